@@ -1,0 +1,215 @@
+"""The spine: a LangChain runnable from a question to the events of its checked answer.
+
+plan → retrieve → render → model → parse and check. Every front streams it and sees the same events;
+nothing else in the bot makes answers.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
+from langchain_core.runnables import (
+    Runnable,
+    RunnableGenerator,
+    RunnableLambda,
+    RunnablePassthrough,
+)
+
+from bot.answering.offline import NOT_STATED
+from bot.answering.prompts import Prompt, as_material, render_history, render_passages
+from bot.answering.refusal import Refuser
+from bot.types import (
+    Answer,
+    Answered,
+    AnswerStatus,
+    Citation,
+    Claim,
+    Drafted,
+    Event,
+    Evidence,
+    Passage,
+    Plan,
+    Planned,
+    Question,
+    Retrieved,
+)
+
+State = dict[str, Any]
+"""What has come about so far: ``question``, then ``plan``, ``evidence`` and ``message``."""
+
+
+class CheckedText(Protocol):
+    """What checking gives: text for the reader, its claims and its citations."""
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def claims(self) -> tuple[Claim, ...]: ...
+
+    @property
+    def citations(self) -> tuple[Citation, ...]: ...
+
+
+class Checks(Protocol):
+    """Checks a draft whose marker numbers count ``passages`` from 1."""
+
+    def check(self, draft: str, passages: Sequence[Passage], language: str) -> CheckedText: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What the spine is made of; ``visible`` gives what of an unfinished draft may be shown."""
+
+    plan: Callable[[Question], Plan]
+    retrieve: Callable[[Plan], Evidence]
+    prompt: Prompt
+    model: BaseChatModel
+    model_name: str
+    refuser: Refuser
+    checker: Checks
+    visible: Callable[[str], str]
+    corpus_version: Callable[[], str]
+
+
+def build_chain(parts: Parts) -> Runnable[Question, Event]:
+    """Returns the runnable; ``stream`` it for Planned, Retrieved, Drafted … and Answered."""
+
+    def events(chunks: Iterator[State]) -> Iterator[Event]:
+        yield from _events(parts, chunks)
+
+    spine: Runnable[Question, Event] = (
+        RunnableLambda(_begin)
+        | RunnablePassthrough.assign(plan=RunnableLambda(lambda state: _plan(parts, state)))
+        | RunnablePassthrough.assign(evidence=RunnableLambda(lambda state: _find(parts, state)))
+        | RunnablePassthrough.assign(message=RunnableLambda(lambda state: _respond(parts, state)))
+        | RunnableGenerator(events)
+    )
+    return spine
+
+
+def _begin(question: Question) -> State:
+    return {"question": question, "started": time.perf_counter()}
+
+
+def _plan(parts: Parts, state: State) -> tuple[Plan, float]:
+    started = time.perf_counter()
+    return parts.plan(state["question"]), _since(started)
+
+
+def _find(parts: Parts, state: State) -> tuple[Evidence, float]:
+    started = time.perf_counter()
+    return parts.retrieve(state["plan"][0]), _since(started)
+
+
+def _respond(parts: Parts, state: State) -> Runnable[State, BaseMessage] | AIMessage:
+    """Returns what streams the model's message; without evidence the model is not asked."""
+    evidence: Evidence = state["evidence"][0]
+    if evidence.plan.refusal or not evidence.hits:
+        return AIMessage(NOT_STATED, response_metadata={"finish_reason": "stop"})
+    return RunnableLambda(lambda given: _render(parts.prompt, given)) | parts.model
+
+
+def _render(prompt: Prompt, state: State) -> list[BaseMessage]:
+    question: Question = state["question"]
+    evidence: Evidence = state["evidence"][0]
+    return prompt.render(
+        {
+            "question": as_material(evidence.plan.rewritten),
+            "language": evidence.plan.language,
+            "items": as_material("\n".join(evidence.plan.items)),
+            "history": render_history(question.history),
+            "evidence": render_passages(evidence.hits),
+        }
+    )
+
+
+def _events(parts: Parts, chunks: Iterator[State]) -> Iterator[Event]:
+    state: State = {}
+    message: AIMessageChunk | None = None
+    shown = ""
+    for chunk in chunks:
+        state |= {key: value for key, value in chunk.items() if key != "message"}
+        if "plan" in chunk:
+            yield Planned(chunk["plan"][0])
+        if "evidence" in chunk:
+            yield Retrieved(chunk["evidence"][0])
+        if "message" in chunk:
+            message = _append(message, chunk["message"])
+            draft = _showable(parts, message.text)
+            if len(draft) > len(shown):
+                yield Drafted(draft[len(shown) :])
+                shown = draft
+    yield Answered(_finish(parts, state, message or AIMessageChunk("")))
+
+
+def _append(message: AIMessageChunk | None, piece: BaseMessage) -> AIMessageChunk:
+    if not isinstance(piece, AIMessageChunk):
+        piece = AIMessageChunk(piece.content, response_metadata=piece.response_metadata)
+    return piece if message is None else message + piece
+
+
+def _showable(parts: Parts, draft: str) -> str:
+    """Returns what may be shown of a draft: nothing while it may yet turn out a refusal."""
+    return "" if NOT_STATED.startswith(draft.strip()[: len(NOT_STATED)]) else parts.visible(draft)
+
+
+def _finish(parts: Parts, state: State, message: AIMessageChunk) -> Answer:
+    question: Question = state["question"]
+    evidence, retrieve_ms = state["evidence"]
+    generated = time.perf_counter()
+    draft, hits = message.text, evidence.hits
+    refused = draft.strip().strip(".") == NOT_STATED
+    if refused:
+        reason = evidence.plan.refusal or "not_stated"
+        hits = evidence.nearest or evidence.hits
+        plan = evidence.plan
+        draft = parts.refuser.refuse(reason, plan.rewritten, plan.language, hits)
+    checked = parts.checker.check(draft, [hit.passage for hit in hits], evidence.plan.language)
+    total = _since(state["started"])
+    plan_ms, check_ms = state["plan"][1], _since(generated)
+    return Answer(
+        id=question.id,
+        question=question.text,
+        language=evidence.plan.language,
+        status=_status(refused, message),
+        text=checked.text,
+        claims=checked.claims,
+        citations=checked.citations,
+        passages=tuple(hits),
+        plan=evidence.plan,
+        model=parts.model_name,
+        corpus_version=parts.corpus_version(),
+        tokens=_tokens(message),
+        timings_ms={
+            "plan": plan_ms,
+            "retrieve": retrieve_ms,
+            "generate": round(total - plan_ms - retrieve_ms - check_ms, 1),
+            "check": check_ms,
+            "total": total,
+        },
+    )
+
+
+def _status(refused: bool, message: AIMessageChunk) -> AnswerStatus:
+    if refused:
+        return "refused"
+    finished = message.response_metadata.get("finish_reason") == "stop"
+    return "answered" if finished and message.text.strip() else "partial"
+
+
+def _tokens(message: AIMessageChunk) -> dict[str, int]:
+    usage = message.usage_metadata
+    return {
+        "prompt": usage["input_tokens"] if usage else 0,
+        "completion": usage["output_tokens"] if usage else 0,
+    }
+
+
+def _since(started: float) -> float:
+    return round((time.perf_counter() - started) * 1000, 1)

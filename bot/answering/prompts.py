@@ -1,0 +1,151 @@
+"""Reads ``prompts/*.yaml`` and renders them; owns how material is set apart from instructions.
+
+A prompt's variables are ``$name``; what it declares is what it uses, or it is refused. Values are
+put in once and never read again for variables, so braces and ``$`` in a document survive.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from string import Template
+
+import yaml
+from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from bot.errors import SettingsError
+from bot.types import Hit, Passage, Turn
+
+_TAGS = re.compile(r"<(?=/?(?:evidence|passage|conversation|compare|question)\b)", re.IGNORECASE)
+
+
+_PASSAGE = re.compile(
+    r'<passage n="(?P<n>\d+)"(?P<about>[^>]*)>\n(?P<text>.*?)\n</passage>', re.DOTALL
+)
+_QUESTION = re.compile(
+    r'<question language="(?P<language>[\w-]+)">\s*(?P<text>.*?)\s*</question>', re.DOTALL
+)
+
+
+class Prompt(BaseModel):
+    """A prompt as its file declares it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str
+    version: str
+    description: str
+    variables: tuple[str, ...]
+    system: str
+    user: str
+
+    def render(self, values: Mapping[str, str]) -> list[BaseMessage]:
+        """Returns the system and the user message with the variables put in.
+
+        Raises:
+            KeyError: a declared variable has no value.
+        """
+        return [
+            SystemMessage(Template(self.system).substitute(values)),
+            HumanMessage(Template(self.user).substitute(values)),
+        ]
+
+
+def load_prompt(folder: Path, name: str) -> Prompt:
+    """Returns the prompt in ``<name>.yaml``.
+
+    Raises:
+        SettingsError: the file is missing or unreadable, has unknown keys, or its declared variables
+            are not those it uses.
+    """
+    path = folder / f"{name}.yaml"
+    try:
+        prompt = Prompt.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, ValidationError) as error:
+        reason = str(error).splitlines()[0]
+        raise SettingsError(f"Cannot use the prompt {path}: {reason}. Restore the file.") from None
+    used = {*Template(prompt.system).get_identifiers(), *Template(prompt.user).get_identifiers()}
+    if used != set(prompt.variables):
+        odd = ", ".join(sorted(used ^ set(prompt.variables)))
+        raise SettingsError(
+            f"{path}: declared and used variables differ ({odd}). List each variable that is used."
+        )
+    return prompt
+
+
+def as_material(text: str) -> str:
+    """Returns the text unable to close or open the prompt's own tags."""
+    return _TAGS.sub("‹", text)
+
+
+def render_passages(hits: Sequence[Hit]) -> str:
+    """Returns the evidence block: each passage in a numbered tag that says where it is from."""
+    return "\n\n".join(_render(n, hit.passage, hit.side) for n, hit in enumerate(hits, start=1))
+
+
+def render_history(turns: Sequence[Turn]) -> str:
+    """Returns the conversation so far, a line each turn."""
+    return "\n".join(f"{turn.role}: {as_material(turn.content)}" for turn in turns)
+
+
+def _render(n: int, passage: Passage, side: str | None) -> str:
+    about = {
+        "title": passage.title,
+        "heading": passage.heading,
+        "author": passage.author,
+        "genre": passage.genre,
+        "date": passage.date or "undated",
+        "language": passage.language,
+        "document": passage.document,
+        "side": side,
+    }
+    attributes = "".join(
+        f' {key}="{_attribute(value)}"' for key, value in about.items() if value is not None
+    )
+    return f'<passage n="{n}"{attributes}>\n{as_material(passage.text)}\n</passage>'
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """A passage as the prompt shows it."""
+
+    n: int
+    text: str
+    about: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What the answer prompt's user message asks for."""
+
+    question: str
+    language: str
+    items: tuple[str, ...]
+    passages: tuple[Material, ...]
+
+
+def read_brief(user_message: str) -> Brief:
+    """Returns what a rendered ``answer`` prompt holds; empty parts where it is another text."""
+    passages = tuple(
+        Material(
+            int(match["n"]),
+            match["text"],
+            dict(re.findall(r'(\w+)="([^"]*)"', match["about"])),
+        )
+        for match in _PASSAGE.finditer(user_message)
+    )
+    question = _QUESTION.search(user_message)
+    items = re.search(r"<compare>(.*?)</compare>", user_message, re.DOTALL)
+    return Brief(
+        question=question["text"] if question else user_message,
+        language=question["language"] if question else "en",
+        items=tuple(items[1].splitlines()) if items else (),
+        passages=passages,
+    )
+
+
+def _attribute(value: str) -> str:
+    return as_material(value).replace('"', "”").replace(">", "›").replace("\n", " ")

@@ -1,0 +1,49 @@
+"""What is said when nothing is answered: why not, and the nearest thing that the sources do say.
+
+Written in the citation grammar, so that a refusal is checked like any answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.answering.offline import Score, Segments
+from bot.types import Hit
+
+_NEAREST = 2
+_SHORTEST = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refuser:
+    """Writes refusals in the reader's language."""
+
+    score: Score
+    segments: Segments
+    phrases: Mapping[str, Mapping[str, str]]
+
+    def refuse(self, reason: str, question: str, language: str, nearest: Sequence[Hit]) -> str:
+        """Returns the phrase ``reason`` and, for what is not stated, the nearest statements."""
+        phrases = self.phrases[language]
+        if reason != "not_stated":
+            return phrases[reason]
+        lines = [
+            line
+            for n, hit in enumerate(nearest[:_NEAREST], start=1)
+            if (line := self._nearest(n, hit, question, language))
+        ]
+        if not lines:
+            return phrases[reason]
+        return f"{phrases[reason]}\n\n{phrases['nearest']}\n\n" + "\n".join(lines)
+
+    def _nearest(self, n: int, hit: Hit, question: str, language: str) -> str | None:
+        passage = hit.passage
+        segments = self.segments(passage.document, passage.text, language)
+        segments = [segment for segment in segments if len(segment.quote) >= _SHORTEST]
+        if not segments:
+            return None
+        scores = self.score(question, [segment.quote for segment in segments])
+        best = max(range(len(segments)), key=lambda index: scores[index])
+        segment = segments[best]
+        return f'- {segment.wording} [{n}: "{segment.quote}"]'

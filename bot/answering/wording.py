@@ -1,0 +1,87 @@
+"""Words a passage for a reader: its sentences, in the reader's language where a translation is kept.
+
+Owns the pairing of a quote (the source's words) with its wording (the same words, their other
+script, or their stored translation). Makes up nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.scripts import to_hans, to_hant
+from bot.types import Document, Translation
+
+Split = Callable[[str], list[tuple[int, int]]]
+"""Gives the (start, end) of each sentence of a text."""
+
+_ENDS = re.compile(r"[。!?.!?…]+[\"”’」』))]*\s*$")
+_MAX_QUOTE = 280
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A quote and how the reader is told it; ``foreign`` if it stays in another language."""
+
+    quote: str
+    wording: str
+    foreign: bool = False
+
+
+class Wording:
+    """Gives the segments of passages in the reader's language."""
+
+    def __init__(self, documents: Sequence[Document], split: Split) -> None:
+        self._documents: Mapping[str, Document] = {d.name: d for d in documents}
+        self._split = split
+
+    def segments(self, document: str, passage: str, language: str) -> list[Segment]:
+        """Returns the passage's sentences in order, each worded in ``language`` if possible."""
+        source = self._documents.get(document)
+        start = source.text.find(passage) if source else -1
+        same = source is None or source.language[:2] == language[:2]
+        if source is not None and start >= 0 and not same:
+            units = _within(source.translations, start, start + len(passage), language)
+            if units:
+                return list(_translated(source.text, units))
+        convert = {"zh-Hans": to_hans, "zh-Hant": to_hant}.get(language, str) if same else str
+        return [
+            Segment(passage[first:last], convert(passage[first:last]), foreign=not same)
+            for first, last in self._split(passage)
+        ]
+
+
+def _within(
+    units: Sequence[Translation], start: int, end: int, language: str
+) -> list[tuple[Translation, str]]:
+    convert = to_hant if language == "zh-Hant" else str
+    return [
+        (unit, convert(unit.text))
+        for unit in units
+        if unit.start >= start and unit.end <= end and unit.language[:2] == language[:2]
+    ]
+
+
+def _translated(text: str, units: Sequence[tuple[Translation, str]]) -> Iterator[Segment]:
+    """Yields segments of whole translated sentences: units are joined until one ends."""
+    run: list[tuple[Translation, str]] = []
+    for unit, wording in units:
+        if run and (
+            unit.end - run[0][0].start > _MAX_QUOTE or "\n" in text[run[-1][0].end : unit.start]
+        ):
+            yield _join(text, run)
+            run = []
+        run.append((unit, wording))
+        if _ENDS.search(wording) or _ENDS.search(text[unit.start : unit.end]):
+            yield _join(text, run)
+            run = []
+    if run:
+        yield _join(text, run)
+
+
+def _join(text: str, run: Sequence[tuple[Translation, str]]) -> Segment:
+    joiner = "" if run[0][0].language.startswith("zh") else " "
+    return Segment(
+        text[run[0][0].start : run[-1][0].end], joiner.join(wording for _, wording in run)
+    )

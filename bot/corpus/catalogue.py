@@ -1,0 +1,112 @@
+"""What is known of each source: reads ``catalogue.yaml`` and fills in what it leaves open."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from bot.corpus.cleaning import content_lines, find_byline
+from bot.errors import CorpusError
+from bot.scripts import detect_language
+from bot.types import Document
+
+_TITLE_MAX = 120
+
+
+class Entry(BaseModel):
+    """What the catalogue says of one source; all of it may be left out."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    title: str | None = None
+    language: str | None = Field(None, pattern="^(en|zh-Hans|zh-Hant)$")
+    date: str | None = Field(None, pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")
+    genre: str = "document"
+    author: str | None = None
+    reliability: str | None = None
+    unknown: tuple[str, ...] = ()
+    speakers: tuple[str, ...] = ()
+
+
+def read_catalogue(folder: Path) -> dict[str, Entry]:
+    """Returns the entries by file name; none if the folder has no ``catalogue.yaml``.
+
+    Raises:
+        CorpusError: the catalogue cannot be read or says something impossible.
+    """
+    path = folder / "catalogue.yaml"
+    raw = read_yaml(path)
+    documents = raw.get("documents", {})
+    if not isinstance(documents, dict):
+        raise CorpusError(f"{path}: «documents» must be a mapping of file names.")
+    try:
+        return {name: Entry.model_validate(entry or {}) for name, entry in documents.items()}
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise CorpusError(f"{path}: {where}: {first['msg']}. Correct the entry.") from None
+
+
+def read_glossary(folder: Path) -> list[list[str]]:
+    """Returns the names of each entity as a group, the canonical one first.
+
+    Raises:
+        CorpusError: the glossary cannot be read or is not a list of lists of names.
+    """
+    path = folder / "glossary.yaml"
+    groups = read_yaml(path).get("entities", [])
+    if not isinstance(groups, list) or not all(
+        isinstance(group, list) and group and all(isinstance(name, str) for name in group)
+        for group in groups
+    ):
+        raise CorpusError(f"{path}: «entities» must be a list of lists of names (quote numbers).")
+    return groups
+
+
+def read_yaml(path: Path) -> dict[str, Any]:
+    """Returns the mapping that a YAML file holds; empty if there is no such file.
+
+    Raises:
+        CorpusError: the file is not readable as a mapping.
+    """
+    try:
+        value = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        reason = str(error).splitlines()[0]
+        raise CorpusError(f"Cannot read {path}: {reason}. Correct the file.") from None
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        raise CorpusError(f"{path} must hold a mapping. Correct the file.")
+    return value
+
+
+def describe(name: str, text: str, catalogue: Mapping[str, Entry]) -> Document:
+    """Returns the document with what the catalogue knows, else what its text shows."""
+    entry = catalogue.get(name, Entry())
+    byline = find_byline(text)
+    return Document(
+        name=name,
+        text=text,
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
+        title=entry.title or _first_line(text) or Path(name).stem,
+        language=entry.language or detect_language(text),
+        genre=entry.genre,
+        date=entry.date or (byline.date if byline else None),
+        author=entry.author or (byline.author if byline else None),
+        reliability=entry.reliability,
+        unknown=entry.unknown,
+        speakers=entry.speakers,
+    )
+
+
+def _first_line(text: str) -> str:
+    lines = content_lines(text)
+    return lines[0].text if lines and len(lines[0].text) <= _TITLE_MAX else ""

@@ -1,0 +1,99 @@
+"""Decides which lines of a page are content; owns the rules for what web pages carry besides.
+
+Never changes the text: it says which stretches are worth indexing. The rules are those of any web
+page (headlines repeated between paragraphs, share links, comment forms, calls to action), none is
+for one file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_FURNITURE = re.compile(
+    r"""^(?:
+      分享到|分享至|相關文章|相关文章|相關閱讀|相关阅读|推薦閱讀|推荐阅读|責任編輯|责任编辑
+      |share\ (?:this|on)|related\ (?:articles|posts)|categories|tags|leave\ a\ (?:reply|comment)
+      |your\ email\ address|required\ fields|post\ comment|save\ my\ name|sign\ up|subscribe
+      |cookie|all\ rights\ reserved|read\ more|previous\ (?:post|chapter)|next\ (?:post|chapter)
+    )\b|^(?:分享到|相關文章|相关文章)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_CALL_TO_ACTION = re.compile(
+    r"""點贊太|点赞太|歡迎(?:關注|留言|訂閱)|欢迎(?:关注|留言|订阅)|(?:持續|持续)(?:關注|关注)
+      |(?:評論|评论)(?:一起|區|区)|(?:更多|精彩).{0,8}(?:關注|关注)|一鍵三連|一键三连
+      |(?:like|follow|subscribe)\ (?:and|us|to\ our)|let\ us\ know\ in\ the\ comments""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_BYLINE = re.compile(
+    r"^(?:by|作者|文)\s*[:：]?\s*(?P<author>.{1,40}?)\s+(?:on|於|于)?\s*"
+    r"(?P<date>\d{4}-\d{2}-\d{2})(?:[ T][\d:]+)?$",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[、..)]")
+_CALL_MAX = 80
+_HEADLINE_MAX = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of content with its offsets, without the white space around it."""
+
+    start: int
+    end: int
+    text: str
+    isolated: bool
+    """Blank lines (or the text's edge) stand before and after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """Who wrote the text and when, as a line of its own says."""
+
+    author: str
+    date: str
+
+
+def content_lines(text: str) -> list[Line]:
+    """Returns the lines worth indexing, in order."""
+    lines = list(_lines(text))
+    seen: set[str] = set()
+    kept = []
+    for line in lines:
+        # Two authors may give numbered parts the same heading; only a headline is furniture.
+        short = len(line.text) <= _HEADLINE_MAX and not _NUMBERED.match(line.text)
+        repeated = short and line.text in seen
+        seen.add(line.text)
+        if not repeated and not is_furniture(line.text):
+            kept.append(line)
+    return kept
+
+
+def is_furniture(line: str) -> bool:
+    """Tells whether a line belongs to the page rather than to what the page says."""
+    if _FURNITURE.match(line) or _BYLINE.match(line):
+        return True
+    return len(line) <= _CALL_MAX and bool(_CALL_TO_ACTION.search(line))
+
+
+def find_byline(text: str) -> Byline | None:
+    """Returns the byline among the text's first ten lines, if there is one."""
+    for line in list(_lines(text))[:10]:
+        match = _BYLINE.match(line.text)
+        if match:
+            return Byline(match["author"], match["date"])
+    return None
+
+
+def _lines(text: str) -> Iterator[Line]:
+    spans = [(m.start(), m.group()) for m in re.finditer(r"[^\r\n]*(?:\r\n|\r|\n|$)", text)]
+    blank = [not raw.strip() for _, raw in spans]
+    for index, (offset, raw) in enumerate(spans):
+        if blank[index]:
+            continue
+        start = offset + len(raw) - len(raw.lstrip())
+        body = raw.strip()
+        before = index == 0 or blank[index - 1]
+        after = index + 1 >= len(spans) or blank[index + 1]
+        yield Line(start, start + len(body), body, before and after)

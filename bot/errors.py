@@ -1,0 +1,46 @@
+"""Every error that the bot raises on purpose; each message says what to do.
+
+    BotError
+    ├── SettingsError      a setting is unknown, impossible or unreadable          (exit status 2)
+    ├── UsageError         the command or question cannot be taken as given        (exit status 2)
+    ├── CorpusError        a source cannot be read                                 (exit status 1)
+    ├── LibraryError       the data folder cannot be used                          (exit status 1)
+    │   └── LibraryBusy    another process is writing the data folder
+    └── ModelError         the model did not answer, or answered uselessly         (exit status 1)
+"""
+
+from __future__ import annotations
+
+
+class BotError(Exception):
+    """Base of all errors whose message is meant for the user."""
+
+    exit_status = 1
+
+
+class SettingsError(BotError):
+    """A setting is unknown, impossible or unreadable."""
+
+    exit_status = 2
+
+
+class UsageError(BotError):
+    """The command or the question cannot be taken as given."""
+
+    exit_status = 2
+
+
+class CorpusError(BotError):
+    """A source cannot be read."""
+
+
+class LibraryError(BotError):
+    """The data folder cannot be used."""
+
+
+class LibraryBusy(LibraryError):
+    """Another process is writing the data folder."""
+
+
+class ModelError(BotError):
+    """The model did not answer, or its answer is of no use."""

@@ -1,0 +1,211 @@
+"""Vectors for texts: by the model that ships with the bot, by a remote one, or by hashing.
+
+Owns onnxruntime and tokenizers (their only imports). Every embedding names in its ``fingerprint``
+all that its vectors depend on: vectors of different fingerprints must not meet.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import re
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+from langchain_core.embeddings import Embeddings
+
+from bot.errors import LibraryError
+from bot.scripts import HAN, fold
+
+MODELS = Path(__file__).with_name("models")
+MODEL_FILE = "model.int8.onnx"
+MODEL_SHA256 = "@@"
+TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
+SIZE = 384
+LONGEST = 256
+"""Word pieces of a text that the model reads; it was trained on no more."""
+HASHED_SIZE = 512
+
+Vector = npt.NDArray[np.float32]
+
+_UNIT = re.compile(rf"[{HAN}]+|[a-z0-9]+")
+
+
+class Gloss(Protocol):
+    """Turns Chinese text into English words, for a model that reads only English."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes whenever the same text could be rendered otherwise."""
+        ...
+
+    def __call__(self, text: str) -> str:
+        """Returns a Chinese text in English words; any other as it is."""
+        ...
+
+
+class LocalEmbeddings(Embeddings):
+    """all-MiniLM-L6-v2 (Apache-2.0) with 8-bit weights, loaded when first used.
+
+    Texts go through the model one at a time: 8-bit activations are scaled by what stands together
+    in a batch, so that a text's vector would depend on its neighbours.
+    """
+
+    def __init__(
+        self, gloss: Gloss | None = None, *, folder: Path = MODELS, threads: int = 2
+    ) -> None:
+        self._gloss = gloss
+        self._folder = folder
+        self._threads = threads
+        self._lock = threading.Lock()
+        self._loaded: tuple[Any, Any] | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """Names the model, size, normalisation and gloss."""
+        gloss = self._gloss.fingerprint if self._gloss else "no-gloss"
+        return f"all-MiniLM-L6-v2-int8-{MODEL_SHA256[:12]}-{LONGEST}-{SIZE}-unit-{gloss}"
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """Returns a vector of length 1 for each text.
+
+        Raises:
+            LibraryError: the model's files are missing or not those that ship with the bot.
+        """
+        self._parts()
+        with ThreadPoolExecutor(self._threads) as pool:
+            return list(pool.map(self.embed_query, texts))
+
+    def embed_query(self, text: str) -> list[float]:
+        """Returns a vector of length 1.
+
+        Raises:
+            LibraryError: the model's files are missing or not those that ship with the bot.
+        """
+        tokenizer, session = self._parts()
+        encoded = tokenizer.encode(_encodable(self._gloss(text) if self._gloss else text))
+        inputs = {
+            "ids": np.array([encoded.ids], np.int64),
+            "mask": np.array([encoded.attention_mask], np.int64),
+        }
+        vector: list[float] = session.run(None, inputs)[0][0].tolist()
+        return vector
+
+    def _parts(self) -> tuple[Any, Any]:
+        with self._lock:
+            if self._loaded is None:
+                self._loaded = self._load()
+            return self._loaded
+
+    def _load(self) -> tuple[Any, Any]:
+        # Imported here: commands that embed nothing should not pay for it.
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        model = _checked(self._folder / MODEL_FILE, MODEL_SHA256)
+        pieces = _checked(self._folder / "tokenizer.json", TOKENIZER_SHA256)
+        tokenizer = Tokenizer.from_buffer(pieces)
+        tokenizer.enable_truncation(LONGEST)
+        tokenizer.no_padding()
+        options = onnxruntime.SessionOptions()
+        # Texts are shared out among threads whole; within one text a thread more gains little.
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        session = onnxruntime.InferenceSession(model, options, ["CPUExecutionProvider"])
+        return tokenizer, session
+
+
+class RemoteEmbeddings(Embeddings):
+    """Another provider's embeddings, made when first used; it reads every language as it is."""
+
+    def __init__(self, make: Callable[[], Embeddings], *, name: str) -> None:
+        """Takes how to make the embeddings, and a name for the provider and its model."""
+        self._make = functools.cache(make)
+        self._name = name
+
+    @property
+    def fingerprint(self) -> str:
+        """Names the provider, model and normalisation."""
+        return f"{self._name}-unit"
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """Returns a vector of length 1 for each text; raises what the provider raises."""
+        if not texts:
+            return []
+        vectors = self._make().embed_documents([_askable(text) for text in texts])
+        return [_unit(np.asarray(vector, np.float32)).tolist() for vector in vectors]
+
+    def embed_query(self, text: str) -> list[float]:
+        """Returns a vector of length 1; raises what the provider raises."""
+        vector = self._make().embed_query(_askable(text))
+        return [float(value) for value in _unit(np.asarray(vector, np.float32))]
+
+
+class HashingEmbeddings(Embeddings):
+    """Words, and pairs of Chinese characters, hashed: no model, instant, the same everywhere."""
+
+    def __init__(self, size: int = HASHED_SIZE) -> None:
+        self._size = size
+
+    @property
+    def fingerprint(self) -> str:
+        """Names the method and size."""
+        return f"hashing-1-{self._size}-unit"
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """Returns a vector of length 1 for each text."""
+        return [self.embed_query(text) for text in texts]
+
+    def embed_query(self, text: str) -> list[float]:
+        """Returns a vector of length 1."""
+        vector = np.zeros(self._size, np.float32)
+        for unit in _hashed_units(text):
+            digest = int.from_bytes(hashlib.blake2b(unit.encode(), digest_size=8).digest(), "big")
+            vector[(digest >> 1) % self._size] += 1 if digest & 1 else -1
+        return [float(value) for value in _unit(vector)]
+
+
+def _hashed_units(text: str) -> Iterator[str]:
+    for run in _UNIT.findall(fold(text)):
+        yield from (run,) if run.isascii() else _pairs(run)
+
+
+def _pairs(run: str) -> Iterable[str]:
+    return (run[at : at + 2] for at in range(max(1, len(run) - 1)))
+
+
+def _unit(vector: Vector) -> Vector:
+    """Returns the vector with length 1; one of length 0 becomes the first axis."""
+    length = float(np.linalg.norm(vector))
+    if length > 0:
+        return vector / np.float32(length)
+    axis = np.zeros_like(vector)
+    axis[:1] = 1
+    return axis
+
+
+def _askable(text: str) -> str:
+    # Providers refuse empty texts.
+    return _encodable(text) if text.strip() else "-"
+
+
+def _encodable(text: str) -> str:
+    return text.encode("utf-8", "replace").decode()
+
+
+def _checked(file: Path, sha256: str) -> bytes:
+    """Returns the file's content if it is the one that ships with the bot."""
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise LibraryError(
+            f"the embedding model is missing ({error}); reinstall the bot"
+        ) from error
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise LibraryError(f"{str(file)!r} is not the file that ships; reinstall the bot")
+    return content

@@ -1,0 +1,99 @@
+"""Turns results into text for a terminal; the JSON forms of answers live in ``types``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from bot.types import Answer, Citation, Document, Hit, SyncReport
+
+
+def describe_answer(answer: Answer) -> str:
+    """Returns the answer, its unverified statements named, and its sources with their quotes."""
+    blocks = [answer.text]
+    doubtful = [claim.text for claim in answer.claims if claim.status == "unverified"]
+    if doubtful:
+        blocks.append("Not verified:\n" + "\n".join(f"  ? {text}" for text in doubtful))
+    if answer.citations:
+        blocks.append("Sources:\n" + "\n".join(_citation(c) for c in answer.citations))
+    checked = sum(citation.verified for citation in answer.citations)
+    blocks.append(
+        f"{answer.status} · {checked} of {len(answer.citations)} citations verified · "
+        f"model {answer.model} · corpus {answer.corpus_version} · "
+        f"{answer.timings_ms.get('total', 0):.0f} ms"
+    )
+    return "\n\n".join(blocks)
+
+
+def _citation(citation: Citation) -> str:
+    heading = f" · {citation.heading}" if citation.heading else ""
+    lines = [
+        f"  [{citation.n}] {citation.document}{heading} · {citation.genre} · "
+        f"{citation.start}–{citation.end}",
+        f"      “{citation.quote}”",
+    ]
+    if citation.translation:
+        lines.append(f"      our translation: {citation.translation}")
+    return "\n".join(lines)
+
+
+def describe_hits(hits: Sequence[Hit]) -> str:
+    """Returns the passages found, with the parts of their scores and the words that met."""
+    if not hits:
+        return "Nothing in the library answers to that."
+    blocks = []
+    for number, hit in enumerate(hits, start=1):
+        passage = hit.passage
+        parts = " ".join(f"{name} {value:.2f}" for name, value in hit.parts.items())
+        lines = [
+            f"{number}. {passage.document} {passage.start}–{passage.end}"
+            f"{' · ' + passage.heading if passage.heading else ''} · {passage.genre}",
+            f"   score {hit.score:.3f} ({parts})",
+        ]
+        if hit.matches:
+            lines.append(f"   matched: {', '.join(hit.matches)}")
+        lines.append("   " + " ".join(passage.text.split()))
+        blocks.append("\n".join(lines))
+    return "\n\n".join(blocks)
+
+
+def document_to_json(document: Document, passages: int) -> dict[str, Any]:
+    """Returns what is known of a document, without its text."""
+    return {
+        "name": document.name,
+        "title": document.title,
+        "language": document.language,
+        "genre": document.genre,
+        "date": document.date,
+        "author": document.author,
+        "reliability": document.reliability,
+        "unknown": list(document.unknown),
+        "characters": len(document.text),
+        "passages": passages,
+    }
+
+
+def describe_documents(documents: Iterable[Document], passages: Mapping[str, int]) -> str:
+    """Returns a few lines for each document: name, title, and what it is."""
+    return "\n".join(
+        f"{d.name}\n  {d.title}\n  {d.language} · {d.genre} · {d.date or 'undated'} · "
+        f"{len(d.text):,} characters in {passages[d.name]} passages"
+        for d in documents
+    )
+
+
+def describe_sync(report: SyncReport) -> str:
+    """Returns what a sync did, a line for each kind of change."""
+    lines = [
+        f"{kind}: {', '.join(names) if names else 'none'}"
+        for kind, names in (
+            ("added", report.added),
+            ("changed", report.changed),
+            ("unchanged", report.unchanged),
+            ("removed", report.removed),
+        )
+    ]
+    lines += [f"skipped: {name}: {reason}" for name, reason in report.skipped]
+    if report.rebuilt:
+        lines.append(f"index made anew: {report.rebuilt}")
+    return "\n".join(lines)

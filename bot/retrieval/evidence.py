@@ -1,0 +1,116 @@
+"""Chooses the passages that the model is given: the plan's searches, balanced within a budget.
+
+Each item compared gets its share, and each document that speaks of the matter a chance, so that no
+language and no long document crowds out another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import zip_longest
+from typing import Protocol
+
+from bot.types import Evidence, Hit, Passage, Plan, Search, Source
+
+_DEPTH = 40
+_CHANCE = 0.5
+"""Least share of the best score that a document's best passage must have to be given a chance."""
+
+
+class Found(Protocol):
+    """One result of a search over passages."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def score(self) -> float: ...
+
+    @property
+    def parts(self) -> Mapping[str, float]: ...
+
+    @property
+    def matches(self) -> tuple[str, ...]: ...
+
+
+Searcher = Callable[[str, int, Container[str] | None], Sequence[Found]]
+"""Gives the best passages for (query, k, within)."""
+
+
+class EvidenceBuilder:
+    """Runs a plan's searches and balances what they find."""
+
+    def __init__(
+        self,
+        search: Searcher,
+        *,
+        passages: Callable[[Iterable[str]], Sequence[Passage]],
+        ids_of: Callable[[Source], frozenset[str]],
+        budget: int,
+    ) -> None:
+        """``budget`` is how many characters of passages the model is given."""
+        self._search = search
+        self._passages = passages
+        self._ids_of = ids_of
+        self._budget = budget
+
+    def retrieve(self, plan: Plan) -> Evidence:
+        """Returns the evidence for a plan; none if the plan is a refusal."""
+        if plan.refusal:
+            return Evidence(plan=plan, hits=())
+        lists = [self._hits(search) for search in plan.searches]
+        ordered = _interleave([_with_chances(hits) for hits in lists])
+        return Evidence(plan=plan, hits=tuple(_within_budget(ordered, self._budget)))
+
+    def _hits(self, search: Search) -> list[Hit]:
+        within = self._ids_of(search.source) if search.source else None
+        found = {each.id: each for each in self._search(search.query, _DEPTH, within)}
+        return [
+            Hit(
+                passage=passage,
+                score=found[passage.id].score,
+                parts=found[passage.id].parts,
+                matches=found[passage.id].matches,
+                side=search.item,
+            )
+            for passage in self._passages(found)
+        ]
+
+
+def _with_chances(hits: Sequence[Hit]) -> list[Hit]:
+    """Returns the hits with each document's best one, if it is good enough, near the front."""
+    if not hits:
+        return []
+    least = _CHANCE * hits[0].score
+    best: dict[tuple[str, str | None], Hit] = {}
+    for hit in hits:
+        best.setdefault((hit.passage.document, hit.passage.author), hit)
+    front = list(hits[:3])
+    chances = [h for h in best.values() if h.score >= least and h not in front]
+    rest = [h for h in hits if h not in front and h not in chances]
+    return [*front, *chances, *rest]
+
+
+def _interleave(lists: Sequence[Sequence[Hit]]) -> list[Hit]:
+    """Returns the lists' hits in turn, each passage once, with the first side that claims it."""
+    merged: dict[str, Hit] = {}
+    for row in zip_longest(*lists):
+        for hit in row:
+            if hit is None:
+                continue
+            held = merged.get(hit.passage.id)
+            if held is None:
+                merged[hit.passage.id] = hit
+            elif held.side is None and hit.side is not None:
+                merged[hit.passage.id] = replace(held, side=hit.side)
+    return list(merged.values())
+
+
+def _within_budget(hits: Sequence[Hit], budget: int) -> Iterator[Hit]:
+    used = 0
+    for hit in hits:
+        used += hit.passage.end - hit.passage.start
+        if used > budget:
+            return
+        yield hit

@@ -1,0 +1,98 @@
+"""Joins lexical and dense search into one ranking.
+
+Owns the fusion; knows neither how passages are embedded nor where the vectors are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Mapping
+from dataclasses import dataclass, field
+
+from bot.retrieval.lexical import LexicalHit, LexicalIndex
+
+DENSE = 0.5
+"""The share of the dense score; the rest is the lexical one's."""
+DEPTH = 100
+"""Candidates that each search gives at the least."""
+DECIMALS = 6
+
+Dense = Callable[[str, int, Container[str] | None], list[tuple[str, float]]]
+"""``dense(question, k, within)`` gives the k nearest passages with their cosine similarity."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A passage found: ``score`` is 0 to 1 among the candidates of this search.
+
+    ``parts`` holds the two scores joined (``lexical``, ``dense``: 0 to 1), what they were before
+    (``bm25``, ``cosine``), and what the lexical one is made of.
+    """
+
+    id: str
+    score: float
+    parts: Mapping[str, float] = field(default_factory=dict)
+    matches: tuple[str, ...] = ()
+
+
+class Searcher:
+    """Finds passages by their words and by their meaning, half and half."""
+
+    def __init__(
+        self,
+        lexical: LexicalIndex,
+        dense: Dense,
+        *,
+        dense_share: float = DENSE,
+        depth: int = DEPTH,
+    ) -> None:
+        self._lexical = lexical
+        self._dense = dense
+        self._dense_share = dense_share
+        self._depth = depth
+
+    def search(self, query: str, *, k: int, within: Container[str] | None = None) -> list[Found]:
+        """Returns the k best passages, best first, ties in the order of their ids.
+
+        Args:
+            query: the question, in any script; an empty one finds nothing.
+            k: how many are wanted.
+            within: the passages that may be found; all if None.
+        """
+        if k <= 0 or not query.strip():
+            return []
+        depth = max(k, self._depth)
+        hits = {hit.id: hit for hit in self._lexical.search(query, k=depth, within=within)}
+        cosines = dict(self._dense(query, depth, within))
+        lexical = scaled({text_id: hit.score for text_id, hit in hits.items()}, least=0.0)
+        dense = scaled(cosines, least=min(cosines.values(), default=0.0))
+        found = [
+            self._join(text_id, lexical.get(text_id, 0.0), dense.get(text_id, 0.0), hits, cosines)
+            for text_id in hits.keys() | cosines.keys()
+        ]
+        return sorted(found, key=lambda each: (-each.score, each.id))[:k]
+
+    def _join(
+        self,
+        text_id: str,
+        lexical: float,
+        dense: float,
+        hits: Mapping[str, LexicalHit],
+        cosines: Mapping[str, float],
+    ) -> Found:
+        share = self._dense_share
+        parts = {"lexical": lexical, "dense": dense}
+        if text_id in cosines:
+            parts["cosine"] = cosines[text_id]
+        hit = hits.get(text_id)
+        if hit is not None:
+            parts |= {"bm25": hit.score, **hit.parts}
+        score = round((1 - share) * lexical + share * dense, DECIMALS)
+        return Found(text_id, score, parts, hit.matches if hit else ())
+
+
+def scaled(scores: Mapping[str, float], *, least: float) -> dict[str, float]:
+    """Returns the scores on a scale where ``least`` is 0 and the highest is 1."""
+    span = max(scores.values(), default=0.0) - least
+    if span <= 0:
+        return dict.fromkeys(scores, 1.0)
+    return {text_id: max(0.0, (score - least) / span) for text_id, score in scores.items()}

@@ -1,0 +1,260 @@
+"""Lexical search across English and Chinese: PSQ-BM25 over the passages' words.
+
+Owns how fields and parts make a score, and how the index changes. The formulas are in ``scoring``,
+the files in ``segments``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.retrieval import analysis, segments
+from bot.retrieval.analysis import Analyser
+from bot.retrieval.lexicon import Lexicon
+from bot.retrieval.matches import explain
+from bot.retrieval.postings import Floats, Postings, PostingsBuilder
+from bot.retrieval.scoring import Field, rarity, saturated
+from bot.retrieval.segments import FIELDS, Segment
+from bot.retrieval.terms import Term, TermReader
+from bot.scripts import has_han
+from bot.types import Progress
+
+VERSION = "1"
+HEADING = 0.5
+"""What a match in the headings weighs beside one in the text."""
+DECIMALS = 6
+"""Scores are equal if they differ by less: sums in another order differ in the last bits."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A passage to be indexed; ``heading`` is its title, headings and author."""
+
+    id: str
+    text: str
+    heading: str = ""
+    translation: str = ""
+
+
+@dataclass(frozen=True)
+class LexicalHit:
+    """A passage found: its BM25 score, what that is made of and which words met."""
+
+    id: str
+    score: float
+    parts: dict[str, float] = field(default_factory=dict)
+    matches: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Scored:
+    """A term with what it adds to the score of every passage, in one field."""
+
+    term: Term
+    scores: Floats
+
+
+class LexicalIndex:
+    """Finds passages by the words of a question in either language.
+
+    Not safe for changing from two threads at a time; searching while another thread changes it
+    sees the passages before the change or after it.
+    """
+
+    def __init__(self, folder: Path, lexicon: Lexicon, *, cache: Path | None = None) -> None:
+        self._folder = folder
+        self._lexicon = lexicon
+        self._analyser = Analyser(lexicon, cache or folder.parent)
+        self._reader = TermReader(lexicon, self._analyser)
+        self.fingerprint = f"{VERSION}-{analysis.VERSION}-{lexicon.fingerprint}"
+        self._contents = _Contents([])
+
+    @classmethod
+    def open(cls, folder: Path, lexicon: Lexicon, *, cache: Path | None = None) -> LexicalIndex:
+        """Returns the index kept in a folder; an empty one if there is none yet.
+
+        Args:
+            folder: where the index is kept.
+            lexicon: the words of both languages.
+            cache: where jieba's own cache is kept; by default beside the index.
+
+        Raises:
+            LibraryError: the index is damaged, or was made by another version or lexicon.
+        """
+        index = cls(folder, lexicon, cache=cache)
+        index._contents = _Contents(segments.read(folder, index.fingerprint))
+        return index
+
+    def __len__(self) -> int:
+        return self._contents.size
+
+    @property
+    def ids(self) -> Sequence[str]:
+        """The passages' ids, in order."""
+        return sorted(text_id for text_id, alive in self._contents.placed() if alive)
+
+    def update(
+        self, *, add: Iterable[Entry], remove: Iterable[str], progress: Progress | None = None
+    ) -> None:
+        """Adds and removes passages; one that is added again takes the place of the old."""
+        entries = {entry.id: entry for entry in add}
+        gone = set(remove) | entries.keys()
+        changed = [_without(segment, gone) for segment in self._contents.segments]
+        if entries:
+            changed.append(self._segment(list(entries.values()), progress))
+        changed = _tidied(changed)
+        segments.write(self._folder, self.fingerprint, changed)
+        self._contents = _Contents(changed)
+
+    def search(
+        self, query: str, *, k: int, within: Container[str] | None = None
+    ) -> list[LexicalHit]:
+        """Returns the k passages that answer best, best first, ties in the order of their ids.
+
+        Only passages with a word of the question (or one that renders it) are found.
+        """
+        contents = self._contents
+        terms = self._reader.terms(query)
+        text, heading, translation = (_score(terms, contents, name) for name in FIELDS)
+        own = _total(text, len(contents.ids))
+        # A passage and its translation say the same once, so that the better of them counts.
+        gain = np.maximum(_total(translation, len(contents.ids)) - own, 0)
+        headings = np.float32(HEADING) * _total(heading, len(contents.ids))
+        scores = np.round((own + gain + headings).astype(np.float64), DECIMALS)
+        places = _best(scores, contents.ids, k, within)
+        found = [scored.term for scored in text]
+        matches = explain(found, contents.fields["text"], places, self._lexicon.glossary)
+        return [
+            LexicalHit(
+                contents.ids[place],
+                float(scores[place]),
+                _parts(text, place)
+                | {"heading": float(headings[place])}
+                | {"translation": float(gain[place])},
+                matches[number],
+            )
+            for number, place in enumerate(places)
+        ]
+
+    def score_texts(self, query: str, texts: Sequence[str]) -> list[float]:
+        """Returns how well each of a few texts answers, by the rarity of words in the index."""
+        postings = Postings.build(map(self._analyser.analyse, texts))
+        here = Field([postings], np.ones(len(texts), np.bool_))
+        indexed = self._contents.fields["text"]
+        total = np.zeros(len(texts), np.float64)
+        for term in self._reader.terms(query):
+            frequencies = here.frequencies(term)
+            if frequencies.any():
+                idf = rarity(indexed.frequencies(term), self._contents.size)
+                idf = idf or rarity(np.ones(1, np.float32), max(1, self._contents.size))
+                total += term.weight * idf * saturated(frequencies, here.norm)
+        return [float(score) for score in np.round(total, DECIMALS)]
+
+    def _segment(self, entries: list[Entry], progress: Progress | None) -> Segment:
+        builders = {name: PostingsBuilder() for name in FIELDS}
+        for number, entry in enumerate(entries):
+            for name, builder in builders.items():
+                builder.add(self._analyser.analyse(getattr(entry, name)))
+            if progress and (number % 100 == 99 or number + 1 == len(entries)):
+                progress("words", number + 1, len(entries))
+        fields = {name: builder.finish() for name, builder in builders.items()}
+        return Segment([entry.id for entry in entries], fields)
+
+
+class _Contents:
+    """All segments as one: passages are numbered through them."""
+
+    def __init__(self, parts: Sequence[Segment]) -> None:
+        self.segments = list(parts)
+        self.ids = [text_id for segment in parts for text_id in segment.ids]
+        alive = [segment.alive for segment in parts]
+        self.alive = np.concatenate(alive) if alive else np.zeros(0, np.bool_)
+        self.size = int(self.alive.sum())
+        self.fields = {
+            name: Field([segment.fields[name] for segment in parts], self.alive) for name in FIELDS
+        }
+
+    def placed(self) -> Iterable[tuple[str, bool]]:
+        """Returns each id with whether its passage is still there."""
+        return zip(self.ids, self.alive.tolist(), strict=True)
+
+
+def _without(segment: Segment, gone: set[str]) -> Segment:
+    dead = {place for place, text_id in enumerate(segment.ids) if text_id in gone}
+    if dead <= segment.dead:
+        return segment
+    return Segment(segment.ids, segment.fields, segment.dead | dead, segment.name)
+
+
+def _tidied(parts: list[Segment]) -> list[Segment]:
+    """Returns the same passages in few segments, each at least twice the next.
+
+    A passage is thus rewritten about as often as the number of passages can be halved.
+    """
+    tidy: list[Segment] = []
+    for part in parts:
+        segment = segments.merged([part]) if 2 * len(part.dead) > len(part.ids) else part
+        while tidy and len(tidy[-1]) < 2 * len(segment):
+            segment = segments.merged([tidy.pop(), segment])
+        if len(segment):
+            tidy.append(segment)
+    return tidy
+
+
+def _score(terms: Sequence[Term], contents: _Contents, name: str) -> list[_Scored]:
+    """Returns what each term of a question adds in one field."""
+    searched = contents.fields[name]
+    if searched.empty:
+        return []
+    scored: list[_Scored] = []
+    crossing: set[str] = set()
+    for term in terms:
+        if term.unless in crossing:
+            continue
+        frequencies = searched.frequencies(term)
+        idf = rarity(frequencies, contents.size)
+        if idf > 0:
+            if _crosses(term, frequencies, searched):
+                crossing.add(term.label)
+            scores = np.float32(term.weight * idf) * saturated(frequencies, searched.norm)
+            scored.append(_Scored(term, scores))
+    return scored
+
+
+def _crosses(term: Term, frequencies: Floats, searched: Field) -> bool:
+    """Tells whether a term occurs in a text of the other language."""
+    other = ~searched.chinese if has_han(term.label) else searched.chinese
+    return bool((frequencies[other] > 0).any())
+
+
+def _total(scored: list[_Scored], size: int) -> Floats:
+    total = np.zeros(size, np.float32)
+    for each in scored:
+        total += each.scores
+    return total
+
+
+def _parts(scored: list[_Scored], place: int) -> dict[str, float]:
+    parts = {"text": 0.0, "glossary": 0.0, "names": 0.0}
+    for each in scored:
+        parts[each.term.part] += float(each.scores[place])
+    return parts
+
+
+def _best(
+    scores: npt.NDArray[np.float64], ids: list[str], k: int, within: Container[str] | None
+) -> list[int]:
+    """Returns the places of the k best scores above 0, best first, ties in the order of ids."""
+    if within is not None:
+        inside = np.fromiter((text_id in within for text_id in ids), np.bool_, len(ids))
+        scores = np.where(inside, scores, 0)
+    places = np.flatnonzero(scores > 0)
+    if k < len(places):
+        least = np.partition(scores[places], len(places) - k)[len(places) - k] if k > 0 else np.inf
+        places = places[scores[places] >= least]
+    return sorted(places.tolist(), key=lambda place: (-scores[place], ids[place]))[: max(k, 0)]

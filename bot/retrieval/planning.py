@@ -1,0 +1,140 @@
+"""Reads a question: its language, the items it compares, the sources it names, what to search.
+
+Offline and by rule. Knows words of question-asking in three scripts, and nothing of the corpus but
+what it is given: the names of entities, and the documents with their dates, genres and speakers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from bot.errors import UsageError
+from bot.retrieval.sources import Mention, SourceFinder
+from bot.retrieval.steering import without_steering
+from bot.scripts import detect_language, fold, to_hans, to_hant
+from bot.types import Plan, Question, Search, Source, Turn
+
+MAX_QUESTION = 4000
+"""Longest question, in characters."""
+
+EntityMentions = Callable[[str], Sequence[tuple[int, int, str]]]
+"""Gives (start, end, canonical name) of the entities named in a folded text."""
+
+_COMPARES = re.compile(
+    r"""\b(?:compar\w*|contrast\w*|versus|vs|differ\w*|both|each|either|respectively|unlike|similar\w*
+    |than|alike|distinguish\w*|relative\ to)\b
+    |比较|对比|相比|不同|区别|差异|差别|出入|异同|各自|各有|各是|分别|双方|两者|孰|哪个更|谁更|有何不同""",
+    re.VERBOSE,
+)
+_REFERS_BACK = re.compile(
+    r"""\b(?:it|its|they|them|their|that|this|those|these|he|she|his|her|him|there|then|the\ same
+    |the\ former|the\ latter|one)\b
+    |^(?:那|所以|然后|还有|and|but|so|what\ about|how\ about)|[它他她]|[这那](?:个|些|里|时|样|次|款|家|种|上|是)
+    |上面|上述|同一|同年|前者|后者|其中|该""",
+    re.VERBOSE,
+)
+_GREETING = re.compile(
+    r"""^\W*(?:hi|hello|hey|good\ (?:morning|afternoon|evening)|thanks?(?:\ you)?|help
+    |what\ can\ you\ do|who\ are\ you|how\ do\ you\ work|你好|您好|嗨|早安|早上好|晚上好|谢谢
+    |你(?:能|会|可以)(?:做|干)?(?:什么|哪些|啥).{0,4}|你是谁|怎么用)\W*$""",
+    re.VERBOSE,
+)
+_SHORT_ANSWER = 300
+
+
+class Planner:
+    """Makes the plan of a question."""
+
+    def __init__(self, sources: SourceFinder, entities: EntityMentions) -> None:
+        self._sources = sources
+        self._entities = entities
+
+    def plan(self, question: Question) -> Plan:
+        """Returns how the question is read.
+
+        Raises:
+            UsageError: it is empty or longer than ``MAX_QUESTION`` characters.
+        """
+        asked = _valid(question.text)
+        language = detect_language(asked)
+        if _GREETING.match(fold(asked)):
+            return Plan(rewritten=asked, language=language, refusal="greeting")
+        wanted = without_steering(asked)
+        if wanted != asked and not self._asks_something(wanted):
+            return Plan(rewritten=asked, language=language, refusal="steering")
+        context = self._context(wanted, question.history)
+        rewritten = f"{wanted} ({context})" if context else wanted
+        sources = self._sources.find(fold(wanted)) or self._sources.find(fold(context))
+        items, searches = self._searches(rewritten, sources, language)
+        return Plan(rewritten=rewritten, language=language, items=items, searches=tuple(searches))
+
+    def _asks_something(self, text: str) -> bool:
+        """Tells whether a question is left when orders are taken out: it must name something."""
+        folded = fold(text)
+        return bool(self._entities(folded) or self._sources.find(folded))
+
+    def _context(self, text: str, history: Sequence[Turn]) -> str:
+        """Returns what was talked about, if the question refers back or names nothing itself."""
+        folded = fold(text)
+        if not history or not (_REFERS_BACK.search(folded) or not self._entities(folded)):
+            return ""
+        last_asked = next((t.content for t in reversed(history) if t.role == "user"), "")
+        last_told = next((t.content for t in reversed(history) if t.role == "assistant"), "")
+        told = re.sub(r"\[\d+\]|[*_#>]", "", last_told)[:_SHORT_ANSWER]
+        return " ".join(f"{last_asked} {told}".split())
+
+    def _searches(
+        self, question: str, mentions: Sequence[Mention], language: str
+    ) -> tuple[tuple[str, ...], list[Search]]:
+        """Returns the items compared and the searches: the whole question, then each item."""
+        folded = fold(question)
+        subject = _without(folded, mentions)
+        sources = [mention.source for mention in mentions]
+        if len(sources) > 1:
+            items = tuple(source.label for source in sources)
+            each = [Search(query=subject, item=s.label, source=s) for s in sources]
+            return items, [Search(query=question), *each]
+        if sources:
+            return (), [Search(query=subject, source=sources[0]), Search(query=question)]
+        names = list(dict.fromkeys(name for _, _, name in self._entities(folded)))
+        if len(names) > 1 and _COMPARES.search(folded):
+            shown = tuple(self._as_asked(question, folded, name, language) for name in names)
+            each = [
+                Search(query=f"{name} {self._without_entities(folded)}", item=item)
+                for name, item in zip(names, shown, strict=True)
+            ]
+            return shown, [Search(query=question), *each]
+        return (), [Search(query=question)]
+
+    def _as_asked(self, question: str, folded: str, name: str, language: str) -> str:
+        """Returns the entity's name as the reader wrote it, which folding may have changed."""
+        start, end = next((s, e) for s, e, found in self._entities(folded) if found == name)
+        if len(folded) == len(question):
+            return question[start:end]
+        convert = {"zh-Hans": to_hans, "zh-Hant": to_hant}.get(language, str)
+        return convert(folded[start:end])
+
+    def _without_entities(self, folded: str) -> str:
+        for start, end, _ in sorted(self._entities(folded), reverse=True):
+            folded = f"{folded[:start]} {folded[end:]}"
+        return folded
+
+
+def _valid(text: str) -> str:
+    asked = text.strip()
+    if not asked:
+        raise UsageError("The question is empty. Ask something about the documents.")
+    if len(asked) > MAX_QUESTION:
+        raise UsageError(
+            f"The question has {len(asked):,} characters; at most {MAX_QUESTION:,} are taken. "
+            "Shorten it, or add the long text as a document."
+        )
+    return asked
+
+
+def _without(folded: str, mentions: Sequence[Mention]) -> str:
+    """Returns the text without the names of sources, which would be searched for as words."""
+    for mention in sorted(mentions, key=lambda m: m.start, reverse=True):
+        folded = f"{folded[: mention.start]} {folded[mention.end :]}"
+    return " ".join(folded.split()) or folded

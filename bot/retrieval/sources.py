@@ -1,0 +1,113 @@
+"""Finds the sources that a question names: a speaker, or a document by what describes it.
+
+"The 2013 article", "谈MeetClub的文章", "小說", "36氪": a description is a noun for a kind of text with the
+year, language, genre or subject that stands beside it. Knows the documents it is given, none by name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.scripts import fold
+from bot.types import Document, Source
+
+Names = Callable[[str], frozenset[str]]
+"""Gives the canonical names of the entities that a text names."""
+
+_NOUN = re.compile(
+    r"""\b(?:articles?|essays?|pieces?|opinions?|columns?|texts?|reports?|novels?|fiction|story
+    |chapters?|forum|threads?|q&a)\b|文章|报道|评论|短文|小说|虚构|论坛|问答|那篇|一文|资料""",
+    re.VERBOSE,
+)
+_GENRES = {
+    "fiction": re.compile(r"\b(?:novels?|fiction\w*|story|chapters?)\b|小说|虚构"),
+    "forum": re.compile(r"\b(?:forum|threads?|q&a)\b|论坛|问答"),
+    "opinion": re.compile(r"\bopinions?\b|评论"),
+}
+# What marks a language; the first that fits holds, since "Simplified Chinese" contains "Chinese".
+_LANGUAGES = (
+    ("zh-Hans", re.compile(r"\bsimplified(?: chinese)?\b|简体(?:中文|字)?")),
+    ("zh-Hant", re.compile(r"\btraditional(?: chinese)?\b|繁体(?:中文|字)?")),
+    ("en", re.compile(r"\benglish\b|英文|英语")),
+    ("zh", re.compile(r"\bchinese\b|中文")),
+)
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_BOUNDARY = re.compile(r"\b(?:and|with|versus|vs|or|between|than)\b|[,;:?!。、]|[和与跟及]|比")
+_AFTER = re.compile(r"\s*(?:about|on|that|discussing|covering)\b[^,;?]{0,30}")
+_BEFORE = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A source named in a folded text, and where."""
+
+    start: int
+    end: int
+    source: Source
+
+
+class SourceFinder:
+    """Finds the sources named in questions."""
+
+    def __init__(self, documents: Sequence[Document], names: Names) -> None:
+        self._documents = tuple(documents)
+        self._names = names
+        self._title_names = {d.name: names(d.title) for d in documents}
+        self._speakers = [
+            (speaker, Source(label=speaker, documents=(d.name,), speaker=speaker))
+            for d in documents
+            for speaker in d.speakers
+        ]
+
+    def find(self, text: str) -> list[Mention]:
+        """Returns the sources named in a folded text, in order, each once."""
+        mentions = [*self._find_speakers(text), *self._find_described(text)]
+        found: list[Mention] = []
+        for mention in sorted(mentions, key=lambda m: m.start):
+            if all(mention.source != other.source for other in found):
+                found.append(mention)
+        return found
+
+    def _find_speakers(self, text: str) -> Iterator[Mention]:
+        for speaker, source in self._speakers:
+            start = text.find(fold(speaker))
+            if start >= 0:
+                yield Mention(start, start + len(fold(speaker)), source)
+            elif self._names(speaker) and self._names(speaker) <= self._names(text):
+                yield Mention(len(text), len(text), source)
+
+    def _find_described(self, text: str) -> Iterator[Mention]:
+        previous = 0
+        for noun in _NOUN.finditer(text):
+            start = max(previous, noun.start() - _BEFORE)
+            for boundary in _BOUNDARY.finditer(text, start, noun.start()):
+                start = boundary.end()
+            after = _AFTER.match(text, noun.end())
+            end = after.end() if after else noun.end()
+            previous = noun.end()
+            documents = self._described_by(text[start:end])
+            if documents:
+                label = text[start:end].strip().removeprefix("the ").strip()
+                label = documents[0].title if len(documents) == 1 else label
+                names = tuple(document.name for document in documents)
+                yield Mention(start, end, Source(label=label, documents=names))
+
+    def _described_by(self, description: str) -> list[Document]:
+        """Returns the documents that fit every descriptor, none if there is no descriptor."""
+        tests: list[Callable[[Document], bool]] = []
+        for genre, pattern in _GENRES.items():
+            if pattern.search(description):
+                tests.append(lambda d, genre=genre: d.genre == genre)
+        for language, pattern in _LANGUAGES:
+            if pattern.search(description):
+                tests.append(lambda d, language=language: d.language.startswith(language))
+                break
+        year = _YEAR.search(description)
+        if year:
+            tests.append(lambda d: (d.date or "").startswith(year[0]))
+        named = self._names(description)
+        if named and not tests:
+            tests.append(lambda d: bool(named & self._title_names[d.name]))
+        return [d for d in self._documents if tests and all(test(d) for test in tests)]

@@ -1,0 +1,122 @@
+"""The terms of a question: what each of its words may stand as in either language.
+
+Owns the weights by which renderings count.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from typing import Literal
+
+from bot.retrieval.analysis import HAN_SOUND, LATIN_SOUND, Analyser
+from bot.retrieval.lexicon import Lexicon
+from bot.retrieval.names import SHORTEST, alike, latin_skeleton, substrings
+from bot.retrieval.words import ENGLISH_STOP_WORDS
+from bot.scripts import fold
+
+PHRASE = 0.7
+"""What a phrase weighs beside its words, which count as well."""
+NAME = 0.8
+"""What a name found by its sound counts beside one found as written."""
+PART_OF_RUN = 0.6
+"""What a name's share of the run that it stands in leaves of its weight, at the least."""
+LONGEST_QUESTION = 8_000
+MOST_TERMS = 200
+
+Part = Literal["text", "glossary", "names"]
+
+_WORD = re.compile(r"[A-Za-z\u00c0-\u024f]{4,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One thing asked for: the units that it may occur as, each with its probability."""
+
+    label: str
+    """The word of the question, for people."""
+    part: Part
+    renderings: Mapping[str, float]
+    weight: float = 1.0
+    unless: str | None = None
+    """A unit; where that occurs in a text of the other language, this term is not needed."""
+
+
+class TermReader:
+    """Reads questions by a lexicon."""
+
+    def __init__(self, lexicon: Lexicon, analyser: Analyser) -> None:
+        self._lexicon = lexicon
+        self._analyser = analyser
+
+    def terms(self, question: str) -> list[Term]:
+        """Returns the terms of a question, at most ``MOST_TERMS`` from its beginning."""
+        question = question[:LONGEST_QUESTION]
+        analysis = self._analyser.analyse(question)
+        words = set(analysis.words)
+        mentions = self._mentions(question)
+        terms = [
+            Term(mentions[unit], "glossary", {unit: 1.0}, n)
+            if unit in mentions
+            else self._term(unit, n)
+            for unit, n in Counter(analysis.words).items()
+        ]
+        terms += [self._phrase(phrase, n) for phrase, n in Counter(analysis.phrases).items()]
+        terms += self._latin_names(question, words)
+        terms += self._han_names(question)
+        return list(islice(terms, MOST_TERMS))
+
+    def _mentions(self, question: str) -> dict[str, str]:
+        """Returns the entities that the question names, with the names that it uses."""
+        folded = fold(question)
+        found = self._lexicon.glossary.mentions(folded, self._lexicon.words)
+        return {mention.unit: folded[mention.start : mention.end] for mention in found}
+
+    def _term(self, unit: str, count: int) -> Term:
+        units, weights = self._lexicon.renderings(unit)
+        probable = {
+            rendering: float(weight) * (PHRASE if " " in rendering else 1.0)
+            for rendering, weight in zip(units, weights, strict=True)
+        }
+        return Term(unit, "text", {unit: 1.0} | probable, count)
+
+    def _phrase(self, phrase: str, count: int) -> Term:
+        words, _ = self._lexicon.renderings(phrase)
+        return Term(phrase, "text", {phrase: 1.0} | dict.fromkeys(words, 1.0), PHRASE * count)
+
+    def _latin_names(self, question: str, words: set[str]) -> Iterator[Term]:
+        """Yields the names in Latin letters by their sound in Chinese.
+
+        A word that the dictionary lacks may be a name in any spelling; one that it has only if it
+        is capitalised inside a sentence and its renderings are nowhere found.
+        """
+        for match in _WORD.finditer(question):
+            word = match[0]
+            stem = self._analyser.stem(fold(word))
+            skeleton = latin_skeleton(word)
+            if stem not in words or word.lower() in ENGLISH_STOP_WORDS or len(skeleton) < SHORTEST:
+                continue
+            known = stem in self._lexicon.units
+            if known and not (word[0].isupper() and match.start() > 0):
+                continue
+            sounds = {HAN_SOUND + k: NAME * w**2 for k, w in alike(skeleton).items()}
+            yield Term(word, "names", sounds, unless=stem if known else None)
+
+    def _han_names(self, question: str) -> Iterator[Term]:
+        """Yields the stretches that may be foreign names by their sound in Latin letters."""
+        for run in self._lexicon.sounds.runs(fold(question)):
+            sounds: dict[str, float] = {}
+            for name in substrings(run):
+                skeleton = self._lexicon.sounds.skeleton(name)
+                whole = len(name) == len(run)
+                if len(skeleton) < SHORTEST + (not whole):
+                    continue
+                share = PART_OF_RUN + (1 - PART_OF_RUN) * len(name) / len(run)
+                for other, weight in alike(skeleton).items():
+                    unit, value = LATIN_SOUND + other, NAME * (weight * share) ** 2
+                    sounds[unit] = max(value, sounds.get(unit, 0.0))
+            if sounds:
+                yield Term(run, "names", sounds, unless=run)

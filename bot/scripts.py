@@ -1,0 +1,138 @@
+"""Scripts of text: which language it is in, and conversion between the two Chinese scripts.
+
+Owns OpenCC (its only import) and the foldings under which texts are compared. A leaf module like
+``types``: it imports nothing of the package, so that every part may import it.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from opencc import OpenCC
+
+Language = Literal["en", "zh-Hans", "zh-Hant"]
+
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+"""Chinese characters, as the inside of a regular expression's ``[…]``."""
+
+CHINESE_SHARE = 0.3
+"""A text is Chinese from this share of its characters, a Latin word counting as two."""
+
+_HAN = re.compile(f"[{HAN}]")
+_LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f]+")
+_UNCONVERTIBLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def fold(text: str) -> str:
+    """Returns the text as searching compares it: Simplified, lower case, no accents, NFKC."""
+    text = unicodedata.normalize("NFKC", text).lower()
+    if not text.isascii():
+        marked = unicodedata.normalize("NFD", text)
+        bare = "".join(char for char in marked if not unicodedata.combining(char))
+        text = unicodedata.normalize("NFC", bare)
+    return to_hans(text)
+
+
+def fold_chars(text: str) -> str:
+    """Returns the text folded character by character, so that every offset stays the same.
+
+    Traditional characters become Simplified, width and case variants are joined; a character
+    whose folding is not exactly one character stays as it is.
+    """
+    return text.translate(_FOLDED)
+
+
+def to_hans(text: str) -> str:
+    """Returns the text in Simplified characters, with the mainland's words for Taiwan's.
+
+    Text without a single Traditional character is returned as it is: read as Taiwan's, words that
+    both sides use in different senses (程序, 文件) would be changed.
+    """
+    if not any(map(_is_traditional, set(text))):
+        return text
+    return _convert(text, "tw2sp")
+
+
+def to_hant(text: str) -> str:
+    """Returns the text in Traditional characters, with Taiwan's words for the mainland's."""
+    if not any(map(_is_simplified, set(text))):
+        return text
+    return _convert(text, "s2twp")
+
+
+def has_han(text: str) -> bool:
+    """Tells whether there is any Chinese character in the text."""
+    return _HAN.search(text) is not None
+
+
+def is_chinese(text: str) -> bool:
+    """Tells whether the text is to be read as Chinese, by the share of Chinese characters."""
+    han = len(_HAN.findall(text))
+    return han > 0 and han > CHINESE_SHARE * (han + 2 * len(_LATIN_WORD.findall(text)))
+
+
+def detect_language(text: str) -> Language:
+    """Returns the language of the text: ``en`` for any that is not Chinese.
+
+    Chinese whose characters are the same in both scripts counts as Simplified.
+    """
+    if not is_chinese(text):
+        return "en"
+    han = _HAN.findall(text)
+    traditional = sum(map(_is_traditional, han))
+    return "zh-Hant" if traditional > sum(map(_is_simplified, han)) else "zh-Hans"
+
+
+@functools.cache
+def _converter(configuration: str) -> OpenCC:
+    # Imported here: most commands on English text never need it.
+    from opencc import OpenCC
+
+    return OpenCC(configuration)
+
+
+def _convert(text: str, configuration: str) -> str:
+    # OpenCC stops at a NUL and refuses half of a surrogate pair.
+    converted: str = _converter(configuration).convert(_UNCONVERTIBLE.sub("\ufffd", text))
+    return converted
+
+
+@functools.cache
+def _is_traditional(char: str) -> bool:
+    return char > "\u33ff" and _encodes(char, "big5") and not _encodes(char, "gb2312")
+
+
+@functools.cache
+def _is_simplified(char: str) -> bool:
+    return char > "\u33ff" and _encodes(char, "gb2312") and not _encodes(char, "big5")
+
+
+def _encodes(char: str, encoding: str) -> bool:
+    # Big5 was drawn up for Traditional and GB 2312 for Simplified text: a character that only one
+    # of them knows tells the script.
+    try:
+        char.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+class _FoldingTable(dict[int, str]):
+    """Code point → folded character, filled as characters are met (for ``str.translate``)."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        folded = unicodedata.normalize("NFKC", char).casefold()
+        if len(folded) != 1:
+            folded = char
+        if _HAN.match(folded):
+            folded = _convert(folded, "t2s")
+        self[code] = folded
+        return folded
+
+
+_FOLDED = _FoldingTable()

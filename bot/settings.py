@@ -1,0 +1,113 @@
+"""Settings from the environment and ``.env``; owns their names, defaults and checks.
+
+Every name stands in ``.env.example`` with one line of explanation. Names of ours begin with
+``BOT_``; an unknown one is an error, since a misspelt setting would otherwise be ignored silently.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+from dotenv.parser import parse_stream
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+
+from bot.errors import SettingsError
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseModel):
+    """All settings, checked; a field's alias is its name in the environment."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    openai_api_key: SecretStr | None = Field(None, alias="OPENAI_API_KEY")
+    openai_base_url: str | None = Field(None, alias="OPENAI_BASE_URL", pattern=r"^https?://\S+$")
+    openai_model: str = Field("gpt-4o-mini", alias="OPENAI_MODEL", min_length=1)
+    openai_embedding_model: str | None = Field(None, alias="OPENAI_EMBEDDING_MODEL")
+    model: Literal["auto", "openai", "offline"] = Field("auto", alias="BOT_MODEL")
+    embeddings: Literal["auto", "openai", "local", "offline"] = Field("auto", alias="BOT_EMBEDDINGS")
+    data_dir: Path = Field(PROJECT / "data", alias="BOT_DATA_DIR")
+    seeds_dir: Path = Field(PROJECT / "seeds", alias="BOT_SEEDS_DIR")
+    prompts_dir: Path = Field(PROJECT / "prompts", alias="BOT_PROMPTS_DIR")
+    host: str = Field("127.0.0.1", alias="BOT_HOST", min_length=1)
+    port: int = Field(7860, alias="BOT_PORT", ge=0, le=65535)
+    evidence_chars: int = Field(6000, alias="BOT_EVIDENCE_CHARS", ge=600, le=100_000)
+    timeout_s: float = Field(60, alias="BOT_TIMEOUT_S", gt=0, le=3600)
+
+    @property
+    def uses_openai(self) -> bool:
+        """Whether answers come from OpenAI or a compatible server rather than the stub."""
+        return self.model == "openai" or (self.model == "auto" and self.has_server)
+
+    @property
+    def has_server(self) -> bool:
+        """Whether there is a key, or the address of a server that may need none."""
+        return self.openai_api_key is not None or self.openai_base_url is not None
+
+    @property
+    def embedding_kind(self) -> Literal["openai", "local", "offline"]:
+        """Which embeddings are used once ``auto`` is settled."""
+        if self.embeddings != "auto":
+            return self.embeddings
+        return "openai" if self.openai_embedding_model else "local"
+
+
+NAMES = frozenset(str(field.alias) for field in Settings.model_fields.values())
+
+
+def load_settings(
+    env_file: Path | None = None, environ: Mapping[str, str] | None = None
+) -> Settings:
+    """Returns the settings of ``env_file`` (default ``.env`` here) and of the environment.
+
+    The environment wins; an empty value counts as not set.
+
+    Raises:
+        SettingsError: the file cannot be read, a name is unknown or a value impossible.
+    """
+    file_values = _read_env_file(env_file or Path(".env"))
+    values = {**file_values, **(os.environ if environ is None else environ)}
+    ours = {name: value for name, value in values.items() if name in NAMES and value != ""}
+    unknown = sorted(name for name in values if name.startswith("BOT_") and name not in NAMES)
+    if unknown:
+        raise SettingsError(
+            f"Unknown setting {', '.join(unknown)}. Remove it, or see .env.example for the names."
+        )
+    try:
+        settings = Settings.model_validate(ours)
+    except ValidationError as error:
+        raise SettingsError(_explain(error)) from None
+    if settings.model == "openai" and not settings.has_server:
+        raise SettingsError(
+            "BOT_MODEL=openai needs OPENAI_API_KEY, or OPENAI_BASE_URL of a compatible server. "
+            "Set one of them, or BOT_MODEL=offline."
+        )
+    return settings
+
+
+def _read_env_file(path: Path) -> dict[str, str]:
+    if not path.is_file():
+        return {}
+    try:
+        with path.open(encoding="utf-8") as stream:
+            bindings = list(parse_stream(stream))
+    except (OSError, UnicodeDecodeError) as error:
+        reason = "it is not UTF-8 text" if isinstance(error, UnicodeDecodeError) else error.strerror
+        raise SettingsError(f"Cannot read {path}: {reason}. Mend or remove the file.") from None
+    for binding in bindings:
+        if binding.error:
+            line = binding.original.line
+            raise SettingsError(
+                f"{path}, line {line}: not a setting. Write NAME=value, or put # before a remark."
+            )
+    return {binding.key: binding.value or "" for binding in bindings if binding.key}
+
+
+def _explain(error: ValidationError) -> str:
+    """Names each impossible setting without repeating its value, which may be a secret."""
+    parts = [f"{item['loc'][0]}: {item['msg'].lower()}" for item in error.errors()]
+    return f"Impossible setting. {'; '.join(parts)}. See .env.example."
