@@ -22,6 +22,8 @@ from bot.errors import BotError, CorpusError, ModelError, SettingsError
 from bot.library.embeddings import HashingEmbeddings, LocalEmbeddings, RemoteEmbeddings
 from bot.library.store import Embedder, Library, Source
 from bot.retrieval.analysis import Analyser
+from bot.retrieval.answerability import Answerability
+from bot.retrieval.coverage import Coverage
 from bot.retrieval.crosslingual import Glosser
 from bot.retrieval.evidence import EvidenceBuilder
 from bot.retrieval.fusion import Found, Searcher
@@ -108,9 +110,14 @@ class Words:
         return cls(Lexicon.load(cache, read_glossary(settings.seeds_dir)), cache)
 
     @cached_property
+    def analyser(self) -> Analyser:
+        """Cuts text into words."""
+        return Analyser(self.lexicon, self.cache)
+
+    @cached_property
     def glosser(self) -> Glosser:
         """Renders Chinese word by word in English, for the embedding."""
-        return Glosser(self.lexicon, Analyser(self.lexicon, self.cache))
+        return Glosser(self.lexicon, self.analyser)
 
     def entities(self, folded: str) -> list[tuple[int, int, str]]:
         """Returns (start, end, canonical name) of the entities named in a folded text."""
@@ -297,16 +304,29 @@ class Bot:
         return Searcher(self._index, dense)
 
     @cached_property
+    def _coverage(self) -> Coverage:
+        return Coverage(self._index, self._words.lexicon, self._words.analyser)
+
+    @cached_property
+    def _sources(self) -> SourceFinder:
+        return SourceFinder(self._documents, self._words.names_in)
+
+    @cached_property
     def _planner(self) -> Planner:
-        finder = SourceFinder(self._documents, self._words.names_in)
-        return Planner(finder, self._words.entities)
+        return Planner(self._sources, self._words.entities)
+
+    @cached_property
+    def _answerability(self) -> Answerability:
+        return Answerability(
+            entities=self._words.entities,
+            sources=self._sources,
+            shares=self._share,
+            absent_names=self._coverage.absent_names,
+        )
 
     def _share(self, query: str, texts: Sequence[str]) -> list[float]:
         """Returns the share (0 to 1) of the query's words, by rarity, that each text has."""
-        whole = self._index.score_texts(query, [query])[0]
-        if whole <= 0:
-            return [0.0] * len(texts)
-        return [min(1.0, score / whole) for score in self._index.score_texts(query, texts)]
+        return self._coverage.shares(query, texts)
 
     @cached_property
     def _chain(self) -> Runnable[Question, Event]:
@@ -360,7 +380,11 @@ class Bot:
             from bot.answering.offline import OfflineModel
 
             return OfflineModel(
-                score=self._share, segments=segments, phrases=phrases, count_tokens=estimate_tokens
+                score=self._share,
+                answers=self._answerability.answers,
+                segments=segments,
+                phrases=phrases,
+                count_tokens=estimate_tokens,
             )
         from bot.answering.models import chat_model
 

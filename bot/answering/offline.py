@@ -29,15 +29,16 @@ Score = Callable[[str, Sequence[str]], Sequence[float]]
 Segments = Callable[[str, str, str], list[Segment]]
 """Gives the segments of a passage: (document, text, language)."""
 
+Answers = Callable[[str, Sequence[str]], bool]
+"""Tells whether one of the texts may answer a question."""
+
 _MOST = 6
 _MOST_PER_ITEM = 3
 _NEIGHBOUR = 0.25
+_CONTEXT = 0.5
 _RANK_LOSS = 0.03
 _ENOUGH = 0.45
 """Least share of the best statement's score that another must have to be told too."""
-
-_ANSWERS = 0.3
-"""Least score of the best statement; below it nothing here answers the question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ class OfflineModel(BaseChatModel):
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
     score: Score
+    answers: Answers
     segments: Segments
     phrases: Mapping[str, Mapping[str, str]]
     count_tokens: Callable[[str], int]
@@ -117,31 +119,29 @@ class OfflineModel(BaseChatModel):
         return text
 
     def _compose(self, brief: Brief) -> str:
-        statements = self._rank(brief)
-        if not statements or statements[0].score < _ANSWERS:
+        told = [self._told(source, brief.language) for source in brief.passages]
+        windows = [w for source, segments in told for w in _windows(source, segments)]
+        whole = f"{brief.question} {brief.context}".strip()
+        if not windows or not self.answers(whole, windows):
             return NOT_STATED
+        chosen = _choose(self._rank(brief, told), brief.items)
         phrases = self.phrases[brief.language]
-        chosen = _choose(statements, brief.items)
-        lead, *rest = chosen
-        paragraphs = [_attributed(lead, brief.language)]
-        if brief.items:
-            rest = chosen
-            paragraphs = []
-        paragraphs += _grouped(rest, brief, phrases["no_item"])
-        return "\n\n".join([*paragraphs, f"*{phrases['offline_note']}*"])
+        blocks = _blocks(chosen, brief, silent=phrases["no_item"])
+        return "\n\n".join([*blocks, f"*{phrases['offline_note']}*"])
 
-    def _rank(self, brief: Brief) -> list[Statement]:
+    def _told(self, source: Material, language: str) -> tuple[Material, list[Segment]]:
+        """Returns a passage with its segments, headings left out: they say nothing alone."""
+        headings = {*source.about.get("heading", "").split(" › "), source.about.get("title", "")}
+        segments = self.segments(source.about.get("document", ""), source.text, language)
+        return source, [segment for segment in segments if segment.quote not in headings]
+
+    def _rank(
+        self, brief: Brief, told: Sequence[tuple[Material, Sequence[Segment]]]
+    ) -> list[Statement]:
         """Returns every segment of the evidence, best first; a neighbour's score counts a little."""
         statements = []
-        for rank, source in enumerate(brief.passages):
-            document = source.about.get("document", "")
-            segments = [
-                segment
-                for segment in self.segments(document, source.text, brief.language)
-                if segment.quote not in _headings(source)
-            ]
-            texts = [_searchable(segment) for segment in segments]
-            scores = list(self.score(brief.question, texts)) if texts else []
+        for rank, (source, segments) in enumerate(told):
+            scores = self._scores(brief, [_searchable(segment) for segment in segments])
             for order, segment in enumerate(segments):
                 around = scores[max(0, order - 1) : order] + scores[order + 1 : order + 2]
                 score = scores[order] + _NEIGHBOUR * max(around, default=0.0)
@@ -149,14 +149,24 @@ class OfflineModel(BaseChatModel):
                 statements.append(Statement(segment, source, order, score))
         return sorted(statements, key=lambda s: (-s.score, s.source.n, s.order))
 
+    def _scores(self, brief: Brief, texts: Sequence[str]) -> list[float]:
+        scores = list(self.score(brief.question, texts))
+        if not brief.context:
+            return scores
+        context = self.score(brief.context, texts)
+        return [one + _CONTEXT * other for one, other in zip(scores, context, strict=True)]
+
+
+def _windows(source: Material, segments: Sequence[Segment]) -> Iterator[str]:
+    """Yields each segment with its neighbours and the headings above them."""
+    about = source.about
+    above = f"{about.get('title', '')} {about.get('heading', '')}"
+    texts = [_searchable(segment) for segment in segments]
+    for index in range(len(texts)):
+        yield "\n".join([above, *texts[max(0, index - 1) : index + 2]])
+
 
 _METADATA = {"finish_reason": "stop", "model_name": "offline"}
-
-
-def _headings(source: Material) -> frozenset[str]:
-    """Returns the passage's own headings, which say nothing by themselves."""
-    about = source.about
-    return frozenset([*about.get("heading", "").split(" › "), about.get("title", "")])
 
 
 def _searchable(segment: Segment) -> str:
@@ -192,21 +202,33 @@ def _best(statements: Sequence[Statement], most: int) -> list[Statement]:
     return told
 
 
-def _grouped(statements: Sequence[Statement], brief: Brief, silent: str) -> list[str]:
-    """Returns a heading and a list for each item compared, or for each source."""
-    blocks = []
+def _blocks(statements: Sequence[Statement], brief: Brief, *, silent: str) -> list[str]:
+    """Returns the answer's paragraphs: each item compared, or the best statement and its support."""
     if brief.items:
-        for item in brief.items:
-            side = [s for s in statements if s.source.about.get("side") == item]
-            lines = [f"- {_attributed(s, brief.language)}" for s in _in_order(side)]
-            blocks.append(f"**{item}**\n\n" + ("\n".join(lines) or f"- {silent}"))
-        return blocks
-    sources = dict.fromkeys(_who(s.source) for s in statements)
-    for who in sources:
-        group = [s for s in statements if _who(s.source) == who]
-        lines = [f"- {_cited(s)}" for s in _in_order(group)]
-        blocks.append(f"**{_label(group[0].source, brief.language)}**\n\n" + "\n".join(lines))
+        return [_side(item, statements, brief.language, silent) for item in brief.items]
+    lead = statements[0]
+    groups: dict[tuple[str, str], list[Statement]] = {_who(lead.source): []}
+    for statement in statements[1:]:
+        groups.setdefault(_who(statement.source), []).append(statement)
+    blocks = [_attributed(lead, brief.language)]
+    for who, group in groups.items():
+        lines = "\n".join(f"- {_cited(statement)}" for statement in _in_order(group))
+        if who == _who(lead.source):
+            blocks += [lines] if lines else []
+        else:
+            blocks.append(f"**{_label(group[0].source, brief.language)}**\n\n{lines}")
     return blocks
+
+
+def _side(item: str, statements: Sequence[Statement], language: str, silent: str) -> str:
+    """Returns an item's heading and statements; attributed one by one unless it is a source."""
+    side = _in_order([s for s in statements if s.source.about.get("side") == item])
+    labels = {_label(statement.source, language) for statement in side}
+    if len(labels) == 1 and item in next(iter(labels)):
+        lines = [f"- {_cited(statement)}" for statement in side]
+        return f"**{labels.pop()}**\n\n" + "\n".join(lines)
+    lines = [f"- {_attributed(statement, language)}" for statement in side]
+    return f"**{item}**\n\n" + ("\n".join(lines) or f"- {silent}")
 
 
 def _in_order(statements: Sequence[Statement]) -> list[Statement]:
@@ -219,7 +241,7 @@ def _cited(statement: Statement) -> str:
 
 
 def _attributed(statement: Statement, language: str) -> str:
-    joiner = ": " if language == "en" else ":"
+    joiner = ": " if language == "en" else "\uff1a"
     return f"{_label(statement.source, language)}{joiner}{_cited(statement)}"
 
 
@@ -248,4 +270,4 @@ def _label(source: Material, language: str) -> str:
     date = about.get("date", "undated")
     date = _UNDATED[language] if date == "undated" else date
     kind = _GENRES[language].get(genre, genre)
-    return f"{who} ({kind}, {date})" if language == "en" else f"{who}({kind},{date})"
+    return f"{who} ({kind}, {date})" if language == "en" else f"{who}\uff08{kind}\uff0c{date}\uff09"

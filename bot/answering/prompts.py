@@ -122,6 +122,8 @@ class Brief:
     """What the answer prompt's user message asks for."""
 
     question: str
+    context: str
+    """What the question refers back to, if it does."""
     language: str
     items: tuple[str, ...]
     passages: tuple[Material, ...]
@@ -139,12 +141,22 @@ def read_brief(user_message: str) -> Brief:
     )
     question = _QUESTION.search(user_message)
     items = re.search(r"<compare>(.*?)</compare>", user_message, re.DOTALL)
+    text = question["text"] if question else user_message
+    spoken = re.search(r"<conversation>\s*\S.*</conversation>", user_message, re.DOTALL)
+    asked, context = split_context(text) if spoken else (text, "")
     return Brief(
-        question=question["text"] if question else user_message,
+        question=asked,
+        context=context,
         language=question["language"] if question else "en",
         items=tuple(items[1].splitlines()) if items else (),
         passages=passages,
     )
+
+
+def split_context(question: str) -> tuple[str, str]:
+    """Returns a rewritten follow-up's question and what it refers back to."""
+    match = re.fullmatch(r"(.+?) \((.+)\)", question, re.DOTALL)
+    return (match[1], match[2]) if match else (question, "")
 
 
 def _attribute(value: str) -> str:

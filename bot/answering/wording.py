@@ -16,8 +16,9 @@ from bot.types import Document, Translation
 Split = Callable[[str], list[tuple[int, int]]]
 """Gives the (start, end) of each sentence of a text."""
 
-_ENDS = re.compile(r"[。!?.!?…]+[\"”’」』))]*\s*$")
-_MAX_QUOTE = 280
+_ENDS = re.compile(r"[。\uff01\uff1f.!?…]+[\"”’」』)\uff09]*\s*$")
+_MAX_QUOTE = 160
+"""Longest run of translated units, in characters of the source."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,18 +13,18 @@ from dataclasses import dataclass
 from bot.scripts import HAN
 
 _MARKER = re.compile(
-    r'[ \t]*\[\s*(?:(?P<n>\d{1,4})\s*[::]\s*"(?P<quote>.*?)"\s*'
-    r"|inference\s*[::]\s*(?P<premises>\d{1,4}(?:\s*[,,、]\s*\d{1,4})*)\s*)\]",
+    r'[ \t]*\[\s*(?:(?P<n>\d{1,4})\s*[:\uff1a]\s*"(?P<quote>.*?)"\s*'
+    r"|inference\s*[:\uff1a]\s*(?P<premises>\d{1,4}(?:\s*[,\uff0c、]\s*\d{1,4})*)\s*)\]",
     re.DOTALL,
 )
-_BARE = re.compile(r"\[(\d{1,4}(?:\s*[,,]\s*\d{1,4})*)\](?!\()")
+_BARE = re.compile(r"\[(\d{1,4}(?:\s*[,\uff0c]\s*\d{1,4})*)\](?!\()")
 _LIST_MARK = re.compile(r"^\s*(?:>\s*)*(?:(?:[-*+•]|\d{1,2}[.)、])\s+)*")
-_HEADING = re.compile(r"^\s*(?:#{1,6}\s.*|\*\*[^*]+\*\*\s*[::]?\s*|[-|:\s]+)$")
+_HEADING = re.compile(r"^\s*(?:#{1,6}\s.*|\*\*[^*]+\*\*\s*[:\uff1a]?\s*|[-|:\s]+)$")
 _SLOT = re.compile(r"\ue000(\d+)\ue001")
 _QUOTED = re.compile(r"“[^”\n]*”|「[^」\n]*」|『[^』\n]*』|\"[^\"\n]*\"|《[^》\n]*》")
 _END = re.compile(
-    rf"(?:[。!?…]+|[!?]+(?=[\s{HAN}\ue000“]|$)|[.!?]+[\"'”’)\]]*(?=[\s\ue000]|$))"
-    r"[\"”’」』))*]*(?:\s*\ue000\d+\ue001)*"
+    rf"(?:[。\uff01\uff1f…]+|[!?]+(?=[\s{HAN}\ue000“]|$)|[.!?]+[\"'”’)\]]*(?=[\s\ue000]|$))"
+    r"[\"”’」』)\uff09*]*(?:\s*\ue000\d+\ue001)*"
 )
 _ABBREVIATION = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|No|vs|etc|e\.g|i\.e|ch|p|[A-Z])\.$")
 

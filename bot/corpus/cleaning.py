@@ -31,7 +31,7 @@ _BYLINE = re.compile(
     r"(?P<date>\d{4}-\d{2}-\d{2})(?:[ T][\d:]+)?$",
     re.IGNORECASE,
 )
-_NUMBERED = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[、..)]")
+_NUMBERED = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[、.\uff0e)]")
 _CALL_MAX = 80
 _HEADLINE_MAX = 80
 

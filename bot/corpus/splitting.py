@@ -24,12 +24,12 @@ PASSAGE_WEIGHT = 600
 
 _CJK = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _SENTENCE_END = re.compile(
-    rf"(?:[。!?;…](?![。!?…])|[!?](?=[{_CJK}“「『\s]|$)|[.!?…]+[\"”’)\]]*(?=\s|$))[\"”’」』))]*"
+    rf"(?:\n\s*(?=\n)|[。\uff01\uff1f\uff1b…](?![。\uff01\uff1f…])|[!?](?=[{_CJK}“「『\s]|$)|[.!?…]+[\"”’)\]]*(?=\s|$))[\"”’」』)\uff09]*"
 )
-_CLAUSE_END = re.compile(rf"[,、:;]|[,;:](?=[\s{_CJK}“]|$)")
+_CLAUSE_END = re.compile(rf"[\uff0c、\uff1a\uff1b]|[,;:](?=[\s{_CJK}“]|$)")
 _ABBREVIATION = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|St|No|vs|etc|e\.g|i\.e|U\.S)|\b[A-Z])\.$")
-_NUMBERED = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[、..)]\s*\S")
-_ENDS_SENTENCE = re.compile(r"[。..!!,,;;::…”」』、\"]$")
+_NUMBERED = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[、.\uff0e)]\s*\S")
+_ENDS_SENTENCE = re.compile(r"[。.\uff0e!\uff01,\uff0c;\uff1b:\uff1a…”」』、\"]$")
 _TITLE = re.compile(r"《[^》\n]{1,80}》")
 _HEADING_WEIGHT = 80
 _NUMBERED_HEADING_WEIGHT = 64

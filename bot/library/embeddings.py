@@ -24,7 +24,7 @@ from bot.scripts import HAN, fold
 
 MODELS = Path(__file__).with_name("models")
 MODEL_FILE = "model.int8.onnx"
-MODEL_SHA256 = "@@"
+MODEL_SHA256 = "168b7186e5baf089f46bb1a4b6805e190b412595435e89f6880e17f3a170c930"
 TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
 SIZE = 384
 LONGEST = 256

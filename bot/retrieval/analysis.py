@@ -29,22 +29,29 @@ HAN_SOUND = "^"
 
 _RUN = re.compile(rf"(?P<han>[{HAN}]+)|(?P<latin>[a-z0-9]+)(?:['’][a-z]+)?")
 
+_SENTENCE = re.compile(r"(?:[^。！？；\n.!?]|[.!?](?!\s))+[。！？；.!?]?")
+
 
 @dataclass(frozen=True, slots=True)
-class Analysis:
-    """The units of a text; ``words`` (Han words, English stems, entities) make its length."""
+class Sentence:
+    """The units of a sentence; ``words`` (Han words, English stems, entities) make its length."""
 
     words: list[str]
     phrases: list[str]
     """Phrases of English stems that the lexicon knows."""
     sounds: list[str]
-    chinese: bool
 
-    def units(self) -> Iterator[str]:
-        """Yields every unit, as often as it occurs."""
-        yield from self.words
-        yield from self.phrases
-        yield from self.sounds
+    def units(self) -> list[str]:
+        """Returns every unit, as often as it occurs."""
+        return self.words + self.phrases + self.sounds
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """The sentences of a text, and whether it is Chinese."""
+
+    sentences: list[Sentence]
+    chinese: bool
 
 
 class Analyser:
@@ -57,9 +64,13 @@ class Analyser:
         self._sounds_of_run = functools.lru_cache(maxsize=1 << 16)(self._skeletons)
 
     def analyse(self, text: str) -> Analysis:
-        """Returns the units of a text."""
-        folded = fold(text)
+        """Returns the units of a text, sentence by sentence."""
         chinese = is_chinese(text)
+        sentences = [self._sentence(part, chinese) for part in _SENTENCE.findall(text)]
+        return Analysis([sentence for sentence in sentences if sentence.words], chinese)
+
+    def _sentence(self, text: str, chinese: bool) -> Sentence:
+        folded = fold(text)
         words: list[str] = []
         phrases: list[str] = []
         for stretch in self._stretches(folded):
@@ -68,7 +79,7 @@ class Analyser:
             else:
                 words.extend(stretch)
                 phrases.extend(self.phrases(stretch))
-        return Analysis(words, phrases, self._sounds(text, folded, chinese), chinese)
+        return Sentence(words, phrases, self._sounds(text, folded, chinese))
 
     def phrases(self, stems: list[str]) -> Iterator[str]:
         """Yields the lexicon's phrases among neighbouring stems."""

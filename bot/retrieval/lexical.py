@@ -6,29 +6,35 @@ the files in ``segments``.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
 from bot.retrieval import analysis, segments
 from bot.retrieval.analysis import Analyser
+from bot.retrieval.glossary import Glossary
 from bot.retrieval.lexicon import Lexicon
-from bot.retrieval.matches import explain
 from bot.retrieval.postings import Floats, Postings, PostingsBuilder
-from bot.retrieval.scoring import Field, rarity, saturated
+from bot.retrieval.reading import Reading
+from bot.retrieval.scoring import Field, Weighed, rarity, saturated, unseen_rarity
 from bot.retrieval.segments import FIELDS, Segment
 from bot.retrieval.terms import Term, TermReader
-from bot.scripts import has_han
 from bot.types import Progress
 
 VERSION = "1"
 HEADING = 0.5
 """What a match in the headings weighs beside one in the text."""
-DECIMALS = 6
+LIKELY = 0.3
+"""From this probability on, a rendering of a name stands for it."""
+SENTENCE = 0.5
+"""The share of a passage's best sentence in the score of its text."""
+DEPTH = 100
+"""Passages that are read again by the sentence, at the least."""
+DECIMALS = 4
 """Scores are equal if they differ by less: sums in another order differ in the last bits."""
+TIE = 1e-5
 
 
 @dataclass(frozen=True)
@@ -49,14 +55,6 @@ class LexicalHit:
     score: float
     parts: dict[str, float] = field(default_factory=dict)
     matches: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class _Scored:
-    """A term with what it adds to the score of every passage, in one field."""
-
-    term: Term
-    scores: Floats
 
 
 class LexicalIndex:
@@ -116,42 +114,50 @@ class LexicalIndex:
     ) -> list[LexicalHit]:
         """Returns the k passages that answer best, best first, ties in the order of their ids.
 
-        Only passages with a word of the question (or one that renders it) are found.
+        Only passages with a word of the question (or one that renders it) are found. The best
+        ``DEPTH`` are ranked by their best sentence as much as by the whole of them.
         """
         contents = self._contents
         terms = self._reader.terms(query)
-        text, heading, translation = (_score(terms, contents, name) for name in FIELDS)
-        own = _total(text, len(contents.ids))
+        text, heading, translation = (
+            contents.fields[name].weigh(terms, contents.size) for name in FIELDS
+        )
+        own = contents.total(text)
         # A passage and its translation say the same once, so that the better of them counts.
-        gain = np.maximum(_total(translation, len(contents.ids)) - own, 0)
-        headings = np.float32(HEADING) * _total(heading, len(contents.ids))
-        scores = np.round((own + gain + headings).astype(np.float64), DECIMALS)
-        places = _best(scores, contents.ids, k, within)
-        found = [scored.term for scored in text]
-        matches = explain(found, contents.fields["text"], places, self._lexicon.glossary)
-        return [
-            LexicalHit(
-                contents.ids[place],
-                float(scores[place]),
-                _parts(text, place)
-                | {"heading": float(headings[place])}
-                | {"translation": float(gain[place])},
-                matches[number],
-            )
-            for number, place in enumerate(places)
-        ]
+        gain = np.maximum(contents.total(translation) - own, 0)
+        headings = np.float32(HEADING) * contents.total(heading)
+        places = _best(own + gain + headings, contents.ids, max(k, DEPTH), within)
+        hits = []
+        for place, sentence, matches in contents.read(text, places, self._lexicon.glossary):
+            parts = _parts(text, place) | {
+                "sentence": SENTENCE * sentence,
+                "heading": float(headings[place]),
+                "translation": float(gain[place]),
+            }
+            score = round(sum(parts.values()), DECIMALS)
+            hits.append(LexicalHit(contents.ids[place], score, parts, matches))
+        return sorted(hits, key=lambda hit: (-hit.score, hit.id))[: max(k, 0)]
+
+    def rarity(self, term: Term) -> float:
+        """Returns the inverse document frequency of a term in the passages' text."""
+        return rarity(self._contents.fields["text"].frequencies(term), self._contents.size)
+
+    def occurs(self, term: Term) -> bool:
+        """Tells whether a term occurs in any field of any passage."""
+        return any(f.frequencies(term).any() for f in self._contents.fields.values())
 
     def score_texts(self, query: str, texts: Sequence[str]) -> list[float]:
         """Returns how well each of a few texts answers, by the rarity of words in the index."""
-        postings = Postings.build(map(self._analyser.analyse, texts))
-        here = Field([postings], np.ones(len(texts), np.bool_))
+        here = Field(
+            [Postings.build(map(self._analyser.analyse, texts))], np.ones(len(texts), np.bool_)
+        )
         indexed = self._contents.fields["text"]
+        size = max(1, self._contents.size)
         total = np.zeros(len(texts), np.float64)
         for term in self._reader.terms(query):
             frequencies = here.frequencies(term)
             if frequencies.any():
-                idf = rarity(indexed.frequencies(term), self._contents.size)
-                idf = idf or rarity(np.ones(1, np.float32), max(1, self._contents.size))
+                idf = rarity(indexed.frequencies(term), size) or unseen_rarity(size)
                 total += term.weight * idf * saturated(frequencies, here.norm)
         return [float(score) for score in np.round(total, DECIMALS)]
 
@@ -178,6 +184,27 @@ class _Contents:
         self.fields = {
             name: Field([segment.fields[name] for segment in parts], self.alive) for name in FIELDS
         }
+
+    def total(self, terms: Sequence[Weighed]) -> Floats:
+        """Returns the score of every passage."""
+        total = np.zeros(len(self.ids), np.float32)
+        for weighed in terms:
+            total += weighed.scores
+        return total
+
+    def read(
+        self, terms: Sequence[Weighed], places: Sequence[int], glossary: Glossary
+    ) -> Iterator[tuple[int, float, tuple[str, ...]]]:
+        """Yields each place with the score of its best sentence and the words that met there."""
+        field, start = self.fields["text"], 0
+        for segment in self.segments:
+            postings = segment.fields["text"]
+            here = [place for place in places if start <= place < start + len(postings)]
+            if here:
+                reading = Reading(postings, [place - start for place in here])
+                best = reading.best_sentences(terms, field.sentence_length).tolist()
+                yield from zip(here, best, reading.matches(terms, glossary), strict=True)
+            start += len(postings)
 
     def placed(self) -> Iterable[tuple[str, bool]]:
         """Returns each id with whether its passage is still there."""
@@ -206,55 +233,21 @@ def _tidied(parts: list[Segment]) -> list[Segment]:
     return tidy
 
 
-def _score(terms: Sequence[Term], contents: _Contents, name: str) -> list[_Scored]:
-    """Returns what each term of a question adds in one field."""
-    searched = contents.fields[name]
-    if searched.empty:
-        return []
-    scored: list[_Scored] = []
-    crossing: set[str] = set()
-    for term in terms:
-        if term.unless in crossing:
-            continue
-        frequencies = searched.frequencies(term)
-        idf = rarity(frequencies, contents.size)
-        if idf > 0:
-            if _crosses(term, frequencies, searched):
-                crossing.add(term.label)
-            scores = np.float32(term.weight * idf) * saturated(frequencies, searched.norm)
-            scored.append(_Scored(term, scores))
-    return scored
-
-
-def _crosses(term: Term, frequencies: Floats, searched: Field) -> bool:
-    """Tells whether a term occurs in a text of the other language."""
-    other = ~searched.chinese if has_han(term.label) else searched.chinese
-    return bool((frequencies[other] > 0).any())
-
-
-def _total(scored: list[_Scored], size: int) -> Floats:
-    total = np.zeros(size, np.float32)
-    for each in scored:
-        total += each.scores
-    return total
-
-
-def _parts(scored: list[_Scored], place: int) -> dict[str, float]:
+def _parts(scored: list[Weighed], place: int) -> dict[str, float]:
+    """Returns what the terms of each kind add to a passage's score, by the whole of it."""
     parts = {"text": 0.0, "glossary": 0.0, "names": 0.0}
     for each in scored:
-        parts[each.term.part] += float(each.scores[place])
+        parts[each.term.part] += (1 - SENTENCE) * float(each.scores[place])
     return parts
 
 
-def _best(
-    scores: npt.NDArray[np.float64], ids: list[str], k: int, within: Container[str] | None
-) -> list[int]:
-    """Returns the places of the k best scores above 0, best first, ties in the order of ids."""
+def _best(scores: Floats, ids: list[str], k: int, within: Container[str] | None) -> list[int]:
+    """Returns the places of the k best scores above 0, and of all that equal the last of them."""
     if within is not None:
         inside = np.fromiter((text_id in within for text_id in ids), np.bool_, len(ids))
-        scores = np.where(inside, scores, 0)
+        scores = np.where(inside, scores, np.float32(0))
     places = np.flatnonzero(scores > 0)
     if k < len(places):
-        least = np.partition(scores[places], len(places) - k)[len(places) - k] if k > 0 else np.inf
-        places = places[scores[places] >= least]
-    return sorted(places.tolist(), key=lambda place: (-scores[place], ids[place]))[: max(k, 0)]
+        least = np.partition(scores[places], len(places) - k)[len(places) - k]
+        places = places[scores[places] >= least * (1 - TIE)]
+    return [int(place) for place in places]

@@ -1,4 +1,4 @@
-"""Postings: for each unit, the texts that it occurs in and how often.
+"""Postings: for each unit, the texts that it occurs in; and for each text, the units in order.
 
 Owns the arrays of one segment's field and their files. They are memory-mapped when read and never
 changed once written.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import functools
 from array import array
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,28 +23,41 @@ Offsets = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 Flags = npt.NDArray[np.bool_]
 
-_ARRAYS = ("indptr", "texts", "counts", "lengths", "chinese")
+_ARRAYS = ("indptr", "texts", "counts", "chinese", "starts", "ends", "sizes", "tokens")
 
 
 @dataclass(frozen=True)
 class Postings:
-    """Units in order, and for the unit in row r the texts ``texts[indptr[r]:indptr[r + 1]]``."""
+    """Units in order, and for the unit in row r the texts ``texts[indptr[r]:indptr[r + 1]]``.
+
+    Text t has the sentences ``starts[t]`` to ``starts[t + 1]``, sentence s the rows
+    ``tokens[ends[s]:ends[s + 1]]``.
+    """
 
     units: list[str]
     indptr: Offsets
     texts: Ints
     counts: Floats
-    lengths: Floats
-    """Words in each text."""
     chinese: Flags
+    starts: Ints
+    ends: Offsets
+    sizes: Floats
+    """Words in each sentence."""
+    tokens: Ints
 
     def __len__(self) -> int:
-        return len(self.lengths)
+        return len(self.chinese)
 
     @functools.cached_property
     def rows(self) -> dict[str, int]:
         """The row of each unit."""
         return {unit: row for row, unit in enumerate(self.units)}
+
+    @functools.cached_property
+    def lengths(self) -> Floats:
+        """Words in each text."""
+        totals = np.concatenate(([0], np.cumsum(self.sizes, dtype=np.float64)))
+        return np.asarray(totals[self.starts[1:]] - totals[self.starts[:-1]], np.float32)
 
     def occurrences(self, unit: str) -> tuple[Ints, Floats] | None:
         """Returns the texts with a unit and its counts there; None if no text has it."""
@@ -67,22 +79,26 @@ class Postings:
     def merge(cls, parts: Sequence[tuple[Postings, Flags]]) -> Postings:
         """Returns the postings of the kept texts of several, in order; the flags say which."""
         numbers: dict[str, int] = {}
-        pieces: list[tuple[Ints, Ints, Floats]] = []
-        base = 0
+        tokens: list[Ints] = []
         for postings, kept in parts:
-            new = np.array(
-                [numbers.setdefault(u, len(numbers)) for u in postings.units], dtype=np.int32
-            )
-            columns = np.repeat(new, np.diff(postings.indptr))
-            alive = kept[postings.texts]
-            renumbered = (np.cumsum(kept) - 1 + base).astype(np.int32)
-            texts = renumbered[postings.texts[alive]]
-            pieces.append((columns[alive], texts, postings.counts[alive]))
-            base += int(kept.sum())
-        columns, texts, counts = (_joined([piece[i] for piece in pieces]) for i in range(3))
-        lengths = _joined([postings.lengths[kept] for postings, kept in parts])
-        chinese = _joined([postings.chinese[kept] for postings, kept in parts])
-        return _arranged(list(numbers), columns, texts, counts, lengths, chinese)
+            renumbered = [numbers.setdefault(u, len(numbers)) for u in postings.units]
+            kept_tokens = np.repeat(kept[postings.sentence_texts], np.diff(postings.ends))
+            tokens.append(np.array(renumbered, np.int32)[postings.tokens[kept_tokens]])
+        per_text = [np.diff(postings.starts)[kept] for postings, kept in parts]
+        lengths = [np.diff(p.ends)[kept[p.sentence_texts]] for p, kept in parts]
+        return _arranged(
+            list(numbers),
+            tokens=_joined(tokens, np.int32),
+            sentences=_joined(per_text, np.int32),
+            lengths=_joined(lengths, np.int64),
+            sizes=_joined([p.sizes[kept[p.sentence_texts]] for p, kept in parts], np.float32),
+            chinese=_joined([p.chinese[kept] for p, kept in parts], np.bool_),
+        )
+
+    @functools.cached_property
+    def sentence_texts(self) -> Ints:
+        """The text that each sentence is of."""
+        return np.repeat(np.arange(len(self), dtype=np.int32), np.diff(self.starts))
 
     def files(self) -> Iterator[tuple[str, bytes | npt.NDArray[Any]]]:
         """Yields the names and contents of the files that keep the postings."""
@@ -110,46 +126,78 @@ class PostingsBuilder:
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
-        self._columns, self._counts = array("i"), array("f")
-        self._sizes, self._lengths, self._chinese = array("i"), array("f"), array("b")
+        self._tokens, self._lengths, self._sizes = array("i"), array("q"), array("f")
+        self._sentences, self._chinese = array("i"), array("b")
 
     def add(self, analysis: Analysis) -> None:
         """Takes the next text."""
-        counts = Counter(analysis.units())
-        for unit, count in counts.items():
-            self._columns.append(self._numbers.setdefault(unit, len(self._numbers)))
-            self._counts.append(count)
-        self._sizes.append(len(counts))
-        self._lengths.append(len(analysis.words))
+        numbers = self._numbers
+        for sentence in analysis.sentences:
+            units = sentence.units()
+            self._tokens.extend([numbers.setdefault(unit, len(numbers)) for unit in units])
+            self._lengths.append(len(units))
+            self._sizes.append(len(sentence.words))
+        self._sentences.append(len(analysis.sentences))
         self._chinese.append(analysis.chinese)
 
     def finish(self) -> Postings:
         """Returns the postings of the texts taken."""
-        texts = np.arange(len(self._sizes), dtype=np.int32)
         return _arranged(
             list(self._numbers),
-            np.array(self._columns, np.int32),
-            np.repeat(texts, np.array(self._sizes, np.int32)),
-            np.array(self._counts, np.float32),
-            np.array(self._lengths, np.float32),
-            np.array(self._chinese, np.bool_),
+            tokens=np.array(self._tokens, np.int32),
+            sentences=np.array(self._sentences, np.int32),
+            lengths=np.array(self._lengths, np.int64),
+            sizes=np.array(self._sizes, np.float32),
+            chinese=np.array(self._chinese, np.bool_),
         )
 
 
 def _arranged(
-    units: list[str], columns: Ints, texts: Ints, counts: Floats, lengths: Floats, chinese: Flags
+    units: list[str],
+    *,
+    tokens: Ints,
+    sentences: Ints,
+    lengths: Offsets,
+    sizes: Floats,
+    chinese: Flags,
 ) -> Postings:
-    """Returns postings from (unit, text, count) in any order of units, ascending in texts."""
-    used = np.bincount(columns, minlength=len(units))
-    alphabetical = sorted((unit for unit, n in zip(units, used, strict=True) if n))
-    ranks = {unit: rank for rank, unit in enumerate(alphabetical)}
-    rank = np.array([ranks.get(unit, 0) for unit in units], dtype=np.int32)
-    rows = rank[columns] if len(columns) else columns
-    order = np.argsort(rows, kind="stable")
-    sizes = np.bincount(rows, minlength=len(alphabetical))
-    indptr = np.concatenate(([0], np.cumsum(sizes))).astype(np.int64)
-    return Postings(alphabetical, indptr, texts[order], counts[order], lengths, chinese)
+    """Returns postings from the units of all sentences, numbered by their place in ``units``.
+
+    Args:
+        units: the units' names, in any order; unused ones are left out.
+        tokens: the units of all sentences.
+        sentences: sentences in each text.
+        lengths: units in each sentence.
+        sizes: words in each sentence.
+        chinese: whether each text is Chinese.
+    """
+    from scipy import sparse
+
+    used = np.bincount(tokens, minlength=len(units)) > 0
+    kept = sorted(unit for unit, is_used in zip(units, used.tolist(), strict=True) if is_used)
+    rows = {unit: row for row, unit in enumerate(kept)}
+    ranks = np.array([rows.get(unit, 0) for unit in units], np.int32)
+    tokens = ranks[tokens] if len(tokens) else tokens
+    starts = np.concatenate(([0], np.cumsum(sentences))).astype(np.int32)
+    ends = np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
+    shape = (len(chinese), len(kept))
+    ones = np.ones(len(tokens), np.float32)
+    by_text = sparse.csr_array((ones, tokens, ends[starts]), shape=shape)
+    # Turning the rows into columns sorts the texts; summing then joins what a text has twice.
+    by_unit = by_text.tocsc()
+    by_unit.sum_duplicates()
+    return Postings(
+        kept,
+        by_unit.indptr.astype(np.int64),
+        by_unit.indices.astype(np.int32),
+        by_unit.data,
+        chinese,
+        starts,
+        ends,
+        sizes,
+        tokens,
+    )
 
 
-def _joined(arrays: list[npt.NDArray[Any]]) -> npt.NDArray[Any]:
-    return np.concatenate(arrays) if arrays else np.zeros(0)
+def _joined(arrays: list[npt.NDArray[Any]], dtype: type) -> npt.NDArray[Any]:
+    return np.concatenate(arrays).astype(dtype) if arrays else np.zeros(0, dtype)

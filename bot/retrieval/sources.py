@@ -34,7 +34,9 @@ _LANGUAGES = (
     ("zh", re.compile(r"\bchinese\b|中文")),
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
-_BOUNDARY = re.compile(r"\b(?:and|with|versus|vs|or|between|than)\b|[,;:?!。、]|[和与跟及]|比")
+_BOUNDARY = re.compile(
+    r"\b(?:and|with|versus|vs|or|between|than|the|an?|this|that|in|of|by|from)\b|[,;:?!。、]|[和与跟及在]"
+)
 _AFTER = re.compile(r"\s*(?:about|on|that|discussing|covering)\b[^,;?]{0,30}")
 _BEFORE = 40
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
@@ -56,15 +56,16 @@ class TermReader:
         """Returns the terms of a question, at most ``MOST_TERMS`` from its beginning."""
         question = question[:LONGEST_QUESTION]
         analysis = self._analyser.analyse(question)
-        words = set(analysis.words)
+        words = Counter(word for sentence in analysis.sentences for word in sentence.words)
+        phrases = Counter(phrase for sentence in analysis.sentences for phrase in sentence.phrases)
         mentions = self._mentions(question)
         terms = [
             Term(mentions[unit], "glossary", {unit: 1.0}, n)
             if unit in mentions
             else self._term(unit, n)
-            for unit, n in Counter(analysis.words).items()
+            for unit, n in words.items()
         ]
-        terms += [self._phrase(phrase, n) for phrase, n in Counter(analysis.phrases).items()]
+        terms += [self._phrase(phrase, n) for phrase, n in phrases.items()]
         terms += self._latin_names(question, words)
         terms += self._han_names(question)
         return list(islice(terms, MOST_TERMS))
@@ -87,7 +88,7 @@ class TermReader:
         words, _ = self._lexicon.renderings(phrase)
         return Term(phrase, "text", {phrase: 1.0} | dict.fromkeys(words, 1.0), PHRASE * count)
 
-    def _latin_names(self, question: str, words: set[str]) -> Iterator[Term]:
+    def _latin_names(self, question: str, words: Container[str]) -> Iterator[Term]:
         """Yields the names in Latin letters by their sound in Chinese.
 
         A word that the dictionary lacks may be a name in any spelling; one that it has only if it

@@ -27,12 +27,12 @@ _INLINE = re.compile(
     re.VERBOSE,
 )
 _ANCHOR = re.compile(r"#[A-Za-z][\w-]{0,80}")
-_HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*")
+_HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.*)")
 _ITEM = re.compile(r"(\s*)(?:([-*+•])|(\d{1,3})[.)、])\s+(.*)")
 _QUOTE = re.compile(r"\s{0,3}>\s?(.*)")
 _RULE = re.compile(r"\s{0,3}([-*_])(?:\s*\1){2,}\s*")
 _FENCE = re.compile(r"\s{0,3}(?:```|~~~).*")
-_DELIMITER = re.compile(r"[\s|:-]*-[\s|:-]*")
+_DELIMITER = frozenset(" \t|:-")
 _DEEPEST = 5
 
 
@@ -106,7 +106,7 @@ class _Renderer:
         if not match:
             return None
         level = min(len(match[1]) + 2, 6)  # the page's name is h1, the question h2
-        return f"<h{level}>{self.inline(match[2])}</h{level}>", at + 1
+        return f"<h{level}>{self.inline(match[2].rstrip(' #'))}</h{level}>", at + 1
 
     def _rule(self, lines: Sequence[str], at: int) -> tuple[str, int] | None:
         return ("<hr>", at + 1) if _RULE.fullmatch(lines[at]) else None
@@ -129,7 +129,7 @@ class _Renderer:
     def _table(self, lines: Sequence[str], at: int) -> tuple[str, int] | None:
         if at + 1 >= len(lines) or "|" not in lines[at] or "|" not in lines[at + 1]:
             return None
-        if not _DELIMITER.fullmatch(lines[at + 1]):
+        if "-" not in lines[at + 1] or not _DELIMITER.issuperset(lines[at + 1]):
             return None
         end = _run(lines, at + 2, lambda line: "|" in line)
         head = _cells(lines[at])

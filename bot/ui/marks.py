@@ -14,9 +14,9 @@ from bot.types import Answer, Citation, Claim, ClaimStatus
 from bot.ui.markdown import clean, escape, render, slot
 from bot.ui.wording import Texts
 
-_NUMBER = r"\[\d{1,4}(?:\s*[,,、]\s*\d{1,4})*\](?!\()"
+_NUMBER = r"\[\d{1,4}(?:\s*[,\uff0c\u3001]\s*\d{1,4})*\](?!\()"
 _MARKERS = re.compile(rf"(?:[ \t]*{_NUMBER})+")
-_CLOSING = re.compile(r"[^\w\s|\[\]“‘「『《((`]*")
+_CLOSING = re.compile(r"[^\w\s|\[\]“‘「『《(\uff08`]*")
 
 
 def render_answer(answer: Answer, exchange_id: str, texts: Texts) -> str:
@@ -100,11 +100,11 @@ class _Marker:
         if status == "unverified":
             return self._doubt(known)
         if status == "inference" and known:
-            links = "·".join(self._link(n, "inference") for n in known)
+            links = self._links(known, "inference")
             title = escape(self.texts("mark_inference"))
             return f'<span class="c inf" role="group" aria-label="{title}">{links}</span>'
         return "".join(
-            self._link(n, "verified" if self.citations[n].verified else "unverified", "c ok")
+            link(self.citations[n], self.exchange, "verified", self.texts)
             if self.citations[n].verified
             else self._doubt([n])
             for n in known
@@ -115,27 +115,37 @@ class _Marker:
         title = escape(self.texts("mark_unsure" if numbers else "mark_unverified"))
         if not numbers:
             return f'<span class="c un" role="img" aria-label="{title}" title="{title}">?</span>'
-        links = "·".join(self._link(n, "unverified") for n in numbers)
+        links = self._links(numbers, "unverified")
         return f'<span class="c un" role="group" aria-label="{title}">{links}?</span>'
 
-    def _link(self, number: int, status: ClaimStatus, style: str = "") -> str:
-        label = self.texts(
-            "mark_source",
-            n=number,
-            status=self.texts(f"status_{status}"),
-            quote=_short(self.citations[number].quote),
-        )
-        target = f"{self.exchange}-{number}"
-        css = f' class="{style}"' if style else ""
-        return (
-            f'<a{css} href="#src-{target}" data-cite="{target}"'
-            f' aria-label="{escape(label)}" title="{escape(label)}">{number}</a>'
+    def _links(self, numbers: Sequence[int], status: ClaimStatus) -> str:
+        return "·".join(
+            link(self.citations[n], self.exchange, status, self.texts, style="") for n in numbers
         )
 
 
-def _short(quote: str, most: int = 160) -> str:
-    quote = " ".join(clean(quote).split())
-    return quote if len(quote) <= most else quote[: most - 1] + "…"
+def link(
+    citation: Citation, exchange_id: str, status: ClaimStatus, texts: Texts, *, style: str = "c ok"
+) -> str:
+    """Returns the mark that opens a citation's source."""
+    label = texts(
+        "mark_source",
+        n=citation.n,
+        status=texts(f"status_{status}"),
+        quote=shorten(citation.quote, 160),
+    )
+    target = f"{exchange_id}-{citation.n}"
+    css = f' class="{style}"' if style else ""
+    return (
+        f'<a{css} href="#src-{target}" data-cite="{target}"'
+        f' aria-label="{escape(label)}" title="{escape(label)}">{citation.n}</a>'
+    )
+
+
+def shorten(text: str, most: int, *, keep_lines: bool = False) -> str:
+    """Returns cleaned text of at most ``most`` characters, on one line unless ``keep_lines``."""
+    text = clean(text).strip() if keep_lines else " ".join(clean(text).split())
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def _owner(position: int, places: Sequence[_Place]) -> _Place | None:

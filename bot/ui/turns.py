@@ -13,10 +13,12 @@ from typing import Literal
 from bot.types import (
     Answer,
     Answered,
+    Citation,
     Document,
     Drafted,
     Event,
     Evidence,
+    Hit,
     Plan,
     Planned,
     Retrieved,
@@ -24,7 +26,10 @@ from bot.types import (
 )
 from bot.ui.wording import Language
 
-Stage = Literal["reading", "searching", "writing", "answered", "stopped", "failed"]
+Stage = Literal["preparing", "reading", "searching", "writing", "answered", "stopped", "failed"]
+
+NEAREST = 3
+"""How many passages a refusal shows that cites nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +49,7 @@ class Exchange:
     """What went wrong, in words for the reader; empty if only the server's log may say it."""
 
     def after(self, event: Event, documents: Sequence[Document] = ()) -> Exchange:
-        """Returns the exchange after an event; ``documents`` are looked into once it is Answered."""
+        """Returns the exchange after an event; ``documents`` are looked into at its end."""
         match event:
             case Planned(plan):
                 return replace(self, plan=plan, stage="searching")
@@ -61,7 +66,15 @@ class Exchange:
     @property
     def running(self) -> bool:
         """Whether more is still to come."""
-        return self.stage in ("reading", "searching", "writing")
+        return self.stage in ("preparing", "reading", "searching", "writing")
+
+    def cited(self) -> tuple[Citation, ...]:
+        """Returns what the exchange can open: its citations; where nothing was cited in a refusal,
+        the passages that come nearest."""
+        answer = self.answer
+        if answer is None or answer.citations or answer.status != "refused":
+            return answer.citations if answer else ()
+        return tuple(_as_citation(n, hit) for n, hit in enumerate(answer.passages[:NEAREST], 1))
 
     def stopped(self) -> Exchange:
         """Returns the exchange as the reader's Stop leaves it."""
@@ -108,6 +121,20 @@ class Session:
                 Turn(role="assistant", content=exchange.answer.text),
             )
         )
+
+
+def _as_citation(n: int, hit: Hit) -> Citation:
+    passage = hit.passage
+    return Citation(
+        n=n,
+        document=passage.document,
+        start=passage.start,
+        end=passage.end,
+        quote=passage.text,
+        heading=passage.heading,
+        genre=passage.genre,
+        verified=True,
+    )
 
 
 def _named(answer: Answer, documents: Sequence[Document]) -> tuple[Document, ...]:

@@ -67,7 +67,7 @@ def texts_for(language: Language) -> Texts:
 
 def as_language(value: object) -> Language | None:
     """Returns ``value`` if it names a language of the interface."""
-    return cast("Language", value) if value in LANGUAGES else None
+    return next((language for language in LANGUAGES if language == value), None)
 
 
 def preferred_language(accept_language: str) -> Language:

@@ -1,0 +1,138 @@
+"""Whether passages answer a question at all: is what it asks about there, and of the kind it asks for?
+
+By rule, for the offline model. Three grounds to say no: a name that no passage has; a date, number or
+share asked for where none stands beside what it is asked of; and nothing in common with the question.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bot.retrieval.planning import EntityMentions
+from bot.retrieval.sources import SourceFinder
+from bot.scripts import fold
+
+Shares = Callable[[str, Sequence[str]], Sequence[float]]
+"""Gives the share (0 to 1) of a question's terms, by rarity, that each text has."""
+
+SPECIFIC_SHARE = 0.45
+"""How much of a specific question must stand in one place: less is another fact."""
+
+ANY_SHARE = 0.12
+OUTWEIGHS_NAME = 0.6
+"""What the rest of a question must reach for an unknown name in it to be passed over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of fact: how questions ask for it, and how texts state it."""
+
+    asked: re.Pattern[str]
+    stated: re.Pattern[str]
+
+
+_NUMERAL = r"\d|[二三四五六七八九十百千万亿]|\b(?:two|three|four|five|six|seven|eight|nine|ten|hundred)\b"
+KINDS = (
+    Kind(
+        re.compile(
+            r"\b(?:percent\w*|proportion|share\ of|what\ stake|how\ large\ a\ stake)\b"
+            r"|百分之几|百分比|比例|占比|几成|多少股份",
+            re.VERBOSE,
+        ),
+        re.compile(r"%|\bpercent|百分之|股份"),
+    ),
+    Kind(
+        re.compile(
+            r"\bwhen\s+(?:did|was|were|is|will|does|do|has|had)\b|\b(?:what|which|in\ what)\s+"
+            r"(?:exact\s+)?(?:date|day|year|month)\b|\bhow\s+long\b|哪(?:一)?(?:年|月|日|天)|何时"
+            r"|什么时候|日期|几月|几号|多少年|多久"
+        ),
+        re.compile(
+            r"\d{4}|\d\s*[年月日天]|[一二三四五六七八九十]年|\b(?:january|february|march|april|june|july"
+            r"|august|september|october|november|december|years?|months?)\b"
+        ),
+    ),
+    Kind(
+        re.compile(
+            r"\bhow\s+(?:many|much|large|big|high)\b|\b(?:revenue|profit|price|salary|budget|turnover"
+            r"|market\s+(?:cap|share|value)|number\s+of|amount\s+of)\b"
+            r"|多少|几(?:个|家|人|次|倍|款|名|位|亿|万)|金额|价格|营收|收入|利润|市值"
+        ),
+        re.compile(_NUMERAL),
+    ),
+)
+# Words that say what kind of fact is asked for are not what it is asked of.
+_ASKING = re.compile(
+    r"\b(?:percent\w*|date|day|year|month|number|amount|many|much|long|tell|say|said|according|answer"
+    r"|article|author|exactly|exact|describ\w*|mention\w*|list(?:s|ed)?|stat(?:es?|ed))\b|哪(?:一)?(?:年|月|日|天|个|些|位|家)|年|月|日|何时|什么时候|日期"
+    r"|多少|百分之几|根据|文章|作者|资料|来源|请问|告诉"
+)
+
+
+class Answerability:
+    """Judges whether texts answer questions."""
+
+    def __init__(
+        self,
+        *,
+        entities: EntityMentions,
+        sources: SourceFinder,
+        shares: Shares,
+        absent_names: Callable[[str], Sequence[str]],
+    ) -> None:
+        self._entities = entities
+        self._sources = sources
+        self._shares = shares
+        self._absent_names = absent_names
+
+    def answers(self, question: str, texts: Sequence[str]) -> bool:
+        """Tells whether one of the texts may answer the question.
+
+        ``texts`` are stretches of a few sentences with their headings, in any script.
+        """
+        folded = fold(question)
+        kinds = [kind for kind in KINDS if kind.asked.search(folded)]
+        names, asked = self._asked(folded)
+        best = max(self._places(names, asked, kinds, texts), default=0.0)
+        if best < OUTWEIGHS_NAME and self._lacks_name(question, asked, texts):
+            return False
+        sources = self._sources.find(folded)
+        if kinds and len(sources) < 2:
+            return best >= SPECIFIC_SHARE
+        return best >= ANY_SHARE or bool(names) or bool(sources)
+
+    def _lacks_name(self, question: str, asked: str, texts: Sequence[str]) -> bool:
+        """Tells whether the question asks about a name that is nowhere to be found."""
+        said = fold("\n".join(texts))
+        return any(
+            name in asked and not re.search(rf"(?<![a-z]){re.escape(name)}", said)
+            for name in self._absent_names(question)
+        )
+
+    def _asked(self, folded: str) -> tuple[frozenset[str], str]:
+        """Returns the entities asked about, and the rest of what is asked."""
+        for mention in sorted(self._sources.find(folded), key=lambda m: -m.start):
+            folded = f"{folded[: mention.start]} {folded[mention.end :]}"
+        mentions = self._entities(folded)
+        for start, end, _ in sorted(mentions, reverse=True):
+            folded = f"{folded[:start]} {folded[end:]}"
+        return frozenset(name for _, _, name in mentions), _ASKING.sub(" ", folded)
+
+    def _places(
+        self, names: frozenset[str], asked: str, kinds: Sequence[Kind], texts: Sequence[str]
+    ) -> list[float]:
+        """Returns what share of ``asked`` stands in each text that names what is asked about and
+        states a fact of the kind asked for."""
+        fitting = [text for text in texts if self._fits(fold(text), names, kinds)]
+        if not fitting:
+            return []
+        if not re.search(r"\w", asked):
+            return [1.0]
+        return list(self._shares(asked, fitting))
+
+    def _fits(self, text: str, names: frozenset[str], kinds: Sequence[Kind]) -> bool:
+        if not all(kind.stated.search(text) for kind in kinds[:1]):
+            return False
+        return not names or bool(names & {name for _, _, name in self._entities(text)})

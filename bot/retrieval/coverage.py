@@ -1,0 +1,70 @@
+"""How much of a question stands in a text, and which names in it stand nowhere.
+
+Used to choose sentences and to tell what the corpus does not hold; ranks no passages.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from bot.retrieval.analysis import Analyser
+from bot.retrieval.lexical import LexicalIndex
+from bot.retrieval.lexicon import Lexicon
+from bot.retrieval.postings import Postings
+from bot.retrieval.scoring import Field, unseen_rarity
+from bot.retrieval.terms import Term, TermReader
+from bot.scripts import has_han
+
+LIKELY = 0.3
+"""From this probability on, a rendering of a name stands for it."""
+DECIMALS = 4
+
+_LATIN_NAME = re.compile(r"(?<=[^.?!:\s] )[A-Z][A-Za-z]+")
+_TAIL = re.compile(r"['’]s$")
+
+
+class Coverage:
+    """Compares questions with texts by the terms of the index."""
+
+    def __init__(self, index: LexicalIndex, lexicon: Lexicon, analyser: Analyser) -> None:
+        self._index = index
+        self._lexicon = lexicon
+        self._analyser = analyser
+        self._reader = TermReader(lexicon, analyser)
+
+    def shares(self, query: str, texts: Sequence[str]) -> list[float]:
+        """Returns the share (0 to 1) of a question's terms, by rarity, that each text has."""
+        postings = Postings.build(map(self._analyser.analyse, texts))
+        here = Field([postings], np.ones(len(texts), np.bool_))
+        total = np.zeros(len(texts), np.float64)
+        whole = 0.0
+        for term in self._terms(query):
+            weight = self._index.rarity(term) or unseen_rarity(max(1, len(self._index)))
+            total += weight * np.minimum(here.frequencies(term), 1)
+            whole += weight
+        return [float(share) for share in np.round(total / max(whole, 1e-9), DECIMALS)]
+
+    def absent_names(self, query: str) -> list[str]:
+        """Returns the names in a question that no passage has, nor a likely rendering of them.
+
+        A Latin word is a name if it is capitalised inside a sentence; a Chinese one if the
+        dictionary renders it by a capitalised word. The glossary's names are not looked at.
+        """
+        latin = {
+            self._analyser.stem(_TAIL.sub("", word).lower()) for word in _LATIN_NAME.findall(query)
+        }
+        absent = []
+        for term in self._terms(query):
+            chinese = has_han(term.label)
+            named = self._lexicon.gloss(term.label)[:1].isupper() if chinese else term.label in latin
+            likely = {unit: w for unit, w in term.renderings.items() if w >= LIKELY}
+            if named and term.part == "text" and not self._index.occurs(replace(term, renderings=likely)):
+                absent.append(term.label)
+        return absent
+
+    def _terms(self, query: str) -> list[Term]:
+        return [term for term in self._reader.terms(query) if term.part != "names"]

@@ -1,0 +1,140 @@
+"""The page as a web application: Gradio mounted in FastAPI, with the headers that keep it closed.
+
+``create_app`` answers at once and prepares the library behind the page; ``serve`` runs it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when gradio is imported
+
+import gradio as gr
+import uvicorn
+from fastapi import FastAPI
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bot.errors import UsageError
+from bot.ui.chat import Chat
+from bot.ui.following import EngineSource, Preparation, health
+from bot.ui.frame import read_examples
+
+HOST = "127.0.0.1"
+PORT = 7860
+
+_ASSETS = Path(__file__).with_name("assets")
+_LARGEST_UPLOAD = "1kb"  # nothing is uploaded; Gradio would take 60 MB
+_PREPARE_AFTER = 0.5  # seconds: the first page goes out before the library's imports begin
+
+_HEADERS = {
+    # Gradio evaluates its templates, hence 'unsafe-eval'; nothing comes from or goes elsewhere.
+    "content-security-policy": (
+        "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
+        "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+        "connect-src 'self'; form-action 'self'; frame-src 'none'; object-src 'none'; "
+        "base-uri 'self'"
+    ),
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+}
+
+
+def create_app(engine_source: EngineSource, *, examples: Path | None = None) -> FastAPI:
+    """Returns the application: the page at ``/``, its state at ``/health``.
+
+    Args:
+        engine_source: an engine, or a callable that makes one; it is called once, in a thread,
+            shortly after the application has started.
+        examples: a YAML file of questions that the page offers.
+    """
+    preparation = Preparation(engine_source)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        later = asyncio.get_running_loop().call_later(_PREPARE_AFTER, preparation.start)
+        yield
+        later.cancel()
+
+    app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    app.add_middleware(_Headers)
+
+    @app.get("/health")
+    async def report() -> dict[str, str | None]:
+        return health(preparation)
+
+    return _mount(app, Chat(preparation, read_examples(examples)).build())
+
+
+def _mount(app: FastAPI, page: gr.Blocks) -> FastAPI:
+    style = (_ASSETS / "page.css").read_text(encoding="utf-8")
+    script = (_ASSETS / "page.js").read_text(encoding="utf-8")
+    gr.mount_gradio_app(
+        app,
+        page,
+        path="/",
+        footer_links=[],
+        run_history=False,
+        ssr_mode=False,
+        show_error=False,
+        max_file_size=_LARGEST_UPLOAD,
+        favicon_path=str(_ASSETS / "favicon.png"),
+        theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["monospace"]),
+        # Not ``css=``: Gradio rewrites that, and the rules for <html> and <body> are lost.
+        head=f"<style>{style}</style><script>{script}</script>",
+    )
+    return app
+
+
+def serve(
+    engine_source: EngineSource,
+    *,
+    host: str = HOST,
+    port: int = PORT,
+    examples: Path | None = None,
+    say: Callable[[str], None] = lambda _line: None,
+) -> None:
+    """Serves the page until it is interrupted; ``say`` is told the address. Port 0 takes any.
+
+    Raises:
+        UsageError: the address cannot be listened on.
+    """
+    with _listen(host, port) as listening:
+        app = create_app(engine_source, examples=examples)
+        shown = f"[{host}]" if ":" in host else host
+        say(f"The page is at http://{shown}:{listening.getsockname()[1]}/ (Ctrl+C ends it)")
+        config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=3)
+        uvicorn.Server(config).run(sockets=[listening])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except (OSError, OverflowError) as error:
+        listening.close()
+        message = f"Cannot listen on {host!r}, port {port!r}: {error}. Choose another with --port."
+        raise UsageError(message) from error
+    return listening
+
+
+class _Headers:
+    """Adds the page's headers to every response."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(_HEADERS)
+            await send(message)
+
+        await self._app(scope, receive, with_headers if scope["type"] == "http" else send)
