@@ -51,6 +51,9 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
     from langchain_core.runnables import Runnable
 
+LONGEST_QUOTE = 240
+"""Most that a sentence quoted offline may weigh (an ideograph counts two); longer ones are cut."""
+
 Say = Callable[[str], None]
 """Tells the user something that is no result."""
 
@@ -340,7 +343,9 @@ class Bot:
 
         prompts = self._settings.prompts_dir
         phrases = load_phrases(prompts / "phrases.yaml")
-        wording = Wording(self._documents, splitting.sentences)
+        wording = Wording(
+            self._documents, lambda text: list(splitting.pieces(text, LONGEST_QUOTE))
+        )
         evidence = EvidenceBuilder(
             lambda query, k, within: self._searcher.search(query, k=k, within=within),
             passages=self._library.database.passages,

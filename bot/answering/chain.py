@@ -21,7 +21,7 @@ from langchain_core.runnables import (
 )
 
 from bot.answering.offline import NOT_STATED
-from bot.answering.prompts import Prompt, as_material, render_history, render_passages
+from bot.answering.prompts import Prompt, as_attribute, as_material, render_history, render_passages
 from bot.answering.refusal import Refuser
 from bot.types import (
     Answer,
@@ -122,7 +122,7 @@ def _render(prompt: Prompt, state: State) -> list[BaseMessage]:
         {
             "question": as_material(evidence.plan.rewritten),
             "language": evidence.plan.language,
-            "items": as_material("\n".join(evidence.plan.items)),
+            "items": "\n".join(as_attribute(item) for item in evidence.plan.items),
             "history": render_history(question.history),
             "evidence": render_passages(evidence.hits),
         }

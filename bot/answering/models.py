@@ -1,7 +1,7 @@
 """Models behind an OpenAI-compatible server; the only module that imports langchain_openai.
 
-Import it only when such a model is wanted: it takes seconds. Every failure of the server leaves here
-as a ``ModelError`` whose message says what to do and carries no secret.
+Import it only when such a model is wanted: it takes seconds. Every failure of the server leaves
+here as a ``ModelError`` whose message says what to do and carries no secret.
 """
 
 from __future__ import annotations
@@ -63,7 +63,9 @@ class ServedModel(ChatOpenAI):
         except ModelError as error:
             if not begun:
                 raise
-            last = AIMessageChunk("", response_metadata={"cut": str(error)}, chunk_position="last")
+            last = AIMessageChunk(
+                content="", response_metadata={"cut": str(error)}, chunk_position="last"
+            )
             yield ChatGenerationChunk(message=last)
 
 
@@ -151,19 +153,22 @@ _REMEDIES: tuple[tuple[type[openai.OpenAIError], str], ...] = (
     ),
     (
         openai.RateLimitError,
-        "The server is over its limit or your quota is used up. Wait, check your plan, or {way_out}.",
+        "The server is over its limit or your quota is used up. Wait, check your plan, or "
+        "{way_out}.",
     ),
     (
         openai.BadRequestError,
-        "The server could not take the request for the model {model}. Ask a shorter question, lower "
-        "BOT_EVIDENCE_CHARS, or choose another {setting}.",
+        "The server could not take the request for the model {model}. Ask a shorter question, "
+        "lower BOT_EVIDENCE_CHARS, or choose another {setting}.",
     ),
+    (openai.InternalServerError, "The model's server failed. Try again later, or {way_out}."),
     (
         openai.APITimeoutError,
         "The model {model} did not answer in time. Try again, raise BOT_TIMEOUT_S, or {way_out}.",
     ),
     (
         openai.APIConnectionError,
-        "Cannot reach the model's server. Check the network and OPENAI_BASE_URL, or {way_out}.",
+        "Cannot reach the model's server, or it hung up. Check the network and OPENAI_BASE_URL, or "
+        "{way_out}.",
     ),
 )

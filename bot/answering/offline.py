@@ -176,14 +176,20 @@ def _searchable(segment: Segment) -> str:
 
 
 def _choose(statements: Sequence[Statement], items: Sequence[str]) -> list[Statement]:
-    """Returns the statements to tell, best first: of each item its best, if items are compared."""
+    """Returns the statements to tell, best first.
+
+    Of each item compared its best; else those of the source that was asked for, if there is one.
+    """
     if items:
-        chosen = []
-        for item in items:
-            side = [s for s in statements if s.source.about.get("side") == item]
-            chosen += _best(side, _MOST_PER_ITEM)
+        sides = [[s for s in statements if _of(s) == item] for item in items]
+        chosen = [told for side in sides for told in _best(side, _MOST_PER_ITEM)]
         return chosen or _best(statements, _MOST)
-    return _best(statements, _MOST)
+    asked = [s for s in statements if _of(s)]
+    return _best(asked or statements, _MOST)
+
+
+def _of(statement: Statement) -> str:
+    return statement.source.about.get("side", "")
 
 
 def _best(statements: Sequence[Statement], most: int) -> list[Statement]:
@@ -222,7 +228,7 @@ def _blocks(statements: Sequence[Statement], brief: Brief, *, silent: str) -> li
 
 def _side(item: str, statements: Sequence[Statement], language: str, silent: str) -> str:
     """Returns an item's heading and statements; attributed one by one unless it is a source."""
-    side = _in_order([s for s in statements if s.source.about.get("side") == item])
+    side = _in_order([s for s in statements if _of(s) == item])
     labels = {_label(statement.source, language) for statement in side}
     if len(labels) == 1 and item in next(iter(labels)):
         lines = [f"- {_cited(statement)}" for statement in side]

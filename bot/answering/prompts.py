@@ -103,7 +103,7 @@ def _render(n: int, passage: Passage, side: str | None) -> str:
         "side": side,
     }
     attributes = "".join(
-        f' {key}="{_attribute(value)}"' for key, value in about.items() if value is not None
+        f' {key}="{as_attribute(value)}"' for key, value in about.items() if value is not None
     )
     return f'<passage n="{n}"{attributes}>\n{as_material(passage.text)}\n</passage>'
 
@@ -159,5 +159,7 @@ def split_context(question: str) -> tuple[str, str]:
     return (match[1], match[2]) if match else (question, "")
 
 
-def _attribute(value: str) -> str:
-    return as_material(value).replace('"', "”").replace(">", "›").replace("\n", " ")
+def as_attribute(value: str) -> str:
+    """Returns the text fit to stand in a tag, between double quotation marks."""
+    value = re.sub(r'"([^"]*)"', r"‘\1’", as_material(value))
+    return value.replace('"', "’").replace(">", "›").replace("\n", " ")

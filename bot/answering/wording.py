@@ -17,7 +17,8 @@ Split = Callable[[str], list[tuple[int, int]]]
 """Gives the (start, end) of each sentence of a text."""
 
 _ENDS = re.compile(r"[。\uff01\uff1f.!?…]+[\"”’」』)\uff09]*\s*$")
-_MAX_QUOTE = 160
+_ENUMERATOR = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九十])\s*[.、)]\s*")
+_MAX_QUOTE = 130
 """Longest run of translated units, in characters of the source."""
 
 
@@ -48,7 +49,7 @@ class Wording:
                 return list(_translated(source.text, units))
         convert = {"zh-Hans": to_hans, "zh-Hant": to_hant}.get(language, str) if same else str
         return [
-            Segment(passage[first:last], convert(passage[first:last]), foreign=not same)
+            Segment(passage[first:last], _told(convert(passage[first:last])), foreign=not same)
             for first, last in self._split(passage)
         ]
 
@@ -84,5 +85,10 @@ def _translated(text: str, units: Sequence[tuple[Translation, str]]) -> Iterator
 def _join(text: str, run: Sequence[tuple[Translation, str]]) -> Segment:
     joiner = "" if run[0][0].language.startswith("zh") else " "
     return Segment(
-        text[run[0][0].start : run[-1][0].end], joiner.join(wording for _, wording in run)
+        text[run[0][0].start : run[-1][0].end], _told(joiner.join(wording for _, wording in run))
     )
+
+
+def _told(text: str) -> str:
+    """Returns a sentence as it is told: on one line, without the number of its paragraph."""
+    return _ENUMERATOR.sub("", " ".join(text.split()))

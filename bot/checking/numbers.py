@@ -39,7 +39,7 @@ _SCALE = {
 }  # fmt: skip
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _STEPS = {"十": 10, "百": 100, "千": 1000}
-_MEASURES = "年月日号天周个家款次倍人位名种类点条亿万千百十成岁元块项件分份届期篇章轮级美大用富多"
+_MEASURES = "年月日号天周个家款次倍人位名种类点条亿万千百十成岁元块项件分份届期篇章轮级美大用富多招句步件只张座所层代"
 
 _TOKEN = re.compile(
     r"""(?P<iso>\b(?P<y>\d{4})-(?P<mo>\d{2})(?:-(?P<d>\d{2}))?\b)
@@ -49,6 +49,7 @@ _TOKEN = re.compile(
         |million|billion|trillion)(?:亿)?)?\+?\s*(?P<percent>%%|percent|per\ cent)?
     |(?P<zhpercent>百分之(?P<zp>[零〇一二三四五六七八九十百两点]+))
     |(?<=[过破上近达超])(?P<bare>[万亿])
+    |(?<=[第老])(?P<nth>[二三四五六七八九十])
     |(?P<zh>[零〇一二三四五六七八九两十百千万亿兆]+)(?P<measure>[%s])?
     |(?P<words>\b(?:%s)(?:[\s-](?:%s))*\b)\s*(?P<wpercent>percent|per\ cent)?"""
     % (
@@ -84,6 +85,8 @@ def _read(match: re.Match[str]) -> set[Number]:
         return {("percent", _chinese(match["zp"]))}
     if match["bare"]:
         return {("number", Decimal(_SCALE[match["bare"]]))}
+    if match["nth"]:
+        return {("number", _chinese(match["nth"]))}
     if match["zh"]:
         return _chinese_number(match["zh"], match["measure"])
     value = _english(match["words"])

@@ -10,7 +10,7 @@ from bot.scripts import fold
 _NOT_NEGATIVE = re.compile(
     r"""不断|不停|不管|不论|无论|不同|不少|不仅|不但|不光|不只|不过|不得不|不可不|不惜|不错|不久|不禁
     |不一样|不一定|不知不觉|说不定|差不多|了不起|不好意思|未来|未必不|未注明|未註明|非常|无非|并非不|除非|莫非|无疑
-    |没想到|没准|是否|否则|无以伦比|无与伦比|不计|毫无疑问|无消耗|无界|无限|无穷|不客气|不妨|一鸣
+    |没想到|没准|是否|否则|无以伦比|无与伦比|不计|毫无疑问|无界|无限|无穷|不客气|不妨|一鸣
     |not\ only|not\ just|not\ merely|no\ doubt|without\ (?:a\ )?doubt|nothing\ (?:more|less)\ than
     |whether\ or\ not|no\ matter|why\ not|not\ necessarily""",
     re.VERBOSE,

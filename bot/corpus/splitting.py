@@ -124,7 +124,7 @@ def _units(document: Document) -> Iterator[Unit]:
                 heading = (*((speaker,) if speaker else ()), line.text)
             yield Unit(line.start, line.end, heading, speaker, opens=True, is_heading=True)
             continue
-        for index, (start, end) in enumerate(_pieces(line.text)):
+        for index, (start, end) in enumerate(pieces(line.text)):
             yield Unit(line.start + start, line.start + end, heading, speaker, opens=index == 0)
 
 
@@ -135,29 +135,29 @@ def _same_words(one: str, other: str) -> bool:
     return folded(one) == folded(other)
 
 
-def _pieces(text: str) -> Iterator[tuple[int, int]]:
-    """Yields sentences, those too long for a passage cut where a clause ends."""
+def pieces(text: str, limit: int = PASSAGE_WEIGHT) -> Iterator[tuple[int, int]]:
+    """Yields the sentences of ``text``, those that weigh more than ``limit`` cut between clauses."""
     for start, end in sentences(text):
-        while weight(text[start:end]) > PASSAGE_WEIGHT:
-            cut = _cut(text, start, end)
+        while weight(text[start:end]) > limit:
+            cut = _cut(text, start, end, limit)
             yield _trim(text, start, cut)
             start = _trim(text, cut, end)[0]
         if start < end:
             yield start, end
 
 
-def _cut(text: str, start: int, end: int) -> int:
+def _cut(text: str, start: int, end: int, limit: int) -> int:
     """Returns the last clause end (else the last blank, else any place) within the weight."""
-    limit = start
+    last = start
     used = 0
-    while limit < end and used + weight(text[limit]) <= PASSAGE_WEIGHT:
-        used += weight(text[limit])
-        limit += 1
+    while last < end and used + weight(text[last]) <= limit:
+        used += weight(text[last])
+        last += 1
     for pattern in (_CLAUSE_END, re.compile(r"\s")):
-        ends = [match.end() for match in pattern.finditer(text, start, limit)]
+        ends = [match.end() for match in pattern.finditer(text, start, last)]
         if ends and ends[-1] > start:
             return ends[-1]
-    return limit
+    return max(last, start + 1)
 
 
 def _groups(text: str, units: list[Unit]) -> Iterator[list[Unit]]:

@@ -66,7 +66,8 @@ KINDS = (
 # Words that say what kind of fact is asked for are not what it is asked of.
 _ASKING = re.compile(
     r"\b(?:percent\w*|date|day|year|month|number|amount|many|much|long|tell|say|said|according|answer"
-    r"|article|author|exactly|exact|describ\w*|mention\w*|list(?:s|ed)?|stat(?:es?|ed))\b|哪(?:一)?(?:年|月|日|天|个|些|位|家)|年|月|日|何时|什么时候|日期"
+    r"|article|author|exactly|exact|describ\w*|mention\w*|list(?:s|ed)?|stat(?:es?|ed)|came"
+    r"|comes?|out|happen\w*|then)\b|哪(?:一)?(?:年|月|日|天|个|些|位|家)|年|月|日|何时|什么时候|日期"
     r"|多少|百分之几|根据|文章|作者|资料|来源|请问|告诉"
 )
 

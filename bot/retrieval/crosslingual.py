@@ -28,8 +28,8 @@ _FUNCTION_WORDS = """
 和:and 与:and 而:and 并:and 或:or 但:but 因为:because 所以:so 在:in 于:in 里:in 中:in 上:on 下:under
 后:after 前:before 时:when 对:to 给:to 至:to 到:to 与其:to 从:from 被:by 由:by 为:as 如:such_as
 即:namely 约:about 等:etc 是:is 有:has 没有:not 不:not 将:will 会:will 可以:can 能:can
-使:make 让:let 用:use 很:very 最:most 更:more 都:all 只:only 还:also 也:also 该:this 此:this 这:this 那:that
-他:he 她:she 它:it 他们:they 自己:self 其:its 各:each 每:each 些:some 几:several
+使:make 让:let 用:use 很:very 最:most 更:more 都:all 只:only 还:also 也:also 该:this 此:this
+这:this 那:that 他:he 她:she 它:it 他们:they 自己:self 其:its 各:each 每:each 些:some 几:several
 什么:what 何:what 谁:who 哪里:where 何时:when 为什么:why 多少:how_many 哪个:which 哪:which
 哪些:which 哪一:which 如何:how 怎么:how 第:number 次:times 种:kind 大:big 人:person 队:team
 年代:era 世纪:century

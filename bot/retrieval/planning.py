@@ -90,13 +90,13 @@ class Planner:
         """Returns the items compared and the searches: the whole question, then each item."""
         folded = fold(question)
         subject = _without(folded, mentions)
-        sources = [mention.source for mention in mentions]
-        if len(sources) > 1:
-            items = tuple(source.label for source in sources)
-            each = [Search(query=subject, item=s.label, source=s) for s in sources]
-            return items, [Search(query=question), *each]
-        if sources:
-            return (), [Search(query=subject, source=sources[0]), Search(query=question)]
+        named = [
+            Search(query=subject, item=self._label(question, folded, m), source=m.source)
+            for m in mentions
+        ]
+        if named:
+            items = tuple(search.item or "" for search in named) if len(named) > 1 else ()
+            return items, [*named, Search(query=question)]
         names = list(dict.fromkeys(name for _, _, name in self._entities(folded)))
         if len(names) > 1 and _COMPARES.search(folded):
             shown = tuple(self._as_asked(question, folded, name, language) for name in names)
@@ -106,6 +106,12 @@ class Planner:
             ]
             return shown, [Search(query=question), *each]
         return (), [Search(query=question)]
+
+    def _label(self, question: str, folded: str, mention: Mention) -> str:
+        """Returns what the reader called a source; an author by the name the source gives him."""
+        if mention.source.speaker or len(folded) != len(question):
+            return mention.source.label
+        return question[mention.start : mention.end].strip()
 
     def _as_asked(self, question: str, folded: str, name: str, language: str) -> str:
         """Returns the entity's name as the reader wrote it, which folding may have changed."""

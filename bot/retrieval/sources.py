@@ -18,7 +18,7 @@ Names = Callable[[str], frozenset[str]]
 
 _NOUN = re.compile(
     r"""\b(?:articles?|essays?|pieces?|opinions?|columns?|texts?|reports?|novels?|fiction|story
-    |chapters?|forum|threads?|q&a)\b|文章|报道|评论|短文|小说|虚构|论坛|问答|那篇|一文|资料""",
+    |chapters?|forum|threads?|q&a)\b|那篇(?:文章)?|文章|报道|评论|短文|小说|虚构|论坛|问答|一文""",
     re.VERBOSE,
 )
 _GENRES = {
@@ -91,10 +91,8 @@ class SourceFinder:
             previous = noun.end()
             documents = self._described_by(text[start:end])
             if documents:
-                label = text[start:end].strip().removeprefix("the ").strip()
-                label = documents[0].title if len(documents) == 1 else label
                 names = tuple(document.name for document in documents)
-                yield Mention(start, end, Source(label=label, documents=names))
+                yield Mention(start, end, Source(label=text[start:end].strip(), documents=names))
 
     def _described_by(self, description: str) -> list[Document]:
         """Returns the documents that fit every descriptor, none if there is no descriptor."""

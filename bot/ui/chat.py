@@ -175,10 +175,10 @@ class Chat:
         texts, last = texts_for(session.language), session.last
         if last is None:
             return {self._now: render_welcome(texts, self._examples), self._status: ""}
-        return {
-            self._now: render_exchange(last, texts, newest=True),
-            self._status: escape(status_line(last, texts)),
-        }
+        status = escape(status_line(last, texts))
+        if not last.running:  # the page shows it, at length; here it is for those who listen
+            status = f'<span class="said">{status}</span>'
+        return {self._now: render_exchange(last, texts, newest=True), self._status: status}
 
 
 def _html(elem_id: str, value: str = "") -> gr.HTML:

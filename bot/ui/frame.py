@@ -46,7 +46,7 @@ def _engine_tags(texts: Texts, engine: Engine) -> str:
     model = engine.model
     badge = texts("offline") if model.offline else clean(model.name)
     return (
-        f'<span class="tag wide-only" title="{version}">{escape(documents)} · v{version[:5]}</span>'
+        f'<span class="tag wide-only" title="{version}">{escape(documents)} · v{version[:4]}</span>'
         f'<span class="tag on" title="{escape(clean(model.reason))}">{escape(badge)}</span>'
     )
 

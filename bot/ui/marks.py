@@ -16,6 +16,7 @@ from bot.ui.wording import Texts
 
 _NUMBER = r"\[\d{1,4}(?:\s*[,\uff0c\u3001]\s*\d{1,4})*\](?!\()"
 _MARKERS = re.compile(rf"(?:[ \t]*{_NUMBER})+")
+_UNFINISHED_TABLE = re.compile(r"(?:\A|\n)\|[^\n]*(?:\n[|\s:-]*)?\Z")
 _CLOSING = re.compile(r"[^\w\s|\[\]“‘「『《(\uff08`]*")
 
 
@@ -28,7 +29,7 @@ def render_answer(answer: Answer, exchange_id: str, texts: Texts) -> str:
 
 def render_draft(draft: str, texts: Texts) -> str:
     """Returns unchecked text as HTML, its markers as marks that lead nowhere yet."""
-    text, slots = clean(draft), list[str]()
+    text, slots = _UNFINISHED_TABLE.sub("", clean(draft)), list[str]()
 
     def keep(match: re.Match[str]) -> str:
         numbers = re.findall(r"\d+", match[0])

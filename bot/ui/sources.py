@@ -157,8 +157,10 @@ def _note(reference: _Reference, texts: Texts) -> str:
         quote = texts("quoted", quote=shorten(reference.citation.quote, 600))
         parts.append(f"<p>{escape(quote)}</p>")
     if reference.citation.translation:
+        answer = reference.exchange.answer
+        language = f' lang="{escape(answer.language)}"' if answer else ""
         translation = escape(clean(reference.citation.translation))
-        parts.append(f"<small>{escape(texts('translation'))}</small><p>{translation}</p>")
+        parts.append(f"<small>{escape(texts('translation'))}</small><p{language}>{translation}</p>")
     content = "".join(parts)
     return f'<div class="note" id="note-{reference.id}" hidden>{content}</div>' if content else ""
 

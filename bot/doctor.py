@@ -1,0 +1,182 @@
+"""Examines what is configured: says what is well, what is missing, and what was mended on the way.
+
+Opening the library mends it (a missing data folder, documents out of step, a doubtful index); the
+doctor reports that it did. Prints nothing, decides no exit status, and shows no secret.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+from bot import factory
+from bot.answering.prompts import load_prompt
+from bot.errors import BotError, LibraryBusy
+from bot.settings import Settings
+from bot.types import Progress, SyncReport
+
+_SAMPLE = "支付宝 Alipay"
+_REQUEST = "Count from one to five, in words."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing examined: whether it is ``well``, and whether it is so only since just now."""
+
+    about: str
+    text: str
+    well: bool = True
+    mended: bool = False
+
+    def __str__(self) -> str:
+        state = "mended" if self.mended else "ok" if self.well else "WRONG"
+        return f"{state:<7} {self.about:<11} {self.text}"
+
+
+def examine(settings: Settings, progress: Progress | None = None) -> list[Finding]:
+    """Returns what was found, in the order in which things depend on each other."""
+    steps: tuple[tuple[str, Callable[[], Iterator[Finding]]], ...] = (
+        ("settings", lambda: _settings(settings)),
+        ("prompts", lambda: _prompts(settings)),
+        ("seeds", lambda: _seeds(settings)),
+        ("data folder", lambda: _data_folder(settings)),
+        ("embeddings", lambda: _embeddings(settings)),
+        ("library", lambda: _library(settings, progress)),
+        ("model", lambda: _model(settings)),
+    )
+    return [finding for about, step in steps for finding in _findings(about, step)]
+
+
+def _findings(about: str, step: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
+    """Yields a step's findings; an error that the bot raises on purpose is one of them."""
+    try:
+        yield from step()
+    except BotError as error:
+        yield Finding(about=about, text=str(error), well=False)
+
+
+def _settings(settings: Settings) -> Iterator[Finding]:
+    file = Path(".env").resolve()
+    where = f"from {file} and the environment" if file.is_file() else f"no {file}; environment only"
+    key = "set, not shown" if settings.openai_api_key else "not set"
+    server = without_login(settings.openai_base_url) if settings.openai_base_url else "not set"
+    yield Finding(
+        about="settings",
+        text=f"{where}; BOT_MODEL={settings.model}, BOT_EMBEDDINGS={settings.embeddings}, "
+        f"OPENAI_API_KEY {key}, OPENAI_BASE_URL {server}",
+    )
+
+
+def _prompts(settings: Settings) -> Iterator[Finding]:
+    prompt = load_prompt(settings.prompts_dir, "answer")
+    phrases = factory.load_phrases(settings.prompts_dir / "phrases.yaml")
+    languages = ", ".join(phrases)
+    text = f"{prompt.name} version {prompt.version}, fixed phrases in {languages}"
+    yield Finding(about="prompts", text=f"{settings.prompts_dir}: {text}")
+
+
+def _seeds(settings: Settings) -> Iterator[Finding]:
+    sources, skipped = factory.read_seeds(settings.seeds_dir)
+    yield Finding(about="seeds", text=f"{settings.seeds_dir}: {len(sources)} sources can be read")
+    for name, reason in skipped:
+        yield Finding(about="seeds", text=f"{name} is skipped: {reason}", well=False)
+
+
+def _data_folder(settings: Settings) -> Iterator[Finding]:
+    folder = settings.data_dir
+    missing = not folder.exists()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        text = f"{folder} cannot be made: {error.strerror}. Set BOT_DATA_DIR to another folder."
+        yield Finding(about="data folder", text=text, well=False)
+        return
+    if not os.access(folder, os.W_OK | os.X_OK):
+        text = f"{folder} is not writable. Check its permissions, or set BOT_DATA_DIR to another."
+        yield Finding(about="data folder", text=text, well=False)
+    else:
+        text = f"{folder} was missing and has been made" if missing else f"{folder} is writable"
+        yield Finding(about="data folder", text=text, mended=missing)
+
+
+def _embeddings(settings: Settings) -> Iterator[Finding]:
+    embedder = factory.make_embedder(settings, factory.Words.load(settings))
+    started = time.perf_counter()
+    size = len(embedder.embed_query(_SAMPLE))
+    model = f" ({settings.openai_embedding_model})" if settings.embedding_kind == "openai" else ""
+    text = f"{settings.embedding_kind}{model}: a text became {size} numbers in {_ms(started)} ms"
+    yield Finding(about="embeddings", text=text)
+
+
+def _library(settings: Settings, progress: Progress | None) -> Iterator[Finding]:
+    try:
+        report = factory.sync_library(settings, progress=progress)
+    except LibraryBusy:
+        text = (
+            "another process is using it (perhaps a running chat page); nothing was changed, and "
+            "questions are answered from its last whole version"
+        )
+        yield Finding(about="library", text=text)
+    else:
+        text = _what_was_mended(report)
+        yield Finding(about="library", text=text or "in step with the seeds", mended=bool(text))
+    with factory.open_bot(settings, say=lambda _: None) as bot:
+        bot.stop_writing()
+        passages = sum(bot.passage_counts().values())
+        text = f"{len(bot.documents())} documents in {passages} passages, version "
+        yield Finding(about="library", text=text + bot.corpus_version)
+
+
+def _what_was_mended(report: SyncReport) -> str:
+    kinds = (("added", report.added), ("changed", report.changed), ("removed", report.removed))
+    parts = [f"{len(names)} {kind}" for kind, names in kinds if names]
+    if report.rebuilt:
+        parts.append(f"index made anew: {report.rebuilt}")
+    return "; ".join(parts)
+
+
+def _model(settings: Settings) -> Iterator[Finding]:
+    chosen = factory.choose_model(settings)
+    if chosen.offline:
+        yield Finding(about="model", text=f"offline, because: {chosen.reason}")
+        return
+    # Imported here: it takes seconds, and only a served model needs it.
+    from bot.answering.models import chat_model
+
+    model = chat_model(
+        settings.openai_model,
+        api_key=settings.openai_api_key,
+        base_url=settings.openai_base_url,
+        timeout_s=settings.timeout_s,
+    )
+    started = time.perf_counter()
+    first_ms, pieces, usage, cut = 0, 0, False, ""
+    for chunk in model.stream(_REQUEST):
+        first_ms = first_ms if pieces or not chunk.text else _ms(started)
+        pieces += bool(chunk.text)
+        usage = usage or bool(chunk.usage_metadata)
+        cut = cut or str(chunk.response_metadata.get("cut", ""))
+    where = without_login(settings.openai_base_url or "OpenAI")
+    text = f"{settings.openai_model} at {where} answers"
+    if cut or not pieces:
+        why = cut or "nothing came. Try again, or choose another OPENAI_MODEL."
+        yield Finding(about="model", text=f"{text}, but not to the end: {why}", well=False)
+        return
+    how = "streamed" if pieces > 1 else "not streamed"
+    counts = "tokens are reported" if usage else "tokens are not reported"
+    yield Finding(about="model", text=f"{text}: {how}, first words after {first_ms} ms, {counts}")
+
+
+def without_login(url: str) -> str:
+    """Returns an address without the user, password, query and fragment that it may carry."""
+    parts = urlsplit(url)
+    host = parts.netloc.rpartition("@")[2]
+    return urlunsplit((parts.scheme, host, parts.path, "", ""))
+
+
+def _ms(started: float) -> int:
+    return round((time.perf_counter() - started) * 1000)
