@@ -5,20 +5,25 @@ Exit status: 0 done (a refused question is a result), 1 some input was skipped o
 settings.
 """
 
+# Printing is what this module is for.
+# ruff: noqa: T201
+
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from bot import __version__
 from bot.errors import BotError, UsageError
+from bot.questions import id_of, question_of, read_file, read_history, read_json, whole
 from bot.settings import Settings, load_settings
-from bot.types import Question, Turn, hit_to_json
+from bot.types import Question, hit_to_json
 
 if TYPE_CHECKING:
     from bot.factory import Bot
@@ -35,7 +40,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         settings = load_settings()
         command: Command = options.command
-        return command(options, settings)
+        status = command(options, settings)
+        sys.stdout.flush()
+        return status
     except BotError as error:
         say(str(error))
         return error.exit_status
@@ -43,8 +50,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         say("Stopped.")
         return 130
     except BrokenPipeError:
-        # The reader of our output (head, less) has seen enough.
-        sys.stderr.close()
+        # The reader of our output (head, less) has seen enough; Python would complain on leaving.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
 
 
@@ -65,14 +72,14 @@ def _parser() -> argparse.ArgumentParser:
 
     serve = commands.add_parser("serve", help="serve the chat page")
     serve.add_argument("--host", help="address to listen on (BOT_HOST)")
-    serve.add_argument("--port", type=int, help="port to listen on; 0 takes a free one (BOT_PORT)")
+    serve.add_argument("--port", type=_port, help="port; 0 takes a free one (BOT_PORT)")
     serve.set_defaults(command=_serve)
 
     ask = commands.add_parser("ask", help="answer a question, or a file of questions")
     ask.add_argument("question", nargs="?", help="the question, in English or Chinese")
     ask.add_argument("--history", type=Path, metavar="F", help="JSON list of {role, content}")
     ask.add_argument("--json", action="store_true", help="print the whole answer as JSON")
-    ask.add_argument("--batch", type=Path, metavar="IN", help="JSON lines of {id, question, history}")
+    ask.add_argument("--batch", type=Path, metavar="IN", help="lines of {id, question, history}")
     ask.add_argument("--out", type=Path, metavar="OUT", help="where a batch's answers go")
     ask.set_defaults(command=_ask)
 
@@ -89,9 +96,17 @@ def _parser() -> argparse.ArgumentParser:
     sync = commands.add_parser("sync", help="bring the library in step with the seeds folder")
     sync.set_defaults(command=_sync)
 
-    doctor = commands.add_parser("doctor", help="say what is configured and missing; mend what can be")
+    doctor = commands.add_parser(
+        "doctor", help="say what is configured or missing; mend what can be"
+    )
     doctor.set_defaults(command=_doctor)
     return parser
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 to 65535")
+    return int(text)
 
 
 def _positive(text: str) -> int:
@@ -147,9 +162,9 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
         return _ask_batch(options.batch, options.out, settings)
     if options.question is None:
         raise UsageError("There is no question. Write: bot ask QUESTION (or --batch, see --help).")
-    history = _read_history(options.history) if options.history else ()
+    history = read_history(options.history) if options.history else ()
     with _opened(settings) as bot:
-        answer = bot.ask(Question(text=options.question, history=history))
+        answer = bot.ask(Question(text=whole(options.question), history=history))
         if options.json:
             print(json.dumps(answer.to_json(), ensure_ascii=False))
         else:
@@ -162,76 +177,46 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
 def _ask_batch(source: Path, target: Path, settings: Settings) -> int:
     from tqdm import tqdm
 
-    try:
-        lines = source.read_text(encoding="utf-8").splitlines()
-        output = target.open("w", encoding="utf-8")
-    except UnicodeDecodeError:
-        raise UsageError(f"{source} is not UTF-8 text. Save it as UTF-8 JSON lines.") from None
-    except OSError as error:
-        raise UsageError(f"Cannot use {error.filename}: {error.strerror}.") from None
+    if source.resolve() == target.resolve():
+        raise UsageError(f"The answers would overwrite the questions in {source}. Change --out.")
+    # Lines end at "\n" alone: JSON may hold other line separators within a string.
+    lines = [line for line in read_file(source).split("\n") if line.strip()]
     failed = 0
-    with output, _opened(settings) as bot:
-        for line in tqdm([line for line in lines if line.strip()], disable=None, desc="questions"):
+    with _opened(settings) as bot:
+        _write(target, "", "w")
+        for line in tqdm(lines, disable=None, desc="questions"):
             result = _answer_line(bot, line)
             failed += "error" in result
-            output.write(json.dumps(result, ensure_ascii=False) + "\n")
-            output.flush()
+            _write(target, json.dumps(result, ensure_ascii=False) + "\n", "a")
     if failed:
         say(f"{failed} of the questions failed; their lines in {target} say why.")
     return 1 if failed else 0
 
 
+def _write(target: Path, text: str, mode: Literal["w", "a"]) -> None:
+    try:
+        # JSON may hold half a surrogate pair, UTF-8 may not: it is written as its escape.
+        with target.open(mode, encoding="utf-8", errors="backslashreplace") as output:
+            output.write(text)
+    except OSError as error:
+        raise UsageError(f"Cannot write {target}: {error.strerror}. Change --out.") from None
+
+
 def _answer_line(bot: Bot, line: str) -> dict[str, Any]:
     """Returns the JSON of one batch line's answer, or of what was wrong with it."""
-    given: Any = None
     try:
-        given = json.loads(line)
-        return bot.ask(_read_question(given)).to_json()
-    except json.JSONDecodeError as error:
-        return {"id": None, "error": f"The line is not JSON: {error.msg}, column {error.colno}."}
+        given = read_json(line)
+    except UsageError as error:
+        return {"id": None, "error": str(error)}
+    try:
+        return bot.ask(question_of(given)).to_json()
     except BotError as error:
-        return {"id": given.get("id") if isinstance(given, dict) else None, "error": str(error)}
-
-
-def _read_question(given: Any) -> Question:
-    if not isinstance(given, dict) or not isinstance(given.get("question"), str):
-        raise UsageError('The line is not of the form {"id": …, "question": "…"}.')
-    name = given.get("id")
-    return Question(
-        id=None if name is None else str(name),
-        text=given["question"],
-        history=_turns(given.get("history") or []),
-    )
-
-
-def _read_history(path: Path) -> tuple[Turn, ...]:
-    try:
-        return _turns(json.loads(path.read_text(encoding="utf-8")))
-    except OSError as error:
-        raise UsageError(f"Cannot read {path}: {error.strerror}.") from None
-    except ValueError as error:
-        raise UsageError(f"{path} is not JSON text in UTF-8: {error}.") from None
-
-
-def _turns(given: Any) -> tuple[Turn, ...]:
-    """Returns the turns of a history.
-
-    Raises:
-        UsageError: it is not a list of ``{"role": "user" | "assistant", "content": "…"}``.
-    """
-    form = 'A history is a list of {"role": "user" or "assistant", "content": "…"}.'
-    if not isinstance(given, list):
-        raise UsageError(form)
-    for turn in given:
-        known = isinstance(turn, dict) and turn.get("role") in ("user", "assistant")
-        if not known or not isinstance(turn.get("content"), str):
-            raise UsageError(form)
-    return tuple(Turn(role=turn["role"], content=turn["content"]) for turn in given)
+        return {"id": id_of(given), "error": str(error)}
 
 
 def _search(options: argparse.Namespace, settings: Settings) -> int:
     with _opened(settings) as bot:
-        hits = bot.search(options.question, options.k)
+        hits = bot.search(whole(options.question), options.k)
         if options.json:
             rows = [
                 hit_to_json(hit)

@@ -6,12 +6,13 @@ Heavy packages are imported where they are needed, so that a command pays only f
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import yaml
 
 from bot.corpus import splitting
@@ -20,6 +21,7 @@ from bot.corpus.loading import read_text, source_files
 from bot.corpus.translations import read_translations
 from bot.errors import BotError, CorpusError, ModelError, SettingsError
 from bot.library.embeddings import HashingEmbeddings, LocalEmbeddings, RemoteEmbeddings
+from bot.library.database import Vector
 from bot.library.store import Embedder, Library, Source
 from bot.retrieval.analysis import Analyser
 from bot.retrieval.answerability import Answerability
@@ -53,6 +55,9 @@ if TYPE_CHECKING:
 
 LONGEST_QUOTE = 240
 """Most that a sentence quoted offline may weigh (an ideograph counts two); longer ones are cut."""
+
+MEANING = 0.3
+"""What the likeness of meaning counts beside the words when sentences are chosen offline."""
 
 Say = Callable[[str], None]
 """Tells the user something that is no result."""
@@ -323,13 +328,26 @@ class Bot:
         return Answerability(
             entities=self._words.entities,
             sources=self._sources,
-            shares=self._share,
+            shares=self._coverage.shares,
             absent_names=self._coverage.absent_names,
         )
 
-    def _share(self, query: str, texts: Sequence[str]) -> list[float]:
-        """Returns the share (0 to 1) of the query's words, by rarity, that each text has."""
-        return self._coverage.shares(query, texts)
+    def _score(self, query: str, texts: Sequence[str]) -> list[float]:
+        """Returns how well each text answers (0 to 1): by its words, and by its meaning where that
+        is computed on this machine."""
+        shares = self._coverage.shares(query, texts)
+        if self._settings.embedding_kind != "local":
+            return shares
+        asked = self._embed(query)
+        return [
+            (1 - MEANING) * share + MEANING * max(0.0, float(asked @ self._embed(text)))
+            for share, text in zip(shares, texts, strict=True)
+        ]
+
+    @cached_property
+    def _embed(self) -> Callable[[str], Vector]:
+        embedder = self._library.embedder
+        return lru_cache(8192)(lambda text: np.asarray(embedder.embed_query(text), np.float32))
 
     @cached_property
     def _chain(self) -> Runnable[Question, Event]:
@@ -356,7 +374,7 @@ class Bot:
         )
         support = Support(
             names_in=self._words.names_in,
-            relate=lambda statement, quote: self._share(statement, [quote])[0],
+            relate=lambda statement, quote: self._coverage.shares(statement, [quote])[0],
         )
         return build_chain(
             Parts(
@@ -365,7 +383,7 @@ class Bot:
                 prompt=load_prompt(prompts, "answer"),
                 model=self._make_model(wording.segments, phrases),
                 model_name=self.model.name,
-                refuser=Refuser(score=self._share, segments=wording.segments, phrases=phrases),
+                refuser=Refuser(score=self._score, segments=wording.segments, phrases=phrases),
                 checker=Checker(
                     support=support,
                     translate=translator(self._documents),
@@ -385,7 +403,7 @@ class Bot:
             from bot.answering.offline import OfflineModel
 
             return OfflineModel(
-                score=self._share,
+                score=self._score,
                 answers=self._answerability.answers,
                 segments=segments,
                 phrases=phrases,
@@ -447,4 +465,13 @@ def serve(settings: Settings, *, host: str, port: int, say: Say) -> None:
     Raises:
         BotError: the settings cannot be used, or the port is taken.
     """
-    raise NotImplementedError
+    # Imported here: gradio takes seconds, and only the page needs it.
+    from bot.ui.app import serve as serve_page
+
+    with ExitStack() as opened:
+
+        def make() -> Bot:
+            return opened.enter_context(open_bot(settings, say=say))
+
+        examples = settings.seeds_dir / "examples.yaml"
+        serve_page(make, host=host, port=port, examples=examples, say=say)

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from bot.types import Answer, Citation, Document, Hit, SyncReport
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+def _plain(text: str) -> str:
+    """Returns the text without what would steer a terminal: sources and models are not trusted."""
+    return _CONTROLS.sub("", text)
 
 
 def describe_answer(answer: Answer) -> str:
@@ -22,7 +30,7 @@ def describe_answer(answer: Answer) -> str:
         f"model {answer.model} · corpus {answer.corpus_version} · "
         f"{answer.timings_ms.get('total', 0):.0f} ms"
     )
-    return "\n\n".join(blocks)
+    return _plain("\n\n".join(blocks))
 
 
 def _citation(citation: Citation) -> str:
@@ -54,7 +62,7 @@ def describe_hits(hits: Sequence[Hit]) -> str:
             lines.append(f"   matched: {', '.join(hit.matches)}")
         lines.append("   " + " ".join(passage.text.split()))
         blocks.append("\n".join(lines))
-    return "\n\n".join(blocks)
+    return _plain("\n\n".join(blocks))
 
 
 def document_to_json(document: Document, passages: int) -> dict[str, Any]:

@@ -33,8 +33,8 @@ Answers = Callable[[str, Sequence[str]], bool]
 """Tells whether one of the texts may answer a question."""
 
 _MOST = 6
-_MOST_PER_ITEM = 3
-_NEIGHBOUR = 0.25
+_MOST_PER_ITEM = 4
+_NEIGHBOUR = 0.35
 _CONTEXT = 0.5
 _RANK_LOSS = 0.03
 _ENOUGH = 0.45

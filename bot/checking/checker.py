@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from bot.checking.citations import Draft, Marker, Statement, parse
 from bot.checking.quotes import find_quote
@@ -43,13 +44,14 @@ class Checker:
     def check(self, draft: str, passages: Sequence[Passage], language: str) -> Checked:
         """Returns the checked form of ``draft``, whose marker numbers count ``passages`` from 1."""
         parsed = parse(draft)
+        fixed = _sentences_of(self.fixed)
         book = _Book(passages, self.translate, language)
         for marker in parsed.markers:
             book.enter(marker)
         claims = [
             (statement, self._judge(statement, book))
             for statement in parsed.statements()
-            if statement.is_claim and fold(statement.text) not in self.fixed
+            if statement.is_claim and (statement.markers or fold(statement.text) not in fixed)
         ]
         claims = self._judge_inferences(claims, book)
         return Checked(
@@ -59,7 +61,7 @@ class Checker:
         )
 
     def _judge(self, statement: Statement, book: _Book) -> Claim:
-        quoting = [marker for marker in statement.markers if marker.n]
+        quoting = [marker for marker in statement.markers if not marker.premises]
         quotes = [book.quotes.get((marker.n, marker.quote)) for marker in quoting]
         found = [quote for quote in quotes if quote is not None]
         verified = bool(found) and len(found) == len(quotes)
@@ -78,11 +80,12 @@ class Checker:
         for statement, claim in claims:
             if claim.status == "verified":
                 for marker in statement.markers:
-                    verified[marker.n].append(book.quotes[marker.n, marker.quote])
+                    if not marker.premises:
+                        verified[marker.n].append(book.quotes[marker.n, marker.quote])
         settled = []
         for statement, claim in claims:
             premises = {n for marker in statement.markers for n in marker.premises}
-            if claim.status == "unverified" and premises and not claim.citations:
+            if premises and all(marker.premises for marker in statement.markers):
                 quotes = [quote for n in premises for quote in verified.get(n, [])]
                 holds = premises <= verified.keys() and self.support.follows(statement.text, quotes)
                 claim = Claim(
@@ -92,6 +95,13 @@ class Checker:
                 )
             settled.append((statement, claim))
         return settled
+
+
+@lru_cache(maxsize=8)
+def _sentences_of(phrases: frozenset[str]) -> frozenset[str]:
+    """Returns the phrases and, folded, each sentence of those that have several."""
+    parts = (statement.text for phrase in phrases for statement in parse(phrase).statements())
+    return phrases | {fold(part) for part in parts}
 
 
 @dataclass(slots=True)

@@ -1,25 +1,42 @@
 """The citation grammar: finds statements and the markers that follow them in what a model wrote.
 
-A marker carries its quote, ``[2: "verbatim words of passage 2"]``; an inference names passages cited
-elsewhere, ``[inference: 1, 3]``. Owns reading and rendering of markers; judges nothing.
+A marker carries its quote, ``[2: "verbatim words of passage 2"]``; an inference names passages
+cited elsewhere, ``[inference: 1, 3]``. Owns reading and rendering of markers; judges nothing.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.scripts import HAN
 
+_OPENING = r'\[\s*\d{1,4}\s*[:\uff1a]\s*"'
+# A quote holds no other marker's opening: an unclosed marker must not swallow what follows it.
+_QUOTE = rf"(?:(?!{_OPENING}|\[\s*inference).)"
+_LIST = r"\d+(?:\s*[,\uff0c、;\uff1b\-–]\s*\d+)*"
 _MARKER = re.compile(
-    r'[ \t]*\[\s*(?:(?P<n>\d{1,4})\s*[:\uff1a]\s*"(?P<quote>.*?)"\s*'
+    rf'(?<![ \t])[ \t]*\[\s*(?:(?P<n>\d{{1,4}})\s*[:\uff1a]\s*"(?P<quote>{_QUOTE}*?)"\s*'
     r"|inference\s*[:\uff1a]\s*(?P<premises>\d{1,4}(?:\s*[,\uff0c、]\s*\d{1,4})*)\s*)\]",
     re.DOTALL,
 )
-_BARE = re.compile(r"\[(\d{1,4}(?:\s*[,\uff0c]\s*\d{1,4})*)\](?!\()")
+_INFERENCE = "(?:".join("inference") + ")?" * (len("inference") - 1)
+_OPEN = re.compile(
+    rf"(?<![ \t])[ \t]*(?:[\[\uff3b【]\s*(?:\d*\s*|{_LIST}\s*[,\uff0c、;\uff1b\-–]?\s*"
+    rf'|\d{{1,4}}\s*[:\uff1a]\s*(?:"{_QUOTE}*)?'
+    rf"|{_INFERENCE}(?:\s*[:\uff1a][\d\s,\uff0c、]*)?))?\Z",
+    re.DOTALL,
+)
+"""What may yet become a marker, at the end of a text that is still being written."""
+_BARE = re.compile(rf"[\[\uff3b【]\s*({_LIST})\s*[\]\uff3d】]")
 _LIST_MARK = re.compile(r"^\s*(?:>\s*)*(?:(?:[-*+•]|\d{1,2}[.)、])\s+)*")
-_HEADING = re.compile(r"^\s*(?:#{1,6}\s.*|\*\*[^*]+\*\*\s*[:\uff1a]?\s*|[-|:\s]+)$")
+_HEADING = re.compile(
+    r"^\s*(?:#{1,6}\s.*|\*\*[^*]*[^*.!?。\uff01\uff1f]\*\*\s*[:\uff1a]?\s*|[-|:\s]+)$"
+)
+_TABLE_RULE = re.compile(r"^[-|:\s]*-[-|:\s]*$")
+_LABEL = re.compile(r"[^\d.!?。\uff01\uff1f\ue000]{1,30}")
+_EMPHASIS = re.compile(r"[*]{2,3}|(?<!\d)[*]|[*](?!\d)|(?<![A-Za-z0-9])_+|_+(?![A-Za-z0-9])|`+")
 _SLOT = re.compile(r"\ue000(\d+)\ue001")
 _QUOTED = re.compile(r"“[^”\n]*”|「[^」\n]*」|『[^』\n]*』|\"[^\"\n]*\"|《[^》\n]*》")
 _END = re.compile(
@@ -56,22 +73,41 @@ class Draft:
 
     def render(self, label: Callable[[Marker], str]) -> str:
         """Returns the text with each marker replaced by what ``label`` gives for it."""
-        return _SLOT.sub(lambda m: label(self.markers[int(m[1])]), self.slotted)
+        labels = [label(marker) for marker in self.markers]
+        # A marker that leaves nothing behind may leave a bare number between its neighbours.
+        text = _SLOT.sub(lambda m: m[0] if labels[int(m[1])] else "", self.slotted)
+        return _SLOT.sub(lambda m: labels[int(m[1])], _BARE.sub(r"(\1)", text))
 
     def statements(self) -> list[Statement]:
-        """Returns the sentences in order; a marker right after a sentence's end belongs to it."""
-        found = []
-        for line in self.slotted.splitlines():
+        """Returns the sentences in order; a marker after a sentence's end belongs to it."""
+        found: list[Statement] = []
+        for text, is_heading in self._parts():
+            for sentence in _sentences(text):
+                statement = self._statement(sentence, is_heading)
+                if re.search(r"\w", statement.text):
+                    found.append(statement)
+                elif found and statement.markers:
+                    last = found.pop()
+                    markers = last.markers + statement.markers
+                    found.append(replace(last, markers=markers, is_claim=True))
+        return found
+
+    def _parts(self) -> Iterator[tuple[str, bool]]:
+        """Yields lines and the cells of tables, and whether each is a heading."""
+        lines = self.slotted.splitlines()
+        for line, following in zip(lines, [*lines[1:], ""], strict=True):
             is_heading = bool(_HEADING.match(_SLOT.sub("", line)))
-            cells = line.strip().strip("|").split("|") if line.lstrip().startswith("|") else [line]
-            for cell in cells:
-                for sentence in _sentences(_LIST_MARK.sub("", cell)):
-                    found.append(self._statement(sentence, is_heading))
-        return [statement for statement in found if re.search(r"\w", statement.text)]
+            if not line.lstrip().startswith("|"):
+                yield _LIST_MARK.sub("", line), is_heading
+                continue
+            is_header = is_heading or bool(_TABLE_RULE.match(following))
+            for index, cell in enumerate(line.strip().strip("|").split("|")):
+                names_row = index == 0 and bool(_LABEL.fullmatch(cell.strip()))
+                yield _LIST_MARK.sub("", cell), is_header or names_row
 
     def _statement(self, sentence: str, is_heading: bool) -> Statement:
         markers = tuple(self.markers[int(m[1])] for m in _SLOT.finditer(sentence))
-        text = re.sub(r"[*_`]{1,3}", "", _SLOT.sub("", sentence)).strip()
+        text = _EMPHASIS.sub("", _SLOT.sub("", sentence)).strip()
         return Statement(text, markers, is_claim=not is_heading or bool(markers))
 
 
@@ -96,14 +132,13 @@ def parse(text: str) -> Draft:
 
 
 def visible(text: str) -> str:
-    """Returns what may be shown of a text still being written: no marker that is not whole."""
-    opened = text.rfind("[")
-    if opened >= 0 and not _MARKER.match(text, opened):
-        complete = _BARE.match(text, opened) or ("]" in text[opened:] and '"' not in text[opened:])
-        text = text if complete else text[:opened]
-    return parse(text).render(
-        lambda m: f" [{m.n}]" if m.n else "".join(f" [{n}]" for n in m.premises)
-    )
+    """Returns what may be shown of a text still being written: no marker that is not whole.
+
+    What is shown of a text is the beginning of what is shown of any longer one.
+    """
+    draft = parse(text)
+    shown = Draft(draft.markers, _OPEN.sub("", draft.slotted, count=1))
+    return shown.render(lambda m: "".join(f" [{n}]" for n in m.premises or (m.n,)))
 
 
 def _sentences(text: str) -> Iterator[str]:
@@ -111,7 +146,8 @@ def _sentences(text: str) -> Iterator[str]:
     masked = _QUOTED.sub(lambda m: "\ue002" * len(m.group()), text)
     start = 0
     for match in _END.finditer(masked):
-        if _ABBREVIATION.search(masked[start : match.end()]):
+        sentence = masked[start : match.end()]
+        if _ABBREVIATION.search(sentence) or re.fullmatch(r"\s*\d{1,2}\.", sentence):
             continue
         yield text[start : match.end()]
         start = match.end()

@@ -3,42 +3,74 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from bot.scripts import fold
 
 # 不 and 未 are parts of many words that deny nothing; those are taken out first.
 _NOT_NEGATIVE = re.compile(
-    r"""不断|不停|不管|不论|无论|不同|不少|不仅|不但|不光|不只|不过|不得不|不可不|不惜|不错|不久|不禁
-    |不一样|不一定|不知不觉|说不定|差不多|了不起|不好意思|未来|未必不|未注明|未註明|非常|无非|并非不|除非|莫非|无疑
-    |没想到|没准|是否|否则|无以伦比|无与伦比|不计|毫无疑问|无界|无限|无穷|不客气|不妨|一鸣
+    r"""不断|不停|不管|不论|无论|不少|不仅|不但|不光|不只|不过|不得不|不可不|不惜|不错|不久|不禁
+    |不由|不约而同|不愧|不乏|不谋而合|不言而喻|不遗余力|不得了|对不起|不俗|不菲|不凡
+    |不知不觉|说不定|差不多|了不起|不好意思|未来|非常|非凡|非洲|南非|是非|无非|除非|莫非|无疑
+    |没想到|没准|不法|是否|否则|无以伦比|无与伦比|不计|无消耗|无界|无限|无穷|无线|无情|不客气|不妨|别忘
+    |是不是|有没有|能不能|会不会|要不要|好不好|可不可以|未注明|\bundated\b
+    |hungry\ is\ not  # 饿了么, as a machine translated it
     |not\ only|not\ just|not\ merely|no\ doubt|without\ (?:a\ )?doubt|nothing\ (?:more|less)\ than
-    |whether\ or\ not|no\ matter|why\ not|not\ necessarily""",
+    |whether\ or\ not|no\ matter|why\ not|no\ longer\ than|none\ other|no\ effort
+    |(?:do\ not|don['’]t)\ (?:forget|hesitate)|did\ not\ hesitate|didn['’]t\ hesitate
+    |\bno\.?\s?(?=\d)""",
     re.VERBOSE,
 )
-_NEGATIVE = re.compile(
-    r"""不|没|无(?!线)|未|别再|勿|莫|毫无|绝非|并非|而非|从未
-    |\b(?:not|no|never|none|nothing|nobody|nowhere|neither|nor|without|cannot)\b|n['’]t\b""",
-    re.VERBOSE,
+_NEGATIVE = (
+    r"不|没|无|未|(?<![特区分性级类个差识离告另])别(?![人的名致墅称处家样扭])|勿|莫|毫无|非|从未"
+    r"|\b(?:not|no|never|none|nothing|nobody|nowhere|neither|nor|without|cannot)\b|n['’]t\b"
 )
 # Words that say no without the little words: either side may use them for the other's "not".
-_IMPLIED = re.compile(
-    r"""失败|缺乏|缺少|缺|拒绝|难以|无法|禁止|停止|关闭|屏蔽|下架|不了了之|放弃|否认|很难|仅|只
-    |\b(?:fail\w*|lack\w*|unable|impossib\w*|refus\w*|hardly|barely|rarely|stop\w*|block\w*
-    |ban\w*|den(?:y|ies|ied)|forbid\w*|difficult\w*|hard|only|except|abandon\w*|give\w*\ up|gave\ up
-    |insufficien\w*|unlikely|un[a-z]{3,}ed|un[a-z]{4,}able|fizzl\w*|screen\w*|shut\w*)\b""",
-    re.VERBOSE,
+_IMPLIED = (
+    r"失败|缺|拒绝|难(?![道怪忘得免])|禁止|停止|关闭|屏蔽|下架|放弃|否认|区别|差异|相反|另"
+    r"|\b(?:fail\w*|lack\w*|unable|impossib\w*|refus\w*|hardly|barely|rarely|stop\w*|block\w*"
+    r"|ban(?:ned|s)?|den(?:y|ies|ied)|forbid\w*|difficult\w*|hard(?:er|est)?|abandon\w*"
+    r"|g[ia]ve\w*\ up|insufficien\w*|unlikely|un[a-z]{3,}ed|un[a-z]{4,}able|in[a-z]{3,}ible"
+    r"|irre[a-z]+able|fizzl\w*|screen\w*|shut\w*|useless|pointless|worthless|meaningless"
+    r"|disappoint\w*|differ\w*|unlike|distinct\w*|various|vary|varied|diverse|another|far\ short"
+    r"|vanish\w*|boundless|unlimited)\b"
 )
+_DOUBLE = re.compile(rf"(?:{_NEGATIVE})(?:[\u4e00-\u9fff]{{0,3}}|(?:\s\w+){{0,3}}\s)(?:{_IMPLIED})")
+_NO = re.compile(_NEGATIVE)
+_HIDDEN = re.compile(_IMPLIED)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    denies: bool
+    implies: bool
+    """Says no without a little word: failed, 缺乏."""
+    doubles: bool
+    """Denies such a word, and so says yes: did not fail, 不缺."""
 
 
 def denies(text: str) -> bool:
     """Tells whether the text says no in so many words."""
-    return bool(_NEGATIVE.search(_NOT_NEGATIVE.sub(" ", fold(text))))
+    return bool(_NO.search(_plain(text)))
 
 
 def agree(statement: str, quote: str) -> bool:
     """Tells whether both deny something or neither does; "failed" stands for "did not succeed"."""
-    one, other = denies(statement), denies(quote)
-    if one == other:
-        return True
-    silent = quote if one else statement
-    return bool(_IMPLIED.search(fold(silent)))
+    one, other = _read(statement), _read(quote)
+    if one.denies != other.denies:
+        silent, denying = (other, one) if one.denies else (one, other)
+        return silent.implies and silent.doubles == denying.doubles
+    if one.doubles != other.doubles:
+        single, double = (other, one) if one.doubles else (one, other)
+        return double.implies or double.denies or not single.implies
+    return True
+
+
+def _plain(text: str) -> str:
+    return _NOT_NEGATIVE.sub(" ", fold(text))
+
+
+def _read(text: str) -> _Reading:
+    plain = _plain(text)
+    rest, doubled = _DOUBLE.subn(" ", plain)
+    return _Reading(bool(_NO.search(rest)), bool(_HIDDEN.search(rest)), doubled > 0)

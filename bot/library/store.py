@@ -89,7 +89,7 @@ class Library:
         self._lexical: Lexical | None = None
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            self._lock = FileLock(folder / "writer.lock")
+            self._lock = FileLock(folder / "writer.lock", thread_local=False)
             self._lock.acquire(timeout=0)
         except Timeout:
             pass

@@ -123,7 +123,7 @@ class Analyser:
 
     def cut(self, run: str) -> Iterator[str]:
         """Yields the words of a run of Han characters as jieba sees them."""
-        yield from self._jieba.cut(run)
+        yield from _tokenizer(self._folder).cut(run)
 
     def han_words(self, run: str) -> Iterator[str]:
         """Yields the words of a run of Han characters: jieba's, cut to those the lexicon knows."""
@@ -159,16 +159,17 @@ class Analyser:
             HAN_SOUND + skeleton for skeleton in skeletons if len(skeleton) >= SHORTEST
         )
 
-    @functools.cached_property
-    def _jieba(self) -> Any:
-        # Imported here: commands that search nothing should not pay for it.
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            import jieba
-        jieba.setLogLevel(logging.ERROR)
-        self._folder.mkdir(parents=True, exist_ok=True)
-        # A tokenizer of our own, so that its cache lies in our folder and not in a shared /tmp.
-        tokenizer = jieba.Tokenizer()
-        tokenizer.tmp_dir = str(self._folder)
-        tokenizer.initialize()
-        return tokenizer
+
+@functools.cache
+def _tokenizer(folder: Path) -> Any:
+    """Returns jieba's tokenizer with its cache in a folder of ours, not in a shared /tmp."""
+    # Imported here: commands that search nothing should not pay for it.
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import jieba
+    jieba.setLogLevel(logging.ERROR)
+    folder.mkdir(parents=True, exist_ok=True)
+    tokenizer = jieba.Tokenizer()
+    tokenizer.tmp_dir = str(folder)
+    tokenizer.initialize()
+    return tokenizer

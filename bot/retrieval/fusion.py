@@ -5,13 +5,15 @@ Owns the fusion; knows neither how passages are embedded nor where the vectors a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Container, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from bot.retrieval.lexical import LexicalHit, LexicalIndex
 
 DENSE = 0.5
 """The share of the dense score; the rest is the lexical one's."""
+NAMED = 0.25
+"""What naming the question's entities counts beside both searches: the rarer the name, the more."""
 DEPTH = 100
 """Candidates that each search gives at the least."""
 DECIMALS = 6
@@ -69,7 +71,7 @@ class Searcher:
             self._join(text_id, lexical.get(text_id, 0.0), dense.get(text_id, 0.0), hits, cosines)
             for text_id in hits.keys() | cosines.keys()
         ]
-        return sorted(found, key=lambda each: (-each.score, each.id))[:k]
+        return sorted(_favour_named(found), key=lambda each: (-each.score, each.id))[:k]
 
     def _join(
         self,
@@ -88,6 +90,19 @@ class Searcher:
             parts |= {"bm25": hit.score, **hit.parts}
         score = round((1 - share) * lexical + share * dense, DECIMALS)
         return Found(text_id, score, parts, hit.matches if hit else ())
+
+
+def _favour_named(found: Sequence[Found]) -> list[Found]:
+    """Returns the passages with those that name the question's entities favoured, if it has any."""
+    most = max((each.parts.get("glossary", 0.0) for each in found), default=0.0)
+    if most <= 0:
+        return list(found)
+    favoured = []
+    for each in found:
+        named = each.parts.get("glossary", 0.0) / most
+        score = round((each.score + NAMED * named) / (1 + NAMED), DECIMALS)
+        favoured.append(replace(each, score=score, parts={**each.parts, "named": named}))
+    return favoured
 
 
 def scaled(scores: Mapping[str, float], *, least: float) -> dict[str, float]:

@@ -13,10 +13,10 @@ from itertools import islice
 from typing import Literal
 
 from bot.retrieval.analysis import HAN_SOUND, LATIN_SOUND, Analyser
-from bot.retrieval.lexicon import Lexicon
+from bot.retrieval.lexicon import Floats, Lexicon
 from bot.retrieval.names import SHORTEST, alike, latin_skeleton, substrings
 from bot.retrieval.words import ENGLISH_STOP_WORDS
-from bot.scripts import fold
+from bot.scripts import fold, has_han
 
 PHRASE = 0.7
 """What a phrase weighs beside its words, which count as well."""
@@ -28,6 +28,9 @@ LONGEST_QUESTION = 8_000
 MOST_TERMS = 200
 
 Part = Literal["text", "glossary", "names"]
+
+EVENING = 0.5
+"""How far (0 to 1) the best rendering of a Chinese word is raised to certainty."""
 
 _WORD = re.compile(r"[A-Za-z\u00c0-\u024f]{4,}")
 
@@ -78,8 +81,9 @@ class TermReader:
 
     def _term(self, unit: str, count: int) -> Term:
         units, weights = self._lexicon.renderings(unit)
+        evened = _evenness(weights) if has_han(unit) else 1.0
         probable = {
-            rendering: float(weight) * (PHRASE if " " in rendering else 1.0)
+            rendering: PHRASE if " " in rendering else float(weight) * evened
             for rendering, weight in zip(units, weights, strict=True)
         }
         return Term(unit, "text", {unit: 1.0} | probable, count)
@@ -121,3 +125,13 @@ class TermReader:
                     sounds[unit] = max(value, sounds.get(unit, 0.0))
             if sounds:
                 yield Term(run, "names", sounds, unless=run)
+
+
+def _evenness(weights: Floats) -> float:
+    """Returns by what the renderings of a Chinese word of the question are raised.
+
+    A word with many renderings is not less surely meant than one with few: without this, passages
+    in the question's own language, where the word itself counts 1, would crowd out the others.
+    """
+    highest = float(weights.max(initial=0.0))
+    return min(highest, 1.0) ** -EVENING if highest > 0 else 1.0

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import yaml
 
+from bot.errors import SettingsError
 from bot.types import Engine
 from bot.ui.markdown import clean, escape
 from bot.ui.wording import LANGUAGES, OWN_NAMES, SHORT_NAMES, Texts
@@ -22,11 +23,20 @@ class Example:
 
 
 def read_examples(path: Path | None) -> tuple[Example, ...]:
-    """Returns the questions of a YAML list of ``{language, question}``; none without a file."""
+    """Returns the questions of a YAML list of ``{language, question}``; none without a file.
+
+    Raises:
+        SettingsError: the file is there and is something else.
+    """
     if path is None or not path.is_file():
         return ()
-    entries = yaml.safe_load(path.read_text(encoding="utf-8")) or []
-    return tuple(Example(str(entry["question"]), str(entry["language"])) for entry in entries)
+    try:
+        entries = yaml.safe_load(path.read_text(encoding="utf-8")) or []
+        return tuple(Example(str(entry["question"]), str(entry["language"])) for entry in entries)
+    except (yaml.YAMLError, UnicodeDecodeError, TypeError, KeyError) as error:
+        raise SettingsError(
+            f"{str(path)!r} is no list of 'language' and 'question' entries: mend or remove it."
+        ) from error
 
 
 def render_masthead(texts: Texts, engine: Engine | None, *, failed: bool = False) -> str:

@@ -134,7 +134,7 @@ class _Renderer:
         end = _run(lines, at + 2, lambda line: "|" in line)
         head = _cells(lines[at])
         rows = [(_cells(line) + [""] * len(head))[: len(head)] for line in lines[at + 2 : end]]
-        header = "".join(f'<th scope="col">{self.inline(cell)}</th>' for cell in head)
+        header = "".join(map(self._header, head))
         body = "".join(f"<tr>{''.join(map(self._cell, row))}</tr>" for row in rows)
         # Focusable, so that a wide table can be scrolled by keyboard.
         return (
@@ -142,6 +142,9 @@ class _Renderer:
             f"<tbody>{body}</tbody></table></div>",
             end,
         )
+
+    def _header(self, cell: str) -> str:
+        return f'<th scope="col">{self.inline(cell)}</th>' if cell else "<td></td>"
 
     def _cell(self, cell: str) -> str:
         return f"<td>{self.inline(cell)}</td>"

@@ -77,6 +77,7 @@
     event.preventDefault();
     if (!mark.closest("#sources")) opener = mark;
     open(mark.dataset.cite);
+    if (!wide.matches) opener?.scrollIntoView({ block: "nearest" }); // not behind the sheet
   });
 
   document.addEventListener("keydown", (event) => {

@@ -1,0 +1,103 @@
+"""Reads questions and histories as a user hands them in; says what is wrong with them.
+
+Owns the input form of a batch line, ``{"id", "question", "history"}``; other names in it are not
+read. Answers nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from bot.errors import UsageError
+from bot.types import Question, Turn
+
+_HISTORY = 'A history is a list of {"role": "user" or "assistant", "content": "…"}.'
+
+
+def read_file(path: Path) -> str:
+    """Returns the text of a file that the user named; a mark of UTF-8 at its head is left out.
+
+    Raises:
+        UsageError: it cannot be read, or is not UTF-8.
+    """
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise UsageError(f"{path} is not UTF-8 text. Save it as UTF-8.") from None
+    except OSError as error:
+        raise UsageError(f"Cannot read {path}: {error.strerror}. Check the path.") from None
+
+
+def read_json(text: str) -> Any:
+    """Returns the value that a text holds.
+
+    Raises:
+        UsageError: it is not JSON.
+    """
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno}, column {error.colno}"
+        raise UsageError(f"This is not JSON: {error.msg} ({place}). Correct it.") from None
+    except RecursionError:
+        raise UsageError("This JSON is nested too deep to be a question. Correct it.") from None
+
+
+def read_history(path: Path) -> tuple[Turn, ...]:
+    """Returns the turns that a file holds.
+
+    Raises:
+        UsageError: it cannot be read, or holds something else.
+    """
+    try:
+        return _turns(read_json(read_file(path)))
+    except UsageError as error:
+        text = str(error)
+        raise UsageError(text if str(path) in text else f"{path}: {text}") from None
+
+
+def question_of(given: Any) -> Question:
+    """Returns the question that a line of a batch holds.
+
+    Raises:
+        UsageError: it holds something else.
+    """
+    if not isinstance(given, dict) or not isinstance(given.get("question"), str):
+        raise UsageError('The line is not of the form {"id": …, "question": "…"}.')
+    history = given.get("history")
+    return Question(
+        id=id_of(given),
+        text=whole(given["question"]),
+        history=() if history is None else _turns(history),
+    )
+
+
+def id_of(given: Any) -> str | None:
+    """Returns the id of a line of a batch, if it has one."""
+    name = given.get("id") if isinstance(given, dict) else None
+    return None if name is None else str(name)
+
+
+def whole(text: str) -> str:
+    """Returns the text if it can be written as UTF-8: no undecodable byte, no half a character.
+
+    Raises:
+        UsageError: it cannot.
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise UsageError("The text holds broken characters. Write it as UTF-8 text.") from None
+    return text
+
+
+def _turns(given: Any) -> tuple[Turn, ...]:
+    if not isinstance(given, list):
+        raise UsageError(_HISTORY)
+    for turn in given:
+        known = isinstance(turn, dict) and turn.get("role") in ("user", "assistant")
+        if not known or not isinstance(turn.get("content"), str):
+            raise UsageError(_HISTORY)
+    return tuple(Turn(role=turn["role"], content=whole(turn["content"])) for turn in given)
