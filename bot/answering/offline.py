@@ -21,6 +21,7 @@ from pydantic import ConfigDict
 
 from bot.answering.prompts import Brief, Material, read_brief
 from bot.answering.wording import Segment
+from bot.scripts import fold
 
 NOT_STATED = "NOT_STATED"
 Score = Callable[[str, Sequence[str]], Sequence[float]]
@@ -39,6 +40,12 @@ _CONTEXT = 0.5
 _RANK_LOSS = 0.03
 _ENOUGH = 0.45
 """Least share of the best statement's score that another must have to be told too."""
+
+
+_SUMMARY = re.compile(
+    r"\b(?:summar\w*|sum\s+up|main\s+(?:points?|arguments?)|key\s+points?|overview|gist)\b"
+    r"|总结|概括|摘要|要点|概述|主要观点|中心思想|大意"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +131,7 @@ class OfflineModel(BaseChatModel):
         whole = f"{brief.question} {brief.context}".strip()
         if not windows or not self.answers(whole, windows):
             return NOT_STATED
-        chosen = _choose(self._rank(brief, told), brief.items)
+        chosen = _choose(self._rank(brief, told), brief.items, brief.question)
         phrases = self.phrases[brief.language]
         blocks = _blocks(chosen, brief, silent=phrases["no_item"])
         return "\n\n".join([*blocks, f"*{phrases['offline_note']}*"])
@@ -150,6 +157,10 @@ class OfflineModel(BaseChatModel):
         return sorted(statements, key=lambda s: (-s.score, s.source.n, s.order))
 
     def _scores(self, brief: Brief, texts: Sequence[str]) -> list[float]:
+        if _SUMMARY.search(fold(brief.question)):
+            # What sums up a passage is the sentence that has most in common with all of it.
+            whole = "\n".join(texts)
+            return list(self.score(whole, texts))
         scores = list(self.score(brief.question, texts))
         if not brief.context:
             return scores
@@ -175,17 +186,32 @@ def _searchable(segment: Segment) -> str:
     return f"{segment.quote} {segment.wording}"
 
 
-def _choose(statements: Sequence[Statement], items: Sequence[str]) -> list[Statement]:
+def _choose(
+    statements: Sequence[Statement], items: Sequence[str], question: str
+) -> list[Statement]:
     """Returns the statements to tell, best first.
 
-    Of each item compared its best; else those of the source that was asked for, if there is one.
+    Of each item compared its best; else those of the source that was asked for, if there is one;
+    of a source to be summed up, one statement from each part.
     """
+    asked = [s for s in statements if _of(s)]
+    if _SUMMARY.search(fold(question)) and not items:
+        return _overview(asked or statements)
     if items:
         sides = [[s for s in statements if _of(s) == item] for item in items]
         chosen = [told for side in sides for told in _best(side, _MOST_PER_ITEM)]
         return chosen or _best(statements, _MOST)
-    asked = [s for s in statements if _of(s)]
     return _best(asked or statements, _MOST)
+
+
+def _overview(statements: Sequence[Statement]) -> list[Statement]:
+    """Returns the best statement of each passage, in the order of the text."""
+    best: dict[int, Statement] = {}
+    for statement in statements:
+        best.setdefault(statement.source.n, statement)
+    parts = _in_order(list(best.values()))
+    step = max(1, -(-len(parts) // _MOST))
+    return [*parts[:-1:step], parts[-1]] if len(parts) > 1 else parts
 
 
 def _of(statement: Statement) -> str:
@@ -230,15 +256,22 @@ def _side(item: str, statements: Sequence[Statement], language: str, silent: str
     """Returns an item's heading and statements; attributed one by one unless it is a source."""
     side = _in_order([s for s in statements if _of(s) == item])
     labels = {_label(statement.source, language) for statement in side}
-    if len(labels) == 1 and item in next(iter(labels)):
-        lines = [f"- {_cited(statement)}" for statement in side]
-        return f"**{labels.pop()}**\n\n" + "\n".join(lines)
+    if len(labels) == 1:
+        label = labels.pop()
+        lines = "\n".join(f"- {_cited(statement)}" for statement in side)
+        return f"**{label if item in label else f'{item} — {label}'}**\n\n{lines}"
     lines = [f"- {_attributed(statement, language)}" for statement in side]
     return f"**{item}**\n\n" + ("\n".join(lines) or f"- {silent}")
 
 
 def _in_order(statements: Sequence[Statement]) -> list[Statement]:
-    return sorted(statements, key=lambda s: (s.source.about.get("document", ""), s.source.n, s.order))
+    """Returns the statements in the order of their documents."""
+
+    def place(statement: Statement) -> tuple[str, int, int]:
+        about = statement.source.about
+        return about.get("document", ""), int(about.get("start", 0)), statement.order
+
+    return sorted(statements, key=place)
 
 
 def _cited(statement: Statement) -> str:

@@ -100,6 +100,7 @@ def _render(n: int, passage: Passage, side: str | None) -> str:
         "date": passage.date or "undated",
         "language": passage.language,
         "document": passage.document,
+        "start": str(passage.start),
         "side": side,
     }
     attributes = "".join(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from bot.scripts import HAN
 
@@ -24,7 +25,7 @@ _MARKER = re.compile(
 _INFERENCE = "(?:".join("inference") + ")?" * (len("inference") - 1)
 _OPEN = re.compile(
     rf"(?<![ \t])[ \t]*(?:[\[\uff3b【]\s*(?:\d*\s*|{_LIST}\s*[,\uff0c、;\uff1b\-–]?\s*"
-    rf'|\d{{1,4}}\s*[:\uff1a]\s*(?:"{_QUOTE}*)?'
+    rf'|\d{{1,4}}\s*[:\uff1a]\s*(?:".*)?'
     rf"|{_INFERENCE}(?:\s*[:\uff1a][\d\s,\uff0c、]*)?))?\Z",
     re.DOTALL,
 )
@@ -95,7 +96,7 @@ class Draft:
     def _parts(self) -> Iterator[tuple[str, bool]]:
         """Yields lines and the cells of tables, and whether each is a heading."""
         lines = self.slotted.splitlines()
-        for line, following in zip(lines, [*lines[1:], ""], strict=True):
+        for line, following in zip_longest(lines, lines[1:], fillvalue=""):
             is_heading = bool(_HEADING.match(_SLOT.sub("", line)))
             if not line.lstrip().startswith("|"):
                 yield _LIST_MARK.sub("", line), is_heading
