@@ -26,7 +26,7 @@ from bot.settings import Settings, load_settings
 from bot.types import Question, hit_to_json
 
 if TYPE_CHECKING:
-    from bot.factory import Bot
+    from bot.engine import Bot
 
 Command = Callable[[argparse.Namespace, Settings], int]
 

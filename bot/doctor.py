@@ -15,9 +15,11 @@ from urllib.parse import urlsplit, urlunsplit
 
 from bot import factory
 from bot.answering.prompts import load_prompt
+from bot.engine import choose_model
 from bot.errors import BotError, LibraryBusy
 from bot.settings import Settings
 from bot.types import Progress, SyncReport
+from bot.words import Words
 
 _SAMPLE = "支付宝 Alipay"
 _REQUEST = "Count from one to five, in words."
@@ -39,16 +41,17 @@ class Finding:
 
 def examine(settings: Settings, progress: Progress | None = None) -> list[Finding]:
     """Returns what was found, in the order in which things depend on each other."""
-    steps: tuple[tuple[str, Callable[[], Iterator[Finding]]], ...] = (
-        ("settings", lambda: _settings(settings)),
-        ("prompts", lambda: _prompts(settings)),
-        ("seeds", lambda: _seeds(settings)),
-        ("data folder", lambda: _data_folder(settings)),
-        ("embeddings", lambda: _embeddings(settings)),
-        ("library", lambda: _library(settings, progress)),
-        ("model", lambda: _model(settings)),
-    )
-    return [finding for about, step in steps for finding in _findings(about, step)]
+    found = [
+        *_findings("settings", lambda: _settings(settings)),
+        *_findings("prompts", lambda: _prompts(settings)),
+        *_findings("seeds", lambda: _seeds(settings)),
+    ]
+    folder = list(_findings("data folder", lambda: _data_folder(settings)))
+    found += folder
+    if all(finding.well for finding in folder):
+        found += _findings("embeddings", lambda: _embeddings(settings))
+        found += _findings("library", lambda: _library(settings, progress))
+    return [*found, *_findings("model", lambda: _model(settings))]
 
 
 def _findings(about: str, step: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
@@ -104,7 +107,7 @@ def _data_folder(settings: Settings) -> Iterator[Finding]:
 
 
 def _embeddings(settings: Settings) -> Iterator[Finding]:
-    embedder = factory.make_embedder(settings, factory.Words.load(settings))
+    embedder = factory.make_embedder(settings, Words.load(settings))
     started = time.perf_counter()
     size = len(embedder.embed_query(_SAMPLE))
     model = f" ({settings.openai_embedding_model})" if settings.embedding_kind == "openai" else ""
@@ -140,7 +143,7 @@ def _what_was_mended(report: SyncReport) -> str:
 
 
 def _model(settings: Settings) -> Iterator[Finding]:
-    chosen = factory.choose_model(settings)
+    chosen = choose_model(settings)
     if chosen.offline:
         yield Finding(about="model", text=f"offline, because: {chosen.reason}")
         return

@@ -1,12 +1,12 @@
 """Every error that the bot raises on purpose; each message says what to do.
 
-    BotError
-    ├── SettingsError      a setting is unknown, impossible or unreadable          (exit status 2)
-    ├── UsageError         the command or question cannot be taken as given        (exit status 2)
-    ├── CorpusError        a source cannot be read                                 (exit status 1)
-    ├── LibraryError       the data folder cannot be used                          (exit status 1)
-    │   └── LibraryBusy    another process is writing the data folder
-    └── ModelError         the model did not answer, or answered uselessly         (exit status 1)
+BotError
+├── SettingsError      a setting is unknown, impossible or unreadable          (exit status 2)
+├── UsageError         the command or question cannot be taken as given        (exit status 2)
+├── CorpusError        a source cannot be read                                 (exit status 1)
+├── LibraryError       the data folder cannot be used                          (exit status 1)
+│   └── LibraryBusy    another process is writing the data folder
+└── ModelError         the model did not answer, or answered uselessly         (exit status 1)
 """
 
 from __future__ import annotations

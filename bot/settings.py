@@ -24,19 +24,23 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    openai_api_key: SecretStr | None = Field(None, alias="OPENAI_API_KEY")
-    openai_base_url: str | None = Field(None, alias="OPENAI_BASE_URL", pattern=r"^https?://\S+$")
-    openai_model: str = Field("gpt-4o-mini", alias="OPENAI_MODEL", min_length=1)
-    openai_embedding_model: str | None = Field(None, alias="OPENAI_EMBEDDING_MODEL")
-    model: Literal["auto", "openai", "offline"] = Field("auto", alias="BOT_MODEL")
-    embeddings: Literal["auto", "openai", "local", "offline"] = Field("auto", alias="BOT_EMBEDDINGS")
-    data_dir: Path = Field(PROJECT / "data", alias="BOT_DATA_DIR")
-    seeds_dir: Path = Field(PROJECT / "seeds", alias="BOT_SEEDS_DIR")
-    prompts_dir: Path = Field(PROJECT / "prompts", alias="BOT_PROMPTS_DIR")
-    host: str = Field("127.0.0.1", alias="BOT_HOST", min_length=1)
-    port: int = Field(7860, alias="BOT_PORT", ge=0, le=65535)
-    evidence_chars: int = Field(6000, alias="BOT_EVIDENCE_CHARS", ge=600, le=100_000)
-    timeout_s: float = Field(60, alias="BOT_TIMEOUT_S", gt=0, le=3600)
+    openai_api_key: SecretStr | None = Field(default=None, alias="OPENAI_API_KEY")
+    openai_base_url: str | None = Field(
+        default=None, alias="OPENAI_BASE_URL", pattern=r"^https?://\S+$"
+    )
+    openai_model: str = Field(default="gpt-4o-mini", alias="OPENAI_MODEL", min_length=1)
+    openai_embedding_model: str | None = Field(default=None, alias="OPENAI_EMBEDDING_MODEL")
+    model: Literal["auto", "openai", "offline"] = Field(default="auto", alias="BOT_MODEL")
+    embeddings: Literal["auto", "openai", "local", "offline"] = Field(
+        default="auto", alias="BOT_EMBEDDINGS"
+    )
+    data_dir: Path = Field(default=PROJECT / "data", alias="BOT_DATA_DIR")
+    seeds_dir: Path = Field(default=PROJECT / "seeds", alias="BOT_SEEDS_DIR")
+    prompts_dir: Path = Field(default=PROJECT / "prompts", alias="BOT_PROMPTS_DIR")
+    host: str = Field(default="127.0.0.1", alias="BOT_HOST", min_length=1)
+    port: int = Field(default=7860, alias="BOT_PORT", ge=0, le=65535)
+    evidence_chars: int = Field(default=6000, alias="BOT_EVIDENCE_CHARS", ge=600, le=100_000)
+    timeout_s: float = Field(default=60, alias="BOT_TIMEOUT_S", gt=0, le=3600)
 
     @property
     def uses_openai(self) -> bool:
@@ -93,7 +97,7 @@ def _read_env_file(path: Path) -> dict[str, str]:
     if not path.is_file():
         return {}
     try:
-        with path.open(encoding="utf-8") as stream:
+        with path.open(encoding="utf-8-sig") as stream:
             bindings = list(parse_stream(stream))
     except (OSError, UnicodeDecodeError) as error:
         reason = "it is not UTF-8 text" if isinstance(error, UnicodeDecodeError) else error.strerror

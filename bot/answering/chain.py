@@ -107,11 +107,11 @@ def _find(parts: Parts, state: State) -> tuple[Evidence, float]:
     return parts.retrieve(state["plan"][0]), _since(started)
 
 
-def _respond(parts: Parts, state: State) -> Runnable[State, BaseMessage] | AIMessage:
+def _respond(parts: Parts, state: State) -> Runnable[Any, AIMessage] | AIMessage:
     """Returns what streams the model's message; without evidence the model is not asked."""
     evidence: Evidence = state["evidence"][0]
     if evidence.plan.refusal or not evidence.hits:
-        return AIMessage(NOT_STATED, response_metadata={"finish_reason": "stop"})
+        return AIMessage(content=NOT_STATED, response_metadata={"finish_reason": "stop"})
     return RunnableLambda(lambda given: _render(parts.prompt, given)) | parts.model
 
 
@@ -145,12 +145,12 @@ def _events(parts: Parts, chunks: Iterator[State]) -> Iterator[Event]:
             if len(draft) > len(shown):
                 yield Drafted(draft[len(shown) :])
                 shown = draft
-    yield Answered(_finish(parts, state, message or AIMessageChunk("")))
+    yield Answered(_finish(parts, state, message or AIMessageChunk(content="")))
 
 
 def _append(message: AIMessageChunk | None, piece: BaseMessage) -> AIMessageChunk:
     if not isinstance(piece, AIMessageChunk):
-        piece = AIMessageChunk(piece.content, response_metadata=piece.response_metadata)
+        piece = AIMessageChunk(content=piece.content, response_metadata=piece.response_metadata)
     return piece if message is None else message + piece
 
 
@@ -163,7 +163,7 @@ def _finish(parts: Parts, state: State, message: AIMessageChunk) -> Answer:
     question: Question = state["question"]
     evidence, retrieve_ms = state["evidence"]
     generated = time.perf_counter()
-    draft, hits = message.text, evidence.hits
+    draft, hits = str(message.text), evidence.hits
     refused = draft.strip().strip(".") == NOT_STATED
     if refused:
         reason = evidence.plan.refusal or "not_stated"

@@ -58,8 +58,8 @@ def load_prompt(folder: Path, name: str) -> Prompt:
     """Returns the prompt in ``<name>.yaml``.
 
     Raises:
-        SettingsError: the file is missing or unreadable, has unknown keys, or its declared variables
-            are not those it uses.
+        SettingsError: the file is missing or unreadable, has unknown keys, or the variables that it
+            declares are not those it uses.
     """
     path = folder / f"{name}.yaml"
     try:

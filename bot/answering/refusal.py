@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.answering.offline import Score, Segments
+from bot.answering.selection import Score, Segments
 from bot.types import Hit
 
 _NEAREST = 2

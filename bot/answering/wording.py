@@ -1,4 +1,4 @@
-"""Words a passage for a reader: its sentences, in the reader's language where a translation is kept.
+"""Words a passage for a reader: its sentences, translated where a translation is kept.
 
 Owns the pairing of a quote (the source's words) with its wording (the same words, their other
 script, or their stored translation). Makes up nothing.

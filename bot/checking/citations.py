@@ -26,7 +26,7 @@ _INFERENCE = "(?:".join("inference") + ")?" * (len("inference") - 1)
 _OPEN = re.compile(
     rf"(?<![ \t])[ \t]*(?:[\[\uff3b【]\s*(?:\d*\s*|{_LIST}\s*[,\uff0c、;\uff1b\-–]?\s*"
     rf'|\d{{1,4}}\s*[:\uff1a]\s*(?:".*)?'
-    rf"|{_INFERENCE}(?:\s*[:\uff1a][\d\s,\uff0c、]*)?))?\Z",
+    rf"|inference\s*(?:[:\uff1a][\d\s,\uff0c、]*)?|{_INFERENCE}))?\Z",
     re.DOTALL,
 )
 """What may yet become a marker, at the end of a text that is still being written."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from bot.corpus.cleaning import content_lines, find_byline
 from bot.errors import CorpusError
@@ -24,13 +25,19 @@ class Entry(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     title: str | None = None
-    language: str | None = Field(None, pattern="^(en|zh-Hans|zh-Hant)$")
-    date: str | None = Field(None, pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")
+    language: str | None = Field(default=None, pattern="^(en|zh-Hans|zh-Hant)$")
+    date: str | None = Field(default=None, pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")
     genre: str = "document"
     author: str | None = None
     reliability: str | None = None
     unknown: tuple[str, ...] = ()
     speakers: tuple[str, ...] = ()
+
+    @field_validator("date", mode="before")
+    @classmethod
+    def _spell(cls, value: object) -> object:
+        """YAML reads an unquoted 2013 as a number and 2013-11-16 as a day."""
+        return str(value) if isinstance(value, int | datetime.date) else value
 
 
 def read_catalogue(folder: Path) -> dict[str, Entry]:
@@ -41,14 +48,18 @@ def read_catalogue(folder: Path) -> dict[str, Entry]:
     """
     path = folder / "catalogue.yaml"
     raw = read_yaml(path)
-    documents = raw.get("documents", {})
+    documents = raw.get("documents") or {}
     if not isinstance(documents, dict):
-        raise CorpusError(f"{path}: «documents» must be a mapping of file names.")
+        raise CorpusError(f"{path}: «documents» must be a mapping of file names. Correct the file.")
+    return {str(name): _entry(path, name, entry or {}) for name, entry in documents.items()}
+
+
+def _entry(path: Path, name: object, raw: object) -> Entry:
     try:
-        return {name: Entry.model_validate(entry or {}) for name, entry in documents.items()}
+        return Entry.model_validate(raw)
     except ValidationError as error:
         first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
+        where = ": ".join(str(part) for part in (name, *first["loc"]))
         raise CorpusError(f"{path}: {where}: {first['msg']}. Correct the entry.") from None
 
 
@@ -59,12 +70,14 @@ def read_glossary(folder: Path) -> list[list[str]]:
         CorpusError: the glossary cannot be read or is not a list of lists of names.
     """
     path = folder / "glossary.yaml"
-    groups = read_yaml(path).get("entities", [])
+    groups = read_yaml(path).get("entities") or []
     if not isinstance(groups, list) or not all(
         isinstance(group, list) and group and all(isinstance(name, str) for name in group)
         for group in groups
     ):
-        raise CorpusError(f"{path}: «entities» must be a list of lists of names (quote numbers).")
+        raise CorpusError(
+            f"{path}: «entities» must be a list of lists of names. Correct it (quote numbers)."
+        )
     return groups
 
 
@@ -78,14 +91,20 @@ def read_yaml(path: Path) -> dict[str, Any]:
         value = yaml.safe_load(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        reason = str(error).splitlines()[0]
+    except (OSError, ValueError, yaml.YAMLError) as error:
+        reason = _reason(error)
         raise CorpusError(f"Cannot read {path}: {reason}. Correct the file.") from None
     if value is None:
         return {}
     if not isinstance(value, dict):
         raise CorpusError(f"{path} must hold a mapping. Correct the file.")
     return value
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark:
+        return f"line {error.problem_mark.line + 1}: {error.problem}"
+    return str(error).splitlines()[0]
 
 
 def describe(name: str, text: str, catalogue: Mapping[str, Entry]) -> Document:

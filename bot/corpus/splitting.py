@@ -136,7 +136,7 @@ def _same_words(one: str, other: str) -> bool:
 
 
 def pieces(text: str, limit: int = PASSAGE_WEIGHT) -> Iterator[tuple[int, int]]:
-    """Yields the sentences of ``text``, those that weigh more than ``limit`` cut between clauses."""
+    """Yields the sentences of ``text``, those heavier than ``limit`` cut between clauses."""
     for start, end in sentences(text):
         while weight(text[start:end]) > limit:
             cut = _cut(text, start, end, limit)

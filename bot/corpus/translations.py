@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import json
 from pathlib import Path
 
@@ -18,9 +19,11 @@ def read_translations(folder: Path, name: str, text: str) -> tuple[Translation, 
         CorpusError: a file is not of that form, or its offsets do not fit the source.
     """
     units: list[Translation] = []
-    for path in sorted((folder / "translations").glob(f"{Path(name).stem}.*.jsonl")):
-        language = path.name.removeprefix(f"{Path(name).stem}.").removesuffix(".jsonl")
-        units += _read(path, language, len(text))
+    stem = Path(name).stem
+    for path in sorted((folder / "translations").glob(f"{glob.escape(stem)}.*.jsonl")):
+        language = path.name.removeprefix(f"{stem}.").removesuffix(".jsonl")
+        if "." not in language:  # Else it belongs to a source whose name begins like this one's.
+            units += _read(path, language, len(text))
     return tuple(units)
 
 
@@ -28,9 +31,10 @@ def _read(path: Path, language: str, length: int) -> list[Translation]:
     units = []
     position = 0
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-        for line in lines:
+        for line in path.read_text(encoding="utf-8").strip("\n").split("\n"):
             unit = Translation(**json.loads(line), language=language)
+            if not isinstance(unit.text, str) or {type(unit.start), type(unit.end)} != {int}:
+                raise TypeError("start and end must be whole numbers, text a string")
             if not position <= unit.start < unit.end <= length:
                 raise ValueError(f"offsets {unit.start} to {unit.end} do not fit the source")
             position = unit.end

@@ -7,7 +7,8 @@ folder of its own, so that a doubtful one is replaced, never mended in place.
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,8 @@ class VectorIndex:
         Raises:
             LibraryError: the store cannot be opened.
         """
-        try:
+        self._folder = folder
+        with self._usable():
             self._client = chromadb.PersistentClient(
                 path=str(folder), settings=ChromaSettings(anonymized_telemetry=False)
             )
@@ -37,17 +39,28 @@ class VectorIndex:
                 embedding_function=None,
                 configuration={"hnsw": {"space": "cosine"}},
             )
-        except Exception as error:
+
+    @contextmanager
+    def _usable(self) -> Iterator[None]:
+        """Turns whatever Chroma meets in a damaged store into an error that says what to do."""
+        try:
+            yield
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException as error:  # Its PanicException is no Exception.
             raise LibraryError(
-                f"Cannot open the vector index in {folder}: {error}. Run «bot sync» to make it anew."
+                f"Cannot use the vector index in {self._folder}: {error}. Run «bot sync» to mend "
+                "it."
             ) from error
 
     def __len__(self) -> int:
-        return int(self._collection.count())
+        with self._usable():
+            return int(self._collection.count())
 
     def ids(self) -> set[str]:
         """Returns the ids of all vectors held."""
-        return set(self._collection.get(include=[])["ids"])
+        with self._usable():
+            return set(self._collection.get(include=[])["ids"])
 
     def add(self, vectors: Mapping[str, Sequence[float]], documents: Mapping[str, str]) -> None:
         """Adds or replaces vectors by passage id; ``documents`` names each passage's document."""
@@ -76,9 +89,10 @@ class VectorIndex:
             return []
         # A filter inside Chroma costs 5 to 100 times the search; so more is asked for and sifted.
         wanted = min(total, k if within is None else max(10 * k, 1000))
-        found: Mapping[str, Any] = self._collection.query(
-            query_embeddings=[vector], n_results=wanted, include=["distances"]
-        )
+        with self._usable():
+            found: Mapping[str, Any] = self._collection.query(
+                query_embeddings=[vector], n_results=wanted, include=["distances"]
+            )
         pairs = zip(found["ids"][0], found["distances"][0], strict=True)
         scored = [
             (id_, min(1.0, max(0.0, 1.0 - float(distance))))

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.errors import LibraryError
+from bot.errors import LibraryBusy, LibraryError
 from bot.types import Document, Passage, Translation
 
 Vector = NDArray[np.float32]
@@ -51,21 +51,33 @@ class Database:
         """Opens the file, creating it unless ``readonly``.
 
         Raises:
+            LibraryBusy: another process has only begun to make it.
             LibraryError: it cannot be opened, is no library, or a newer version wrote it.
         """
         self.path = path
-        mode = "ro" if readonly else "rwc"
         try:
             self._db = sqlite3.connect(
-                f"{path.resolve().as_uri()}?mode={mode}", uri=True, check_same_thread=False
+                f"{path.resolve().as_uri()}?mode={'ro' if readonly else 'rwc'}",
+                uri=True,
+                check_same_thread=False,
             )
+        except sqlite3.Error as error:
+            raise self._unusable(error) from None
+        try:
             self._db.execute("PRAGMA foreign_keys = ON")
             self._prepare(readonly=readonly)
         except sqlite3.Error as error:
-            raise LibraryError(
-                f"Cannot open {path}: {error}. Check the folder's permissions; if the file is "
-                "damaged, move it away and run «bot sync»."
-            ) from None
+            self._db.close()
+            raise self._unusable(error) from None
+        except LibraryError:
+            self._db.close()
+            raise
+
+    def _unusable(self, error: sqlite3.Error) -> LibraryError:
+        return LibraryError(
+            f"Cannot open {self.path}: {error}. Check the folder's permissions; if the file is "
+            "damaged, move it away and run «bot sync»."
+        )
 
     def _prepare(self, *, readonly: bool) -> None:
         version = self._db.execute("PRAGMA user_version").fetchone()[0]
@@ -76,12 +88,19 @@ class Database:
             )
         if version == 0:
             tables = self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-            if tables or readonly:
+            if readonly and not tables:
+                raise LibraryBusy(
+                    f"Another process is preparing the library {self.path}. Wait until it is done."
+                )
+            if tables:
                 raise LibraryError(
                     f"{self.path} is not a library of this bot. Set BOT_DATA_DIR to another folder."
                 )
-            self._db.executescript(f"{_SCHEMA} PRAGMA user_version = {SCHEMA_VERSION};")
             self._db.execute("PRAGMA journal_mode = WAL")
+            # All or nothing: tables without a version would pass for another program's.
+            self._db.executescript(
+                f"BEGIN; {_SCHEMA} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"
+            )
 
     def close(self) -> None:
         """Closes the file; the object is of no use after."""
@@ -110,7 +129,7 @@ class Database:
 
     def documents(self) -> list[Document]:
         """Returns every document, by name."""
-        query = f"SELECT {_DOCUMENT_COLUMNS} FROM documents ORDER BY name"  # noqa: S608
+        query = f"SELECT {_DOCUMENT_COLUMNS} FROM documents ORDER BY name"
         return [_document(row) for row in self._db.execute(query)]
 
     def fingerprints(self) -> dict[str, str]:
@@ -123,7 +142,7 @@ class Database:
         """Stores a document with its passages in place of what stood under its name."""
         self.remove_document(document.name)
         self._db.execute(
-            f"INSERT INTO documents ({_DOCUMENT_COLUMNS}, fingerprint) "  # noqa: S608
+            f"INSERT INTO documents ({_DOCUMENT_COLUMNS}, fingerprint) "
             f"VALUES ({', '.join('?' * (len(_FIELDS) + 1))})",
             (*_row(document), fingerprint),
         )

@@ -98,12 +98,24 @@ class Library:
                 f"Cannot use the data folder {folder}: {error.strerror}. Check its permissions or "
                 "set BOT_DATA_DIR to another."
             ) from None
-        path = folder / "library.sqlite"
-        if not self.writable and not path.exists():
-            raise LibraryBusy(
-                f"Another process is preparing the library in {folder}. Wait until it is done."
-            )
-        self.database = Database(path, readonly=not self.writable)
+        try:
+            self.database = self._open_database(folder / "library.sqlite")
+        except BaseException:
+            self._lock.release()
+            raise
+
+    def _open_database(self, path: Path) -> Database:
+        """Opens the database; one that only reads needs a first version that is whole."""
+        if self.writable:
+            return Database(path)
+        if path.exists():
+            database = Database(path, readonly=True)
+            if database.meta("generation") is not None:
+                return database
+            database.close()
+        raise LibraryBusy(
+            f"Another process is preparing the library in {path.parent}. Wait until it is done."
+        )
 
     @property
     def writable(self) -> bool:
@@ -172,7 +184,11 @@ class Library:
         stale = self._why_stale()
         if added or changed or removed or stale:
             passages = {name: wanted[name].split(wanted[name].document) for name in added + changed}
-            self._embed([p for group in passages.values() for p in group], progress)
+            needed = [p for group in passages.values() for p in group]
+            if stale:
+                gone = {*passages, *removed}
+                needed += [p for p in self.database.passages() if p.document not in gone]
+            self._embed(needed, progress)
             self._write(wanted, passages, removed, rebuild=stale is not None, progress=progress)
         unchanged = sorted(set(wanted) - set(added) - set(changed))
         return SyncReport(
@@ -210,7 +226,9 @@ class Library:
         rebuild: bool,
         progress: Progress | None,
     ) -> None:
-        before = self.database.passage_ids()
+        # What a changed document says of its passages (title, translation) may be in an index too.
+        old = self.database.passage_ids()
+        kept = old - self.database.passage_ids_of(list(passages), None)
         with self.database.transaction():
             for name in removed:
                 self.database.remove_document(name)
@@ -220,12 +238,12 @@ class Library:
             self.database.set_meta({"writing": "1", "corpus_version": self._version()})
         if rebuild:
             self._vectors = self._lexical = None
-            before = set()
+            old, kept = set(), set()
         generation = self._next_generation() if rebuild else self._generation()
         folder = self._generation_folder(generation)
         vectors = self._vectors or VectorIndex(folder / "chroma")
         lexical = self._lexical or self._open_lexical(folder / "lexical")
-        self._fill(vectors, lexical, before, progress)
+        self._fill(vectors, lexical, old, kept, progress)
         with self.database.transaction():
             self.database.set_meta(
                 {
@@ -242,13 +260,15 @@ class Library:
         self,
         vectors: VectorIndex,
         lexical: Lexical,
-        before: set[str],
+        old: set[str],
+        kept: set[str],
         progress: Progress | None,
     ) -> None:
-        """Brings both indexes from the passages ``before`` to those in the database."""
+        """Brings both indexes from the passages ``old``, of which ``kept`` stay as they are, to
+        those in the database."""
         passages = self.database.passages()
-        gone = sorted(before - {passage.id for passage in passages})
-        new = [passage for passage in passages if passage.id not in before]
+        gone = sorted(old - {passage.id for passage in passages})
+        new = [passage for passage in passages if passage.id not in kept]
         computed = self._embed(new, progress)
         vectors.remove(gone)
         vectors.add(
@@ -288,7 +308,8 @@ class Library:
 
     def _next_generation(self) -> int:
         """Returns a number that no folder has, so that nothing half made is written over."""
-        numbers = [int(path.name.split("-")[1]) for path in self._folder.glob("index-*")]
+        names = [path.name.removeprefix("index-") for path in self._folder.glob("index-*")]
+        numbers = [int(name) for name in names if name.isdecimal()]
         return max([*numbers, self._generation()]) + 1
 
     def _remove_generations(self, *, except_for: int) -> None:

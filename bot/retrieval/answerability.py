@@ -1,7 +1,7 @@
-"""Whether passages answer a question at all: is what it asks about there, and of the kind it asks for?
+"""Whether passages answer a question: is what it asks about there, and of the kind it asks for?
 
-By rule, for the offline model. Three grounds to say no: a name that no passage has; a date, number or
-share asked for where none stands beside what it is asked of; and nothing in common with the question.
+By rule, for the offline model. Three grounds to say no: a name that no passage has; a date, a number
+or a share asked for where none stands beside what it is asked of; nothing in common at all.
 """
 
 from __future__ import annotations
@@ -33,7 +33,9 @@ class Kind:
     stated: re.Pattern[str]
 
 
-_NUMERAL = r"\d|[二三四五六七八九十百千万亿]|\b(?:two|three|four|five|six|seven|eight|nine|ten|hundred)\b"
+_NUMERAL = (
+    r"\d|[二三四五六七八九十百千万亿]|\b(?:two|three|four|five|six|seven|eight|nine|ten|hundred)\b"
+)
 KINDS = (
     Kind(
         re.compile(

@@ -60,9 +60,15 @@ class Coverage:
         absent = []
         for term in self._terms(query):
             chinese = has_han(term.label)
-            named = self._lexicon.gloss(term.label)[:1].isupper() if chinese else term.label in latin
+            named = (
+                self._lexicon.gloss(term.label)[:1].isupper() if chinese else term.label in latin
+            )
             likely = {unit: w for unit, w in term.renderings.items() if w >= LIKELY}
-            if named and term.part == "text" and not self._index.occurs(replace(term, renderings=likely)):
+            if (
+                named
+                and term.part == "text"
+                and not self._index.occurs(replace(term, renderings=likely))
+            ):
                 absent.append(term.label)
         return absent
 

@@ -5,7 +5,7 @@ Owns the fusion; knows neither how passages are embedded nor where the vectors a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.retrieval.lexical import LexicalHit, LexicalIndex
@@ -14,7 +14,9 @@ DENSE = 0.5
 """The share of the dense score; the rest is the lexical one's."""
 NAMED = 0.25
 """What naming the question's entities counts beside both searches: the rarer the name, the more."""
-DEPTH = 100
+FEW = 5
+"""Candidates of a language that weigh as much as the common average of all."""
+DEPTH = 200
 """Candidates that each search gives at the least."""
 DECIMALS = 6
 
@@ -66,12 +68,29 @@ class Searcher:
         hits = {hit.id: hit for hit in self._lexical.search(query, k=depth, within=within)}
         cosines = dict(self._dense(query, depth, within))
         lexical = scaled({text_id: hit.score for text_id, hit in hits.items()}, least=0.0)
-        dense = scaled(cosines, least=min(cosines.values(), default=0.0))
+        evened = self._evened(cosines)
+        dense = scaled(evened, least=min(evened.values(), default=0.0))
         found = [
             self._join(text_id, lexical.get(text_id, 0.0), dense.get(text_id, 0.0), hits, cosines)
             for text_id in hits.keys() | cosines.keys()
         ]
         return sorted(_favour_named(found), key=lambda each: (-each.score, each.id))[:k]
+
+    def _evened(self, cosines: Mapping[str, float]) -> dict[str, float]:
+        """Returns the cosines less the average of the passages in the same language.
+
+        Vectors of the question's own language lie nearer to it whatever they say: left so, they
+        would crowd out the other. A language with few candidates keeps near the common average.
+        """
+        common = _mean(cosines.values())
+        averages = {}
+        for chinese in (True, False):
+            own = [c for text_id, c in cosines.items() if self._lexical.chinese(text_id) == chinese]
+            averages[chinese] = (sum(own) + FEW * common) / (len(own) + FEW)
+        return {
+            text_id: cosine - averages[self._lexical.chinese(text_id)]
+            for text_id, cosine in cosines.items()
+        }
 
     def _join(
         self,
@@ -103,6 +122,10 @@ def _favour_named(found: Sequence[Found]) -> list[Found]:
         score = round((each.score + NAMED * named) / (1 + NAMED), DECIMALS)
         favoured.append(replace(each, score=score, parts={**each.parts, "named": named}))
     return favoured
+
+
+def _mean(values: Collection[float]) -> float:
+    return sum(values) / len(values) if values else 0.0
 
 
 def scaled(scores: Mapping[str, float], *, least: float) -> dict[str, float]:

@@ -6,6 +6,7 @@ the files in ``segments``.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -96,6 +97,10 @@ class LexicalIndex:
         """The passages' ids, in order."""
         return sorted(text_id for text_id, alive in self._contents.placed() if alive)
 
+    def chinese(self, text_id: str) -> bool:
+        """Tells whether a passage is Chinese; an unknown one is not."""
+        return text_id in self._contents.chinese
+
     def update(
         self, *, add: Iterable[Entry], remove: Iterable[str], progress: Progress | None = None
     ) -> None:
@@ -184,6 +189,12 @@ class _Contents:
         self.fields = {
             name: Field([segment.fields[name] for segment in parts], self.alive) for name in FIELDS
         }
+
+    @functools.cached_property
+    def chinese(self) -> frozenset[str]:
+        """The ids of the Chinese passages."""
+        places = np.flatnonzero(self.fields["text"].chinese & self.alive)
+        return frozenset(self.ids[place] for place in places)
 
     def total(self, terms: Sequence[Weighed]) -> Floats:
         """Returns the score of every passage."""

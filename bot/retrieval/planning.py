@@ -13,7 +13,7 @@ from bot.errors import UsageError
 from bot.retrieval.sources import Mention, SourceFinder
 from bot.retrieval.steering import without_steering
 from bot.scripts import detect_language, fold, to_hans, to_hant
-from bot.types import Plan, Question, Search, Source, Turn
+from bot.types import Plan, Question, Search, Turn
 
 MAX_QUESTION = 4000
 """Longest question, in characters."""
@@ -30,8 +30,8 @@ _COMPARES = re.compile(
 _REFERS_BACK = re.compile(
     r"""\b(?:it|its|they|them|their|that|this|those|these|he|she|his|her|him|there|then|the\ same
     |the\ former|the\ latter|one)\b
-    |^(?:那|所以|然后|还有|and|but|so|what\ about|how\ about)|[它他她]|[这那](?:个|些|里|时|样|次|款|家|种|上|是)
-    |上面|上述|同一|同年|前者|后者|其中|该""",
+    |^(?:那|所以|然后|还有|and|but|so|what\ about|how\ about)|[它他她]
+    |[这那](?:个|些|里|时|样|次|款|家|种|上|是)|上面|上述|同一|同年|前者|后者|其中|该""",
     re.VERBOSE,
 )
 _GREETING = re.compile(

@@ -1,7 +1,7 @@
 """Finds the sources that a question names: a speaker, or a document by what describes it.
 
-"The 2013 article", "谈MeetClub的文章", "小說", "36氪": a description is a noun for a kind of text with the
-year, language, genre or subject that stands beside it. Knows the documents it is given, none by name.
+"The 2013 article", "小說", "36氪": a description is a noun for a kind of text with the year, the
+language or the subject beside it. Knows the documents it is given, none by name.
 """
 
 from __future__ import annotations
@@ -96,18 +96,17 @@ class SourceFinder:
 
     def _described_by(self, description: str) -> list[Document]:
         """Returns the documents that fit every descriptor, none if there is no descriptor."""
-        tests: list[Callable[[Document], bool]] = []
-        for genre, pattern in _GENRES.items():
-            if pattern.search(description):
-                tests.append(lambda d, genre=genre: d.genre == genre)
-        for language, pattern in _LANGUAGES:
-            if pattern.search(description):
-                tests.append(lambda d, language=language: d.language.startswith(language))
-                break
-        year = _YEAR.search(description)
-        if year:
-            tests.append(lambda d: (d.date or "").startswith(year[0]))
-        named = self._names(description)
-        if named and not tests:
-            tests.append(lambda d: bool(named & self._title_names[d.name]))
-        return [d for d in self._documents if tests and all(test(d) for test in tests)]
+        genres = [genre for genre, pattern in _GENRES.items() if pattern.search(description)]
+        languages = [name for name, pattern in _LANGUAGES if pattern.search(description)][:1]
+        years = _YEAR.findall(description)
+        names = frozenset() if genres or languages or years else self._names(description)
+        if not (genres or languages or years or names):
+            return []
+        return [
+            document
+            for document in self._documents
+            if all(document.genre == genre for genre in genres)
+            and all(document.language.startswith(language) for language in languages)
+            and all((document.date or "").startswith(year) for year in years)
+            and (not names or names & self._title_names[document.name])
+        ]

@@ -1,4 +1,4 @@
-"""Takes out of a question what tries to steer the bot: such clauses are not obeyed, nor searched."""
+"""Takes out of a question what tries to steer the bot: it is neither obeyed nor searched for."""
 
 from __future__ import annotations
 
@@ -13,9 +13,11 @@ _STEERING = re.compile(
       \b(?:ignore|disregard|forget|override|bypass)\b.{0,40}\b(?:instruction|rule|prompt|source|above
         |previous|prior|guideline|document|passage|citation|context)
     | \b(?:system|developer|hidden|initial)\s+(?:prompt|message|instruction)
-    | \b(?:reveal|print|repeat|show|display|output|leak)\b.{0,30}\b(?:prompt|instructions|rules|config)
+    | \b(?:reveal|print|repeat|show|display|output|leak)\b.{0,30}
+        \b(?:prompt|instructions|rules|config)
     | \byour\s+(?:prompt|instructions|rules|system)\b
-    | \b(?:you\s+are\s+now|pretend|act\s+as|role-?play|jailbreak|developer\s+mode|no\s+restrictions)\b
+    | \b(?:you\s+are\s+now|pretend|act\s+as|role-?play|jailbreak|developer\s+mode)\b
+    | \bno\s+restrictions\b
     | \b(?:without|no|skip|omit|drop)\b.{0,20}\b(?:citations?|sources?|quotes?|references?)\b
     | \b(?:make\s+up|invent|fabricate|fake|just\s+guess|take\s+a\s+guess)\b
     | \b(?:append|insert|embed|include|add|output|render)\b.{0,40}
@@ -34,7 +36,7 @@ _STEERING = re.compile(
 
 
 def without_steering(text: str) -> str:
-    """Returns the text without the clauses that give the bot orders; all of it if there are none."""
+    """Returns the text without the clauses that give the bot orders."""
     if not _STEERING.search(fold(text)):
         return text
     clauses = _CLAUSE.findall(text)

@@ -17,6 +17,7 @@ from bot.ui.wording import Texts
 _NUMBER = r"\[\d{1,4}(?:\s*[,\uff0c\u3001]\s*\d{1,4})*\](?!\()"
 _MARKERS = re.compile(rf"(?:[ \t]*{_NUMBER})+")
 _UNFINISHED_TABLE = re.compile(r"(?:\A|\n)\|[^\n]*(?:\n[|\s:-]*)?\Z")
+_NO_BREAK = "&#8288;"  # a mark stays on the line of the words before it
 _CLOSING = re.compile(r"[^\w\s|\[\]“‘「『《(\uff08`]*")
 
 
@@ -72,7 +73,7 @@ class _Marker:
         return render(text, self.slots)
 
     def _keep(self, mark: str) -> str:
-        self.slots.append(mark)
+        self.slots.append(mark and _NO_BREAK + mark)
         return slot(len(self.slots) - 1)
 
     def _at_run(self, text: str, run: tuple[int, int], places: Sequence[_Place]) -> str:

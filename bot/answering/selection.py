@@ -1,0 +1,171 @@
+"""Chooses the sentences of the evidence that answer a question, for the offline model.
+
+By their words and meaning, as the functions passed in score them; words nothing itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.answering.prompts import Brief, Material
+from bot.answering.wording import Segment
+from bot.scripts import fold
+
+Score = Callable[[str, Sequence[str]], Sequence[float]]
+"""Gives how well each text answers a question: the share (0 to 1) of what it asks that is there."""
+
+Segments = Callable[[str, str, str], list[Segment]]
+"""Gives the segments of a passage: (document, text, language)."""
+
+Answers = Callable[[str, Sequence[str]], bool]
+"""Tells whether one of the texts may answer a question."""
+
+Told = tuple[Material, Sequence[Segment]]
+"""A passage and what of it may be told."""
+
+_MOST = 6
+_MOST_PER_ITEM = 4
+_NEIGHBOUR = 0.35
+"""What the better of its neighbours adds to a sentence: an answer often stands beside the words."""
+_CONTEXT = 0.5
+"""What the words that a follow-up refers back to count beside its own."""
+_RANK_LOSS = 0.03
+_ENOUGH = 0.45
+"""Least share of the best statement's score that another must have to be told too."""
+
+_SUMMARY = re.compile(
+    r"\b(?:summar\w*|sum\s+up|main\s+(?:points?|arguments?)|key\s+points?|overview|gist)\b"
+    r"|总结|概括|摘要|要点|概述|主要观点|中心思想|大意"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A segment that may be told, with where it is from and how well it answers."""
+
+    segment: Segment
+    source: Material
+    order: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selector:
+    """Chooses statements from the passages of a brief."""
+
+    score: Score
+    answers: Answers
+    segments: Segments
+
+    def select(self, brief: Brief) -> list[Statement]:
+        """Returns the statements to tell, best first; none if nothing answers the question."""
+        told = [self._told(source, brief.language) for source in brief.passages]
+        windows = [window for each in told for window in _windows(*each)]
+        whole = f"{brief.question} {brief.context}".strip()
+        if not windows or not self.answers(whole, windows):
+            return []
+        return _choose(self._rank(brief, told), brief.items, brief.question)
+
+    def _told(self, source: Material, language: str) -> Told:
+        """Returns a passage with its segments, headings left out: they say nothing alone."""
+        headings = {*source.about.get("heading", "").split(" › "), source.about.get("title", "")}
+        segments = self.segments(source.about.get("document", ""), source.text, language)
+        return source, [segment for segment in segments if segment.quote not in headings]
+
+    def _rank(self, brief: Brief, told: Sequence[Told]) -> list[Statement]:
+        """Returns every segment of the evidence, best first."""
+        statements = []
+        for rank, (source, segments) in enumerate(told):
+            scores = self._scores(brief, [_searchable(segment) for segment in segments])
+            for order, segment in enumerate(segments):
+                around = scores[max(0, order - 1) : order] + scores[order + 1 : order + 2]
+                score = scores[order] + _NEIGHBOUR * max(around, default=0.0)
+                score *= 1 - min(0.5, _RANK_LOSS * rank)
+                statements.append(Statement(segment, source, order, score))
+        return sorted(statements, key=lambda s: (-s.score, s.source.n, s.order))
+
+    def _scores(self, brief: Brief, texts: Sequence[str]) -> list[float]:
+        if _SUMMARY.search(fold(brief.question)):
+            # What sums up a passage is the sentence that has most in common with all of it.
+            return list(self.score("\n".join(texts), texts))
+        scores = list(self.score(brief.question, texts))
+        if not brief.context:
+            return scores
+        context = self.score(brief.context, texts)
+        return [one + _CONTEXT * other for one, other in zip(scores, context, strict=True)]
+
+
+def _windows(source: Material, segments: Sequence[Segment]) -> Iterator[str]:
+    """Yields each segment with its neighbours and the headings above them."""
+    about = source.about
+    above = f"{about.get('title', '')} {about.get('heading', '')}"
+    texts = [_searchable(segment) for segment in segments]
+    for index in range(len(texts)):
+        yield "\n".join([above, *texts[max(0, index - 1) : index + 2]])
+
+
+def _searchable(segment: Segment) -> str:
+    if segment.wording == segment.quote:
+        return segment.quote
+    return f"{segment.quote} {segment.wording}"
+
+
+def _choose(
+    statements: Sequence[Statement], items: Sequence[str], question: str
+) -> list[Statement]:
+    """Returns the statements to tell, best first.
+
+    Of each item compared its best; else those of the source that was asked for, if there is one;
+    of a source to be summed up, one statement from each part.
+    """
+    asked = [s for s in statements if side_of(s)]
+    if _SUMMARY.search(fold(question)) and not items:
+        return _overview(asked or statements)
+    if items:
+        sides = [[s for s in statements if side_of(s) == item] for item in items]
+        chosen = [told for side in sides for told in _best(side, _MOST_PER_ITEM)]
+        return chosen or _best(statements, _MOST)
+    return _best(asked or statements, _MOST)
+
+
+def _overview(statements: Sequence[Statement]) -> list[Statement]:
+    """Returns the best statement of each passage, in the order of the text."""
+    best: dict[int, Statement] = {}
+    for statement in statements:
+        best.setdefault(statement.source.n, statement)
+    parts = in_order(list(best.values()))
+    step = max(1, -(-len(parts) // _MOST))
+    return [*parts[:-1:step], parts[-1]] if len(parts) > 1 else parts
+
+
+def side_of(statement: Statement) -> str:
+    """Returns the item or the source that the statement was looked up for, or nothing."""
+    return statement.source.about.get("side", "")
+
+
+def _best(statements: Sequence[Statement], most: int) -> list[Statement]:
+    if not statements:
+        return []
+    least = _ENOUGH * statements[0].score
+    told: list[Statement] = []
+    seen: set[str] = set()
+    for statement in statements:
+        words = re.sub(r"\W+", "", statement.segment.quote)
+        if statement.score >= least and words not in seen and len(words) > 3:
+            seen.add(words)
+            told.append(statement)
+        if len(told) == most:
+            break
+    return told
+
+
+def in_order(statements: Sequence[Statement]) -> list[Statement]:
+    """Returns the statements in the order of their documents."""
+
+    def place(statement: Statement) -> tuple[str, int, int]:
+        about = statement.source.about
+        return about.get("document", ""), int(about.get("start", 0)), statement.order
+
+    return sorted(statements, key=place)

@@ -1,0 +1,95 @@
+"""Words of both languages over the library: the dictionary, the glossary, and what they index.
+
+Built once for each data folder; part of the factory, since it joins retrieval, corpus and library.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from bot.corpus.catalogue import read_glossary
+from bot.retrieval.analysis import Analyser
+from bot.retrieval.crosslingual import Glosser
+from bot.retrieval.lexical import Entry, LexicalIndex
+from bot.retrieval.lexicon import Lexicon
+from bot.scripts import fold
+from bot.settings import Settings
+from bot.types import Document, Passage, Progress
+
+
+class PassageIndex:
+    """The lexical index as the library writes it: takes passages, indexes their fields."""
+
+    def __init__(self, index: LexicalIndex, documents: Callable[[], Sequence[Document]]) -> None:
+        self.index = index
+        self._documents = documents
+
+    @property
+    def fingerprint(self) -> str:
+        """Names the analysis and the glossary that the index was made with."""
+        return self.index.fingerprint
+
+    @property
+    def ids(self) -> Sequence[str]:
+        """The ids of the passages held."""
+        return self.index.ids
+
+    def update(
+        self, *, add: Iterable[Passage], remove: Iterable[str], progress: Progress | None = None
+    ) -> None:
+        """Adds and removes passages."""
+        documents = {document.name: document for document in self._documents()}
+        entries = [_entry(passage, documents[passage.document]) for passage in add]
+        self.index.update(add=entries, remove=remove, progress=progress)
+
+
+def _entry(passage: Passage, document: Document) -> Entry:
+    names = (passage.title, passage.heading, passage.author)
+    units = (
+        unit.text
+        for unit in document.translations
+        if unit.start < passage.end and unit.end > passage.start
+    )
+    return Entry(
+        id=passage.id,
+        text=passage.text,
+        heading="\n".join(dict.fromkeys(name for name in names if name)),
+        translation=" ".join(units),
+    )
+
+
+@dataclass(frozen=True)
+class Words:
+    """What knows words of both languages: the dictionary and the glossary of names."""
+
+    lexicon: Lexicon
+    cache: Path
+
+    @classmethod
+    def load(cls, settings: Settings) -> Words:
+        """Returns the words for the seeds' glossary; the dictionary is kept in the data folder."""
+        cache = settings.data_dir / "cache"
+        return cls(Lexicon.load(cache, read_glossary(settings.seeds_dir)), cache)
+
+    @cached_property
+    def analyser(self) -> Analyser:
+        """Cuts text into words."""
+        return Analyser(self.lexicon, self.cache)
+
+    @cached_property
+    def glosser(self) -> Glosser:
+        """Renders Chinese word by word in English, for the embedding."""
+        return Glosser(self.lexicon, self.analyser)
+
+    def entities(self, folded: str) -> list[tuple[int, int, str]]:
+        """Returns (start, end, canonical name) of the entities named in a folded text."""
+        glossary = self.lexicon.glossary
+        mentions = glossary.mentions(folded, self.lexicon.words)
+        return [(m.start, m.end, glossary.name(m.unit, chinese=False)) for m in mentions]
+
+    def names_in(self, text: str) -> frozenset[str]:
+        """Returns the canonical names of the entities that a text names."""
+        return frozenset(name for _, _, name in self.entities(fold(text)))

@@ -1,0 +1,1 @@
+"""Tests of the chat page: in Debian's Chromium (marked ``browser``) and without one."""

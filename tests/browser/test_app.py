@@ -1,0 +1,222 @@
+"""The application without a browser: its headers, its settings, and the handlers of the page."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
+
+import gradio as gr
+import pytest
+from fastapi.testclient import TestClient
+
+from bot.errors import SettingsError, UsageError
+from bot.ui import app as application
+from bot.ui.chat import LANGUAGE_COOKIE, Chat
+from bot.ui.following import Preparation
+from bot.ui.frame import read_examples
+from bot.ui.turns import Session
+from tests.browser.conftest import in_a_loop
+from tests.browser.fake_engine import SEEDS, FakeEngine
+
+EXAMPLES = SEEDS / "examples.yaml"
+Shown = dict[str, Any]
+
+
+class Reader:
+    """Works a page's handlers as Gradio does, and keeps what is shown by component."""
+
+    def __init__(self, source: object) -> None:
+        self.chat = Chat(Preparation(source), read_examples(EXAMPLES))
+        in_a_loop(self.chat.build)
+        self.names = {
+            component: name.lstrip("_")
+            for name, component in vars(self.chat).items()
+            if isinstance(component, gr.blocks.Block)
+        }
+        self.shown: Shown = {}
+        self.session = Session()
+
+    def see(self, updates: dict[Any, Any]) -> None:
+        new = {self.names[component]: value for component, value in updates.items()}
+        self.shown |= new
+        self.session = new.get("session", self.session)
+
+    def open(self, *, accept: str = "", cookies: dict[str, str] | None = None) -> None:
+        request = SimpleNamespace(headers={"accept-language": accept}, cookies=cookies or {})
+        self.see(self.chat._open(self.session, request))
+
+    def ask(self, typed: str, **given: object) -> list[Shown]:
+        steps = []
+        event = gr.EventData(None, given or None)
+        for updates in self.chat._answer(typed, self.session, event):
+            self.see(updates)
+            steps.append(dict(self.shown))
+        return steps
+
+
+@pytest.fixture
+def reader() -> Reader:
+    reader = Reader(FakeEngine(pause=0))
+    reader.open()
+    return reader
+
+
+@pytest.fixture
+def client() -> Iterator[TestClient]:
+    app = in_a_loop(lambda: application.create_app(FakeEngine(pause=0), examples=EXAMPLES))
+    with TestClient(app) as client:
+        yield client
+
+
+@pytest.mark.parametrize("path", ["/", "/health", "/config", "/nothing/here"])
+def test_every_response_carries_the_headers(client: TestClient, path: str) -> None:
+    headers = client.get(path).headers
+    assert "default-src 'self'" in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_health_tells_who_answers(client: TestClient) -> None:
+    assert client.get("/health").json() == {
+        "status": "ready",
+        "model": "offline",
+        "corpus_version": "3f2a91c0",
+    }
+
+
+def test_gradios_settings_do_not_stay_at_their_defaults(client: TestClient) -> None:
+    config = client.get("/config").json()
+    assert config["analytics_enabled"] is False
+    assert config["show_error"] is False
+    assert config["footer_links"] == []
+    assert config["is_colab"] is False
+    assert all(dependency["api_visibility"] == "private" for dependency in config["dependencies"])
+    assert "fonts.googleapis" not in client.get("/").text + client.get("/theme.css").text
+
+
+def test_an_upload_is_turned_away(client: TestClient) -> None:
+    response = client.post("/gradio_api/upload", files={"files": ("a.html", b"x" * 5000)})
+    assert response.status_code == 413
+
+
+def test_the_engine_is_made_after_the_application_has_started() -> None:
+    made: list[float] = []
+
+    def make() -> FakeEngine:
+        made.append(time.monotonic())
+        return FakeEngine()
+
+    app = in_a_loop(lambda: application.create_app(make))
+    assert made == []
+    with TestClient(app) as client:
+        assert client.get("/health").json()["status"] == "preparing"
+        deadline = time.monotonic() + 5
+        while client.get("/health").json()["status"] != "ready" and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert client.get("/health").json()["model"] == "offline"
+    assert len(made) == 1
+
+
+@pytest.mark.loopback
+def test_a_port_that_is_taken_is_a_usage_error() -> None:
+    with pytest.raises(UsageError, match=r"Cannot listen on '127\.0\.0\.1'.*--port"):
+        application.serve(FakeEngine(), port=-1)
+
+
+@pytest.mark.loopback
+def test_serving_says_where_and_runs_until_it_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    served: list[Any] = []
+    made = in_a_loop(lambda: application.create_app(FakeEngine(), examples=EXAMPLES))
+    monkeypatch.setattr(application, "create_app", lambda _source, examples: made)
+    monkeypatch.setattr(
+        application.uvicorn.Server, "run", lambda self, sockets: served.append(sockets[0])
+    )
+    application.serve(FakeEngine(), port=0, examples=EXAMPLES, say=said.append)
+    assert said[0].startswith("The page is at http://127.0.0.1:")
+    assert served
+
+
+def test_the_page_opens_in_the_browsers_language_unless_it_was_switched(reader: Reader) -> None:
+    reader.open(accept="zh-TW,zh;q=0.9")
+    assert reader.session.language == "zh-Hant"
+    reader.open(accept="zh-TW", cookies={LANGUAGE_COOKIE: "zh-Hans"})
+    assert reader.session.language == "zh-Hans"
+    reader.open(accept="zh-TW", cookies={LANGUAGE_COOKIE: "<script>"})
+    assert reader.session.language == "zh-Hant"
+
+
+def test_an_answer_is_streamed_and_the_box_is_emptied(reader: Reader) -> None:
+    steps = reader.ask("What was Weibo worth?")
+    assert steps[0]["box"] == ""
+    assert 'data-stage="reading"' in steps[0]["now"]
+    assert 'data-stage="answered"' in steps[-1]["now"]
+    assert 'id="src-t1-1"' in steps[-1]["sources"]
+    assert reader.session.last.stage == "answered"
+
+
+def test_the_next_question_moves_the_last_answer_up(reader: Reader) -> None:
+    reader.ask("one")
+    steps = reader.ask("two")
+    assert 'id="t1"' in steps[0]["past"]
+    assert 'id="t2"' in steps[-1]["now"]
+    assert 'id="src-t1-1"' in steps[-1]["sources"]
+
+
+def test_retry_and_examples_leave_the_box_alone(reader: Reader) -> None:
+    reader.shown.pop("box")
+    reader.ask("half a thought", question="An example?")
+    assert "box" not in reader.shown
+    reader.ask("half a thought", retry=True)
+    assert [exchange.question for exchange in reader.session.exchanges] == ["An example?"]
+    assert reader.session.last.id == "t2"
+
+
+@pytest.mark.parametrize(("typed", "given"), [(" \n", {}), ("", {"question": ["no", "text"]})])
+def test_no_question_is_met_with_a_prompt(reader: Reader, typed: str, given: Shown) -> None:
+    assert [step["status"] for step in reader.ask(typed, **given)] == [
+        "Please type a question first."
+    ]
+    assert reader.session.exchanges == ()
+
+
+def test_a_failure_gives_the_question_back(reader: Reader) -> None:
+    steps = reader.ask("FAIL now")
+    assert steps[-1]["box"] == "FAIL now"
+    assert "set BOT_MODEL" in steps[-1]["now"]
+
+
+def test_stop_marks_what_stands_there(reader: Reader) -> None:
+    reader.see(reader.chat._halt(reader.session))
+    assert reader.session.last is None
+    event = gr.EventData(None, None)
+    for updates in reader.chat._answer("one", reader.session, event):
+        reader.see(updates)
+        if reader.session.last.stage == "writing":
+            break
+    reader.see(reader.chat._halt(reader.session))
+    assert 'data-stage="stopped"' in reader.shown["now"]
+
+
+def test_switching_the_language_shows_everything_anew(reader: Reader) -> None:
+    reader.ask("one")
+    event = gr.EventData(None, {"language": "zh-Hans"})
+    reader.see(reader.chat._switch_language(reader.session, event))
+    assert "来源" in reader.shown["sources"]
+    reader.see(reader.chat._switch_language(reader.session, gr.EventData(None, {"language": 7})))
+    assert reader.session.language == "zh-Hans"
+
+
+def test_waiting_ends_when_the_library_is_ready_or_has_failed() -> None:
+    def fail() -> FakeEngine:
+        raise SettingsError("Write a key.")
+
+    for source, expected in ((FakeEngine, "5 documents"), (fail, "could not be prepared")):
+        reader = Reader(source)
+        assert len(reader.chat._wait(reader.session)) == 1
+        deadline = time.monotonic() + 5
+        while "masthead" not in reader.shown and time.monotonic() < deadline:
+            time.sleep(0.02)
+            reader.see(reader.chat._wait(reader.session))
+        assert expected in reader.shown["masthead"]

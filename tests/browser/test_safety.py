@@ -1,0 +1,108 @@
+"""Nothing that a model, a document or a reader wrote is ever markup on the page."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+
+import pytest
+
+from bot.types import ModelInfo
+from tests.browser.conftest import Open, ask, served
+from tests.browser.fake_engine import FakeEngine, documents
+
+pytestmark = pytest.mark.browser
+
+STRINGS = (
+    "<script>window.hit = 1</script>",
+    '<img src=x onerror="window.hit = 2">',
+    '"><svg onload="window.hit = 3">',
+    "<iframe srcdoc='<script>parent.hit = 4</script>'></iframe>",
+    "</textarea></template></mark><body onload='window.hit = 5'>",
+    '<a href="javascript:window.hit = 6" autofocus onfocus="window.hit = 6">x</a>',
+    "[link](javascript:window.hit=7) ![image](http://198.51.100.1/leak.png)",
+    "${window.hit = 8} {{constructor.constructor('window.hit = 8')()}} `${window.hit = 8}`",
+    "<style>body{display:none}</style><form action=http://198.51.100.1><input name=q></form>",
+    "' autofocus onfocus='window.hit = 9' x='",
+    "&lt;img src=x onerror=window.hit=10&gt; <details open ontoggle=window.hit=10>",
+    "\ue0000\ue001 <math><mtext><script>window.hit = 11</script></mtext></math>",
+)
+ALL = "\n".join(STRINGS)
+ONE_LINE = " ".join(STRINGS)
+
+
+def hostile_engine() -> FakeEngine:
+    """Returns an engine whose every text carries markup."""
+    first = documents()[0]
+    text = f"{ALL}\n{first.text}"
+    document = replace(
+        first,
+        name="000<img src=x onerror='window.hit = 12'>.txt",
+        text=text,
+        title=ONE_LINE,
+        author=ONE_LINE,
+        genre=STRINGS[1],
+        date=STRINGS[2],
+        language='en"><script>window.hit = 13</script>',
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
+    )
+    return FakeEngine(
+        library=[document],
+        corpus_version=STRINGS[1],
+        model=ModelInfo(name=ONE_LINE, offline=False, reason=ONE_LINE),
+        text=f"{ALL} [1]\n\n| {STRINGS[0]} | b |\n|---|---|\n| {STRINGS[1]} [1] | {STRINGS[7]} |\n",
+        claims=((ONE_LINE, (1,), "unverified"),),
+        quotes=(("000", STRINGS[1], ONE_LINE, ONE_LINE),),
+    )
+
+
+def test_markup_runs_nowhere_and_is_shown_as_text(open_page: Open) -> None:
+    with served(hostile_engine()) as url:
+        page = open_page(url)
+        page.wait_for_timeout(300)
+        for question in (ONE_LINE, "second"):
+            page.fill("#question textarea", question)
+            page.press("#question textarea", "Enter")
+            page.wait_for_selector("#now .turn[data-stage=answered]")
+        page.click("#past a[data-cite='t1-1'] >> nth=0")
+        page.wait_for_timeout(300)
+        assert page.evaluate("window.hit") is None
+        inside = "#masthead, #past, #now, #sources"
+        strange = page.evaluate(
+            """places => [...document.querySelectorAll(places)].flatMap(place =>
+              [...place.querySelectorAll("script, img, svg, iframe, form, style, input, math")])
+              .map(element => element.outerHTML)""",
+            inside,
+        )
+        assert strange == []
+        handlers = page.evaluate(
+            """places => [...document.querySelectorAll(places)].flatMap(place =>
+              [...place.querySelectorAll("*")].flatMap(e => e.getAttributeNames()))
+              .filter(name => name.startsWith("on") || name === "autofocus")""",
+            inside,
+        )
+        assert handlers == []
+        for string in STRINGS[:6]:
+            assert string in page.inner_text("#past .q")
+            assert string in page.inner_text("#sources .text:visible")
+
+
+def test_every_response_carries_the_policy(open_page: Open, address: str) -> None:
+    page = open_page()
+    for path in ("", "health", "config", "theme.css", "gradio_api/info", "no/such/page"):
+        policy = page.request.get(address + path).headers["content-security-policy"]
+        assert "default-src 'self'" in policy
+        assert "connect-src 'self'" in policy
+
+
+def test_nothing_is_asked_of_another_origin(open_page: Open) -> None:
+    """The fixture fails on any such request; here every part of the page is visited."""
+    page = open_page()
+    ask(page, "What was Weibo worth to Alibaba?")
+    page.click("#now .answer a[data-cite$='-3']")
+    page.click("[data-language='zh-Hans']")
+    page.wait_for_timeout(300)
+    sources = page.evaluate(
+        "performance.getEntriesByType('resource').map(e => new URL(e.name).origin)"
+    )
+    assert set(sources) == {page.evaluate("location.origin")}

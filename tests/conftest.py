@@ -1,0 +1,49 @@
+"""What every test stands on: no network, no settings from outside, no folder but its own."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+LOOPBACK = ["127.0.0.1", "::1"]
+FOREIGN = ("BOT_", "OPENAI_", "CHROMA_")
+"""Settings by these names would let the machine that runs the tests decide their outcome."""
+
+settings.register_profile("bot", deadline=None, derandomize=True, database=None)
+settings.register_profile("thorough", deadline=None, database=None, max_examples=3000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "bot"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Lets tests marked ``loopback`` (and ``browser``) reach this machine, and nothing beyond."""
+    for item in items:
+        if item.get_closest_marker("loopback") or item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.allow_hosts(LOOPBACK))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_foreign_settings() -> Iterator[None]:
+    """Clears what settings the environment holds, for fixtures of every scope."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith(FOREIGN)]:
+            patch.delenv(name)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Runs each test in a folder of its own: no ``.env`` is read, no ``data/`` is touched."""
+    for name in [name for name in os.environ if name.startswith(FOREIGN)]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("BOT_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def seeds() -> Path:
+    """The five articles as given, to be read and never written."""
+    return Path(__file__).resolve().parent.parent / "seeds"

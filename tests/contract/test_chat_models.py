@@ -1,0 +1,107 @@
+"""Both chat models keep the contract of a LangChain chat model: langchain-tests' own suites."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from langchain_core.language_models import BaseChatModel
+from langchain_tests.integration_tests import ChatModelIntegrationTests
+from langchain_tests.unit_tests import ChatModelUnitTests
+
+from bot.answering.models import ServedModel
+from bot.answering.offline import OfflineModel
+from bot.answering.tokens import estimate_tokens
+from bot.answering.wording import Segment
+from tests import fake_openai
+
+PHRASES = {"en": {"no_item": "not stated in the sources", "offline_note": "Answered offline."}}
+
+
+@pytest.mark.asyncio
+@pytest.mark.filterwarnings("ignore:.*is marked with '@pytest.mark.asyncio':pytest.PytestWarning")
+class Plain:
+    """What neither model claims to do: tools, structured output, pictures.
+
+    The suites' tests are asynchronous in part and say so by their form alone, hence the marks.
+    """
+
+    @property
+    def has_tool_calling(self) -> bool:
+        return False
+
+    @property
+    def has_structured_output(self) -> bool:
+        return False
+
+    @property
+    def enable_vcr_tests(self) -> bool:
+        return False
+
+
+class Offline(Plain):
+    @property
+    def chat_model_class(self) -> type[BaseChatModel]:
+        return OfflineModel
+
+    @property
+    def chat_model_params(self) -> dict[str, Any]:
+        return {
+            "score": lambda question, texts: [0.0] * len(texts),
+            "answers": lambda question, texts: False,
+            "segments": lambda document, text, language: [Segment(text, text)],
+            "phrases": PHRASES,
+            "count_tokens": estimate_tokens,
+        }
+
+    @property
+    def standard_chat_model_params(self) -> dict[str, Any]:
+        # It has no temperature, no limit and no retries: the same prompt gives the same answer.
+        return {}
+
+
+class Served(Plain):
+    url = "http://127.0.0.1:9/v1"
+
+    @property
+    def chat_model_class(self) -> type[BaseChatModel]:
+        return ServedModel
+
+    @property
+    def chat_model_params(self) -> dict[str, Any]:
+        return {
+            "model": "fake-model",
+            "api_key": "sk-test",
+            "base_url": self.url,
+            "stream_usage": True,
+            "use_responses_api": False,
+        }
+
+
+class TestOfflineModel(Offline, ChatModelUnitTests):
+    pass
+
+
+class TestOfflineModelInUse(Offline, ChatModelIntegrationTests):
+    pass
+
+
+class TestServedModel(Served, ChatModelUnitTests):
+    @property
+    def supports_model_override(self) -> bool:
+        return True
+
+
+@pytest.mark.loopback
+class TestServedModelInUse(Served, ChatModelIntegrationTests):
+    @property
+    def model_override_value(self) -> str | None:
+        return "gpt-4o-mini"
+
+    @pytest.fixture(autouse=True)
+    def server(self) -> Iterator[None]:
+        with fake_openai.running() as server:
+            server.says("Hello to you.")
+            type(self).url = server.url
+            yield

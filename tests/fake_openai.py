@@ -1,0 +1,282 @@
+"""A small OpenAI-compatible server on the loopback, for tests; it can be told to fail.
+
+What it answers is scripted (``server.says(…)``), what it was asked is kept (``server.asked``). A
+fault can also be chosen by the address alone, for processes that share nothing with the test:
+``server.url_that("500")`` gives a base URL under which every request fails that way.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import socket
+import struct
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+MODELS = ("gpt-4o-mini", "fake-model", "fake-embedding")
+EMBEDDING_SIZE = 32
+_PIECE = 7
+_ERRORS = {
+    400: ("invalid_request_error", "context_length_exceeded", "The prompt is too long."),
+    401: ("invalid_request_error", "invalid_api_key", "Incorrect API key provided: {key}."),
+    403: ("permission_error", "forbidden", "The key {key} may not use this model."),
+    404: ("invalid_request_error", "model_not_found", "The model `{model}` does not exist."),
+    429: ("insufficient_quota", "insufficient_quota", "You exceeded your current quota."),
+    500: ("server_error", None, "The server had an error."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What is sent for one chat request.
+
+    ``cut_after`` sends that many pieces, then ends: ``clean`` as if all were sent but without a
+    finish reason, else in the middle of the body. ``pause_s`` is waited before the first byte.
+    """
+
+    text: str = ""
+    status: int = 200
+    finish: str | None = "stop"
+    cut_after: int | None = None
+    clean: bool = False
+    pause_s: float = 0.0
+    usage: bool = True
+    raw: str | None = None
+    """A whole body to send instead, whatever it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One request as it came in."""
+
+    path: str
+    key: str
+    body: dict[str, Any]
+
+    @property
+    def prompt(self) -> str:
+        """The last user message."""
+        return str(self.body["messages"][-1]["content"])
+
+
+Script = str | Reply | Callable[[Asked], "str | Reply"]
+
+
+@dataclass(slots=True)
+class FakeOpenAI:
+    """A running server; ``key`` is the only one it takes, or None if it takes any."""
+
+    key: str | None = None
+    models: tuple[str, ...] = MODELS
+    asked: list[Asked] = field(default_factory=list)
+    port: int = 0
+    _replies: list[Script] = field(default_factory=list)
+    _stopped: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def url(self) -> str:
+        """The base URL, as ``OPENAI_BASE_URL`` wants it."""
+        return f"http://127.0.0.1:{self.port}/v1"
+
+    def url_that(self, fault: str) -> str:
+        """Returns a base URL whose every request fails: an HTTP status, ``cut`` or ``silent``."""
+        return f"http://127.0.0.1:{self.port}/{fault}/v1"
+
+    def says(self, *replies: Script) -> None:
+        """Sets what is replied to the chat requests to come; the last is repeated."""
+        self._replies = list(replies)
+
+    def reply_to(self, asked: Asked) -> Reply:
+        """Returns the next scripted reply."""
+        script: Script = "Hello."
+        if self._replies:
+            script = self._replies.pop(0) if len(self._replies) > 1 else self._replies[0]
+        said = script if isinstance(script, str | Reply) else script(asked)
+        return Reply(said) if isinstance(said, str) else said
+
+
+@contextmanager
+def running(**settings: Any) -> Iterator[FakeOpenAI]:
+    """Yields a server that runs until the block ends; ``settings`` are those of FakeOpenAI."""
+    fake = FakeOpenAI(**settings)
+
+    class Handler(_Handler):
+        server_of = fake
+
+    with _Server(("127.0.0.1", 0), Handler) as server:
+        fake.port = server.server_address[1]
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+        thread.start()
+        try:
+            yield fake
+        finally:
+            fake._stopped.set()
+            server.shutdown()
+            thread.join()
+
+
+def refusing_url() -> str:
+    """Returns a base URL on the loopback where nothing listens."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return f"http://127.0.0.1:{free.getsockname()[1]}/v1"
+
+
+def embedding(text: str, size: int = EMBEDDING_SIZE) -> list[float]:
+    """Returns the vector that the server gives for a text."""
+    digest = hashlib.shake_256(text.encode()).digest(size)
+    return [(byte - 127.5) / 127.5 for byte in digest]
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    block_on_close = False
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Keeps quiet about readers that have gone, which is their right."""
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server_of: FakeOpenAI
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *_: Any) -> None:
+        """Keeps stderr quiet."""
+
+    def do_GET(self) -> None:
+        if self._refused({}):
+            return
+        self._json({"object": "list", "data": [{"id": id_} for id_ in self.server_of.models]})
+
+    def do_POST(self) -> None:
+        body = json.loads(self.rfile.read(int(self.headers["content-length"])))
+        asked = Asked(self.path, self.headers.get("authorization", ""), body)
+        self.server_of.asked.append(asked)
+        if self._refused(body):
+            return
+        if self.path.endswith("/embeddings"):
+            self._embed(body)
+        elif self.path.endswith("/chat/completions"):
+            self._chat(asked)
+        else:
+            self._fail(404, body)
+
+    def _refused(self, body: dict[str, Any]) -> bool:
+        """Sends the fault that the path, the key or the model asks for, if any."""
+        fault = self.path.split("/")[1]
+        key = self.headers.get("authorization", "").removeprefix("Bearer ")
+        model = body.get("model")
+        if fault.isdecimal():
+            self._fail(int(fault), body)
+        elif fault == "silent":
+            self.server_of._stopped.wait(30)
+            self.close_connection = True
+        elif self.server_of.key is not None and key != self.server_of.key:
+            self._fail(401, body)
+        elif model is not None and model not in self.server_of.models:
+            self._fail(404, body)
+        else:
+            return False
+        return True
+
+    def _fail(self, status: int, body: dict[str, Any]) -> None:
+        kind, code, message = _ERRORS.get(status, _ERRORS[500])
+        # Real servers repeat part of the key; this one repeats all of it, so that a leak shows.
+        key = self.headers.get("authorization", "").removeprefix("Bearer ")
+        message = message.format(key=key, model=body.get("model"))
+        self._json({"error": {"message": message, "type": kind, "code": code}}, status=status)
+
+    def _embed(self, body: dict[str, Any]) -> None:
+        texts = [body["input"]] if isinstance(body["input"], str) else body["input"]
+        rows = []
+        for index, text in enumerate(texts):
+            vector: Any = embedding(text)
+            if body.get("encoding_format") == "base64":
+                vector = base64.b64encode(struct.pack(f"<{len(vector)}f", *vector)).decode()
+            rows.append({"object": "embedding", "index": index, "embedding": vector})
+        usage = {"prompt_tokens": len(texts), "total_tokens": len(texts)}
+        self._json({"object": "list", "data": rows, "model": body["model"], "usage": usage})
+
+    def _chat(self, asked: Asked) -> None:
+        reply = self.server_of.reply_to(asked)
+        if asked.path.startswith("/cut/"):
+            reply = Reply("The answer is cut in the", cut_after=2)
+        self.server_of._stopped.wait(reply.pause_s) if reply.pause_s else None
+        if reply.status != 200:
+            self._fail(reply.status, asked.body)
+        elif reply.raw is not None:
+            self._send(reply.raw.encode(), "text/html")
+        elif asked.body.get("stream"):
+            self._stream(asked.body, reply)
+        else:
+            choice = {
+                "index": 0,
+                "message": {"role": "assistant", "content": reply.text},
+                "finish_reason": reply.finish,
+            }
+            self._json(_envelope("chat.completion", asked.body, [choice]) | {"usage": _USAGE})
+
+    def _stream(self, body: dict[str, Any], reply: Reply) -> None:
+        self.send_response(200)
+        self.send_header("content-type", "text/event-stream")
+        self.send_header("transfer-encoding", "chunked")
+        self.end_headers()
+        pieces = [reply.text[at : at + _PIECE] for at in range(0, len(reply.text), _PIECE)]
+        self._event(body, {"delta": {"role": "assistant", "content": ""}, "finish_reason": None})
+        for piece in pieces[: reply.cut_after]:
+            self._event(body, {"delta": {"content": piece}, "finish_reason": None})
+        if reply.cut_after is not None and not reply.clean:
+            self.close_connection = True
+            return
+        if reply.cut_after is None:
+            self._event(body, {"delta": {}, "finish_reason": reply.finish})
+            if reply.usage and body.get("stream_options", {}).get("include_usage"):
+                self._chunk(_envelope("chat.completion.chunk", body, []) | {"usage": _USAGE})
+            self._write(b"data: [DONE]\n\n")
+        self.wfile.write(b"0\r\n\r\n")
+
+    def _event(self, body: dict[str, Any], choice: dict[str, Any]) -> None:
+        self._chunk(_envelope("chat.completion.chunk", body, [{"index": 0, **choice}]))
+
+    def _chunk(self, data: dict[str, Any]) -> None:
+        self._write(b"data: " + json.dumps(data).encode() + b"\n\n")
+
+    def _write(self, data: bytes) -> None:
+        try:
+            self.wfile.write(f"{len(data):x}\r\n".encode() + data + b"\r\n")
+            self.wfile.flush()
+        except OSError:
+            self.close_connection = True
+
+    def _json(self, value: Any, *, status: int = 200) -> None:
+        self._send(json.dumps(value).encode(), "application/json", status=status)
+
+    def _send(self, data: bytes, kind: str, *, status: int = 200) -> None:
+        try:
+            self.send_response(status)
+            self.send_header("content-type", kind)
+            self.send_header("content-length", str(len(data)))
+            self.end_headers()
+            self.wfile.write(data)
+        except OSError:
+            self.close_connection = True
+
+
+_USAGE = {"prompt_tokens": 11, "completion_tokens": 5, "total_tokens": 16}
+
+
+def _envelope(kind: str, body: dict[str, Any], choices: list[Any]) -> dict[str, Any]:
+    return {
+        "id": "chatcmpl-fake",
+        "object": kind,
+        "created": int(time.time()),
+        "model": body["model"],
+        "choices": choices,
+    }

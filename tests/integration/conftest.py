@@ -1,0 +1,80 @@
+"""One library for all integration tests: making the dictionary's tables takes seconds."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.cli import main
+
+OFFLINE = {"BOT_EMBEDDINGS": "offline", "BOT_MODEL": "auto"}
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a run of the command line left behind."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """What stdout holds, which must be one JSON value and nothing else."""
+        return json.loads(self.out)
+
+
+Cli = Callable[..., Run]
+
+
+@pytest.fixture(scope="session")
+def shared_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder in step with the real seeds; tests that break theirs make their own."""
+    folder = tmp_path_factory.mktemp("shared") / "data"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder.parent)
+        patch.setenv("BOT_DATA_DIR", str(folder))
+        for name, value in OFFLINE.items():
+            patch.setenv(name, value)
+        assert main(["sync"]) == 0
+    return folder
+
+
+@pytest.fixture
+def environment(shared_data: Path, monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """The settings of a run: the shared library, hashed embeddings, no key."""
+    monkeypatch.setenv("BOT_DATA_DIR", str(shared_data))
+    for name, value in OFFLINE.items():
+        monkeypatch.setenv(name, value)
+    return monkeypatch
+
+
+@pytest.fixture
+def cli(environment: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Cli:
+    """Runs the command line in this process, with settings given by name."""
+
+    def run(*arguments: str, settings: dict[str, str] | None = None) -> Run:
+        for name, value in (settings or {}).items():
+            environment.setenv(name, value)
+        capsys.readouterr()
+        try:
+            status = main(arguments)
+        except SystemExit as left:
+            status = int(left.code or 0)
+        captured = capsys.readouterr()
+        assert "Traceback" not in captured.err
+        return Run(status, captured.out, captured.err)
+
+    return run
+
+
+def write_lines(path: Path, lines: Sequence[object]) -> Path:
+    """Writes JSON lines; a str is written as it stands."""
+    texts = (line if isinstance(line, str) else json.dumps(line) for line in lines)
+    path.write_text("".join(f"{text}\n" for text in texts), encoding="utf-8")
+    return path

@@ -1,0 +1,272 @@
+"""The doctor: what is well, what is wrong, what it mended; never a secret, never a stack trace."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from bot import factory
+from bot.doctor import Finding, examine, without_login
+from bot.library.embeddings import LocalEmbeddings
+from bot.settings import Settings, load_settings
+from tests import fake_openai
+from tests.fake_openai import FakeOpenAI, Reply
+from tests.integration.conftest import Cli
+
+KEY = "sk-test-0123456789-secret"
+
+
+@pytest.fixture
+def seeds_folder(tmp_path: Path) -> Path:
+    """A seeds folder with one short source."""
+    folder = tmp_path / "seeds"
+    folder.mkdir()
+    (folder / "one.txt").write_text("Laiwang was a chat app of Alibaba.\n", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def data(tmp_path: Path, shared_data: Path) -> Path:
+    """A data folder without a library, but with the dictionary's tables at hand."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    shutil.copytree(shared_data / "cache", folder / "cache", copy_function=os.link)
+    return folder
+
+
+@pytest.fixture
+def small(environment: pytest.MonkeyPatch, seeds_folder: Path, data: Path) -> pytest.MonkeyPatch:
+    """The settings of a small bot of its own, which a test may break."""
+    environment.setenv("BOT_SEEDS_DIR", str(seeds_folder))
+    environment.setenv("BOT_DATA_DIR", str(data))
+    return environment
+
+
+def about(findings: list[Finding], topic: str) -> list[Finding]:
+    return [finding for finding in findings if finding.about == topic]
+
+
+def examined(topic: str) -> list[Finding]:
+    """Returns what the doctor finds about one thing."""
+    return about(examine(load_settings()), topic)
+
+
+def test_a_bot_in_order_is_well(cli: Cli) -> None:
+    run = cli("doctor")
+    assert run.status == 0
+    assert run.err == ""
+    lines = run.out.splitlines()
+    assert [line[:19].split(maxsplit=1)[1].strip() for line in lines] == [
+        "settings", "prompts", "seeds", "data folder", "embeddings", "library", "library", "model",
+    ]  # fmt: skip
+    assert all(line.startswith("ok ") for line in lines)
+    assert "5 sources can be read" in run.out
+    assert "offline: a text became 512 numbers" in run.out
+    assert "5 documents in" in run.out
+    assert "offline, because: no OPENAI_API_KEY" in run.out
+
+
+@pytest.mark.usefixtures("small")
+def test_a_library_that_was_missing_is_made() -> None:
+    mended, held = examined("library")
+    assert (mended.well, mended.mended) == (True, True)
+    assert "1 added" in mended.text
+    assert "index made anew: there was none" in mended.text
+    assert str(held).startswith("ok      library     1 documents in 1 passages, version ")
+    assert str(mended).startswith("mended  library ")
+    assert [finding.mended for finding in examined("library")] == [False, False]
+
+
+@pytest.mark.usefixtures("small")
+def test_an_index_that_is_gone_is_made_anew(data: Path) -> None:
+    examine(load_settings())
+    for folder in data.glob("index-*"):
+        shutil.rmtree(folder)
+    mended = examined("library")[0]
+    assert (mended.well, mended.mended) == (True, True)
+    assert "index made anew" in mended.text
+
+
+def test_a_data_folder_that_was_missing_is_made(
+    small: pytest.MonkeyPatch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # What needs the dictionary, which takes seconds to make, is left out.
+    monkeypatch.setattr("bot.doctor._embeddings", lambda settings: iter(()))
+    monkeypatch.setattr("bot.doctor._library", lambda settings, progress: iter(()))
+    small.setenv("BOT_DATA_DIR", str(tmp_path / "new" / "data"))
+    (finding,) = examined("data folder")
+    assert (finding.well, finding.mended) == (True, True)
+    assert (tmp_path / "new" / "data").is_dir()
+
+
+def test_a_data_folder_that_cannot_be_made_is_wrong(
+    small: pytest.MonkeyPatch, seeds_folder: Path
+) -> None:
+    small.setenv("BOT_DATA_DIR", str(seeds_folder / "one.txt" / "data"))
+    findings = examine(load_settings())
+    (finding,) = about(findings, "data folder")
+    assert not finding.well
+    assert "Set BOT_DATA_DIR to another folder" in finding.text
+    assert about(findings, "library") == []
+    assert about(findings, "model")[0].well
+
+
+@pytest.mark.usefixtures("small")
+def test_a_data_folder_that_is_not_writable_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.doctor.os.access", lambda *_: False)
+    (finding,) = examined("data folder")
+    assert not finding.well
+    assert str(finding).startswith("WRONG   data folder ")
+    assert "Check its permissions" in finding.text
+
+
+def test_a_library_held_by_another_process_is_no_fault(cli: Cli, shared_data: Path) -> None:
+    with FileLock(shared_data / "writer.lock"):
+        run = cli("doctor")
+    assert run.status == 0
+    assert "another process is using it" in run.out
+    assert "5 documents in" in run.out
+
+
+@pytest.mark.usefixtures("small")
+def test_a_library_of_a_newer_version_is_wrong(data: Path) -> None:
+    database = sqlite3.connect(data / "library.sqlite")
+    database.execute("PRAGMA user_version = 99")
+    database.close()
+    (finding,) = examined("library")
+    assert not finding.well
+    assert "newer version" in finding.text
+
+
+@pytest.mark.usefixtures("small")
+def test_a_seed_that_cannot_be_read_is_wrong_and_the_others_are_well(seeds_folder: Path) -> None:
+    (seeds_folder / "odd.txt").write_bytes(bytes(range(128, 256)) * 4)
+    well, wrong = examined("seeds")
+    assert well.well
+    assert not wrong.well
+    assert "odd.txt is skipped: Cannot tell the encoding" in wrong.text
+
+
+def test_seeds_that_are_missing_are_wrong(small: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    small.setenv("BOT_SEEDS_DIR", str(tmp_path / "none"))
+    findings = examine(load_settings())
+    assert not about(findings, "seeds")[0].well
+    assert not about(findings, "library")[0].well
+
+
+def test_prompts_that_are_missing_are_wrong(small: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    small.setenv("BOT_PROMPTS_DIR", str(tmp_path / "none"))
+    (finding,) = examined("prompts")
+    assert not finding.well
+    assert "Restore the file" in finding.text
+
+
+@pytest.mark.usefixtures("small")
+def test_an_embedding_model_that_is_missing_is_wrong(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def without_model(settings: Settings, words: object) -> LocalEmbeddings:
+        return LocalEmbeddings(folder=tmp_path)
+
+    monkeypatch.setattr(factory, "make_embedder", without_model)
+    (finding,) = examined("embeddings")
+    assert not finding.well
+    assert "reinstall the bot" in finding.text
+
+
+@pytest.mark.usefixtures("small")
+def test_the_settings_file_is_named_if_there_is_one(tmp_path: Path) -> None:
+    assert "no " in examined("settings")[0].text
+    (tmp_path / ".env").write_text("BOT_MODEL=offline\n", encoding="utf-8")
+    assert f"from {tmp_path / '.env'}" in examined("settings")[0].text
+
+
+@pytest.fixture
+def server(small: pytest.MonkeyPatch) -> Iterator[FakeOpenAI]:
+    """A server that the small bot's settings name."""
+    with fake_openai.running(key=KEY) as running:
+        small.setenv("OPENAI_API_KEY", KEY)
+        small.setenv("OPENAI_BASE_URL", running.url)
+        small.setenv("OPENAI_MODEL", "fake-model")
+        yield running
+
+
+@pytest.mark.loopback
+def test_a_server_that_answers_is_well(server: FakeOpenAI) -> None:
+    server.says("One, two, three, four, five.")
+    (finding,) = examined("model")
+    assert finding.well
+    assert f"fake-model at {server.url} answers: streamed, first words after" in finding.text
+    assert finding.text.endswith("tokens are reported")
+    assert "Count" in server.asked[0].prompt
+
+
+@pytest.mark.loopback
+@pytest.mark.parametrize(
+    ("reply", "well", "said"),
+    [
+        (Reply("12345", usage=False), True, "not streamed"),
+        (Reply("12345", usage=False), True, "tokens are not reported"),
+        (Reply(""), False, "nothing came"),
+        (Reply("One, two, three", cut_after=1), False, "not to the end: Cannot reach"),
+        (Reply(raw="<html></html>"), False, "Check that OPENAI_BASE_URL"),
+    ],
+)
+def test_how_a_server_answers_is_said(
+    server: FakeOpenAI, reply: Reply, well: bool, said: str
+) -> None:
+    server.says(reply)
+    (finding,) = examined("model")
+    assert finding.well == well
+    assert said in finding.text
+
+
+@pytest.mark.loopback
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("OPENAI_API_KEY", "sk-wrong-9876", "Check OPENAI_API_KEY"),
+        ("OPENAI_MODEL", "no-such-model", "does not know the model no-such-model"),
+        ("OPENAI_BASE_URL", "refused", "Cannot reach the model's server"),
+    ],
+)
+def test_a_server_that_does_not_answer_is_wrong_and_no_key_is_shown(
+    server: FakeOpenAI, cli: Cli, name: str, value: str, said: str
+) -> None:
+    value = fake_openai.refusing_url() if value == "refused" else value
+    run = cli("doctor", settings={name: value})
+    assert run.status == 1
+    assert said in run.out.splitlines()[-1]
+    assert run.out.splitlines()[-1].startswith("WRONG   model ")
+    assert "OPENAI_API_KEY set, not shown" in run.out
+    for secret in (KEY, "0123456789", "sk-wrong", "9876"):
+        assert secret not in run.out + run.err
+
+
+@pytest.mark.loopback
+def test_served_embeddings_are_tried(small: pytest.MonkeyPatch, server: FakeOpenAI) -> None:
+    small.setenv("BOT_EMBEDDINGS", "auto")
+    small.setenv("OPENAI_EMBEDDING_MODEL", "fake-embedding")
+    assert "openai (fake-embedding): a text became 32 numbers" in examined("embeddings")[0].text
+    small.setenv("OPENAI_EMBEDDING_MODEL", "none")
+    findings = examine(load_settings())
+    assert "Check OPENAI_EMBEDDING_MODEL" in about(findings, "embeddings")[0].text
+    assert not about(findings, "library")[0].well
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("http://me:secret@host:8000/v1?key=secret#secret", "http://host:8000/v1"),
+        ("https://host/v1", "https://host/v1"),
+        ("OpenAI", "OpenAI"),
+    ],
+)
+def test_an_address_is_shown_without_its_login(address: str, shown: str) -> None:
+    assert without_login(address) == shown

@@ -1,0 +1,73 @@
+"""Small made-up evidence, and a chat model that says what it is told, for tests of the chain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
+from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
+from pydantic import Field
+
+from bot.types import Hit, Passage
+
+PROMPTS = Path(__file__).resolve().parents[3] / "prompts"
+PHRASES = {
+    "en": {
+        "not_stated": "Not answered.",
+        "nearest": "Nearest:",
+        "no_item": "not stated",
+        "offline_note": "Offline.",
+        "greeting": "Hello.",
+        "steering": "No.",
+        "incomplete": "Cut off.",
+    }
+}
+
+
+def passage(text: str, **others: Any) -> Passage:
+    """Returns a passage that begins its document."""
+    known = {
+        "id": f"{others.get('document', 'a.txt')}:0",
+        "document": "a.txt",
+        "start": 0,
+        "end": len(text),
+        "text": text,
+        "language": "en",
+        "genre": "article",
+        "title": "A title",
+    }
+    return Passage(**(known | others))
+
+
+def hit(text: str, *, side: str | None = None, **others: Any) -> Hit:
+    """Returns a passage as found."""
+    return Hit(passage=passage(text, **others), score=0.5, side=side)
+
+
+class ToldModel(BaseChatModel):
+    """Streams the pieces it was given and keeps the messages it was sent."""
+
+    pieces: tuple[str, ...] = ()
+    metadata: dict[str, Any] = Field(default_factory=lambda: {"finish_reason": "stop"})
+    sent: list[Sequence[BaseMessage]] = Field(default_factory=list)
+
+    @property
+    def _llm_type(self) -> str:
+        return "told"
+
+    def _generate(self, messages: list[BaseMessage], *_: Any, **__: Any) -> ChatResult:
+        self.sent.append(messages)
+        message = AIMessage("".join(self.pieces), response_metadata=self.metadata)
+        return ChatResult(generations=[ChatGeneration(message=message)])
+
+    def _stream(
+        self, messages: list[BaseMessage], *_: Any, **__: Any
+    ) -> Iterator[ChatGenerationChunk]:
+        self.sent.append(messages)
+        for piece in self.pieces:
+            yield ChatGenerationChunk(message=AIMessageChunk(content=piece))
+        last = AIMessageChunk(content="", response_metadata=self.metadata, chunk_position="last")
+        yield ChatGenerationChunk(message=last)

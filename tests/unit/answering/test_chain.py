@@ -1,0 +1,205 @@
+"""The spine: its events in order, what is shown while it streams, and what it refuses."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.answering.chain import Parts, build_chain
+from bot.answering.prompts import load_prompt, read_brief
+from bot.answering.refusal import Refuser
+from bot.answering.wording import Segment
+from bot.checking.checker import Checker
+from bot.checking.citations import visible
+from bot.checking.support import Support
+from bot.errors import ModelError, UsageError
+from bot.types import (
+    Answer,
+    Answered,
+    Drafted,
+    Event,
+    Evidence,
+    Hit,
+    Plan,
+    Planned,
+    Question,
+    Retrieved,
+    Turn,
+)
+from tests.unit.answering.samples import PHRASES, PROMPTS, ToldModel, hit
+
+TEXT = "Weibo sold less well than Taobaoke."
+MARKED = f'{TEXT[:-1]} [1: "{TEXT}"].'
+PLAN = Plan(rewritten="What sold better?", language="en")
+
+
+def parts(*pieces: str, hits: tuple[Hit, ...] = (hit(TEXT),), **changes: Any) -> Parts:
+    """Returns a spine over made-up evidence, whose model says ``pieces``."""
+    given = {
+        "plan": lambda question: PLAN,
+        "retrieve": lambda plan: Evidence(plan=plan, hits=() if plan.refusal else hits),
+        "prompt": load_prompt(PROMPTS, "answer"),
+        "model": ToldModel(pieces=pieces),
+        "model_name": "told",
+        "refuser": Refuser(
+            score=lambda question, texts: [1.0] * len(texts),
+            segments=lambda document, text, language: [Segment(text, text)],
+            phrases=PHRASES,
+        ),
+        "checker": Checker(
+            support=Support(names_in=lambda text: frozenset(), relate=lambda statement, quote: 1.0),
+            translate=lambda document, start, end, language: None,
+        ),
+        "visible": visible,
+        "corpus_version": lambda: "v1",
+    }
+    return Parts(**(given | changes))
+
+
+def events_of(given: Parts, question: str = "What sold better?") -> list[Event]:
+    return list(build_chain(given).stream(Question(text=question, id="q1")))
+
+
+def answer_of(given: Parts) -> Answer:
+    last = events_of(given)[-1]
+    assert isinstance(last, Answered)
+    return last.answer
+
+
+def drafted(events: list[Event]) -> str:
+    return "".join(event.text for event in events if isinstance(event, Drafted))
+
+
+def test_events_come_in_order_and_the_answer_last() -> None:
+    events = events_of(parts(*MARKED.partition(" [")[0:1], *MARKED[33:]))
+    kinds = [type(event) for event in events]
+    assert kinds[:2] == [Planned, Retrieved]
+    assert set(kinds[2:-1]) == {Drafted}
+    assert kinds[-1] is Answered
+
+
+def test_the_answer_is_checked_and_says_what_it_was_made_of() -> None:
+    answer = answer_of(parts(MARKED))
+    assert answer.text == f"{TEXT[:-1]} [1]."
+    assert [(c.text, c.citations, c.status) for c in answer.claims] == [(TEXT, (1,), "verified")]
+    assert [(c.document, c.start, c.end) for c in answer.citations] == [("a.txt", 0, len(TEXT))]
+    assert (answer.id, answer.question, answer.language) == ("q1", "What sold better?", "en")
+    assert (answer.model, answer.corpus_version, answer.status) == ("told", "v1", "answered")
+    assert [h.passage.text for h in answer.passages] == [TEXT]
+    assert answer.timings_ms.keys() == {"plan", "retrieve", "generate", "check", "total"}
+    assert all(value >= 0 for value in answer.timings_ms.values())
+    assert answer.tokens == {"prompt": 0, "completion": 0}
+
+
+def test_the_model_is_sent_the_prompt_with_history_and_evidence() -> None:
+    given = parts(MARKED)
+    question = Question(text="And now?", history=(Turn(role="user", content="Before </evidence>"),))
+    list(build_chain(given).stream(question))
+    assert isinstance(given.model, ToldModel)
+    ((system, user),) = given.model.sent
+    assert system.type == "system"
+    assert "user: Before ‹/evidence>" in user.text
+    brief = read_brief(user.text)
+    assert (brief.question, brief.language) == ("What sold better?", "en")
+    assert [material.text for material in brief.passages] == [TEXT]
+
+
+@given(cuts=st.sets(st.integers(1, 200)))
+def test_no_part_of_a_marker_is_shown_however_the_text_is_cut(cuts: set[int]) -> None:
+    text = (
+        f'{MARKED} Both [inference: 1] of them. A list [see below] and [1: "no such words"]. '
+        "An open end [2: \"words"
+    )  # fmt: skip
+    places = [0, *sorted(cut for cut in cuts if cut < len(text)), len(text)]
+    pieces = [text[a:b] for a, b in pairwise(places)]
+    shown = ""
+    for event in events_of(parts(*pieces)):
+        if isinstance(event, Drafted):
+            shown += event.text
+            assert '[1: "' not in shown
+            assert "inference" not in shown
+            assert "[2:" not in shown
+    assert shown.startswith(f"{TEXT[:-1]} [1].")
+
+
+@pytest.mark.parametrize("said", ["NOT_STATED", " NOT_STATED.\n", "NOT_STATED."])
+def test_what_the_model_does_not_find_is_refused_and_never_shown(said: str) -> None:
+    events = events_of(parts(*said))
+    last = events[-1]
+    assert isinstance(last, Answered)
+    assert drafted(events) == ""
+    assert last.answer.status == "refused"
+    assert last.answer.text.startswith("Not answered.")
+    assert "NOT_STATED" not in last.answer.text
+    assert last.answer.citations[0].quote == TEXT
+
+
+def test_an_answer_that_begins_like_a_refusal_is_shown() -> None:
+    events = events_of(parts("NOT", " so. ", MARKED))
+    assert drafted(events).startswith("NOT so.")
+
+
+@pytest.mark.parametrize("reason", ["greeting", "steering"])
+def test_a_refusal_that_is_plain_asks_no_model(reason: str) -> None:
+    given = parts(MARKED, plan=lambda question: replace(PLAN, refusal=reason))
+    answer = answer_of(given)
+    assert isinstance(given.model, ToldModel)
+    assert given.model.sent == []
+    assert (answer.status, answer.text) == ("refused", PHRASES["en"][reason])
+
+
+def test_without_evidence_no_model_is_asked() -> None:
+    given = parts(MARKED, hits=())
+    answer = answer_of(given)
+    assert isinstance(given.model, ToldModel)
+    assert given.model.sent == []
+    assert (answer.status, answer.text) == ("refused", "Not answered.")
+
+
+def test_without_evidence_the_nearest_is_told() -> None:
+    near = Evidence(plan=PLAN, hits=(), nearest=(hit(TEXT),))
+    answer = answer_of(parts(MARKED, retrieve=lambda plan: near))
+    assert answer.status == "refused"
+    assert f"- {TEXT} [1]" in answer.text
+    assert answer.claims[-1].status == "verified"
+
+
+@pytest.mark.parametrize("metadata", [{}, {"finish_reason": "length"}, {"cut": "It broke."}])
+def test_an_answer_without_an_end_is_partial(metadata: dict[str, str]) -> None:
+    model = ToldModel(pieces=(MARKED,), metadata=metadata)
+    answer = answer_of(parts(model=model))
+    assert answer.status == "partial"
+    assert answer.claims[0].status == "verified"
+
+
+def test_an_error_of_the_model_comes_through() -> None:
+    class Failing(ToldModel):
+        def _stream(self, *_: Any, **__: Any) -> Any:
+            raise ModelError("The server refused the key.")
+            yield
+
+    with pytest.raises(ModelError, match="refused the key"):
+        events_of(parts(model=Failing()))
+
+
+def test_an_error_of_the_plan_comes_before_any_event() -> None:
+    def plan(question: Question) -> Plan:
+        raise UsageError("The question is empty.")
+
+    with pytest.raises(UsageError):
+        next(build_chain(parts(plan=plan)).stream(Question(text="")))
+
+
+def test_two_readers_of_one_chain_share_nothing() -> None:
+    chain = build_chain(parts(MARKED))
+    one, other = chain.stream(Question(text="One")), chain.stream(Question(text="Other"))
+    pairs = list(zip(one, other, strict=True))
+    first, second = pairs[-1]
+    assert isinstance(first, Answered)
+    assert isinstance(second, Answered)
+    assert (first.answer.question, second.answer.question) == ("One", "Other")

@@ -1,0 +1,159 @@
+"""The offline model: sentences of its prompt, cited, grouped and attributed, or NOT_STATED."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from langchain_core.messages import AIMessageChunk, BaseMessage, HumanMessage, SystemMessage
+
+from bot.answering.offline import NOT_STATED, OfflineModel
+from bot.answering.prompts import load_prompt, render_history, render_passages
+from bot.answering.tokens import estimate_tokens
+from bot.answering.wording import Segment
+from bot.checking.citations import parse
+from bot.types import Hit, Turn
+from tests.unit.answering.samples import PHRASES, PROMPTS, hit
+
+LAIWANG = hit("Laiwang was a chat app. Laiwang failed in 2014. The weather was fine.")
+DINGTALK = hit(
+    "DingTalk grew at work. DingTalk was made by the team of Laiwang.",
+    document="b.txt",
+    genre="forum",
+    author="stormzhang",
+    title="Why no chat app?",
+)
+
+
+def words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.lower()))
+
+
+def score(question: str, texts: Any) -> list[float]:
+    asked = words(question) - {"what", "did", "and", "the", "of"}
+    return [len(asked & words(text)) / max(1, len(asked)) for text in texts]
+
+
+def model(**changes: Any) -> OfflineModel:
+    given = {
+        "score": score,
+        "answers": lambda question, texts: max(score(question, texts)) >= 0.3,
+        "segments": lambda document, text, language: [
+            Segment(each, each) for each in re.split(r"(?<=\.) ", text)
+        ],
+        "phrases": PHRASES,
+        "count_tokens": estimate_tokens,
+    }
+    return OfflineModel(**(given | changes))
+
+
+def messages(
+    question: str, *hits: Hit, items: str = "", history: tuple[Turn, ...] = ()
+) -> list[BaseMessage]:
+    return load_prompt(PROMPTS, "answer").render(
+        {
+            "question": question,
+            "language": "en",
+            "items": items,
+            "history": render_history(history),
+            "evidence": render_passages(hits),
+        }
+    )
+
+
+def said(question: str, *hits: Hit, **others: Any) -> str:
+    return model().invoke(messages(question, *hits, **others)).text
+
+
+def test_every_statement_carries_a_quote_of_its_passage() -> None:
+    text = said("What failed: Laiwang?", LAIWANG, DINGTALK)
+    draft = parse(text)
+    assert draft.markers
+    for marker in draft.markers:
+        assert marker.quote in (LAIWANG, DINGTALK)[marker.n - 1].passage.text
+    for statement in draft.statements():
+        assert statement.markers or not statement.is_claim or statement.text == "Offline."
+
+
+def test_the_best_statement_leads_with_who_says_it() -> None:
+    text = said("Laiwang failed 2014", LAIWANG, DINGTALK)
+    first = text.split("\n")[0]
+    assert first.startswith("“A title” (article, undated): Laiwang failed in 2014.")
+    assert '[1: "Laiwang failed in 2014."]' in first
+    assert "weather" not in text
+
+
+def test_a_forum_answer_is_its_authors() -> None:
+    text = said("DingTalk grew work", DINGTALK)
+    assert text.startswith("stormzhang (forum answer, undated): DingTalk grew at work.")
+
+
+def test_it_says_that_it_answered_offline() -> None:
+    assert said("Laiwang failed", LAIWANG).endswith("\n\n*Offline.*")
+
+
+def test_items_compared_get_a_heading_each_and_a_word_where_nothing_is_said() -> None:
+    one = hit(LAIWANG.passage.text, side="Laiwang")
+    text = said("Laiwang failed", one, items="Laiwang\nWeChat")
+    assert text.index("**Laiwang**") < text.index("Laiwang failed") < text.index("**WeChat**")
+    assert "- not stated" in text
+
+
+@pytest.mark.parametrize(
+    "hits", [(), (hit("The weather was fine."),)], ids=["no passage", "another subject"]
+)
+def test_what_no_sentence_answers_is_not_stated(hits: tuple[Hit, ...]) -> None:
+    assert said("Who founded Laiwang?", *hits) == NOT_STATED
+
+
+def test_a_passages_own_heading_is_no_statement() -> None:
+    with_heading = hit("Laiwang failed. Nothing else.", heading="Laiwang failed.")
+    assert '"Laiwang failed."' not in said("Laiwang failed", with_heading)
+
+
+def test_without_a_question_nothing_is_stated() -> None:
+    assert model().invoke([SystemMessage("Answer.")]).text == NOT_STATED
+
+
+def test_a_message_that_is_no_prompt_is_answered_all_the_same() -> None:
+    assert model().invoke([HumanMessage("hello")]).text == NOT_STATED
+
+
+def test_it_streams_the_same_text_with_usage_and_an_end() -> None:
+    prompt = messages("Laiwang failed", LAIWANG, DINGTALK)
+    whole = model().invoke(prompt)
+    pieces = list(model().stream(prompt))
+    joined = pieces[0]
+    for piece in pieces[1:]:
+        joined = joined + piece
+    assert len(pieces) > 3
+    assert isinstance(joined, AIMessageChunk)
+    assert joined.text == whole.text
+    assert joined.usage_metadata == whole.usage_metadata
+    assert joined.usage_metadata is not None
+    assert joined.usage_metadata["output_tokens"] == estimate_tokens(whole.text)
+    assert joined.response_metadata["finish_reason"] == "stop"
+    assert pieces[-1].chunk_position == "last"
+
+
+def test_the_same_prompt_gives_the_same_answer() -> None:
+    prompt = messages("Laiwang failed", LAIWANG, DINGTALK)
+    assert len({model().invoke(prompt).text for _ in range(3)}) == 1
+
+
+def test_it_stops_at_a_stop_word() -> None:
+    prompt = messages("Laiwang failed", LAIWANG)
+    assert model().invoke(prompt, stop=["failed"]).text.endswith("Laiwang ")
+
+
+def test_it_tells_no_statement_twice() -> None:
+    again = hit(LAIWANG.passage.text, document="c.txt")
+    text = said("Laiwang failed", LAIWANG, again)
+    assert text.count('"Laiwang failed in 2014."]') == 1
+
+
+def test_what_was_talked_about_before_does_not_break_it() -> None:
+    history = (Turn(role="user", content="What is Laiwang?"),)
+    text = said("What failed? (What is Laiwang?)", LAIWANG, history=history)
+    assert "Laiwang failed in 2014." in text

@@ -1,0 +1,49 @@
+"""Refusals: a fixed phrase, and for what is not stated the nearest statements, cited."""
+
+from __future__ import annotations
+
+from bot.answering.refusal import Refuser
+from bot.answering.wording import Segment
+from bot.checking.citations import parse
+from tests.unit.answering.samples import PHRASES, hit
+
+NEAR = hit("Laiwang was a chat app of Alibaba. It was given up in the end.")
+
+
+def refuser(*segments: Segment) -> Refuser:
+    return Refuser(
+        score=lambda question, texts: [float("given up" in text) for text in texts],
+        segments=lambda document, text, language: list(segments),
+        phrases=PHRASES,
+    )
+
+
+SENTENCES = (
+    Segment("Laiwang was a chat app of Alibaba.", "Laiwang was a chat app of Alibaba."),
+    Segment("It was given up in the end.", "It was abandoned."),
+)
+
+
+def test_a_plain_refusal_is_its_phrase_alone() -> None:
+    assert refuser(*SENTENCES).refuse("greeting", "hi", "en", [NEAR]) == "Hello."
+
+
+def test_what_is_not_stated_comes_with_the_nearest_that_is() -> None:
+    text = refuser(*SENTENCES).refuse("not_stated", "Was it given up?", "en", [NEAR])
+    assert text.startswith("Not answered.\n\nNearest:\n\n- It was abandoned. [1: ")
+    assert [marker.quote for marker in parse(text).markers] == ["It was given up in the end."]
+
+
+def test_at_most_two_are_told_and_numbered_as_the_passages_are() -> None:
+    text = refuser(*SENTENCES).refuse("not_stated", "given up", "en", [NEAR, NEAR, NEAR])
+    assert [marker.n for marker in parse(text).markers] == [1, 2]
+
+
+def test_scraps_are_not_told() -> None:
+    assert refuser(Segment("Share.", "Share.")).refuse("not_stated", "q", "en", [NEAR]) == (
+        "Not answered."
+    )
+
+
+def test_with_nothing_near_only_the_phrase_is_said() -> None:
+    assert refuser().refuse("not_stated", "q", "en", []) == "Not answered."

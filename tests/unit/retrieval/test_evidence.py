@@ -1,0 +1,85 @@
+"""How passages are chosen: each side its share, each document a chance, within the budget."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable
+from dataclasses import dataclass, field
+
+from bot.retrieval.evidence import EvidenceBuilder
+from bot.types import Evidence, Passage, Plan, Search, Source
+
+
+@dataclass(frozen=True)
+class Found:
+    id: str
+    score: float
+    parts: dict[str, float] = field(default_factory=dict)
+    matches: tuple[str, ...] = ()
+
+
+def passage(name: str, document: str, length: int = 100) -> Passage:
+    return Passage(
+        id=name,
+        document=document,
+        start=0,
+        end=length,
+        text="x" * length,
+        language="en",
+        genre="article",
+        title=document,
+    )
+
+
+PASSAGES = {
+    name: passage(name, document)
+    for name, document in [("a1", "a"), ("a2", "a"), ("a3", "a"), ("a4", "a"), ("b1", "b")]
+}
+SCORES = {"a1": 1.0, "a2": 0.9, "a3": 0.8, "a4": 0.7, "b1": 0.6}
+
+
+def search(query: str, k: int, within: Container[str] | None) -> list[Found]:
+    return [Found(n, s) for n, s in SCORES.items() if within is None or n in within][:k]
+
+
+def stored(ids: Iterable[str]) -> list[Passage]:
+    return [PASSAGES[name] for name in ids]
+
+
+def ids_of(source: Source) -> frozenset[str]:
+    return frozenset(n for n, p in PASSAGES.items() if p.document in source.documents)
+
+
+def retrieve(*searches: Search, budget: int = 10_000, refusal: str | None = None) -> Evidence:
+    builder = EvidenceBuilder(search, passages=stored, ids_of=ids_of, budget=budget)
+    plan = Plan(rewritten="q", language="en", searches=searches, refusal=refusal)
+    return builder.retrieve(plan)
+
+
+def names(evidence: Evidence) -> list[str]:
+    return [hit.passage.id for hit in evidence.hits]
+
+
+def test_each_document_that_answers_gets_a_chance_near_the_front() -> None:
+    assert names(retrieve(Search(query="q"))) == ["a1", "a2", "a3", "b1", "a4"]
+
+
+def test_each_side_gets_its_share_and_its_name() -> None:
+    side_a = Search(query="q", item="A", source=Source(label="A", documents=("a",)))
+    side_b = Search(query="q", item="B", source=Source(label="B", documents=("b",)))
+    evidence = retrieve(side_a, side_b, Search(query="q"), budget=200)
+    assert [(hit.passage.id, hit.side) for hit in evidence.hits] == [("a1", "A"), ("b1", "B")]
+
+
+def test_a_passage_found_twice_stands_once_with_its_side() -> None:
+    side_a = Search(query="q", item="A", source=Source(label="A", documents=("a",)))
+    evidence = retrieve(Search(query="q"), side_a)
+    assert sorted(names(evidence)) == sorted(PASSAGES)
+    assert next(hit.side for hit in evidence.hits if hit.passage.id == "a1") == "A"
+
+
+def test_the_budget_is_kept_in_characters() -> None:
+    assert len(retrieve(Search(query="q"), budget=299).hits) == 2
+
+
+def test_nothing_is_looked_up_for_a_refusal() -> None:
+    assert retrieve(Search(query="q"), refusal="steering").hits == ()

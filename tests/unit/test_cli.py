@@ -1,0 +1,228 @@
+"""The command line by itself: arguments, exit status, streams; over a bot that is made up."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import types
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.cli import main
+from bot.errors import BotError, LibraryBusy, ModelError, UsageError
+from bot.settings import PROJECT
+from bot.types import Answer, Hit, Plan, Question, SyncReport
+from tests.unit.answering.samples import hit
+
+
+class MadeUpBot:
+    """Answers each question with its own words; a text that begins with "!" is an error."""
+
+    def __init__(self) -> None:
+        self.asked: list[Question] = []
+        self.writing = True
+
+    def stop_writing(self) -> None:
+        self.writing = False
+
+    def ask(self, question: Question) -> Answer:
+        self.asked.append(question)
+        if question.text == "!stop":
+            raise KeyboardInterrupt
+        if question.text.startswith("!"):
+            raise ModelError(f"No answer to {question.text!r}. Try again.")
+        return Answer(
+            id=question.id, question=question.text, language="en", status="answered",
+            text=f"You asked: {question.text}", plan=Plan(rewritten=question.text, language="en"),
+            model="made up", corpus_version="v1",
+        )  # fmt: skip
+
+    def search(self, question: str, k: int) -> list[Hit]:
+        return [hit(question)] * k
+
+    def documents(self) -> list[Any]:
+        return []
+
+    def passage_counts(self) -> dict[str, int]:
+        return {}
+
+
+@pytest.fixture
+def bot(monkeypatch: pytest.MonkeyPatch) -> MadeUpBot:
+    """The bot behind the command line; what is served and synced is kept in ``factory``."""
+    made = MadeUpBot()
+    factory = types.ModuleType("bot.factory")
+
+    @contextmanager
+    def open_bot(settings: object, *, progress: Any, say: Any) -> Iterator[MadeUpBot]:
+        progress("embedding", 1, 2)
+        progress("embedding", 2, 2)
+        yield made
+
+    def sync_library(settings: object, *, progress: Any) -> SyncReport:
+        return SyncReport(added=("a.txt",), skipped=(("b.txt", "it is empty"),))
+
+    def serve(settings: Any, *, host: str, port: int, say: Any) -> None:
+        say(f"serving {host} {port}")
+
+    for made_up in (open_bot, sync_library, serve):
+        setattr(factory, made_up.__name__, made_up)
+    monkeypatch.setitem(sys.modules, "bot.factory", factory)
+    return made
+
+
+def test_a_question_is_answered_on_stdout(
+    bot: MadeUpBot, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["ask", "Why?"]) == 0
+    out, err = capsys.readouterr()
+    assert out.startswith("You asked: Why?")
+    assert err == ""
+    assert not bot.writing
+
+
+def test_json_is_all_that_stdout_holds(bot: MadeUpBot, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ask", "为什么?", "--json"]) == 0
+    out, err = capsys.readouterr()
+    assert json.loads(out)["question"] == "为什么?"
+    assert "为什么" in out
+    assert (out.count("\n"), err) == (1, "")
+
+
+def test_history_reaches_the_bot(bot: MadeUpBot, tmp_path: Path) -> None:
+    history = tmp_path / "h.json"
+    history.write_text('[{"role": "user", "content": "Before"}]', encoding="utf-8")
+    main(["ask", "Why?", "--history", str(history)])
+    assert [(turn.role, turn.content) for turn in bot.asked[0].history] == [("user", "Before")]
+
+
+def test_a_batch_goes_on_after_a_failure(
+    bot: MadeUpBot, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    lines = ['{"id": "a", "question": "!"}', "", '{"id": 2, "question": "Why?"}', "{"]
+    source.write_text("\n".join(lines), encoding="utf-8")
+    assert main(["ask", "--batch", str(source), "--out", str(target)]) == 1
+    results = [json.loads(line) for line in target.read_text(encoding="utf-8").splitlines()]
+    assert [result["id"] for result in results] == ["a", "2", None]
+    assert results[0]["error"].startswith("No answer")
+    assert results[1]["answer"] == "You asked: Why?"
+    assert "is not JSON" in results[2]["error"]
+    assert "2 of the questions failed" in capsys.readouterr().err
+
+
+def test_a_batch_that_is_stopped_keeps_what_was_answered(bot: MadeUpBot, tmp_path: Path) -> None:
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    source.write_text('{"question": "Why?"}\n{"question": "!stop"}\n', encoding="utf-8")
+    assert main(["ask", "--batch", str(source), "--out", str(target)]) == 130
+    assert len(target.read_text(encoding="utf-8").splitlines()) == 1
+
+
+def test_search_shows_hits(bot: MadeUpBot, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["search", "Why?", "-k", "2", "--json"]) == 0
+    assert [row["text"] for row in json.loads(capsys.readouterr().out)] == ["Why?", "Why?"]
+    assert main(["search", "Why?"]) == 0
+    assert capsys.readouterr().out.count("score") == 8
+
+
+def test_an_empty_library_has_no_documents(
+    bot: MadeUpBot, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["documents", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == []
+
+
+def test_what_sync_skipped_is_a_failure(bot: MadeUpBot, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["sync"]) == 1
+    assert "skipped: b.txt: it is empty" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "served"),
+    [
+        ([], "127.0.0.1 7860"),
+        (["serve"], "127.0.0.1 7860"),
+        (["serve", "--port", "0", "--host", "0.0.0.0"], "0.0.0.0 0"),
+    ],
+)
+def test_without_a_command_the_page_is_served(
+    bot: MadeUpBot, capsys: pytest.CaptureFixture[str], arguments: list[str], served: str
+) -> None:
+    assert main(arguments) == 0
+    assert served in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [(BotError("Mend it."), 1), (LibraryBusy("Mend it."), 1), (UsageError("Mend it."), 2)],
+)
+def test_an_error_is_one_line_on_stderr(
+    bot: MadeUpBot,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    error: BotError,
+    status: int,
+) -> None:
+    def fail(question: Question) -> Answer:
+        raise error
+
+    monkeypatch.setattr(bot, "ask", fail)
+    assert main(["ask", "Why?", "--json"]) == status
+    assert capsys.readouterr() == ("", "bot: Mend it.\n")
+
+
+def test_the_doctors_findings_decide_the_status(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Finding:
+        def __init__(self, well: bool) -> None:
+            self.well = well
+
+        def __str__(self) -> str:
+            return f"well: {self.well}"
+
+    doctor = types.ModuleType("bot.doctor")
+    findings = [Finding(True), Finding(False)]
+    doctor.examine = lambda settings, progress: findings  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "bot.doctor", doctor)
+    assert main(["doctor"]) == 1
+    assert capsys.readouterr().out == "well: True\nwell: False\n"
+    findings.pop()
+    assert main(["doctor"]) == 0
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["ask", "--help"], ["--version"]])
+def test_help_and_version_leave_with_0(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(arguments)
+    assert left.value.code == 0
+    assert "bot" in capsys.readouterr().out
+
+
+def test_help_costs_no_heavy_package() -> None:
+    program = (
+        "import sys; from bot.cli import main\n"
+        "try: main(['--help'])\n"
+        "except SystemExit: pass\n"
+        "heavy = {'chromadb', 'gradio', 'langchain_core', 'openai', 'jieba', 'numpy'}\n"
+        "sys.exit(' '.join(sorted(heavy & set(sys.modules))) or 0)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=PROJECT, capture_output=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_python_m_bot_is_the_command() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "--version"], cwd=PROJECT, capture_output=True, check=False
+    )
+    assert done.returncode == 0
+    assert done.stdout.startswith(b"bot ")

@@ -1,0 +1,117 @@
+"""Results as a terminal shows them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.report import (
+    describe_answer,
+    describe_documents,
+    describe_hits,
+    describe_sync,
+    document_to_json,
+)
+from bot.types import Answer, Citation, Claim, Document, Plan, SyncReport
+from tests.unit.answering.samples import hit
+
+CITATION = Citation(
+    n=1, document="a.txt", start=3, end=18, quote="來往失敗了", heading="Why › How",
+    genre="forum", translation="Laiwang failed.", verified=True,
+)  # fmt: skip
+ANSWER = Answer(
+    question="Why?", language="en", status="answered", text="Laiwang failed [1]. It rained.",
+    claims=(
+        Claim(text="Laiwang failed.", citations=(1,), status="verified"),
+        Claim(text="It rained."),
+    ),
+    citations=(CITATION,), plan=Plan(rewritten="Why?", language="en"), model="offline",
+    corpus_version="v1", timings_ms={"total": 12.4},
+)  # fmt: skip
+DOCUMENT = Document(
+    name="a.txt", text="x" * 1234, sha256="", title="A title", language="en", genre="forum",
+    unknown=("author",),
+)  # fmt: skip
+
+
+def test_an_answer_names_what_is_not_verified_and_its_sources() -> None:
+    assert describe_answer(ANSWER) == (
+        "Laiwang failed [1]. It rained.\n"
+        "\n"
+        "Not verified:\n"
+        "  ? It rained.\n"
+        "\n"
+        "Sources:\n"
+        "  [1] a.txt · Why › How · forum · 3–18\n"
+        "      “來往失敗了”\n"
+        "      our translation: Laiwang failed.\n"
+        "\n"
+        "answered · 1 of 1 citations verified · model offline · corpus v1 · 12 ms"
+    )
+
+
+def test_an_answer_without_doubt_or_sources_is_short() -> None:
+    plain = replace(ANSWER, claims=(), citations=(), status="refused", text="Not answered.")
+    assert describe_answer(plain) == (
+        "Not answered.\n\nrefused · 0 of 0 citations verified · model offline · corpus v1 · 12 ms"
+    )
+
+
+def test_a_source_without_heading_or_translation_is_told_so_far() -> None:
+    bare = replace(CITATION, heading=None, translation=None)
+    text = describe_answer(replace(ANSWER, citations=(bare,)))
+    assert "  [1] a.txt · forum · 3–18\n      “來往失敗了”\n\n" in text
+
+
+def test_nothing_that_steers_a_terminal_is_printed() -> None:
+    steering = "Safe\x1b]0;title\x07 \x9b31m\x7f text\r\nnext\tcell"
+    told = describe_answer(replace(ANSWER, text=steering))
+    found = describe_hits([hit(steering, heading="\x1b[2J")])
+    assert told.startswith("Safe]0;title 31m text\nnext\tcell")
+    assert not {"\x1b", "\x07", "\x9b", "\x7f", "\r"} & set(told + found)
+
+
+def test_hits_show_their_scores_and_what_met() -> None:
+    found = replace(
+        hit("Laiwang\n failed.", heading="Why"), parts={"dense": 0.25}, matches=("laiwang~来往",)
+    )
+    assert describe_hits([found, hit("Second.")]) == (
+        "1. a.txt 0–16 · Why · article\n"
+        "   score 0.500 (dense 0.25)\n"
+        "   matched: laiwang~来往\n"
+        "   Laiwang failed.\n"
+        "\n"
+        "2. a.txt 0–7 · article\n"
+        "   score 0.500 ()\n"
+        "   Second."
+    )
+
+
+def test_no_hits_are_said_in_words() -> None:
+    assert describe_hits([]) == "Nothing in the library answers to that."
+
+
+def test_documents_are_listed_with_their_sizes() -> None:
+    dated = replace(DOCUMENT, name="b.txt", date="2013-11-16")
+    assert describe_documents([DOCUMENT, dated], {"a.txt": 3, "b.txt": 1}) == (
+        "a.txt\n  A title\n  en · forum · undated · 1,234 characters in 3 passages\n"
+        "b.txt\n  A title\n  en · forum · 2013-11-16 · 1,234 characters in 1 passages"
+    )
+
+
+def test_a_document_as_json_has_no_text() -> None:
+    assert document_to_json(DOCUMENT, 3) == {
+        "name": "a.txt", "title": "A title", "language": "en", "genre": "forum", "date": None,
+        "author": None, "reliability": None, "unknown": ["author"], "characters": 1234,
+        "passages": 3,
+    }  # fmt: skip
+
+
+def test_a_sync_is_told_by_kind() -> None:
+    report = SyncReport(
+        added=("a", "b"), unchanged=("c",), skipped=(("d", "empty"),), rebuilt="it was cut off"
+    )
+    assert describe_sync(report) == (
+        "added: a, b\nchanged: none\nunchanged: c\nremoved: none\n"
+        "skipped: d: empty\nindex made anew: it was cut off"
+    )
+    assert "index" not in describe_sync(SyncReport())

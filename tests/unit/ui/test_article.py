@@ -1,0 +1,107 @@
+"""The look of an exchange in each of its states."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.types import Event, Plan, Question, Search
+from bot.ui.article import render_exchange, status_line, summary
+from bot.ui.turns import Exchange
+from bot.ui.wording import LANGUAGES, Texts, texts_for
+from tests.browser.fake_engine import FakeEngine
+
+ASKED = Exchange(id="t1", question="<Why>?\nAnd how?")
+
+
+def test_an_answer_has_its_question_plan_conflicts_and_what_was_checked(
+    answered: Exchange, english: Texts
+) -> None:
+    html = render_exchange(answered, english, newest=True)
+    assert '<h2 class="q" id="t1-q" lang="en">What was Weibo worth?</h2>' in html
+    assert "Read as “2013 article vs 互聯網觀察家" in html
+    assert "Compared: 2013 article, 互聯網觀察家" in html
+    assert "searched 2 ways" in html
+    assert "4 passages from 3 documents · 41 ms" in html
+    assert "The sources disagree" in html
+    assert (
+        "“這是阿里第一次提出要做社交”</span> <small>互聯網觀察家 · forum answer · undated" in html
+    )
+    assert "4 of 4 citations verified · 1 inference · 1 statement not verified" in html
+    assert "data-retry" in html
+    assert "data-retry" not in render_exchange(answered, english)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_renders_every_state(answered: Exchange, language: str) -> None:
+    texts = texts_for(language)
+    states = [answered, ASKED.failed("x"), ASKED.stopped(), replace(ASKED, stage="preparing")]
+    for exchange in states:
+        html = render_exchange(exchange, texts, newest=True)
+        assert "$" not in html.replace("&#36;", "")
+        assert status_line(exchange, texts)
+
+
+def test_the_question_is_escaped_and_a_very_long_one_cut(english: Texts) -> None:
+    assert "&lt;Why&gt;?\nAnd how?" in render_exchange(ASKED, english)
+    assert len(render_exchange(replace(ASKED, question="x" * 99_999), english)) < 2_000
+
+
+def test_the_plan_line_says_only_what_is_new(english: Texts) -> None:
+    plan = Plan(rewritten="<Why>?\nAnd how?", language="en")
+    assert "plan" not in render_exchange(replace(ASKED, plan=plan), english)
+    plan = replace(plan, searches=(Search(query='"><b>'),))
+    assert "&quot;&gt;&lt;b&gt;" in render_exchange(replace(ASKED, plan=plan), english)
+
+
+def test_a_draft_is_said_to_be_unchecked(events: list[Event], english: Texts) -> None:
+    exchange = ASKED
+    for event in events[:-1]:
+        exchange = exchange.after(event)
+    html = render_exchange(exchange, english, newest=True)
+    assert "Draft, not checked yet" in html
+    assert 'class="answer draft"' in html
+    assert "data-retry" not in html
+    stopped = render_exchange(exchange.stopped(), english)
+    assert "Stopped. What stands here was not checked." in stopped
+    assert status_line(exchange.stopped(), english).startswith("Stopped. What")
+
+
+def test_waiting_and_stopping_without_a_word_written(english: Texts) -> None:
+    assert 'class="unchecked waiting">Reading the question…' in render_exchange(ASKED, english)
+    assert "Stopped before there was an answer." in render_exchange(ASKED.stopped(), english)
+
+
+def test_a_failure_is_told_in_words(english: Texts) -> None:
+    assert "Use &lt;this&gt;." in render_exchange(ASKED.failed("Use <this>."), english)
+    assert "Something went wrong inside the bot." in render_exchange(ASKED.failed(""), english)
+    assert status_line(ASKED.failed("x"), english) == "This question could not be answered"
+
+
+def test_a_refusal_shows_what_comes_nearest(engine: FakeEngine, english: Texts) -> None:
+    exchange = ASKED
+    for event in engine.stream(Question(text="the price of tea")):
+        exchange = exchange.after(event, engine.documents())
+    html = render_exchange(exchange, english)
+    assert "Not answered from the sources" in html
+    assert html.count('data-cite="t1-') == 3
+    assert status_line(exchange, english) == "The sources do not answer this question."
+    nothing = replace(exchange, answer=replace(exchange.answer, passages=()))
+    assert "comes nearest" not in render_exchange(nothing, english)
+
+
+def test_an_answer_that_broke_off_says_so(answered: Exchange, english: Texts) -> None:
+    partial = replace(answered.answer, status="partial", conflicts=())
+    html = render_exchange(replace(answered, answer=partial), english)
+    assert "broke off before its end" in html
+    assert "The sources disagree" not in html
+
+
+def test_the_summary_counts(answered: Exchange, english: Texts) -> None:
+    one = replace(
+        answered.answer,
+        citations=(replace(answered.answer.citations[0], verified=False),),
+        claims=(),
+    )
+    assert summary(one, english) == "0 of 1 citation verified"

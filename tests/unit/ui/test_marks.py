@@ -1,0 +1,102 @@
+"""Citation marks: each claim's status reaches the markers that follow it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from bot.types import Answer, Citation, Claim, ClaimStatus, Plan
+from bot.ui.marks import render_answer, render_draft, shorten
+from bot.ui.wording import Texts
+
+CITATIONS = tuple(
+    Citation(n=n, document="d", start=0, end=1, quote=f"quote {n}", verified=n != 4)
+    for n in (1, 2, 3, 4)
+)
+
+
+def marks(text: str, texts: Texts, *claims: tuple[str, tuple[int, ...], ClaimStatus]) -> str:
+    """Returns the answer with each mark as ``ok:1``, ``inf:1·2`` or ``un:?``."""
+    answer = Answer(
+        question="",
+        language="en",
+        status="answered",
+        text=text,
+        claims=tuple(Claim(text=t, citations=c, status=s) for t, c, s in claims),
+        citations=CITATIONS,
+        plan=Plan(rewritten="", language="en"),
+        model="",
+        corpus_version="",
+    )
+    html = render_answer(answer, "t1", texts)
+    html = re.sub(r'<a class="c (ok)"[^>]*>(.*?)</a>', r"{\1:\2}", html)
+    html = re.sub(r'<span class="c (\w+)"[^>]*>(.*?)</span>', r"{\1:\2}", html)
+    return re.sub(r"<.*?>|&#8288;", "", html)
+
+
+@pytest.mark.parametrize(
+    ("text", "claims", "expected"),
+    [
+        ("A is B. [1]", [("A is B.", (1,), "verified")], "A is B.{ok:1}"),
+        ("A is B [1].", [("A is B.", (1,), "verified")], "A is B{ok:1}."),
+        ("A. [1] [2]", [("A.", (1, 2), "verified")], "A.{ok:1}{ok:2}"),
+        ("A. [1, 2]", [("A.", (1, 2), "verified")], "A.{ok:1}{ok:2}"),
+        ("A. [1] [2]", [("A.", (1, 2), "inference")], "A.{inf:1·2}"),
+        ("A. [1]", [("A.", (1,), "unverified")], "A.{un:1?}"),
+        ("A. B.", [("A.", (), "unverified"), ("B.", (), "unverified")], "A.{un:?} B.{un:?}"),
+        ("**A is.** [1] B.", [("A is.", (1,), "verified"), ("B.", (), "unverified")],
+         "A is.{ok:1} B.{un:?}"),
+        ("A. [1] A. [2]", [("A.", (1,), "verified"), ("A.", (2,), "unverified")],
+         "A.{ok:1} A.{un:2?}"),
+        ("甲是乙。[1]丙。", [("甲是乙。", (1,), "verified"), ("丙。", (), "unverified")],
+         "甲是乙。{ok:1}丙。{un:?}"),
+        ("A “q”. Then", [("A “q”.", (), "unverified")], "A “q”.{un:?} Then"),
+        ("A. B.", [("A.", (1, 2), "inference")], "A.{inf:1·2} B."),
+        ("A. [4]", [("A.", (4,), "verified")], "A.{un:4?}"),
+        ("A. [9]", [("A.", (), "verified")], "A."),
+        ("A. [1]", [], "A.{ok:1}"),
+        ("A. [1]", [("not in the text", (), "unverified"), ("!", (), "unverified")], "A.{ok:1}"),
+        ("- x 10 % [1]\n- y", [("x 10 %", (1,), "verified"), ("y", (), "unverified")],
+         "x 10 %{ok:1}y{un:?}"),
+    ],
+)  # fmt: skip
+def test_marks(text: str, claims: list, expected: str, english: Texts) -> None:
+    assert marks(text, english, *claims) == expected
+
+
+def test_a_mark_names_its_source_status_and_quote(english: Texts) -> None:
+    answer = Answer(
+        question="", language="en", status="answered", text="A. [1]", citations=CITATIONS,
+        plan=Plan(rewritten="", language="en"), model="", corpus_version="",
+    )  # fmt: skip
+    html = render_answer(answer, "t7", english)
+    assert 'href="#src-t7-1" data-cite="t7-1"' in html
+    assert 'aria-label="Source 1, verified: “quote 1”"' in html
+
+
+def test_a_draft_has_marks_that_lead_nowhere(english: Texts) -> None:
+    html = render_draft("So <b> [2].", english)
+    assert html.startswith('<p>So &lt;b&gt;<span class="c draft" role="img"')
+    assert "not checked yet" in html
+    assert "<a" not in html
+
+
+@pytest.mark.parametrize(
+    ("draft", "shown"),
+    [
+        ("Text\n\n| a | b |", "<p>Text</p>"),
+        ("Text\n| a | b |\n|--", "<p>Text</p>"),
+        ("| a |", ""),
+        ("Text | with a bar", "<p>Text | with a bar</p>"),
+    ],
+)
+def test_a_table_is_shown_once_it_is_one(draft: str, shown: str, english: Texts) -> None:
+    assert render_draft(draft, english) == shown
+    assert "<table>" in render_draft("| a |\n|---|\n| 1 |", english)
+
+
+def test_shorten() -> None:
+    assert shorten("  a \n b  ", 10) == "a b"
+    assert shorten("a\nb", 10, keep_lines=True) == "a\nb"
+    assert shorten("abcdef", 4) == "abc…"
