@@ -85,7 +85,7 @@ def main() -> None:
         full = Path(drafts) / "model.onnx"
         export(source, full)
         shipped = folder / "model.int8.onnx"
-        quantize_dynamic(full, shipped, weight_type=QuantType.QInt8, per_channel=False)
+        quantize_dynamic(full, shipped, weight_type=QuantType.QInt8, per_channel=True)
     shutil.copyfile(source / "tokenizer.json", folder / "tokenizer.json")
     onnxruntime.InferenceSession(shipped, providers=["CPUExecutionProvider"])
     for file in (shipped, folder / "tokenizer.json"):

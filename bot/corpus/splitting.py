@@ -176,10 +176,10 @@ def _must_break(text: str, group: list[Unit], unit: Unit, rest: list[Unit]) -> b
     last = group[-1]
     if weight(text[group[0].start : unit.end]) > PASSAGE_WEIGHT:
         return True
-    if last.is_heading:
-        return False
     if text[last.end : unit.start].strip():  # What stands between is not worth indexing.
         return True
+    if last.is_heading:
+        return False
     if unit.is_heading or (unit.heading, unit.speaker) != (last.heading, last.speaker):
         return True
     paragraph_end = unit.end

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import yaml
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
@@ -14,17 +15,11 @@ from pydantic import Field
 from bot.types import Hit, Passage
 
 PROMPTS = Path(__file__).resolve().parents[3] / "prompts"
-PHRASES = {
-    "en": {
-        "not_stated": "Not answered.",
-        "nearest": "Nearest:",
-        "no_item": "not stated",
-        "offline_note": "Offline.",
-        "greeting": "Hello.",
-        "steering": "No.",
-        "incomplete": "Cut off.",
-    }
-}
+PHRASES: dict[str, dict[str, str]] = yaml.safe_load(
+    (PROMPTS / "phrases.yaml").read_text(encoding="utf-8")
+)
+SAID = PHRASES["en"]
+"""The fixed phrases of English answers."""
 
 
 def passage(text: str, **others: Any) -> Passage:

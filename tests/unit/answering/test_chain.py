@@ -31,7 +31,7 @@ from bot.types import (
     Retrieved,
     Turn,
 )
-from tests.unit.answering.samples import PHRASES, PROMPTS, ToldModel, hit
+from tests.unit.answering.samples import PHRASES, PROMPTS, SAID, ToldModel, hit
 
 TEXT = "Weibo sold less well than Taobaoke."
 MARKED = f'{TEXT[:-1]} [1: "{TEXT}"].'
@@ -134,7 +134,7 @@ def test_what_the_model_does_not_find_is_refused_and_never_shown(said: str) -> N
     assert isinstance(last, Answered)
     assert drafted(events) == ""
     assert last.answer.status == "refused"
-    assert last.answer.text.startswith("Not answered.")
+    assert last.answer.text.startswith(SAID["not_stated"])
     assert "NOT_STATED" not in last.answer.text
     assert last.answer.citations[0].quote == TEXT
 
@@ -150,7 +150,7 @@ def test_a_refusal_that_is_plain_asks_no_model(reason: str) -> None:
     answer = answer_of(given)
     assert isinstance(given.model, ToldModel)
     assert given.model.sent == []
-    assert (answer.status, answer.text) == ("refused", PHRASES["en"][reason])
+    assert (answer.status, answer.text) == ("refused", SAID[reason])
 
 
 def test_without_evidence_no_model_is_asked() -> None:
@@ -158,7 +158,7 @@ def test_without_evidence_no_model_is_asked() -> None:
     answer = answer_of(given)
     assert isinstance(given.model, ToldModel)
     assert given.model.sent == []
-    assert (answer.status, answer.text) == ("refused", "Not answered.")
+    assert (answer.status, answer.text) == ("refused", SAID["not_stated"])
 
 
 def test_without_evidence_the_nearest_is_told() -> None:

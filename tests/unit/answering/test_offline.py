@@ -14,7 +14,7 @@ from bot.answering.tokens import estimate_tokens
 from bot.answering.wording import Segment
 from bot.checking.citations import parse
 from bot.types import Hit, Turn
-from tests.unit.answering.samples import PHRASES, PROMPTS, hit
+from tests.unit.answering.samples import PHRASES, PROMPTS, SAID, hit
 
 LAIWANG = hit("Laiwang was a chat app. Laiwang failed in 2014. The weather was fine.")
 DINGTALK = hit(
@@ -73,7 +73,7 @@ def test_every_statement_carries_a_quote_of_its_passage() -> None:
     for marker in draft.markers:
         assert marker.quote in (LAIWANG, DINGTALK)[marker.n - 1].passage.text
     for statement in draft.statements():
-        assert statement.markers or not statement.is_claim or statement.text == "Offline."
+        assert statement.markers or not statement.is_claim or statement.text in SAID["offline_note"]
 
 
 def test_the_best_statement_leads_with_who_says_it() -> None:
@@ -90,14 +90,14 @@ def test_a_forum_answer_is_its_authors() -> None:
 
 
 def test_it_says_that_it_answered_offline() -> None:
-    assert said("Laiwang failed", LAIWANG).endswith("\n\n*Offline.*")
+    assert said("Laiwang failed", LAIWANG).endswith(f"\n\n*{SAID['offline_note']}*")
 
 
 def test_items_compared_get_a_heading_each_and_a_word_where_nothing_is_said() -> None:
     one = hit(LAIWANG.passage.text, side="Laiwang")
     text = said("Laiwang failed", one, items="Laiwang\nWeChat")
     assert text.index("**Laiwang**") < text.index("Laiwang failed") < text.index("**WeChat**")
-    assert "- not stated" in text
+    assert f"- {SAID['no_item']}" in text
 
 
 @pytest.mark.parametrize(

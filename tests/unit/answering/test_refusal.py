@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.answering.refusal import Refuser
 from bot.answering.wording import Segment
 from bot.checking.citations import parse
-from tests.unit.answering.samples import PHRASES, hit
+from tests.unit.answering.samples import PHRASES, SAID, hit
 
 NEAR = hit("Laiwang was a chat app of Alibaba. It was given up in the end.")
 
@@ -25,12 +25,12 @@ SENTENCES = (
 
 
 def test_a_plain_refusal_is_its_phrase_alone() -> None:
-    assert refuser(*SENTENCES).refuse("greeting", "hi", "en", [NEAR]) == "Hello."
+    assert refuser(*SENTENCES).refuse("greeting", "hi", "en", [NEAR]) == SAID["greeting"]
 
 
 def test_what_is_not_stated_comes_with_the_nearest_that_is() -> None:
     text = refuser(*SENTENCES).refuse("not_stated", "Was it given up?", "en", [NEAR])
-    assert text.startswith("Not answered.\n\nNearest:\n\n- It was abandoned. [1: ")
+    assert text.startswith(f"{SAID['not_stated']}\n\n{SAID['nearest']}\n\n- It was abandoned. [1: ")
     assert [marker.quote for marker in parse(text).markers] == ["It was given up in the end."]
 
 
@@ -40,10 +40,11 @@ def test_at_most_two_are_told_and_numbered_as_the_passages_are() -> None:
 
 
 def test_scraps_are_not_told() -> None:
-    assert refuser(Segment("Share.", "Share.")).refuse("not_stated", "q", "en", [NEAR]) == (
-        "Not answered."
+    assert (
+        refuser(Segment("Share.", "Share.")).refuse("not_stated", "q", "en", [NEAR])
+        == (SAID["not_stated"])
     )
 
 
 def test_with_nothing_near_only_the_phrase_is_said() -> None:
-    assert refuser().refuse("not_stated", "q", "en", []) == "Not answered."
+    assert refuser().refuse("not_stated", "q", "en", []) == SAID["not_stated"]

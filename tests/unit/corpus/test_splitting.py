@@ -16,7 +16,8 @@ from bot.types import Document, Passage
 
 MOST = 600
 _PIECES = (
-    "阿里做社交|來往沒有成功|It sold less|x| |  |\n|\n\n|\r\n|\r|\t|,|，|。|！|. |? |；|…|“|”|《|》|「|」|"
+    "阿里做社交|來往沒有成功|It sold less|x| "
+    "|   |\n|\n\n|\r\n|\r|\t|,|，|。|！|. |? |；|…|“|”|《|》|「|」|"
     "1、|2. |三、|分享到:|张三|\u3000|\u2028|9.0|Mr. |e\u0301|😀|𠮷|A long English clause, and more"
 )
 MIXED = st.lists(st.sampled_from(_PIECES.split("|")) | st.text(max_size=3), max_size=60).map(
@@ -122,10 +123,17 @@ def test_a_question_in_a_line_of_its_own_is_no_heading() -> None:
 def test_a_name_before_an_answer_is_its_speaker() -> None:
     text = "Title\n\n張三\n\n\n我說一。\n\n1、來往\n\n失敗。\n\n李四\n我說二。"
     assert places(text, "張三", "李四") == [
-        ("Title", None, None),
-        ("張三\n\n\n我說一。", "張三", "張三"),
+        ("Title\n\n張三\n\n\n我說一。", "張三", "張三"),
         ("1、來往\n\n失敗。", "張三 › 1、來往", "張三"),
         ("李四\n我說二。", "李四", "李四"),
+    ]
+
+
+def test_a_line_that_is_dropped_is_in_no_passage() -> None:
+    assert [p[0] for p in places("Title\n\nTitle\n\nOne.\n\n分享到:\n\nTwo.")] == [
+        "Title",
+        "One.",
+        "Two.",
     ]
 
 
