@@ -15,7 +15,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -147,11 +147,24 @@ def _progress() -> Iterator[Callable[[str, int, int], None]]:
 
 
 def _serve(options: argparse.Namespace, settings: Settings) -> int:
-    from bot.factory import serve
+    # Imported here: gradio takes seconds, and only the page needs it.
+    from bot.ui.app import serve
 
-    host = options.host or settings.host
-    port = settings.port if options.port is None else options.port
-    serve(settings, host=host, port=port, say=say)
+    with ExitStack() as opened:
+
+        def make() -> Bot:
+            # Imported here: the page answers before the library and its packages are there.
+            from bot.factory import open_bot
+
+            return opened.enter_context(open_bot(settings, say=say))
+
+        serve(
+            make,
+            host=options.host or settings.host,
+            port=settings.port if options.port is None else options.port,
+            examples=settings.seeds_dir / "examples.yaml",
+            say=say,
+        )
     return 0
 
 

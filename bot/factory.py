@@ -6,7 +6,7 @@ Heavy packages are imported where they are needed, so that a command pays only f
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -154,21 +154,3 @@ def open_bot(settings: Settings, *, progress: Progress | None = None, say: Say) 
         else:
             say("Another process is using the library; reading its last whole version.")
         yield Bot(settings, library, words, phrases)
-
-
-def serve(settings: Settings, *, host: str, port: int, say: Say) -> None:
-    """Serves the chat page until it is stopped.
-
-    Raises:
-        BotError: the settings cannot be used, or the port is taken.
-    """
-    # Imported here: gradio takes seconds, and only the page needs it.
-    from bot.ui.app import serve as serve_page
-
-    with ExitStack() as opened:
-
-        def make() -> Bot:
-            return opened.enter_context(open_bot(settings, say=say))
-
-        examples = settings.seeds_dir / "examples.yaml"
-        serve_page(make, host=host, port=port, examples=examples, say=say)

@@ -19,6 +19,8 @@ def _plain(text: str) -> str:
 def describe_answer(answer: Answer) -> str:
     """Returns the answer, its unverified statements named, and its sources with their quotes."""
     blocks = [answer.text]
+    if answer.status == "partial":
+        blocks.append("(This answer broke off before its end.)")
     doubtful = [claim.text for claim in answer.claims if claim.status == "unverified"]
     if doubtful:
         blocks.append("Not verified:\n" + "\n".join(f"  ? {text}" for text in doubtful))

@@ -32,6 +32,8 @@ _NEIGHBOUR = 0.35
 _CONTEXT = 0.5
 """What the words that a follow-up refers back to count beside its own."""
 _RANK_LOSS = 0.03
+_QUESTION = 0.8
+"""What a sentence that asks counts beside one that states."""
 _ENOUGH = 0.45
 """Least share of the best statement's score that another must have to be told too."""
 
@@ -69,10 +71,15 @@ class Selector:
         return _choose(self._rank(brief, told), brief.items, brief.question)
 
     def _told(self, source: Material, language: str) -> Told:
-        """Returns a passage with its segments, headings left out: they say nothing alone."""
+        """Returns a passage with its segments, without those that say nothing alone: headings, and
+        what only announces the next."""
         headings = {*source.about.get("heading", "").split(" › "), source.about.get("title", "")}
         segments = self.segments(source.about.get("document", ""), source.text, language)
-        return source, [segment for segment in segments if segment.quote not in headings]
+        return source, [
+            segment
+            for segment in segments
+            if segment.quote not in headings and segment.quote[-1] not in ":\uff1a"
+        ]
 
     def _rank(self, brief: Brief, told: Sequence[Told]) -> list[Statement]:
         """Returns every segment of the evidence, best first."""
@@ -83,6 +90,8 @@ class Selector:
                 around = scores[max(0, order - 1) : order] + scores[order + 1 : order + 2]
                 score = scores[order] + _NEIGHBOUR * max(around, default=0.0)
                 score *= 1 - min(0.5, _RANK_LOSS * rank)
+                if segment.quote[-1] in "?\uff1f":
+                    score *= _QUESTION
                 statements.append(Statement(segment, source, order, score))
         return sorted(statements, key=lambda s: (-s.score, s.source.n, s.order))
 

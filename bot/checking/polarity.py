@@ -12,7 +12,7 @@ _NOT_NEGATIVE = re.compile(
     r"""不断|不停|不管|不论|无论|不少|不仅|不但|不光|不只|不过|不得不|不可不|不惜|不错|不久|不禁
     |不由|不约而同|不愧|不乏|不谋而合|不言而喻|不遗余力|不得了|对不起|不俗|不菲|不凡
     |不知不觉|说不定|差不多|了不起|不好意思|未来|非常|非凡|非洲|南非|是非|无非|除非|莫非|无疑
-    |没想到|没准|不法|是否|否则|无以伦比|无与伦比|不计|无消耗|无界|无限|无穷|无线|无情|不客气|不妨|别忘
+    |没想到|没准|不法|是否|否则|无以伦比|无与伦比|不计|无界|无限|无穷|无线|无情|不客气|不妨|别忘
     |是不是|有没有|能不能|会不会|要不要|好不好|可不可以|未注明|\bundated\b
     |hungry\ is\ not  # 饿了么, as a machine translated it
     |not\ only|not\ just|not\ merely|no\ doubt|without\ (?:a\ )?doubt|nothing\ (?:more|less)\ than
@@ -23,12 +23,12 @@ _NOT_NEGATIVE = re.compile(
 )
 _NEGATIVE = (
     r"不|没|无|未|(?<![特区分性级类个差识离告另])别(?![人的名致墅称处家样扭])|勿|莫|毫无|非|从未"
-    r"|\b(?:not|no|never|none|nothing|nobody|nowhere|neither|nor|without|cannot)\b|n['’]t\b"
+    r"|\b(?:not|no|never|none|nothing|nobody|nowhere|neither|nor|without|cannot|unable|unwilling)\b|n['’]t\b"
 )
 # Words that say no without the little words: either side may use them for the other's "not".
 _IMPLIED = (
     r"失败|缺|拒绝|难(?![道怪忘得免])|禁止|停止|关闭|屏蔽|下架|放弃|否认|区别|差异|相反|另"
-    r"|\b(?:fail\w*|lack\w*|unable|impossib\w*|refus\w*|hardly|barely|rarely|stop\w*|block\w*"
+    r"|\b(?:fail\w*|lack\w*|impossib\w*|refus\w*|hardly|barely|rarely|stop\w*|block\w*"
     r"|ban(?:ned|s)?|den(?:y|ies|ied)|forbid\w*|difficult\w*|hard(?:er|est)?|abandon\w*"
     r"|g[ia]ve\w*\ up|insufficien\w*|unlikely|un[a-z]{3,}ed|un[a-z]{4,}able|in[a-z]{3,}ible"
     r"|irre[a-z]+able|fizzl\w*|screen\w*|shut\w*|useless|pointless|worthless|meaningless"

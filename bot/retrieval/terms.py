@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
 
 from bot.retrieval.analysis import HAN_SOUND, LATIN_SOUND, Analyser
-from bot.retrieval.lexicon import Floats, Lexicon
+from bot.retrieval.lexicon import Lexicon
 from bot.retrieval.names import SHORTEST, alike, latin_skeleton, substrings
 from bot.retrieval.words import ENGLISH_STOP_WORDS
 from bot.scripts import fold, has_han
@@ -81,7 +81,8 @@ class TermReader:
 
     def _term(self, unit: str, count: int) -> Term:
         units, weights = self._lexicon.renderings(unit)
-        evened = _evenness(weights) if has_han(unit) else 1.0
+        words = [w for e, w in zip(units, weights, strict=True) if " " not in e]
+        evened = _evenness(words) if has_han(unit) else 1.0
         probable = {
             rendering: PHRASE if " " in rendering else float(weight) * evened
             for rendering, weight in zip(units, weights, strict=True)
@@ -127,11 +128,11 @@ class TermReader:
                 yield Term(run, "names", sounds, unless=run)
 
 
-def _evenness(weights: Floats) -> float:
+def _evenness(weights: Sequence[float]) -> float:
     """Returns by what the renderings of a Chinese word of the question are raised.
 
     A word with many renderings is not less surely meant than one with few: without this, passages
     in the question's own language, where the word itself counts 1, would crowd out the others.
     """
-    highest = float(weights.max(initial=0.0))
+    highest = float(max(weights, default=0.0))
     return min(highest, 1.0) ** -EVENING if highest > 0 else 1.0

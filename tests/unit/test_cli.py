@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import subprocess
 import sys
@@ -194,6 +195,21 @@ def test_the_doctors_findings_decide_the_status(
     assert capsys.readouterr().out == "well: True\nwell: False\n"
     findings.pop()
     assert main(["doctor"]) == 0
+
+
+def test_a_reader_that_has_seen_enough_is_no_failure(
+    bot: MadeUpBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    class Closed(io.StringIO):
+        def write(self, text: str) -> int:
+            raise BrokenPipeError
+
+        def fileno(self) -> int:
+            return file.fileno()
+
+    with (tmp_path / "stdout").open("w") as file:
+        monkeypatch.setattr(sys, "stdout", Closed())
+        assert main(["ask", "Why?"]) == 0
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["ask", "--help"], ["--version"]])

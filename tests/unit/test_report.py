@@ -56,6 +56,11 @@ def test_an_answer_without_doubt_or_sources_is_short() -> None:
     )
 
 
+def test_an_answer_that_broke_off_says_so() -> None:
+    text = describe_answer(replace(ANSWER, status="partial"))
+    assert "It rained.\n\n(This answer broke off before its end.)\n\n" in text
+
+
 def test_a_source_without_heading_or_translation_is_told_so_far() -> None:
     bare = replace(CITATION, heading=None, translation=None)
     text = describe_answer(replace(ANSWER, citations=(bare,)))

@@ -96,7 +96,7 @@ def test_it_says_that_it_answered_offline() -> None:
 def test_items_compared_get_a_heading_each_and_a_word_where_nothing_is_said() -> None:
     one = hit(LAIWANG.passage.text, side="Laiwang")
     text = said("Laiwang failed", one, items="Laiwang\nWeChat")
-    assert text.index("**Laiwang**") < text.index("Laiwang failed") < text.index("**WeChat**")
+    assert text.index("**Laiwang") < text.index("Laiwang failed") < text.index("**WeChat**")
     assert f"- {SAID['no_item']}" in text
 
 

@@ -63,7 +63,7 @@ def test_a_date_needs_no_quotation_marks(tmp_path: Path, written: str, date: str
 def test_a_mistake_in_the_catalogue_is_told_with_its_place(
     tmp_path: Path, text: str, told: str
 ) -> None:
-    with pytest.raises(CorpusError, match=rf"catalogue\.yaml.*Correct") as raised:
+    with pytest.raises(CorpusError, match=r"catalogue\.yaml.*Correct") as raised:
         read_catalogue(write(tmp_path, "catalogue", text))
     assert raised.match(told)
 

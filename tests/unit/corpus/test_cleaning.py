@@ -28,7 +28,8 @@ def test_furniture_of_a_page_is_told(line: str) -> None:
     "line",
     [
         "分享是社交的核心。", "Sharing is what it lives by.", "Subscribers grew by 5%.",
-        "Cookies were sold on Taobao.", "更多人用微信。", "用戶關注的是效率。", "Tagged goods sell.",
+        "Cookies were sold on Taobao.", "更多人用微信。", "用戶關注的是效率。",
+        "Tagged goods sell.",
         "歡迎關注" + "很長的一句話" * 20,
     ],
 )  # fmt: skip

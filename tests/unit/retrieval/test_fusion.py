@@ -71,7 +71,7 @@ def test_scaled_scores_are_from_0_to_1(scores: dict[str, float], least: float) -
 def test_a_language_does_not_crowd_out_the_other(make_index: MakeIndex) -> None:
     index = make_index(*["用户的竞争"] * 10, *["scholar"] * 10)
     chinese = {f"_{number}": 0.9 - number / 100 for number in range(10)}
-    english = {f"_{number}": 0.7 - number / 20 for number in range(10, 20)}
+    english = {f"_{number}": 0.6 - (number - 10) / 20 for number in range(10, 20)}
     found = Searcher(index, dense(**chinese, **english)).search("Zyx", k=20)
     order = [each.id for each in found]
     assert order.index("10") < order.index("5") < order.index("14")

@@ -1,0 +1,72 @@
+"""Languages are told apart, and text is folded so that scripts and widths compare as one."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.scripts import detect_language, fold, fold_chars, has_han, is_chinese, to_hans, to_hant
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("What happened to Laiwang?", "en"),
+        ("钉钉和来往有什么不同?", "zh-Hans"),
+        ("支付寶的社交功能失敗了嗎?", "zh-Hant"),
+        ("微信", "zh-Hans"),
+        ("What happened to 微信?", "en"),
+        ("DingTalk 釘釘為什麼成功", "zh-Hant"),
+        ("", "en"),
+        ("12345 !?", "en"),
+        ("D\u00e9j\u00e0 vu", "en"),
+    ],
+)
+def test_the_language_of_a_text_is_told(text: str, language: str) -> None:
+    assert detect_language(text) == language
+    assert is_chinese(text) == (language != "en")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("來往", "来往"),
+        ("ＱＱ", "qq"),
+        ("Caf\u00e9", "cafe"),
+        ("①", "1"),
+        ("1000萬", "1000万"),
+        ("軟體", "软件"),
+        ("ﬁne", "fine"),
+    ],
+)
+def test_variants_fold_to_one(one: str, other: str) -> None:
+    assert fold(one) == fold(other)
+
+
+def test_text_in_simplified_characters_is_not_read_as_taiwan_s() -> None:
+    assert to_hans("程序和文件") == "程序和文件"
+    assert to_hans("軟體") == "软件"
+    assert to_hant("软件") == "軟體"
+    assert to_hant("plain") == to_hans("plain") == "plain"
+
+
+def test_chinese_characters_are_noticed() -> None:
+    assert has_han("a微b")
+    assert not has_han("abc、。")
+
+
+@given(st.text())
+def test_folding_by_character_keeps_every_offset(text: str) -> None:
+    assert len(fold_chars(text)) == len(text)
+
+
+@given(st.text(st.characters(exclude_categories=[])))
+def test_any_text_is_folded_without_an_error(text: str) -> None:
+    assert isinstance(fold(text), str)
+    assert detect_language(text) in {"en", "zh-Hans", "zh-Hant"}
+
+
+def test_what_opencc_cannot_take_does_not_cut_the_text_short() -> None:
+    assert fold("來\0往").endswith("往")
+    assert fold("來\ud800往").endswith("往")
