@@ -2,8 +2,8 @@
 
 usage: python benchmarks/ask_start.py [RUNS]
 
-Prints the median seconds of each, of the answer itself (as the bot timed it), and the ratio of what is
-left of the first to the second, which is to stay below 1.6. Compare ratios, not seconds: the
+Prints the median seconds of each, of the answer itself (as the bot timed it), and the ratio of what
+is left of the first to the second, which is to stay below 1.6. Compare ratios, not seconds: the
 machine's speed swings.
 """
 
@@ -40,8 +40,10 @@ def main() -> None:
         answer.append(json.loads(printed)["timings_ms"]["total"] / 1000)
     medians = [statistics.median(values) for values in (bare, whole, answer)]
     ratio = (medians[1] - medians[2]) / medians[0]
-    print(f"bare imports {medians[0]:.2f} s · bot ask {medians[1]:.2f} s, of it the answer "
-          f"{medians[2]:.2f} s · ratio {ratio:.2f} (at most {MOST})")
+    print(
+        f"bare imports {medians[0]:.2f} s · bot ask {medians[1]:.2f} s, of it the answer "
+        f"{medians[2]:.2f} s · ratio {ratio:.2f} (at most {MOST})"
+    )
 
 
 if __name__ == "__main__":

@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
 from bot import factory
 from bot.answering.prompts import load_prompt
@@ -66,7 +65,7 @@ def _settings(settings: Settings) -> Iterator[Finding]:
     file = Path(".env").resolve()
     where = f"from {file} and the environment" if file.is_file() else f"no {file}; environment only"
     key = "set, not shown" if settings.openai_api_key else "not set"
-    server = without_login(settings.openai_base_url) if settings.openai_base_url else "not set"
+    server = settings.server if settings.openai_base_url else "not set"
     yield Finding(
         about="settings",
         text=f"{where}; BOT_MODEL={settings.model}, BOT_EMBEDDINGS={settings.embeddings}, "
@@ -163,8 +162,7 @@ def _model(settings: Settings) -> Iterator[Finding]:
         pieces += bool(chunk.text)
         usage = usage or bool(chunk.usage_metadata)
         cut = cut or str(chunk.response_metadata.get("cut", ""))
-    where = without_login(settings.openai_base_url or "OpenAI")
-    text = f"{settings.openai_model} at {where} answers"
+    text = f"{settings.openai_model} at {settings.server} answers"
     if cut or not pieces:
         why = cut or "nothing came. Try again, or choose another OPENAI_MODEL."
         yield Finding(about="model", text=f"{text}, but not to the end: {why}", well=False)
@@ -172,13 +170,6 @@ def _model(settings: Settings) -> Iterator[Finding]:
     how = "streamed" if pieces > 1 else "not streamed"
     counts = "tokens are reported" if usage else "tokens are not reported"
     yield Finding(about="model", text=f"{text}: {how}, first words after {first_ms} ms, {counts}")
-
-
-def without_login(url: str) -> str:
-    """Returns an address without the user, password, query and fragment that it may carry."""
-    parts = urlsplit(url)
-    host = parts.netloc.rpartition("@")[2]
-    return urlunsplit((parts.scheme, host, parts.path, "", ""))
 
 
 def _ms(started: float) -> int:

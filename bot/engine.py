@@ -238,5 +238,5 @@ def choose_model(settings: Settings) -> ModelInfo:
         asked = settings.model == "offline"
         reason = "BOT_MODEL=offline" if asked else "no OPENAI_API_KEY and no OPENAI_BASE_URL"
         return ModelInfo(name="offline", offline=True, reason=reason)
-    where = settings.openai_base_url or "OpenAI"
-    return ModelInfo(name=settings.openai_model, offline=False, reason=f"served by {where}")
+    reason = f"served by {settings.server}"
+    return ModelInfo(name=settings.openai_model, offline=False, reason=reason)

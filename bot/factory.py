@@ -20,7 +20,7 @@ from bot.corpus.translations import read_translations
 from bot.engine import Bot, Phrases
 from bot.errors import CorpusError, SettingsError
 from bot.library.embeddings import HashingEmbeddings, LocalEmbeddings, RemoteEmbeddings
-from bot.library.store import Embedder, Library, Source
+from bot.library.store import Embedder, Library, Source, make_folder
 from bot.retrieval.lexical import LexicalIndex
 from bot.settings import Settings
 from bot.types import Progress, SyncReport
@@ -56,7 +56,7 @@ def make_embedder(settings: Settings, words: Words) -> Embedder:
             timeout_s=settings.timeout_s,
         )
 
-    return RemoteEmbeddings(make, name=f"{settings.openai_base_url or 'openai'}/{model}")
+    return RemoteEmbeddings(make, name=f"{settings.server}/{model}")
 
 
 def open_library(settings: Settings, words: Words) -> Library:
@@ -107,6 +107,7 @@ def sync_library(settings: Settings, *, progress: Progress | None = None) -> Syn
     Raises:
         LibraryBusy: another process is writing.
     """
+    make_folder(settings.data_dir)
     with open_library(settings, Words.load(settings)) as library:
         return _sync(library, settings, progress)
 
@@ -127,7 +128,7 @@ def load_phrases(path: Path) -> Phrases:
     try:
         phrases = yaml.safe_load(path.read_text(encoding="utf-8"))
         keys = {language: set(texts) for language, texts in phrases.items()}
-    except (OSError, yaml.YAMLError, AttributeError, TypeError) as error:
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, AttributeError, TypeError) as error:
         reason = str(error).splitlines()[0]
         raise SettingsError(f"Cannot use {path}: {reason}. Restore the file.") from None
     if len({frozenset(names) for names in keys.values()}) != 1:
@@ -144,6 +145,7 @@ def open_bot(settings: Settings, *, progress: Progress | None = None, say: Say) 
     Raises:
         BotError: the settings, the seeds or the data folder cannot be used.
     """
+    make_folder(settings.data_dir)
     words = Words.load(settings)
     phrases = load_phrases(settings.prompts_dir / "phrases.yaml")
     with open_library(settings, words) as library:

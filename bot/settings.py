@@ -10,6 +10,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit, urlunsplit
 
 from dotenv.parser import parse_stream
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
@@ -51,6 +52,14 @@ class Settings(BaseModel):
     def has_server(self) -> bool:
         """Whether there is a key, or the address of a server that may need none."""
         return self.openai_api_key is not None or self.openai_base_url is not None
+
+    @property
+    def server(self) -> str:
+        """Where the served model is, without the login that its address may carry."""
+        if self.openai_base_url is None:
+            return "OpenAI"
+        parts = urlsplit(self.openai_base_url)
+        return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
 
     @property
     def embedding_kind(self) -> Literal["openai", "local", "offline"]:

@@ -135,9 +135,6 @@ class Evidence:
 
     plan: Plan
     hits: tuple[Hit, ...]
-    nearest: tuple[Hit, ...] = ()
-    """What comes nearest to the question when ``hits`` is empty because nothing answers it."""
-    timings_ms: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

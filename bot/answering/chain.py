@@ -23,6 +23,7 @@ from langchain_core.runnables import (
 from bot.answering.offline import NOT_STATED
 from bot.answering.prompts import Prompt, as_attribute, as_material, render_history, render_passages
 from bot.answering.refusal import Refuser
+from bot.errors import ModelError
 from bot.types import (
     Answer,
     Answered,
@@ -93,6 +94,12 @@ def build_chain(parts: Parts) -> Runnable[Question, Event]:
     return spine
 
 
+_NOTHING = (
+    "The model gave an empty answer. Try again, choose another OPENAI_MODEL, or set "
+    "BOT_MODEL=offline."
+)
+
+
 def _begin(question: Question) -> State:
     return {"question": question, "started": time.perf_counter()}
 
@@ -160,47 +167,65 @@ def _showable(parts: Parts, draft: str) -> str:
 
 
 def _finish(parts: Parts, state: State, message: AIMessageChunk) -> Answer:
+    """Returns the checked answer that a whole message makes.
+
+    Raises:
+        ModelError: the model wrote nothing.
+    """
+    if not message.text.strip():
+        raise ModelError(_NOTHING)
     question: Question = state["question"]
-    evidence, retrieve_ms = state["evidence"]
-    generated = time.perf_counter()
-    draft, hits = str(message.text), evidence.hits
-    refused = draft.strip().strip(".") == NOT_STATED
-    if refused:
-        reason = evidence.plan.refusal or "not_stated"
-        hits = evidence.nearest or evidence.hits
-        plan = evidence.plan
-        draft = parts.refuser.refuse(reason, plan.rewritten, plan.language, hits)
-    checked = parts.checker.check(draft, [hit.passage for hit in hits], evidence.plan.language)
-    total = _since(state["started"])
-    plan_ms, check_ms = state["plan"][1], _since(generated)
+    evidence: Evidence = state["evidence"][0]
+    plan = evidence.plan
+    status = _status(message)
+    started = time.perf_counter()
+    draft = _final_draft(parts, status, message.text, evidence)
+    checked = parts.checker.check(draft, [hit.passage for hit in evidence.hits], plan.language)
     return Answer(
         id=question.id,
         question=question.text,
-        language=evidence.plan.language,
-        status=_status(refused, message),
+        language=plan.language,
+        status=status,
         text=checked.text,
         claims=checked.claims,
         citations=checked.citations,
-        passages=tuple(hits),
-        plan=evidence.plan,
+        passages=evidence.hits,
+        plan=plan,
         model=parts.model_name,
         corpus_version=parts.corpus_version(),
         tokens=_tokens(message),
-        timings_ms={
-            "plan": plan_ms,
-            "retrieve": retrieve_ms,
-            "generate": round(total - plan_ms - retrieve_ms - check_ms, 1),
-            "check": check_ms,
-            "total": total,
-        },
+        timings_ms=_timings(state, check_ms=_since(started)),
     )
 
 
-def _status(refused: bool, message: AIMessageChunk) -> AnswerStatus:
-    if refused:
+def _final_draft(parts: Parts, status: AnswerStatus, text: str, evidence: Evidence) -> str:
+    """Returns what is checked: the model's text, with a word where it was cut, or the refusal."""
+    plan = evidence.plan
+    if status == "refused":
+        reason = plan.refusal or "not_stated"
+        return parts.refuser.refuse(reason, plan.rewritten, plan.language, evidence.hits)
+    if status == "partial":
+        return f"{text}\n\n*{parts.refuser.phrases[plan.language]['incomplete']}*"
+    return text
+
+
+def _timings(state: State, *, check_ms: float) -> dict[str, float]:
+    plan_ms, retrieve_ms = state["plan"][1], state["evidence"][1]
+    total = _since(state["started"])
+    return {
+        "plan": plan_ms,
+        "retrieve": retrieve_ms,
+        "generate": round(total - plan_ms - retrieve_ms - check_ms, 1),
+        "check": check_ms,
+        "total": total,
+    }
+
+
+def _status(message: AIMessageChunk) -> AnswerStatus:
+    if message.text.strip().strip(".") == NOT_STATED:
         return "refused"
     finished = message.response_metadata.get("finish_reason") == "stop"
-    return "answered" if finished and message.text.strip() else "partial"
+    return "answered" if finished else "partial"
 
 
 def _tokens(message: AIMessageChunk) -> dict[str, int]:

@@ -31,6 +31,7 @@ class OfflineModel(BaseChatModel):
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
+    model: str = "offline"
     score: Score
     answers: Answers
     segments: Segments

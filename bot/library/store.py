@@ -87,17 +87,14 @@ class Library:
         self._open_lexical = open_lexical
         self._vectors: VectorIndex | None = None
         self._lexical: Lexical | None = None
+        make_folder(folder)
         try:
-            folder.mkdir(parents=True, exist_ok=True)
             self._lock = FileLock(folder / "writer.lock", thread_local=False)
             self._lock.acquire(timeout=0)
         except Timeout:
             pass
         except OSError as error:
-            raise LibraryError(
-                f"Cannot use the data folder {folder}: {error.strerror}. Check its permissions or "
-                "set BOT_DATA_DIR to another."
-            ) from None
+            raise _unusable(folder, error) from None
         try:
             self.database = self._open_database(folder / "library.sqlite")
         except BaseException:
@@ -316,6 +313,25 @@ class Library:
         for path in self._folder.glob("index-*"):
             if path != self._generation_folder(except_for):
                 shutil.rmtree(path, ignore_errors=True)
+
+
+def make_folder(folder: Path) -> None:
+    """Makes the data folder, if it is missing.
+
+    Raises:
+        LibraryError: it cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _unusable(folder, error) from None
+
+
+def _unusable(folder: Path, error: OSError) -> LibraryError:
+    return LibraryError(
+        f"Cannot use the data folder {folder}: {error.strerror}. Check its permissions or set "
+        "BOT_DATA_DIR to another."
+    )
 
 
 def text_hash(text: str) -> str:

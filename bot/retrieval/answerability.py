@@ -1,7 +1,7 @@
 """Whether passages answer a question: is what it asks about there, and of the kind it asks for?
 
-By rule, for the offline model. Three grounds to say no: a name that no passage has; a date, a number
-or a share asked for where none stands beside what it is asked of; nothing in common at all.
+By rule, for the offline model. Three grounds to say no: a name that no passage has; a date, number
+or share asked for where none stands beside what it is asked of; nothing in common at all.
 """
 
 from __future__ import annotations

@@ -157,7 +157,7 @@ class FakeEngine:
             raise RuntimeError("secret detail")
         refused = "price of tea" in question.text
         hits = tuple(self._hit(citation) for citation in self._citations())
-        yield Retrieved(Evidence(plan=plan, hits=() if refused else hits, nearest=hits))
+        yield Retrieved(Evidence(plan=plan, hits=() if refused else hits))
         if not refused:
             yield from self._drafts("SLOW" in question.text)
         yield Answered(

@@ -12,7 +12,7 @@ import pytest
 from filelock import FileLock
 
 from bot import factory
-from bot.doctor import Finding, examine, without_login
+from bot.doctor import Finding, examine
 from bot.library.embeddings import LocalEmbeddings
 from bot.settings import Settings, load_settings
 from tests import fake_openai
@@ -258,15 +258,3 @@ def test_served_embeddings_are_tried(small: pytest.MonkeyPatch, server: FakeOpen
     findings = examine(load_settings())
     assert "Check OPENAI_EMBEDDING_MODEL" in about(findings, "embeddings")[0].text
     assert not about(findings, "library")[0].well
-
-
-@pytest.mark.parametrize(
-    ("address", "shown"),
-    [
-        ("http://me:secret@host:8000/v1?key=secret#secret", "http://host:8000/v1"),
-        ("https://host/v1", "https://host/v1"),
-        ("OpenAI", "OpenAI"),
-    ],
-)
-def test_an_address_is_shown_without_its_login(address: str, shown: str) -> None:
-    assert without_login(address) == shown

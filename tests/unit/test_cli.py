@@ -60,19 +60,25 @@ def bot(monkeypatch: pytest.MonkeyPatch) -> MadeUpBot:
     factory = types.ModuleType("bot.factory")
 
     @contextmanager
-    def open_bot(settings: object, *, progress: Any, say: Any) -> Iterator[MadeUpBot]:
-        progress("embedding", 1, 2)
-        progress("embedding", 2, 2)
+    def open_bot(settings: object, *, say: Any, progress: Any = None) -> Iterator[MadeUpBot]:
+        if progress:
+            progress("embedding", 1, 2)
+            progress("embedding", 2, 2)
         yield made
 
     def sync_library(settings: object, *, progress: Any) -> SyncReport:
         return SyncReport(added=("a.txt",), skipped=(("b.txt", "it is empty"),))
 
-    def serve(settings: Any, *, host: str, port: int, say: Any) -> None:
-        say(f"serving {host} {port}")
+    def serve(make: Any, *, host: str, port: int, examples: Path, say: Any) -> None:
+        assert make() is made
+        say(f"serving {host} {port} {examples.name}")
 
-    for made_up in (open_bot, sync_library, serve):
+    for made_up in (open_bot, sync_library):
         setattr(factory, made_up.__name__, made_up)
+    # The page's module imports gradio, which takes seconds; none of it is this test's matter.
+    page = types.ModuleType("bot.ui.app")
+    page.serve = serve
+    monkeypatch.setitem(sys.modules, "bot.ui.app", page)
     monkeypatch.setitem(sys.modules, "bot.factory", factory)
     return made
 
@@ -146,9 +152,9 @@ def test_what_sync_skipped_is_a_failure(bot: MadeUpBot, capsys: pytest.CaptureFi
 @pytest.mark.parametrize(
     ("arguments", "served"),
     [
-        ([], "127.0.0.1 7860"),
-        (["serve"], "127.0.0.1 7860"),
-        (["serve", "--port", "0", "--host", "0.0.0.0"], "0.0.0.0 0"),
+        ([], "127.0.0.1 7860 examples.yaml"),
+        (["serve"], "127.0.0.1 7860 examples.yaml"),
+        (["serve", "--port", "0", "--host", "0.0.0.0"], "0.0.0.0 0 examples.yaml"),
     ],
 )
 def test_without_a_command_the_page_is_served(

@@ -161,14 +161,6 @@ def test_without_evidence_no_model_is_asked() -> None:
     assert (answer.status, answer.text) == ("refused", SAID["not_stated"])
 
 
-def test_without_evidence_the_nearest_is_told() -> None:
-    near = Evidence(plan=PLAN, hits=(), nearest=(hit(TEXT),))
-    answer = answer_of(parts(MARKED, retrieve=lambda plan: near))
-    assert answer.status == "refused"
-    assert f"- {TEXT} [1]" in answer.text
-    assert answer.claims[-1].status == "verified"
-
-
 @pytest.mark.parametrize("metadata", [{}, {"finish_reason": "length"}, {"cut": "It broke."}])
 def test_an_answer_without_an_end_is_partial(metadata: dict[str, str]) -> None:
     model = ToldModel(pieces=(MARKED,), metadata=metadata)

@@ -1,4 +1,4 @@
-"""When the offline model says that nothing answers: an unknown name, or no fact of the kind asked."""
+"""When nothing answers: an unknown name, or no fact of the kind that is asked for."""
 
 from __future__ import annotations
 
