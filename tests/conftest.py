@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+CHROMIUM = Path("/usr/bin/chromium")
 LOOPBACK = ["127.0.0.1", "::1"]
 FOREIGN = ("BOT_", "OPENAI_", "CHROMA_")
 """Settings by these names would let the machine that runs the tests decide their outcome."""
@@ -23,6 +24,31 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("loopback") or item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.allow_hosts(LOOPBACK))
+
+
+class BrowserWatch:
+    """Fails a whole run in which Chromium is there and no browser test was run."""
+
+    def __init__(self) -> None:
+        self.ran = False
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Notes that a browser test was run to its end."""
+        self.ran = self.ran or (report.when == "call" and "browser" in report.keywords)
+
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """Judges whole runs only: a run of chosen tests may well choose none of these."""
+        options = session.config.option
+        chosen = options.markexpr or options.keyword or options.collectonly
+        whole = session.config.args == session.config.getini("testpaths") and not chosen
+        if whole and CHROMIUM.exists() and not self.ran:
+            print(f"\n{CHROMIUM} is there, but no browser test was run.")
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Sets the watch over the browser tests."""
+    config.pluginmanager.register(BrowserWatch())
 
 
 @pytest.fixture(scope="session", autouse=True)
