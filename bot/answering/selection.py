@@ -37,6 +37,31 @@ _QUESTION = 0.8
 _ENOUGH = 0.45
 """Least share of the best statement's score that another must have to be told too."""
 
+_TELLS = 1.25
+"""What a sentence that tells what kind of question was asked counts beside others."""
+
+# How questions ask for a reason, an outcome or a date, and the words by which sentences tell it.
+_KINDS = (
+    (
+        re.compile(r"\bwhy\b|\breasons?\b|\bcauses?\b|为什么|为何|原因|怎么会"),
+        re.compile(r"\b(?:because|since|due to|reason|owing)\b|因为|由于|原因|所以|导致|在于|为了"),
+    ),
+    (
+        re.compile(
+            r"what (?:has )?(?:happened|became) (?:to|of)|\bhow did .{1,40} end\b|\boutcome\b"
+            r"|\bfate\b|结局|下场|结果|后来怎么|怎么样了|失败了吗"
+        ),
+        re.compile(
+            r"\b(?:fail\w*|renam\w*|surviv\w*|ended|finally|eventually|merged|fizzl\w*|zombie"
+            r"|in the end|defeat)\b|失败|最后|最终|改名|更名|不了了之|并给|并入|活不下|无疾而终|三招|挂了"
+        ),
+    ),
+    (
+        re.compile(r"\bwhen (?:did|was|were|is)\b|\bwhat year\b|哪一?年|何时|什么时候|几月"),
+        re.compile(r"(?:19|20)\d{2}"),
+    ),
+)
+
 _SUMMARY = re.compile(
     r"\b(?:summar\w*|sum\s+up|main\s+(?:points?|arguments?)|key\s+points?|overview|gist)\b"
     r"|总结|概括|摘要|要点|概述|主要观点|中心思想|大意"
@@ -84,6 +109,7 @@ class Selector:
     def _rank(self, brief: Brief, told: Sequence[Told]) -> list[Statement]:
         """Returns every segment of the evidence, best first."""
         statements = []
+        tells = [kind for asked, kind in _KINDS if asked.search(fold(brief.question))]
         for rank, (source, segments) in enumerate(told):
             scores = self._scores(brief, [_searchable(segment) for segment in segments])
             for order, segment in enumerate(segments):
@@ -92,6 +118,8 @@ class Selector:
                 score *= 1 - min(0.5, _RANK_LOSS * rank)
                 if segment.quote[-1] in "?\uff1f":
                     score *= _QUESTION
+                if any(kind.search(fold(_searchable(segment))) for kind in tells):
+                    score *= _TELLS
                 statements.append(Statement(segment, source, order, score))
         return sorted(statements, key=lambda s: (-s.score, s.source.n, s.order))
 
