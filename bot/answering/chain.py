@@ -21,7 +21,13 @@ from langchain_core.runnables import (
 )
 
 from bot.answering.offline import NOT_STATED
-from bot.answering.prompts import Prompt, as_attribute, as_material, render_history, render_passages
+from bot.answering.prompts import (
+    Prompt,
+    as_material,
+    render_history,
+    render_items,
+    render_passages,
+)
 from bot.answering.refusal import Refuser
 from bot.errors import ModelError
 from bot.types import (
@@ -129,7 +135,7 @@ def _render(prompt: Prompt, state: State) -> list[BaseMessage]:
         {
             "question": as_material(evidence.plan.rewritten),
             "language": evidence.plan.language,
-            "items": "\n".join(as_attribute(item) for item in evidence.plan.items),
+            "items": render_items(evidence.plan),
             "history": render_history(question.history),
             "evidence": render_passages(evidence.hits),
         }

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.answering.prompts import Brief, Material
+from bot.answering.prompts import Brief
 from bot.answering.selection import Statement, in_order, side_of
 
 Phrases = Mapping[str, str]
@@ -28,24 +28,28 @@ def compose(statements: Sequence[Statement], brief: Brief, phrases: Phrases) -> 
 def _lead_and_support(statements: Sequence[Statement], phrases: Phrases) -> list[str]:
     """Returns the best statement, and the others under a heading for each source."""
     lead = statements[0]
-    groups: dict[str, list[Statement]] = {_label(lead.source, phrases): []}
+    groups: dict[str, list[Statement]] = {_label(lead, phrases): []}
     for statement in statements[1:]:
-        groups.setdefault(_label(statement.source, phrases), []).append(statement)
+        groups.setdefault(_label(statement, phrases), []).append(statement)
     blocks = [_attributed(lead, phrases)]
-    own = groups.pop(_label(lead.source, phrases))
+    own = groups.pop(_label(lead, phrases))
     blocks += [_listed(own)] if own else []
-    return blocks + [f"**{label}**\n\n{_listed(group)}" for label, group in groups.items()]
+    return blocks + [f"**{who}**\n\n{_listed(group)}" for who, group in groups.items()]
 
 
 def _side(item: str, statements: Sequence[Statement], phrases: Phrases) -> str:
     """Returns an item's heading and its statements, each attributed unless all have one source."""
     side = in_order([statement for statement in statements if side_of(statement) == item])
-    labels = {_label(statement.source, phrases) for statement in side}
+    labels = {_label(statement, phrases) for statement in side}
     if len(labels) == 1:
-        label = labels.pop()
-        return f"**{label if item in label else f'{item} — {label}'}**\n\n{_listed(side)}"
+        who = labels.pop()
+        return f"**{who if item in who else f'{item} — {who}'}**\n\n{_listed(side)}"
     lines = [f"- {_attributed(statement, phrases)}" for statement in side]
     return f"**{item}**\n\n" + ("\n".join(lines) or f"- {phrases['no_item']}")
+
+
+def _label(statement: Statement, phrases: Phrases) -> str:
+    return label(statement.source.about, phrases)
 
 
 def _listed(statements: Sequence[Statement]) -> str:
@@ -58,12 +62,11 @@ def _cited(statement: Statement) -> str:
 
 
 def _attributed(statement: Statement, phrases: Phrases) -> str:
-    return f"{_label(statement.source, phrases)}{phrases['colon']}{_cited(statement)}"
+    return f"{_label(statement, phrases)}{phrases['colon']}{_cited(statement)}"
 
 
-def _label(source: Material, phrases: Phrases) -> str:
+def label(about: Mapping[str, str], phrases: Phrases) -> str:
     """Returns who speaks, with the genre and the date: ``stormzhang (forum answer, undated)``."""
-    about = source.about
     genre = about.get("genre", "document")
     who = about.get("author", "") if genre == "forum" else ""
     date = about.get("date", "undated")

@@ -17,7 +17,7 @@ from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bot.errors import SettingsError
-from bot.types import Hit, Passage, Turn
+from bot.types import Hit, Passage, Plan, Turn
 
 _TAGS = re.compile(r"<(?=/?(?:evidence|passage|conversation|compare|question)\b)", re.IGNORECASE)
 
@@ -28,6 +28,9 @@ _PASSAGE = re.compile(
 _QUESTION = re.compile(
     r'<question language="(?P<language>[\w-]+)">\s*(?P<text>.*?)\s*</question>', re.DOTALL
 )
+
+
+_ASKED = " :: "
 
 
 class Prompt(BaseModel):
@@ -86,13 +89,21 @@ def render_passages(hits: Sequence[Hit]) -> str:
     return "\n\n".join(_render(n, hit.passage, hit.side) for n, hit in enumerate(hits, start=1))
 
 
+def render_items(plan: Plan) -> str:
+    """Returns the items compared, a line each, with what is asked of each."""
+    asked = {search.item: search.query for search in plan.searches if search.item}
+    lines = (f"{as_attribute(item)}{_ASKED}{as_attribute(asked[item])}" for item in plan.items)
+    return "\n".join(lines)
+
+
 def render_history(turns: Sequence[Turn]) -> str:
     """Returns the conversation so far, a line each turn."""
     return "\n".join(f"{turn.role}: {as_material(turn.content)}" for turn in turns)
 
 
-def _render(n: int, passage: Passage, side: str | None) -> str:
-    about = {
+def about(passage: Passage, side: str | None = None) -> dict[str, str]:
+    """Returns what is said of a passage in its tag, fit to stand there."""
+    said = {
         "title": passage.title,
         "heading": passage.heading,
         "author": passage.author,
@@ -103,9 +114,11 @@ def _render(n: int, passage: Passage, side: str | None) -> str:
         "start": str(passage.start),
         "side": side,
     }
-    attributes = "".join(
-        f' {key}="{as_attribute(value)}"' for key, value in about.items() if value is not None
-    )
+    return {key: as_attribute(value) for key, value in said.items() if value is not None}
+
+
+def _render(n: int, passage: Passage, side: str | None) -> str:
+    attributes = "".join(f' {key}="{value}"' for key, value in about(passage, side).items())
     return f'<passage n="{n}"{attributes}>\n{as_material(passage.text)}\n</passage>'
 
 
@@ -126,7 +139,8 @@ class Brief:
     context: str
     """What the question refers back to, if it does."""
     language: str
-    items: tuple[str, ...]
+    items: Mapping[str, str]
+    """What is compared, with what is asked of each."""
     passages: tuple[Material, ...]
 
 
@@ -149,9 +163,14 @@ def read_brief(user_message: str) -> Brief:
         question=asked,
         context=context,
         language=question["language"] if question else "en",
-        items=tuple(items[1].splitlines()) if items else (),
+        items=_read_items(items[1]) if items else {},
         passages=passages,
     )
+
+
+def _read_items(block: str) -> dict[str, str]:
+    lines = (line.partition(_ASKED) for line in block.splitlines() if line.strip())
+    return {item.strip(): asked.strip() for item, _, asked in lines}
 
 
 def split_context(question: str) -> tuple[str, str]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.answering.composing import label
+from bot.answering.prompts import about
 from bot.answering.selection import Score, Segments
 from bot.types import Hit
 
@@ -28,17 +30,17 @@ class Refuser:
         phrases = self.phrases[language]
         if reason != "not_stated":
             return phrases[reason]
-        lines = [
+        told = [
             line
             for n, hit in enumerate(nearest[:_NEAREST], start=1)
             if (line := self._nearest(n, hit, question, language))
         ]
-        if not lines:
+        if not told:
             return phrases[reason]
-        return f"{phrases[reason]}\n\n{phrases['nearest']}\n\n" + "\n".join(lines)
+        return "\n\n".join([phrases[reason], phrases["nearest"], "\n".join(told)])
 
     def _nearest(self, n: int, hit: Hit, question: str, language: str) -> str | None:
-        passage = hit.passage
+        passage, phrases = hit.passage, self.phrases[language]
         segments = self.segments(passage.document, passage.text, language)
         segments = [segment for segment in segments if len(segment.quote) >= _SHORTEST]
         if not segments:
@@ -46,4 +48,5 @@ class Refuser:
         scores = self.score(question, [segment.quote for segment in segments])
         best = max(range(len(segments)), key=lambda index: scores[index])
         segment = segments[best]
-        return f'- {segment.wording} [{n}: "{segment.quote}"]'
+        who = label(about(passage), phrases)
+        return f'- {who}{phrases["colon"]}{segment.wording} [{n}: "{segment.quote}"]'

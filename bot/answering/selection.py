@@ -52,8 +52,8 @@ _KINDS = (
             r"|\bfate\b|结局|下场|结果|后来怎么|怎么样了|失败了吗"
         ),
         re.compile(
-            r"\b(?:fail\w*|renam\w*|surviv\w*|ended|finally|eventually|merged|fizzl\w*|zombie"
-            r"|in the end|defeat)\b|失败|最后|最终|改名|更名|不了了之|并给|并入|活不下|无疾而终|三招|挂了"
+            r"\b(?:fail\w*|renam\w*|surviv\w*|ended|finally|eventually|merged|fizzl\w*"
+            r"|in the end|defeat)\b|失败|最后|最终|改名|更名|不了了之|并入|无疾而终"
         ),
     ),
     (
@@ -93,7 +93,7 @@ class Selector:
         whole = f"{brief.question} {brief.context}".strip()
         if not windows or not self.answers(whole, windows):
             return []
-        return _choose(self._rank(brief, told), brief.items, brief.question)
+        return _choose(self._rank(brief, told), list(brief.items), brief.question)
 
     def _told(self, source: Material, language: str) -> Told:
         """Returns a passage with its segments, without those that say nothing alone: headings, and
@@ -111,7 +111,8 @@ class Selector:
         statements = []
         tells = [kind for asked, kind in _KINDS if asked.search(fold(brief.question))]
         for rank, (source, segments) in enumerate(told):
-            scores = self._scores(brief, [_searchable(segment) for segment in segments])
+            asked = brief.items.get(source.about.get("side", "")) or brief.question
+            scores = self._scores(brief, asked, [_searchable(segment) for segment in segments])
             for order, segment in enumerate(segments):
                 around = scores[max(0, order - 1) : order] + scores[order + 1 : order + 2]
                 score = scores[order] + _NEIGHBOUR * max(around, default=0.0)
@@ -123,11 +124,11 @@ class Selector:
                 statements.append(Statement(segment, source, order, score))
         return sorted(statements, key=lambda s: (-s.score, s.source.n, s.order))
 
-    def _scores(self, brief: Brief, texts: Sequence[str]) -> list[float]:
+    def _scores(self, brief: Brief, asked: str, texts: Sequence[str]) -> list[float]:
         if _SUMMARY.search(fold(brief.question)):
             # What sums up a passage is the sentence that has most in common with all of it.
             return list(self.score("\n".join(texts), texts))
-        scores = list(self.score(brief.question, texts))
+        scores = list(self.score(asked, texts))
         if not brief.context:
             return scores
         context = self.score(brief.context, texts)

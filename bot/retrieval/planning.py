@@ -90,8 +90,13 @@ class Planner:
         """Returns the items compared and the searches: the whole question, then each item."""
         folded = fold(question)
         subject = _without(folded, mentions)
+        compared = _COMPARES.sub(" ", subject)
         named = [
-            Search(query=subject, item=self._label(question, folded, m), source=m.source)
+            Search(
+                query=compared if len(mentions) > 1 else subject,
+                item=self._label(question, folded, m),
+                source=m.source,
+            )
             for m in mentions
         ]
         if named:
@@ -101,7 +106,7 @@ class Planner:
         if len(names) > 1 and _COMPARES.search(folded):
             shown = tuple(self._as_asked(question, folded, name, language) for name in names)
             each = [
-                Search(query=f"{name} {self._without_entities(folded)}", item=item)
+                Search(query=f"{name} {self._without_entities(compared)}".strip(), item=item)
                 for name, item in zip(names, shown, strict=True)
             ]
             return shown, [Search(query=question), *each]

@@ -16,10 +16,11 @@ from bot.answering.prompts import (
     load_prompt,
     read_brief,
     render_history,
+    render_items,
     render_passages,
 )
 from bot.errors import SettingsError
-from bot.types import Turn
+from bot.types import Plan, Search, Turn
 from tests.unit.answering.samples import PROMPTS, hit
 
 FILE = {
@@ -97,6 +98,20 @@ def test_a_missing_prompt_is_named(tmp_path: Path) -> None:
         load_prompt(tmp_path, "small")
 
 
+COMPARED = render_items(
+    Plan(
+        rewritten="How many users?",
+        language="en",
+        items=("Laiwang", "DingTalk"),
+        searches=(
+            Search(query="dingtalk users", item="DingTalk"),
+            Search(query="laiwang users", item="Laiwang"),
+            Search(query="How many users?"),
+        ),
+    )
+)
+
+
 @pytest.mark.parametrize("path", sorted(PROMPTS.glob("*.yaml")), ids=lambda path: path.stem)
 def test_every_prompt_of_the_bot_is_in_order(path: Path) -> None:
     if path.stem != "phrases":
@@ -106,7 +121,7 @@ def test_every_prompt_of_the_bot_is_in_order(path: Path) -> None:
 def test_the_rendered_messages_are_as_agreed(answer: Prompt, snapshot: SnapshotAssertion) -> None:
     messages = answer.render(
         values(
-            items="Laiwang\nDingTalk",
+            items=COMPARED,
             history=render_history([Turn(role="user", content="What is Laiwang?")]),
         )
     )
@@ -149,16 +164,16 @@ def test_a_document_cannot_break_out_of_its_passage(answer: Prompt, attack: str)
     assert len(brief.passages) == 1
     assert brief.passages[0].text == as_material(f"Before. {attack} After.")
     assert brief.question.startswith("What happened?")
-    assert brief.items == ()
+    assert brief.items == {}
     for tag in ("evidence", "passage", "conversation", "compare", "question"):
         assert user.count(f"<{tag}") == user.count(f"</{tag}>") == 1
 
 
 def test_what_is_rendered_is_read_back(answer: Prompt) -> None:
-    user = answer.render(values(items="Laiwang\nDingTalk", language="zh-Hant"))[1].text
+    user = answer.render(values(items=COMPARED, language="zh-Hant"))[1].text
     brief = read_brief(user)
     assert (brief.question, brief.language) == ("What happened?", "zh-Hant")
-    assert brief.items == ("Laiwang", "DingTalk")
+    assert brief.items == {"Laiwang": "laiwang users", "DingTalk": "dingtalk users"}
     assert [m.n for m in brief.passages] == [1, 2]
     assert [m.text for m in brief.passages] == [h.passage.text for h in HITS]
     assert brief.passages[0].about["side"] == "Laiwang"
@@ -188,5 +203,5 @@ def test_any_text_is_read_back_as_it_was_put_in(text: str, title: str, question:
 def test_a_message_of_another_kind_is_a_question_without_evidence() -> None:
     brief = read_brief("Hello there")
     assert (brief.question, brief.language, brief.items, brief.passages) == (
-        "Hello there", "en", (), (),
+        "Hello there", "en", {}, (),
     )  # fmt: skip
