@@ -183,7 +183,7 @@ def _finish(parts: Parts, state: State, message: AIMessageChunk) -> Answer:
     question: Question = state["question"]
     evidence: Evidence = state["evidence"][0]
     plan = evidence.plan
-    status = _status(message)
+    status = _status(plan, message)
     started = time.perf_counter()
     draft = _final_draft(parts, status, message.text, evidence)
     checked = parts.checker.check(draft, [hit.passage for hit in evidence.hits], plan.language)
@@ -207,7 +207,7 @@ def _finish(parts: Parts, state: State, message: AIMessageChunk) -> Answer:
 def _final_draft(parts: Parts, status: AnswerStatus, text: str, evidence: Evidence) -> str:
     """Returns what is checked: the model's text, with a word where it was cut, or the refusal."""
     plan = evidence.plan
-    if status == "refused":
+    if plan.refusal or status == "refused":
         reason = plan.refusal or "not_stated"
         return parts.refuser.refuse(reason, plan.rewritten, plan.language, evidence.hits)
     if status == "partial":
@@ -227,7 +227,9 @@ def _timings(state: State, *, check_ms: float) -> dict[str, float]:
     }
 
 
-def _status(message: AIMessageChunk) -> AnswerStatus:
+def _status(plan: Plan, message: AIMessageChunk) -> AnswerStatus:
+    if plan.refusal == "greeting":
+        return "answered"
     if message.text.strip().strip(".") == NOT_STATED:
         return "refused"
     finished = message.response_metadata.get("finish_reason") == "stop"

@@ -14,6 +14,8 @@ from bot.answering.selection import Score, Segments
 from bot.types import Hit
 
 _NEAREST = 2
+_NEAR = 0.15
+"""Least score of a sentence that is worth telling beside a refusal."""
 _SHORTEST = 8
 
 
@@ -47,6 +49,8 @@ class Refuser:
             return None
         scores = self.score(question, [segment.quote for segment in segments])
         best = max(range(len(segments)), key=lambda index: scores[index])
+        if scores[best] < _NEAR:
+            return None
         segment = segments[best]
         who = label(about(passage), phrases)
         return f'- {who}{phrases["colon"]}{segment.wording} [{n}: "{segment.quote}"]'

@@ -62,6 +62,9 @@ _KINDS = (
     ),
 )
 
+_PARTS = re.compile(r"(?<=[?\uff1f])")
+"""Where one question ends and another begins; each may be answered without the others."""
+
 _SUMMARY = re.compile(
     r"\b(?:summar\w*|sum\s+up|main\s+(?:points?|arguments?)|key\s+points?|overview|gist)\b"
     r"|总结|概括|摘要|要点|概述|主要观点|中心思想|大意"
@@ -90,21 +93,17 @@ class Selector:
         """Returns the statements to tell, best first; none if nothing answers the question."""
         told = [self._told(source, brief.language) for source in brief.passages]
         windows = [window for each in told for window in _windows(*each)]
-        whole = f"{brief.question} {brief.context}".strip()
-        if not windows or not self.answers(whole, windows):
+        parts = [part for part in _PARTS.split(brief.question) if re.search(r"\w", part)]
+        asked = [f"{part} {brief.context}".strip() for part in parts]
+        if not windows or not any(self.answers(part, windows) for part in asked):
             return []
         return _choose(self._rank(brief, told), list(brief.items), brief.question)
 
     def _told(self, source: Material, language: str) -> Told:
-        """Returns a passage with its segments, without those that say nothing alone: headings, and
-        what only announces the next."""
+        """Returns a passage with its segments, headings left out: they say nothing alone."""
         headings = {*source.about.get("heading", "").split(" › "), source.about.get("title", "")}
         segments = self.segments(source.about.get("document", ""), source.text, language)
-        return source, [
-            segment
-            for segment in segments
-            if segment.quote not in headings and segment.quote[-1] not in ":\uff1a"
-        ]
+        return source, [segment for segment in segments if segment.quote not in headings]
 
     def _rank(self, brief: Brief, told: Sequence[Told]) -> list[Statement]:
         """Returns every segment of the evidence, best first."""

@@ -39,7 +39,14 @@ class Wording:
         self._split = split
 
     def segments(self, document: str, passage: str, language: str) -> list[Segment]:
-        """Returns the passage's sentences in order, each worded in ``language`` if possible."""
+        """Returns the passage's sentences in order, each worded in ``language`` if possible.
+
+        One that only announces the next (it ends with a colon) is left out.
+        """
+        found = self._found(document, passage, language)
+        return [segment for segment in found if segment.quote[-1] not in ":\uff1a"]
+
+    def _found(self, document: str, passage: str, language: str) -> list[Segment]:
         source = self._documents.get(document)
         start = source.text.find(passage) if source else -1
         same = source is None or source.language[:2] == language[:2]

@@ -22,6 +22,8 @@ PHRASE = 0.7
 """What a phrase weighs beside its words, which count as well."""
 NAME = 0.8
 """What a name found by its sound counts beside one found as written."""
+SINGLE_CHARACTER = 0.6
+"""What a single Chinese character weighs: it is often a piece of a name or word that was cut."""
 PART_OF_RUN = 0.6
 """What a name's share of the run that it stands in leaves of its weight, at the least."""
 LONGEST_QUESTION = 8_000
@@ -87,7 +89,8 @@ class TermReader:
             rendering: PHRASE if " " in rendering else float(weight) * evened
             for rendering, weight in zip(units, weights, strict=True)
         }
-        return Term(unit, "text", {unit: 1.0} | probable, count)
+        weight = SINGLE_CHARACTER if len(unit) == 1 and has_han(unit) else 1.0
+        return Term(unit, "text", {unit: 1.0} | probable, weight * count)
 
     def _phrase(self, phrase: str, count: int) -> Term:
         words, _ = self._lexicon.renderings(phrase)

@@ -70,8 +70,8 @@ def test_only_the_source_asked_for_is_told() -> None:
     assert select("Why has the app failed?", *passages) == ["The app failed early."]
 
 
-def test_headings_and_announcements_are_not_told() -> None:
-    text = "The app|The app had this to say:|The app failed."
+def test_headings_are_not_told() -> None:
+    text = "The app|The app failed."
     assert select("What of the app?", passage(1, text, heading="Part › The app")) == [
         "The app failed."
     ]

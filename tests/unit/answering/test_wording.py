@@ -88,3 +88,9 @@ def test_an_unknown_document_is_told_sentence_by_sentence() -> None:
         "Laiwang failed.",
         " DingTalk succeeded.",
     ]
+
+
+def test_what_only_announces_the_next_sentence_is_left_out() -> None:
+    text = "They said: It failed."
+    wording = Wording([document("en", text, "en")], lambda _: [(0, 10), (11, 21)])
+    assert [segment.quote for segment in wording.segments("en", text, "en")] == ["It failed."]
