@@ -146,6 +146,8 @@ def open_bot(settings: Settings, *, progress: Progress | None = None, say: Say) 
         BotError: the settings, the seeds or the data folder cannot be used.
     """
     make_folder(settings.data_dir)
+    if not any(settings.data_dir.iterdir()):
+        say("Preparing the dictionary and the library; this takes a moment, once.")
     words = Words.load(settings)
     phrases = load_phrases(settings.prompts_dir / "phrases.yaml")
     with open_library(settings, words) as library:

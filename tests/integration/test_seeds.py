@@ -33,7 +33,11 @@ def bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
     settings = load_settings(
         Path("no.env"), {"BOT_DATA_DIR": str(tmp_path_factory.mktemp("seeds") / "data")}
     )
-    with open_bot(settings, say=pytest.fail) as opened:
+    said: list[str] = []
+    with open_bot(settings, say=said.append) as opened:
+        assert [message.partition(";")[0] for message in said] == [
+            "Preparing the dictionary and the library"
+        ]
         yield opened
 
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answering.chain import Parts, build_chain
@@ -109,6 +109,7 @@ def test_the_model_is_sent_the_prompt_with_history_and_evidence() -> None:
     assert [material.text for material in brief.passages] == [TEXT]
 
 
+@settings(max_examples=25)
 @given(cuts=st.sets(st.integers(1, 200)))
 def test_no_part_of_a_marker_is_shown_however_the_text_is_cut(cuts: set[int]) -> None:
     text = (
