@@ -25,13 +25,14 @@ from bot.retrieval.planning import Planner
 from bot.retrieval.sources import SourceFinder
 from bot.scripts import fold
 from bot.settings import Settings
-from bot.types import Answer, Answered, Document, Event, Hit, ModelInfo, Question
+from bot.types import Answer, Answered, Document, Event, Hit, ModelInfo, Plan, Question
 from bot.words import PassageIndex, Words
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
     from langchain_core.runnables import Runnable
 
+    from bot.answering.expansion import Expander
     from bot.answering.selection import Segments
 
 Phrases = Mapping[str, Mapping[str, str]]
@@ -189,7 +190,7 @@ class Bot:
         )
         return build_chain(
             Parts(
-                plan=self._planner.plan,
+                plan=self._plan,
                 retrieve=evidence.retrieve,
                 prompt=load_prompt(prompts, "answer"),
                 model=self._make_model(wording.segments),
@@ -209,6 +210,22 @@ class Bot:
             )
         )
 
+    def _plan(self, question: Question) -> Plan:
+        plan = self._planner.plan(question)
+        return self._expander.expand(plan) if self._expander else plan
+
+    @cached_property
+    def _expander(self) -> Expander | None:
+        """What words questions anew for the search, if a model is asked for that."""
+        limit = self._settings.query_help_s
+        if self.model.offline or not limit:
+            return None
+        from bot.answering.expansion import Expander
+        from bot.answering.prompts import load_prompt
+
+        prompt = load_prompt(self._settings.prompts_dir, "queries")
+        return Expander(prompt=prompt, model=self._served_model(limit), limit_s=limit)
+
     def _make_model(self, segments: Segments) -> BaseChatModel:
         from bot.answering.tokens import estimate_tokens
 
@@ -222,13 +239,16 @@ class Bot:
                 phrases=self._phrases,
                 count_tokens=estimate_tokens,
             )
+        return self._served_model(self._settings.timeout_s)
+
+    def _served_model(self, timeout_s: float) -> BaseChatModel:
         from bot.answering.models import chat_model
 
         return chat_model(
             self._settings.openai_model,
             api_key=self._settings.openai_api_key,
             base_url=self._settings.openai_base_url,
-            timeout_s=self._settings.timeout_s,
+            timeout_s=timeout_s,
         )
 
 

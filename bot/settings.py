@@ -41,6 +41,7 @@ class Settings(BaseModel):
     host: str = Field(default="127.0.0.1", alias="BOT_HOST", min_length=1)
     port: int = Field(default=7860, alias="BOT_PORT", ge=0, le=65535)
     evidence_chars: int = Field(default=6000, alias="BOT_EVIDENCE_CHARS", ge=600, le=100_000)
+    query_help_s: float = Field(default=0, alias="BOT_QUERY_HELP_S", ge=0, le=60)
     timeout_s: float = Field(default=60, alias="BOT_TIMEOUT_S", gt=0, le=3600)
 
     @property

@@ -80,6 +80,8 @@ class Hit:
     """Pairs of words that met, for people: ``laiwang~来往``."""
     side: str | None = None
     """Which of the items compared it was searched for."""
+    also: tuple[str, ...] = ()
+    """Who else says nearly the same: the authors or titles of passages left out for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

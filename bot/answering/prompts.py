@@ -17,7 +17,7 @@ from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bot.errors import SettingsError
-from bot.types import Hit, Passage, Plan, Turn
+from bot.types import Hit, Plan, Turn
 
 _TAGS = re.compile(r"<(?=/?(?:evidence|passage|conversation|compare|question)\b)", re.IGNORECASE)
 
@@ -86,7 +86,7 @@ def as_material(text: str) -> str:
 
 def render_passages(hits: Sequence[Hit]) -> str:
     """Returns the evidence block: each passage in a numbered tag that says where it is from."""
-    return "\n\n".join(_render(n, hit.passage, hit.side) for n, hit in enumerate(hits, start=1))
+    return "\n\n".join(_render(n, hit) for n, hit in enumerate(hits, start=1))
 
 
 def render_items(plan: Plan) -> str:
@@ -101,8 +101,9 @@ def render_history(turns: Sequence[Turn]) -> str:
     return "\n".join(f"{turn.role}: {as_material(turn.content)}" for turn in turns)
 
 
-def about(passage: Passage, side: str | None = None) -> dict[str, str]:
+def about(hit: Hit) -> dict[str, str]:
     """Returns what is said of a passage in its tag, fit to stand there."""
+    passage = hit.passage
     said = {
         "title": passage.title,
         "heading": passage.heading,
@@ -112,14 +113,15 @@ def about(passage: Passage, side: str | None = None) -> dict[str, str]:
         "language": passage.language,
         "document": passage.document,
         "start": str(passage.start),
-        "side": side,
+        "side": hit.side,
+        "also": ", ".join(hit.also) or None,
     }
     return {key: as_attribute(value) for key, value in said.items() if value is not None}
 
 
-def _render(n: int, passage: Passage, side: str | None) -> str:
-    attributes = "".join(f' {key}="{value}"' for key, value in about(passage, side).items())
-    return f'<passage n="{n}"{attributes}>\n{as_material(passage.text)}\n</passage>'
+def _render(n: int, hit: Hit) -> str:
+    attributes = "".join(f' {key}="{value}"' for key, value in about(hit).items())
+    return f'<passage n="{n}"{attributes}>\n{as_material(hit.passage.text)}\n</passage>'
 
 
 @dataclass(frozen=True, slots=True)

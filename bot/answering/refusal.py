@@ -52,5 +52,5 @@ class Refuser:
         if scores[best] < _NEAR:
             return None
         segment = segments[best]
-        who = label(about(passage), phrases)
+        who = label(about(hit), phrases)
         return f'- {who}{phrases["colon"]}{segment.wording} [{n}: "{segment.quote}"]'

@@ -146,8 +146,8 @@ class Glosser:
         Such a name, glossed sign by sign (杰克逊维尔: "Jackson preserve thus"), is noise to the
         model and takes the room of words; its consonants are at least the same wherever it stands.
         """
-        spells = self._lexicon.sounds.transliterating
-        for spelt, run in itertools.groupby(words, lambda w: w in spells and w not in FIXED_GLOSSES):
+        spells = self._lexicon.sounds.transliterating - FIXED_GLOSSES.keys()
+        for spelt, run in itertools.groupby(words, spells.__contains__):
             stretch = list(run)
             if spelt and len(stretch) > 1:
                 yield self._lexicon.sounds.skeleton("".join(stretch))

@@ -6,14 +6,19 @@ language and no long document crowds out another.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 from typing import Protocol
 
+from bot.scripts import fold
 from bot.types import Evidence, Hit, Passage, Plan, Search, Source
 
 _DEPTH = 40
+_SHINGLE = 4
+_SAME = 0.8
+"""Share of runs that two passages must have in common (Jaccard) to say the same."""
 _CHANCE = 0.5
 """Least share of the best score that a document's best passage must have to be given a chance."""
 
@@ -60,7 +65,7 @@ class EvidenceBuilder:
         if plan.refusal:
             return Evidence(plan=plan, hits=())
         lists = [self._hits(search) for search in plan.searches]
-        ordered = _interleave([_with_chances(hits) for hits in lists])
+        ordered = _collapse(_interleave([_with_chances(hits) for hits in lists]))
         return Evidence(plan=plan, hits=tuple(_within_budget(ordered, self._budget)))
 
     def _hits(self, search: Search) -> list[Hit]:
@@ -105,6 +110,31 @@ def _interleave(lists: Sequence[Sequence[Hit]]) -> list[Hit]:
             elif held.side is None and hit.side is not None:
                 merged[hit.passage.id] = replace(held, side=hit.side)
     return list(merged.values())
+
+
+def _collapse(hits: Sequence[Hit]) -> list[Hit]:
+    """Returns the hits without those that repeat an earlier one, which names who repeats it.
+
+    What another side of a comparison says stays, though it be the same.
+    """
+    kept: list[tuple[Hit, frozenset[str]]] = []
+    for hit in hits:
+        shingles = _shingles(hit.passage.text)
+        for index, (other, others) in enumerate(kept):
+            alike = len(shingles & others) >= _SAME * len(shingles | others)
+            if alike and hit.side == other.side:
+                who = hit.passage.author or hit.passage.title
+                kept[index] = (replace(other, also=(*other.also, who)), others)
+                break
+        else:
+            kept.append((hit, shingles))
+    return [hit for hit, _ in kept]
+
+
+def _shingles(text: str) -> frozenset[str]:
+    """Returns the runs of characters by which texts are compared, whatever their script."""
+    words = re.sub(r"\W+", "", fold(text))
+    return frozenset(words[at : at + _SHINGLE] for at in range(max(1, len(words) - _SHINGLE + 1)))
 
 
 def _within_budget(hits: Sequence[Hit], budget: int) -> Iterator[Hit]:

@@ -9,9 +9,13 @@ from collections.abc import Callable, Collection, Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.retrieval.lexical import LexicalHit, LexicalIndex
+from bot.scripts import is_chinese
 
 DENSE = 0.5
 """The share of the dense score; the rest is the lexical one's."""
+GLOSSED = 0.4
+"""The same where question and passage are Chinese: the model reads a word-by-word gloss of both,
+whereas their words meet as they are written."""
 NAMED = 0.25
 """What naming the question's entities counts beside both searches: the rarer the name, the more."""
 FEW = 5
@@ -39,7 +43,7 @@ class Found:
 
 
 class Searcher:
-    """Finds passages by their words and by their meaning, half and half."""
+    """Finds passages by their words and by their meaning."""
 
     def __init__(
         self,
@@ -47,11 +51,13 @@ class Searcher:
         dense: Dense,
         *,
         dense_share: float = DENSE,
+        glossed_share: float = GLOSSED,
         depth: int = DEPTH,
     ) -> None:
         self._lexical = lexical
         self._dense = dense
         self._dense_share = dense_share
+        self._glossed_share = glossed_share
         self._depth = depth
 
     def search(self, query: str, *, k: int, within: Container[str] | None = None) -> list[Found]:
@@ -70,10 +76,14 @@ class Searcher:
         lexical = scaled({text_id: hit.score for text_id, hit in hits.items()}, least=0.0)
         evened = self._evened(cosines)
         dense = scaled(evened, least=min(evened.values(), default=0.0))
-        found = [
-            self._join(text_id, lexical.get(text_id, 0.0), dense.get(text_id, 0.0), hits, cosines)
-            for text_id in hits.keys() | cosines.keys()
-        ]
+        chinese = is_chinese(query)
+        found = []
+        for text_id in hits.keys() | cosines.keys():
+            glossed = chinese and self._lexical.chinese(text_id)
+            share = self._glossed_share if glossed else self._dense_share
+            parts = {"lexical": lexical.get(text_id, 0.0), "dense": dense.get(text_id, 0.0)}
+            score = (1 - share) * parts["lexical"] + share * parts["dense"]
+            found.append(_found(text_id, score, parts, hits.get(text_id), cosines.get(text_id)))
         return sorted(_favour_named(found), key=lambda each: (-each.score, each.id))[:k]
 
     def _evened(self, cosines: Mapping[str, float]) -> dict[str, float]:
@@ -92,23 +102,19 @@ class Searcher:
             for text_id, cosine in cosines.items()
         }
 
-    def _join(
-        self,
-        text_id: str,
-        lexical: float,
-        dense: float,
-        hits: Mapping[str, LexicalHit],
-        cosines: Mapping[str, float],
-    ) -> Found:
-        share = self._dense_share
-        parts = {"lexical": lexical, "dense": dense}
-        if text_id in cosines:
-            parts["cosine"] = cosines[text_id]
-        hit = hits.get(text_id)
-        if hit is not None:
-            parts |= {"bm25": hit.score, **hit.parts}
-        score = round((1 - share) * lexical + share * dense, DECIMALS)
-        return Found(text_id, score, parts, hit.matches if hit else ())
+
+def _found(
+    text_id: str,
+    score: float,
+    parts: Mapping[str, float],
+    hit: LexicalHit | None,
+    cosine: float | None,
+) -> Found:
+    more = {} if cosine is None else {"cosine": cosine}
+    if hit is None:
+        return Found(text_id, round(score, DECIMALS), {**parts, **more})
+    found = {**parts, **more, "bm25": hit.score, **hit.parts}
+    return Found(text_id, round(score, DECIMALS), found, hit.matches)
 
 
 def _favour_named(found: Sequence[Found]) -> list[Found]:

@@ -333,3 +333,18 @@ def test_served_embeddings_are_used_and_their_faults_said(
     unknown = cli("search", "Laiwang", settings={"OPENAI_EMBEDDING_MODEL": "none"})
     assert unknown.status == 1
     assert "Check OPENAI_EMBEDDING_MODEL" in unknown.err
+
+
+def test_the_servers_wordings_of_a_question_are_searched_for(
+    server: FakeOpenAI, environment: pytest.MonkeyPatch
+) -> None:
+    def reply(asked: Asked) -> str:
+        return right_quote(asked) if "<passage" in asked.prompt else "微信支付为何胜过支付宝\n"
+
+    server.says(reply)
+    for name, value in served(server, BOT_QUERY_HELP_S="5").items():
+        environment.setenv(name, value)
+    with open_bot(load_settings(), say=lambda _: None) as opened:
+        answer = opened.ask(Question(text=QUESTION))
+    assert [search.query for search in answer.plan.searches] == [QUESTION, "微信支付为何胜过支付宝"]
+    assert answer.status == "answered"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.retrieval.evidence import EvidenceBuilder
 from bot.types import Evidence, Passage, Plan, Search, Source
@@ -23,7 +23,7 @@ def passage(name: str, document: str, length: int = 100) -> Passage:
         document=document,
         start=0,
         end=length,
-        text="x" * length,
+        text=(name * length)[:length],
         language="en",
         genre="article",
         title=document,
@@ -83,3 +83,21 @@ def test_the_budget_is_kept_in_characters() -> None:
 
 def test_nothing_is_looked_up_for_a_refusal() -> None:
     assert retrieve(Search(query="q"), refusal="steering").hits == ()
+
+
+def test_what_says_the_same_stands_once_and_names_who_repeats_it() -> None:
+    text = "來往的用戶突破了一千萬，這是阿里的大殺器。"
+    said = {
+        "a": replace(passage("a", "a"), text=text, author="甲"),
+        "b": replace(passage("b", "b"), text=text.replace("來", "来"), author="乙"),
+        "c": replace(passage("c", "c"), text="釘釘的用戶破億。", author="丙"),
+    }
+    builder = EvidenceBuilder(
+        lambda query, k, within: [Found("a", 1.0), Found("b", 0.9), Found("c", 0.8)],
+        passages=lambda ids: [said[name] for name in ids],
+        ids_of=lambda source: frozenset(),
+        budget=1000,
+    )
+    plan = Plan(rewritten="q", language="en", searches=(Search(query="q"),))
+    hits = builder.retrieve(plan).hits
+    assert [(hit.passage.id, hit.also) for hit in hits] == [("a", ("乙",)), ("c", ())]
