@@ -2,10 +2,10 @@
 
     python benchmarks/search_start.py seeds
 
-The library (words of both languages, postings and vectors of the folder's texts) is made first and
-is not measured. Then new processes load lexicon, postings and model and search once; their time is
-compared with that of a process which imports NumPy, SciPy, onnxruntime and jieba and initialises
-jieba.
+The library (words of both languages, postings and vectors of all passages that the folder's
+sources are split into; their number is printed) is made first and is not measured. Then new
+processes load lexicon, postings and model and search once; their time is compared with that of a
+process which imports NumPy, SciPy, onnxruntime and jieba and initialises jieba.
 """
 
 from __future__ import annotations
@@ -39,10 +39,14 @@ lexicon = Lexicon.load(folder)
 index = LexicalIndex.open(folder / "words", lexicon, cache=folder)
 embeddings = LocalEmbeddings(Glosser(lexicon, Analyser(lexicon, folder)))
 if len(sys.argv) > 3:
-    texts = [Path(name).read_text("utf-8") for name in sys.argv[3:]]
-    passages = [text[at : at + 600] for text in texts for at in range(0, len(text), 600)][:60]
-    index.update(add=[Entry(f"{n:03}", text) for n, text in enumerate(passages)], remove=())
-    np.save(folder / "vectors.npy", embeddings.embed_documents(passages))
+    from bot.factory import read_seeds
+
+    sources, _ = read_seeds(Path(sys.argv[3]))
+    passages = [each for source in sources for each in source.split(source.document)]
+    index.update(
+        add=[Entry(f"{n:03}", p.text, p.heading or "") for n, p in enumerate(passages)], remove=()
+    )
+    np.save(folder / "vectors.npy", embeddings.embed_documents([p.text for p in passages]))
 vectors = np.load(folder / "vectors.npy")
 
 def dense(question, k, within):
@@ -67,14 +71,15 @@ def seconds(command: list[str], repeats: int) -> float:
 def main() -> None:
     """Prints both times and how many times the baseline a search takes."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("seeds", type=Path, help="a folder of texts")
+    parser.add_argument("seeds", type=Path, help="a folder of sources")
     parser.add_argument("--repeats", type=int, default=9)
     options = parser.parse_args()
     os.environ["PYTHONPATH"] = str(Path(__file__).resolve().parents[1])
-    texts = [str(file) for file in sorted(options.seeds.glob("*.txt"))]
     with tempfile.TemporaryDirectory() as folder:
         search = [sys.executable, "-c", SEARCH, folder, QUESTION]
-        made = subprocess.run([*search, *texts], check=True, capture_output=True, text=True)
+        made = subprocess.run(
+            [*search, str(options.seeds)], check=True, capture_output=True, text=True
+        )
         print(made.stdout.strip())
         baseline = seconds([sys.executable, "-c", BASELINE], options.repeats)
         measured = seconds(search, options.repeats)

@@ -36,8 +36,9 @@ _FUNCTION_WORDS = """
 年代:era 世纪:century
 一:one 二:two 三:three 四:four 五:five 六:six 七:seven 八:eight 九:nine 十:ten 两:two
 """
-# Of the 1,700 commonest words of jieba's list, those whose first sense in the dictionary is not the
-# one that they mostly have (说 "to persuade", 大学 "the Great Learning", 石 "ten pecks").
+# Words whose first sense in the dictionary is not the one that they mostly have (说 "to persuade",
+# 大学 "the Great Learning"): found by reading the glosses of the 1,700 commonest words of jieba's
+# list; with question words and directions.
 _COMMON_WORDS = """
 说:say 说道:say 讲:speak 没:not 号:number 米:meter 比:than 像:like 称:call 称为:call
 又称:also_called 发现:discover 作为:as 地区:region 区:district 区域:area 地方:place 当地:local

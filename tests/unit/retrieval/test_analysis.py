@@ -24,7 +24,11 @@ def test_scripts_give_the_same_units(analyser: Analyser) -> None:
 
 
 def test_words_that_the_lexicon_lacks_are_cut(analyser: Analyser) -> None:
-    assert words(analyser, "竞争者") == [["竞争", "者"]]
+    assert words(analyser, "竞争心") == [["竞争", "心"]]
+
+
+def test_question_words_and_classifiers_are_left_out(analyser: Analyser) -> None:
+    assert analyser.analyse("这座软件是由哪位用户做的").sentences[0].words == ["软件", "用户"]
 
 
 def test_sentences_are_kept_apart_and_numbers_whole(analyser: Analyser) -> None:

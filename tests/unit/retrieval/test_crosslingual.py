@@ -32,11 +32,26 @@ def test_neighbours_make_up_a_longer_word(gloss: Glosser) -> None:
 
 
 def test_words_that_the_dictionary_lacks_are_cut(gloss: Glosser) -> None:
-    assert gloss("竞争者") == "compete"
+    assert gloss("竞争者") == "compete person"
 
 
 def test_numbers_and_latin_words_are_kept(gloss: Glosser) -> None:
     assert gloss("QQ的用户，3.5%") == "QQ user, 3.5%"
+
+
+def test_names_spelt_by_sound_are_their_consonants(gloss: Glosser) -> None:
+    assert gloss("波士顿用户") == "Boston user"
+    assert gloss("顿波和用户") == "TNP and user"
+
+
+def test_the_commonest_words_have_their_commonest_sense(gloss: Glosser) -> None:
+    assert gloss("大学说石") == "university say stone"
+
+
+def test_the_commonest_words_join_no_neighbour(cache: Path) -> None:
+    lines = ["中的 中的 [zhong4 di4] /to hit the target/", "世界 世界 [shi4 jie4] /world/"]
+    lexicon = Lexicon.from_lines([*lines, "中 中 [zhong1] /middle/", "的 的 [de5] /of/"])
+    assert Glosser(lexicon, Analyser(lexicon, cache))("世界中的") == "world in"
 
 
 def test_entities_have_their_latin_name(gloss: Glosser) -> None:

@@ -37,6 +37,16 @@ def test_both_searches_count_half(make_index: MakeIndex) -> None:
     assert "bm25" not in third.parts
 
 
+def test_where_both_are_glossed_the_words_count_more(make_index: MakeIndex) -> None:
+    index = make_index("用户", "scholar")
+    searcher = Searcher(index, dense(_0=0.9, _1=0.1), glossed_share=0.2)
+    chinese = searcher.search("用户", k=1)[0]
+    assert chinese.parts["lexical"] == chinese.parts["dense"] == 1
+    only_dense = Searcher(index, dense(_0=0.9, _1=0.1), glossed_share=0.2).search("失败", k=1)[0]
+    assert (only_dense.id, only_dense.score) == ("0", 0.2)
+    assert searcher.search("defeat", k=1)[0].score == 0.5
+
+
 def test_what_only_one_search_finds_is_found(make_index: MakeIndex) -> None:
     index = make_index("用户", "竞争")
     assert [each.id for each in Searcher(index, dense()).search("user", k=2)] == ["0"]
