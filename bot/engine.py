@@ -19,7 +19,7 @@ from bot.library.store import Library
 from bot.retrieval.answerability import Answerability
 from bot.retrieval.coverage import Coverage
 from bot.retrieval.evidence import EvidenceBuilder
-from bot.retrieval.fusion import Searcher
+from bot.retrieval.fusion import DENSE, Searcher
 from bot.retrieval.lexical import LexicalIndex
 from bot.retrieval.planning import Planner
 from bot.retrieval.sources import SourceFinder
@@ -124,6 +124,9 @@ class Bot:
         def dense(query: str, k: int, within: Container[str] | None) -> list[tuple[str, float]]:
             return self._library.vectors.search(embedder.embed_query(query), k, within)
 
+        if self._settings.embedding_kind == "openai":
+            # These read Chinese as it is: their word on it counts as much as on English.
+            return Searcher(self._index, dense, glossed_share=DENSE)
         return Searcher(self._index, dense)
 
     @cached_property
@@ -136,7 +139,9 @@ class Bot:
 
     @cached_property
     def _planner(self) -> Planner:
-        return Planner(self._sources, self._words.entities)
+        return Planner(
+            self._sources, self._words.entities, lambda thing: bool(self._index.search(thing, k=1))
+        )
 
     @cached_property
     def _answerability(self) -> Answerability:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from bot.errors import UsageError
+from bot.retrieval.comparing import compared
 from bot.retrieval.sources import Mention, SourceFinder
 from bot.retrieval.steering import without_steering
 from bot.scripts import detect_language, fold, to_hans, to_hant
@@ -46,9 +47,16 @@ _SHORT_ANSWER = 300
 class Planner:
     """Makes the plan of a question."""
 
-    def __init__(self, sources: SourceFinder, entities: EntityMentions) -> None:
+    def __init__(
+        self,
+        sources: SourceFinder,
+        entities: EntityMentions,
+        occurs: Callable[[str], bool] = lambda _: True,
+    ) -> None:
+        """``occurs`` tells whether the corpus speaks of a thing at all."""
         self._sources = sources
         self._entities = entities
+        self._occurs = occurs
 
     def plan(self, question: Question) -> Plan:
         """Returns how the question is read.
@@ -110,7 +118,24 @@ class Planner:
                 for name, item in zip(names, shown, strict=True)
             ]
             return shown, [Search(query=question), *each]
-        return (), [Search(query=question)]
+        return self._unnamed_sides(question, folded)
+
+    def _unnamed_sides(self, question: str, folded: str) -> tuple[tuple[str, ...], list[Search]]:
+        """Returns the items that only the question's form shows, if the corpus knows each."""
+        spans = compared(folded)
+        things = [folded[start:end] for start, end in spans]
+        if not things or not all(self._occurs(thing) for thing in things):
+            return (), [Search(query=question)]
+        exact = len(folded) == len(question)
+        shown = tuple((question if exact else folded)[start:end] for start, end in spans)
+        rest = _COMPARES.sub(" ", folded)
+        for thing in things:
+            rest = rest.replace(thing, " ")
+        each = [
+            Search(query=" ".join(f"{thing} {rest}".split()), item=item)
+            for thing, item in zip(things, shown, strict=True)
+        ]
+        return shown, [Search(query=question), *each]
 
     def _label(self, question: str, folded: str, mention: Mention) -> str:
         """Returns what the reader called a source; an author by the name the source gives him."""
