@@ -1,7 +1,7 @@
 """Measures lexical search against bm25s on the same words of the same passages, in one run.
 
     pip install bm25s
-    python benchmarks/lexical_speed.py ../shared/retrieval --passages 10000
+    python benchmarks/lexical_speed.py XQUAD_FOLDER --passages 10000
 
 Passages of 250 characters are made by joining sentences of the folder's texts (``*.en.json`` and
 ``*.zh.json`` in SQuAD's format) at random, half of them Chinese; questions are the folder's.

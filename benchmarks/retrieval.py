@@ -1,6 +1,6 @@
 """Measures retrieval between English and Chinese on XQuAD, without a network.
 
-    python benchmarks/retrieval.py ../shared/retrieval
+    python benchmarks/retrieval.py XQUAD_FOLDER
 
 The folder holds ``*.en.json`` and ``*.zh.json`` in SQuAD's format, paragraph by paragraph the same.
 For each question the right answer is the paragraph that it was asked about. Printed are R@1, R@5

@@ -128,4 +128,5 @@ def describe(name: str, text: str, catalogue: Mapping[str, Entry]) -> Document:
 
 def _first_line(text: str) -> str:
     lines = content_lines(text)
-    return lines[0].text if lines and len(lines[0].text) <= _TITLE_MAX else ""
+    title = lines[0].text.lstrip("# ") if lines else ""
+    return title if len(title) <= _TITLE_MAX else ""

@@ -106,3 +106,9 @@ def test_what_the_catalogue_says_wins() -> None:
 def test_a_text_without_a_short_first_line_is_called_by_its_file_name() -> None:
     assert describe("notes.txt", "long " * 40, {}).title == "notes"
     assert describe("notes.txt", "分享到:", {}).title == "notes"
+
+
+def test_a_markdown_title_is_taken_without_its_mark() -> None:
+    assert (
+        describe("notes.md", "# Nokia in 2013\n\nIt sold its phones.", {}).title == "Nokia in 2013"
+    )
