@@ -70,6 +70,17 @@ def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
+def dictionary(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the dictionary's tables, which take seconds to make: once for the whole run."""
+    # Imported here: most tests need no dictionary.
+    from bot.retrieval.lexicon import Lexicon
+
+    folder = tmp_path_factory.mktemp("dictionary")
+    Lexicon.load(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
 def seeds() -> Path:
     """The five articles as given, to be read and never written."""
     return Path(__file__).resolve().parent.parent / "seeds"

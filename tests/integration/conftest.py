@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,9 +34,10 @@ Cli = Callable[..., Run]
 
 
 @pytest.fixture(scope="session")
-def shared_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shared_data(tmp_path_factory: pytest.TempPathFactory, dictionary: Path) -> Path:
     """A data folder in step with the real seeds; tests that break theirs make their own."""
     folder = tmp_path_factory.mktemp("shared") / "data"
+    shutil.copytree(dictionary, folder / "cache")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder.parent)
         patch.setenv("BOT_DATA_DIR", str(folder))

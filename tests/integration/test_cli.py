@@ -143,7 +143,7 @@ def test_a_batch_with_a_byte_order_mark_is_read(cli: Cli, tmp_path: Path) -> Non
     source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
     source.write_text(json.dumps({"id": "a", "question": "hello"}), encoding="utf-8-sig")
     assert cli("ask", "--batch", str(source), "--out", str(target)).status == 0
-    assert json.loads(target.read_text(encoding="utf-8"))["status"] == "refused"
+    assert json.loads(target.read_text(encoding="utf-8"))["status"] == "answered"
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,10 +10,12 @@ import pytest
 
 from bot.corpus.catalogue import read_glossary
 from bot.engine import Bot
+from bot.errors import LibraryError
 from bot.factory import open_bot
 from bot.scripts import detect_language, to_hans, to_hant
 from bot.settings import PROJECT, load_settings
 from bot.types import Answer, Answered, Drafted, Planned, Question, Retrieved, Turn
+from bot.words import Words
 
 GLOSSARY = read_glossary(PROJECT / "seeds")
 NAMES = [
@@ -29,15 +32,11 @@ ASKED = [
 
 
 @pytest.fixture(scope="module")
-def bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
-    settings = load_settings(
-        Path("no.env"), {"BOT_DATA_DIR": str(tmp_path_factory.mktemp("seeds") / "data")}
-    )
-    said: list[str] = []
-    with open_bot(settings, say=said.append) as opened:
-        assert [message.partition(";")[0] for message in said] == [
-            "Preparing the dictionary and the library"
-        ]
+def bot(tmp_path_factory: pytest.TempPathFactory, dictionary: Path) -> Iterator[Bot]:
+    data = tmp_path_factory.mktemp("seeds")
+    shutil.copytree(dictionary, data / "cache")
+    settings = load_settings(Path("no.env"), {"BOT_DATA_DIR": str(data)})
+    with open_bot(settings, say=pytest.fail) as opened:
         yield opened
 
 
@@ -141,3 +140,19 @@ def test_passages_given_to_the_model_are_short_and_within_the_budget(bot: Bot) -
     passages = [hit.passage for hit in ask(bot, ASKED[2]).passages]
     assert max(p.end - p.start for p in passages) <= 600
     assert sum(p.end - p.start for p in passages) <= 6000
+
+
+def test_the_first_start_says_that_it_takes_a_moment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(_: object) -> Words:
+        raise LibraryError("That is enough.")
+
+    monkeypatch.setattr(Words, "load", stop)
+    settings = load_settings(Path("no.env"), {"BOT_DATA_DIR": str(tmp_path / "new")})
+    said: list[str] = []
+    with pytest.raises(LibraryError), open_bot(settings, say=said.append):
+        pass
+    assert [message.partition(";")[0] for message in said] == [
+        "Preparing the dictionary and the library"
+    ]
