@@ -73,7 +73,7 @@ _TOKEN = re.compile(
         (?=\s+of\b|\W*$|[,.;])
     |(?P<half>(?<![a-z])half(?![a-z])|一半|半数|过半)
     |(?P<twice>(?<![a-z])(?:twice|doubl(?:e|ed|es|ing))(?![a-z])|翻倍|翻番|翻一番)
-    |(?P<money>[$¥€£]|rmb|usd)?\s?(?P<digits>\d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)
+    |(?:(?P<money>[$¥€£]|rmb|usd)\s?)?(?P<digits>\d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)
         (?P<scale>\s*(?:[十百千]?[万亿兆]亿?|[百千])|[\s-]*(?:{_SCALE_WORDS})(?![a-z])
             (?:[\s-]+(?:thousand|million|billion)(?![a-z]))?|(?:k|bn|mn)(?![a-z])
             |(?(money)[mb](?![a-z])|(?!)))?
@@ -94,7 +94,7 @@ _ONE_UNIT = re.compile(rf"\s+(?:{_UNITS})s?\b")
 _ZH_UNIT = re.compile(r"年(?!到头|一度)|个?月|周(?!围|边)|天(?!到晚)|个?小时|个?星期|分钟|世纪")
 # Words that amount to a number without being one: a quote may say so, a statement need not mean it.
 _LIKE_ONE = re.compile(
-    r"一|首|单|先|最早|最初|\b(?:an?|one|first|single|sole|initial\w*|earliest|begin\w*|began)\b"
+    r"一|首|单|先|每|最早|最初|\b(?:an?|one|each|every|per|first|single|sole|initial\w*|earliest|begin\w*|began)\b"
 )
 _LIKE_TWO = re.compile(r"双|俩|翻|倍|\b(?:both|doubl\w*|pair|couple|twice|two)\b")
 _LIKE_HALF = re.compile(r"半|\bhalf")
@@ -123,6 +123,13 @@ def supported(text: str) -> set[Number]:
     found |= {("several", Decimal(10) ** n.adjusted()) for _, n in found if n >= 10}
     like = ((_LIKE_ONE, Decimal(1)), (_LIKE_TWO, Decimal(2)), (_LIKE_HALF, Decimal("0.5")))
     return found | {("number", value) for pattern, value in like if pattern.search(prepared)}
+
+
+def spans(text: str) -> tuple[str, list[tuple[int, int, set[Decimal]]]]:
+    """Returns the text as it is read, and where in it which plain numbers stand."""
+    prepared = _prepare(text)
+    tokens = [token for token in _tokens(prepared) if token.kind == "number"]
+    return prepared, [(t.start, t.end, {value for _, value in _values([t])}) for t in tokens]
 
 
 def _prepare(text: str) -> str:

@@ -6,12 +6,15 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bot.checking.numbers import numbers, supported
-from bot.checking.polarity import agree
+from bot.checking.arithmetic import results
+from bot.checking.modality import Clause, clauses, keeps, makes_done
+from bot.checking.names import strange_names
+from bot.checking.numbers import Number, numbers, supported
+from bot.checking.polarity import agree, overdenies, turned
+from bot.checking.relations import NamesIn, reversed_in
+from bot.checking.units import units_agree
+from bot.scripts import has_han
 from bot.types import Passage
-
-NamesIn = Callable[[str], frozenset[str]]
-"""Gives the canonical names of the entities that a text names."""
 
 Relate = Callable[[str, str], float]
 """Gives the share (0 to 1) of a statement's content words that a quote has in any script."""
@@ -20,6 +23,7 @@ RELATED = 0.25
 """Least share of a statement's words that its quotes must have; less is another subject."""
 
 _CLAUSE_END = re.compile(r"[,;:!?\n\uff0c\uff1b\uff1a\uff01\uff1f。、…]|\.(?=\s)")
+_SENTENCE_END = re.compile(r"[!?\n\uff01\uff1f。]|\.(?=\s)")
 _DENIAL_AFTER = re.compile(r"不(?:了|起|到|成|上|出|好|来|來|动|動|过|過)")
 
 
@@ -40,7 +44,7 @@ class Support:
     relate: Relate
 
     def holds(self, statement: str, quotes: Sequence[Quoted]) -> bool:
-        """Tells whether numbers, names, negation and subject of the statement are the quotes'.
+        """Tells whether numbers, names, negation, mood and subject are the quotes'.
 
         What a source is called may be said beside its quote: its title, heading, author and date.
         """
@@ -48,7 +52,11 @@ class Support:
         subject = "\n".join(
             part for q in quotes for part in (q.text, q.translation, _about(q.passage)) if part
         )
-        return self.follows(statement, quotes) and self.relate(statement, subject) >= RELATED
+        return (
+            self.follows(statement, quotes)
+            and self.relate(statement, subject) >= RELATED
+            and self._mood_agrees(_without_titles(statement, quotes), quotes)
+        )
 
     def follows(self, statement: str, quotes: Sequence[Quoted]) -> bool:
         """Tells whether the statement brings in no number, name or negation of its own."""
@@ -56,22 +64,67 @@ class Support:
         told = _without_titles(statement, quotes)
         about = "\n".join(_about(quote.passage) for quote in quotes)
         return (
-            numbers(statement) <= supported(f"{said}\n{about}")
+            _numbers_agree(statement, told, quotes)
+            and units_agree(told, said)
             and self._names_agree(told, said, about)
+            and not reversed_in(told, said, self.names_in)
             and agree(told, "\n".join(_clause(quote) for quote in quotes))
         )
 
     def _names_agree(self, statement: str, said: str, about: str) -> bool:
         """A name from a title may be said too, but not instead of a name in the quotes."""
         named, quoted = self.names_in(statement), self.names_in(said)
+        if not has_han(said) and strange_names(statement, f"{said}\n{about}", self.names_in):
+            return False
         return named <= quoted or (quoted <= named and named <= quoted | self.names_in(about))
+
+    def _mood_agrees(self, statement: str, quotes: Sequence[Quoted]) -> bool:
+        """Tells whether what the statement is about is as certain, and as true, in the quotes."""
+        said = "\n".join(_clause(quote) for quote in quotes)
+        if turned(statement, said) or overdenies(statement, said) or makes_done(statement, said):
+            return False
+        return all(
+            keeps(statement, clause) and not overdenies(clause.text, statement)
+            for clause in self._clauses_told(statement, quotes)
+        )
+
+    def _clauses_told(self, statement: str, quotes: Sequence[Quoted]) -> list[Clause]:
+        """Returns the clauses of the quotes that have most of the statement's words."""
+        found = [clause for quote in quotes for clause in clauses(*_sentence(quote))]
+        if len(found) < 2:
+            return found
+        shares = [self.relate(statement, clause.text) for clause in found]
+        return [c for c, share in zip(found, shares, strict=True) if share == max(shares)]
+
+
+def _numbers_agree(statement: str, told: str, quotes: Sequence[Quoted]) -> bool:
+    """Tells whether each number is the source's, or the result of a sum that is written out.
+
+    The date of a source may be said too, but not instead of a date in the quotes.
+    """
+    said = "\n".join(quote.text for quote in quotes)
+    known = supported("\n".join((said, *(_titles(quote.passage) for quote in quotes))))
+    stated, dates = numbers(told), supported("\n".join(q.passage.date or "" for q in quotes))
+    if stated & (dates - known) and not {n for n in numbers(said) if _dates(n)} <= stated:
+        return False
+    worked_out = results(statement, known | dates)
+    return worked_out is not None and stated <= known | dates | worked_out
+
+
+def _dates(number: Number) -> bool:
+    return number[0] == "month" or (number[0] == "number" and 1900 <= number[1] < 2100)
 
 
 def _without_titles(statement: str, quotes: Sequence[Quoted]) -> str:
-    """Returns what the statement says beside the titles that it gives its sources."""
+    """Returns what the statement says beside the titles and dates that it gives its sources."""
     for quote in quotes:
         for title in (quote.passage.title, quote.passage.heading, quote.passage.author):
             statement = statement.replace(title, " ") if title else statement
+        if date := quote.passage.date:
+            label = (
+                rf"([(\uff08][^()\uff08\uff09]*){re.escape(date)}(?=[^()\uff08\uff09]*[)\uff09])"
+            )
+            statement = re.sub(label, r"\1", statement)
     return statement
 
 
@@ -83,6 +136,16 @@ def _clause(quote: Quoted) -> str:
     return before[start:] + quote.text + (denial.group() if denial else "")
 
 
+def _sentence(quote: Quoted) -> tuple[str, int]:
+    """Returns the quote with the words before it in its sentence, and where in that it begins."""
+    before, _, _ = quote.passage.text.partition(quote.text)
+    start = max((match.end() for match in _SENTENCE_END.finditer(before)), default=0)
+    return before[start:] + quote.text, len(before) - start
+
+
 def _about(passage: Passage) -> str:
-    parts = (passage.title, passage.heading, passage.author, passage.date)
-    return "\n".join(part for part in parts if part)
+    return "\n".join(part for part in (_titles(passage), passage.date) if part)
+
+
+def _titles(passage: Passage) -> str:
+    return "\n".join(part for part in (passage.title, passage.heading, passage.author) if part)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,12 +14,14 @@ from bot.settings import load_settings
 
 
 @pytest.fixture(scope="session")
-def bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
+def bot(tmp_path_factory: pytest.TempPathFactory, dictionary: Path) -> Iterator[Bot]:
     """The bot with hashed embeddings, which no guard of the checker looks at."""
+    data = tmp_path_factory.mktemp("evals")
+    shutil.copytree(dictionary, data / "cache")
     settings = load_settings(
         Path("no.env"),
         {
-            "BOT_DATA_DIR": str(tmp_path_factory.mktemp("evals") / "data"),
+            "BOT_DATA_DIR": str(data),
             "BOT_EMBEDDINGS": "offline",
             "BOT_MODEL": "offline",
         },

@@ -1,0 +1,201 @@
+"""The guards beside numbers and negation: mood, units, sums, direction and unknown names."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from bot.checking.arithmetic import results
+from bot.checking.modality import clauses, keeps
+from bot.checking.names import strange_names
+from bot.checking.numbers import numbers, supported
+from bot.checking.polarity import agree, overdenies, turned
+from bot.checking.relations import reversed_in
+from bot.checking.support import Quoted, Support
+from bot.checking.units import units_agree
+from bot.scripts import fold
+from bot.types import Passage
+
+NAMES = {"Tencent": "腾讯", "JD": "京东", "WeChat": "微信", "Suning": "苏宁"}
+
+
+def names_in(text: str) -> frozenset[str]:
+    folded = fold(text)
+    return frozenset(n for n, zh in NAMES.items() if n.lower() in folded or zh in folded)
+
+
+@pytest.mark.parametrize(
+    ("statement", "quote"),
+    [
+        ("They sold the dock.", "They may sell the dock"),
+        ("They sold the dock.", "They plan to sell the dock"),
+        ("They have already sold the dock next year.", "They intend to sell the dock next year"),
+        ("他们卖了码头。", "他们打算卖码头"),
+        ("他們賣了碼頭。", "They are considering a sale of the dock"),
+        ("They sold it.", "據說他們賣了它"),
+        ("They sold it.", "They reportedly sold it"),
+        ("They plan to sell it.", "They sold it"),
+    ],
+)
+def test_a_fact_is_not_made_of_a_plan_nor_a_plan_of_a_fact(statement: str, quote: str) -> None:
+    assert not all(keeps(statement, clause) for clause in clauses(quote))
+
+
+@pytest.mark.parametrize(
+    ("statement", "quote"),
+    [
+        ("They might sell the dock.", "They may sell the dock"),
+        ("他们想卖码头。", "They plan to sell the dock"),
+        ("They are said to have sold it.", "據說他們賣了它"),
+        ("X says they sold it.", "据说他们卖了它"),
+        ("It opened in May 2018.", "It opened in May 2018"),
+        ("It grew under the planned economy.", "它在计划经济下成长"),
+        ("It is impossible.", "不可能"),
+    ],
+)
+def test_a_statement_as_sure_as_its_quote_is_kept(statement: str, quote: str) -> None:
+    assert all(keeps(statement, clause) for clause in clauses(quote))
+
+
+def test_hearsay_lasts_to_the_end_of_its_sentence_and_is_heard_before_the_quote() -> None:
+    text = "据说,它死了。它还在。"
+    found = [(clause.text, clause.hearsay) for clause in clauses(text, text.index("它死"))]
+    assert found == [("它死了", True), ("它还在", False)]
+
+
+def test_only_the_clause_that_a_statement_tells_must_be_certain() -> None:
+    def relate(statement: str, quote: str) -> float:
+        return 1.0 if "sold" in quote or "dock" in quote else 0.5
+
+    text = "They sold the dock, and they may move"
+    passage = Passage(
+        id="p", document="d", start=0, end=len(text), text=text, language="en", genre="article",
+        title="A title",
+    )  # fmt: skip
+    support = Support(names_in=names_in, relate=relate)
+    assert support.holds("They sold the dock.", [Quoted(text, passage)])
+    assert not support.holds("They moved.", [Quoted("they may move", passage)])
+
+
+@pytest.mark.parametrize(
+    ("statement", "quote", "agrees"),
+    [
+        ("7.5 million dollars", "7.5 million pounds", False),
+        ("$7.5 million", "750万美元", True),
+        ("330 miles", "全長330公里", False),
+        ("六百公噸", "六百公斤", False),
+        ("nine months", "花了九年", False),
+        ("nine years", "花了九年", True),
+        ("€15 million", "1500万欧元", True),
+        ("15 million", "1500万欧元", True),
+        ("15 yuan and 15 kg", "15公斤,15元", True),
+    ],
+)
+def test_a_number_counts_the_same_unit(statement: str, quote: str, agrees: bool) -> None:
+    assert units_agree(statement, quote) is agrees
+
+
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [
+        ("640 - 510 = 130", 130),
+        ("510 + 640 = 1150", 1150),
+        ("640 / 510 = 1.25", Decimal("1.25")),
+        ("640 / 510 ≈ 1.3", Decimal("1.3")),
+        ("640 × 510 = 326,400", 326400),
+    ],
+)
+def test_a_sum_that_is_written_out_is_recomputed(text: str, result: Decimal) -> None:
+    found = results(text, numbers("640 510"))
+    if text == "640 / 510 = 1.25":
+        assert found == {("number", result)}
+    else:
+        assert found == {("number", Decimal(result))}
+
+
+@pytest.mark.parametrize("text", ["640 - 510 = 140", "640 - 500 = 140", "640 / 0 = 640"])
+def test_a_sum_that_is_wrong_or_of_other_terms_is_refused(text: str) -> None:
+    assert results(text, numbers("640 510 0")) is None
+
+
+@pytest.mark.parametrize(
+    ("statement", "quote", "swapped"),
+    [
+        ("Tencent bought JD.", "腾讯收购了京东", False),
+        ("JD bought Tencent.", "腾讯收购了京东", True),
+        ("JD was bought by Tencent.", "腾讯收购了京东", False),
+        ("京东被腾讯收购。", "Tencent bought JD", False),
+        ("腾讯被京东收购。", "Tencent bought JD", True),
+        ("Suning is faster than JD.", "京东比苏宁快", True),
+        ("We moved from JD to Suning.", "We moved from Suning to JD", True),
+        ("We moved from JD to Suning.", "我们从京东换到苏宁", False),
+        ("Dunmore beat Redhill.", "Redhill beat Dunmore", True),
+        ("Tencent talked to JD.", "京东和腾讯谈过", False),
+    ],
+)
+def test_two_sides_are_not_swapped(statement: str, quote: str, swapped: bool) -> None:
+    assert reversed_in(statement, quote, names_in) is swapped
+
+
+@pytest.mark.parametrize(
+    ("statement", "strange"),
+    [
+        ("Gull Marine offered it.", {"Gull"}),
+        ("The offer of Kite Marine stands.", set()),
+        ("Kites offered it.", set()),
+        ("In March it was sold to Norway.", {"Norway"}),
+        ("WeChat Pay won.", set()),
+    ],
+)
+def test_a_name_that_no_source_has_is_told(statement: str, strange: set[str]) -> None:
+    assert strange_names(statement, "Kite Marine offered", names_in) == strange
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "over"),
+    [
+        ("They refused", "They agreed", True),
+        ("They refused", "他们没有同意", False),
+        ("禁止吸烟", "Smoking is allowed", True),
+        ("It failed", "它倒闭了,败了", False),
+        ("It grew", "它没有失败", False),
+    ],
+)
+def test_a_word_that_says_no_by_itself_needs_one_in_the_other(
+    one: str, other: str, over: bool
+) -> None:
+    assert overdenies(one, other) is over
+
+
+def test_each_denial_needs_one_in_the_other() -> None:
+    assert not agree("It did take off, for it has no genes", "沒做起來,因為沒有基因")
+    assert agree("It did not take off, for it has no genes", "沒做起來,因為沒有基因")
+
+
+def test_a_date_after_a_blank_is_a_date() -> None:
+    assert ("month", Decimal(3)) in supported("on 2021-03-04")
+    assert ("number", Decimal(3)) not in supported("on 2021-03-04")
+
+
+def test_the_date_of_a_source_stands_in_for_no_date_of_the_quote() -> None:
+    text = "It opened in May 2018. It is large."
+    passage = Passage(
+        id="p", document="d", start=0, end=len(text), text=text, language="en", genre="article",
+        title="A title", date="2021-03-04",
+    )  # fmt: skip
+    support = Support(names_in=names_in, relate=lambda *_: 1.0)
+    opened = [Quoted("It opened in May 2018", passage)]
+    assert support.holds(
+        "In 2021-03-04 an article says that it is large.", [Quoted("It is large", passage)]
+    )
+    assert support.holds("A title (article, 2021-03-04): it opened.", opened)
+    assert not support.holds("It opened in May 2021.", opened)
+    assert not support.holds("It opened in March 2018.", opened)
+
+
+def test_a_rise_is_no_fall() -> None:
+    assert turned("Sales rose", "銷售下降了")
+    assert not turned("Sales rose", "銷售增長")
+    assert not turned("Sales rose, then fell", "銷售下降了")
+    assert not turned("Sales", "銷售下降了")
