@@ -232,7 +232,7 @@ class Bot:
         return Expander(prompt=prompt, model=self._served_model(limit), limit_s=limit)
 
     def _make_model(self, segments: Segments) -> BaseChatModel:
-        from bot.answering.tokens import estimate_tokens
+        from bot.answering.tokens import token_counter
 
         if self.model.offline:
             from bot.answering.offline import OfflineModel
@@ -242,7 +242,7 @@ class Bot:
                 answers=self._answerability.answers,
                 segments=segments,
                 phrases=self._phrases,
-                count_tokens=estimate_tokens,
+                count_tokens=token_counter(self._settings.openai_model),
             )
         return self._served_model(self._settings.timeout_s)
 

@@ -14,7 +14,6 @@ _NOT_NEGATIVE = re.compile(
     |不知不觉|说不定|差不多|了不起|不好意思|未来|非常|非凡|非洲|南非|是非|无非|除非|莫非|无疑
     |没想到|没准|不法|是否|否则|无以伦比|无与伦比|不计|无界|无限|无穷|无线|无情|措手不及|微不足道|不温不火|不客气|不妨|别忘
     |是不是|有没有|能不能|会不会|要不要|好不好|可不可以|未注明|\bundated\b
-    |hungry\ is\ not  # 饿了么, as a machine translated it
     |not\ only|not\ just|not\ merely|no\ doubt|without\ (?:a\ )?doubt|nothing\ (?:more|less)\ than
     |whether\ or\ not|no\ matter|why\ not|no\ longer\ than|none\ other|no\ effort
     |(?:do\ not|don['’]t)\ (?:forget|hesitate)|did\ not\ hesitate|didn['’]t\ hesitate

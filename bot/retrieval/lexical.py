@@ -17,9 +17,9 @@ from bot.retrieval import analysis, segments
 from bot.retrieval.analysis import Analyser
 from bot.retrieval.glossary import Glossary
 from bot.retrieval.lexicon import Lexicon
-from bot.retrieval.postings import Floats, Postings, PostingsBuilder
+from bot.retrieval.postings import Floats, PostingsBuilder
 from bot.retrieval.reading import Reading
-from bot.retrieval.scoring import Field, Weighed, rarity, saturated, unseen_rarity
+from bot.retrieval.scoring import Field, Weighed, rarity
 from bot.retrieval.segments import FIELDS, Segment
 from bot.retrieval.terms import Term, TermReader
 from bot.types import Progress
@@ -150,21 +150,6 @@ class LexicalIndex:
     def occurs(self, term: Term) -> bool:
         """Tells whether a term occurs in any field of any passage."""
         return any(f.frequencies(term).any() for f in self._contents.fields.values())
-
-    def score_texts(self, query: str, texts: Sequence[str]) -> list[float]:
-        """Returns how well each of a few texts answers, by the rarity of words in the index."""
-        here = Field(
-            [Postings.build(map(self._analyser.analyse, texts))], np.ones(len(texts), np.bool_)
-        )
-        indexed = self._contents.fields["text"]
-        size = max(1, self._contents.size)
-        total = np.zeros(len(texts), np.float64)
-        for term in self._reader.terms(query):
-            frequencies = here.frequencies(term)
-            if frequencies.any():
-                idf = rarity(indexed.frequencies(term), size) or unseen_rarity(size)
-                total += term.weight * idf * saturated(frequencies, here.norm)
-        return [float(score) for score in np.round(total, DECIMALS)]
 
     def _segment(self, entries: list[Entry], progress: Progress | None) -> Segment:
         builders = {name: PostingsBuilder() for name in FIELDS}

@@ -83,10 +83,3 @@ def test_vectors_do_not_depend_on_their_neighbours(embeddings: LocalEmbeddings) 
     assert one == embeddings.embed_query(TEXTS["tea"])
     assert len(one) == SIZE
     assert np.linalg.norm(one) == pytest.approx(1, abs=1e-5)
-
-
-def test_sentences_are_scored_fast(index: LexicalIndex) -> None:
-    start = time.perf_counter()
-    scores = index.score_texts("Where does the Yellow River rise?", list(TEXTS.values()) * 7)
-    assert time.perf_counter() - start < 0.5
-    assert max(range(6), key=scores.__getitem__) == list(TEXTS).index("river")

@@ -113,7 +113,6 @@ def test_any_question_scores_finitely(make_index: MakeIndex, question: str) -> N
     hits = index.search(question, k=5)
     assert all(math.isfinite(hit.score) and hit.score > 0 for hit in hits)
     assert hits == index.search(question, k=5)
-    assert all(map(math.isfinite, index.score_texts(question, ["用户", "", "😀"])))
 
 
 def test_an_empty_index_finds_nothing(make_index: MakeIndex) -> None:
@@ -121,15 +120,6 @@ def test_an_empty_index_finds_nothing(make_index: MakeIndex) -> None:
     assert len(index) == 0
     assert list(index.ids) == []
     assert index.search("user", k=5) == []
-    assert index.score_texts("user", ["user", "fail"])[0] > 0
-
-
-def test_texts_are_scored_across_languages(make_index: MakeIndex) -> None:
-    index = make_index("用户的失败", "社交软件")
-    scores = index.score_texts("users fail", ["用户的失败。", "社交", "users failed", "用户"])
-    assert scores[1] == 0
-    assert min(scores[0], scores[2]) > scores[3] > 0
-    assert index.score_texts("user", []) == []
 
 
 def test_progress_is_told(tmp_path: Path, lexicon: Lexicon, cache: Path) -> None:

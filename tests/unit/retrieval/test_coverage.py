@@ -1,0 +1,37 @@
+"""How much of a question a text has, and which of its names stand nowhere."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from bot.retrieval.analysis import Analyser
+from bot.retrieval.coverage import Coverage
+from bot.retrieval.lexicon import Lexicon
+from tests.unit.retrieval.conftest import MakeIndex
+
+
+@pytest.fixture
+def coverage(make_index: MakeIndex, lexicon: Lexicon, analyser: Analyser) -> Coverage:
+    return Coverage(make_index("用户的失败", "社交软件"), lexicon, analyser)
+
+
+def test_a_text_has_its_share_of_a_question_in_either_language(coverage: Coverage) -> None:
+    texts = ["用户的失败。", "社交", "users failed", "用户"]
+    shares = coverage.shares("users fail", texts)
+    assert shares[1] == 0
+    assert min(shares[0], shares[2]) > shares[3] > 0
+    assert max(shares) <= 1
+
+
+@pytest.mark.parametrize("question", ["", "😀", "的了吗", "user软件😀 \x00", "用户 fail " * 900])
+def test_any_question_has_finite_shares(coverage: Coverage, question: str) -> None:
+    assert all(map(math.isfinite, coverage.shares(question, ["用户", "", "😀"])))
+    assert coverage.shares(question, []) == []
+
+
+def test_names_that_stand_nowhere_are_told(coverage: Coverage) -> None:
+    assert coverage.absent_names("Did users of Zyxel fail in Boston?") == ["zyxel", "boston"]
+    assert coverage.absent_names("牛顿的用户") == ["牛顿"]
+    assert coverage.absent_names("Users fail.") == []
