@@ -28,6 +28,16 @@ class Translation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where in the original a stretch of the text stood: from ``start`` to the next place."""
+
+    start: int
+    kind: Literal["page", "slide", "sheet", "section"]
+    name: str
+    """What people call it: ``7``, ``Sheet1``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """A source as stored: ``text`` is what every offset counts in, in code points."""
 
@@ -99,6 +109,22 @@ class Question:
     text: str
     history: tuple[Turn, ...] = ()
     id: str | None = None
+    reading: str | None = None
+    """The question as it stands alone, where the reader has worded that; else it is worked out."""
+    documents: tuple[str, ...] = ()
+    """The names of the documents that alone may answer; empty means all."""
+    model: str | None = None
+    """The name of one of the engine's models; None takes the first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """What to compare: ``items`` under ``criteria``, as the reader words them."""
+
+    items: tuple[str, ...]
+    criteria: tuple[str, ...]
+    documents: tuple[str, ...] = ()
+    model: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,6 +198,16 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Matrix:
+    """Items × criteria: ``cells[i][j]`` holds the claims on item ``i`` under criterion ``j``, whose
+    citations are the answer's; an empty cell is not stated in the sources."""
+
+    items: tuple[str, ...]
+    criteria: tuple[str, ...]
+    cells: tuple[tuple[tuple[Claim, ...], ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """A checked answer; ``text`` is Markdown with ``[1]`` markers that name ``citations[0]``."""
 
@@ -182,7 +218,10 @@ class Answer:
     claims: tuple[Claim, ...] = ()
     citations: tuple[Citation, ...] = ()
     passages: tuple[Hit, ...] = ()
+    matrix: Matrix | None = None
     conflicts: tuple[Conflict, ...] = ()
+    notices: tuple[str, ...] = ()
+    """What the reader should know of how it came about: keys of the fixed phrases."""
     plan: Plan
     model: str
     corpus_version: str
@@ -202,8 +241,9 @@ class Answer:
             "claims": [asdict(claim) for claim in self.claims],
             "citations": [asdict(citation) for citation in self.citations],
             "passages": [hit_to_json(hit) for hit in self.passages],
-            "matrix": None,
+            "matrix": asdict(self.matrix) if self.matrix else None,
             "conflicts": [asdict(conflict) for conflict in self.conflicts],
+            "notices": list(self.notices),
             "plan": {
                 "rewritten": plan.rewritten,
                 "items": list(plan.items),

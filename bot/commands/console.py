@@ -1,0 +1,77 @@
+"""What the commands share: messages on stderr, results on stdout, and the opened bot."""
+
+# Printing is what this package is for.
+# ruff: noqa: T201
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.engine import Bot
+
+Command = Callable[[argparse.Namespace, Settings], int]
+"""Does what its arguments ask and returns the exit status."""
+
+Commands = Any
+"""argparse's subparsers, to which each module adds its commands."""
+
+
+def say(message: str) -> None:
+    """Prints a message for the user on stderr."""
+    print(f"bot: {message}", file=sys.stderr)
+
+
+def show(text: str) -> None:
+    """Prints a result on stdout."""
+    print(text)
+
+
+def show_json(value: object) -> None:
+    """Prints a result on stdout as one line of JSON."""
+    print(json.dumps(value, ensure_ascii=False))
+
+
+def positive(text: str) -> int:
+    """Returns an argument that must be a whole number above 0."""
+    if not text.isdecimal() or int(text) == 0:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number above 0")
+    return int(text)
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Bot]:
+    """Opens the bot for reading, synced if this process may write, and closes it."""
+    # Imported here: --help and usage errors need none of it.
+    from bot.factory import open_bot
+
+    with progress_bars() as progress, open_bot(settings, progress=progress, say=say) as bot:
+        bot.stop_writing()
+        yield bot
+
+
+@contextmanager
+def progress_bars() -> Iterator[Callable[[str, int, int], None]]:
+    """Yields what draws a bar on stderr, if that is a terminal."""
+    from tqdm import tqdm
+
+    bars: dict[str, Any] = {}
+
+    def draw(what: str, done: int, total: int) -> None:
+        if what not in bars:
+            bars[what] = tqdm(total=total, desc=what, file=sys.stderr, disable=None, leave=False)
+        bars[what].total = total
+        bars[what].update(done - bars[what].n)
+
+    try:
+        yield draw
+    finally:
+        for bar in bars.values():
+            bar.close()

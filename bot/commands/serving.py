@@ -1,0 +1,50 @@
+"""``bot serve``, which is also what ``bot`` alone does."""
+
+from __future__ import annotations
+
+import argparse
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
+from bot.commands.console import Commands, say
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.engine import Bot
+
+
+def register(commands: Commands) -> None:
+    """Adds the command."""
+    serve = commands.add_parser("serve", help="serve the chat page")
+    serve.add_argument("--host", help="address to listen on (BOT_HOST)")
+    serve.add_argument("--port", type=_port, help="port; 0 takes a free one (BOT_PORT)")
+    serve.set_defaults(command=serve_page)
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 to 65535")
+    return int(text)
+
+
+def serve_page(options: argparse.Namespace, settings: Settings) -> int:
+    """Serves the page until it is interrupted."""
+    # Imported here: gradio takes seconds, and only the page needs it.
+    from bot.ui.app import serve
+
+    with ExitStack() as opened:
+
+        def make() -> Bot:
+            # Imported here: the page answers before the library and its packages are there.
+            from bot.factory import open_bot
+
+            return opened.enter_context(open_bot(settings, say=say))
+
+        serve(
+            make,
+            host=options.host or settings.host,
+            port=settings.port if options.port is None else options.port,
+            examples=settings.seeds_dir / "examples.yaml",
+            say=say,
+        )
+    return 0
