@@ -58,6 +58,11 @@ class Bot:
         self.model = choose_model(settings)
 
     @property
+    def models(self) -> Sequence[ModelInfo]:
+        """All that can answer, ``model`` first."""
+        return (self.model,)
+
+    @property
     def corpus_version(self) -> str:
         """Names the state of the documents."""
         return self._library.corpus_version

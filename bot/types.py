@@ -222,6 +222,8 @@ class Answer:
     conflicts: tuple[Conflict, ...] = ()
     notices: tuple[str, ...] = ()
     """What the reader should know of how it came about: keys of the fixed phrases."""
+    suggestions: tuple[str, ...] = ()
+    """Questions to go on with that the sources can answer."""
     plan: Plan
     model: str
     corpus_version: str
@@ -244,6 +246,7 @@ class Answer:
             "matrix": asdict(self.matrix) if self.matrix else None,
             "conflicts": [asdict(conflict) for conflict in self.conflicts],
             "notices": list(self.notices),
+            "suggestions": list(self.suggestions),
             "plan": {
                 "rewritten": plan.rewritten,
                 "items": list(plan.items),
@@ -333,6 +336,11 @@ class Engine(Protocol):
 
     @property
     def model(self) -> ModelInfo: ...
+
+    @property
+    def models(self) -> Sequence[ModelInfo]:
+        """All that can answer, ``model`` first."""
+        ...
 
     @property
     def corpus_version(self) -> str: ...

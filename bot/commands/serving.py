@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.commands.console import Commands, say
 from bot.settings import Settings
+from bot.types import Progress
 
 if TYPE_CHECKING:
     from bot.engine import Bot
@@ -34,11 +35,11 @@ def serve_page(options: argparse.Namespace, settings: Settings) -> int:
 
     with ExitStack() as opened:
 
-        def make() -> Bot:
+        def make(progress: Progress) -> Bot:
             # Imported here: the page answers before the library and its packages are there.
             from bot.factory import open_bot
 
-            return opened.enter_context(open_bot(settings, say=say))
+            return opened.enter_context(open_bot(settings, progress=progress, say=say))
 
         serve(
             make,

@@ -21,9 +21,13 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.errors import UsageError
-from bot.ui.chat import Chat
+from bot.ui.chat import AskView
 from bot.ui.following import EngineSource, Preparation, health
 from bot.ui.frame import read_examples
+from bot.ui.shell import Shell, View
+from bot.ui.views.compare import CompareView
+from bot.ui.views.library import LibraryView
+from bot.ui.views.pictures import PicturesView
 
 HOST = "127.0.0.1"
 PORT = 7860
@@ -68,12 +72,23 @@ def create_app(engine_source: EngineSource, *, examples: Path | None = None) -> 
     async def report() -> dict[str, str | None]:
         return health(preparation)
 
-    return _mount(app, Chat(preparation, read_examples(examples)).build())
+    views: list[View] = [
+        AskView(read_examples(examples)),
+        CompareView(),
+        PicturesView(),
+        LibraryView(),
+    ]
+    return _mount(app, Shell(preparation, views).build())
+
+
+def _inlined(folder: str, tag: str) -> str:
+    """Returns all of a folder's assets as one element of the page's head."""
+    files = sorted((_ASSETS / folder).iterdir())
+    content = "\n".join(file.read_text(encoding="utf-8") for file in files)
+    return f"<{tag}>{content}</{tag}>"
 
 
 def _mount(app: FastAPI, page: gr.Blocks) -> FastAPI:
-    style = (_ASSETS / "page.css").read_text(encoding="utf-8")
-    script = (_ASSETS / "page.js").read_text(encoding="utf-8")
     gr.mount_gradio_app(
         app,
         page,
@@ -86,7 +101,7 @@ def _mount(app: FastAPI, page: gr.Blocks) -> FastAPI:
         favicon_path=str(_ASSETS / "favicon.png"),
         theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["monospace"]),
         # Not ``css=``: Gradio rewrites that, and the rules for <html> and <body> are lost.
-        head=f"<style>{style}</style><script>{script}</script>",
+        head=_inlined("styles", "style") + _inlined("scripts", "script"),
     )
     return app
 

@@ -14,8 +14,8 @@ from bot.ui.wording import Texts
 _LONGEST_QUESTION = 1200
 
 
-def render_exchange(exchange: Exchange, texts: Texts, *, newest: bool = False) -> str:
-    """Returns the exchange as HTML; the newest one can be asked again."""
+def render_exchange(exchange: Exchange, texts: Texts) -> str:
+    """Returns the exchange as HTML."""
     question = escape(shorten(exchange.question, _LONGEST_QUESTION, keep_lines=True))
     language = f' lang="{escape(exchange.plan.language)}"' if exchange.plan else ""
     parts = [
@@ -24,7 +24,7 @@ def render_exchange(exchange: Exchange, texts: Texts, *, newest: bool = False) -
         f'<h2 class="q" id="{exchange.id}-q"{language}>{question}</h2>',
         _plan_line(exchange, texts),
         _body(exchange, texts, language),
-        _footer(exchange, texts, newest=newest),
+        _footer(exchange, texts),
         "</article>",
     ]
     return "".join(parts)
@@ -153,12 +153,15 @@ def _quoted(citation: Citation, exchange: Exchange, texts: Texts) -> str:
     return f"<span{language}>{quote}</span> <small>{where}</small>{mark}"
 
 
-def _footer(exchange: Exchange, texts: Texts, *, newest: bool) -> str:
+def _footer(exchange: Exchange, texts: Texts) -> str:
     parts = []
     answer = exchange.answer
     if answer and answer.citations:
         parts.append(f'<span class="tag">{escape(summary(answer, texts))}</span>')
-    if newest and not exchange.running:
+    if not exchange.running:
         retry = escape(texts("retry"))
-        parts.append(f'<button type="button" class="btn" data-retry="1">{retry}</button>')
+        parts.append(
+            f'<button type="button" class="btn" data-do="again" data-turn="{exchange.id}">'
+            f"{retry}</button>"
+        )
     return f'<div class="acts">{"".join(parts)}</div>' if parts else ""

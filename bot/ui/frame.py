@@ -9,7 +9,8 @@ from pathlib import Path
 import yaml
 
 from bot.errors import SettingsError
-from bot.types import Engine
+from bot.types import Engine, ModelInfo
+from bot.ui.following import Preparation
 from bot.ui.markdown import clean, escape
 from bot.ui.wording import LANGUAGES, OWN_NAMES, SHORT_NAMES, Texts
 
@@ -39,36 +40,80 @@ def read_examples(path: Path | None) -> tuple[Example, ...]:
         ) from error
 
 
-def render_masthead(texts: Texts, engine: Engine | None, *, failed: bool = False) -> str:
-    """Returns the page's head; without an engine it says that the library is being prepared."""
-    tags = _engine_tags(texts, engine) if engine else _waiting_tag(texts, failed=failed)
+def render_masthead(
+    texts: Texts, preparation: Preparation, views: Sequence[str], chosen: str | None = None
+) -> str:
+    """Returns the page's head: its views, who answers from what, the languages.
+
+    ``chosen`` is the model of this session. Until the library is ready, its progress stands there.
+    """
+    engine = preparation.ready
+    tags = _engine_tags(texts, engine, chosen) if engine else _waiting_tag(texts, preparation)
+    state = "ready" if engine else "waiting"
     return (
-        f'<header class="mast" data-page-language="{texts.language}">'
-        f'<h1>{escape(texts("name"))}</h1><span class="grow"></span>{tags}'
+        f'<header class="mast" data-page-language="{texts.language}" data-library="{state}">'
+        f"<h1>{escape(texts('name'))}</h1>{_views(texts, views)}"
+        f'<span class="grow"></span><div class="tags">{tags}</div>'
         f'<div class="langs" role="group" aria-label="{escape(texts("language_switch"))}">'
         f"{''.join(_switch(texts))}</div></header>"
     )
 
 
-def _engine_tags(texts: Texts, engine: Engine) -> str:
+def _views(texts: Texts, views: Sequence[str]) -> str:
+    links = "".join(
+        f'<a href="#{view}" data-view="{view}">{escape(texts(f"view_{view}"))}</a>'
+        for view in views
+    )
+    return f'<nav class="views" aria-label="{escape(texts("views"))}">{links}</nav>'
+
+
+def _engine_tags(texts: Texts, engine: Engine, chosen: str | None) -> str:
     documents = texts.count("documents", len(engine.documents()))
     version = escape(clean(engine.corpus_version))
-    model = engine.model
-    badge = texts("offline") if model.offline else clean(model.name)
     return (
         f'<span class="tag wide-only" title="{version}">{escape(documents)} · v{version[:4]}</span>'
-        f'<span class="tag on" title="{escape(clean(model.reason))}">{escape(badge)}</span>'
+        f"{_model(texts, engine, chosen)}"
     )
 
 
-def _waiting_tag(texts: Texts, *, failed: bool) -> str:
-    key, style = ("not_prepared", "tag doubt") if failed else ("preparing", "tag waiting")
-    return f'<span class="{style}">{escape(texts(key))}</span>'
+def _model(texts: Texts, engine: Engine, chosen: str | None) -> str:
+    """Returns who answers: a label, or a choice where there are several."""
+    current = next((model for model in engine.models if model.name == chosen), engine.model)
+    reason = escape(clean(current.reason))
+    if len(engine.models) < 2:
+        return f'<span class="tag on" title="{reason}">{escape(_badge(texts, current))}</span>'
+    options = "".join(
+        f'<option value="{escape(model.name)}"{" selected" * (model.name == current.name)}>'
+        f"{escape(_badge(texts, model))}</option>"
+        for model in engine.models
+    )
+    return (
+        f'<select class="tag on" name="model" data-do="model" title="{reason}"'
+        f' aria-label="{escape(texts("model_switch"))}">{options}</select>'
+    )
+
+
+def _badge(texts: Texts, model: ModelInfo) -> str:
+    return texts("offline") if model.offline else clean(model.name)
+
+
+def _waiting_tag(texts: Texts, preparation: Preparation) -> str:
+    if preparation.failed:
+        return f'<span class="tag doubt">{escape(texts("not_prepared"))}</span>'
+    waiting, progress = texts("preparing"), preparation.progress
+    if progress is None:
+        return f'<span class="tag waiting">{escape(waiting)}</span>'
+    done, total = progress
+    label = escape(waiting)
+    return (
+        f'<span class="tag waiting">{label} <progress value="{done}" max="{total}"'
+        f' aria-label="{label}"></progress></span>'
+    )
 
 
 def _switch(texts: Texts) -> list[str]:
     return [
-        f'<button type="button" data-language="{language}" lang="{language}"'
+        f'<button type="button" data-do="language" data-language="{language}" lang="{language}"'
         f' aria-pressed="{str(language == texts.language).lower()}"'
         f' aria-label="{OWN_NAMES[language]}" title="{OWN_NAMES[language]}">'
         f"{SHORT_NAMES[language]}</button>"
@@ -79,7 +124,7 @@ def _switch(texts: Texts) -> list[str]:
 def render_welcome(texts: Texts, examples: Sequence[Example]) -> str:
     """Returns what stands where answers will be: what the bot does, and questions to begin with."""
     items = "".join(
-        f'<li><button type="button" data-question="{escape(clean(example.question))}"'
+        f'<li><button type="button" data-do="ask" data-question="{escape(clean(example.question))}"'
         f' lang="{escape(example.language)}">{escape(clean(example.question))}</button></li>'
         for example in examples
     )

@@ -6,8 +6,8 @@ the engine gives a new value. Knows no HTML.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from bot.types import (
@@ -21,6 +21,7 @@ from bot.types import (
     Hit,
     Plan,
     Planned,
+    Question,
     Retrieved,
     Turn,
 )
@@ -38,6 +39,12 @@ class Exchange:
 
     id: str
     question: str
+    reading: str | None = None
+    """How the reader wants the question to be read."""
+    model: str | None = None
+    """Who was asked; None is the engine's own choice."""
+    documents: tuple[str, ...] = ()
+    """The documents that alone may answer; empty means all."""
     stage: Stage = "reading"
     plan: Plan | None = None
     evidence: Evidence | None = None
@@ -62,6 +69,16 @@ class Exchange:
                 return replace(
                     self, answer=answer, plan=answer.plan, stage="answered", sources=cited
                 )
+
+    def request(self, history: tuple[Turn, ...]) -> Question:
+        """Returns what the engine is asked."""
+        return Question(
+            text=self.question,
+            history=history,
+            reading=self.reading,
+            documents=self.documents,
+            model=self.model,
+        )
 
     @property
     def running(self) -> bool:
@@ -93,17 +110,53 @@ class Session:
     asked: int = 0
     """How many questions were ever asked: a question asked again gets an id of its own."""
     language: Language = "en"
+    model: str | None = None
+    """The model that the reader chose; None leaves it to the engine."""
+    documents: tuple[str, ...] = ()
+    """The documents that alone may answer, by name; empty means all."""
+    boards: Mapping[str, Exchange] = field(default_factory=dict)
+    """What other views than Ask were answered, by the view's name."""
 
-    def ask(self, question: str, *, again: bool = False) -> Session:
-        """Returns the session with a new last exchange, in the last one's place if ``again``."""
-        kept = self.exchanges[:-1] if again else self.exchanges
+    def ask(
+        self,
+        question: str,
+        *,
+        since: Exchange | None = None,
+        reading: str | None = None,
+        model: str | None = None,
+    ) -> Session:
+        """Returns the session with a new last exchange, in the place of ``since`` and of all that
+        came after it, if that is given."""
+        kept = self.exchanges
+        if since in kept:
+            kept = kept[: kept.index(since)]
         kept = tuple(exchange.stopped() for exchange in kept)
-        new = Exchange(id=f"t{self.asked + 1}", question=question)
+        new = Exchange(
+            id=f"t{self.asked + 1}",
+            question=question,
+            reading=reading,
+            model=model or self.model,
+            documents=self.documents,
+        )
         return replace(self, exchanges=(*kept, new), asked=self.asked + 1)
 
     def with_last(self, exchange: Exchange) -> Session:
         """Returns the session with its last exchange replaced."""
         return replace(self, exchanges=(*self.exchanges[:-1], exchange))
+
+    def with_board(self, view: str, exchange: Exchange) -> Session:
+        """Returns the session with what a view was answered, whose citations can be opened. The
+        exchange's id begins with a letter other than ``t`` and differs from those of other views.
+        """
+        return replace(self, boards={**self.boards, view: exchange})
+
+    def opened(self) -> tuple[Exchange, ...]:
+        """Returns every exchange whose citations the page shows."""
+        return (*self.exchanges, *self.boards.values())
+
+    def find(self, identifier: object) -> Exchange | None:
+        """Returns the exchange with that id."""
+        return next((each for each in self.opened() if each.id == identifier), None)
 
     @property
     def last(self) -> Exchange | None:

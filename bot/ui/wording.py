@@ -61,7 +61,9 @@ class Texts:
 @functools.cache
 def texts_for(language: Language) -> Texts:
     """Returns the interface in ``language``."""
-    entries = yaml.safe_load((_FOLDER / f"{language}.yaml").read_text(encoding="utf-8"))
+    entries: dict[str, Any] = {}
+    for file in sorted(_FOLDER.rglob(f"{language}.yaml")):
+        entries |= yaml.safe_load(file.read_text(encoding="utf-8"))
     return Texts(language, entries)
 
 

@@ -34,10 +34,11 @@ Open = Callable[..., "Page"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leaves a warning of Gradio's about pandas what it is: it says nothing about the page."""
+    """Leaves warnings of Gradio's about pandas what they are: they say nothing about the page."""
     for item in items:
         if "tests/browser" in item.path.as_posix():
-            item.add_marker(pytest.mark.filterwarnings("ignore:'future.no_silent_downcasting'"))
+            for warning in ("'future.no_silent_downcasting'", "The copy keyword is deprecated"):
+                item.add_marker(pytest.mark.filterwarnings(f"ignore:{warning}"))
 
 
 def in_a_loop(make: Callable[[], T]) -> T:

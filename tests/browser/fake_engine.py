@@ -132,9 +132,14 @@ class FakeEngine:
     model: ModelInfo = field(
         default_factory=lambda: ModelInfo(name="offline", offline=True, reason="No key is set.")
     )
+    others: Sequence[ModelInfo] = ()
     text: str = _WEIBO_TEXT
     claims: Sequence[tuple[str, tuple[int, ...], ClaimStatus]] = _WEIBO_CLAIMS
     quotes: Sequence[Quote] = WEIBO
+
+    @property
+    def models(self) -> Sequence[ModelInfo]:
+        return (self.model, *self.others)
 
     def documents(self) -> Sequence[Document]:
         return self.library

@@ -12,10 +12,12 @@ import pytest
 from fastapi.testclient import TestClient
 
 from bot.errors import SettingsError, UsageError
+from bot.types import Progress
 from bot.ui import app as application
-from bot.ui.chat import LANGUAGE_COOKIE, Chat
+from bot.ui.chat import AskView
 from bot.ui.following import Preparation
 from bot.ui.frame import read_examples
+from bot.ui.shell import LANGUAGE_COOKIE, Shell
 from bot.ui.turns import Session
 from tests.browser.conftest import in_a_loop
 from tests.browser.fake_engine import SEEDS, FakeEngine
@@ -28,11 +30,12 @@ class Reader:
     """Works a page's handlers as Gradio does, and keeps what is shown by component."""
 
     def __init__(self, source: object) -> None:
-        self.chat = Chat(Preparation(source), read_examples(EXAMPLES))
-        in_a_loop(self.chat.build)
+        self.chat = AskView(read_examples(EXAMPLES))
+        self.shell = Shell(Preparation(source), [self.chat])
+        in_a_loop(self.shell.build)
         self.names = {
             component: name.lstrip("_")
-            for name, component in vars(self.chat).items()
+            for name, component in (vars(self.chat) | vars(self.shell)).items()
             if isinstance(component, gr.blocks.Block)
         }
         self.shown: Shown = {}
@@ -45,7 +48,7 @@ class Reader:
 
     def open(self, *, accept: str = "", cookies: dict[str, str] | None = None) -> None:
         request = SimpleNamespace(headers={"accept-language": accept}, cookies=cookies or {})
-        self.see(self.chat._open(self.session, request))
+        self.see(self.shell._open(self.session, request))
 
     def ask(self, typed: str, **given: object) -> list[Shown]:
         steps = []
@@ -103,7 +106,7 @@ def test_an_upload_is_turned_away(client: TestClient) -> None:
 def test_the_engine_is_made_after_the_application_has_started() -> None:
     made: list[float] = []
 
-    def make() -> FakeEngine:
+    def make(_progress: Progress) -> FakeEngine:
         made.append(time.monotonic())
         return FakeEngine()
 
@@ -168,7 +171,7 @@ def test_retry_and_examples_leave_the_box_alone(reader: Reader) -> None:
     reader.shown.pop("box")
     reader.ask("half a thought", question="An example?")
     assert "box" not in reader.shown
-    reader.ask("half a thought", retry=True)
+    reader.ask("half a thought", turn="t1")
     assert [exchange.question for exchange in reader.session.exchanges] == ["An example?"]
     assert reader.session.last.id == "t2"
 
@@ -202,21 +205,25 @@ def test_stop_marks_what_stands_there(reader: Reader) -> None:
 def test_switching_the_language_shows_everything_anew(reader: Reader) -> None:
     reader.ask("one")
     event = gr.EventData(None, {"language": "zh-Hans"})
-    reader.see(reader.chat._switch_language(reader.session, event))
+    reader.see(reader.shell._switch(reader.session, event))
     assert "来源" in reader.shown["sources"]
-    reader.see(reader.chat._switch_language(reader.session, gr.EventData(None, {"language": 7})))
+    reader.see(reader.shell._switch(reader.session, gr.EventData(None, {"language": 7})))
     assert reader.session.language == "zh-Hans"
 
 
 def test_waiting_ends_when_the_library_is_ready_or_has_failed() -> None:
-    def fail() -> FakeEngine:
+    def fail(_progress: Progress) -> FakeEngine:
         raise SettingsError("Write a key.")
 
-    for source, expected in ((FakeEngine, "5 documents"), (fail, "could not be prepared")):
+    for source, expected in (
+        (lambda _: FakeEngine(), "5 documents"),
+        (fail, "could not be prepared"),
+    ):
         reader = Reader(source)
-        assert len(reader.chat._wait(reader.session)) == 1
+        reader.see(reader.shell._wait(reader.session))
+        assert "Preparing the library…" in reader.shown["masthead"]
         deadline = time.monotonic() + 5
-        while "masthead" not in reader.shown and time.monotonic() < deadline:
+        while "waiting" in reader.shown["masthead"] and time.monotonic() < deadline:
             time.sleep(0.02)
-            reader.see(reader.chat._wait(reader.session))
+            reader.see(reader.shell._wait(reader.session))
         assert expected in reader.shown["masthead"]

@@ -142,7 +142,7 @@ def test_asking_again_puts_a_new_answer_in_the_place_of_the_last(
     page = open_page()
     ask(page, QUESTION)
     before = len(engine.asked)
-    page.click("#now [data-retry]")
+    page.click("#now .acts [data-do=again]")
     page.wait_for_selector("#now #t2[data-stage=answered]")
     assert page.locator(".turn").count() == 1
     assert [question.text for question in engine.asked[before:]] == [QUESTION]
@@ -236,7 +236,7 @@ def test_the_page_speaks_the_readers_language_and_remembers_a_switch(open_page: 
     expect(page.locator("#send")).to_have_text("提問")
     expect(page.locator("html")).to_have_attribute("lang", "zh-Hant")
     ask(page, QUESTION)
-    page.click("[data-language='en']")
+    page.click("button[data-language='en']")
     expect(page.locator("#send")).to_have_text("Ask")
     expect(page.locator("#now .acts")).to_contain_text("citations verified")
     page.reload()
@@ -263,7 +263,7 @@ def test_all_of_it_can_be_reached_by_keyboard(open_page: Open) -> None:
         page.keyboard.press("Shift+Tab")
         reached.add(
             page.evaluate(
-                "(e => e.dataset.cite ? 'cite' : e.dataset.retry ? 'retry' :"
+                "(e => e.dataset.cite ? 'cite' : e.dataset.do === 'again' ? 'retry' :"
                 " e.dataset.language ? 'language' : e.tagName)(document.activeElement)"
             )
         )

@@ -100,7 +100,7 @@ def test_nothing_is_asked_of_another_origin(open_page: Open) -> None:
     page = open_page()
     ask(page, "What was Weibo worth to Alibaba?")
     page.click("#now .answer a[data-cite$='-3']")
-    page.click("[data-language='zh-Hans']")
+    page.click("button[data-language='zh-Hans']")
     page.wait_for_timeout(300)
     sources = page.evaluate(
         "performance.getEntriesByType('resource').map(e => new URL(e.name).origin)"

@@ -2,29 +2,61 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from pathlib import Path
 
 import pytest
 
-from bot.errors import SettingsError
-from bot.types import ModelInfo
+from bot.errors import LibraryBusy, SettingsError
+from bot.types import ModelInfo, Progress
+from bot.ui.following import Preparation
 from bot.ui.frame import Example, read_examples, render_masthead, render_welcome
 from bot.ui.wording import Texts
 from tests.browser.fake_engine import SEEDS, FakeEngine
 
+VIEWS = ("ask", "compare")
+
 
 def test_the_masthead_says_who_answers_and_from_what(engine: FakeEngine, english: Texts) -> None:
-    html = render_masthead(english, engine)
+    html = render_masthead(english, Preparation(engine), VIEWS)
     assert "5 documents · v3f2a<" in html
     assert 'title="No key is set.">Offline · no key<' in html
     assert 'data-language="en" lang="en" aria-pressed="true"' in html
     engine.model = ModelInfo(name="gpt-<5>", offline=False, reason="OPENAI_API_KEY is set.")
-    assert "gpt-&lt;5&gt;" in render_masthead(english, engine)
+    assert "gpt-&lt;5&gt;" in render_masthead(english, Preparation(engine), VIEWS)
 
 
-def test_the_masthead_without_a_library(english: Texts) -> None:
-    assert "Preparing the library…" in render_masthead(english, None)
-    assert "could not be prepared" in render_masthead(english, None, failed=True)
+def test_the_masthead_without_a_library(engine: FakeEngine, english: Texts) -> None:
+    go = threading.Event()
+
+    def make(progress: Progress) -> FakeEngine:
+        progress("passages", 3, 8)
+        go.wait(5)
+        raise LibraryBusy("Wait.")
+
+    preparation = Preparation(make)
+    assert "Preparing the library…</span>" in render_masthead(english, preparation, VIEWS)
+    attempt = preparation.start()
+    while preparation.progress is None:
+        time.sleep(0.005)
+    assert '<progress value="3" max="8"' in render_masthead(english, preparation, VIEWS)
+    go.set()
+    assert isinstance(attempt.exception(), LibraryBusy)
+    assert "could not be prepared" in render_masthead(english, preparation, VIEWS)
+
+
+def test_several_models_are_a_choice(engine: FakeEngine, english: Texts) -> None:
+    engine.others = (ModelInfo(name='b"><i>', offline=False, reason="served"),)
+    html = render_masthead(english, Preparation(engine), VIEWS, 'b"><i>')
+    assert '<option value="offline">Offline · no key</option>' in html
+    assert '<option value="b&quot;&gt;&lt;i&gt;" selected>' in html
+    assert "<i>" not in html
+
+
+def test_the_views_are_links_that_name_themselves(english: Texts) -> None:
+    html = render_masthead(english, Preparation(FakeEngine()), VIEWS)
+    assert '<a href="#compare" data-view="compare">Compare</a>' in html
 
 
 def test_the_examples_are_six_in_three_languages(english: Texts) -> None:

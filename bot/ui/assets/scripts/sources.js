@@ -23,7 +23,7 @@
       mark.classList.toggle("now", mark.matches(`[data-for~="${id}"]`));
       mark.classList.toggle("pale", mark.matches(`[data-of~="${exchange}"]`));
     });
-    all("#past a[data-cite], #now a[data-cite]").forEach((mark) => {
+    all("#views a[data-cite]").forEach((mark) => {
       if (mark.dataset.cite === id) mark.setAttribute("aria-current", "true");
       else mark.removeAttribute("aria-current");
     });
@@ -53,8 +53,6 @@
   // After the server has changed the page: keeps the open source open, brings a new question into
   // view, and on a wide screen opens the first source of a new answer.
   function follow() {
-    const head = document.querySelector("[data-page-language]");
-    if (head) document.documentElement.lang = head.dataset.pageLanguage;
     const exchange = document.querySelector("#now .turn");
     if (exchange && exchange.id !== newest) {
       newest = exchange.id;
@@ -87,7 +85,7 @@
 
   const places = new MutationObserver(follow);
   const page = new MutationObserver(() => {
-    const found = ["masthead", "now", "sources"].map((id) => document.getElementById(id));
+    const found = ["now", "sources"].map((id) => document.getElementById(id));
     if (!found.every(Boolean)) return;
     page.disconnect();
     found.forEach((place) => {
