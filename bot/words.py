@@ -5,7 +5,7 @@ Built once for each data folder; part of the factory, since it joins retrieval, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,9 +13,10 @@ from pathlib import Path
 from bot.corpus.catalogue import read_glossary
 from bot.retrieval.analysis import Analyser
 from bot.retrieval.crosslingual import Glosser
+from bot.retrieval.glossary import ENTITY
 from bot.retrieval.lexical import Entry, LexicalIndex
 from bot.retrieval.lexicon import Lexicon
-from bot.scripts import fold
+from bot.scripts import fold, has_han
 from bot.settings import Settings
 from bot.types import Document, Passage, Progress
 
@@ -89,6 +90,14 @@ class Words:
         glossary = self.lexicon.glossary
         mentions = glossary.mentions(folded, self.lexicon.words)
         return [(m.start, m.end, glossary.name(m.unit, chinese=False)) for m in mentions]
+
+    @cached_property
+    def chinese_names(self) -> Mapping[str, str]:
+        """The Chinese name of each entity that has one, by its canonical name."""
+        glossary = self.lexicon.glossary
+        units = (f"{ENTITY}{number}" for number in range(len(glossary.groups)))
+        names = {glossary.name(u, chinese=False): glossary.name(u, chinese=True) for u in units}
+        return {name: chinese for name, chinese in names.items() if has_han(chinese)}
 
     def names_in(self, text: str) -> frozenset[str]:
         """Returns the canonical names of the entities that a text names."""
