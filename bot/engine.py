@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from bot.answering.expansion import Expander
     from bot.answering.selection import Segments
+    from bot.compare.overview import Overview
 
 Phrases = Mapping[str, Mapping[str, str]]
 """The fixed phrases, by language and key."""
@@ -107,6 +108,30 @@ class Bot:
                 matches=found[p.id].matches)
             for p in self._library.database.passages(found)
         ]  # fmt: skip
+
+    def overview(self, documents: Sequence[str] = ()) -> Overview:
+        """Returns what the documents of these names say side by side; of all, without names."""
+        return self._overview(self.corpus_version, frozenset(documents))
+
+    @cached_property
+    def _overview(self) -> Callable[[str, frozenset[str]], Overview]:
+        from bot.checking.numbers import spans
+        from bot.checking.numerals import chinese
+        from bot.compare.overview import overview
+        from bot.compare.statements import Reading
+
+        reading = Reading(splitting.split, splitting.sentences, self._words.entities)
+
+        def draw(_version: str, names: frozenset[str]) -> Overview:
+            return overview(
+                [each for each in self.documents() if not names or each.name in names],
+                reading,
+                chinese=self._words.chinese_names,
+                numeral=chinese,
+                spans=spans,
+            )
+
+        return lru_cache(4)(draw)
 
     def stop_writing(self) -> None:
         """Lets other processes write the library."""
