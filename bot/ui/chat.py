@@ -11,6 +11,7 @@ from typing import Any
 
 import gradio as gr
 
+from bot.ui.actions import Offer
 from bot.ui.article import render_exchange, status_line
 from bot.ui.following import follow
 from bot.ui.frame import Example, render_welcome
@@ -110,7 +111,7 @@ class AskView:
     def _conversation(self, session: Session) -> Updates:
         texts, last = texts_for(session.language), session.last
         running = bool(last and last.running)
-        past = (render_exchange(exchange, texts) for exchange in session.exchanges[:-1])
+        past = (render_exchange(each, texts, self._offer()) for each in session.exchanges[:-1])
         return {
             self._past: "".join(past),
             **self._newest(session),
@@ -125,7 +126,11 @@ class AskView:
         status = escape(status_line(last, texts))
         if not last.running:  # the page shows it, at length; here it is for those who listen
             status = f'<span class="said">{status}</span>'
-        return {self._now: render_exchange(last, texts), self._status: status}
+        return {self._now: render_exchange(last, texts, self._offer()), self._status: status}
+
+    def _offer(self) -> Offer:
+        engine = self._shell.preparation.ready
+        return Offer(models=engine.models if engine else (), formats=())
 
 
 def _asked(typed: str, session: Session, sent: dict[str, Any]) -> Session | None:

@@ -104,7 +104,8 @@ def follow(
             shown = clock()
             yield exchange
     except BotError as error:
-        yield exchange.failed(str(error))
+        offer = bool(getattr(error, "offline_offer", False))
+        yield exchange.failed(str(error), offline_offer=offer)
     except Exception:
         logger.exception("a question failed")
         yield exchange.failed("")

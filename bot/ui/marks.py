@@ -28,6 +28,13 @@ def render_answer(answer: Answer, exchange_id: str, texts: Texts) -> str:
     )
 
 
+def claim_marks(claim: Claim, answer: Answer, exchange_id: str, texts: Texts) -> str:
+    """Returns the marks of one claim that stands by itself, in a cell of a table."""
+    marker = _Marker(exchange_id, {c.n: c for c in answer.citations}, texts)
+    marks = marker.mark(claim.citations, claim.status)
+    return marks and _NO_BREAK + marks
+
+
 def render_draft(draft: str, texts: Texts) -> str:
     """Returns unchecked text as HTML, its markers as marks that lead nowhere yet."""
     text, slots = _UNFINISHED_TABLE.sub("", clean(draft)), list[str]()
@@ -79,7 +86,7 @@ class _Marker:
     def _at_run(self, text: str, run: tuple[int, int], places: Sequence[_Place]) -> str:
         numbers = [int(number) for number in re.findall(r"\d+", text[slice(*run)])]
         owner = _owner(run[0], places)
-        return self._mark(numbers, owner.claim.status if owner else None)
+        return self.mark(numbers, owner.claim.status if owner else None)
 
     def _unmarked(
         self,
@@ -95,9 +102,10 @@ class _Marker:
             return None
         closing = _CLOSING.match(text, place.end)
         end = closing.end() if closing else place.end
-        return end, end, self._mark(place.claim.citations, place.claim.status)
+        return end, end, self.mark(place.claim.citations, place.claim.status)
 
-    def _mark(self, numbers: Sequence[int], status: ClaimStatus | None) -> str:
+    def mark(self, numbers: Sequence[int], status: ClaimStatus | None) -> str:
+        """Returns the marks of a statement: of its citations if verified, else one for all."""
         known = [n for n in dict.fromkeys(numbers) if n in self.citations]
         if status == "unverified":
             return self._doubt(known)
@@ -140,7 +148,7 @@ def link(
     css = f' class="{style}"' if style else ""
     return (
         f'<a{css} href="#src-{target}" data-cite="{target}"'
-        f' aria-label="{escape(label)}" title="{escape(label)}">{citation.n}</a>'
+        f' aria-label="{escape(label)}">{citation.n}</a>'
     )
 
 

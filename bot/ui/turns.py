@@ -14,6 +14,7 @@ from bot.types import (
     Answer,
     Answered,
     Citation,
+    Comparison,
     Document,
     Drafted,
     Event,
@@ -54,6 +55,12 @@ class Exchange:
     """The documents that the answer cites, as they were when it was given."""
     error: str | None = None
     """What went wrong, in words for the reader; empty if only the server's log may say it."""
+    offline_offer: bool = False
+    """Whether the passages were found before the model failed: they can be answered from."""
+    recorded: str | None = None
+    """The day on which the answer was recorded, if it was not given now (ISO 8601)."""
+    verdict: str | None = None
+    """What the reader said of the answer."""
 
     def after(self, event: Event, documents: Sequence[Document] = ()) -> Exchange:
         """Returns the exchange after an event; ``documents`` are looked into at its end."""
@@ -97,9 +104,14 @@ class Exchange:
         """Returns the exchange as the reader's Stop leaves it."""
         return replace(self, stage="stopped") if self.running else self
 
-    def failed(self, message: str) -> Exchange:
+    def failed(self, message: str, *, offline_offer: bool = False) -> Exchange:
         """Returns the exchange as an error leaves it."""
-        return replace(self, stage="failed", error=message)
+        return replace(self, stage="failed", error=message, offline_offer=offline_offer)
+
+    @property
+    def asked_of(self) -> str | None:
+        """The name of the model that answered, or was asked to."""
+        return self.answer.model if self.answer else self.model
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +126,8 @@ class Session:
     """The model that the reader chose; None leaves it to the engine."""
     documents: tuple[str, ...] = ()
     """The documents that alone may answer, by name; empty means all."""
+    comparison: Comparison | None = None
+    """What the reader has chosen to compare; None before the view was ever opened."""
     boards: Mapping[str, Exchange] = field(default_factory=dict)
     """What other views than Ask were answered, by the view's name."""
 

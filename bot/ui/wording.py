@@ -15,6 +15,8 @@ from typing import Any, Literal, cast, get_args
 
 import yaml
 
+from bot.settings import PROJECT
+
 Language = Literal["en", "zh-Hans", "zh-Hant"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 SHORT_NAMES: Mapping[Language, str] = {"en": "EN", "zh-Hans": "简", "zh-Hant": "繁"}
@@ -45,6 +47,14 @@ class Texts:
         """Returns the name of a genre, or the genre itself where the interface has none."""
         return cast("str", self.entries.get(f"genre_{genre}", genre))
 
+    def number(self, value: float, digits: int = 0) -> str:
+        """Returns a number as it is written: all three languages group by thousands with commas."""
+        return f"{value:,.{digits}f}"
+
+    def notice(self, key: str) -> str | None:
+        """Returns what an answer's notice says, if it is known."""
+        return _phrases().get(self.language, {}).get(key)
+
     def date(self, date: str | None) -> str:
         """Returns an ISO date as exact as it is known; what is no date is returned as it is."""
         if date is None:
@@ -56,6 +66,13 @@ class Texts:
         if not match[3]:
             return self("date_month", year=match[1], month=month)
         return self("date_day", year=match[1], month=month, day=int(match[3]))
+
+
+@functools.cache
+def _phrases() -> Mapping[str, Mapping[str, str]]:
+    """Returns the fixed phrases of answers, as they are shipped."""
+    path = PROJECT / "prompts" / "phrases.yaml"
+    return cast("Mapping[str, Mapping[str, str]]", yaml.safe_load(path.read_text(encoding="utf-8")))
 
 
 @functools.cache

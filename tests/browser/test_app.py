@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Iterator
 from types import SimpleNamespace
@@ -19,6 +20,7 @@ from bot.ui.following import Preparation
 from bot.ui.frame import read_examples
 from bot.ui.shell import LANGUAGE_COOKIE, Shell
 from bot.ui.turns import Session
+from bot.ui.views.library import LARGEST_MB
 from tests.browser.conftest import in_a_loop
 from tests.browser.fake_engine import SEEDS, FakeEngine
 
@@ -98,8 +100,8 @@ def test_gradios_settings_do_not_stay_at_their_defaults(client: TestClient) -> N
     assert "fonts.googleapis" not in client.get("/").text + client.get("/theme.css").text
 
 
-def test_an_upload_is_turned_away(client: TestClient) -> None:
-    response = client.post("/gradio_api/upload", files={"files": ("a.html", b"x" * 5000)})
+def test_an_upload_that_is_too_large_is_turned_away(client: TestClient) -> None:
+    response = client.post("/gradio_api/upload", files={"files": ("a.html", b"x" * (LARGEST_MB * 1024**2 + 1))})
     assert response.status_code == 413
 
 
@@ -211,19 +213,23 @@ def test_switching_the_language_shows_everything_anew(reader: Reader) -> None:
     assert reader.session.language == "zh-Hans"
 
 
-def test_waiting_ends_when_the_library_is_ready_or_has_failed() -> None:
-    def fail(_progress: Progress) -> FakeEngine:
-        raise SettingsError("Write a key.")
+@pytest.mark.parametrize("well", [True, False])
+def test_waiting_ends_when_the_library_is_ready_or_has_failed(well: bool) -> None:
+    go = threading.Event()
 
-    for source, expected in (
-        (lambda _: FakeEngine(), "5 documents"),
-        (fail, "could not be prepared"),
-    ):
-        reader = Reader(source)
+    def make(_progress: Progress) -> FakeEngine:
+        go.wait(5)
+        if not well:
+            raise SettingsError("Write a key.")
+        return FakeEngine()
+
+    reader = Reader(make)
+    reader.see(reader.shell._wait(reader.session))
+    assert "Preparing the library…" in reader.shown["masthead"]
+    go.set()
+    deadline = time.monotonic() + 5
+    while "waiting" in reader.shown["masthead"] and time.monotonic() < deadline:
+        time.sleep(0.02)
         reader.see(reader.shell._wait(reader.session))
-        assert "Preparing the library…" in reader.shown["masthead"]
-        deadline = time.monotonic() + 5
-        while "waiting" in reader.shown["masthead"] and time.monotonic() < deadline:
-            time.sleep(0.02)
-            reader.see(reader.shell._wait(reader.session))
-        assert expected in reader.shown["masthead"]
+    expected = "5 documents" if well else "could not be prepared"
+    assert expected in reader.shown["masthead"]

@@ -23,8 +23,9 @@
       else link.removeAttribute("aria-current");
       if (current) document.title = `${link.textContent} · ${head.querySelector("h1").textContent}`;
     });
-    if (ready === "waiting" && head.dataset.library === "ready") open(document.body.dataset.view);
+    const before = ready;
     ready = head.dataset.library;
+    if (before === "waiting" && ready === "ready") open(document.body.dataset.view);
   }
 
   const addressed = () => {

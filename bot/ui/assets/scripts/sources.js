@@ -30,17 +30,24 @@
     return card;
   }
 
+  // Scrolls the text alone: scrollIntoView would move the page on a phone as well. The leaves around
+  // the words are laid out at once; how high the others are is a guess, which then does not matter.
+  function bring(words, text) {
+    const leaf = words.closest(".leaf");
+    const near = new Set([leaf.previousElementSibling, leaf, leaf.nextElementSibling]);
+    all(".leaf.near", text).forEach((each) => each.classList.toggle("near", near.has(each)));
+    near.forEach((each) => each?.classList.add("near"));
+    const above = words.getBoundingClientRect().top - text.getBoundingClientRect().top;
+    text.scrollTop += above - text.clientHeight / 3;
+  }
+
   function open(id, { focus = true } = {}) {
     const card = show(id);
     if (!card) return;
     if (focus) document.body.classList.add("sheet");
     const text = card.dataset.document && document.getElementById(card.dataset.document);
     const words = text && text.querySelector(`mark[data-for~="${id}"]`);
-    if (words) {
-      // Scrolls the text alone: scrollIntoView would move the page on a phone as well.
-      const above = words.getBoundingClientRect().top - text.getBoundingClientRect().top;
-      text.scrollTop += above - text.clientHeight / 3;
-    }
+    if (words) bring(words, text);
     if (focus) (words || card.querySelector("button")).focus({ preventScroll: true });
   }
 
@@ -79,8 +86,14 @@
   });
 
   document.addEventListener("keydown", (event) => {
-    const inside = document.activeElement?.closest("#sources");
-    if (event.key === "Escape" && inside) close();
+    if (!document.activeElement?.closest("#sources .panel[data-open]")) return;
+    if (event.key === "Escape") close();
+    const step = { ArrowLeft: "previous", ArrowRight: "next" }[event.key];
+    const button = step && document.querySelector(`#sources .card:not([hidden]) [data-step=${step}]`);
+    if (button && !event.altKey && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      button.click();
+    }
   });
 
   const places = new MutationObserver(follow);
