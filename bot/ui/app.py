@@ -26,14 +26,13 @@ from bot.ui.following import EngineSource, Preparation, health
 from bot.ui.frame import read_examples
 from bot.ui.shell import Shell, View
 from bot.ui.views.compare import CompareView
-from bot.ui.views.library import LibraryView
+from bot.ui.views.library import LARGEST_MB, LibraryView
 from bot.ui.views.pictures import PicturesView
 
 HOST = "127.0.0.1"
 PORT = 7860
 
 _ASSETS = Path(__file__).with_name("assets")
-_LARGEST_UPLOAD = "1kb"  # nothing is uploaded; Gradio would take 60 MB
 _PREPARE_AFTER = 0.5  # seconds: the first page goes out before the library's imports begin
 
 _HEADERS = {
@@ -97,7 +96,7 @@ def _mount(app: FastAPI, page: gr.Blocks) -> FastAPI:
         run_history=False,
         ssr_mode=False,
         show_error=False,
-        max_file_size=_LARGEST_UPLOAD,
+        max_file_size=f"{LARGEST_MB}mb",
         favicon_path=str(_ASSETS / "favicon.png"),
         theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["monospace"]),
         # Not ``css=``: Gradio rewrites that, and the rules for <html> and <body> are lost.
