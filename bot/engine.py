@@ -109,6 +109,15 @@ class Bot:
             for p in self._library.database.passages(found)
         ]  # fmt: skip
 
+    @property
+    def writable(self) -> bool:
+        """Whether this process may change the library."""
+        return self._library.writable
+
+    def added_at(self) -> Mapping[str, str]:
+        """Returns when documents were added (ISO 8601 by name), where that is known."""
+        return {}
+
     def overview(self, documents: Sequence[str] = ()) -> Overview:
         """Returns what the documents of these names say side by side; of all, without names."""
         return self._overview(self.corpus_version, frozenset(documents))

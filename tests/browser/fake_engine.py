@@ -34,6 +34,7 @@ from bot.types import (
     Retrieved,
     Search,
 )
+from tests.browser.fake_views import FakeViews
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 _ABOUT = {
@@ -144,7 +145,7 @@ def documents() -> list[Document]:
 
 
 @dataclass
-class FakeEngine:
+class FakeEngine(FakeViews):
     """Answers every question about Weibo, slowly enough to be watched."""
 
     pause: float = 0.05

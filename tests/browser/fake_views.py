@@ -1,4 +1,7 @@
-"""The fake engine with all that the views Compare, See and Library ask for."""
+"""What the views Compare, See and Library ask of the fake engine.
+
+A part of ``FakeEngine``: compares what its fake answer cites, keeps its library in memory.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from bot.checking.numbers import spans
 from bot.checking.numerals import chinese
@@ -24,7 +28,6 @@ from bot.types import (
     Progress,
     SyncReport,
 )
-from tests.browser.fake_engine import FakeEngine
 
 NAMES = {
     "laiwang": "Laiwang",
@@ -51,12 +54,16 @@ def entities(folded: str) -> list[tuple[int, int, str]]:
 
 
 @dataclass
-class FullFakeEngine(FakeEngine):
-    """Compares what the fake answer cites; keeps its library in memory."""
+class FakeViews:
+    """The part of the fake engine that these views use; the rest is said to be anything."""
 
     writable: bool = True
     compared: list[Comparison] = field(default_factory=list)
     gone: dict[str, Document] = field(default_factory=dict)
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any: ...
 
     def overview(self, documents: Sequence[str] = ()) -> Overview:
         return overview(
