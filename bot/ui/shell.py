@@ -34,9 +34,8 @@ from bot.ui.frame import render_masthead
 from bot.ui.places import QUIET, Updates, given, inbox, place
 from bot.ui.sources import render_sources
 from bot.ui.turns import Session
-from bot.ui.wording import as_language, preferred_language, texts_for
+from bot.ui.wording import LANGUAGE_COOKIE, as_language, preferred_language, texts_for
 
-LANGUAGE_COOKIE = "bot_language"
 CONCURRENT = 16
 """Events of one kind at a time; Gradio's own default lets readers wait for each other."""
 
@@ -78,7 +77,7 @@ class Shell:
         page: gr.Blocks = gr.Blocks(title=texts("name"), analytics_enabled=False, fill_width=True)
         with page:
             self.session = gr.State(Session())
-            self._masthead = place("masthead", self._head(Session()))
+            self._masthead = place("masthead")  # filled on load: views open in the right session
             with gr.Row(elem_id="desk"):
                 with gr.Column(elem_id="views"):
                     self._inboxes = {view.name: inbox(view.name) for view in self.views}

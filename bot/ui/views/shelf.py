@@ -106,9 +106,9 @@ _COLUMNS = {
     "name": "",
     "type": "wide-cell",
     "language": "wide-cell",
-    "date": "",
+    "date": "date",
     "passages": "wide-cell number",
-    "added_on": "wide-cell",
+    "added_on": "wide-cell date",
     "actions": "",
 }
 """The columns; ``wide-cell`` is left out on a phone."""
