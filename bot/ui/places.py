@@ -18,6 +18,9 @@ Updates = dict[Any, Any]
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 """What every event of the page is given: no overlay of Gradio's, no entry in its API."""
 
+IN_TURN: dict[str, Any] = {"trigger_mode": "multiple", "concurrency_limit": 1, **QUIET}
+"""For quick changes: none is lost while another is under way, each begins where the last ended."""
+
 _ASSETS = Path(__file__).with_name("assets")
 
 

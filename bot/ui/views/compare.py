@@ -12,7 +12,7 @@ import gradio as gr
 from bot.errors import BotError
 from bot.types import Answer, Comparison
 from bot.ui.markdown import clean, escape
-from bot.ui.places import QUIET, Updates, given, place
+from bot.ui.places import IN_TURN, QUIET, Updates, given, place
 from bot.ui.shell import Shell
 from bot.ui.tables import render_conflicts, render_matrix
 from bot.ui.turns import Exchange, Session
@@ -51,7 +51,7 @@ class CompareView:
         session, frame = shell.session, shell.outputs
         shown = [*self.outputs, *frame]
         shell.inbox(self.name).select(self._open, [session], shown, **QUIET)
-        self._choice.select(self._change, [session], [session, self._choice], **QUIET)
+        self._choice.select(self._change, [session], [session, self._choice], **IN_TURN)
         begun = self._choice.submit(
             self._begin, [session], [*self.outputs, self._made], trigger_mode="once", **QUIET
         )

@@ -13,7 +13,7 @@ import gradio as gr
 from bot.errors import BotError
 from bot.types import Document
 from bot.ui.markdown import escape
-from bot.ui.places import QUIET, Updates, given, place
+from bot.ui.places import IN_TURN, QUIET, Updates, given, place
 from bot.ui.shell import Shell
 from bot.ui.turns import Session
 from bot.ui.views.abilities import FullEngine, engine_of
@@ -62,7 +62,7 @@ class LibraryView:
         shown = [*self.outputs, *frame]
         shell.inbox(self.name).select(self._open, [session], shown, **QUIET)
         self._files.upload(self._add, [self._files, session], shown, **QUIET)
-        gr.on([self._table.select, self._report.select], self._act, [session], shown, **QUIET)
+        gr.on([self._table.select, self._report.select], self._act, [session], shown, **IN_TURN)
 
     @property
     def outputs(self) -> Sequence[Any]:

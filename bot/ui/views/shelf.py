@@ -106,7 +106,7 @@ _COLUMNS = {
     "name": "",
     "type": "wide-cell",
     "language": "wide-cell",
-    "date": "date",
+    "date": "wide-cell date",
     "passages": "wide-cell number",
     "added_on": "wide-cell date",
     "actions": "",
@@ -134,7 +134,8 @@ def _row(number: int, document: Document, shelf: Shelf, texts: Texts) -> str:
         f' aria-checked="{chosen}" data-do="scope" data-name="{name}"'
         f' aria-label="{escape(texts("library_use_this", title=title))}"></button>',
         "name": f'<span class="title" lang="{escape(document.language)}">{escape(title)}</span>'
-        f"<small>{escape(shorten(document.name, 80))}{_author(document)}</small>",
+        f"<small>{escape(shorten(document.name, 80))}{_author(document)}</small>"
+        f'<small class="narrow-only">{escape(_short(document, texts))}</small>',
         "type": escape(texts.genre(document.genre)),
         "language": escape(OWN_NAMES.get(document.language, document.language)),  # type: ignore[call-overload]
         "date": escape(texts.date(document.date)),
@@ -145,6 +146,11 @@ def _row(number: int, document: Document, shelf: Shelf, texts: Texts) -> str:
     return "<tr>" + "".join(
         f'<td class="{style}">{cells[key]}</td>' for key, style in _COLUMNS.items()
     ) + "</tr>"  # fmt: skip
+
+
+def _short(document: Document, texts: Texts) -> str:
+    """Returns what a phone shows in the place of some columns."""
+    return f"{texts.genre(document.genre)} · {texts.date(document.date)}"
 
 
 def _author(document: Document) -> str:

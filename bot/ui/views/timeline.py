@@ -195,7 +195,7 @@ class _Drawing:
 
     def _said(self, event: Event, against: bool) -> str:
         texts = self._texts
-        note = f"{texts('see_against')}: " if against else ""
+        note = f"{texts('conflicts')}: " if against else ""
         voice = self._evidence.voice(event.statement)
         return f"{note}{texts.date(event.date)}: {shorten(event.statement.text, 160)} ({voice})"
 
