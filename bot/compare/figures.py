@@ -26,6 +26,8 @@ Spans = Callable[[str], tuple[str, list[tuple[int, int, set[Decimal]]]]]
 """Text → the text as it was read, and where in it which plain numbers stand."""
 
 _FILE = Path(__file__).with_name("counts.yaml")
+_FEWEST = 10
+"""Smaller numbers are mostly figures of speech (一个用户, two friends)."""
 _NUMBER = "\ue002"
 """Stands for the number at hand where a pattern says ``{n}``."""
 
@@ -118,7 +120,12 @@ def _counted(text: str, spans: Spans, numeral: Numeral) -> Iterator[tuple[str, D
         before, after = prepared[:start], prepared[end:]
         if any(first <= start < last for first, last in dated):
             continue
-        if len(values) != 1 or never_before.search(before) or never_after.search(after):
+        if (
+            len(values) != 1
+            or min(values) < _FEWEST
+            or never_before.search(before)
+            or never_after.search(after)
+        ):
             continue
         marked = f"{before}{_NUMBER}{after}"
         said = ((kind, pattern.search(marked)) for kind, pattern in kinds.items())

@@ -39,7 +39,10 @@ NAMES = {
     "微博": "Weibo",
     "alibaba": "Alibaba",
     "阿里巴巴": "Alibaba",
+    "马云": "Jack Ma",
+    "qq": "QQ",
 }
+SPEAKERS = ("stormzhang", "科技扯談官", "互聯網觀察家")
 CHINESE = {"Laiwang": "来往", "WeChat": "微信", "Weibo": "微博", "Alibaba": "阿里巴巴"}
 
 
@@ -67,7 +70,11 @@ class FakeViews:
 
     def overview(self, documents: Sequence[str] = ()) -> Overview:
         return overview(
-            [each for each in self.library if not documents or each.name in documents],
+            [
+                replace(each, speakers=SPEAKERS)
+                for each in self.library
+                if not documents or each.name in documents
+            ],
             Reading(split, sentences, entities),
             chinese=CHINESE,
             numeral=chinese,

@@ -164,7 +164,7 @@ def test_contradictions_and_differing_numbers_stand_side_by_side(visit) -> None:
 
 def test_a_count_opens_its_sentences_one_after_another(visit) -> None:
     page = visit("see")
-    page.locator("#see-by_document td a").first.click()
+    page.locator("#see-by_document td.h5 a").first.click()
     card = page.locator("#sources .card:visible")
     expect(card).to_contain_text("Source 1 of 5")
     card.get_by_label("Next").click()

@@ -88,7 +88,9 @@ class CompareView:
         asked = session.find(given(event).get("exchange"))
         if asked and asked.answer:
             session = _taken(session, self.name, asked, asked.answer)
-        return {**self._shell.frame(session), **self.show(session)}
+        shown = self.show(session)
+        del shown[self._status]  # it may just have been said that something is missing
+        return {**self._shell.frame(session), **shown}
 
     def _change(self, session: Session, event: gr.EventData) -> Updates:
         comparison = changed(session.comparison or NOTHING, given(event))

@@ -53,6 +53,8 @@ def test_the_same_count_of_the_same_entity(one: str, other: str, expected: list[
         ("Heron has 5 million users.", "Otter and Heron have 6 million users."),
         ("Heron has 5 million users.", "Then 6 million users came."),
         ("Heron has 5 million users.", "Heron has millions of users."),
+        ("Heron has 5 million users.", "Heron has one user."),
+        ("Heron has 5 million users.", "苍鹭成了用户的一万个反感点。"),
         ("In 2013 Heron has 5 million users.", "2014年苍鹭用户数突破了一亿。"),
     ],
 )
