@@ -45,6 +45,7 @@ def serve_page(options: argparse.Namespace, settings: Settings) -> int:
             make,
             host=options.host or settings.host,
             port=settings.port if options.port is None else options.port,
+            data_dir=settings.data_dir,
             examples=settings.seeds_dir / "examples.yaml",
             say=say,
         )

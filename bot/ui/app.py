@@ -22,8 +22,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.errors import UsageError
 from bot.ui.chat import AskView
-from bot.ui.following import EngineSource, Preparation, health
+from bot.ui.errands import services_in
+from bot.ui.following import EngineSource, Preparation
 from bot.ui.frame import read_examples
+from bot.ui.routes import add_routes
 from bot.ui.shell import Shell, View
 from bot.ui.views.compare import CompareView
 from bot.ui.views.library import LARGEST_MB, LibraryView
@@ -48,15 +50,21 @@ _HEADERS = {
 }
 
 
-def create_app(engine_source: EngineSource, *, examples: Path | None = None) -> FastAPI:
-    """Returns the application: the page at ``/``, its state at ``/health``.
+def create_app(
+    engine_source: EngineSource, *, data_dir: Path, examples: Path | None = None
+) -> FastAPI:
+    """Returns the application: the page at ``/``, and the addresses of ``routes``.
 
     Args:
         engine_source: an engine, or a callable that makes one; it is called once, in a thread,
             shortly after the application has started.
+        data_dir: the folder that keeps what readers said of answers, and what they shared.
         examples: a YAML file of questions that the page offers.
+
+    Raises:
+        LibraryError: the data folder cannot be used.
     """
-    preparation = Preparation(engine_source)
+    preparation, services = Preparation(engine_source), services_in(data_dir)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -66,18 +74,16 @@ def create_app(engine_source: EngineSource, *, examples: Path | None = None) -> 
 
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(_Headers)
-
-    @app.get("/health")
-    async def report() -> dict[str, str | None]:
-        return health(preparation)
-
+    # Not Gradio's ``css=``: it rewrites that, and the rules for <html> and <body> are lost.
+    head = _inlined("styles", "style") + _inlined("scripts", "script")
+    add_routes(app, preparation, services, head)
     views: list[View] = [
-        AskView(read_examples(examples)),
+        AskView(read_examples(examples), services),
         CompareView(),
         PicturesView(),
         LibraryView(),
     ]
-    return _mount(app, Shell(preparation, views).build())
+    return _mount(app, Shell(preparation, views).build(), head)
 
 
 def _inlined(folder: str, tag: str) -> str:
@@ -87,7 +93,7 @@ def _inlined(folder: str, tag: str) -> str:
     return f"<{tag}>{content}</{tag}>"
 
 
-def _mount(app: FastAPI, page: gr.Blocks) -> FastAPI:
+def _mount(app: FastAPI, page: gr.Blocks, head: str) -> FastAPI:
     gr.mount_gradio_app(
         app,
         page,
@@ -99,8 +105,7 @@ def _mount(app: FastAPI, page: gr.Blocks) -> FastAPI:
         max_file_size=f"{LARGEST_MB}mb",
         favicon_path=str(_ASSETS / "favicon.png"),
         theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["monospace"]),
-        # Not ``css=``: Gradio rewrites that, and the rules for <html> and <body> are lost.
-        head=_inlined("styles", "style") + _inlined("scripts", "script"),
+        head=head,
     )
     return app
 
@@ -110,6 +115,7 @@ def serve(
     *,
     host: str = HOST,
     port: int = PORT,
+    data_dir: Path,
     examples: Path | None = None,
     say: Callable[[str], None] = lambda _line: None,
 ) -> None:
@@ -117,9 +123,10 @@ def serve(
 
     Raises:
         UsageError: the address cannot be listened on.
+        LibraryError: the data folder cannot be used.
     """
     with _listen(host, port) as listening:
-        app = create_app(engine_source, examples=examples)
+        app = create_app(engine_source, data_dir=data_dir, examples=examples)
         shown = f"[{host}]" if ":" in host else host
         say(f"The page is at http://{shown}:{listening.getsockname()[1]}/ (Ctrl+C ends it)")
         config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=3)

@@ -16,21 +16,20 @@ from bot.ui.tables import render_conflicts, render_matrix, render_quoted
 from bot.ui.turns import Exchange
 from bot.ui.wording import Texts
 
-NOTHING = Offer()
 _TABLE = re.compile(r'<div class="wide".*?</table></div>', re.DOTALL)
 _LONGEST_QUESTION = 1200
 
 
-def render_exchange(exchange: Exchange, texts: Texts, offer: Offer = NOTHING) -> str:
-    """Returns the exchange as HTML, with what is on offer for it."""
+def render_exchange(exchange: Exchange, texts: Texts, offer: Offer | None = None) -> str:
+    """Returns the exchange as HTML, with what is on offer for it; without, it can only be read."""
     language = f' lang="{escape(exchange.plan.language)}"' if exchange.plan else ""
     question = escape(shorten(exchange.question, _LONGEST_QUESTION, keep_lines=True))
     parts = [
         f'<article class="turn" id="{exchange.id}" data-stage="{exchange.stage}"'
         f' aria-labelledby="{exchange.id}-q">',
         f'<h2 class="q" id="{exchange.id}-q"{language}>{question}</h2>',
-        render_plan(exchange, texts),
-        _body(exchange, texts, language),
+        render_plan(exchange, texts, fixed=offer is None),
+        _body(exchange, texts, language, offer),
         _footer(exchange, texts, offer),
         "</article>",
     ]
@@ -63,14 +62,14 @@ def summary(answer: Answer, texts: Texts) -> str:
     return " · ".join(parts)
 
 
-def _body(exchange: Exchange, texts: Texts, language: str) -> str:
+def _body(exchange: Exchange, texts: Texts, language: str, offer: Offer | None) -> str:
     if exchange.answer:
         return _answer(exchange, exchange.answer, texts)
     if exchange.stage == "failed":
         message = exchange.error or texts("unexpected")
         return (
             f'<section class="box" role="alert"><h3>{escape(texts("failed"))}</h3>'
-            f"<p>{escape(clean(message))}</p>{_instead(exchange, texts)}</section>"
+            f"<p>{escape(clean(message))}</p>{_instead(exchange, texts) if offer else ''}</section>"
         )
     if exchange.draft:
         note = texts("stopped" if exchange.stage == "stopped" else "checking")
@@ -101,7 +100,7 @@ def _answer(exchange: Exchange, answer: Answer, texts: Texts) -> str:
     notes = [texts("partial")] if answer.status == "partial" else []
     if exchange.recorded:
         notes.insert(0, texts("recorded", date=texts.date(exchange.recorded)))
-    notes += filter(None, map(texts.notice, answer.notices))
+    notes += filter(None, map(texts.notices.get, answer.notices))
     quiet = f'<p class="unchecked">{escape(" ".join(notes))}</p>' if notes else ""
     return body + quiet + render_conflicts(exchange, texts)
 
@@ -122,13 +121,14 @@ def _nearest(exchange: Exchange, texts: Texts) -> str:
     return f"<p>{escape(texts('nearest'))}</p><ul>{items}</ul>" if items else ""
 
 
-def _footer(exchange: Exchange, texts: Texts, offer: Offer) -> str:
+def _footer(exchange: Exchange, texts: Texts, offer: Offer | None) -> str:
     answer = exchange.answer
-    checked = suggestions = ""
+    checked = ""
     if answer and answer.citations:
         checked = (
             f'<p class="checked"><span class="tag">{escape(summary(answer, texts))}</span></p>'
         )
-    if answer:
-        suggestions = render_suggestions(answer, texts)
+    if offer is None:
+        return checked
+    suggestions = render_suggestions(answer, texts) if answer else ""
     return checked + render_actions(exchange, texts, offer) + suggestions

@@ -6,20 +6,26 @@ session lives in the shell's State: nothing of a reader is kept on this module's
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import gradio as gr
 
 from bot.ui.actions import Offer
 from bot.ui.article import render_exchange, status_line
+from bot.ui.errands import Errands, Services, errand
 from bot.ui.following import follow
 from bot.ui.frame import Example, render_welcome
 from bot.ui.markdown import escape
 from bot.ui.places import QUIET, Updates, given, place
 from bot.ui.shell import Shell
+from bot.ui.taking import formats
+from bot.ui.talks import render_talks
 from bot.ui.turns import Session
 from bot.ui.wording import texts_for
+
+_ERRANDS = {"like": "judge", "copy": "copy", "download": "export", "apply": "share"}
+"""Which errand each event of a place begins."""
 
 
 class AskView:
@@ -27,13 +33,17 @@ class AskView:
 
     name = "ask"
 
-    def __init__(self, examples: Sequence[Example]) -> None:
+    def __init__(self, examples: Sequence[Example], services: Services) -> None:
         self._examples = examples
+        self._keeper = services.keeper
+        self._errands = Errands(services)
 
     def build(self, shell: Shell) -> None:
         """Makes the components."""
         self._shell = shell
         texts = texts_for("en")
+        self._aside = place("aside")
+        self._errand = place("errand")
         with gr.Column(elem_id="reading"):
             self._past = place("past")
             self._now = place("now")
@@ -61,7 +71,8 @@ class AskView:
     @property
     def outputs(self) -> Sequence[Any]:
         """The components that ``show`` fills."""
-        return [self._past, self._now, self._box, self._ask, self._stop, self._status]
+        conversation = [self._past, self._now, self._box, self._ask, self._stop, self._status]
+        return [self._aside, self._errand, *conversation]
 
     def wire(self, shell: Shell) -> None:
         """Connects what asks, and what stops it."""
@@ -75,12 +86,20 @@ class AskView:
             **QUIET,
         )
         self._stop.click(self._halt, [session], shown, cancels=[asking], queue=False, **QUIET)
+        self._aside.select(self._talk, [session], shown, cancels=[asking], **QUIET)
+        for event, name in _ERRANDS.items():
+            for where in (self._now, self._past, self._aside):
+                getattr(where, event)(self._runner(name), [session], shown, **QUIET)
 
     def show(self, session: Session) -> Updates:
         """Returns the whole view in the session's language."""
         texts = texts_for(session.language)
         box = gr.Textbox(placeholder=texts("box_hint"), label=texts("box_label"))
-        return {**self._conversation(session), self._box: box}
+        return {
+            **self._conversation(session),
+            self._aside: render_talks(texts, formats()),
+            self._box: box,
+        }
 
     def _answer(self, typed: str, session: Session, event: gr.EventData) -> Iterator[Updates]:
         """Answers what was typed or chosen, or an earlier question again from there."""
@@ -98,12 +117,44 @@ class AskView:
                 yield {self._shell.session: session, **self._newest(session)}
         last = session.exchanges[-1]
         restored = {self._box: last.question} if last.stage == "failed" else {}
-        yield {**self._everything(session), **restored}
+        yield {**self._everything(session), **restored, self._errand: self._kept(session)}
 
     def _halt(self, session: Session) -> Updates:
         if session.last:
             session = session.with_last(session.last.stopped())
         return {self._shell.session: session, **self._conversation(session)}
+
+    def _talk(self, session: Session, event: gr.EventData) -> Updates:
+        """Begins a new conversation, or goes on with one that the reader's browser kept."""
+        sent, texts = given(event), texts_for(session.language)
+        if sent.get("do") == "new":
+            return self._everything(session.begun())
+        documents = self._shell.preparation.engine().documents()
+        exchanges = self._keeper.unpack(sent.get("record"), documents)
+        if not exchanges:
+            return {self._status: escape(texts("not_restored"))}
+        return self._everything(session.begun(exchanges))
+
+    def _runner(self, name: str) -> Callable[[Session, gr.EventData], Updates]:
+        """Returns the handler of one kind of errand."""
+
+        def run(session: Session, event: gr.EventData) -> Updates:
+            done = self._errands.run(name, session, given(event))
+            told = {self._errand: done.errand, self._status: escape(done.said)}
+            if done.session is session:
+                return told
+            return {
+                **self._everything(done.session),
+                **told,
+                self._errand: self._kept(done.session),
+            }
+
+        return run
+
+    def _kept(self, session: Session) -> str:
+        """Returns what lets the reader's browser keep the conversation."""
+        packed = self._keeper.pack(session)
+        return errand("keep", packed, title=session.exchanges[0].question[:80]) if packed else ""
 
     def _everything(self, session: Session) -> Updates:
         return {**self._shell.frame(session), **self._conversation(session)}
@@ -130,7 +181,7 @@ class AskView:
 
     def _offer(self) -> Offer:
         engine = self._shell.preparation.ready
-        return Offer(models=engine.models if engine else (), formats=())
+        return Offer(models=engine.models if engine else (), formats=formats())
 
 
 def _asked(typed: str, session: Session, sent: dict[str, Any]) -> Session | None:

@@ -17,12 +17,14 @@ _LONGEST = 200
 _STEPS = ("plan", "retrieve", "generate", "check", "total")
 
 
-def render_plan(exchange: Exchange, texts: Texts) -> str:
+def render_plan(exchange: Exchange, texts: Texts, *, fixed: bool = False) -> str:
     """Returns how the question was read, what was searched and found, and how long it took; once
-    it was answered, question and reading can be worded anew there."""
-    parts = [] if exchange.running else [_edit(exchange, texts)]
+    it was answered, question and reading can be worded anew there, unless they are ``fixed``."""
+    fixed = fixed or exchange.running
+    parts = [] if fixed else [_edit(exchange, texts)]
     if plan := exchange.plan:
-        parts += [*_reading(exchange, plan, texts), *_searched(exchange, plan, texts)]
+        parts += _reading(exchange, plan, texts, fixed=fixed)
+        parts += _searched(exchange, plan, texts)
         if exchange.answer:
             parts.append(_panel(exchange.question, plan, exchange.answer, texts))
     return f'<div class="plan">{" · ".join(parts)}</div>' if parts else ""
@@ -44,11 +46,11 @@ def _form(exchange_id: str, name: str, label: str, value: str, texts: Texts) -> 
     )
 
 
-def _reading(exchange: Exchange, plan: Plan, texts: Texts) -> Iterator[str]:
+def _reading(exchange: Exchange, plan: Plan, texts: Texts, *, fixed: bool) -> Iterator[str]:
     if plan.rewritten.strip() == exchange.question.strip():
         return
     said = escape(texts("read_as", question=shorten(plan.rewritten, _LONGEST)))
-    if exchange.running:
+    if fixed:
         yield f"<span>{said}</span>"
         return
     form = _form(exchange.id, "reading", texts("edit_reading"), plan.rewritten, texts)

@@ -72,7 +72,7 @@ class Exchange:
             case Drafted(text):
                 return replace(self, draft=self.draft + text, stage="writing")
             case Answered(answer):
-                cited = _named(answer, documents)
+                cited = named(answer, documents)
                 return replace(
                     self, answer=answer, plan=answer.plan, stage="answered", sources=cited
                 )
@@ -172,6 +172,16 @@ class Session:
         """Returns the exchange with that id."""
         return next((each for each in self.opened() if each.id == identifier), None)
 
+    def with_exchange(self, exchange: Exchange) -> Session:
+        """Returns the session with an exchange in the place of the one with its id."""
+        changed = tuple(exchange if each.id == exchange.id else each for each in self.exchanges)
+        return replace(self, exchanges=changed)
+
+    def begun(self, exchanges: tuple[Exchange, ...] = ()) -> Session:
+        """Returns a session with another conversation; the reader's choices stay."""
+        numbers = (int(e.id[1:]) for e in exchanges if e.id[1:].isdecimal())
+        return replace(self, exchanges=exchanges, asked=max(numbers, default=self.asked))
+
     @property
     def last(self) -> Exchange | None:
         """The newest exchange."""
@@ -204,7 +214,8 @@ def _as_citation(n: int, hit: Hit) -> Citation:
     )
 
 
-def _named(answer: Answer, documents: Sequence[Document]) -> tuple[Document, ...]:
+def named(answer: Answer, documents: Sequence[Document]) -> tuple[Document, ...]:
+    """Returns those of the documents that the answer can open."""
     names = {citation.document for citation in answer.citations}
     names |= {hit.passage.document for hit in answer.passages if answer.status == "refused"}
     return tuple(document for document in documents if document.name in names)

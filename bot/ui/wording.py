@@ -22,6 +22,8 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 SHORT_NAMES: Mapping[Language, str] = {"en": "EN", "zh-Hans": "简", "zh-Hant": "繁"}
 OWN_NAMES: Mapping[Language, str] = {"en": "English", "zh-Hans": "简体中文", "zh-Hant": "繁體中文"}
 
+LANGUAGE_COOKIE = "bot_language"
+
 _FOLDER = Path(__file__).with_name("texts")
 _PREFERENCE = re.compile(r"([A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*|\*)\s*(?:;\s*q=([\d.]{1,5}))?")
 _TRADITIONAL = re.compile(r"zh-(?:.*-)?(?:hant|tw|hk|mo)\b", re.IGNORECASE)
@@ -51,9 +53,10 @@ class Texts:
         """Returns a number as it is written: all three languages group by thousands with commas."""
         return f"{value:,.{digits}f}"
 
-    def notice(self, key: str) -> str | None:
-        """Returns what an answer's notice says, if it is known."""
-        return _phrases().get(self.language, {}).get(key)
+    @property
+    def notices(self) -> Mapping[str, str]:
+        """What the notices of answers say, by key."""
+        return _phrases()[self.language]
 
     def date(self, date: str | None) -> str:
         """Returns an ISO date as exact as it is known; what is no date is returned as it is."""

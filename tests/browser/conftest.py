@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import pytest
@@ -53,22 +55,30 @@ def in_a_loop(make: Callable[[], T]) -> T:
 
 
 @contextmanager
-def served(source: object) -> Iterator[str]:
+def served(source: object, data_dir: Path | None = None) -> Iterator[str]:
     """Serves a page in a thread and gives its address."""
     import uvicorn
 
     from bot.ui.app import create_app
 
-    app = in_a_loop(lambda: create_app(source, examples=SEEDS / "examples.yaml"))
-    listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    yield f"http://127.0.0.1:{listening.getsockname()[1]}/"
-    server.should_exit = True
-    thread.join(10)
+    with tempfile.TemporaryDirectory() as own:
+        folder = data_dir or Path(own)
+        app = in_a_loop(
+            lambda: create_app(source, data_dir=folder, examples=SEEDS / "examples.yaml")
+        )
+        listening = socket.create_server(("127.0.0.1", 0))
+        config = uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1)
+        server = uvicorn.Server(config)
+        run = {"target": server.run, "kwargs": {"sockets": [listening]}}
+        thread = threading.Thread(**run, daemon=True)
+        thread.start()
+        while not server.started:
+            time.sleep(0.01)
+        try:
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}/"
+        finally:
+            server.should_exit = True
+            thread.join(10)
 
 
 @pytest.fixture(scope="package")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,11 +18,13 @@ from bot.errors import SettingsError, UsageError
 from bot.types import Progress
 from bot.ui import app as application
 from bot.ui.chat import AskView
+from bot.ui.errands import services_in
 from bot.ui.following import Preparation
 from bot.ui.frame import read_examples
-from bot.ui.shell import LANGUAGE_COOKIE, Shell
+from bot.ui.shell import Shell
 from bot.ui.turns import Session
 from bot.ui.views.library import LARGEST_MB
+from bot.ui.wording import LANGUAGE_COOKIE
 from tests.browser.conftest import in_a_loop
 from tests.browser.fake_engine import SEEDS, FakeEngine
 
@@ -32,7 +36,8 @@ class Reader:
     """Works a page's handlers as Gradio does, and keeps what is shown by component."""
 
     def __init__(self, source: object) -> None:
-        self.chat = AskView(read_examples(EXAMPLES))
+        self.folder = Path(tempfile.mkdtemp(dir="."))  # each test runs in a folder of its own
+        self.chat = AskView(read_examples(EXAMPLES), services_in(self.folder))
         self.shell = Shell(Preparation(source), [self.chat])
         in_a_loop(self.shell.build)
         self.names = {
@@ -70,7 +75,11 @@ def reader() -> Reader:
 
 @pytest.fixture
 def client() -> Iterator[TestClient]:
-    app = in_a_loop(lambda: application.create_app(FakeEngine(pause=0), examples=EXAMPLES))
+    app = in_a_loop(
+        lambda: application.create_app(
+            FakeEngine(pause=0), data_dir=Path("data"), examples=EXAMPLES
+        )
+    )
     with TestClient(app) as client:
         yield client
 
@@ -101,7 +110,9 @@ def test_gradios_settings_do_not_stay_at_their_defaults(client: TestClient) -> N
 
 
 def test_an_upload_that_is_too_large_is_turned_away(client: TestClient) -> None:
-    response = client.post("/gradio_api/upload", files={"files": ("a.html", b"x" * (LARGEST_MB * 1024**2 + 1))})
+    response = client.post(
+        "/gradio_api/upload", files={"files": ("a.html", b"x" * (LARGEST_MB * 1024**2 + 1))}
+    )
     assert response.status_code == 413
 
 
@@ -112,7 +123,7 @@ def test_the_engine_is_made_after_the_application_has_started() -> None:
         made.append(time.monotonic())
         return FakeEngine()
 
-    app = in_a_loop(lambda: application.create_app(make))
+    app = in_a_loop(lambda: application.create_app(make, data_dir=Path("data")))
     assert made == []
     with TestClient(app) as client:
         assert client.get("/health").json()["status"] == "preparing"
@@ -126,19 +137,23 @@ def test_the_engine_is_made_after_the_application_has_started() -> None:
 @pytest.mark.loopback
 def test_a_port_that_is_taken_is_a_usage_error() -> None:
     with pytest.raises(UsageError, match=r"Cannot listen on '127\.0\.0\.1'.*--port"):
-        application.serve(FakeEngine(), port=-1)
+        application.serve(FakeEngine(), port=-1, data_dir=Path("data"))
 
 
 @pytest.mark.loopback
 def test_serving_says_where_and_runs_until_it_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     said: list[str] = []
     served: list[Any] = []
-    made = in_a_loop(lambda: application.create_app(FakeEngine(), examples=EXAMPLES))
-    monkeypatch.setattr(application, "create_app", lambda _source, examples: made)
+    made = in_a_loop(
+        lambda: application.create_app(FakeEngine(), data_dir=Path("data"), examples=EXAMPLES)
+    )
+    monkeypatch.setattr(application, "create_app", lambda _source, **_options: made)
     monkeypatch.setattr(
         application.uvicorn.Server, "run", lambda self, sockets: served.append(sockets[0])
     )
-    application.serve(FakeEngine(), port=0, examples=EXAMPLES, say=said.append)
+    application.serve(
+        FakeEngine(), port=0, data_dir=Path("data"), examples=EXAMPLES, say=said.append
+    )
     assert said[0].startswith("The page is at http://127.0.0.1:")
     assert served
 

@@ -169,8 +169,8 @@ def test_two_sessions_share_nothing(open_page: Open, engine: FakeEngine) -> None
     assert engine.asked[-1].history == ()
     expect(second.locator("body")).not_to_contain_text("Only the first")
     first.reload()
-    first.wait_for_selector("#now .welcome")
-    expect(first.locator("body")).not_to_contain_text("Only the second")
+    expect(first.locator("#now .q")).to_contain_text("Only the first")
+    expect(first.locator("#past, #now")).not_to_contain_text(["Only the second"] * 2)
 
 
 def test_on_a_phone_the_source_is_a_sheet_that_closes(open_page: Open) -> None:
@@ -227,7 +227,8 @@ def test_the_page_speaks_the_readers_language_and_remembers_a_switch(open_page: 
     expect(page.locator("#send")).to_have_text("Ask")
     expect(page.locator("#now .checked")).to_contain_text("citations verified")
     page.reload()
-    expect(page.locator("#now .welcome h2")).to_have_text("Ask the sources")
+    expect(page.locator("#send")).to_have_text("Ask")
+    expect(page.locator("#now .q")).to_have_text(QUESTION)
 
 
 @pytest.mark.parametrize("how", ["scheme", "parameter"])

@@ -112,7 +112,7 @@ CLICKED = """n => new Promise(resolve => {
   const mark = document.querySelector("#sources mark.now");
   const words = mark.getBoundingClientRect();
   const text = mark.closest(".text").getBoundingClientRect();
-  // Two frames: the one that shows the words, and the start of the next, when they are painted.
+  // Two frames: the one that shows the words, and the start of the next, they are painted.
   requestAnimationFrame(() => requestAnimationFrame(() => resolve({
     took: performance.now() - start, seen: words.top >= text.top && words.bottom <= text.bottom })));
 })"""

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.types import Event, Plan, Question, Search
+from bot.ui.actions import Offer
 from bot.ui.article import render_exchange, status_line, summary
 from bot.ui.turns import Exchange
 from bot.ui.wording import LANGUAGES, Texts, texts_for
@@ -18,7 +19,7 @@ ASKED = Exchange(id="t1", question="<Why>?\nAnd how?")
 def test_an_answer_has_its_question_plan_conflicts_and_what_was_checked(
     answered: Exchange, english: Texts
 ) -> None:
-    html = render_exchange(answered, english)
+    html = render_exchange(answered, english, Offer())
     assert '<h2 class="q" id="t1-q" lang="en">What was Weibo worth?</h2>' in html
     assert "Read as “2013 article vs 互聯網觀察家" in html
     assert "Compared: 2013 article, 互聯網觀察家" in html
@@ -37,7 +38,7 @@ def test_every_language_renders_every_state(answered: Exchange, language: str) -
     texts = texts_for(language)
     states = [answered, ASKED.failed("x"), ASKED.stopped(), replace(ASKED, stage="preparing")]
     for exchange in states:
-        html = render_exchange(exchange, texts)
+        html = render_exchange(exchange, texts, Offer())
         assert "$" not in html.replace("&#36;", "")
         assert status_line(exchange, texts)
 

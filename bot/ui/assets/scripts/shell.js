@@ -10,6 +10,10 @@
     name();
     document.dispatchEvent(new CustomEvent("bot:open", { detail: { ...values, view } }));
     document.getElementById(values.turn)?.scrollIntoView({ block: "start" });
+    // The browser's own autofocus came too early: the view could not be seen yet.
+    if (document.activeElement === document.body) {
+      document.querySelector(`#view-${view} textarea[autofocus]`)?.focus();
+    }
   }
 
   // The masthead is the server's: after it has changed, the open view must be named in it again.
