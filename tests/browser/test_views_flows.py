@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+import struct
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
 from tests.browser.conftest import Open, served
 from tests.browser.fake_engine import FakeEngine
+from tests.browser.test_safety import ONE_LINE, STRINGS, hostile_engine
 
 playwright = pytest.importorskip("playwright.sync_api")
 expect = playwright.expect
@@ -166,9 +170,9 @@ def test_a_count_opens_its_sentences_one_after_another(visit) -> None:
     page = visit("see")
     page.locator("#see-by_document td.h5 a").first.click()
     card = page.locator("#sources .card:visible")
-    expect(card).to_contain_text("Source 1 of 5")
+    expect(card).to_contain_text("Source 1 of 3")
     card.get_by_label("Next").click()
-    expect(page.locator("#sources .card:visible")).to_contain_text("Source 2 of 5")
+    expect(page.locator("#sources .card:visible")).to_contain_text("Source 2 of 3")
 
 
 def test_the_timeline_has_a_table_for_those_who_read(visit) -> None:
@@ -179,6 +183,21 @@ def test_the_timeline_has_a_table_for_those_who_read(visit) -> None:
     page.keyboard.press("Enter")
     expect(table).to_be_visible()
     assert table.locator("tbody tr").count() == page.locator(".timeline a.event").count()
+
+
+def test_the_timeline_is_saved_as_it_looks(visit) -> None:
+    page = visit("see", color_scheme="dark")
+    with page.expect_download() as saved:
+        page.click("[data-save=svg]")
+    assert saved.value.suggested_filename == "timeline.svg"
+    svg = ElementTree.parse(saved.value.path()).getroot()
+    assert len(svg.findall("{*}a")) == page.locator(".timeline a.event").count()
+    assert "var(" not in ElementTree.tostring(svg, encoding="unicode")
+    with page.expect_download() as saved:
+        page.click("[data-save=png]")
+    header = Path(saved.value.path()).read_bytes()[:24]
+    assert header[:8] == b"\x89PNG\r\n\x1a\n"
+    assert struct.unpack(">I", header[16:20]) == (2000,)
 
 
 def test_files_are_added_described_scoped_removed_and_brought_back(
@@ -253,3 +272,46 @@ def test_a_phone_scrolls_down_and_never_sideways(visit) -> None:
         if view == "compare":
             compare(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, view
+
+
+def test_markup_runs_nowhere_and_is_shown_as_text(open_page: Open, tmp_path: Path) -> None:
+    engine = hostile_engine()
+    engine.library.append(
+        replace(engine.library[0], name=STRINGS[5], text=f"In 2013 {ONE_LINE} launched Laiwang.")
+    )
+    with served(engine) as url:
+        page = open_page(url)
+        page.click("#masthead nav a[data-view='compare']")
+        page.wait_for_selector("#compare-go")
+        for which in ("items", "criteria"):
+            for n, string in enumerate(STRINGS[:4]):
+                page.fill(f"#add-{which}", string.replace(";", " ").replace(",", " "))
+                page.press(f"#add-{which}", "Enter")
+                page.wait_for_selector(f"#drop-{which}-{n}")
+        page.click("#compare-go")
+        page.wait_for_selector("#compare-matrix [data-sortable=done]")
+        page.locator("#compare-matrix thead th button").first.click()
+        assert STRINGS[0].replace(";", " ") in page.inner_text("#compare-matrix")
+        page.click("#masthead nav a[data-view='see']")
+        page.wait_for_selector(".timeline")
+        page.locator(".timeline a.event").first.click()
+        page.click("#masthead nav a[data-view='library']")
+        page.wait_for_selector(".shelf")
+        page.set_input_files(
+            "#library-files input[type=file]",
+            [{"name": STRINGS[1] + ".txt", "mimeType": "text/plain", "buffer": b"x"}],
+        )
+        page.wait_for_selector(".uploads li.added")
+        page.locator(".shelf [data-do=remove]").first.click()
+        page.wait_for_selector("#library-undo")
+        page.wait_for_timeout(300)
+        assert page.evaluate("window.hit") is None
+        strange = page.evaluate(
+            """() => ["#compare-choice", "#compare-matrix", "#pictures", "#library-report",
+              "#library-table", "#sources"].flatMap(place => [...document.querySelectorAll(
+                `${place} :is(script, img, iframe, style, math, foreignObject),
+                 ${place} form:not([data-do]), ${place} [onerror], ${place} [onfocus],
+                 ${place} [onload], ${place} [autofocus], ${place} [href^="javascript"]`)])
+              .map(element => element.outerHTML)"""
+        )
+        assert strange == []

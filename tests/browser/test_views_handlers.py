@@ -182,6 +182,7 @@ class TestPictures:
         reader.session = Session(documents=(name,))
         reader.see(reader.view._open(reader.session))
         assert "阿里巴巴為什麼" not in reader.shown["pictures"]
+        assert "They are drawn from 1 of 5 documents" in reader.shown["pictures"]
 
     def test_where_there_is_nothing_to_draw_it_is_said(self) -> None:
         reader = Reader(PicturesView(), FakeEngine(pause=0, library=[]))

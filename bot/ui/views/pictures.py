@@ -77,7 +77,10 @@ def render_pictures(overview: Overview, evidence: Evidence, texts: Texts) -> str
         f"{drawing or _nothing(key, texts)}</section>"
         for key, drawing in drawn.items()
     )
-    return f'<div class="pictures"><p class="how">{escape(texts("see_how"))}</p>{sections}</div>'
+    how, total = texts("see_how"), len(evidence.documents)
+    if overview.read < total:
+        how = f"{how} {texts('see_part', read=overview.read, total=total)}"
+    return f'<div class="pictures"><p class="how">{escape(how)}</p>{sections}</div>'
 
 
 def _nothing(key: str, texts: Texts) -> str:
