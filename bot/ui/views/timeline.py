@@ -24,8 +24,8 @@ WIDTH, LEFT, RIGHT = 1000, 14, 120
 ROW, LANE_HEAD, AXIS = 27, 30, 26
 """Heights: a row of marks (a target of at least 24), a lane's title, the years below."""
 THICK, SMALLEST = 12, 12
-LABEL = 24
-"""Letters of a mark's label."""
+LABEL = 185
+"""Width of a mark's label at most."""
 _PRECISE = ("to-year", "to-month", "to-day")
 _STEPS = (1, 2, 5, 10, 20, 50, 100)
 _LABELS = 14
@@ -143,7 +143,7 @@ class _Drawing:
                 number=self._numbers[id(event)],
                 x=start,
                 width=end - start,
-                label=shorten(self._label(event), LABEL),
+                label=_fitted(self._label(event), WIDTH - start - max(end - start, SMALLEST) - 8),
             )
             lanes.setdefault(event.statement.document, []).append(mark)
         return {name: list(_in_rows(marks)) for name, marks in sorted(lanes.items())}
@@ -211,7 +211,7 @@ class _Drawing:
             return self._texts(
                 "see_happened", kind=naming.kind(kind, self._texts), name=self._name(name)
             )
-        return self._names(event, most=2)
+        return self._names(event, most=2) or event.statement.text
 
     def _about(self, found: Contradiction) -> str:
         return self._texts(
@@ -266,6 +266,12 @@ def _span(iso: str) -> tuple[date, date]:
     return start, date.fromordinal(min(start.toordinal() + days, date.max.toordinal()))
 
 
+def _fitted(label: str, room: float) -> str:
+    """Returns as much of a label as there is room for."""
+    shorter = (shorten(label, most) for most in range(len(label), 0, -1))
+    return next((each for each in shorter if _text_width(each) <= min(room, LABEL)), "")
+
+
 def _text_width(text: str) -> float:
     """Returns about how wide a label is: an ideograph is twice as wide as a letter."""
-    return sum(13.5 if has_han(char) else 7.4 for char in text)
+    return sum(13.5 if has_han(char) else 7.7 for char in text)

@@ -104,6 +104,19 @@ def test_marks_of_a_lane_never_touch(seen: Overview, evidence: Made) -> None:
         assert all(other[0] >= x + width or other[0] + other[1] <= x for other in row)
 
 
+def test_a_label_never_runs_out_of_the_picture(evidence: Made, world: dict[str, Document]) -> None:
+    texts = [f"In {year} somebody said a great many words." for year in (2011, 2018)]
+    world["0"] = world["1"] = world["hans"]
+    made = timeline(statements(*texts, "1918年有人說了很多話。"), chinese)
+    world["2"] = world["hant"]
+    html = render_timeline(made, evidence("en"), {}, ENGLISH)
+    labels = re.findall(r'<text x="([\d.]+)" y="[\d.]+">([^<]*)</text></a>', html)
+    assert len(labels) == 3
+    assert all(float(x) + 7 * len(label) <= 1000 for x, label in labels)
+    assert labels[2][1] == "1918年有人說了很多話。"
+    assert all(label.startswith("In 20") and label.endswith("…") for _, label in labels[:2])
+
+
 def test_a_long_span_of_years_is_named_in_steps(evidence: Made, world: dict[str, Document]) -> None:
     made = timeline(statements("In 1903 Heron came. In 2020 Otter came."), chinese)
     world["0"] = world["hans"]
