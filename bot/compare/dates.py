@@ -30,8 +30,9 @@ _FORMS = re.compile(
           (?![\d-])
     |(?<![a-z])(?P<em>{_MONTH})\s*(?:(?P<ed>{_DAY})\s*,?\s+)?(?:of\s+)?(?P<ey>{_YEAR})(?![\d-])
     |(?<![\d.,])(?P<dd>{_DAY})\s+(?:of\s+)?(?P<dm>{_MONTH}),?\s+(?P<dy>{_YEAR})(?![\d-])
-    |\b(?:in|by|since|from|until|till|of|during|before|after|early|late|mid|year)[\s-]+
-          (?:the\s+year\s+)?(?P<y>{_YEAR})(?![\d-])(?!\s*(?:%|[a-z]+s\b))""",
+    |\b(?:in|by|since|from|until|till|of|during|before|after|early|late|mid|year|between|and|to
+          |through|around|circa|q[1-4])[\s-]+(?:the\s+year\s+)?
+          (?P<y>{_YEAR})(?![\d-])(?!\s*(?:%|people\b|(?!(?:was|is|has|its|this|as)\b)[a-z]+s\b))""",
     re.VERBOSE,
 )
 

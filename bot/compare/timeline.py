@@ -141,8 +141,13 @@ def _contradictions(events: Sequence[Event]) -> Iterator[Contradiction]:
         for happening in event.happenings if event.statement.genre != "fiction" else ():
             told[happening].append(event)
     for (kind, entity), claims in told.items():
-        if any(not overlap(a.date, b.date) for a, b in itertools.combinations(claims, 2)):
+        if any(_contradict(one, other) for one, other in itertools.combinations(claims, 2)):
             yield Contradiction(kind=kind, entity=entity, events=tuple(claims))
+
+
+def _contradict(one: Event, other: Event) -> bool:
+    """One voice that gives two dates may mean two things."""
+    return one.statement.voice != other.statement.voice and not overlap(one.date, other.date)
 
 
 @functools.cache

@@ -29,6 +29,9 @@ def stated(text: str) -> list[str]:
         ("2013-09-23", ["2013-09-23"]),
         ("2013/9", ["2013-09"]),
         ("from 2013 until 2015", ["2013", "2015"]),
+        ("between 2010 and 2012", ["2010", "2012"]),
+        ("in Q3 2014, and by mid-2018", ["2014", "2018"]),
+        ("what in 2013 was new", ["2013"]),
     ],
 )
 def test_every_form_is_as_exact_as_it_is_stated(text: str, expected: list[str]) -> None:
@@ -42,6 +45,8 @@ def test_every_form_is_as_exact_as_it_is_stated(text: str, expected: list[str]) 
         "幾年前",
         "2013 people",
         "in 2000 shops",
+        "a crowd of 2000 people",
+        "and 2000 friends",
         "90年代",
         "二十年",
         "一百年",

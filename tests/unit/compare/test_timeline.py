@@ -85,6 +85,7 @@ def test_a_happening_counts_where_its_thing_stands_beside_its_word(
         ("Heron was launched in 2013.", "Otter was launched in 2011."),
         ("Heron was launched in 2013.", "Heron was closed in 2015."),
         ("Heron was launched in 2013.", "In 2011, people spoke of Heron."),
+        ("Heron was launched in 2011. In 2013 it came back: Heron was launched abroad in 2013.",),
     ],
 )
 def test_what_can_both_be_true_is_no_contradiction(texts: tuple[str, ...]) -> None:
