@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from contextlib import ExitStack
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.commands.console import Commands, say
@@ -19,6 +20,7 @@ def register(commands: Commands) -> None:
     serve = commands.add_parser("serve", help="serve the chat page")
     serve.add_argument("--host", help="address to listen on (BOT_HOST)")
     serve.add_argument("--port", type=_port, help="port; 0 takes a free one (BOT_PORT)")
+    serve.add_argument("--demo", type=Path, metavar="TOUR", help="lead through a scripted tour")
     serve.set_defaults(command=serve_page)
 
 
@@ -47,6 +49,7 @@ def serve_page(options: argparse.Namespace, settings: Settings) -> int:
             port=settings.port if options.port is None else options.port,
             data_dir=settings.data_dir,
             examples=settings.seeds_dir / "examples.yaml",
+            demo=options.demo,
             say=say,
         )
     return 0

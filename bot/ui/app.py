@@ -27,6 +27,7 @@ from bot.ui.following import EngineSource, Preparation
 from bot.ui.frame import read_examples
 from bot.ui.routes import add_routes
 from bot.ui.shell import Shell, View
+from bot.ui.touring import read_tour
 from bot.ui.views.compare import CompareView
 from bot.ui.views.library import LARGEST_MB, LibraryView
 from bot.ui.views.pictures import PicturesView
@@ -51,7 +52,11 @@ _HEADERS = {
 
 
 def create_app(
-    engine_source: EngineSource, *, data_dir: Path, examples: Path | None = None
+    engine_source: EngineSource,
+    *,
+    data_dir: Path,
+    examples: Path | None = None,
+    demo: Path | None = None,
 ) -> FastAPI:
     """Returns the application: the page at ``/``, and the addresses of ``routes``.
 
@@ -60,8 +65,10 @@ def create_app(
             shortly after the application has started.
         data_dir: the folder that keeps what readers said of answers, and what they shared.
         examples: a YAML file of questions that the page offers.
+        demo: a YAML file of a tour that the page leads through.
 
     Raises:
+        SettingsError: one of these files is something else.
         LibraryError: the data folder cannot be used.
     """
     preparation, services = Preparation(engine_source), services_in(data_dir)
@@ -78,7 +85,7 @@ def create_app(
     head = _inlined("styles", "style") + _inlined("scripts", "script")
     add_routes(app, preparation, services, head)
     views: list[View] = [
-        AskView(read_examples(examples), services),
+        AskView(read_examples(examples), services, read_tour(demo) if demo else None),
         CompareView(),
         PicturesView(),
         LibraryView(),
@@ -117,6 +124,7 @@ def serve(
     port: int = PORT,
     data_dir: Path,
     examples: Path | None = None,
+    demo: Path | None = None,
     say: Callable[[str], None] = lambda _line: None,
 ) -> None:
     """Serves the page until it is interrupted; ``say`` is told the address. Port 0 takes any.
@@ -126,7 +134,7 @@ def serve(
         LibraryError: the data folder cannot be used.
     """
     with _listen(host, port) as listening:
-        app = create_app(engine_source, data_dir=data_dir, examples=examples)
+        app = create_app(engine_source, data_dir=data_dir, examples=examples, demo=demo)
         shown = f"[{host}]" if ":" in host else host
         say(f"The page is at http://{shown}:{listening.getsockname()[1]}/ (Ctrl+C ends it)")
         config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=3)

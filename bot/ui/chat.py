@@ -7,6 +7,7 @@ session lives in the shell's State: nothing of a reader is kept on this module's
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import gradio as gr
@@ -21,6 +22,7 @@ from bot.ui.places import QUIET, Updates, given, place
 from bot.ui.shell import Shell
 from bot.ui.taking import formats
 from bot.ui.talks import render_talks
+from bot.ui.touring import Tour, render_tour
 from bot.ui.turns import Session
 from bot.ui.wording import texts_for
 
@@ -33,7 +35,10 @@ class AskView:
 
     name = "ask"
 
-    def __init__(self, examples: Sequence[Example], services: Services) -> None:
+    def __init__(
+        self, examples: Sequence[Example], services: Services, tour: Tour | None = None
+    ) -> None:
+        self._tour = tour
         self._examples = examples
         self._keeper = services.keeper
         self._errands = Errands(services)
@@ -47,6 +52,7 @@ class AskView:
         with gr.Column(elem_id="reading"):
             self._past = place("past")
             self._now = place("now")
+            self._bar = place("tour")
             with gr.Row(elem_id="ask"):
                 self._box = gr.Textbox(
                     lines=1,
@@ -72,13 +78,19 @@ class AskView:
     def outputs(self) -> Sequence[Any]:
         """The components that ``show`` fills."""
         conversation = [self._past, self._now, self._box, self._ask, self._stop, self._status]
-        return [self._aside, self._errand, *conversation]
+        return [self._aside, self._errand, self._bar, *conversation]
 
     def wire(self, shell: Shell) -> None:
         """Connects what asks, and what stops it."""
         session, shown = shell.session, [*self.outputs, *shell.outputs]
         asking = gr.on(
-            [self._box.submit, self._ask.click, self._now.select, self._past.select],
+            [
+                self._box.submit,
+                self._ask.click,
+                self._now.select,
+                self._past.select,
+                self._bar.select,
+            ],
             self._answer,
             [self._box, session],
             shown,
@@ -104,7 +116,10 @@ class AskView:
     def _answer(self, typed: str, session: Session, event: gr.EventData) -> Iterator[Updates]:
         """Answers what was typed or chosen, or an earlier question again from there."""
         sent = given(event)
-        asked = _asked(typed, session, sent)
+        if sent.get("do") == "new":
+            yield self._everything(session.begun())
+            return
+        asked = self._stepped(session) if sent.get("do") == "step" else _asked(typed, session, sent)
         if asked is None:
             texts = texts_for(session.language)
             yield {self._status: escape(texts("empty_question"))}
@@ -115,9 +130,24 @@ class AskView:
             session = session.with_last(exchange)
             if exchange.running:
                 yield {self._shell.session: session, **self._newest(session)}
+        session = self._stood_in(session)
         last = session.exchanges[-1]
         restored = {self._box: last.question} if last.stage == "failed" else {}
         yield {**self._everything(session), **restored, self._errand: self._kept(session)}
+
+    def _stepped(self, session: Session) -> Session | None:
+        """Returns the session with the next question of the tour asked; None at its end."""
+        if self._tour is None or session.step >= len(self._tour.steps):
+            return None
+        step = self._tour.steps[session.step]
+        return replace(session.ask(step.question), step=session.step + 1)
+
+    def _stood_in(self, session: Session) -> Session:
+        """Returns the session, a failed step of the tour answered from its record."""
+        last, engine = session.exchanges[-1], self._shell.preparation.ready
+        if self._tour is None or engine is None or last.stage != "failed":
+            return session
+        return session.with_last(self._tour.stand_in(last, engine.documents()))
 
     def _halt(self, session: Session) -> Updates:
         if session.last:
@@ -165,6 +195,7 @@ class AskView:
         past = (render_exchange(each, texts, self._offer()) for each in session.exchanges[:-1])
         return {
             self._past: "".join(past),
+            self._bar: render_tour(self._tour, session, texts),
             **self._newest(session),
             self._ask: gr.Button(texts("ask"), visible=not running),
             self._stop: gr.Button(texts("stop"), visible=running),

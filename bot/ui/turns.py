@@ -128,6 +128,8 @@ class Session:
     """The documents that alone may answer, by name; empty means all."""
     comparison: Comparison | None = None
     """What the reader has chosen to compare; None before the view was ever opened."""
+    step: int = 0
+    """How many steps of the tour were asked, if there is one."""
     boards: Mapping[str, Exchange] = field(default_factory=dict)
     """What other views than Ask were answered, by the view's name."""
 
@@ -180,7 +182,8 @@ class Session:
     def begun(self, exchanges: tuple[Exchange, ...] = ()) -> Session:
         """Returns a session with another conversation; the reader's choices stay."""
         numbers = (int(e.id[1:]) for e in exchanges if e.id[1:].isdecimal())
-        return replace(self, exchanges=exchanges, asked=max(numbers, default=self.asked))
+        asked = max(numbers, default=self.asked)
+        return replace(self, exchanges=exchanges, asked=asked, step=0)
 
     @property
     def last(self) -> Exchange | None:

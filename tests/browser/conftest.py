@@ -55,7 +55,9 @@ def in_a_loop(make: Callable[[], T]) -> T:
 
 
 @contextmanager
-def served(source: object, data_dir: Path | None = None) -> Iterator[str]:
+def served(
+    source: object, data_dir: Path | None = None, *, demo: Path | None = None
+) -> Iterator[str]:
     """Serves a page in a thread and gives its address."""
     import uvicorn
 
@@ -64,7 +66,7 @@ def served(source: object, data_dir: Path | None = None) -> Iterator[str]:
     with tempfile.TemporaryDirectory() as own:
         folder = data_dir or Path(own)
         app = in_a_loop(
-            lambda: create_app(source, data_dir=folder, examples=SEEDS / "examples.yaml")
+            lambda: create_app(source, data_dir=folder, examples=SEEDS / "examples.yaml", demo=demo)
         )
         listening = socket.create_server(("127.0.0.1", 0))
         config = uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1)

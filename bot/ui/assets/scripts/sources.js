@@ -66,7 +66,9 @@
       document.body.classList.remove("sheet");
       exchange.scrollIntoView({ behavior: calm() ? "auto" : "smooth", block: "start" });
     }
-    const first = document.querySelector("#now .turn[data-stage=answered] a[data-cite]");
+    const wanted = document.querySelector("#tour [data-opens]")?.dataset.opens; // a tour may choose
+    const marks = all("#now .turn[data-stage=answered] a[data-cite]");
+    const first = marks.find((mark) => mark.dataset.cite.endsWith(`-${wanted}`)) || marks[0];
     if (first && answered !== exchange.id && document.getElementById(`src-${first.dataset.cite}`)) {
       answered = exchange.id;
       if (wide.matches) return open(first.dataset.cite, { focus: false });

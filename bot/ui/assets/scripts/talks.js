@@ -109,8 +109,9 @@
     };
     field.onblur = () => done(true);
     field.onkeydown = (event) => {
-      if (event.key === "Enter" && !event.isComposing) done(true);
-      if (event.key === "Escape") done(false);
+      if (event.isComposing || !["Enter", "Escape"].includes(event.key)) return;
+      event.preventDefault(); // or the key would press what gets the focus
+      done(event.key === "Enter");
     };
   }
 
