@@ -16,7 +16,7 @@ from bot.ui.actions import Offer
 from bot.ui.article import render_exchange, status_line
 from bot.ui.errands import Errands, Services, errand
 from bot.ui.following import follow
-from bot.ui.frame import Example, render_welcome
+from bot.ui.frame import Theme, render_welcome
 from bot.ui.markdown import escape
 from bot.ui.places import QUIET, Updates, given, place
 from bot.ui.shell import Shell
@@ -36,7 +36,7 @@ class AskView:
     name = "ask"
 
     def __init__(
-        self, examples: Sequence[Example], services: Services, tour: Tour | None = None
+        self, examples: Sequence[Theme], services: Services, tour: Tour | None = None
     ) -> None:
         self._tour = tour
         self._examples = examples

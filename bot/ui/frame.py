@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -23,8 +24,16 @@ class Example:
     language: str
 
 
-def read_examples(path: Path | None) -> tuple[Example, ...]:
-    """Returns the questions of a YAML list of ``{language, question}``; none without a file.
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Examples of one kind; ``names`` by language of the interface."""
+
+    names: Mapping[str, str]
+    examples: tuple[Example, ...]
+
+
+def read_examples(path: Path | None) -> tuple[Theme, ...]:
+    """Returns the questions of a YAML list of ``{theme, questions}``; none without a file.
 
     Raises:
         SettingsError: the file is there and is something else.
@@ -32,12 +41,17 @@ def read_examples(path: Path | None) -> tuple[Example, ...]:
     if path is None or not path.is_file():
         return ()
     try:
-        entries = yaml.safe_load(path.read_text(encoding="utf-8")) or []
-        return tuple(Example(str(entry["question"]), str(entry["language"])) for entry in entries)
-    except (yaml.YAMLError, UnicodeDecodeError, TypeError, KeyError) as error:
+        themes = yaml.safe_load(path.read_text(encoding="utf-8")) or []
+        return tuple(_theme(theme) for theme in themes)
+    except (yaml.YAMLError, UnicodeDecodeError, TypeError, KeyError, AttributeError) as error:
         raise SettingsError(
-            f"{str(path)!r} is no list of 'language' and 'question' entries: mend or remove it."
+            f"{str(path)!r} is no list of 'theme' and 'questions' entries: mend or remove it."
         ) from error
+
+
+def _theme(entry: Any) -> Theme:
+    examples = (Example(str(e["question"]), str(e["language"])) for e in entry["questions"])
+    return Theme({str(k): str(v) for k, v in entry["theme"].items()}, tuple(examples))
 
 
 def render_masthead(
@@ -121,15 +135,20 @@ def _switch(texts: Texts) -> list[str]:
     ]
 
 
-def render_welcome(texts: Texts, examples: Sequence[Example]) -> str:
+def render_welcome(texts: Texts, themes: Sequence[Theme]) -> str:
     """Returns what stands where answers will be: what the bot does, and questions to begin with."""
+    offered = "".join(_examples(theme, texts) for theme in themes)
+    return (
+        f'<section class="welcome"><h2>{escape(texts("welcome_title"))}</h2>'
+        f"<p>{escape(texts('welcome'))}</p>{offered}</section>"
+    )
+
+
+def _examples(theme: Theme, texts: Texts) -> str:
+    name = theme.names.get(texts.language) or next(iter(theme.names.values()), texts("examples"))
     items = "".join(
         f'<li><button type="button" data-do="ask" data-question="{escape(clean(example.question))}"'
         f' lang="{escape(example.language)}">{escape(clean(example.question))}</button></li>'
-        for example in examples
+        for example in theme.examples
     )
-    heading = f'<h3>{escape(texts("examples"))}</h3><ul class="examples">{items}</ul>'
-    return (
-        f'<section class="welcome"><h2>{escape(texts("welcome_title"))}</h2>'
-        f"<p>{escape(texts('welcome'))}</p>{heading if items else ''}</section>"
-    )
+    return f'<h3>{escape(clean(name))}</h3><ul class="examples">{items}</ul>'

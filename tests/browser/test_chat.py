@@ -257,21 +257,3 @@ def test_all_of_it_can_be_reached_by_keyboard(open_page: Open) -> None:
         )
     answers(page)
     assert {"cite", "retry", "language"} <= reached
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 390])
-def test_axe_finds_nothing(open_page: Open, scheme: str, width: int) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
-    page = open_page(width=width, color_scheme=scheme)
-    for step in ("welcome", "answer"):
-        if step == "answer":
-            ask(page, QUESTION)
-            page.click("#now .answer a[data-cite$='-4']")
-            page.wait_for_timeout(300)
-        result = axe.Axe().run(page)
-        found = [
-            (v["id"], [node["html"][:160] for node in v["nodes"]])
-            for v in result.response["violations"]
-        ]
-        assert found == []

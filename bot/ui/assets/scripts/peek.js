@@ -15,7 +15,7 @@
       peek.id = "peek";
       peek.role = "tooltip";
       peek.hidden = true;
-      document.querySelector("main, body").append(peek);
+      (document.querySelector("main") || document.body).append(peek);
     }
     return peek;
   }
@@ -69,7 +69,7 @@
     touched = false;
     if (event.key === "Escape" && shown) hide();
   });
-  document.addEventListener("scroll", hide, { capture: true, passive: true });
+  document.addEventListener("scroll", () => shown && hide(), { capture: true, passive: true });
 
   // A finger cannot hover: its first touch shows the quote, a second one opens the source.
   document.addEventListener(
