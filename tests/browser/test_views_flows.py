@@ -201,6 +201,19 @@ def test_the_timeline_is_saved_as_it_looks(visit) -> None:
     assert struct.unpack(">I", header[16:20]) == (2000,)
 
 
+def test_from_an_answer_to_its_matrix_and_back(visit) -> None:
+    page = visit("compare")
+    page.click("#masthead nav a[data-view='ask']")
+    page.fill("#question textarea", "Make a matrix of both")
+    page.press("#question textarea", "Enter")
+    page.click("#now .acts a[data-view=compare]")
+    page.wait_for_selector("#compare-matrix [data-sortable=done]")
+    assert page.locator("#drop-items-1").is_visible()
+    page.click("#compare-matrix a[data-view=ask]")
+    expect(page.locator("#now .q")).to_be_in_viewport()
+    expect(page.locator("#view-compare")).to_be_hidden()
+
+
 def test_files_are_added_described_scoped_removed_and_brought_back(
     visit, views: tuple[str, FakeEngine], tmp_path: Path
 ) -> None:
@@ -216,6 +229,10 @@ def test_files_are_added_described_scoped_removed_and_brought_back(
     row.get_by_role("checkbox").press("Space")
     expect(row.get_by_role("checkbox")).to_have_attribute("aria-checked", "true")
     expect(page.locator("#library-table .scope")).to_contain_text("from 1 of 6 documents")
+    row.locator("summary").press("Enter")
+    expect(row.get_by_label("Title")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(row.get_by_label("Title")).to_be_hidden()
     row.locator("summary").press("Enter")
     row.get_by_label("Title").fill("Otters of the north")
     row.get_by_label("Date").fill("2015-06")

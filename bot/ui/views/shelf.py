@@ -106,9 +106,9 @@ _COLUMNS = {
     "name": "",
     "type": "wide-cell",
     "language": "wide-cell",
-    "date": "wide-cell date",
+    "date": "wide-cell",
     "passages": "wide-cell number",
-    "added_on": "wide-cell date",
+    "added_on": "wide-cell",
     "actions": "",
 }
 """The columns; ``wide-cell`` is left out on a phone."""
@@ -162,7 +162,7 @@ def _actions(number: int, document: Document, title: str, texts: Texts) -> str:
         escape(texts(f"library_{key}_this", title=title)) for key in ("describe", "remove")
     )
     return (
-        f'<div class="acts"><details class="describe" id="describe-{number}"><summary class="btn"'
+        f'<div class="acts"><details class="menu describe" id="describe-{number}"><summary class="btn"'
         f' aria-label="{edit}">{escape(texts("library_describe"))}</summary>'
         f"{_form(number, document, texts)}</details>"
         f'<button type="button" class="btn" id="remove-{number}" data-do="remove"'

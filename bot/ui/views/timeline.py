@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.compare.timeline import Contradiction, Event, Timeline
@@ -233,14 +233,7 @@ def _in_rows(marks: Sequence[_Mark]) -> Iterator[_Mark]:
     for mark in sorted(marks, key=lambda mark: mark.x):
         row = next((n for n, end in enumerate(ends) if end + 14 < mark.x), len(ends))
         ends[row : row + 1] = [mark.end]
-        yield _Mark(
-            event=mark.event,
-            number=mark.number,
-            x=mark.x,
-            width=mark.width,
-            label=mark.label,
-            row=row,
-        )
+        yield replace(mark, row=row)
 
 
 def _shape(precise: str, x: float, width: float, y: float) -> str:
