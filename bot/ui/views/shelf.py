@@ -162,8 +162,8 @@ def _actions(number: int, document: Document, title: str, texts: Texts) -> str:
         escape(texts(f"library_{key}_this", title=title)) for key in ("describe", "remove")
     )
     return (
-        f'<div class="acts"><details class="menu describe" id="describe-{number}"><summary class="btn"'
-        f' aria-label="{edit}">{escape(texts("library_describe"))}</summary>'
+        f'<div class="acts"><details class="menu describe" id="describe-{number}">'
+        f'<summary class="btn" aria-label="{edit}">{escape(texts("library_describe"))}</summary>'
         f"{_form(number, document, texts)}</details>"
         f'<button type="button" class="btn" id="remove-{number}" data-do="remove"'
         f' data-name="{escape(document.name)}" aria-label="{remove}">'
