@@ -125,6 +125,8 @@ def open_page(chromium: Browser, usual: BrowserContext, address: str) -> Iterato
         context = chromium.new_context(**{"locale": "en-US", **options}) if options else usual
         page = context.new_page()
         opened.callback(context.close if options else page.close)
+        if not options:  # what the page kept in the browser is the next test's too
+            opened.callback(page.evaluate, "localStorage.clear()")
         page.set_viewport_size({"width": width, "height": 860})
         page.set_default_timeout(10_000)
         base = url.partition("?")[0]

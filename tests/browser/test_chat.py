@@ -163,7 +163,7 @@ def test_a_second_turn_has_the_history_and_keeps_the_first_turns_sources(
 
 
 def test_two_sessions_share_nothing(open_page: Open, engine: FakeEngine) -> None:
-    first, second = open_page(), open_page()
+    first, second = open_page(), open_page(locale="en-GB")  # in a browser of its own
     ask(first, "Only the first reader asked this")
     ask(second, "Only the second reader asked that")
     assert engine.asked[-1].history == ()
