@@ -52,8 +52,8 @@ class AskView:
         with gr.Column(elem_id="reading"):
             self._past = place("past")
             self._now = place("now")
-            self._bar = place("tour")
             with gr.Row(elem_id="ask"):
+                self._bar = place("tour")
                 self._box = gr.Textbox(
                     lines=1,
                     max_lines=8,
