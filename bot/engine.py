@@ -7,11 +7,15 @@ it uses; keeps nothing of a conversation.
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from contextlib import closing
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bot.answering.costs import admit_session
+from bot.answering.limits import Limits
+from bot.answering.providers import budget_of, cost_of, named, offered_models, served_model
 from bot.corpus import splitting
 from bot.errors import ModelError
 from bot.library.database import Vector
@@ -25,7 +29,17 @@ from bot.retrieval.planning import Planner
 from bot.retrieval.sources import SourceFinder
 from bot.scripts import fold
 from bot.settings import Settings
-from bot.types import Answer, Answered, Document, Event, Hit, ModelInfo, Plan, Question
+from bot.types import (
+    Answer,
+    Answered,
+    Document,
+    Event,
+    Hit,
+    ModelInfo,
+    Plan,
+    Question,
+    Retrieved,
+)
 from bot.words import PassageIndex, Words
 
 if TYPE_CHECKING:
@@ -33,7 +47,7 @@ if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
 
     from bot.answering.expansion import Expander
-    from bot.answering.selection import Segments
+    from bot.answering.wording import Wording
 
 Phrases = Mapping[str, Mapping[str, str]]
 """The fixed phrases, by language and key."""
@@ -55,7 +69,9 @@ class Bot:
         self._library = library
         self._words = words
         self._phrases = phrases
-        self.model = choose_model(settings)
+        self.models = offered_models(settings)
+        self.model = self.models[0]
+        self._chains: dict[str, Runnable[Question, Event]] = {}
 
     @property
     def corpus_version(self) -> str:
@@ -74,9 +90,21 @@ class Bot:
         """Yields Planned, Retrieved, any number of Drafted, and Answered.
 
         Raises:
-            BotError: the question is empty or too long, or the model failed.
+            UsageError: the question is empty or too long, or names a model that is not there.
+            ModelError: the model failed.
         """
-        yield from self._chain.stream(question)
+        model = named(self.models, question.model)
+        found = False
+        try:
+            if not model.offline:
+                admit_session(question.spent, self._settings.session_tokens)
+            with closing(self._chain(model).stream(question)) as events:  # type: ignore[type-var]
+                for event in events:
+                    found = found or isinstance(event, Retrieved)
+                    yield event
+        except ModelError as error:
+            error.offline_offer = not model.offline and (found or error.kind == "cap")
+            raise
 
     def ask(self, question: Question) -> Answer:
         """Returns the checked answer.
@@ -88,6 +116,10 @@ class Bot:
             if isinstance(event, Answered):
                 return event.answer
         raise ModelError("The model gave no answer. Try again, or set BOT_MODEL=offline.")
+
+    def notices(self, answer: Answer) -> list[str]:
+        """Returns what the reader should know of an answer, in its language."""
+        return [self._phrases[answer.language][key] for key in answer.notices]
 
     def search(self, question: str, k: int) -> list[Hit]:
         """Returns the best ``k`` passages for a question, with the parts of their scores.
@@ -169,18 +201,26 @@ class Bot:
         embedder = self._library.embedder
         return lru_cache(8192)(lambda text: np.asarray(embedder.embed_query(text), np.float32))
 
+    def _chain(self, model: ModelInfo) -> Runnable[Question, Event]:
+        if model.name not in self._chains:
+            self._chains[model.name] = self._make_chain(model)
+        return self._chains[model.name]
+
     @cached_property
-    def _chain(self) -> Runnable[Question, Event]:
+    def _wording(self) -> Wording:
+        from bot.answering.wording import Wording
+
+        return Wording(self._documents, lambda text: list(splitting.pieces(text, LONGEST_QUOTE)))
+
+    def _make_chain(self, model: ModelInfo) -> Runnable[Question, Event]:
         from bot.answering.chain import Parts, build_chain
         from bot.answering.prompts import load_prompt
         from bot.answering.refusal import Refuser
-        from bot.answering.wording import Wording
         from bot.checking.checker import Checker, translator
         from bot.checking.citations import visible
         from bot.checking.support import Support
 
         prompts = self._settings.prompts_dir
-        wording = Wording(self._documents, lambda text: list(splitting.pieces(text, LONGEST_QUOTE)))
         evidence = EvidenceBuilder(
             lambda query, k, within: self._searcher.search(query, k=k, within=within),
             passages=self._library.database.passages,
@@ -198,10 +238,10 @@ class Bot:
                 plan=self._plan,
                 retrieve=evidence.retrieve,
                 prompt=load_prompt(prompts, "answer"),
-                model=self._make_model(wording.segments),
-                model_name=self.model.name,
+                model=self._make_model(model),
+                model_name=model.name,
                 refuser=Refuser(
-                    score=self._score, segments=wording.segments, phrases=self._phrases
+                    score=self._score, segments=self._wording.segments, phrases=self._phrases
                 ),
                 checker=Checker(
                     support=support,
@@ -212,6 +252,8 @@ class Bot:
                 ),
                 visible=visible,
                 corpus_version=lambda: self.corpus_version,
+                budget=budget_of(self._settings, model),
+                cost=cost_of(self._settings, model),
             )
         )
 
@@ -229,39 +271,21 @@ class Bot:
         from bot.answering.prompts import load_prompt
 
         prompt = load_prompt(self._settings.prompts_dir, "queries")
-        return Expander(prompt=prompt, model=self._served_model(limit), limit_s=limit)
+        limits = Limits(piece_s=limit, whole_s=limit)
+        model = served_model(self._settings, self.model.name, limits)
+        return Expander(prompt=prompt, model=model, limit_s=limit)
 
-    def _make_model(self, segments: Segments) -> BaseChatModel:
+    def _make_model(self, model: ModelInfo) -> BaseChatModel:
         from bot.answering.tokens import token_counter
 
-        if self.model.offline:
+        if model.offline:
             from bot.answering.offline import OfflineModel
 
             return OfflineModel(
                 score=self._score,
                 answers=self._answerability.answers,
-                segments=segments,
+                segments=self._wording.segments,
                 phrases=self._phrases,
-                count_tokens=token_counter(self._settings.openai_model),
+                count_tokens=token_counter(self._settings.openai_models[0]),
             )
-        return self._served_model(self._settings.timeout_s)
-
-    def _served_model(self, timeout_s: float) -> BaseChatModel:
-        from bot.answering.models import chat_model
-
-        return chat_model(
-            self._settings.openai_model,
-            api_key=self._settings.openai_api_key,
-            base_url=self._settings.openai_base_url,
-            timeout_s=timeout_s,
-        )
-
-
-def choose_model(settings: Settings) -> ModelInfo:
-    """Returns which model answers, and why."""
-    if not settings.uses_openai:
-        asked = settings.model == "offline"
-        reason = "BOT_MODEL=offline" if asked else "no OPENAI_API_KEY and no OPENAI_BASE_URL"
-        return ModelInfo(name="offline", offline=True, reason=reason)
-    reason = f"served by {settings.server}"
-    return ModelInfo(name=settings.openai_model, offline=False, reason=reason)
+        return served_model(self._settings, model.name)

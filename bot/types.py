@@ -115,6 +115,8 @@ class Question:
     """The names of the documents that alone may answer; empty means all."""
     model: str | None = None
     """The name of one of the engine's models; None takes the first."""
+    spent: int = 0
+    """Tokens that the conversation has used so far."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,6 +228,8 @@ class Answer:
     model: str
     corpus_version: str
     tokens: Mapping[str, int] = field(default_factory=dict)
+    cost: float | None = None
+    """In the currency of the table of prices; None if the model has no price there."""
     timings_ms: Mapping[str, float] = field(default_factory=dict)
     id: str | None = None
 
@@ -252,6 +256,7 @@ class Answer:
             "model": self.model,
             "corpus_version": self.corpus_version,
             "tokens": dict(self.tokens),
+            "cost": self.cost,
             "timings_ms": dict(self.timings_ms),
         }
 
@@ -332,7 +337,14 @@ class Engine(Protocol):
     """What the fronts know of the bot; made by ``factory``."""
 
     @property
-    def model(self) -> ModelInfo: ...
+    def model(self) -> ModelInfo:
+        """The model that answers unless a question names another."""
+        ...
+
+    @property
+    def models(self) -> Sequence[ModelInfo]:
+        """All models that a question may name: ``model`` first, the offline one among them."""
+        ...
 
     @property
     def corpus_version(self) -> str: ...
@@ -345,6 +357,8 @@ class Engine(Protocol):
         """Yields Planned, Retrieved, any number of Drafted, and Answered.
 
         Raises:
-            BotError: the question is empty or too long, or the model failed.
+            UsageError: the question is empty or too long, or names a model that is not there.
+            ModelError: the model failed; its ``offline_offer`` says whether the same question
+                would get an answer with ``model="offline"``.
         """
         ...

@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Protocol
 
 from langchain_core.language_models import BaseChatModel
@@ -20,6 +21,8 @@ from langchain_core.runnables import (
     RunnablePassthrough,
 )
 
+from bot.answering.budget import SMALLER, Budget, Fitted
+from bot.answering.costs import Cost, no_cost
 from bot.answering.offline import NOT_STATED
 from bot.answering.prompts import (
     Prompt,
@@ -29,6 +32,7 @@ from bot.answering.prompts import (
     render_passages,
 )
 from bot.answering.refusal import Refuser
+from bot.answering.tidying import Tidied, is_other_language, tidy, tidy_draft
 from bot.errors import ModelError
 from bot.types import (
     Answer,
@@ -47,7 +51,8 @@ from bot.types import (
 )
 
 State = dict[str, Any]
-"""What has come about so far: ``question``, then ``plan``, ``evidence`` and ``message``."""
+"""What has come about so far: ``question``, then ``plan``, ``evidence``, ``fitted`` and
+``message``."""
 
 
 class CheckedText(Protocol):
@@ -82,6 +87,9 @@ class Parts:
     checker: Checks
     visible: Callable[[str], str]
     corpus_version: Callable[[], str]
+    budget: Budget | None = None
+    """What the model can read at once; None for one that reads everything."""
+    cost: Cost = no_cost
 
 
 def build_chain(parts: Parts) -> Runnable[Question, Event]:
@@ -94,7 +102,7 @@ def build_chain(parts: Parts) -> Runnable[Question, Event]:
         RunnableLambda(_begin)
         | RunnablePassthrough.assign(plan=RunnableLambda(lambda state: _plan(parts, state)))
         | RunnablePassthrough.assign(evidence=RunnableLambda(lambda state: _find(parts, state)))
-        | RunnablePassthrough.assign(message=RunnableLambda(lambda state: _respond(parts, state)))
+        | RunnablePassthrough.assign(message=RunnableLambda(partial(_respond, parts)))
         | RunnableGenerator(events)
     )
     return spine
@@ -120,17 +128,31 @@ def _find(parts: Parts, state: State) -> tuple[Evidence, float]:
     return parts.retrieve(state["plan"][0]), _since(started)
 
 
-def _respond(parts: Parts, state: State) -> Runnable[Any, AIMessage] | AIMessage:
-    """Returns what streams the model's message; without evidence the model is not asked."""
+def _respond(parts: Parts, state: State) -> Iterator[BaseMessage | Fitted]:
+    """Yields the prompt as it was fitted and the model's message in pieces; a prompt that turns out
+    too long is shortened once. Without evidence the model is not asked."""
     evidence: Evidence = state["evidence"][0]
     if evidence.plan.refusal or not evidence.hits:
-        return AIMessage(content=NOT_STATED, response_metadata={"finish_reason": "stop"})
-    return RunnableLambda(lambda given: _render(parts.prompt, given)) | parts.model
-
-
-def _render(prompt: Prompt, state: State) -> list[BaseMessage]:
+        yield AIMessage(content=NOT_STATED, response_metadata={"finish_reason": "stop"})
+        return
+    render = partial(_render, parts.prompt)
     question: Question = state["question"]
-    evidence: Evidence = state["evidence"][0]
+    if parts.budget is None:
+        yield from parts.model.stream(render(question, evidence))
+        return
+    fitted = parts.budget.fit(question, evidence, render)
+    try:
+        yield fitted
+        yield from parts.model.stream(fitted.messages)
+    except ModelError as error:
+        if error.kind != "too_long" or len(fitted.evidence.hits) == 1:
+            raise
+        fitted = parts.budget.fit(question, fitted.evidence, render, share=SMALLER)
+        yield fitted
+        yield from parts.model.stream(fitted.messages)
+
+
+def _render(prompt: Prompt, question: Question, evidence: Evidence) -> list[BaseMessage]:
     return prompt.render(
         {
             "question": as_material(evidence.plan.rewritten),
@@ -152,12 +174,17 @@ def _events(parts: Parts, chunks: Iterator[State]) -> Iterator[Event]:
             yield Planned(chunk["plan"][0])
         if "evidence" in chunk:
             yield Retrieved(chunk["evidence"][0])
-        if "message" in chunk:
-            message = _append(message, chunk["message"])
+        piece = chunk.get("message")
+        if isinstance(piece, Fitted):
+            state["fitted"] = piece
+        elif piece is not None:
+            message = _append(message, piece)
             draft = _showable(parts, message.text)
-            if len(draft) > len(shown):
-                yield Drafted(draft[len(shown) :])
-                shown = draft
+            added = draft[len(shown) :] if draft.startswith(shown) else ""
+            # While the model is waited for, a draft brings nothing: a reader may leave upon it.
+            if added or not (piece.content or piece.response_metadata):
+                yield Drafted(added)
+            shown += added
     yield Answered(_finish(parts, state, message or AIMessageChunk(content="")))
 
 
@@ -169,6 +196,7 @@ def _append(message: AIMessageChunk | None, piece: BaseMessage) -> AIMessageChun
 
 def _showable(parts: Parts, draft: str) -> str:
     """Returns what may be shown of a draft: nothing while it may yet turn out a refusal."""
+    draft = tidy_draft(draft)
     return "" if NOT_STATED.startswith(draft.strip()[: len(NOT_STATED)]) else parts.visible(draft)
 
 
@@ -178,14 +206,16 @@ def _finish(parts: Parts, state: State, message: AIMessageChunk) -> Answer:
     Raises:
         ModelError: the model wrote nothing.
     """
-    if not message.text.strip():
-        raise ModelError(_NOTHING)
+    if not tidy(message.text).text.strip():
+        raise ModelError(_NOTHING, kind="empty")
     question: Question = state["question"]
-    evidence: Evidence = state["evidence"][0]
+    fitted: Fitted | None = state.get("fitted")
+    evidence: Evidence = fitted.evidence if fitted else state["evidence"][0]
     plan = evidence.plan
-    status = _status(plan, message)
+    tidied = tidy(message.text)
+    status = _status(plan, tidied.text, message)
     started = time.perf_counter()
-    draft = _final_draft(parts, status, message.text, evidence)
+    draft = _final_draft(parts, status, tidied.text, evidence)
     checked = parts.checker.check(draft, [hit.passage for hit in evidence.hits], plan.language)
     return Answer(
         id=question.id,
@@ -196,10 +226,12 @@ def _finish(parts: Parts, state: State, message: AIMessageChunk) -> Answer:
         claims=checked.claims,
         citations=checked.citations,
         passages=evidence.hits,
+        notices=(*(fitted.notices if fitted else ()), *_notices(plan, status, tidied, message)),
         plan=plan,
         model=parts.model_name,
         corpus_version=parts.corpus_version(),
         tokens=_tokens(message),
+        cost=None if message.response_metadata.get("estimated") else parts.cost(_tokens(message)),
         timings_ms=_timings(state, check_ms=_since(started)),
     )
 
@@ -227,13 +259,29 @@ def _timings(state: State, *, check_ms: float) -> dict[str, float]:
     }
 
 
-def _status(plan: Plan, message: AIMessageChunk) -> AnswerStatus:
+def _status(plan: Plan, text: str, message: AIMessageChunk) -> AnswerStatus:
     if plan.refusal == "greeting":
         return "answered"
-    if message.text.strip().strip(".") == NOT_STATED:
+    if text.strip().strip(".") == NOT_STATED:
         return "refused"
     finished = message.response_metadata.get("finish_reason") == "stop"
     return "answered" if finished else "partial"
+
+
+_BROKEN_OFF = {"length": "notice_length", "content_filter": "notice_filter"}
+
+
+def _notices(
+    plan: Plan, status: AnswerStatus, tidied: Tidied, message: AIMessageChunk
+) -> Iterator[str]:
+    """Yields what the reader should know of how the model wrote."""
+    if status == "partial":
+        finish = message.response_metadata.get("finish_reason", "")
+        yield _BROKEN_OFF.get(finish, "notice_cut")
+    if tidied.repeated:
+        yield "notice_repeated"
+    if status != "refused" and not plan.refusal and is_other_language(tidied.text, plan.language):
+        yield "notice_language"
 
 
 def _tokens(message: AIMessageChunk) -> dict[str, int]:

@@ -57,6 +57,12 @@ def opened(settings: Settings) -> Iterator[Bot]:
         yield bot
 
 
+def announce(bot: Bot, settings: Settings) -> None:
+    """Says which model was chosen and why, where the settings leave that open."""
+    if settings.model == "auto":
+        say(f"answers come from {bot.model.name} ({bot.model.reason}).")
+
+
 @contextmanager
 def progress_bars() -> Iterator[Callable[[str, int, int], None]]:
     """Yields what draws a bar on stderr, if that is a terminal."""

@@ -6,7 +6,7 @@ import argparse
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
-from bot.commands.console import Commands, say
+from bot.commands.console import Commands, announce, say
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -38,7 +38,9 @@ def serve_page(options: argparse.Namespace, settings: Settings) -> int:
             # Imported here: the page answers before the library and its packages are there.
             from bot.factory import open_bot
 
-            return opened.enter_context(open_bot(settings, say=say))
+            bot = opened.enter_context(open_bot(settings, say=say))
+            announce(bot, settings)
+            return bot
 
         serve(
             make,
