@@ -1,8 +1,8 @@
 """A small OpenAI-compatible server on the loopback, for tests; it can be told to fail.
 
-What it answers is scripted (``server.says(…)``), what it was asked is kept (``server.asked``). A
-fault can also be chosen by the address alone, for processes that share nothing with the test:
-``server.url_that("500")`` gives a base URL under which every request fails that way.
+What it answers is scripted (``server.says(…)``), what it was asked is kept (``server.asked``), and
+so is who hung up before the end (``server.left``). A fault of ``tests/faults.py`` is chosen by the
+address alone: ``server.url_that("500")`` gives a base URL under which every request fails that way.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+
+from tests import faults
 
 MODELS = ("gpt-4o-mini", "fake-model", "fake-embedding")
 EMBEDDING_SIZE = 32
@@ -69,14 +71,35 @@ class Asked:
 Script = str | Reply | Callable[[Asked], "str | Reply"]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quirks:
+    """How compatible servers differ from OpenAI."""
+
+    lists: bool = True
+    """Whether it lists its models."""
+    any_model: bool = False
+    """Whether it answers as the model it has, whatever was asked for."""
+    usage: bool = True
+    """Whether it counts tokens in a stream."""
+    unwanted: tuple[str, ...] = ()
+    """Names of what it does not take in a request."""
+    missing: str = '{"error": {"message": "The model `{model}` does not exist.", "type": \
+"invalid_request_error", "param": null, "code": "model_not_found"}}'
+    """What it says of a model that it does not have."""
+
+
 @dataclass(slots=True)
 class FakeOpenAI:
     """A running server; ``key`` is the only one it takes, or None if it takes any."""
 
     key: str | None = None
     models: tuple[str, ...] = MODELS
+    quirks: Quirks = Quirks()
     asked: list[Asked] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+    """The paths of requests whose reader went before the end."""
     port: int = 0
+    failed: dict[str, int] = field(default_factory=dict)
     _replies: list[Script] = field(default_factory=list)
     _stopped: threading.Event = field(default_factory=threading.Event)
 
@@ -86,7 +109,7 @@ class FakeOpenAI:
         return f"http://127.0.0.1:{self.port}/v1"
 
     def url_that(self, fault: str) -> str:
-        """Returns a base URL whose every request fails: an HTTP status, ``cut`` or ``silent``."""
+        """Returns a base URL whose every request meets a fault."""
         return f"http://127.0.0.1:{self.port}/{fault}/v1"
 
     def says(self, *replies: Script) -> None:
@@ -150,8 +173,24 @@ class _Handler(BaseHTTPRequestHandler):
     def log_message(self, *_: Any) -> None:
         """Keeps stderr quiet."""
 
+    def write(self, data: bytes) -> None:
+        """Sends bytes as they are, for a fault."""
+        self.wfile.write(data)
+        self.wfile.flush()
+
+    def pause(self, seconds: float) -> bool:
+        """Waits, for a fault; true means that the test is over."""
+        return self.server_of._stopped.wait(seconds)
+
+    def gone(self) -> None:
+        """Notes that the reader has gone before the end."""
+        self.server_of.left.append(self.path)
+
     def do_GET(self) -> None:
         if self._refused({}):
+            return
+        if not self.server_of.quirks.lists:
+            self._send(b"404 page not found", "text/plain", status=404)
             return
         self._json({"object": "list", "data": [{"id": id_} for id_ in self.server_of.models]})
 
@@ -173,18 +212,26 @@ class _Handler(BaseHTTPRequestHandler):
         fault = self.path.split("/")[1]
         key = self.headers.get("authorization", "").removeprefix("Bearer ")
         model = body.get("model")
-        if fault.isdecimal():
-            self._fail(int(fault), body)
-        elif fault == "silent":
-            self.server_of._stopped.wait(30)
-            self.close_connection = True
+        quirks = self.server_of.quirks
+        if fault in faults.FAULTS and not self._is_over(fault):
+            faults.send(faults.FAULTS[fault], self, key)
         elif self.server_of.key is not None and key != self.server_of.key:
             self._fail(401, body)
-        elif model is not None and model not in self.server_of.models:
-            self._fail(404, body)
+        elif unwanted := [name for name in quirks.unwanted if name in body]:
+            message = f"Unknown parameter: '{unwanted[0]}'."
+            self._json({"error": {"message": message, "param": unwanted[0]}}, status=400)
+        elif model is not None and model not in self.server_of.models and not quirks.any_model:
+            missing = quirks.missing.replace("{model}", model)
+            self._send(missing.encode(), "application/json", status=404)
         else:
             return False
         return True
+
+    def _is_over(self, name: str) -> bool:
+        """Tells whether a fault has happened as often as it does."""
+        times, failed = faults.FAULTS[name].times, self.server_of.failed
+        failed[name] = failed.get(name, 0) + 1
+        return times is not None and failed[name] > times
 
     def _fail(self, status: int, body: dict[str, Any]) -> None:
         kind, code, message = _ERRORS.get(status, _ERRORS[500])
@@ -206,8 +253,6 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _chat(self, asked: Asked) -> None:
         reply = self.server_of.reply_to(asked)
-        if asked.path.startswith("/cut/"):
-            reply = Reply("The answer is cut in the", cut_after=2)
         self.server_of._stopped.wait(reply.pause_s) if reply.pause_s else None
         if reply.status != 200:
             self._fail(reply.status, asked.body)
@@ -237,7 +282,8 @@ class _Handler(BaseHTTPRequestHandler):
             return
         if reply.cut_after is None:
             self._event(body, {"delta": {}, "finish_reason": reply.finish})
-            if reply.usage and body.get("stream_options", {}).get("include_usage"):
+            counts = reply.usage and self.server_of.quirks.usage
+            if counts and body.get("stream_options", {}).get("include_usage"):
                 self._chunk(_envelope("chat.completion.chunk", body, []) | {"usage": _USAGE})
             self._write(b"data: [DONE]\n\n")
         self.wfile.write(b"0\r\n\r\n")
@@ -253,6 +299,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(f"{len(data):x}\r\n".encode() + data + b"\r\n")
             self.wfile.flush()
         except OSError:
+            self.gone()
             self.close_connection = True
 
     def _json(self, value: Any, *, status: int = 200) -> None:

@@ -9,15 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import closing
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 import openai
 from langchain_core.messages import BaseMessage
 from langchain_core.messages.ai import UsageMetadata
-from langchain_core.outputs import ChatGenerationChunk, ChatResult
+from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 from langchain_openai import ChatOpenAI
 from pydantic import ConfigDict, Field, PrivateAttr, SecretStr
 
+from bot.answering.costs import Ledger
 from bot.answering.faults import ANSWERS, fault_of
 from bot.answering.limits import Limits
 from bot.answering.patience import first, patient
@@ -38,22 +39,6 @@ _OPTIONAL = ("temperature", "seed", "stream_options")
 T = TypeVar("T")
 
 
-class Meter(Protocol):
-    """Counts what a served model uses."""
-
-    def admit(self) -> None:
-        """Lets a request pass.
-
-        Raises:
-            ModelError: no more may be used.
-        """
-        ...
-
-    def record(self, model: str, prompt: int, completion: int) -> None:
-        """Adds what a request used, in tokens."""
-        ...
-
-
 class ServedModel(ChatOpenAI):
     """A chat model on OpenAI or a compatible server, with errors in the bot's own words.
 
@@ -66,7 +51,7 @@ class ServedModel(ChatOpenAI):
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
     limits: Limits = Limits()
-    meter: Meter | None = Field(default=None, exclude=True, repr=False)
+    ledger: Ledger | None = Field(default=None, exclude=True, repr=False)
     _unwanted: set[str] = PrivateAttr(default_factory=set)
     _streams: bool = PrivateAttr(default=True)
 
@@ -82,9 +67,7 @@ class ServedModel(ChatOpenAI):
     def _generate(self, messages: list[BaseMessage], *args: Any, **kwargs: Any) -> ChatResult:
         whole = super()._generate
         result = first(self._ask(lambda: [whole(messages, *args, **kwargs)]))
-        answer = result.generations[0]
-        if not answer.text:
-            raise self._nothing((answer.generation_info or {}).get("finish_reason"))
+        answer = self._answer(result)
         used = getattr(answer.message, "usage_metadata", None)
         self._record(used or estimate(messages, answer.text))
         return result
@@ -117,13 +100,25 @@ class ServedModel(ChatOpenAI):
             if heard.text:
                 self._record(heard.used or estimate(messages, heard.text))
 
+    def _answer(self, result: ChatResult) -> ChatGeneration:
+        """Returns the only answer of a result.
+
+        Raises:
+            ModelError: there is none, or it is empty.
+        """
+        for answer in result.generations:
+            if answer.text:
+                return answer
+            raise self._nothing((answer.generation_info or {}).get("finish_reason"))
+        raise self._nothing(None)
+
     def _nothing(self, finish: str | None) -> ModelError:
         kind = "filtered" if finish == "content_filter" else "empty"
         return fault_of(kind, self.model_name, ANSWERS)
 
     def _ask(self, request: Callable[[], Iterable[T]]) -> Generator[T | None, None, None]:
-        if self.meter:
-            self.meter.admit()
+        if self.ledger:
+            self.ledger.admit()
         return patient(
             lambda: self._without_unwanted(request), self.limits, self.model_name, ANSWERS
         )
@@ -152,14 +147,14 @@ class ServedModel(ChatOpenAI):
             yield piece
         if heard:
             return
-        answer = whole().generations[0]
+        answer = self._answer(whole())
         self._streams = False
         used = getattr(answer.message, "usage_metadata", None)
         yield piece_of(answer.text, usage_metadata=used, **(answer.generation_info or {}))
 
     def _record(self, used: UsageMetadata) -> None:
-        if self.meter:
-            self.meter.record(self.model_name, used["input_tokens"], used["output_tokens"])
+        if self.ledger:
+            self.ledger.record(self.model_name, used["input_tokens"], used["output_tokens"])
 
 
 def chat_model(
@@ -168,7 +163,7 @@ def chat_model(
     api_key: SecretStr | None,
     base_url: str | None,
     limits: Limits,
-    meter: Meter | None = None,
+    ledger: Ledger | None = None,
 ) -> ServedModel:
     """Returns the chat model; nothing is sent before it is first asked."""
     return ServedModel(
@@ -183,7 +178,7 @@ def chat_model(
         use_responses_api=False,
         http_client=http_client(),
         limits=limits,
-        meter=meter,
+        ledger=ledger,
     )
 
 

@@ -70,7 +70,7 @@ def served_model(settings: Settings, name: str, limits: Limits | None = None) ->
         api_key=settings.openai_api_key,
         base_url=settings.openai_base_url,
         limits=limits or limits_of(settings),
-        meter=Ledger(folder=settings.data_dir / "usage", cap=settings.day_tokens),
+        ledger=Ledger(folder=settings.data_dir / "usage", cap=settings.day_tokens),
     )
 
 
@@ -92,9 +92,9 @@ def cost_of(settings: Settings, model: ModelInfo) -> Cost:
     return partial(read_prices(settings.prices).cost, settings.server, model.name)
 
 
-def served_embeddings(settings: Settings, model: str) -> Embeddings:
+def served_embeddings(settings: Settings, model: str, limits: Limits | None = None) -> Embeddings:
     """Returns the embeddings of a served model; nothing is sent before a text is embedded."""
     from bot.answering.models import embeddings
 
     address, key = settings.embedding_address
-    return embeddings(model, api_key=key, base_url=address, limits=limits_of(settings))
+    return embeddings(model, api_key=key, base_url=address, limits=limits or limits_of(settings))

@@ -1,13 +1,21 @@
-"""The HTTP client of served models: its requests can be hung up on, its responses are weighed."""
+"""The HTTP client of served models: its requests can be hung up on, its responses are weighed.
+
+It also keeps the packages underneath from logging their every step: what a server answers may hold
+the key that it was sent.
+"""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 
 import httpx2
 
 from bot.answering.faults import TooMuch
 from bot.answering.limits import CALL
+
+for _name in ("openai", "httpx2", "httpcore2"):
+    logging.getLogger(_name).setLevel(logging.WARNING)
 
 MOST_BYTES = 16_000_000
 """Most that one response may weigh; the longest answers weigh a tenth of it."""

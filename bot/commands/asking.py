@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from bot.answering.providers import OFFLINE
 from bot.commands.console import Commands, announce, opened, positive, say, show, show_json
 from bot.errors import BotError, ModelError, UsageError
 from bot.questions import id_of, question_of, read_file, read_history, read_json, whole
@@ -45,9 +44,10 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
     if options.question is None:
         raise UsageError("There is no question. Write: bot ask QUESTION (or --batch, see --help).")
     history = read_history(options.history) if options.history else ()
+    if settings.uses_openai:  # An offline answer says so itself.
+        announce(settings)
     asked = Question(text=whole(options.question), history=history, model=options.model)
     with opened(settings) as bot:
-        announce(bot, settings)
         try:
             answer = bot.ask(asked)
         except ModelError as error:
@@ -71,14 +71,15 @@ def _ask_batch(options: argparse.Namespace, settings: Settings) -> int:
         raise UsageError(f"The answers would overwrite the questions in {source}. Change --out.")
     # Lines end at "\n" alone: JSON may hold other line separators within a string.
     lines = [line for line in read_file(source).split("\n") if line.strip()]
+    if settings.uses_openai:
+        announce(settings)
     failed, spent, cost = 0, 0, 0.0
     with opened(settings) as bot:
-        announce(bot, settings)
         _write(target, "", "w")
         for line in tqdm(lines, disable=None, desc="questions"):
             result = _answer_line(bot, line, model=options.model, spent=spent)
             failed += "error" in result
-            if result.get("model") != OFFLINE:
+            if result.get("model") != "offline":
                 spent += sum(result.get("tokens", {}).values())
                 cost += result.get("cost") or 0
             _write(target, json.dumps(result, ensure_ascii=False) + "\n", "a")

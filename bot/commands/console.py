@@ -57,10 +57,14 @@ def opened(settings: Settings) -> Iterator[Bot]:
         yield bot
 
 
-def announce(bot: Bot, settings: Settings) -> None:
+def announce(settings: Settings) -> None:
     """Says which model was chosen and why, where the settings leave that open."""
     if settings.model == "auto":
-        say(f"answers come from {bot.model.name} ({bot.model.reason}).")
+        # Imported here: usage errors need none of it.
+        from bot.answering.providers import offered_models
+
+        chosen = offered_models(settings)[0]
+        say(f"answers come from {chosen.name} ({chosen.reason}).")
 
 
 @contextmanager

@@ -32,15 +32,14 @@ def serve_page(options: argparse.Namespace, settings: Settings) -> int:
     # Imported here: gradio takes seconds, and only the page needs it.
     from bot.ui.app import serve
 
+    announce(settings)
     with ExitStack() as opened:
 
         def make() -> Bot:
             # Imported here: the page answers before the library and its packages are there.
             from bot.factory import open_bot
 
-            bot = opened.enter_context(open_bot(settings, say=say))
-            announce(bot, settings)
-            return bot
+            return opened.enter_context(open_bot(settings, say=say))
 
         serve(
             make,
