@@ -86,7 +86,8 @@ class ServedModel(ChatOpenAI):
         try:
             with closing(pieces):
                 for piece in pieces:
-                    yield heard.take(piece) if piece else piece_of()
+                    if piece is None or heard.take(piece):
+                        yield piece or piece_of()
                     if len(heard.text) > LONGEST_ANSWER:
                         raise fault_of("too_much", self.model_name, ANSWERS)
             if not heard.text:

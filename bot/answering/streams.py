@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from langchain_core.messages import AIMessageChunk, BaseMessage
@@ -19,29 +19,35 @@ class Heard:
     say more than once (the usage so far, the end) is taken out and said once."""
 
     text: str = ""
-    finish: str = ""
+    about: dict[str, Any] = field(default_factory=dict)
     used: UsageMetadata | None = None
 
-    def take(self, piece: ChatGenerationChunk) -> ChatGenerationChunk:
-        """Returns the piece as it may be added to the others."""
+    @property
+    def finish(self) -> str | None:
+        """Why the answer ended, if the server has said so."""
+        return self.about.get("finish_reason")
+
+    def take(self, piece: ChatGenerationChunk) -> str:
+        """Leaves in the piece what may be added to the others, and returns its text."""
         message = piece.message
         assert isinstance(message, AIMessageChunk)
-        self.text += piece.text
-        said = (message.response_metadata, piece.generation_info or {})
-        ends = [about.pop("finish_reason", None) for about in said]
-        self.finish = self.finish or next((end for end in ends if end), "")
+        said = {**(piece.generation_info or {}), **message.response_metadata}
+        finish = self.finish or said.get("finish_reason")
+        self.about |= said | {"finish_reason": finish}
         self.used = message.usage_metadata or self.used
+        self.text += piece.text
+        piece.generation_info, message.response_metadata = None, {}
         message.usage_metadata = None
-        return piece
+        return piece.text
 
-    def last(self, messages: Sequence[BaseMessage], **metadata: Any) -> ChatGenerationChunk:
+    def last(self, messages: Sequence[BaseMessage], cut: str | None = None) -> ChatGenerationChunk:
         """Returns the piece that says how the answer ended and what it used."""
-        if self.finish and not metadata:
-            metadata["finish_reason"] = self.finish
-        if self.used is None:
-            metadata["estimated"] = True
-        used = self.used or estimate(messages, self.text)
-        last = piece_of(usage_metadata=used, **metadata)
+        end = {"finish_reason": self.finish} if cut is None else {"cut": cut}
+        about = self.about | {"finish_reason": None, "estimated": self.used is None or None} | end
+        last = piece_of(
+            usage_metadata=self.used or estimate(messages, self.text),
+            **{name: value for name, value in about.items() if value is not None},
+        )
         last.message.chunk_position = "last"  # type: ignore[attr-defined]
         return last
 

@@ -230,7 +230,8 @@ FAULTS = {
     "refused": ({"OPENAI_BASE_URL": "refused"}, "Check the network and OPENAI_BASE_URL"),
     "forbidden": ({"OPENAI_BASE_URL": "403"}, "Choose another OPENAI_MODEL"),
     "too long": ({"OPENAI_BASE_URL": "400"}, "lower BOT_EVIDENCE_CHARS"),
-    "over its limit": ({"OPENAI_BASE_URL": "429"}, "your quota is used up"),
+    "over its limit": ({"OPENAI_BASE_URL": "429"}, "The server is over its limit"),
+    "quota": ({"OPENAI_BASE_URL": "quota"}, "your quota is used up"),
     "server error": ({"OPENAI_BASE_URL": "500"}, "The model's server failed"),
 }
 
@@ -256,7 +257,10 @@ def test_a_fault_is_said_with_what_to_do_and_without_the_key(
     assert run.out == ""
     assert said in run.err
     assert "BOT_MODEL=offline" in run.err or "BOT_EVIDENCE_CHARS" in run.err
-    assert len(run.err.splitlines()) == 1
+    chosen, offer, error = run.err.splitlines()
+    assert chosen.startswith("bot: answers come from ")
+    assert offer == "bot: Passages were found; bot ask --model offline answers from them."
+    assert said in error
     assert_no_secret(run.out + run.err)
 
 
