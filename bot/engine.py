@@ -6,8 +6,8 @@ it uses; keeps nothing of a conversation.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
-from contextlib import closing
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
@@ -44,7 +44,7 @@ from bot.words import PassageIndex, Words
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
-    from langchain_core.runnables import Runnable
+    from langchain_core.runnables import Runnable, RunnableConfig
 
     from bot.answering.expansion import Expander
     from bot.answering.wording import Wording
@@ -93,18 +93,24 @@ class Bot:
             UsageError: the question is empty or too long, or names a model that is not there.
             ModelError: the model failed.
         """
+        from bot.answering.chain import STOPPED
+
         model = named(self.models, question.model)
-        found = False
+        found, left = False, threading.Event()
         try:
             if not model.offline:
                 admit_session(question.spent, self._settings.session_tokens)
-            with closing(self._chain(model).stream(question)) as events:  # type: ignore[type-var]
-                for event in events:
-                    found = found or isinstance(event, Retrieved)
-                    yield event
+            config: RunnableConfig = {"configurable": {STOPPED: left.is_set}}
+            # Held by name: it must not be closed before the model knows that nobody reads.
+            events = self._chain(model).stream(question, config)
+            for event in events:
+                found = found or isinstance(event, Retrieved)
+                yield event
         except ModelError as error:
             error.offline_offer = not model.offline and (found or error.kind == "cap")
             raise
+        finally:
+            left.set()
 
     def ask(self, question: Question) -> Answer:
         """Returns the checked answer.

@@ -112,6 +112,10 @@ class FakeOpenAI:
         """Returns a base URL whose every request meets a fault."""
         return f"http://127.0.0.1:{self.port}/{fault}/v1"
 
+    def stop(self) -> None:
+        """Ends all requests under way, as a server that is killed does."""
+        self._stopped.set()
+
     def says(self, *replies: Script) -> None:
         """Sets what is replied to the chat requests to come; the last is repeated."""
         self._replies = list(replies)

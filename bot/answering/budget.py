@@ -5,6 +5,7 @@ Numbers of passages stay: what is left out is left out from the end. Says what i
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -33,7 +34,7 @@ class Fitted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Budget:
-    """What a model can read; ``window`` tokens in all, the answer's among them."""
+    """What a model can read: ``window`` tokens in all, the answer's among them; 0 has no end."""
 
     window: int
     count: Callable[[str], int]
@@ -45,7 +46,7 @@ class Budget:
 
         The newest question and the best passage stay, whatever they weigh.
         """
-        room = self.window * (1 - ANSWER_SHARE) * share
+        room = self.window * (1 - ANSWER_SHARE) * share or math.inf
         notices: dict[str, None] = {}
         if share < 1:
             # The count was wrong already: what the server refused is halved, whatever it weighs.
@@ -66,6 +67,10 @@ class Budget:
 
     def _weight(self, messages: list[BaseMessage]) -> int:
         return sum(self.count(message.text) for message in messages)
+
+
+BOUNDLESS = Budget(window=0, count=len)
+"""For a model that reads everything."""
 
 
 def _first(evidence: Evidence, number: int) -> Evidence:

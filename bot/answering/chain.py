@@ -10,18 +10,20 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import takewhile
 from typing import Any, Protocol
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.runnables import (
     Runnable,
+    RunnableConfig,
     RunnableGenerator,
     RunnableLambda,
     RunnablePassthrough,
 )
 
-from bot.answering.budget import SMALLER, Budget, Fitted
+from bot.answering.budget import BOUNDLESS, SMALLER, Budget, Fitted
 from bot.answering.costs import Cost, no_cost
 from bot.answering.offline import NOT_STATED
 from bot.answering.prompts import (
@@ -53,6 +55,11 @@ from bot.types import (
 State = dict[str, Any]
 """What has come about so far: ``question``, then ``plan``, ``evidence``, ``fitted`` and
 ``message``."""
+
+
+STOPPED = "stopped"
+"""Under this name the run's configuration may hold what tells that nobody reads any more. A closed
+runnable reads its model's answer to the end; told so, the model's answer ends at its next piece."""
 
 
 class CheckedText(Protocol):
@@ -87,8 +94,7 @@ class Parts:
     checker: Checks
     visible: Callable[[str], str]
     corpus_version: Callable[[], str]
-    budget: Budget | None = None
-    """What the model can read at once; None for one that reads everything."""
+    budget: Budget = BOUNDLESS
     cost: Cost = no_cost
 
 
@@ -128,28 +134,26 @@ def _find(parts: Parts, state: State) -> tuple[Evidence, float]:
     return parts.retrieve(state["plan"][0]), _since(started)
 
 
-def _respond(parts: Parts, state: State) -> Iterator[BaseMessage | Fitted]:
+def _respond(parts: Parts, state: State, config: RunnableConfig) -> Iterator[BaseMessage | Fitted]:
     """Yields the prompt as it was fitted and the model's message in pieces; a prompt that turns out
     too long is shortened once. Without evidence the model is not asked."""
+    question: Question = state["question"]
     evidence: Evidence = state["evidence"][0]
     if evidence.plan.refusal or not evidence.hits:
         yield AIMessage(content=NOT_STATED, response_metadata={"finish_reason": "stop"})
         return
+    stopped: Callable[[], bool] = config.get("configurable", {}).get(STOPPED, bool)
     render = partial(_render, parts.prompt)
-    question: Question = state["question"]
-    if parts.budget is None:
-        yield from parts.model.stream(render(question, evidence))
-        return
     fitted = parts.budget.fit(question, evidence, render)
     try:
         yield fitted
-        yield from parts.model.stream(fitted.messages)
+        yield from takewhile(lambda _: not stopped(), parts.model.stream(fitted.messages))
     except ModelError as error:
         if error.kind != "too_long" or len(fitted.evidence.hits) == 1:
             raise
         fitted = parts.budget.fit(question, fitted.evidence, render, share=SMALLER)
         yield fitted
-        yield from parts.model.stream(fitted.messages)
+        yield from takewhile(lambda _: not stopped(), parts.model.stream(fitted.messages))
 
 
 def _render(prompt: Prompt, question: Question, evidence: Evidence) -> list[BaseMessage]:

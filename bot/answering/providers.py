@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.answering.budget import Budget
+from bot.answering.budget import BOUNDLESS, Budget
 from bot.answering.costs import Cost, Ledger, no_cost, read_prices
 from bot.answering.limits import Limits
 from bot.answering.tokens import token_counter
@@ -74,10 +74,10 @@ def served_model(settings: Settings, name: str, limits: Limits | None = None) ->
     )
 
 
-def budget_of(settings: Settings, model: ModelInfo) -> Budget | None:
-    """Returns what the model can read at once; None for the stub, which reads everything."""
+def budget_of(settings: Settings, model: ModelInfo) -> Budget:
+    """Returns what the model can read at once; the stub reads everything."""
     if model.offline:
-        return None
+        return BOUNDLESS
     return Budget(window=settings.window_tokens, count=token_counter(model.name))
 
 
