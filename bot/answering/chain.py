@@ -25,6 +25,7 @@ from langchain_core.runnables import (
 
 from bot.answering.budget import BOUNDLESS, SMALLER, Budget, Fitted
 from bot.answering.costs import Cost, no_cost
+from bot.answering.notices import notices_of
 from bot.answering.offline import NOT_STATED
 from bot.answering.prompts import (
     Prompt,
@@ -34,7 +35,7 @@ from bot.answering.prompts import (
     render_passages,
 )
 from bot.answering.refusal import Refuser
-from bot.answering.tidying import Tidied, is_other_language, tidy, tidy_draft
+from bot.answering.tidying import tidy, tidy_draft
 from bot.errors import ModelError
 from bot.types import (
     Answer,
@@ -58,8 +59,8 @@ State = dict[str, Any]
 
 
 STOPPED = "stopped"
-"""Under this name the run's configuration may hold what tells that nobody reads any more. A closed
-runnable reads its model's answer to the end; told so, the model's answer ends at its next piece."""
+"""Where the run's configuration may hold what tells that nobody reads any more: a runnable that is
+closed reads its model's answer to the end, unless that is made to end."""
 
 
 class CheckedText(Protocol):
@@ -144,16 +145,16 @@ def _respond(parts: Parts, state: State, config: RunnableConfig) -> Iterator[Bas
         return
     stopped: Callable[[], bool] = config.get("configurable", {}).get(STOPPED, bool)
     render = partial(_render, parts.prompt)
-    fitted = parts.budget.fit(question, evidence, render)
-    try:
+    for share in (1, SMALLER):
+        fitted = parts.budget.fit(question, evidence, render, share=share)
         yield fitted
-        yield from takewhile(lambda _: not stopped(), parts.model.stream(fitted.messages))
-    except ModelError as error:
-        if error.kind != "too_long" or len(fitted.evidence.hits) == 1:
-            raise
-        fitted = parts.budget.fit(question, fitted.evidence, render, share=SMALLER)
-        yield fitted
-        yield from takewhile(lambda _: not stopped(), parts.model.stream(fitted.messages))
+        try:
+            yield from takewhile(lambda _: not stopped(), parts.model.stream(fitted.messages))
+            return
+        except ModelError as error:
+            if error.kind != "too_long" or share == SMALLER or len(fitted.evidence.hits) == 1:
+                raise
+        evidence = fitted.evidence
 
 
 def _render(prompt: Prompt, question: Question, evidence: Evidence) -> list[BaseMessage]:
@@ -210,13 +211,13 @@ def _finish(parts: Parts, state: State, message: AIMessageChunk) -> Answer:
     Raises:
         ModelError: the model wrote nothing.
     """
-    if not tidy(message.text).text.strip():
+    tidied = tidy(message.text)
+    if not tidied.text.strip():
         raise ModelError(_NOTHING, kind="empty")
     question: Question = state["question"]
     fitted: Fitted | None = state.get("fitted")
     evidence: Evidence = fitted.evidence if fitted else state["evidence"][0]
     plan = evidence.plan
-    tidied = tidy(message.text)
     status = _status(plan, tidied.text, message)
     started = time.perf_counter()
     draft = _final_draft(parts, status, tidied.text, evidence)
@@ -230,7 +231,10 @@ def _finish(parts: Parts, state: State, message: AIMessageChunk) -> Answer:
         claims=checked.claims,
         citations=checked.citations,
         passages=evidence.hits,
-        notices=(*(fitted.notices if fitted else ()), *_notices(plan, status, tidied, message)),
+        notices=(
+            *(fitted.notices if fitted else ()),
+            *notices_of(status, tidied, checked.text, plan.language, message.response_metadata),
+        ),
         plan=plan,
         model=parts.model_name,
         corpus_version=parts.corpus_version(),
@@ -270,22 +274,6 @@ def _status(plan: Plan, text: str, message: AIMessageChunk) -> AnswerStatus:
         return "refused"
     finished = message.response_metadata.get("finish_reason") == "stop"
     return "answered" if finished else "partial"
-
-
-_BROKEN_OFF = {"length": "notice_length", "content_filter": "notice_filter"}
-
-
-def _notices(
-    plan: Plan, status: AnswerStatus, tidied: Tidied, message: AIMessageChunk
-) -> Iterator[str]:
-    """Yields what the reader should know of how the model wrote."""
-    if status == "partial":
-        finish = message.response_metadata.get("finish_reason", "")
-        yield _BROKEN_OFF.get(finish, "notice_cut")
-    if tidied.repeated:
-        yield "notice_repeated"
-    if status != "refused" and not plan.refusal and is_other_language(tidied.text, plan.language):
-        yield "notice_language"
 
 
 def _tokens(message: AIMessageChunk) -> dict[str, int]:

@@ -30,7 +30,7 @@ from bot.errors import ModelError
 OPENAI_URL = "https://api.openai.com/v1"
 SEED = 20
 """Servers that take a seed give the same answer to the same prompt, as far as they can."""
-LONGEST_ANSWER = 40_000
+LONGEST_ANSWER = 20_000
 """Characters at which an answer is cut: a model that never ends says nothing new by then."""
 _NO_KEY = "none"
 """Servers without authentication take any key; the client wants one."""

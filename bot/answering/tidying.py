@@ -36,6 +36,7 @@ _OPEN_LOOSE = re.compile(
 _OPEN_TAG = re.compile(r"<[a-z]{0,9}\Z")
 _WRAPPED = re.compile(r"\A\s*(?:```|\{)")
 
+_SAID_BY_OTHERS = re.compile(r"“[^”]*”|「[^」]*」|『[^』]*』|\"[^\"\n]*\"|《[^》]*》|\[[^\]\n]*\]")
 _SENTENCE = re.compile(r"[^\n]*?(?:[。\uff01\uff1f]|[.!?](?=\s|\Z)|\n|\Z)(?:[ \t]*\[[^\]\n]*\])*")
 _LONGEST_REPEAT = 6
 """Sentences in a row that may come round again and again."""
@@ -72,7 +73,7 @@ def tidy_draft(text: str) -> str:
 
 def is_other_language(text: str, language: str) -> bool:
     """Tells whether an answer is plainly not in the language asked for, its quotes left aside."""
-    plain = re.sub(r"[\[(\uff08「『“\"《][^\n\])\uff09」』”\"》]*[\])\uff09」』”\"》]", "", text)
+    plain = _SAID_BY_OTHERS.sub("", text)
     han = len(re.findall(f"[{HAN}]", plain))
     words = len(re.findall(r"[A-Za-z]{2,}", plain))
     if han + words < _TOO_LITTLE:
