@@ -177,6 +177,11 @@ class _Handler(BaseHTTPRequestHandler):
     def log_message(self, *_: Any) -> None:
         """Keeps stderr quiet."""
 
+    def end_headers(self) -> None:
+        """Ends each connection with its answer: a client that keeps one would outlive its test."""
+        self.send_header("connection", "close")
+        super().end_headers()
+
     def write(self, data: bytes) -> None:
         """Sends bytes as they are, for a fault."""
         self.wfile.write(data)
