@@ -15,24 +15,17 @@ import struct
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from tests import faults
+from tests.faults import Quirks
 
 MODELS = ("gpt-4o-mini", "fake-model", "fake-embedding")
 EMBEDDING_SIZE = 32
 _PIECE = 7
-_ERRORS = {
-    400: ("invalid_request_error", "context_length_exceeded", "The prompt is too long."),
-    401: ("invalid_request_error", "invalid_api_key", "Incorrect API key provided: {key}."),
-    403: ("permission_error", "forbidden", "The key {key} may not use this model."),
-    404: ("invalid_request_error", "model_not_found", "The model `{model}` does not exist."),
-    429: ("insufficient_quota", "insufficient_quota", "You exceeded your current quota."),
-    500: ("server_error", None, "The server had an error."),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +33,16 @@ class Reply:
     """What is sent for one chat request.
 
     ``cut_after`` sends that many pieces, then ends: ``clean`` as if all were sent but without a
-    finish reason, else in the middle of the body. ``pause_s`` is waited before the first byte.
+    finish reason, else in the middle of the body.
     """
 
     text: str = ""
-    status: int = 200
+    fault: str | None = None
+    """A fault of ``tests/faults.py`` that is met instead."""
     finish: str | None = "stop"
     cut_after: int | None = None
     clean: bool = False
-    pause_s: float = 0.0
     usage: bool = True
-    raw: str | None = None
-    """A whole body to send instead, whatever it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,35 +62,19 @@ class Asked:
 Script = str | Reply | Callable[[Asked], "str | Reply"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quirks:
-    """How compatible servers differ from OpenAI."""
-
-    lists: bool = True
-    """Whether it lists its models."""
-    any_model: bool = False
-    """Whether it answers as the model it has, whatever was asked for."""
-    usage: bool = True
-    """Whether it counts tokens in a stream."""
-    unwanted: tuple[str, ...] = ()
-    """Names of what it does not take in a request."""
-    missing: str = '{"error": {"message": "The model `{model}` does not exist.", "type": \
-"invalid_request_error", "param": null, "code": "model_not_found"}}'
-    """What it says of a model that it does not have."""
-
-
 @dataclass(slots=True)
 class FakeOpenAI:
     """A running server; ``key`` is the only one it takes, or None if it takes any."""
 
     key: str | None = None
     models: tuple[str, ...] = MODELS
-    quirks: Quirks = Quirks()
+    quirks: Quirks = field(default_factory=Quirks)
     asked: list[Asked] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
     """The paths of requests whose reader went before the end."""
     port: int = 0
     failed: dict[str, int] = field(default_factory=dict)
+    """How often each fault was met."""
     _replies: list[Script] = field(default_factory=list)
     _stopped: threading.Event = field(default_factory=threading.Event)
 
@@ -214,18 +189,17 @@ class _Handler(BaseHTTPRequestHandler):
         elif self.path.endswith("/chat/completions"):
             self._chat(asked)
         else:
-            self._fail(404, body)
+            self._fault("404")
 
     def _refused(self, body: dict[str, Any]) -> bool:
         """Sends the fault that the path, the key or the model asks for, if any."""
         fault = self.path.split("/")[1]
-        key = self.headers.get("authorization", "").removeprefix("Bearer ")
         model = body.get("model")
         quirks = self.server_of.quirks
         if fault in faults.FAULTS and not self._is_over(fault):
-            faults.send(faults.FAULTS[fault], self, key)
-        elif self.server_of.key is not None and key != self.server_of.key:
-            self._fail(401, body)
+            self._fault(fault)
+        elif self.server_of.key not in (None, self._key):
+            self._fault("401")
         elif unwanted := [name for name in quirks.unwanted if name in body]:
             message = f"Unknown parameter: '{unwanted[0]}'."
             self._json({"error": {"message": message, "param": unwanted[0]}}, status=400)
@@ -242,12 +216,12 @@ class _Handler(BaseHTTPRequestHandler):
         failed[name] = failed.get(name, 0) + 1
         return times is not None and failed[name] > times
 
-    def _fail(self, status: int, body: dict[str, Any]) -> None:
-        kind, code, message = _ERRORS.get(status, _ERRORS[500])
-        # Real servers repeat part of the key; this one repeats all of it, so that a leak shows.
-        key = self.headers.get("authorization", "").removeprefix("Bearer ")
-        message = message.format(key=key, model=body.get("model"))
-        self._json({"error": {"message": message, "type": kind, "code": code}}, status=status)
+    def _fault(self, name: str) -> None:
+        faults.send(faults.FAULTS[name], self, self._key)
+
+    @property
+    def _key(self) -> str:
+        return str(self.headers.get("authorization", "")).removeprefix("Bearer ")
 
     def _embed(self, body: dict[str, Any]) -> None:
         texts = [body["input"]] if isinstance(body["input"], str) else body["input"]
@@ -262,20 +236,14 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _chat(self, asked: Asked) -> None:
         reply = self.server_of.reply_to(asked)
-        self.server_of._stopped.wait(reply.pause_s) if reply.pause_s else None
-        if reply.status != 200:
-            self._fail(reply.status, asked.body)
-        elif reply.raw is not None:
-            self._send(reply.raw.encode(), "text/html")
+        if reply.fault is not None:
+            self._fault(reply.fault)
         elif asked.body.get("stream"):
             self._stream(asked.body, reply)
         else:
-            choice = {
-                "index": 0,
-                "message": {"role": "assistant", "content": reply.text},
-                "finish_reason": reply.finish,
-            }
-            self._json(_envelope("chat.completion", asked.body, [choice]) | {"usage": _USAGE})
+            model = asked.body["model"]
+            whole = faults.whole(reply.text, reply.finish, model=model, usage=_USAGE)
+            self._send(whole, "application/json")
 
     def _stream(self, body: dict[str, Any], reply: Reply) -> None:
         self.send_response(200)
@@ -287,7 +255,6 @@ class _Handler(BaseHTTPRequestHandler):
         for piece in pieces[: reply.cut_after]:
             self._event(body, {"delta": {"content": piece}, "finish_reason": None})
         if reply.cut_after is not None and not reply.clean:
-            self.close_connection = True
             return
         if reply.cut_after is None:
             self._event(body, {"delta": {}, "finish_reason": reply.finish})
@@ -309,20 +276,17 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.flush()
         except OSError:
             self.gone()
-            self.close_connection = True
 
     def _json(self, value: Any, *, status: int = 200) -> None:
         self._send(json.dumps(value).encode(), "application/json", status=status)
 
     def _send(self, data: bytes, kind: str, *, status: int = 200) -> None:
-        try:
+        with suppress(OSError):
             self.send_response(status)
             self.send_header("content-type", kind)
             self.send_header("content-length", str(len(data)))
             self.end_headers()
             self.wfile.write(data)
-        except OSError:
-            self.close_connection = True
 
 
 _USAGE = {"prompt_tokens": 11, "completion_tokens": 5, "total_tokens": 16}

@@ -38,6 +38,23 @@ class Wire(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quirks:
+    """How compatible servers differ from OpenAI."""
+
+    lists: bool = True
+    """Whether it lists its models."""
+    any_model: bool = False
+    """Whether it answers as the model it has, whatever was asked for."""
+    usage: bool = True
+    """Whether it counts tokens in a stream."""
+    unwanted: tuple[str, ...] = ()
+    """Names of what it does not take in a request."""
+    missing: str = '{"error": {"message": "The model `{model}` does not exist.", "type": \
+"invalid_request_error", "param": null, "code": "model_not_found"}}'
+    """What it says of a model that it does not have."""
+
+
 def event(data: Any) -> bytes:
     """Returns a server-sent event; a str is sent as it stands."""
     return f"data: {data if isinstance(data, str) else json.dumps(data)}\n\n".encode()

@@ -13,7 +13,8 @@ import pytest
 from bot.doctor import Finding, examine
 from bot.settings import PROJECT, load_settings
 from tests import fake_openai
-from tests.fake_openai import FakeOpenAI, Quirks
+from tests.fake_openai import FakeOpenAI
+from tests.faults import Quirks
 
 pytestmark = pytest.mark.loopback
 

@@ -17,7 +17,7 @@ from bot.errors import ModelError
 from bot.settings import Settings, load_settings
 from tests import fake_openai
 from tests.fake_openai import FakeOpenAI
-from tests.faults import BEGUN, FAULTS, Way
+from tests.faults import BEGUN, FAULTS, Quirks, Way
 
 pytestmark = pytest.mark.loopback
 
@@ -269,7 +269,7 @@ def test_whoever_stops_frees_the_connection_at_once(fault: str, server: FakeOpen
 
 
 def test_a_parameter_that_is_not_taken_is_left_out(server: FakeOpenAI) -> None:
-    quirks = fake_openai.Quirks(unwanted=("seed", "temperature", "stream_options"))
+    quirks = Quirks(unwanted=("seed", "temperature", "stream_options"))
     with fake_openai.running(models=("m",), quirks=quirks) as picky:
         picky.says("Hello.")
         settings = settings_for("none", server).model_copy(update={"openai_base_url": picky.url})

@@ -23,7 +23,7 @@ from tests.integration.test_served import KEY, QUESTION, brief_of, form_of, righ
 
 pytestmark = pytest.mark.loopback
 
-TOO_LONG = Reply(status=400)
+TOO_LONG = Reply(fault="400-long")
 
 
 @pytest.fixture

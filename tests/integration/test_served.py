@@ -265,7 +265,7 @@ def test_a_fault_is_said_with_what_to_do_and_without_the_key(
 
 
 def test_a_web_page_instead_of_an_answer_is_said(cli: Cli, server: FakeOpenAI) -> None:
-    server.says(Reply(raw="<html>Welcome</html>"))
+    server.says(Reply(fault="html"))
     run = cli("ask", QUESTION, settings=served(server))
     assert run.status == 1
     assert "Check that OPENAI_BASE_URL" in run.err
@@ -278,7 +278,7 @@ def test_a_fault_in_a_batch_is_one_lines_error(
         tmp_path / "in.jsonl", [{"id": n, "question": QUESTION} for n in ("a", "b", "c")]
     )
     target = tmp_path / "out.jsonl"
-    server.says(right_quote, Reply(status=401), right_quote)
+    server.says(right_quote, Reply(fault="401"), right_quote)
     run = cli("ask", "--batch", str(source), "--out", str(target), settings=served(server))
     assert run.status == 1
     lines = target.read_text(encoding="utf-8").splitlines()
