@@ -17,13 +17,14 @@ from typing import Any
 from bot import factory
 from bot.answering.prompts import load_prompt
 from bot.answering.providers import offered_models, served_model
-from bot.errors import BotError, LibraryBusy
+from bot.errors import BotError, LibraryBusy, ModelError
 from bot.settings import Settings
 from bot.types import Progress, SyncReport
 from bot.words import Words
 
 _SAMPLE = "支付宝 Alipay"
 _REQUEST = "Count from one to five, in words."
+_MOST_LISTED = 8
 PATIENCE_S = 20.0
 """Longest that a served model is waited for, and half of what it may take in all (seconds)."""
 
@@ -164,10 +165,16 @@ def _served(settings: Settings, name: str) -> Iterator[Finding]:
     listed = listed_models(model)
     started = time.perf_counter()
     first_ms, pieces, said = 0, 0, dict[str, Any]()
-    for chunk in model.stream(_REQUEST):
-        first_ms = first_ms if pieces or not chunk.text else _ms(started)
-        pieces += bool(chunk.text)
-        said |= chunk.response_metadata
+    try:
+        for chunk in model.stream(_REQUEST):
+            first_ms = first_ms if pieces or not chunk.text else _ms(started)
+            pieces += bool(chunk.text)
+            said |= chunk.response_metadata
+    except ModelError as error:
+        has = f" It lists {', '.join(listed[:_MOST_LISTED])}." if listed else ""
+        text = str(error) + (has if error.kind == "model" else "")
+        yield Finding(about="model", text=text, well=False)
+        return
     text = f"{name} at {settings.server} answers"
     if "cut" in said:
         yield Finding(about="model", text=f"{text}, but not to the end: {said['cut']}", well=False)

@@ -22,7 +22,7 @@ def describe_answer(answer: Answer, notices: Sequence[str] = ()) -> str:
     ``notices`` are what the reader should know of how it came about, in words.
     """
     blocks = [answer.text]
-    if answer.status == "partial":
+    if answer.status == "partial" and not notices:
         blocks.append("(This answer broke off before its end.)")
     blocks += [f"({notice})" for notice in notices]
     doubtful = [claim.text for claim in answer.claims if claim.status == "unverified"]

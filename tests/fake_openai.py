@@ -74,7 +74,6 @@ class FakeOpenAI:
     """The paths of requests whose reader went before the end."""
     port: int = 0
     failed: dict[str, int] = field(default_factory=dict)
-    """How often each fault was met."""
     _replies: list[Script] = field(default_factory=list)
     _stopped: threading.Event = field(default_factory=threading.Event)
 
@@ -173,10 +172,10 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         if self._refused({}):
             return
-        if not self.server_of.quirks.lists:
-            self._send(b"404 page not found", "text/plain", status=404)
-            return
-        self._json({"object": "list", "data": [{"id": id_} for id_ in self.server_of.models]})
+        if self.server_of.quirks.lists:
+            self._json({"object": "list", "data": [{"id": id_} for id_ in self.server_of.models]})
+        else:
+            self._fault("404-text")
 
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["content-length"])))
@@ -272,8 +271,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _write(self, data: bytes) -> None:
         try:
-            self.wfile.write(f"{len(data):x}\r\n".encode() + data + b"\r\n")
-            self.wfile.flush()
+            self.write(f"{len(data):x}\r\n".encode() + data + b"\r\n")
         except OSError:
             self.gone()
 

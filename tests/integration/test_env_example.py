@@ -118,6 +118,8 @@ def test_a_model_that_is_missing_is_named(name: str, examined: pytest.MonkeyPatc
         (found,) = findings("model")
     assert not found.well
     assert "does not know the model no-such-model" in found.text
+    has = BLOCKS[name]["OPENAI_MODEL"].replace(",", ", ")
+    assert found.text.endswith(f" It lists {has}.") == QUIRKS[name].lists
 
 
 def test_embeddings_elsewhere_are_sent_their_own_key(examined: pytest.MonkeyPatch) -> None:
