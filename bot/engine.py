@@ -23,7 +23,7 @@ from bot.retrieval.fusion import DENSE, Searcher
 from bot.retrieval.lexical import LexicalIndex
 from bot.retrieval.planning import Planner
 from bot.retrieval.sources import SourceFinder
-from bot.scripts import fold
+from bot.scripts import fold, has_han
 from bot.settings import Settings
 from bot.types import Answer, Answered, Document, Event, Hit, ModelInfo, Plan, Question
 from bot.words import PassageIndex, Words
@@ -33,7 +33,9 @@ if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
 
     from bot.answering.expansion import Expander
-    from bot.answering.selection import Segments
+    from bot.answering.wording import Wording
+    from bot.checking.checker import Translate
+    from bot.synthesis import Synthesis
 
 Phrases = Mapping[str, Mapping[str, str]]
 """The fixed phrases, by language and key."""
@@ -175,7 +177,7 @@ class Bot:
         from bot.answering.prompts import load_prompt
         from bot.answering.refusal import Refuser
         from bot.answering.wording import Wording
-        from bot.checking.checker import Checker, translator
+        from bot.checking.checker import Checker
         from bot.checking.citations import visible
         from bot.checking.support import Support
 
@@ -191,29 +193,68 @@ class Bot:
         )
         support = Support(
             names_in=self._words.names_in,
-            relate=lambda statement, quote: self._coverage.shares(statement, [quote])[0],
+            relate=self._relate,
+            told_titles=lambda passage: wording.titles(passage.document),
         )
         return build_chain(
             Parts(
                 plan=self._plan,
                 retrieve=evidence.retrieve,
                 prompt=load_prompt(prompts, "answer"),
-                model=self._make_model(wording.segments),
+                model=self._make_model(wording),
                 model_name=self.model.name,
                 refuser=Refuser(
-                    score=self._score, segments=wording.segments, phrases=self._phrases
+                    score=self._score,
+                    segments=wording.segments,
+                    titled=wording.titled,
+                    phrases=self._phrases,
                 ),
                 checker=Checker(
                     support=support,
-                    translate=translator(self._documents),
+                    translate=self._translate,
                     fixed=frozenset(
                         fold(p) for texts in self._phrases.values() for p in texts.values()
                     ),
+                ),
+                together=lambda evidence, checked: self._synthesis.look(
+                    evidence, checked.claims, checked.under, checked.citations
                 ),
                 visible=visible,
                 corpus_version=lambda: self.corpus_version,
             )
         )
+
+    def _relate(self, one: str, other: str) -> float:
+        """Returns the share of the first text's words that the second has."""
+        return self._coverage.shares(one, [other])[0]
+
+    @cached_property
+    def _translate(self) -> Translate:
+        from bot.checking.checker import translator
+
+        return translator(self._documents)
+
+    @cached_property
+    def _synthesis(self) -> Synthesis:
+        from bot.checking.checker import MAX_QUOTE, cite
+        from bot.compare.matrix import MatrixBuilder
+        from bot.synthesis import Synthesis
+
+        def sentences(text: str) -> list[tuple[int, int]]:
+            # An ideograph weighs two: either way a piece is short enough to be quoted.
+            return list(splitting.pieces(text, MAX_QUOTE * (2 if has_han(text) else 1)))
+
+        return Synthesis(
+            matrix=MatrixBuilder(names_in=self._words.names_in, relate=self._relate),
+            mentions=self._words.entities,
+            named=self._words.named,
+            sentences=sentences,
+            cite=lambda passage, start, end, language: cite(
+                passage, start, end, n=0,
+                translation=self._translate(passage.document, start, end, language),
+            ),
+            phrases=self._phrases,
+        )  # fmt: skip
 
     def _plan(self, question: Question) -> Plan:
         plan = self._planner.plan(question)
@@ -231,7 +272,7 @@ class Bot:
         prompt = load_prompt(self._settings.prompts_dir, "queries")
         return Expander(prompt=prompt, model=self._served_model(limit), limit_s=limit)
 
-    def _make_model(self, segments: Segments) -> BaseChatModel:
+    def _make_model(self, wording: Wording) -> BaseChatModel:
         from bot.answering.tokens import token_counter
 
         if self.model.offline:
@@ -240,7 +281,10 @@ class Bot:
             return OfflineModel(
                 score=self._score,
                 answers=self._answerability.answers,
-                segments=segments,
+                segments=wording.segments,
+                names_in=self._words.names_in,
+                lacks=self._answerability.lacks,
+                titled=wording.titled,
                 phrases=self._phrases,
                 count_tokens=token_counter(self._settings.openai_model),
             )

@@ -90,6 +90,8 @@ class Hit:
     """Pairs of words that met, for people: ``laiwang~来往``."""
     side: str | None = None
     """Which of the items compared it was searched for."""
+    side_speaks: bool = False
+    """Whether that item is a source, which the passage is a part of, rather than its subject."""
     also: tuple[str, ...] = ()
     """Who else says nearly the same: the authors or titles of passages left out for it."""
 
@@ -152,6 +154,8 @@ class Plan:
     rewritten: str
     language: str
     items: tuple[str, ...] = ()
+    criteria: tuple[str, ...] = ()
+    """Under what the items are compared, in the reader's words; empty if the question says none."""
     searches: tuple[Search, ...] = ()
     refusal: str | None = None
     """Why it will not be answered (a key of the fixed texts), where that is plain already."""

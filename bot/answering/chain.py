@@ -7,7 +7,7 @@ nothing else in the bot makes answers.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -24,6 +24,7 @@ from bot.answering.offline import NOT_STATED
 from bot.answering.prompts import (
     Prompt,
     as_material,
+    render_criteria,
     render_history,
     render_items,
     render_passages,
@@ -36,9 +37,11 @@ from bot.types import (
     AnswerStatus,
     Citation,
     Claim,
+    Conflict,
     Drafted,
     Event,
     Evidence,
+    Matrix,
     Passage,
     Plan,
     Planned,
@@ -62,6 +65,28 @@ class CheckedText(Protocol):
     @property
     def citations(self) -> tuple[Citation, ...]: ...
 
+    @property
+    def under(self) -> tuple[str, ...]: ...
+
+
+class Together(Protocol):
+    """What the claims say together."""
+
+    @property
+    def citations(self) -> tuple[Citation, ...]: ...
+
+    @property
+    def matrix(self) -> Matrix | None: ...
+
+    @property
+    def conflicts(self) -> tuple[Conflict, ...]: ...
+
+    @property
+    def disputed(self) -> tuple[Conflict, ...]: ...
+
+    @property
+    def against(self) -> tuple[int, ...]: ...
+
 
 class Checks(Protocol):
     """Checks a draft whose marker numbers count ``passages`` from 1."""
@@ -80,6 +105,7 @@ class Parts:
     model_name: str
     refuser: Refuser
     checker: Checks
+    together: Callable[[Evidence, CheckedText], Together]
     visible: Callable[[str], str]
     corpus_version: Callable[[], str]
 
@@ -136,6 +162,7 @@ def _render(prompt: Prompt, state: State) -> list[BaseMessage]:
             "question": as_material(evidence.plan.rewritten),
             "language": evidence.plan.language,
             "items": render_items(evidence.plan),
+            "criteria": render_criteria(evidence.plan),
             "history": render_history(question.history),
             "evidence": render_passages(evidence.hits),
         }
@@ -183,18 +210,22 @@ def _finish(parts: Parts, state: State, message: AIMessageChunk) -> Answer:
     question: Question = state["question"]
     evidence: Evidence = state["evidence"][0]
     plan = evidence.plan
-    status = _status(plan, message)
+    status = _status(plan, message, parts.refuser.phrases[plan.language])
     started = time.perf_counter()
-    draft = _final_draft(parts, status, message.text, evidence)
+    draft = _final_draft(parts, status, message, evidence)
     checked = parts.checker.check(draft, [hit.passage for hit in evidence.hits], plan.language)
+    together = parts.together(evidence, checked)
+    phrases = parts.refuser.phrases[plan.language]
     return Answer(
         id=question.id,
         question=question.text,
         language=plan.language,
         status=status,
-        text=checked.text,
+        text=checked.text if status == "refused" else _headed(checked.text, together, phrases),
         claims=checked.claims,
-        citations=checked.citations,
+        citations=together.citations,
+        matrix=together.matrix if status != "refused" else None,
+        conflicts=together.conflicts if status != "refused" else (),
         passages=evidence.hits,
         plan=plan,
         model=parts.model_name,
@@ -204,13 +235,31 @@ def _finish(parts: Parts, state: State, message: AIMessageChunk) -> Answer:
     )
 
 
-def _final_draft(parts: Parts, status: AnswerStatus, text: str, evidence: Evidence) -> str:
+def _headed(text: str, together: Together, phrases: Mapping[str, str]) -> str:
+    """Returns the text below what a reader must know first: that sources say otherwise than the
+    question assumes, and on which of what was asked they contradict each other."""
+    lines = []
+    if together.against:
+        lines.append(phrases["premise"].format(marks=_marks(together.against)))
+    for conflict in together.disputed:
+        marks = _marks(conflict.citations)
+        lines.append(phrases["conflict"].format(about=conflict.about, marks=marks))
+    return "\n\n".join([*(f"**{line}**" for line in lines), text])
+
+
+def _marks(numbers: Sequence[int]) -> str:
+    return " ".join(f"[{n}]" for n in numbers)
+
+
+def _final_draft(
+    parts: Parts, status: AnswerStatus, message: AIMessageChunk, evidence: Evidence
+) -> str:
     """Returns what is checked: the model's text, with a word where it was cut, or the refusal."""
-    plan = evidence.plan
+    plan, text = evidence.plan, message.text
     if plan.refusal or status == "refused":
         reason = plan.refusal or "not_stated"
         return parts.refuser.refuse(reason, plan.rewritten, plan.language, evidence.hits)
-    if status == "partial":
+    if status == "partial" and _is_cut(message):
         return f"{text}\n\n*{parts.refuser.phrases[plan.language]['incomplete']}*"
     return text
 
@@ -227,13 +276,17 @@ def _timings(state: State, *, check_ms: float) -> dict[str, float]:
     }
 
 
-def _status(plan: Plan, message: AIMessageChunk) -> AnswerStatus:
+def _status(plan: Plan, message: AIMessageChunk, phrases: Mapping[str, str]) -> AnswerStatus:
     if plan.refusal == "greeting":
         return "answered"
     if message.text.strip().strip(".") == NOT_STATED:
         return "refused"
-    finished = message.response_metadata.get("finish_reason") == "stop"
-    return "answered" if finished else "partial"
+    lacks = phrases["missing"].partition("{part}")[0] in message.text
+    return "partial" if lacks or _is_cut(message) else "answered"
+
+
+def _is_cut(message: AIMessageChunk) -> bool:
+    return message.response_metadata.get("finish_reason") != "stop"
 
 
 def _tokens(message: AIMessageChunk) -> dict[str, int]:

@@ -46,6 +46,24 @@ class Wording:
         found = self._found(document, passage, language)
         return [segment for segment in found if segment.quote[-1] not in ":\uff1a"]
 
+    def titled(self, about: Mapping[str, str], language: str) -> Mapping[str, str]:
+        """Returns ``about`` with the title as our translation has it, if it translates that."""
+        source = self._documents.get(about.get("document", ""))
+        if source is None or source.language[:2] == language[:2]:
+            return about
+        at = source.text.find(source.title)
+        units = (
+            _within(source.translations, at, at + len(source.title), language) if at >= 0 else []
+        )
+        told = " ".join(wording for _, wording in units)
+        return {**about, "title": told} if told else about
+
+    def titles(self, document: str) -> list[str]:
+        """Returns what a document is called in each language but its own."""
+        about = {"document": document, "title": ""}
+        told = (self.titled(about, language)["title"] for language in ("en", "zh-Hans", "zh-Hant"))
+        return [title for title in told if title]
+
     def _found(self, document: str, passage: str, language: str) -> list[Segment]:
         source = self._documents.get(document)
         start = source.text.find(passage) if source else -1

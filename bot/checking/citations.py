@@ -63,6 +63,8 @@ class Statement:
     text: str
     markers: tuple[Marker, ...]
     is_claim: bool
+    under: str = ""
+    """The heading above it, and the heads of its row and column in a table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +84,9 @@ class Draft:
     def statements(self) -> list[Statement]:
         """Returns the sentences in order; a marker after a sentence's end belongs to it."""
         found: list[Statement] = []
-        for text, is_heading in self._parts():
+        for text, is_heading, under in self._parts():
             for sentence in _sentences(text):
-                statement = self._statement(sentence, is_heading)
+                statement = self._statement(sentence, is_heading, under)
                 if re.search(r"\w", statement.text):
                     found.append(statement)
                 elif found and statement.markers:
@@ -93,23 +95,29 @@ class Draft:
                     found.append(replace(last, markers=markers, is_claim=True))
         return found
 
-    def _parts(self) -> Iterator[tuple[str, bool]]:
-        """Yields lines and the cells of tables, and whether each is a heading."""
+    def _parts(self) -> Iterator[tuple[str, bool, str]]:
+        """Yields lines and the cells of tables, whether each is a heading, and what is above it."""
         lines = self.slotted.splitlines()
+        heading, heads = "", list[str]()
         for line, following in zip_longest(lines, lines[1:], fillvalue=""):
             is_heading = bool(_HEADING.match(_SLOT.sub("", line)))
             if not line.lstrip().startswith("|"):
-                yield _LIST_MARK.sub("", line), is_heading
+                heading = line if is_heading and re.search(r"\w", line) else heading
+                yield _LIST_MARK.sub("", line), is_heading, heading
                 continue
             is_header = is_heading or bool(_TABLE_RULE.match(following))
-            for index, cell in enumerate(line.strip().strip("|").split("|")):
+            cells = line.strip().strip("|").split("|")
+            heads = cells if is_header and re.search(r"\w", line) else heads
+            for index, cell in enumerate(cells):
                 names_row = index == 0 and bool(_LABEL.fullmatch(cell.strip()))
-                yield _LIST_MARK.sub("", cell), is_header or names_row
+                under = "\n".join((heading, cells[0], *heads[index : index + 1]))
+                yield _LIST_MARK.sub("", cell), is_header or names_row, under
 
-    def _statement(self, sentence: str, is_heading: bool) -> Statement:
+    def _statement(self, sentence: str, is_heading: bool, under: str) -> Statement:
         markers = tuple(self.markers[int(m[1])] for m in _SLOT.finditer(sentence))
         text = _EMPHASIS.sub("", _SLOT.sub("", sentence)).strip()
-        return Statement(text, markers, is_claim=not is_heading or bool(markers))
+        is_claim = not is_heading or bool(markers)
+        return Statement(text, markers, is_claim, _SLOT.sub("", under))
 
 
 def parse(text: str) -> Draft:

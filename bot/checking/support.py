@@ -42,6 +42,8 @@ class Support:
 
     names_in: NamesIn
     relate: Relate
+    told_titles: Callable[[Passage], Sequence[str]] = lambda _: ()
+    """Gives what a passage's source is called in other languages."""
 
     def holds(self, statement: str, quotes: Sequence[Quoted]) -> bool:
         """Tells whether numbers, names, negation, mood and subject are the quotes'.
@@ -55,13 +57,13 @@ class Support:
         return (
             self.follows(statement, quotes)
             and self.relate(statement, subject) >= RELATED
-            and self._mood_agrees(_without_titles(statement, quotes), quotes)
+            and self._mood_agrees(self._without_titles(statement, quotes), quotes)
         )
 
     def follows(self, statement: str, quotes: Sequence[Quoted]) -> bool:
         """Tells whether the statement brings in no number, name or negation of its own."""
         said = "\n".join(quote.text for quote in quotes)
-        told = _without_titles(statement, quotes)
+        told = self._without_titles(statement, quotes)
         about = "\n".join(_about(quote.passage) for quote in quotes)
         return (
             _numbers_agree(statement, told, quotes)
@@ -70,6 +72,19 @@ class Support:
             and not reversed_in(told, said, self.names_in)
             and agree(told, "\n".join(_clause(quote) for quote in quotes))
         )
+
+    def _without_titles(self, statement: str, quotes: Sequence[Quoted]) -> str:
+        """Returns what the statement says beside the titles and dates that it gives its sources."""
+        for quote in quotes:
+            passage = quote.passage
+            titles = (passage.title, passage.heading, passage.author, *self.told_titles(passage))
+            for title in titles:
+                statement = statement.replace(title, " ") if title else statement
+            if date := quote.passage.date:
+                inside = r"[^()\uff08\uff09]*"
+                label = rf"([(\uff08]{inside}){re.escape(date)}(?={inside}[)\uff09])"
+                statement = re.sub(label, r"\1", statement)
+        return statement
 
     def _names_agree(self, statement: str, said: str, about: str) -> bool:
         """A name from a title may be said too, but not instead of a name in the quotes."""
@@ -113,19 +128,6 @@ def _numbers_agree(statement: str, told: str, quotes: Sequence[Quoted]) -> bool:
 
 def _dates(number: Number) -> bool:
     return number[0] == "month" or (number[0] == "number" and 1900 <= number[1] < 2100)
-
-
-def _without_titles(statement: str, quotes: Sequence[Quoted]) -> str:
-    """Returns what the statement says beside the titles and dates that it gives its sources."""
-    for quote in quotes:
-        for title in (quote.passage.title, quote.passage.heading, quote.passage.author):
-            statement = statement.replace(title, " ") if title else statement
-        if date := quote.passage.date:
-            label = (
-                rf"([(\uff08][^()\uff08\uff09]*){re.escape(date)}(?=[^()\uff08\uff09]*[)\uff09])"
-            )
-            statement = re.sub(label, r"\1", statement)
-    return statement
 
 
 def _clause(quote: Quoted) -> str:

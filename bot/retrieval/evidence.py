@@ -78,6 +78,7 @@ class EvidenceBuilder:
                 parts=found[passage.id].parts,
                 matches=found[passage.id].matches,
                 side=search.item,
+                side_speaks=search.item is not None and search.source is not None,
             )
             for passage in self._passages(found)
         ]
@@ -108,7 +109,7 @@ def _interleave(lists: Sequence[Sequence[Hit]]) -> list[Hit]:
             if held is None:
                 merged[hit.passage.id] = hit
             elif held.side is None and hit.side is not None:
-                merged[hit.passage.id] = replace(held, side=hit.side)
+                merged[hit.passage.id] = replace(held, side=hit.side, side_speaks=hit.side_speaks)
     return list(merged.values())
 
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from bot.errors import UsageError
-from bot.retrieval.comparing import compared
+from bot.retrieval.comparing import aspects, compared
 from bot.retrieval.sources import Mention, SourceFinder
 from bot.retrieval.steering import without_steering
 from bot.scripts import detect_language, fold, to_hans, to_hant
-from bot.types import Plan, Question, Search, Turn
+from bot.types import Comparison, Plan, Question, Search, Turn
 
 MAX_QUESTION = 4000
 """Longest question, in characters."""
@@ -75,7 +76,52 @@ class Planner:
         rewritten = f"{wanted} ({context})" if context else wanted
         sources = self._sources.find(fold(wanted)) or self._sources.find(fold(context))
         items, searches = self._searches(rewritten, sources, language)
-        return Plan(rewritten=rewritten, language=language, items=items, searches=tuple(searches))
+        criteria = self._criteria(rewritten) if items else ()
+        if len(criteria) > 1:
+            searches = self._by_criterion(searches, criteria)
+        return Plan(
+            rewritten=rewritten,
+            language=language,
+            items=items,
+            criteria=criteria,
+            searches=tuple(searches),
+        )
+
+    def _by_criterion(self, searches: Sequence[Search], criteria: Sequence[str]) -> list[Search]:
+        """Returns the searches with each item's made anew for what it is about, and for each aspect
+        of that."""
+        found = []
+        for search in searches:
+            if search.item is None:
+                found.append(search)
+                continue
+            names = dict.fromkeys(search.query[s:e] for s, e, _ in self._entities(search.query))
+            subject = " ".join(names) if search.source else search.item
+            asked = (f"{subject} {criterion}".strip() for criterion in criteria)
+            found += [replace(search, query=query) for query in (subject, *asked)]
+        return found
+
+    def compare(self, comparison: Comparison, language: str) -> list[Plan]:
+        """Returns a plan for each item, which asks for every criterion of it alone."""
+        return [self._row(item, comparison, language) for item in comparison.items]
+
+    def _row(self, item: str, comparison: Comparison, language: str) -> Plan:
+        mention = next(iter(self._sources.find(fold(item))), None)
+        source = mention.source if mention else None
+        whole = Search(query="" if source else item, item=item, source=source)
+        return Plan(
+            rewritten=f"{item}: {', '.join(comparison.criteria)}",
+            language=language,
+            items=(item,),
+            criteria=comparison.criteria,
+            searches=tuple(self._by_criterion([whole], comparison.criteria)),
+        )
+
+    def _criteria(self, question: str) -> tuple[str, ...]:
+        """Returns the aspects of a comparison as the reader wrote them."""
+        folded = fold(question)
+        shown = question if len(folded) == len(question) else folded
+        return tuple(dict.fromkeys(shown[start:end] for start, end in aspects(folded)))
 
     def _asks_something(self, text: str) -> bool:
         """Tells whether a question is left when orders are taken out: it must name something."""

@@ -17,7 +17,7 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGenerationChunk
 
-from bot.answering.selection import Segments
+from bot.answering.wording import Wording
 from bot.engine import Bot
 from bot.types import Answer, Answered, Drafted, Question
 from tests.unit.answering.samples import ToldModel
@@ -62,7 +62,7 @@ class RecordedBot(Bot):
 
     transcript: Transcript
 
-    def _make_model(self, segments: Segments) -> BaseChatModel:
+    def _make_model(self, wording: Wording) -> BaseChatModel:
         return RecordedModel(transcript=self.transcript)
 
 
