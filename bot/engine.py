@@ -7,6 +7,7 @@ it uses; keeps nothing of a conversation.
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
@@ -21,17 +22,28 @@ from bot.retrieval.coverage import Coverage
 from bot.retrieval.evidence import EvidenceBuilder
 from bot.retrieval.fusion import DENSE, Searcher
 from bot.retrieval.lexical import LexicalIndex
-from bot.retrieval.planning import Planner
+from bot.retrieval.planning import Planner, comparable
 from bot.retrieval.sources import SourceFinder
-from bot.scripts import fold, has_han
+from bot.scripts import detect_language, fold, has_han
 from bot.settings import Settings
-from bot.types import Answer, Answered, Document, Event, Hit, ModelInfo, Plan, Question
+from bot.types import (
+    Answer,
+    Answered,
+    Comparison,
+    Document,
+    Event,
+    Hit,
+    ModelInfo,
+    Plan,
+    Question,
+)
 from bot.words import PassageIndex, Words
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
     from langchain_core.runnables import Runnable
 
+    from bot.answering.chain import Parts
     from bot.answering.expansion import Expander
     from bot.answering.wording import Wording
     from bot.checking.checker import Translate
@@ -90,6 +102,25 @@ class Bot:
             if isinstance(event, Answered):
                 return event.answer
         raise ModelError("The model gave no answer. Try again, or set BOT_MODEL=offline.")
+
+    def compare(self, comparison: Comparison) -> Answer:
+        """Returns the checked answer whose matrix has a cell for each item and criterion.
+
+        Raises:
+            UsageError: there is nothing to compare, or too much.
+            BotError: the model failed.
+        """
+        from bot.answering.chain import build_chain
+        from bot.compare.merging import merge
+
+        wanted = comparable(comparison)
+        language = wanted.language or detect_language(" ".join(wanted.items + wanted.criteria))
+        rows = []
+        for plan in self._planner.compare(wanted, language):
+            chain = build_chain(replace(self._parts, plan=constantly(plan)))
+            asked = Question(text=plan.rewritten, documents=wanted.documents, model=wanted.model)
+            rows += [e.answer for e in chain.stream(asked) if isinstance(e, Answered)]
+        return merge(wanted, rows, self._phrases[language])
 
     def search(self, question: str, k: int) -> list[Hit]:
         """Returns the best ``k`` passages for a question, with the parts of their scores.
@@ -173,7 +204,13 @@ class Bot:
 
     @cached_property
     def _chain(self) -> Runnable[Question, Event]:
-        from bot.answering.chain import Parts, build_chain
+        from bot.answering.chain import build_chain
+
+        return build_chain(self._parts)
+
+    @cached_property
+    def _parts(self) -> Parts:
+        from bot.answering.chain import Parts
         from bot.answering.prompts import load_prompt
         from bot.answering.refusal import Refuser
         from bot.answering.wording import Wording
@@ -196,32 +233,30 @@ class Bot:
             relate=self._relate,
             told_titles=lambda passage: wording.titles(passage.document),
         )
-        return build_chain(
-            Parts(
-                plan=self._plan,
-                retrieve=evidence.retrieve,
-                prompt=load_prompt(prompts, "answer"),
-                model=self._make_model(wording),
-                model_name=self.model.name,
-                refuser=Refuser(
-                    score=self._score,
-                    segments=wording.segments,
-                    titled=wording.titled,
-                    phrases=self._phrases,
+        return Parts(
+            plan=self._plan,
+            retrieve=evidence.retrieve,
+            prompt=load_prompt(prompts, "answer"),
+            model=self._make_model(wording),
+            model_name=self.model.name,
+            refuser=Refuser(
+                score=self._score,
+                segments=wording.segments,
+                titled=wording.titled,
+                phrases=self._phrases,
+            ),
+            checker=Checker(
+                support=support,
+                translate=self._translate,
+                fixed=frozenset(
+                    fold(p) for texts in self._phrases.values() for p in texts.values()
                 ),
-                checker=Checker(
-                    support=support,
-                    translate=self._translate,
-                    fixed=frozenset(
-                        fold(p) for texts in self._phrases.values() for p in texts.values()
-                    ),
-                ),
-                together=lambda evidence, checked: self._synthesis.look(
-                    evidence, checked.claims, checked.under, checked.citations
-                ),
-                visible=visible,
-                corpus_version=lambda: self.corpus_version,
-            )
+            ),
+            together=lambda evidence, checked: self._synthesis.look(
+                evidence, checked.claims, checked.under, checked.citations
+            ),
+            visible=visible,
+            corpus_version=lambda: self.corpus_version,
         )
 
     def _relate(self, one: str, other: str) -> float:
@@ -299,6 +334,11 @@ class Bot:
             base_url=self._settings.openai_base_url,
             timeout_s=timeout_s,
         )
+
+
+def constantly(plan: Plan) -> Callable[[Question], Plan]:
+    """Returns what plans every question so."""
+    return lambda _: plan
 
 
 def choose_model(settings: Settings) -> ModelInfo:

@@ -76,7 +76,7 @@ class Synthesis:
         under: Sequence[str],
         citations: Sequence[Citation],
     ) -> Matrix | None:
-        if len(plan.items) < 2 and len(plan.criteria) < 2:
+        if not plan.items or len(plan.items) + len(plan.criteria) < 2:
             return None
         criteria = plan.criteria or (self.phrases[plan.language]["stated"],)
         return self.matrix.build(plan.items, criteria, place(claims, under, citations, hits))

@@ -125,6 +125,8 @@ class Comparison:
 
     items: tuple[str, ...]
     criteria: tuple[str, ...]
+    language: str | None = None
+    """The language of the answer; None takes that of the words."""
     documents: tuple[str, ...] = ()
     model: str | None = None
 
@@ -343,6 +345,14 @@ class Engine(Protocol):
 
     def documents(self) -> Sequence[Document]:
         """Returns the library's documents in the order of their names."""
+        ...
+
+    def compare(self, comparison: Comparison) -> Answer:
+        """Returns the checked answer whose matrix has a cell for each item and criterion.
+
+        Raises:
+            BotError: there is nothing to compare, or the model failed.
+        """
         ...
 
     def stream(self, question: Question) -> Iterator[Event]:

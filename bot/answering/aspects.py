@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from bot.answering.kinds import kinds_asked
+from bot.answering.kinds import Kind, kinds_asked
 from bot.answering.prompts import Brief, Material
-from bot.answering.statements import Score, Statement, Told, best, searchable
+from bot.answering.statements import NamesIn, Score, Statement, Told, best, searchable
 from bot.scripts import fold
 
 _LIKE = 0.35
@@ -22,46 +22,71 @@ _ALL_SAID = 0.7
 _OF_KIND = 0.3
 """What telling that kind adds to its score."""
 _ABOUT = 0.25
-"""Least score of a statement for the item itself."""
+"""Least score of a source's statement for what is asked of it."""
+_BESIDE = 0.5
+"""How much a statement is about an item that the one before it names, if it names nothing else."""
+_EXACT = frozenset({"date", "number"})
+"""Kinds whose value belongs to what its own clause names."""
+_CLAUSES = re.compile(r"[,;\uff0c\uff1b。]")
 _MOST_PER_CELL = 2
 
 
-def by_aspect(brief: Brief, told: Sequence[Told], score: Score) -> Iterator[Statement]:
-    """Yields the statements of each cell, best first; many a cell has none."""
-    for criterion in brief.criteria:
-        for item in brief.items:
-            ranked = _ranked(item, criterion, brief, told, score)
-            yield from (replace(s, criterion=criterion) for s in best(ranked, _MOST_PER_CELL))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aspects:
+    """Fills the cells of items × criteria from the passages of a brief."""
 
+    score: Score
+    names_in: NamesIn
 
-def _ranked(
-    item: str, criterion: str, brief: Brief, told: Sequence[Told], score: Score
-) -> list[Statement]:
-    kinds, found = kinds_asked(criterion), []
-    for source, segments in told:
-        if source.about.get("side") != item:
-            continue
-        texts = [searchable(segment) for segment in segments]
-        likeness, about = score(criterion, texts), _about(item, brief, source, texts, score)
-        for order, (segment, like) in enumerate(zip(segments, likeness, strict=True)):
-            of_kind = bool(kinds) and all(k.told.search(fold(texts[order])) for k in kinds)
-            if about[order] >= _ABOUT and (of_kind or like >= (_ALL_SAID if kinds else _LIKE)):
-                total = like + _OF_KIND * of_kind + about[order]
-                found.append(Statement(segment, source, order, total))
-    return sorted(found, key=lambda s: (-s.score, s.source.n, s.order))
+    def cells(self, brief: Brief, told: Sequence[Told]) -> Iterator[Statement]:
+        """Yields the statements of each cell, best first; many a cell has none."""
+        for criterion in brief.criteria:
+            for item in brief.items:
+                ranked = self._ranked(item, criterion, brief, told)
+                yield from (replace(s, criterion=criterion) for s in best(ranked, _MOST_PER_CELL))
 
+    def _ranked(
+        self, item: str, criterion: str, brief: Brief, told: Sequence[Told]
+    ) -> list[Statement]:
+        kinds, found = kinds_asked(criterion), []
+        for source, segments in told:
+            if source.about.get("side") != item:
+                continue
+            texts = [searchable(segment) for segment in segments]
+            likeness, about = self.score(criterion, texts), self._about(item, brief, source, texts)
+            for order, (segment, like) in enumerate(zip(segments, likeness, strict=True)):
+                of_kind = bool(kinds) and all(self._tells(k, texts[order], item) for k in kinds)
+                if about[order] and (of_kind or like >= (_ALL_SAID if kinds else _LIKE)):
+                    total = like + _OF_KIND * of_kind + about[order]
+                    found.append(Statement(segment, source, order, total))
+        return sorted(found, key=lambda s: (-s.score, s.source.n, s.order))
 
-def _about(
-    item: str, brief: Brief, source: Material, texts: Sequence[str], score: Score
-) -> list[float]:
-    """Returns how much each text is about the item: has its name or, where the item is who speaks,
-    what is asked of it. What follows such a text is about it half as much."""
-    speaks = "side_is" in source.about
-    asked = brief.items[item] if speaks else item
-    if not re.search(r"\w", asked):
-        return [1.0] * len(texts)
-    shares = score(asked, texts)
-    return [
-        max(share, max(shares[max(0, at - 1) : at], default=0) / 2)
-        for at, share in enumerate(shares)
-    ]
+    def _about(
+        self, item: str, brief: Brief, source: Material, texts: Sequence[str]
+    ) -> list[float]:
+        """Returns how much each text is about the item: names it or stands right after that; where
+        the item is who speaks, how much it has of what is asked of it."""
+        if "side_is" in source.about:
+            asked = brief.items[item]
+            shares = self.score(asked, texts) if re.search(r"\w", asked) else [1.0] * len(texts)
+            return [share if share >= _ABOUT else 0.0 for share in shares]
+        names = self.names_in(item)
+        shares = [1.0] * len(texts) if names else self.score(item, texts)
+        named = [self.names_in(text) for text in texts]
+        here = [
+            names <= each and share >= _ABOUT for each, share in zip(named, shares, strict=True)
+        ]
+        beside = [before and not each for before, each in zip([False, *here], named, strict=False)]
+        return [max(float(h), _BESIDE * b) for h, b in zip(here, beside, strict=True)]
+
+    def _tells(self, kind: Kind, text: str, item: str) -> bool:
+        """Tells whether a text tells the kind of fact, and not of something else."""
+        if kind.name not in _EXACT:
+            return bool(kind.told.search(fold(text)))
+        names, about = self.names_in(item), frozenset[str]()
+        for clause in _CLAUSES.split(text):
+            # A clause that names nothing goes on about what the one before it named.
+            about = self.names_in(clause) or about
+            if kind.told.search(fold(clause)) and (not about or names & about):
+                return True
+        return False

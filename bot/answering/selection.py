@@ -5,16 +5,17 @@ By their words and meaning, as the functions passed in score them; words nothing
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
 from bot.answering import listing, shapes
-from bot.answering.aspects import by_aspect
+from bot.answering.aspects import Aspects
 from bot.answering.kinds import kinds_asked
 from bot.answering.prompts import Brief, Material
 from bot.answering.statements import (
     Answers,
+    NamesIn,
     Ranked,
     Score,
     Segments,
@@ -26,9 +27,6 @@ from bot.answering.statements import (
 )
 from bot.answering.wording import Segment
 from bot.scripts import fold
-
-NamesIn = Callable[[str], frozenset[str]]
-"""Gives the canonical names of the entities that a text names."""
 
 _MOST = 6
 _MOST_PER_ITEM = 4
@@ -69,7 +67,7 @@ class Selector:
         """Returns the statements to tell, best first; none if nothing answers the question."""
         told = [self._told(source, brief.language) for source in brief.passages]
         if brief.items and (len(brief.criteria) > 1 or len(brief.items) == 1):
-            return list(by_aspect(brief, told, self.score))
+            return list(Aspects(score=self.score, names_in=self.names_in).cells(brief, told))
         windows = [window for each in told for window in _windows(*each)]
         asked = [brief.question, *shapes.parts_of(brief.question)]
         if not windows or not any(self.answers(f"{q} {brief.context}", windows) for q in asked):

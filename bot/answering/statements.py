@@ -18,6 +18,9 @@ Segments = Callable[[str, str, str], list[Segment]]
 Answers = Callable[[str, Sequence[str]], bool]
 """Tells whether one of the texts may answer a question."""
 
+NamesIn = Callable[[str], frozenset[str]]
+"""Gives the canonical names of the entities that a text names."""
+
 Titled = Callable[[Mapping[str, str], str], Mapping[str, str]]
 """Gives what is said of a passage with its source's title in a language, if we have that."""
 

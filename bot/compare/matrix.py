@@ -6,8 +6,9 @@ more than the answer does. Whichever model wrote, the same rule puts its claims 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.scripts import fold
 from bot.types import Citation, Claim, Hit, Matrix
@@ -52,6 +53,11 @@ def place(
     ]
 
 
+def _without(item: str, text: str) -> str:
+    """Returns a claim without the item's name before it: its row says that."""
+    return re.sub(rf"^{re.escape(item)}\s*[:\uff1a]\s*", "", text)
+
+
 def _holds(hit: Hit, citation: Citation) -> bool:
     passage = hit.passage
     inside = passage.start <= citation.start and citation.end <= passage.end
@@ -73,7 +79,8 @@ class MatrixBuilder:
         for each in placed:
             criterion = self._criterion(each, criteria)
             for item in self._items(each, items) if criterion is not None else ():
-                cells.setdefault((item, criterion or ""), []).append(each.claim)
+                claim = replace(each.claim, text=_without(item, each.claim.text))
+                cells.setdefault((item, criterion or ""), []).append(claim)
         rows = (tuple(tuple(cells.get((i, c), ())) for c in criteria) for i in items)
         return Matrix(items=tuple(items), criteria=tuple(criteria), cells=tuple(rows))
 
