@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 
     from bot.answering.chain import Parts
     from bot.answering.expansion import Expander
+    from bot.answering.repairing import Repairer
     from bot.answering.wording import Wording
     from bot.checking.checker import Translate
     from bot.synthesis import Synthesis
@@ -292,8 +293,22 @@ class Bot:
         )  # fmt: skip
 
     def _plan(self, question: Question) -> Plan:
-        plan = self._planner.plan(question)
-        return self._expander.expand(plan) if self._expander else plan
+        if self._expander is None:
+            return self._planner.plan(question)
+        return self._expander.expand(self._planner.plan(self._alone(question)))
+
+    def _alone(self, question: Question) -> Question:
+        """Returns a follow-up as the model words it to stand alone."""
+        from bot.answering.expansion import standing_alone
+        from bot.answering.prompts import load_prompt
+
+        assert self._expander
+        return standing_alone(
+            question,
+            prompt=load_prompt(self._settings.prompts_dir, "followup"),
+            model=self._expander.model,
+            limit_s=self._expander.limit_s,
+        )
 
     @cached_property
     def _expander(self) -> Expander | None:
@@ -306,6 +321,16 @@ class Bot:
 
         prompt = load_prompt(self._settings.prompts_dir, "queries")
         return Expander(prompt=prompt, model=self._served_model(limit), limit_s=limit)
+
+    @property
+    def _repairer(self) -> Repairer | None:
+        if self.model.offline:
+            return None
+        from bot.answering.prompts import load_prompt
+        from bot.answering.repairing import Repairer
+
+        prompt = load_prompt(self._settings.prompts_dir, "repair")
+        return Repairer(prompt=prompt, model=self._served_model(self._settings.timeout_s))
 
     def _make_model(self, wording: Wording) -> BaseChatModel:
         from bot.answering.tokens import token_counter

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from bot.answering.suggesting import suggest
 from bot.checking.conflicts import Contradiction, Mentions, Told, Topic, contradictions
 from bot.checking.premises import contradicts
 from bot.compare.matrix import MatrixBuilder, place
@@ -32,6 +33,7 @@ class Together:
     """Those of the conflicts that are on what was asked."""
     against: tuple[int, ...]
     """The citations that say otherwise than the question assumes."""
+    suggestions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,12 +62,25 @@ class Synthesis:
             citations=tuple(all_citations),
             matrix=self._matrix(plan, evidence.hits, claims, under, citations),
             conflicts=tuple(conflict for _, conflict in conflicts),
+            suggestions=self._suggestions(plan, evidence.hits, citations),
             against=tuple(
                 citation.n
                 for citation in citations
                 if contradicts(plan.rewritten, citation.quote, self.mentions)
             ),
             disputed=tuple(c for topic, c in conflicts if topic.asked.search(fold(plan.rewritten))),
+        )
+
+    def _suggestions(
+        self, plan: Plan, hits: Sequence[Hit], citations: Sequence[Citation]
+    ) -> tuple[str, ...]:
+        return suggest(
+            plan,
+            hits,
+            citations,
+            names_in=lambda text: frozenset(name for _, _, name in self.mentions(fold(text))),
+            named=self.named,
+            phrases=self.phrases[plan.language],
         )
 
     def _matrix(

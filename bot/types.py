@@ -226,6 +226,8 @@ class Answer:
     passages: tuple[Hit, ...] = ()
     matrix: Matrix | None = None
     conflicts: tuple[Conflict, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    """Questions that may be asked next, which the evidence speaks of."""
     notices: tuple[str, ...] = ()
     """What the reader should know of how it came about: keys of the fixed phrases."""
     plan: Plan

@@ -30,6 +30,7 @@ from bot.answering.prompts import (
     render_passages,
 )
 from bot.answering.refusal import Refuser
+from bot.answering.repairing import Repairer
 from bot.errors import ModelError
 from bot.types import (
     Answer,
@@ -68,6 +69,12 @@ class CheckedText(Protocol):
     @property
     def under(self) -> tuple[str, ...]: ...
 
+    @property
+    def draft(self) -> str: ...
+
+    @property
+    def failing(self) -> tuple[str, ...]: ...
+
 
 class Together(Protocol):
     """What the claims say together."""
@@ -86,6 +93,9 @@ class Together(Protocol):
 
     @property
     def against(self) -> tuple[int, ...]: ...
+
+    @property
+    def suggestions(self) -> tuple[str, ...]: ...
 
 
 class Checks(Protocol):
@@ -106,6 +116,8 @@ class Parts:
     refuser: Refuser
     checker: Checks
     together: Callable[[Evidence, CheckedText], Together]
+    repairer: Repairer | None = None
+    """Mends what fails the check, if a model may be asked for that."""
     visible: Callable[[str], str]
     corpus_version: Callable[[], str]
 
@@ -214,6 +226,8 @@ def _finish(parts: Parts, state: State, message: AIMessageChunk) -> Answer:
     started = time.perf_counter()
     draft = _final_draft(parts, status, message, evidence)
     checked = parts.checker.check(draft, [hit.passage for hit in evidence.hits], plan.language)
+    if status == "answered":
+        checked, message = _repaired(parts, checked, evidence, message)
     together = parts.together(evidence, checked)
     phrases = parts.refuser.phrases[plan.language]
     return Answer(
@@ -226,6 +240,7 @@ def _finish(parts: Parts, state: State, message: AIMessageChunk) -> Answer:
         citations=together.citations,
         matrix=together.matrix if status != "refused" else None,
         conflicts=together.conflicts if status != "refused" else (),
+        suggestions=together.suggestions,
         passages=evidence.hits,
         plan=plan,
         model=parts.model_name,
@@ -233,6 +248,19 @@ def _finish(parts: Parts, state: State, message: AIMessageChunk) -> Answer:
         tokens=_tokens(message),
         timings_ms=_timings(state, check_ms=_since(started)),
     )
+
+
+def _repaired(
+    parts: Parts, checked: CheckedText, evidence: Evidence, message: AIMessageChunk
+) -> tuple[CheckedText, AIMessageChunk]:
+    """Returns the check of the answer as the model mended it, if fewer of its statements fail."""
+    if parts.repairer is None or not checked.failing:
+        return checked, message
+    mended, reply = parts.repairer.repair(checked.draft, checked.failing, evidence)
+    passages = [hit.passage for hit in evidence.hits]
+    again = parts.checker.check(mended, passages, evidence.plan.language)
+    message = message + reply if reply else message
+    return (again if len(again.failing) < len(checked.failing) else checked), message
 
 
 def _headed(text: str, together: Together, phrases: Mapping[str, str]) -> str:

@@ -20,7 +20,8 @@ from bot.errors import SettingsError
 from bot.types import Hit, Plan, Turn
 
 _TAGS = re.compile(
-    r"<(?=/?(?:evidence|passage|conversation|compare|criteria|question)\b)", re.IGNORECASE
+    r"<(?=/?(?:evidence|passage|conversation|compare|criteria|question|statements)\b)",
+    re.IGNORECASE,
 )
 
 

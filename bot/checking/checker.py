@@ -36,6 +36,10 @@ class Checked:
     citations: tuple[Citation, ...]
     under: tuple[str, ...] = ()
     """For each claim the headings that it stands under."""
+    draft: str = ""
+    """What was checked, as it was written."""
+    failing: tuple[str, ...] = ()
+    """The statements that are not verified, as they stand in the draft."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +69,8 @@ class Checker:
             claims=tuple(claim for _, claim in claims),
             citations=tuple(book.citations),
             under=tuple(statement.under for statement, _ in claims),
+            draft=parsed.restore(parsed.slotted),
+            failing=tuple(s.written for s, claim in claims if claim.status == "unverified"),
         )
 
     def _judge(self, statement: Statement, book: _Book) -> Claim:

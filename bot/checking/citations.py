@@ -65,6 +65,8 @@ class Statement:
     is_claim: bool
     under: str = ""
     """The heading above it, and the heads of its row and column in a table."""
+    written: str = ""
+    """The statement as it was written, with its markers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,12 @@ class Draft:
 
     markers: tuple[Marker, ...]
     slotted: str
+    written: tuple[str, ...] = ()
+    """Each marker as it was written."""
+
+    def restore(self, slotted: str) -> str:
+        """Returns a part of the text, or all of it, with its markers as they were written."""
+        return _SLOT.sub(lambda match: self.written[int(match[1])], slotted)
 
     def render(self, label: Callable[[Marker], str]) -> str:
         """Returns the text with each marker replaced by what ``label`` gives for it."""
@@ -92,7 +100,8 @@ class Draft:
                 elif found and statement.markers:
                     last = found.pop()
                     markers = last.markers + statement.markers
-                    found.append(replace(last, markers=markers, is_claim=True))
+                    written = last.written + self.restore(sentence)
+                    found.append(replace(last, markers=markers, is_claim=True, written=written))
         return found
 
     def _parts(self) -> Iterator[tuple[str, bool, str]]:
@@ -117,7 +126,8 @@ class Draft:
         markers = tuple(self.markers[int(m[1])] for m in _SLOT.finditer(sentence))
         text = _EMPHASIS.sub("", _SLOT.sub("", sentence)).strip()
         is_claim = not is_heading or bool(markers)
-        return Statement(text, markers, is_claim, _SLOT.sub("", under))
+        written = self.restore(sentence.strip())
+        return Statement(text, markers, is_claim, _SLOT.sub("", under), written)
 
 
 def parse(text: str) -> Draft:
@@ -126,8 +136,10 @@ def parse(text: str) -> Draft:
     A bare ``[3]`` would look like a checked citation to the reader, so it is shown as ``(3)``.
     """
     markers: list[Marker] = []
+    written: list[str] = []
 
     def keep(match: re.Match[str]) -> str:
+        written.append(match.group())
         if match["premises"]:
             numbers = tuple(int(n) for n in re.findall(r"\d+", match["premises"]))
             markers.append(Marker(premises=numbers))
@@ -137,7 +149,7 @@ def parse(text: str) -> Draft:
 
     clean = re.sub("[\ue000\ue001]", "", text)
     slotted = _MARKER.sub(keep, clean)
-    return Draft(tuple(markers), _BARE.sub(r"(\1)", slotted))
+    return Draft(tuple(markers), _BARE.sub(r"(\1)", slotted), tuple(written))
 
 
 def visible(text: str) -> str:
@@ -146,7 +158,7 @@ def visible(text: str) -> str:
     What is shown of a text is the beginning of what is shown of any longer one.
     """
     draft = parse(text)
-    shown = Draft(draft.markers, _OPEN.sub("", draft.slotted, count=1))
+    shown = replace(draft, slotted=_OPEN.sub("", draft.slotted, count=1))
     return shown.render(lambda m: "".join(f" [{n}]" for n in m.premises or (m.n,)))
 
 

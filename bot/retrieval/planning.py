@@ -39,6 +39,9 @@ _REFERS_BACK = re.compile(
     |[这那](?:个|些|里|时|样|次|款|家|种|上|是)|上面|上述|同一|同年|前者|后者|其中|该""",
     re.VERBOSE,
 )
+_PRONOUN = re.compile(
+    r"\b(?:it|this (?:app|product|company)|that (?:app|product|company))\b|[它牠](?!们|們)"
+)
 _GREETING = re.compile(
     r"""^\W*(?:hi|hello|hey|good\ (?:morning|afternoon|evening)|thanks?(?:\ you)?|help
     |what\ can\ you\ do|who\ are\ you|how\ do\ you\ work|你好|您好|嗨|早安|早上好|晚上好|谢谢
@@ -68,14 +71,17 @@ class Planner:
         Raises:
             UsageError: it is empty or longer than ``MAX_QUESTION`` characters.
         """
-        asked = _valid(question.text)
-        language = detect_language(asked)
+        asked = _valid(question.reading or question.text)
+        language = detect_language(question.text.strip() or asked)
         if _GREETING.match(fold(asked)):
             return Plan(rewritten=asked, language=language, refusal="greeting")
         wanted = without_steering(asked)
         if wanted != asked and not self._asks_something(wanted):
             return Plan(rewritten=asked, language=language, refusal="steering")
-        context = self._context(wanted, question.history)
+        # What the reader has worded to stand alone does.
+        history = () if question.reading else question.history
+        wanted = self._with_name(wanted, history)
+        context = self._context(wanted, history)
         rewritten = f"{wanted} ({context})" if context else wanted
         sources = self._sources.find(fold(wanted)) or self._sources.find(fold(context))
         items, searches = self._searches(rewritten, sources, language)
@@ -130,6 +136,20 @@ class Planner:
         """Tells whether a question is left when orders are taken out: it must name something."""
         folded = fold(text)
         return bool(self._entities(folded) or self._sources.find(folded))
+
+    def _with_name(self, text: str, history: Sequence[Turn]) -> str:
+        """Returns the text with a pronoun for the one thing talked about replaced by its name."""
+        if self._entities(fold(text)):
+            return text
+        for turn in reversed(history[-2:]):
+            folded = fold(turn.content)
+            named = {name: (start, end) for start, end, name in self._entities(folded)}
+            if len(named) == 1 and len(folded) == len(turn.content):
+                ((start, end),) = named.values()
+                return _PRONOUN.sub(turn.content[start:end], text, count=1)
+            if named:
+                return text
+        return text
 
     def _context(self, text: str, history: Sequence[Turn]) -> str:
         """Returns what was talked about, if the question refers back or names nothing itself."""

@@ -58,7 +58,12 @@ def parts(*pieces: str, hits: tuple[Hit, ...] = (hit(TEXT),), **changes: Any) ->
             translate=lambda document, start, end, language: None,
         ),
         "together": lambda evidence, checked: Together(
-            citations=checked.citations, matrix=None, conflicts=(), disputed=(), against=()
+            citations=checked.citations,
+            matrix=None,
+            conflicts=(),
+            disputed=(),
+            against=(),
+            suggestions=(),
         ),
         "visible": visible,
         "corpus_version": lambda: "v1",
