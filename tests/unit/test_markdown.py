@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.ui.markdown import clean, escape, render, slot
+from bot.blocks import slot
+from bot.markdown import clean, escape, render
 
 
 @pytest.mark.parametrize(

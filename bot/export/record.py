@@ -1,0 +1,46 @@
+"""What is handed in to be exported: answers with the documents they cite, and pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.texts import Language
+from bot.types import Answer, Document
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """An answer, and the documents that its citations name."""
+
+    answer: Answer
+    documents: tuple[Document, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture as PNG or SVG, and the words for those who cannot see it."""
+
+    title: str
+    data: bytes
+    alternative: str
+
+    @property
+    def media_type(self) -> str:
+        """What ``data`` is: told by the first bytes of a PNG."""
+        return "image/png" if self.data.startswith(b"\x89PNG\r\n\x1a\n") else "image/svg+xml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """What an export holds."""
+
+    title: str
+    date: str
+    """The day of the export, ISO 8601."""
+    language: Language
+    """The language of the labels; answers and quotes stay in theirs."""
+    entries: tuple[Entry, ...]
+    pictures: tuple[Picture, ...] = ()
+    phrases: Mapping[str, str] = field(default_factory=dict)
+    """The words of the answers' notices, by key, in ``language``."""
