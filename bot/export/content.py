@@ -15,6 +15,9 @@ from bot.marks import Mark, Marks
 from bot.texts import Texts
 from bot.types import Answer
 
+LONGEST_NAME = 80
+"""Characters of what is a name or a date: more of it would be no name."""
+
 _ILLEGAL = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 
@@ -81,8 +84,8 @@ class Content:
     def imprint(self) -> str:
         """When it was exported, which corpus was read and which models answered."""
         answers = [part.answer for part in self.parts]
-        versions = dict.fromkeys(plain(answer.corpus_version) for answer in answers)
-        models = dict.fromkeys(plain(answer.model) for answer in answers)
+        versions = dict.fromkeys(one_line(a.corpus_version, LONGEST_NAME) for a in answers)
+        models = dict.fromkeys(one_line(a.model, LONGEST_NAME) for a in answers)
         return self.texts("fact_separator").join([
             self.texts("exported", date=self.date),
             *(self.texts("corpus", version=version) for version in versions),

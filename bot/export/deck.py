@@ -27,6 +27,8 @@ _TITLE_SIZES = (26, 22, 18)
 _ABOUT_SIZES = (12, 11, 10, 9)
 _MOST_COLUMNS = 5
 _CAPTION = 60
+_LONGEST = 600
+"""Characters of what must fit and cannot go on to another slide."""
 
 Row = tuple[float, list[fitting.Block]]
 """A row of a table: the height of its text, and its cells."""
@@ -53,7 +55,7 @@ def slides(content: Content) -> Iterator[Slide]:
     for part in content.parts:
         yield from _part(part, texts)
     for picture in content.pictures:
-        yield _picture(picture, texts)
+        yield from _picture(picture, texts)
     notes = [block for note in content.notes for block in _note(note, texts)]
     yield from _text(texts("sources"), texts("legend"), notes, texts)
 
@@ -64,8 +66,9 @@ def plain(text: str, size: float, **others: Any) -> fitting.Block:
 
 
 def fitted(text: str, sizes: Sequence[float], height: float) -> fitting.Block:
-    """Returns words in the first of the sizes in which they fit, else cut."""
-    blocks = [plain(text, size) for size in sizes]
+    """Returns words without line breaks in the first of the sizes in which they fit;
+    else cut."""
+    blocks = [plain(one_line(text, _LONGEST), size) for size in sizes]
     fit = (block for block in blocks if block.height(BODY) <= height)
     return next(fit, None) or fitting.cut(blocks[-1], BODY, height)[0]
 
@@ -151,12 +154,14 @@ def _packed(
     yield page
 
 
-def _picture(picture: Picture, texts: Texts) -> Slide:
-    slide = _slide(picture.title, texts("pictures"), texts)
+def _picture(picture: Picture, texts: Texts) -> Iterator[Slide]:
     if picture.media_type != "image/png":  # an SVG cannot be put on a slide: its words are
-        return replace(slide, blocks=[fitted(picture.alternative, (_TEXT, _SMALL), ROOM)])
+        words = [plain(picture.alternative, _TEXT)]
+        yield from _text(picture.title, texts("pictures"), words, texts)
+        return
     caption = fitted(picture.alternative, (_SMALL,), _CAPTION)
-    return replace(slide, blocks=[caption], picture=picture)
+    slide = _slide(picture.title, texts("pictures"), texts)
+    yield replace(slide, blocks=[caption], picture=picture)
 
 
 def _note(note: Note, texts: Texts) -> Iterator[fitting.Block]:

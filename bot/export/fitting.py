@@ -6,6 +6,7 @@ that stand in for ours too. All sizes are in points.
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -18,6 +19,7 @@ LEADING = 1.3
 
 _WORD = re.compile(r"[^\s\u2e80-\uffef\U0001f000-\U0003ffff]+[^\S\n]*|[^\S\n]+|\n|.", re.DOTALL)
 _NARROW = frozenset("iljtfrI.,:;'’!|()[] \u00a0")
+_NARROWEST = 0.36
 _BROAD = frozenset("mwMW@%—…")
 
 
@@ -63,6 +65,7 @@ def lines(text: str, width: float) -> int:
     return count
 
 
+@functools.lru_cache(4096)
 def _em(char: str) -> float:
     """Returns the width of a character in em, rather too much than too little."""
     if unicodedata.east_asian_width(char) in "WF":
@@ -70,7 +73,7 @@ def _em(char: str) -> float:
     if unicodedata.combining(char):
         return 0.0
     if char in _NARROW:
-        return 0.36
+        return _NARROWEST
     if char in _BROAD:
         return 1.0
     return 0.76 if char.isupper() or ord(char) > 0x24F else 0.58
@@ -78,9 +81,12 @@ def _em(char: str) -> float:
 
 def cut(block: Block, width: float, height: float) -> tuple[Block, Block | None]:
     """Returns as much of a block as fits, and what is left of it; at least one character fits."""
-    if block.height(width) <= height:
+    text = block.text
+    lines_that_fit = height / (block.size * LEADING)
+    most = int(lines_that_fit * (width - block.indent) / (block.size * _NARROWEST)) + 1
+    if len(text) <= most and block.height(width) <= height:
         return block, None
-    text, low, high = block.text, 1, len(block.text)
+    low, high = 1, min(most, len(text))
     while high - low > 1:
         middle = (low + high) // 2
         fits = replace(block, line=_take(block.line, 0, middle)).height(width) <= height

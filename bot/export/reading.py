@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bot.blocks import Block, Heading, Line, Paragraph, Span, Table, map_lines, parse, spans
-from bot.export.content import Content, Note, Part, one_line, plain, say_mark
+from bot.export.content import LONGEST_NAME, Content, Note, Part, one_line, plain, say_mark
 from bot.export.record import Entry, Record
 from bot.marks import Mark, Marks, marks_of, place_marks
 from bot.texts import Language, Texts, read_texts
@@ -32,7 +32,7 @@ def read(record: Record) -> Content:
     )
     return Content(
         title=one_line(record.title, 300) or texts("answers"),
-        date=texts.date(plain(record.date)),
+        date=one_line(texts.date(record.date), LONGEST_NAME),
         texts=texts,
         parts=tuple(parts),
         pictures=tuple(pictures),
@@ -113,8 +113,8 @@ class _Reader:
             facts.append(texts.count("inferences", inferences))
         if unverified := statuses.count("unverified"):
             facts.append(texts.count("unverified_statements", unverified))
-        facts.append(texts("model", model=plain(answer.model)))
-        facts.append(texts("corpus", version=plain(answer.corpus_version)))
+        facts.append(texts("model", model=one_line(answer.model, LONGEST_NAME)))
+        facts.append(texts("corpus", version=one_line(answer.corpus_version, LONGEST_NAME)))
         return texts("fact_separator").join(facts)
 
     def _rest(
@@ -200,7 +200,7 @@ class _Reader:
             title=one_line(document.title if document else citation.document, 300),
             author=one_line(document.author or "", 120) if document else "",
             heading=one_line(citation.heading or "", 200),
-            genre=plain(self.texts.genre(citation.genre)),
+            genre=one_line(self.texts.genre(citation.genre), LONGEST_NAME),
             fiction=citation.genre == "fiction",
             date=self._date(document),
             language=plain(document.language) if document else "",
@@ -209,7 +209,7 @@ class _Reader:
         )
 
     def _date(self, document: Document | None) -> str:
-        return plain(self.texts.date(document.date if document else None))
+        return one_line(self.texts.date(document.date if document else None), LONGEST_NAME)
 
 
 def _line(text: str, *, strong: bool = False) -> Line:

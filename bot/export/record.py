@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.texts import Language
+from bot.texts import LANGUAGES, Language
 from bot.types import Answer, Document
 
 
@@ -44,3 +44,36 @@ class Record:
     pictures: tuple[Picture, ...] = ()
     phrases: Mapping[str, str] = field(default_factory=dict)
     """The words of the answers' notices, by key, in ``language``."""
+
+
+def record_of(
+    answers: Sequence[Answer],
+    documents: Iterable[Document],
+    *,
+    title: str,
+    date: str,
+    phrases: Mapping[str, Mapping[str, str]],
+    language: Language | None = None,
+    pictures: tuple[Picture, ...] = (),
+) -> Record:
+    """Returns what an export of answers holds, with those of the ``documents`` that they cite.
+
+    ``phrases`` are the fixed ones of each language; the labels are in ``language``, else in the
+    first answer's.
+    """
+    known = {document.name: document for document in documents}
+    spoken = [each for answer in answers for each in LANGUAGES if each == answer.language]
+    labels = language or (*spoken, LANGUAGES[0])[0]
+    return Record(
+        title=title,
+        date=date,
+        language=labels,
+        entries=tuple(Entry(answer=answer, documents=_cited(answer, known)) for answer in answers),
+        pictures=pictures,
+        phrases=phrases.get(labels, {}),
+    )
+
+
+def _cited(answer: Answer, known: Mapping[str, Document]) -> tuple[Document, ...]:
+    names = dict.fromkeys(citation.document for citation in answer.citations)
+    return tuple(known[name] for name in names if name in known)
