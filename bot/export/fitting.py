@@ -19,6 +19,8 @@ LEADING = 1.3
 
 _WORD = re.compile(r"[^\s\u2e80-\uffef\U0001f000-\U0003ffff]+[^\S\n]*|[^\S\n]+|\n|.", re.DOTALL)
 _NARROW = frozenset("iljtfrI.,:;'’!|()[] \u00a0")
+_NEAR = 40
+"""Characters before a cut in which a blank is looked for."""
 _NARROWEST = 0.36
 _BROAD = frozenset("mwMW@%—…")
 
@@ -91,8 +93,9 @@ def cut(block: Block, width: float, height: float) -> tuple[Block, Block | None]
         middle = (low + high) // 2
         fits = replace(block, line=_take(block.line, 0, middle)).height(width) <= height
         low, high = (middle, high) if fits else (low, middle)
-    word = max(text.rfind(" ", low - 40 if low > 40 else 0, low), text.rfind("\n", 0, low))
-    at = word + 1 if word > low // 2 else low
+    near = max(0, low - _NEAR)
+    gap = max(text.rfind(" ", near, low), text.rfind("\n", near, low))
+    at = gap + 1 if gap > 0 else low
     first = replace(block, line=_take(block.line, 0, at))
     return first, replace(block, line=_take(block.line, at, len(text)), label="")
 

@@ -96,7 +96,9 @@ def png(width: int = 300, height: int = 100) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
 
 
-SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'
+SVG = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'
+)
 PICTURES = (
     Picture(title="Timeline", data=png(), alternative="2008 to 2013"),
     Picture(title="Drawn", data=SVG, alternative="A square"),
@@ -138,8 +140,9 @@ def hostile(words: str) -> Record:
     document = replace(
         DOCUMENTS[0], name=words, title=words, author=words, date=words, language=words
     )
-    matrix = Matrix(items=(words, words), criteria=(words,) * 6,
-                    cells=(((claim(words, (2,)),),) * 6,) * 2)  # fmt: skip
+    columns = 6 if len(words) < 500 else 1
+    matrix = Matrix(items=(words,), criteria=(words,) * columns,
+                    cells=(((claim(words, (2,)),),) * columns,))  # fmt: skip
     answer = replace(
         ANSWER, question=words, language=words, text=f"{words} [2]", model=words,
         corpus_version=words, citations=(citation,), claims=(claim(words, (2,), "unverified"),),
@@ -148,6 +151,6 @@ def hostile(words: str) -> Record:
     pictures = (Picture(title=words, data=png(), alternative=words),
                 Picture(title=words, data=SVG, alternative=words))  # fmt: skip
     return record_of(
-        [replace(answer, matrix=matrix), answer], [document], title=words, date=words,
+        [replace(answer, matrix=matrix)], [document], title=words, date=words,
         phrases={}, pictures=pictures,
     )  # fmt: skip
