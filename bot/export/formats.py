@@ -6,10 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from bot.errors import UsageError
-from bot.export.record import Record
+
+if TYPE_CHECKING:
+    from bot.export.record import Record
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from bot.marks import Mark
 from bot.texts import Texts
 
 _SIGNS = re.compile(r"[\\`*_\[\]<>|~$&]")
-_AT_START = re.compile(r"^(\s*)([#+\-=:>]|\d{1,9}[.)])", re.MULTILINE)
+_AT_START = re.compile(r"^(\s*\d{0,9})([#+\-=:>.)])", re.MULTILINE)
 _BLANK_LINES = re.compile(r"\n[ \t]*(?=\n)")
 
 

@@ -15,12 +15,15 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 from bot.blocks import Line
 from bot.export.content import Content, plain
+from bot.export.fitting import lines
 from bot.export.look import ACCENT, INK, RULE, SANS, SOFT
 from bot.export.reading import read
 from bot.export.record import Record
 
 _LONGEST = 32_767
 """Most characters that a cell may hold."""
+_EM, _LINE, _HIGHEST = 0.55, 13.5, 409
+"""Width of a column's unit in our letters' em; height in points of a line, and most of a row."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _SIDE = Side(style="thin", color=RULE)
 _BORDER = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
@@ -43,11 +46,11 @@ def write(record: Record) -> bytes:
     for part in content.parts:
         if part.matrix:
             rows = [[_words(cell) for cell in row] for row in (part.matrix.head, *part.matrix.rows)]
-            _add(book, texts("matrix"), rows, widths=(24, *[44] * (len(rows[0]) - 1)))
-    _add(book, texts("answers"), _statements(content), widths=(40, 90, 16, 14))
-    widths = (6, 40, 18, 30, 16, 14, 14, 60, 60, 30, 14)
+            _add(book, texts("matrix"), rows, widths=(22, *[34] * (len(rows[0]) - 1)))
+    _add(book, texts("answers"), _statements(content), widths=(34, 80, 18, 12))
+    widths = (6, 30, 14, 22, 14, 13, 13, 46, 46, 24, 13)
     _add(book, texts("sources"), _sources(content), widths=widths)
-    _add(book, texts("about"), _about(content), widths=(22, 110))
+    _add(book, texts("about"), _about(content), widths=(20, 100))
     target = io.BytesIO()
     book.save(target)
     return target.getvalue()
@@ -100,7 +103,9 @@ def _add(book: Any, name: str, rows: Iterable[Row], *, widths: Sequence[float]) 
     sheet = book.create_sheet(name)
     for number, row in enumerate(rows, start=1):
         for column, text in enumerate(row, start=1):
-            _fill(sheet.cell(number, column), text, head=number == 1)
+            _fill(sheet.cell(number, column), text, head=number == 1, bold=1 in (number, column))
+        high = max(lines(text, width * _EM) for text, width in zip(row, widths, strict=True))
+        sheet.row_dimensions[number].height = min(high * _LINE + 3, _HIGHEST)
     for column, width in zip(sheet.iter_cols(1, len(widths)), widths, strict=True):
         sheet.column_dimensions[column[0].column_letter].width = width
     sheet.freeze_panes = "B2"
@@ -111,11 +116,11 @@ def _add(book: Any, name: str, rows: Iterable[Row], *, widths: Sequence[float]) 
     sheet.print_title_rows = "1:1"
 
 
-def _fill(cell: Any, text: str, *, head: bool) -> None:
+def _fill(cell: Any, text: str, *, head: bool, bold: bool) -> None:
     cell.value = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
     cell.data_type = "s"  # never a formula, whatever it begins with
     cell.quotePrefix = text.startswith(_FORMULA)
-    cell.font = Font(name=SANS, size=10, bold=head, color=ACCENT if head else INK)
+    cell.font = Font(name=SANS, size=10, bold=bold, color=ACCENT if head else INK)
     cell.alignment, cell.border = _PLACE, _BORDER
     if head:
         cell.fill = _GROUND
