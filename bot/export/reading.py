@@ -195,7 +195,7 @@ class _Reader:
             number=citation.n,
             quote=plain(citation.quote).strip(),
             translation=plain(citation.translation) if citation.translation else None,
-            status=self.texts("verified" if citation.verified else "unverified"),
+            status=self.texts("quote_verified" if citation.verified else "quote_unverified"),
             verified=citation.verified,
             title=one_line(document.title if document else citation.document, 300),
             author=one_line(document.author or "", 120) if document else "",

@@ -89,7 +89,7 @@ def test_a_source_says_what_it_is(content: Content) -> None:
     assert (forum.date, forum.translation) == ("undated", "This was the first time.")
     assert (novel.genre, novel.fiction) == ("fiction", True)
     assert (gone.title, gone.status, gone.origin) == (
-        "gone.txt", "not verified", "document · undated",
+        "gone.txt", "quote not verified", "document · undated",
     )  # fmt: skip
 
 
