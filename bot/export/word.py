@@ -50,8 +50,7 @@ _WHOLE_ROW = 1500
 
 def write(record: Record) -> bytes:
     """Returns the record as a DOCX file."""
-    content = read(record)
-    writer = _Writer(content)
+    writer = _Writer(read(record))
     writer.write()
     target = io.BytesIO()
     writer.file.save(target)
@@ -139,10 +138,11 @@ class _Writer:
             column.width = width
         for head, cells in ((True, table.head), *((False, row) for row in table.rows)):
             row = grid.add_row()
+            properties = row._tr.get_or_add_trPr()
             if sum(len(span.text) for line in cells for span in line) < _WHOLE_ROW:
-                _set(row._tr.get_or_add_trPr(), "w:cantSplit")
+                properties.append(OxmlElement("w:cantSplit"))
             if head:
-                _set(row._tr.get_or_add_trPr(), "w:tblHeader")
+                properties.append(OxmlElement("w:tblHeader"))
             for cell, line, width in zip(row.cells, cells, widths, strict=True):
                 cell.width = width
                 _fill_cell(cell, line, part, head=head)
@@ -277,24 +277,18 @@ def _set_page(file: Any, *, across: bool) -> tuple[int, int]:
     section = file.sections[0]
     section.page_width, section.page_height = width, height
     section.orientation = WD_ORIENT.LANDSCAPE if across else WD_ORIENT.PORTRAIT
-    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = (
-        _MARGIN
-    )
+    section.left_margin = section.right_margin = _MARGIN
+    section.top_margin = section.bottom_margin = _MARGIN
     return width - 2 * _MARGIN, int((height - 2 * _MARGIN) * 0.8)
 
 
 def _fill_footer(paragraph: WordParagraph, imprint: str, width: int) -> None:
     """Puts the imprint and the number of the page at the foot of each page."""
-    tabs = paragraph.paragraph_format.tab_stops
-    tabs.add_tab_stop(width, WD_TAB_ALIGNMENT.RIGHT)
+    paragraph.paragraph_format.tab_stops.add_tab_stop(width, WD_TAB_ALIGNMENT.RIGHT)
     paragraph.add_run(f"{imprint}\t")
     field = OxmlElement("w:fldSimple")
     field.set(qn("w:instr"), "PAGE")
     paragraph._p.append(field)
-
-
-def _set(properties: Any, name: str) -> None:
-    properties.append(OxmlElement(name))
 
 
 def _widest(content: Content) -> int:
