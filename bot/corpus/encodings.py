@@ -12,7 +12,8 @@ _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff",
 # Strict decoders, surest first. All take many other bytes, so what they give must look Chinese.
 _CHINESE = ("utf-16-le", "utf-16-be", "big5", "gb18030")
 # What is left to the statistics, which are right about few bytes only among few choices.
-_OTHERS = ("cp1251", "koi8_r", "cp932", "euc_jp", "cp949")
+_CYRILLIC = ("cp1251", "koi8_r")
+_OTHERS = (*_CYRILLIC, "cp932", "euc_jp", "cp949")
 _NAMES = {
     "utf-8": "UTF-8",
     "utf-8-sig": "UTF-8",
@@ -116,7 +117,10 @@ def _by_statistics(data: bytes) -> Decoded | None:
     best = charset_normalizer.from_bytes(
         sample, cp_isolation=list(_OTHERS), threshold=_MOST_CHAOS
     ).best()
-    return _without_controls(_strict(data, best.encoding)) if best else None
+    # Any bytes are Cyrillic letters of some sort; those of a language come as often as there.
+    if best is None or (best.encoding in _CYRILLIC and not best.coherence):
+        return None
+    return _without_controls(_strict(data, best.encoding))
 
 
 def _without_controls(decoded: Decoded | None) -> Decoded | None:

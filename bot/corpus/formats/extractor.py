@@ -58,7 +58,7 @@ class Extractor:
             except BaseException:  # An answer left unread would be taken for the next file's.
                 self.close()
                 raise
-            if reply.get("spent"):
+            if reply.pop("spent"):
                 self.close()
         if "error" in reply:
             raise CorpusError(reply["error"])

@@ -50,7 +50,8 @@ def _records(text: str) -> Iterator[list[str]]:
     separator = max(_SEPARATORS, key=first.count)
     csv.field_size_limit(_LONGEST_FIELD)
     try:
-        yield from csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+        # Blank lines part nothing here: some programs write one after each row.
+        yield from filter(None, csv.reader(io.StringIO(text, newline=""), delimiter=separator))
     except csv.Error as error:
         raise CorpusError(f"is no table of separated values ({error}). Correct it.") from None
 

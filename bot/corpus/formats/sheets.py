@@ -16,7 +16,7 @@ def read(data: bytes, limits: Limits) -> Extracted:
     """Returns the cells of every sheet in words, with a place for each that has any.
 
     Raises:
-        CorpusError: it is damaged or protected.
+        CorpusError: it is damaged.
     """
     import python_calamine
 
@@ -29,8 +29,6 @@ def read(data: bytes, limits: Limits) -> Extracted:
             if any(any(cell != "" for cell in row) for row in rows):
                 collector.heading(1, name)
             collector.rows(rows_in_words([shown(cell) for cell in row] for row in rows))
-    except python_calamine.PasswordError:
-        raise CorpusError("is protected by a password. Save it without one.") from None
     except python_calamine.CalamineError:
         raise CorpusError("is damaged or cut short. Get a whole copy of it.") from None
     return collector.finish()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, zip_longest
 
 from bot.corpus.formats.collecting import tidy
 
@@ -17,38 +18,36 @@ def rows_in_words(rows: Iterable[Sequence[str]]) -> Iterator[str]:
     The first row of two or more cells names the columns, if each of its cells is filled and none
     is a number; else values stand alone. An empty row ends a table: the next may have other names.
     """
-    names: Sequence[str] | None = None
-    for row in rows:
-        cells = [" ".join(tidy(cell).split()) for cell in row]
-        filled = [cell for cell in cells if cell]
-        if not filled:
-            names = None
-        elif names is None and len(filled) > 1:
-            names = cells if _names_columns(cells, filled) else ()
-            if not names:
-                yield _sentence(filled)
+    names: list[str] | None = None
+    alone = False
+    tidied = ([" ".join(tidy(cell).split()) for cell in row] for row in rows)
+    for cells in chain(tidied, [[]]):
+        wide = sum(map(bool, cells)) > 1
+        if not any(cells):
+            if alone and names:
+                yield _sentence(filter(None, names))
+            names, alone = None, False
+        elif names is None and wide and _names_columns(cells):
+            names, alone = cells, True
         else:
-            yield _sentence(_named(cells, names or ()))
+            yield _sentence(_named(cells, names or []))
+            names, alone = [] if names is None and wide else names, False
 
 
-def _names_columns(cells: Sequence[str], filled: Sequence[str]) -> bool:
+def _named(cells: Sequence[str], names: Sequence[str]) -> Iterator[str]:
+    for name, cell in zip_longest(names, cells, fillvalue=""):
+        if cell:
+            yield f"{name}: {cell}" if name else cell
+
+
+def _names_columns(cells: Sequence[str]) -> bool:
     """The first cell may be empty, over a column of names."""
-    missing = [cell for cell in _trimmed(cells)[1:] if not cell]
-    return not missing and not any(_NUMBER.fullmatch(cell) for cell in filled)
+    last = max(index for index, cell in enumerate(cells) if cell)
+    filled = all(cells[1 : last + 1])
+    return filled and not any(_NUMBER.fullmatch(cell) for cell in cells)
 
 
-def _trimmed(cells: Sequence[str]) -> Sequence[str]:
-    last = max((index for index, cell in enumerate(cells) if cell), default=-1)
-    return cells[: last + 1]
-
-
-def _named(cells: Sequence[str], names: Sequence[str]) -> list[str]:
-    padded = [*names, *[""] * (len(cells) - len(names))]
-    pairs = [(name, cell) for name, cell in zip(padded, cells, strict=False) if cell]
-    return [f"{name}: {cell}" if name else cell for name, cell in pairs]
-
-
-def _sentence(values: Sequence[str]) -> str:
+def _sentence(values: Iterable[str]) -> str:
     """Ends with a full stop: a short line without one would be taken for a heading."""
     line = "; ".join(values)
     return line if _ENDED.search(line) else f"{line}."

@@ -24,6 +24,7 @@ _MARKED = re.compile("h[1-6]|li")
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w:.-]{2,40})""", re.IGNORECASE)
 _HEAD_BYTES = 4096
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_BLANKS = re.compile(" {2,}")
 _BLANK = re.compile(r"[ \t\r\n\f]+")
 _TITLES = ('string(//meta[@property="og:title"]/@content)', "string(//title)")
 _AUTHORS = ('string(//meta[@name="author"]/@content)',)
@@ -135,7 +136,7 @@ class _Block:
 
     def flush(self) -> None:
         """Writes the text so far as what it stands in; an item's mark goes to its first block."""
-        text = "".join(self._parts)
+        text = _BLANKS.sub(" ", "".join(self._parts))
         self._parts.clear()
         if not text.strip():
             return

@@ -25,17 +25,18 @@ _GRACE = 5
 
 
 def main() -> None:
-    """Answers until the input ends, or until memory has run out once."""
+    """Answers until the input ends, or until too little memory is left for the next file."""
     limits = Limits(**json.loads(sys.argv[1]))
     answers = _private_output()
     _give_up_rights(limits)
     for line in sys.stdin.buffer:
         _set_alarm(math.ceil(limits.seconds) + _GRACE)
         reply = answer(Path(json.loads(line)), limits)
+        reply["spent"] = reply.get("spent", False) or _memory_held() > limits.memory_bytes / 2
         answers.write(json.dumps(reply, ensure_ascii=False).encode() + b"\n")
         answers.flush()
         _set_alarm(0)
-        if reply.get("spent"):
+        if reply["spent"]:
             return
 
 
@@ -74,6 +75,15 @@ def _give_up_rights(limits: Limits) -> None:
             # Not every system lets every limit be set; the time limit holds in any case.
             with contextlib.suppress(ValueError, OSError):
                 resource.setrlimit(kind, (most, most))
+
+
+def _memory_held() -> int:
+    """Returns the bytes of address space in use; 0 where the system does not say."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+    except OSError:
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE")
 
 
 def _set_alarm(seconds: int) -> None:
