@@ -73,6 +73,8 @@ class Extractor:
             worker.communicate()
 
     def _ask(self, path: Path) -> dict[str, Any]:
+        if self._worker and self._worker.poll() is not None:
+            self.close()
         worker = self._worker = self._worker or _start(self._limits)
         late = threading.Event()
         timer = threading.Timer(self._limits.seconds, _end, (worker, late))

@@ -6,7 +6,6 @@ for files that you do not know.
 
 from __future__ import annotations
 
-import os
 import stat
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,9 +14,10 @@ from pathlib import Path
 from bot.corpus.formats import books, mails, pdf, plain, sheets, slides, web, word
 from bot.corpus.formats.collecting import Extracted, Limits
 from bot.corpus.formats.detecting import KINDS, detect
+from bot.corpus.formats.markup import ran_out_of_memory
 from bot.errors import CorpusError
 
-_READERS: dict[str, Callable[[bytes, Limits], Extracted]] = {
+READERS: dict[str, Callable[[bytes, Limits], Extracted]] = {
     "txt": plain.read,
     "csv": plain.read_csv,
     "html": web.read,
@@ -28,6 +28,7 @@ _READERS: dict[str, Callable[[bytes, Limits], Extracted]] = {
     "epub": books.read,
     "eml": mails.read,
 }
+"""How each kind that ``detect`` names is read; a reader may raise anything at all."""
 _DEFAULT = Limits()
 _NAME_BEGIN, _NAME_END = 40, 15
 
@@ -66,19 +67,18 @@ def shown_name(path: Path) -> str:
 
 def _read_bytes(path: Path, limits: Limits) -> bytes:
     try:
+        status = path.stat()
         # A pipe or a device is not even opened: that may wait for ever, or do something.
-        if not stat.S_ISREG(path.stat().st_mode):
+        if not stat.S_ISREG(status.st_mode):
             raise CorpusError("is no file. Name a file, or a folder of files.")
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-        with os.fdopen(descriptor, "rb") as file:
-            data = file.read(limits.file_bytes + 1)
+        if status.st_size > limits.file_bytes:
+            raise CorpusError(f"is larger than {limits.file_bytes:,} bytes. Split it into parts.")
+        data = path.read_bytes()
     except OSError as error:
         reason = error.strerror or "the name cannot be used"
         raise CorpusError(f"cannot be read: {reason}. Check its name and permissions.") from None
     except ValueError:
         raise CorpusError("cannot be read: its name is no file's. Rename it.") from None
-    if len(data) > limits.file_bytes:
-        raise CorpusError(f"is larger than {limits.file_bytes:,} bytes. Split it into parts.")
     if not data:
         raise CorpusError("is empty. Remove it or put text in it.")
     return data
@@ -86,13 +86,15 @@ def _read_bytes(path: Path, limits: Limits) -> bytes:
 
 def _parse(kind: str, data: bytes, limits: Limits) -> Extracted:
     try:
-        extracted = _READERS[kind](data, limits)
+        extracted = READERS[kind](data, limits)
     except (CorpusError, MemoryError):
         raise
     except RecursionError:
         raise CorpusError("nests its parts too deeply. Save it anew, or as plain text.") from None
     # Parsers raise anything at all on damaged files; what they say is of use to nobody else.
-    except Exception:  # noqa: BLE001
+    except Exception as error:  # noqa: BLE001
+        if ran_out_of_memory(error):
+            raise MemoryError from None
         raise CorpusError(f"cannot be read as {kind}: it is damaged. Get a whole copy.") from None
     if not extracted.text.strip():
         raise CorpusError("holds no text. Remove it or put text in it.")

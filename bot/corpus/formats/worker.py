@@ -12,6 +12,7 @@ import math
 import os
 import signal
 import sys
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -25,11 +26,16 @@ _GRACE = 5
 
 
 def main() -> None:
-    """Answers until the input ends, or until too little memory is left for the next file."""
+    """Answers on what is standard output at the start, and gives up what it does not need."""
     limits = Limits(**json.loads(sys.argv[1]))
     answers = _private_output()
     _give_up_rights(limits)
-    for line in sys.stdin.buffer:
+    serve(sys.stdin.buffer, answers, limits)
+
+
+def serve(requests: Iterable[bytes], answers: BinaryIO, limits: Limits) -> None:
+    """Answers until the requests end, or until too little memory is left for the next file."""
+    for line in requests:
         _set_alarm(math.ceil(limits.seconds) + _GRACE)
         reply = answer(Path(json.loads(line)), limits)
         reply["spent"] = reply.get("spent", False) or _memory_held() > limits.memory_bytes / 2

@@ -155,7 +155,7 @@ def test_whatever_a_parser_raises_becomes_a_sentence(
     def fail(data: bytes, limits: Limits) -> None:
         raise error
 
-    monkeypatch.setitem(reading._READERS, "txt", fail)
+    monkeypatch.setitem(reading.READERS, "txt", fail)
     with pytest.raises(CorpusError, match=reason):
         read("a.txt", "x")
 
@@ -166,7 +166,7 @@ def test_too_little_memory_is_no_fault_of_the_file(
     def fail(data: bytes, limits: Limits) -> None:
         raise MemoryError
 
-    monkeypatch.setitem(reading._READERS, "txt", fail)
+    monkeypatch.setitem(reading.READERS, "txt", fail)
     with pytest.raises(MemoryError):
         read("a.txt", "x")
 
