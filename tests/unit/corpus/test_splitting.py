@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -250,11 +249,3 @@ def test_a_marked_line_as_long_as_a_paragraph_is_none() -> None:
     long = "# " + "word " * 60
     passages = split(describe("a.md", f"# A\n\nOne.\n\n# B\n\nTwo.\n\n{long}", {}))
     assert [passage.heading for passage in passages] == [None, "B"]
-
-
-def test_a_line_as_long_as_a_book_is_split_in_bearable_time() -> None:
-    for unit in ("a", "Mr. ", "!? ", "by "):
-        text = unit * (60_000 // len(unit)) + "x"
-        started = time.monotonic()
-        assert len(split(describe("a.txt", text, {}))) >= 1
-        assert time.monotonic() - started < 5

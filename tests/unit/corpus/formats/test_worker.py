@@ -35,7 +35,7 @@ def test_every_request_has_its_answer(tmp_path: Path, no_alarm: list[int]) -> No
     assert (good["text"], good["places"], good["spent"]) == ("Name: Ada; Score: 1.", [], False)
     assert set(bad) == {"error", "spent"}
     assert str(bad["error"]).startswith("b.txt cannot be read")
-    assert no_alarm == [25, 0, 25, 0]
+    assert no_alarm == [23, 0, 23, 0]
 
 
 def _run_out(path: Path, *, limits: Limits) -> None:
