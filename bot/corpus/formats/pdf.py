@@ -19,6 +19,9 @@ _SOFT_HYPHEN = re.compile("[\x02\ufffe]\\s*")
 _PAGE_NUMBER = re.compile(r"\W*(?:page\s*)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\W*", re.IGNORECASE)
 _WIDE = re.compile(f"[{HAN}\u3000-\u303f\uff00-\uffef]")
 _ITEM = re.compile(r"[-•▪●*] |\d{1,2}[.)、]\s|[(\uff08][\d一二三四五六七八九十]{1,2}[)\uff09]")
+_BULLET = re.compile("[\ue000-\uf8ff]\\s*")
+"""Symbol fonts have their bullets where Unicode has nothing."""
+_ENDED = re.compile(r"[.!?。\uff01\uff1f][\"”’」』)\uff09]*$")
 _DATE = re.compile(r"D:(\d{4})(\d{2})?(\d{2})?")
 _MADE_TITLE = re.compile(r"Microsoft \w+ - |untitled|.*\.\w{2,5}$", re.IGNORECASE)
 _UNREADABLE = re.compile("[\ue000-\uf8ff\ufffd]")
@@ -77,7 +80,7 @@ def page_lines(text: str) -> list[str]:
     for edge in (0, -1):
         if len(lines) > 1 and _PAGE_NUMBER.fullmatch(lines[edge]):
             del lines[edge]
-    return lines
+    return [_BULLET.sub("• ", line, count=1) if _BULLET.match(line) else line for line in lines]
 
 
 def blocks(lines: Sequence[str]) -> Iterator[str]:
@@ -85,8 +88,7 @@ def blocks(lines: Sequence[str]) -> Iterator[str]:
     full = max([_NARROWEST, *(_FULL * _width(line) for line in lines)])
     paragraphs: list[list[str]] = []
     for line in lines:
-        goes_on = paragraphs and _width(paragraphs[-1][-1]) >= full and not _ITEM.match(line)
-        if goes_on:
+        if paragraphs and _goes_on(paragraphs[-1][-1], line, full):
             paragraphs[-1].append(line)
         else:
             paragraphs.append([line])
@@ -95,6 +97,14 @@ def blocks(lines: Sequence[str]) -> Iterator[str]:
     ):
         texts = [_join(lines) for lines in group]
         yield from ["\n".join(texts)] if short else texts
+
+
+def _goes_on(last: str, line: str, full: float) -> bool:
+    """Tells whether a paragraph whose last line so far is full goes on with another."""
+    if _width(last) < full or _ITEM.match(line):
+        return False
+    # A short line that ends no sentence, where none is open, is a heading.
+    return not _ENDED.search(last) or _width(line) >= full or bool(_ENDED.search(line))
 
 
 def _width(line: str) -> int:

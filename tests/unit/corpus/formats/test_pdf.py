@@ -93,11 +93,20 @@ FULL = "A line that fills the whole width of its page from side to side"
             [FULL, "ends.", "Year Sales", "2012 5", "2013 7"],
             [f"{FULL} ends.", "Year Sales\n2012 5\n2013 7"],
         ),
+        ([f"{FULL}.", "Heading", FULL], [f"{FULL}.", "Heading", FULL]),
+        ([f"{FULL}.", "So it was."], [f"{FULL}. So it was."]),
         (["Short", "verses"], ["Short\nverses"]),
     ],
 )
 def test_full_lines_are_joined_and_short_ones_stay(lines: list[str], expected: list[str]) -> None:
     assert list(blocks(lines)) == expected
+
+
+def test_bullets_of_symbol_fonts_are_told() -> None:
+    assert page_lines("\uf0b7 It came\uf0b7 late\r\nNobody came") == [
+        "• It came\uf0b7 late",
+        "Nobody came",
+    ]
 
 
 @pytest.mark.parametrize("number", ["7", "- 7 -", "Page 7 of 12", "7/12"])
