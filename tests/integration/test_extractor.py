@@ -16,7 +16,8 @@ from bot.corpus.formats.collecting import Limits
 from bot.corpus.formats.extractor import Extractor
 from bot.corpus.formats.reading import extract
 from bot.errors import CorpusError
-from tests.integration.hostile import SHEET, changed, paragraph, word
+from tests.integration.bombs import changed, paragraph, word
+from tests.integration.hostile import SHEET
 from tests.unit.corpus.formats.samples import docx, epub, pdf, xlsx
 
 PROC = Path("/proc/self/environ").exists()
@@ -109,6 +110,19 @@ def test_a_file_that_ends_the_process_fails_alone(
     with pytest.raises(CorpusError, match=r"slow\.html made the program that reads it fail"):
         extractor.extract(tmp_path / "slow.html")
     killer.join()
+    assert extractor.extract(sound).text == "Some sound text."
+
+
+def test_another_thread_can_end_a_reading(
+    extractor: Extractor, tmp_path: Path, sound: Path
+) -> None:
+    (tmp_path / "slow.html").write_bytes(SLOW)
+    extractor.extract(sound)
+    closer = threading.Timer(0.3, extractor.close)
+    closer.start()
+    with pytest.raises(CorpusError, match=r"slow\.html made the program that reads it fail"):
+        extractor.extract(tmp_path / "slow.html")
+    closer.join()
     assert extractor.extract(sound).text == "Some sound text."
 
 

@@ -66,7 +66,7 @@ class Extractor:
         return Extracted(places=places, **reply)
 
     def close(self) -> None:
-        """Ends the process; another call of ``extract`` would start a new one."""
+        """Ends the process, and what another thread may be reading; ``extract`` starts anew."""
         worker, self._worker = self._worker, None
         if worker:
             worker.kill()
@@ -106,7 +106,7 @@ class Extractor:
             worker.stdin.write(json.dumps(str(path.absolute())).encode() + b"\n")
             worker.stdin.flush()
             return worker.stdout.readline(self._limits.characters * _LONGEST_CHARACTER + _HEAD)
-        except OSError:
+        except (OSError, ValueError):  # Ended by itself, or closed from another thread.
             return b""
 
 
