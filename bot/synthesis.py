@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.answering.suggesting import suggest
-from bot.checking.conflicts import Contradiction, Mentions, Told, Topic, contradictions
+from bot.checking.conflicts import Contradiction, Mentions, Told, contradictions
 from bot.checking.premises import contradicts
 from bot.compare.matrix import MatrixBuilder, place
 from bot.scripts import fold
@@ -29,8 +29,8 @@ class Together:
     citations: tuple[Citation, ...]
     matrix: Matrix | None
     conflicts: tuple[Conflict, ...]
-    disputed: tuple[Conflict, ...]
-    """Those of the conflicts that are on what was asked."""
+    disputed: tuple[str, ...]
+    """A line for each conflict that is on what was asked: the values and who gives them."""
     against: tuple[int, ...]
     """The citations that say otherwise than the question assumes."""
     suggestions: tuple[str, ...] = ()
@@ -68,7 +68,7 @@ class Synthesis:
                 for citation in citations
                 if contradicts(plan.rewritten, citation.quote, self.mentions)
             ),
-            disputed=tuple(c for topic, c in conflicts if topic.asked.search(fold(plan.rewritten))),
+            disputed=tuple(line for line, _ in conflicts if line),
         )
 
     def _suggestions(
@@ -98,9 +98,9 @@ class Synthesis:
 
     def _conflicts(
         self, plan: Plan, hits: Sequence[Hit], citations: Sequence[Citation]
-    ) -> tuple[list[Citation], list[tuple[Topic, Conflict]]]:
+    ) -> tuple[list[Citation], list[tuple[str, Conflict]]]:
         """Returns the citations, with those of sentences that contradict a cited one, and the
-        contradictions, each with its topic."""
+        contradictions, each with its line if it is on what was asked."""
         spans = list(self._spans(hits))
         told = [Told(p.text[s - p.start : e - p.start], _speaker(p)) for p, s, e in spans]
         book = list(citations)
@@ -113,11 +113,29 @@ class Synthesis:
                 if not _number(book, passage, start, end):
                     cited = self.cite(passage, start, end, plan.language)
                     book.append(replace(cited, n=len(book) + 1))
-            numbers = dict.fromkeys(n for place in places if (n := _number(book, *place)))
+            numbers = [_number(book, *place) or 0 for place in places]
             about = self._about(found, plan.language)
-            conflict = Conflict(about=about, citations=tuple(sorted(numbers)))
-            conflicts.append((found.topic, conflict))
+            line = self._line(found, numbers, plan.language) if self._asked(found, plan) else ""
+            conflicts.append((line, Conflict(about=about, citations=tuple(sorted(set(numbers))))))
         return book, conflicts
+
+    def _asked(self, found: Contradiction, plan: Plan) -> bool:
+        """Tells whether a question asks for what is in dispute, of what it is in dispute of."""
+        asked = fold(plan.rewritten)
+        names = {name for _, _, name in self.mentions(asked)}
+        return bool(found.topic.asked.search(asked)) and (not names or found.name in names)
+
+    def _line(self, found: Contradiction, numbers: Sequence[int], language: str) -> str:
+        groups: dict[str, list[int]] = {}
+        for value, number in zip(found.values, numbers, strict=True):
+            marks = groups.setdefault(value, [])
+            marks += [] if number in marks else [number]
+        sides = (
+            " ".join([value, *(f"[{n}]" for n in sorted(marks))]).strip()
+            for value, marks in groups.items()
+        )
+        about = self._about(found, language)
+        return self.phrases[language]["conflict"].format(about=about, sides="; ".join(sides))
 
     def _spans(self, hits: Sequence[Hit]) -> Iterator[tuple[Passage, int, int]]:
         for passage in (hit.passage for hit in hits):

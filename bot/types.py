@@ -89,7 +89,8 @@ class Hit:
     matches: tuple[str, ...] = ()
     """Pairs of words that met, for people: ``laiwang~来往``."""
     side: str | None = None
-    """Which of the items compared it was searched for."""
+    """Which of the items compared it was searched for; the first, if it was for several."""
+    more_sides: tuple[str, ...] = ()
     side_speaks: bool = False
     """Whether that item is a source, which the passage is a part of, rather than its subject."""
     also: tuple[str, ...] = ()

@@ -15,7 +15,7 @@ from bot.retrieval.analysis import Analyser
 from bot.retrieval.crosslingual import Glosser
 from bot.retrieval.lexical import Entry, LexicalIndex
 from bot.retrieval.lexicon import Lexicon
-from bot.scripts import fold, to_hant
+from bot.scripts import fold, shown_in
 from bot.settings import Settings
 from bot.types import Document, Passage, Progress
 
@@ -95,7 +95,7 @@ class Words:
         glossary = self.lexicon.glossary
         unit = next((m.unit for m in glossary.mentions(fold(name), self.lexicon.words)), None)
         shown = glossary.name(unit, chinese=language.startswith("zh")) if unit else name
-        return to_hant(shown) if language == "zh-Hant" else shown
+        return shown_in(shown, language)
 
     def names_in(self, text: str) -> frozenset[str]:
         """Returns the canonical names of the entities that a text names."""

@@ -43,14 +43,16 @@ class Aspects:
         for criterion in brief.criteria:
             for item in brief.items:
                 ranked = self._ranked(item, criterion, brief, told)
-                yield from (replace(s, criterion=criterion) for s in best(ranked, _MOST_PER_CELL))
+                yield from (
+                    replace(s, criterion=criterion, item=item) for s in best(ranked, _MOST_PER_CELL)
+                )
 
     def _ranked(
         self, item: str, criterion: str, brief: Brief, told: Sequence[Told]
     ) -> list[Statement]:
         kinds, found = kinds_asked(criterion), []
         for source, segments in told:
-            if source.about.get("side") != item:
+            if item not in source.sides:
                 continue
             texts = [searchable(segment) for segment in segments]
             likeness, about = self.score(criterion, texts), self._about(item, brief, source, texts)

@@ -89,7 +89,7 @@ class Together(Protocol):
     def conflicts(self) -> tuple[Conflict, ...]: ...
 
     @property
-    def disputed(self) -> tuple[Conflict, ...]: ...
+    def disputed(self) -> tuple[str, ...]: ...
 
     @property
     def against(self) -> tuple[int, ...]: ...
@@ -269,9 +269,7 @@ def _headed(text: str, together: Together, phrases: Mapping[str, str]) -> str:
     lines = []
     if together.against:
         lines.append(phrases["premise"].format(marks=_marks(together.against)))
-    for conflict in together.disputed:
-        marks = _marks(conflict.citations)
-        lines.append(phrases["conflict"].format(about=conflict.about, marks=marks))
+    lines += together.disputed
     return "\n\n".join([*(f"**{line}**" for line in lines), text])
 
 

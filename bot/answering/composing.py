@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from bot.answering import shapes
 from bot.answering.kinds import kinds_asked
 from bot.answering.prompts import Brief
-from bot.answering.statements import Statement, in_order, side_of
+from bot.answering.statements import Statement, in_order
 from bot.answering.working import year_worked_out
 
 Phrases = Mapping[str, str]
@@ -63,7 +63,7 @@ def _list(statements: Sequence[Statement], phrases: Phrases) -> str:
 
 def _sides(brief: Brief, statements: Sequence[Statement], phrases: Phrases) -> list[str]:
     """Returns the best statement of each item side by side, then what else is said of each."""
-    sides = {item: [s for s in statements if side_of(s) == item] for item in brief.items}
+    sides = {item: [s for s in statements if s.item == item] for item in brief.items}
     firsts = [
         f"- {_of(item, _attributed(side[0], phrases) if side else phrases['no_item'], phrases)}"
         for item, side in sides.items()
@@ -97,7 +97,7 @@ def _aspect(criterion: str, brief: Brief, statements: Sequence[Statement], phras
     """Returns an aspect's heading and what is said of each item under it, or that nothing is."""
     lines = [f"**{criterion}**", ""]
     for item in brief.items:
-        cell = [s for s in statements if s.criterion == criterion and side_of(s) == item]
+        cell = [s for s in statements if s.criterion == criterion and s.item == item]
         told = [_of(item, _attributed(s, phrases), phrases) for s in in_order(cell)]
         lines += [f"- {line}" for line in told or [_of(item, phrases["no_item"], phrases)]]
     return "\n".join(lines)

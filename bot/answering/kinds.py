@@ -29,9 +29,8 @@ KINDS = (
         "reason",
         r"\bwhy\b|\breasons?\b|\bcauses?\b|\bmotiv\w+|\bpurposes?\b|\baims?\b"
         r"|为什么|为何|原因|怎么会|动机|目的|缘由",
-        r"\b(?:because|since|due\ to|reasons?|owing|so\ that|in\ order\ to|therefore"
-        r"|as\ a\ result)\b"
-        r"|因为|由于|原因|所以|导致|在于|为了|因此|目的|归根",
+        r"\b(?:because|since|due\ to|reasons?|owing|so\ that|in\ order\ to)\b"
+        r"|因为|由于|原因|导致|在于|为了|目的|归根",
     ),
     _kind(
         "outcome",

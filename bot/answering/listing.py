@@ -7,7 +7,7 @@ told whole. Knows no question but its ranking.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
@@ -31,6 +31,14 @@ _TIME = re.compile(
     r"|\b(?:then|later|after|afterwards|finally|at\s+first|began|eventually|now|once|in\s+the\s+end)\b",
     re.IGNORECASE,
 )
+
+
+def of_one_document(told: Sequence[Told]) -> list[Told]:
+    """Returns the passages of the document that most of them are from, the first found of equals:
+    a summary is of one source."""
+    counts = Counter(source.about.get("document", "") for source, _ in told)
+    document = max(counts, key=lambda name: counts[name], default="")
+    return [each for each in told if each[0].about.get("document", "") == document]
 
 
 def overview(ranked: Ranked, most: int) -> list[Statement]:

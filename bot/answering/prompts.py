@@ -34,6 +34,8 @@ _QUESTION = re.compile(
 
 
 _ASKED = " :: "
+_SIDES = " | "
+"""Between the items that one passage was found for."""
 
 
 class Prompt(BaseModel):
@@ -122,7 +124,7 @@ def about(hit: Hit) -> dict[str, str]:
         "language": passage.language,
         "document": passage.document,
         "start": str(passage.start),
-        "side": hit.side,
+        "side": _SIDES.join([hit.side, *hit.more_sides]) if hit.side else None,
         "side_is": "speaker" if hit.side_speaks else None,
         "also": ", ".join(hit.also) or None,
     }
@@ -141,6 +143,11 @@ class Material:
     n: int
     text: str
     about: Mapping[str, str]
+
+    @property
+    def sides(self) -> list[str]:
+        """The items that it was found for, or the one source that was asked for."""
+        return self.about["side"].split(_SIDES) if "side" in self.about else []
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ By their words and meaning, as the functions passed in score them; words nothing
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from bot.answering import listing, shapes
@@ -23,7 +23,6 @@ from bot.answering.statements import (
     Told,
     best,
     searchable,
-    side_of,
 )
 from bot.answering.wording import Segment
 from bot.scripts import fold
@@ -78,7 +77,7 @@ class Selector:
         """Returns a passage with its segments, headings left out: they say nothing alone."""
         headings = {*source.about.get("heading", "").split(" › "), source.about.get("title", "")}
         segments = self.segments(source.about.get("document", ""), source.text, language)
-        return source, [segment for segment in segments if segment.quote not in headings]
+        return source, [s for s in segments if not any(s.quote in heading for heading in headings)]
 
     def _choose(self, brief: Brief, told: Sequence[Told]) -> list[Statement]:
         """Returns what the shape of the question asks for, best first."""
@@ -87,7 +86,9 @@ class Selector:
             return self._of_sides(brief, self._rank(brief, told, question))
         told = [each for each in told if "side" in each[0].about] or told
         if shapes.asks_summary(question):
-            return listing.overview(self._rank(brief, told, question), _MOST)
+            return listing.overview(
+                self._rank(brief, listing.of_one_document(told), question), _MOST
+            )
         ranked = self._rank(brief, told, question)
         if shapes.asks_order(question):
             return listing.in_time(ranked, self._about_subject(brief, told))
@@ -104,23 +105,41 @@ class Selector:
     def _of_sides(self, brief: Brief, ranked: Ranked) -> list[Statement]:
         """Returns of each item compared its best; nothing of a source that is silent on what is
         asked of it."""
-        sides = {item: [s for s in ranked if side_of(s) == item] for item in brief.items}
+        sides = {item: self._of_item(item, brief, ranked) for item in brief.items}
         silent = self._silent(brief, sides)
         heard = (side for item, side in sides.items() if item not in silent)
         chosen = [s for side in heard for s in best(side, _MOST_PER_ITEM)]
         return chosen or best(ranked, _MOST)
 
+    def _of_item(self, item: str, brief: Brief, ranked: Ranked) -> Ranked:
+        """Returns what may be told of an item: what was found for it and, of what was found for
+        several, what names it, or names none of them and was found for it first."""
+        names = {each: self.names_in(each) for each in brief.items}
+        found = []
+        for statement in ranked:
+            sides = statement.source.sides
+            if item not in sides:
+                continue
+            said = self.names_in(searchable(statement.segment)) if len(sides) > 1 else frozenset()
+            meant = [side for side in sides if names.get(side) and names[side] <= said]
+            if item in (meant or sides[:1]):
+                found.append(replace(statement, item=item))
+        return found
+
     def _silent(self, brief: Brief, sides: dict[str, Ranked]) -> set[str]:
-        """Returns the sources among the items that do not name what the others are asked about."""
+        """Returns the sources among the items that do not name the rarest of what they are asked
+        about, where another of them does."""
         said = {
             item: self.names_in("\n".join(s.source.text for s in side))
             for item, side in sides.items()
             if side and "side_is" in side[0].source.about
         }
-        asked = {name for item in said for name in self.names_in(brief.items[item])}
-        lacking = {item: asked - names for item, names in said.items()}
-        silent = {item for item, names in lacking.items() if names}
-        return silent if len(silent) < len(said) else set()
+        items = self.names_in("\n".join(brief.items))
+        asked = {name for item in said for name in self.names_in(brief.items[item])} - items
+        counts = {name: sum(name in names for names in said.values()) for name in asked}
+        named = [name for name, n in counts.items() if n]
+        rarest = min(named, key=lambda name: (counts[name], name), default=None)
+        return {item for item, names in said.items() if rarest and rarest not in names}
 
     def _about_subject(self, brief: Brief, told: Sequence[Told]) -> set[int]:
         """Returns the numbers of the passages that name what is asked about, or of all."""
@@ -147,7 +166,7 @@ class Selector:
         statements = []
         tells = [kind.told for kind in kinds_asked(question) if kind.name in _TELLING]
         for rank, (source, segments) in enumerate(told):
-            asked = brief.items.get(source.about.get("side", "")) or question
+            asked = brief.items.get(source.sides[0] if source.sides else "") or question
             scores = self._scores(brief, asked, [searchable(segment) for segment in segments])
             for order, segment in enumerate(segments):
                 around = scores[max(0, order - 1) : order] + scores[order + 1 : order + 2]

@@ -44,6 +44,8 @@ class Statement:
     score: float
     criterion: str = ""
     """Under which aspect of a comparison it is told."""
+    item: str = ""
+    """Of which of the items compared it is told."""
 
 
 def searchable(segment: Segment) -> str:
@@ -51,11 +53,6 @@ def searchable(segment: Segment) -> str:
     if segment.wording == segment.quote:
         return segment.quote
     return f"{segment.quote} {segment.wording}"
-
-
-def side_of(statement: Statement) -> str:
-    """Returns the item or the source that the statement was looked up for, or nothing."""
-    return statement.source.about.get("side", "")
 
 
 def best(statements: Sequence[Statement], most: int, *, near: float = _ENOUGH) -> list[Statement]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.scripts import to_hans, to_hant
+from bot.scripts import shown_in
 from bot.types import Document, Translation
 
 Split = Callable[[str], list[tuple[int, int]]]
@@ -72,9 +72,12 @@ class Wording:
             units = _within(source.translations, start, start + len(passage), language)
             if units:
                 return list(_translated(source.text, units))
-        convert = {"zh-Hans": to_hans, "zh-Hant": to_hant}.get(language, str) if same else str
         return [
-            Segment(passage[first:last], _told(convert(passage[first:last])), foreign=not same)
+            Segment(
+                passage[first:last],
+                _told(shown_in(passage[first:last], language) if same else passage[first:last]),
+                foreign=not same,
+            )
             for first, last in self._split(passage)
         ]
 
@@ -82,9 +85,8 @@ class Wording:
 def _within(
     units: Sequence[Translation], start: int, end: int, language: str
 ) -> list[tuple[Translation, str]]:
-    convert = to_hant if language == "zh-Hant" else str
     return [
-        (unit, convert(unit.text))
+        (unit, shown_in(unit.text, language))
         for unit in units
         if unit.start >= start and unit.end <= end and unit.language[:2] == language[:2]
     ]

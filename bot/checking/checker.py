@@ -60,8 +60,7 @@ class Checker:
         claims = [
             (statement, self._judge(statement, book))
             for statement in parsed.statements()
-            if statement.is_claim
-            and (statement.markers or _unlabelled(statement.text) not in fixed)
+            if statement.is_claim and (statement.markers or not _is_fixed(statement.text, fixed))
         ]
         claims = self._judge_inferences(claims, book)
         return Checked(
@@ -110,9 +109,9 @@ class Checker:
         return settled
 
 
-def _unlabelled(text: str) -> str:
-    """Returns what a statement says, folded, without the item's name that may stand before it."""
-    return fold(_LABELLED.sub("", text))
+def _is_fixed(text: str, fixed: frozenset[str]) -> bool:
+    """Tells whether a statement is a fixed phrase, with an item's name before it or without."""
+    return fold(text) in fixed or fold(_LABELLED.sub("", text)) in fixed
 
 
 @lru_cache(maxsize=8)

@@ -106,6 +106,8 @@ class Contradiction:
     topic: Topic
     name: str
     places: tuple[int, ...]
+    values: tuple[str, ...] = ()
+    """What each of them gives, in digits; empty where it is no exact number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +132,24 @@ def contradictions(told: Sequence[Told], mentions: Mentions) -> list[Contradicti
             key = joined[0] if joined else (first.topic, name)
             found.setdefault(key, set()).update((one, other))
     return [
-        Contradiction(topic, _most_named(facts, topic, name, places), tuple(sorted(places)))
+        Contradiction(
+            topic,
+            _most_named(facts, topic, name, places),
+            tuple(sorted(places)),
+            tuple(_value(facts, topic, place) for place in sorted(places)),
+        )
         for (topic, name), places in found.items()
     ]
+
+
+def _value(facts: Sequence[tuple[int, Fact]], topic: Topic, place: int) -> str:
+    """Returns what the sentence at a place gives on a topic, if that is one exact number."""
+    values = next(fact.values for at, fact in facts if at == place and fact.topic is topic)
+    kind, number = next(iter(values))
+    exact = len(values) == 1 and kind == "number" and number == int(number)
+    if not exact:
+        return ""
+    return str(int(number)) if topic.value is _YEAR else f"{int(number):,}"
 
 
 def _most_named(

@@ -40,7 +40,12 @@ def place(
 ) -> list[Placed]:
     """Returns the claims with their headings and the items that their passages were found for."""
     sides = {
-        citation.n: {hit.side for hit in hits if hit.side and _holds(hit, citation)}
+        citation.n: {
+            side
+            for hit in hits
+            if hit.side and _holds(hit, citation)
+            for side in (hit.side, *hit.more_sides)
+        }
         for citation in citations
     }
     return [

@@ -99,7 +99,7 @@ def _with_chances(hits: Sequence[Hit]) -> list[Hit]:
 
 
 def _interleave(lists: Sequence[Sequence[Hit]]) -> list[Hit]:
-    """Returns the lists' hits in turn, each passage once, with the first side that claims it."""
+    """Returns the lists' hits in turn, each passage once, with every side that claims it."""
     merged: dict[str, Hit] = {}
     for row in zip_longest(*lists):
         for hit in row:
@@ -108,9 +108,15 @@ def _interleave(lists: Sequence[Sequence[Hit]]) -> list[Hit]:
             held = merged.get(hit.passage.id)
             if held is None:
                 merged[hit.passage.id] = hit
-            elif held.side is None and hit.side is not None:
-                merged[hit.passage.id] = replace(held, side=hit.side, side_speaks=hit.side_speaks)
+            elif hit.side is not None and hit.side not in (held.side, *held.more_sides):
+                merged[hit.passage.id] = _with_side(held, hit)
     return list(merged.values())
+
+
+def _with_side(held: Hit, hit: Hit) -> Hit:
+    if held.side is None:
+        return replace(held, side=hit.side, side_speaks=hit.side_speaks)
+    return replace(held, more_sides=(*held.more_sides, hit.side or ""))
 
 
 def _collapse(hits: Sequence[Hit]) -> list[Hit]:

@@ -14,7 +14,7 @@ from bot.errors import UsageError
 from bot.retrieval.comparing import aspects, compared
 from bot.retrieval.sources import Mention, SourceFinder
 from bot.retrieval.steering import without_steering
-from bot.scripts import detect_language, fold, to_hans, to_hant
+from bot.scripts import detect_language, fold, shown_in
 from bot.types import Comparison, Plan, Question, Search, Turn
 
 MAX_QUESTION = 4000
@@ -28,7 +28,7 @@ EntityMentions = Callable[[str], Sequence[tuple[int, int, str]]]
 
 _COMPARES = re.compile(
     r"""\b(?:compar\w*|contrast\w*|versus|vs|differ\w*|both|each|either|respectively|unlike|similar\w*
-    |than|alike|distinguish\w*|relative\ to)\b
+    |(?<!other\ )than|alike|distinguish\w*|relative\ to)\b
     |比较|对比|相比|不同|区别|差异|差别|出入|异同|各自|各有|各是|分别|双方|两者|孰|哪个更|谁更|有何不同""",
     re.VERBOSE,
 )
@@ -43,11 +43,16 @@ _PRONOUN = re.compile(
     r"\b(?:it|this (?:app|product|company)|that (?:app|product|company))\b|[它牠](?!们|們)"
 )
 _GREETING = re.compile(
-    r"""^\W*(?:hi|hello|hey|good\ (?:morning|afternoon|evening)|thanks?(?:\ you)?|help
-    |what\ can\ you\ do|who\ are\ you|how\ do\ you\ work|你好|您好|嗨|早安|早上好|晚上好|谢谢
-    |你(?:能|会|可以)(?:做|干)?(?:什么|哪些|啥).{0,4}|你是谁|怎么用)\W*$""",
+    r"""^\W*(?:hi|hello|hey|good\ (?:morning|afternoon|evening)|(?:many\ )?thanks?\b.{0,40}
+    |help(?:\ me)?|(?:please\ )?introduce\ yourself|who\ are\ you|how\ do(?:es)?\ (?:you|this)\ work
+    |(?:that|this)\ (?:was|is)\ (?:very\ )?(?:helpful|great|good|useful)
+    |(?:what\ can\ you|how\ can\ you|can\ you)\ (?:do|help)(?:\ (?:for\ )?(?:me|us))?(?:\ do)?
+    |(?:你|您|大家)好.{0,4}|嗨|早安|(?:早上|下午|晚上)好|(?:谢谢|多谢|感谢).{0,12}
+    |[你您]?(?:能|会|可以)(?:帮我|帮忙|为我)?(?:做|干|回答)?(?:点|些)?(?:什么|哪些|啥).{0,6}
+    |[你您]是(?:谁|什么).{0,4}|(?:你|这个?)?怎么用.{0,4})\W*$""",
     re.VERBOSE,
 )
+_CLAUSES = re.compile(r"[,.!?;\uff0c。\uff01\uff1f\uff1b\n]+")
 _SHORT_ANSWER = 300
 
 
@@ -73,7 +78,7 @@ class Planner:
         """
         asked = _valid(question.reading or question.text)
         language = detect_language(question.text.strip() or asked)
-        if _GREETING.match(fold(asked)):
+        if all(_GREETING.match(part) for part in _CLAUSES.split(fold(asked)) if part.strip()):
             return Plan(rewritten=asked, language=language, refusal="greeting")
         wanted = without_steering(asked)
         if wanted != asked and not self._asks_something(wanted):
@@ -217,8 +222,7 @@ class Planner:
         start, end = next((s, e) for s, e, found in self._entities(folded) if found == name)
         if len(folded) == len(question):
             return question[start:end]
-        convert = {"zh-Hans": to_hans, "zh-Hant": to_hant}.get(language, str)
-        return convert(folded[start:end])
+        return shown_in(folded[start:end], language)
 
     def _without_entities(self, folded: str) -> str:
         for start, end, _ in sorted(self._entities(folded), reverse=True):

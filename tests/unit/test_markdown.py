@@ -104,6 +104,6 @@ def test_no_text_makes_other_tags_or_leaves_a_sign_unescaped(text: str) -> None:
     ids=range(11),
 )  # fmt: skip
 def test_no_text_takes_long(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     render(text)
-    assert time.perf_counter() - start < 1.5
+    assert time.process_time() - start < 5
