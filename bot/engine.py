@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bot.corpus import splitting
-from bot.errors import ModelError
+from bot.errors import ModelError, UsageError
 from bot.library.database import Vector
 from bot.library.store import Library
 from bot.retrieval.answerability import Answerability
@@ -35,7 +35,9 @@ from bot.types import (
     Hit,
     ModelInfo,
     Plan,
+    Progress,
     Question,
+    Translation,
 )
 from bot.words import PassageIndex, Words
 
@@ -122,6 +124,31 @@ class Bot:
             asked = Question(text=plan.rewritten, documents=wanted.documents, model=wanted.model)
             rows += [e.answer for e in chain.stream(asked) if isinstance(e, Answered)]
         return merge(wanted, rows, self._phrases[language])
+
+    def translate(
+        self, document: Document, *, progress: Progress | None = None
+    ) -> tuple[Translation, ...]:
+        """Returns the model's translation of a document, sentence by sentence.
+
+        Raises:
+            UsageError: only the offline model is there.
+            ModelError: the model failed.
+        """
+        if self.model.offline:
+            raise UsageError(
+                "The offline model translates nothing. Set OPENAI_API_KEY or OPENAI_BASE_URL."
+            )
+        from bot.answering.prompts import load_prompt
+        from bot.answering.translating import Translator
+        from bot.checking.numbers import numbers, supported
+
+        translator = Translator(
+            prompt=load_prompt(self._settings.prompts_dir, "translate"),
+            model=self._served_model(self._settings.timeout_s),
+            sentences=splitting.sentences,
+            faithful=lambda source, told: numbers(told) <= supported(source),
+        )
+        return translator.translate(document, progress=progress)
 
     def search(self, question: str, k: int) -> list[Hit]:
         """Returns the best ``k`` passages for a question, with the parts of their scores.

@@ -20,7 +20,7 @@ from bot.errors import SettingsError
 from bot.types import Hit, Plan, Turn
 
 _TAGS = re.compile(
-    r"<(?=/?(?:evidence|passage|conversation|compare|criteria|question|statements)\b)",
+    r"<(?=/?(?:evidence|passage|conversation|compare|criteria|question|statements|document)\b)",
     re.IGNORECASE,
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from bot.commands.console import Commands, opened, show, show_json
+from bot.commands.exporting import add_option, check_target, export
 from bot.questions import whole
 from bot.settings import Settings
 from bot.types import Comparison
@@ -18,6 +19,7 @@ def register(commands: Commands) -> None:
     )
     compare.add_argument("--criteria", required=True, type=_words, metavar="X,Y", help="under what")
     compare.add_argument("--json", action="store_true", help="print the whole answer as JSON")
+    add_option(compare)
     compare.set_defaults(command=_compare)
 
 
@@ -29,8 +31,10 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 def _compare(options: argparse.Namespace, settings: Settings) -> int:
+    check_target(options.export)
     with opened(settings) as bot:
         answer = bot.compare(Comparison(items=options.items, criteria=options.criteria))
+        export(options.export, answer, bot, settings)
         if options.json:
             show_json(answer.to_json())
         else:
