@@ -17,7 +17,7 @@ from bot.corpus import splitting
 from bot.corpus.catalogue import describe, read_catalogue
 from bot.corpus.loading import read_text, source_files
 from bot.corpus.translations import read_translations
-from bot.engine import Bot, Phrases
+from bot.engine import Bot
 from bot.errors import CorpusError, SettingsError
 from bot.library.embeddings import HashingEmbeddings, LocalEmbeddings, RemoteEmbeddings
 from bot.library.store import Embedder, Library, Source, make_folder
@@ -25,6 +25,7 @@ from bot.retrieval.lexical import LexicalIndex
 from bot.settings import Settings
 from bot.types import Progress, SyncReport
 from bot.words import PassageIndex, Words
+from bot.workshop import Phrases
 
 Say = Callable[[str], None]
 """Tells the user something that is no result."""

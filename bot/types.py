@@ -89,7 +89,10 @@ class Hit:
     matches: tuple[str, ...] = ()
     """Pairs of words that met, for people: ``laiwang~来往``."""
     side: str | None = None
-    """Which of the items compared it was searched for."""
+    """Which of the items compared it was searched for; the first, if it was for several."""
+    more_sides: tuple[str, ...] = ()
+    side_speaks: bool = False
+    """Whether that item is a source, which the passage is a part of, rather than its subject."""
     also: tuple[str, ...] = ()
     """Who else says nearly the same: the authors or titles of passages left out for it."""
 
@@ -125,6 +128,8 @@ class Comparison:
 
     items: tuple[str, ...]
     criteria: tuple[str, ...]
+    language: str | None = None
+    """The language of the answer; None takes that of the words."""
     documents: tuple[str, ...] = ()
     model: str | None = None
 
@@ -154,7 +159,11 @@ class Plan:
     rewritten: str
     language: str
     items: tuple[str, ...] = ()
+    criteria: tuple[str, ...] = ()
+    """Under what the items are compared, in the reader's words; empty if the question says none."""
     searches: tuple[Search, ...] = ()
+    documents: tuple[str, ...] = ()
+    """The documents that alone may answer; empty means all."""
     refusal: str | None = None
     """Why it will not be answered (a key of the fixed texts), where that is plain already."""
 
@@ -222,6 +231,8 @@ class Answer:
     passages: tuple[Hit, ...] = ()
     matrix: Matrix | None = None
     conflicts: tuple[Conflict, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    """Questions that may be asked next, which the evidence speaks of."""
     notices: tuple[str, ...] = ()
     """What the reader should know of how it came about: keys of the fixed phrases."""
     plan: Plan
@@ -351,6 +362,14 @@ class Engine(Protocol):
 
     def documents(self) -> Sequence[Document]:
         """Returns the library's documents in the order of their names."""
+        ...
+
+    def compare(self, comparison: Comparison) -> Answer:
+        """Returns the checked answer whose matrix has a cell for each item and criterion.
+
+        Raises:
+            BotError: there is nothing to compare, or the model failed.
+        """
         ...
 
     def stream(self, question: Question) -> Iterator[Event]:

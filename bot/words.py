@@ -15,7 +15,7 @@ from bot.retrieval.analysis import Analyser
 from bot.retrieval.crosslingual import Glosser
 from bot.retrieval.lexical import Entry, LexicalIndex
 from bot.retrieval.lexicon import Lexicon
-from bot.scripts import fold
+from bot.scripts import fold, shown_in
 from bot.settings import Settings
 from bot.types import Document, Passage, Progress
 
@@ -89,6 +89,13 @@ class Words:
         glossary = self.lexicon.glossary
         mentions = glossary.mentions(folded, self.lexicon.words)
         return [(m.start, m.end, glossary.name(m.unit, chinese=False)) for m in mentions]
+
+    def named(self, name: str, language: str) -> str:
+        """Returns the name that an entity goes by in a language, by its canonical one."""
+        glossary = self.lexicon.glossary
+        unit = next((m.unit for m in glossary.mentions(fold(name), self.lexicon.words)), None)
+        shown = glossary.name(unit, chinese=language.startswith("zh")) if unit else name
+        return shown_in(shown, language)
 
     def names_in(self, text: str) -> frozenset[str]:
         """Returns the canonical names of the entities that a text names."""

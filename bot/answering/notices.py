@@ -12,11 +12,17 @@ _BROKEN_OFF = {"length": "notice_length", "content_filter": "notice_filter"}
 
 
 def notices_of(
-    status: AnswerStatus, tidied: Tidied, shown: str, language: str, metadata: Mapping[str, Any]
+    status: AnswerStatus,
+    tidied: Tidied,
+    shown: str,
+    language: str,
+    metadata: Mapping[str, Any],
+    *,
+    cut: bool = True,
 ) -> Iterator[str]:
     """Yields why the answer broke off, that it went round in circles, or that its language is not
     the question's; ``shown`` is the text with the reader's marks."""
-    if status == "partial":
+    if status == "partial" and cut:
         yield _BROKEN_OFF.get(metadata.get("finish_reason", ""), "notice_cut")
     if tidied.repeated:
         yield "notice_repeated"

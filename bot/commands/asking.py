@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from bot.commands.console import Commands, announce, opened, positive, say, show, show_json
+from bot.commands.exporting import add_option, check_target, export
 from bot.errors import BotError, ModelError, UsageError
 from bot.questions import id_of, question_of, read_file, read_history, read_json, whole
 from bot.settings import Settings
@@ -27,6 +28,7 @@ def register(commands: Commands) -> None:
     ask.add_argument("--json", action="store_true", help="print the whole answer as JSON")
     ask.add_argument("--batch", type=Path, metavar="IN", help="lines of {id, question, history}")
     ask.add_argument("--out", type=Path, metavar="OUT", help="where a batch's answers go")
+    add_option(ask)
     ask.set_defaults(command=_ask)
 
     search = commands.add_parser("search", help="show the passages that a question finds")
@@ -38,11 +40,15 @@ def register(commands: Commands) -> None:
 
 def _ask(options: argparse.Namespace, settings: Settings) -> int:
     if options.batch or options.out:
-        if options.question or options.history or not (options.batch and options.out):
-            raise UsageError("A batch needs --batch IN.jsonl and --out OUT.jsonl, and no question.")
+        single = options.question or options.history or options.export
+        if single or not (options.batch and options.out):
+            raise UsageError(
+                "A batch needs --batch IN.jsonl and --out OUT.jsonl, and no question or --export."
+            )
         return _ask_batch(options, settings)
     if options.question is None:
         raise UsageError("There is no question. Write: bot ask QUESTION (or --batch, see --help).")
+    check_target(options.export)
     history = read_history(options.history) if options.history else ()
     if settings.uses_openai:  # An offline answer says so itself.
         announce(settings)
@@ -54,6 +60,7 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
             if error.offline_offer:
                 say("Passages were found; bot ask --model offline answers from them.")
             raise
+        export(options.export, answer, bot, settings)
         if options.json:
             show_json(answer.to_json())
         else:

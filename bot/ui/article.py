@@ -5,8 +5,8 @@ Pure functions from values to escaped HTML; every state of an exchange has its l
 
 from __future__ import annotations
 
+from bot.markdown import clean, escape
 from bot.types import Answer, Citation, Conflict
-from bot.ui.markdown import clean, escape
 from bot.ui.marks import link, render_answer, render_draft, shorten
 from bot.ui.turns import Exchange
 from bot.ui.wording import Texts

@@ -13,10 +13,10 @@ from typing import Any
 
 import gradio as gr
 
+from bot.markdown import escape
 from bot.ui.article import render_exchange, status_line
 from bot.ui.following import Preparation, follow
 from bot.ui.frame import Example, render_masthead, render_welcome
-from bot.ui.markdown import escape
 from bot.ui.sources import render_sources
 from bot.ui.turns import Session
 from bot.ui.wording import Texts, as_language, preferred_language, texts_for

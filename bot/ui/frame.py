@@ -9,8 +9,8 @@ from pathlib import Path
 import yaml
 
 from bot.errors import SettingsError
+from bot.markdown import clean, escape
 from bot.types import Engine
-from bot.ui.markdown import clean, escape
 from bot.ui.wording import LANGUAGES, OWN_NAMES, SHORT_NAMES, Texts
 
 

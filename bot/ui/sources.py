@@ -13,8 +13,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from bot.markdown import clean, escape
 from bot.types import Citation, Document
-from bot.ui.markdown import clean, escape
 from bot.ui.marks import shorten
 from bot.ui.turns import Exchange
 from bot.ui.wording import Texts

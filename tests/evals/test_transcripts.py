@@ -13,12 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGenerationChunk
 
 from bot.engine import Bot
-from bot.types import Answer, Answered, Drafted, ModelInfo, Question
+from bot.types import Answer, Answered, Drafted, Question
 from tests.unit.answering.samples import ToldModel
 
 FOLDER = Path(__file__).with_name("transcripts")
@@ -59,15 +58,6 @@ def _numbers(prompt: str, passages: dict[str, str]) -> dict[str, str]:
     }
 
 
-class RecordedBot(Bot):
-    """The bot with a recorded model in place of its own."""
-
-    transcript: Transcript
-
-    def _make_model(self, model: ModelInfo) -> BaseChatModel:
-        return RecordedModel(transcript=self.transcript)
-
-
 def _cases() -> list[Any]:
     return [
         pytest.param(case, id=f"{path.stem}-{number}")
@@ -77,8 +67,13 @@ def _cases() -> list[Any]:
 
 
 def _run(bot: Bot, transcript: Transcript) -> tuple[Answer, list[str]]:
-    recorded = RecordedBot(bot._settings, bot._library, bot._words, bot._phrases)
-    recorded.transcript = transcript
+    recorded = Bot(
+        bot._settings,
+        bot._library,
+        bot._words,
+        bot._phrases,
+        make_model=lambda _: RecordedModel(transcript=transcript),
+    )
     events = list(recorded.stream(Question(text=transcript["question"])))
     drafts = [event.text for event in events if isinstance(event, Drafted)]
     assert isinstance(events[-1], Answered)
