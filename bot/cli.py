@@ -13,7 +13,16 @@ import sys
 from collections.abc import Sequence
 
 from bot import __version__
-from bot.commands import asking, feedback, library, serving, touring
+from bot.commands import (
+    asking,
+    comparing,
+    evaluating,
+    feedback,
+    library,
+    serving,
+    touring,
+    translating,
+)
 from bot.commands.console import Command, say
 from bot.errors import BotError
 from bot.settings import load_settings
@@ -52,6 +61,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"bot {__version__}")
     parser.set_defaults(command=serving.serve_page, host=None, port=None, demo=None)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for module in (serving, asking, library, feedback, touring):
+    for module in (
+        serving, asking, comparing, evaluating, library, translating, feedback, touring,
+    ):  # fmt: skip
         module.register(commands)
     return parser

@@ -16,7 +16,7 @@ from bot.retrieval.crosslingual import Glosser
 from bot.retrieval.glossary import ENTITY
 from bot.retrieval.lexical import Entry, LexicalIndex
 from bot.retrieval.lexicon import Lexicon
-from bot.scripts import fold, has_han
+from bot.scripts import fold, has_han, shown_in
 from bot.settings import Settings
 from bot.types import Document, Passage, Progress
 
@@ -98,6 +98,13 @@ class Words:
         units = (f"{ENTITY}{number}" for number in range(len(glossary.groups)))
         names = {glossary.name(u, chinese=False): glossary.name(u, chinese=True) for u in units}
         return {name: chinese for name, chinese in names.items() if has_han(chinese)}
+
+    def named(self, name: str, language: str) -> str:
+        """Returns the name that an entity goes by in a language, by its canonical one."""
+        glossary = self.lexicon.glossary
+        unit = next((m.unit for m in glossary.mentions(fold(name), self.lexicon.words)), None)
+        shown = glossary.name(unit, chinese=language.startswith("zh")) if unit else name
+        return shown_in(shown, language)
 
     def names_in(self, text: str) -> frozenset[str]:
         """Returns the canonical names of the entities that a text names."""

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.commands.console import Commands, say
+from bot.commands.console import Commands, announce, say
 from bot.settings import Settings
 from bot.types import Progress
 
@@ -35,6 +35,7 @@ def serve_page(options: argparse.Namespace, settings: Settings) -> int:
     # Imported here: gradio takes seconds, and only the page needs it.
     from bot.ui.app import serve
 
+    announce(settings)
     with ExitStack() as opened:
 
         def make(progress: Progress) -> Bot:

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 
+from bot.markdown import clean, escape
 from bot.types import Answer
 from bot.ui.actions import Offer, button, render_actions, render_suggestions
 from bot.ui.finding import render_plan
-from bot.ui.markdown import clean, escape
 from bot.ui.marks import render_answer, render_draft, shorten
 from bot.ui.tables import render_conflicts, render_matrix, render_quoted
 from bot.ui.turns import Exchange
-from bot.ui.wording import Texts
+from bot.ui.wording import Texts, fixed_phrases
 
 _TABLE = re.compile(r'<div class="wide".*?</table></div>', re.DOTALL)
 _LONGEST_QUESTION = 1200
@@ -100,7 +100,7 @@ def _answer(exchange: Exchange, answer: Answer, texts: Texts) -> str:
     notes = [texts("partial")] if answer.status == "partial" else []
     if exchange.recorded:
         notes.insert(0, texts("recorded", date=texts.date(exchange.recorded)))
-    notes += filter(None, map(texts.notices.get, answer.notices))
+    notes += filter(None, map(fixed_phrases(texts.language).get, answer.notices))
     quiet = f'<p class="unchecked">{escape(" ".join(notes))}</p>' if notes else ""
     return body + quiet + render_conflicts(exchange, texts)
 

@@ -12,12 +12,12 @@ from typing import Any
 
 import gradio as gr
 
+from bot.markdown import escape
 from bot.ui.actions import Offer
 from bot.ui.article import render_exchange, status_line
 from bot.ui.errands import Errands, Services, errand
 from bot.ui.following import follow
 from bot.ui.frame import Theme, render_welcome
-from bot.ui.markdown import escape
 from bot.ui.places import QUIET, Updates, given, place
 from bot.ui.shell import Shell
 from bot.ui.taking import formats

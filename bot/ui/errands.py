@@ -16,9 +16,9 @@ from typing import Any
 
 from bot.errors import BotError
 from bot.feedback import FeedbackStore, Judgement
+from bot.markdown import escape
 from bot.ui.actions import REASONS
 from bot.ui.keeping import Keeper, SharedAnswers, keeper_in
-from bot.ui.markdown import escape
 from bot.ui.taking import Counter, wrap
 from bot.ui.turns import Exchange, Session
 from bot.ui.wording import texts_for

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from bot.markdown import clean, escape
 from bot.types import Answer, Hit, Plan, Search
-from bot.ui.markdown import clean, escape
 from bot.ui.marks import shorten
 from bot.ui.turns import Exchange
 from bot.ui.wording import Texts

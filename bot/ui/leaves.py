@@ -11,8 +11,8 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from bot.markdown import clean, escape
 from bot.types import Document
-from bot.ui.markdown import clean, escape
 from bot.ui.marks import shorten
 from bot.ui.wording import Texts
 

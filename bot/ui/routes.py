@@ -8,10 +8,10 @@ from fastapi import FastAPI, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, Response
 
+from bot.markdown import escape
 from bot.ui.article import render_exchange
 from bot.ui.errands import Services
 from bot.ui.following import Preparation, health
-from bot.ui.markdown import escape
 from bot.ui.sources import render_sources
 from bot.ui.turns import Exchange
 from bot.ui.wording import LANGUAGE_COOKIE, Texts, as_language, preferred_language, texts_for

@@ -12,9 +12,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from bot.markdown import clean, escape
 from bot.types import Citation, Document
 from bot.ui.leaves import render_text
-from bot.ui.markdown import clean, escape
 from bot.ui.marks import shorten
 from bot.ui.tables import origin
 from bot.ui.turns import Exchange

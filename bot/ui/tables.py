@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.markdown import clean, escape
 from bot.types import Answer, Citation, Claim, Conflict
-from bot.ui.markdown import clean, escape
 from bot.ui.marks import claim_marks, link, shorten
 from bot.ui.turns import Exchange
 from bot.ui.wording import Texts

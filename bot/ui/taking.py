@@ -16,7 +16,7 @@ from threading import Lock
 from typing import Any
 
 from bot.ui.turns import Exchange
-from bot.ui.wording import Texts
+from bot.ui.wording import Texts, fixed_phrases
 
 _KEPT_S = 600.0
 _MOST = 64
@@ -57,7 +57,7 @@ def wrap(exchanges: Sequence[Exchange], name: str, texts: Texts) -> Parcel:
             entries=tuple(
                 record.Entry(answer=each.answer, documents=each.sources) for each in answered
             ),
-            phrases=texts.notices,
+            phrases=fixed_phrases(texts.language),
         )
     )
     title = _NO_NAME.sub("-", answered[0].question)[:60].strip("-.") or "answer"

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.markdown import escape
 from bot.ui.actions import button, menu
-from bot.ui.markdown import escape
 from bot.ui.wording import Texts
 
 _WORDS = ("rename", "delete", "deleted", "undo", "none_kept", "none_found")

@@ -16,11 +16,11 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.errors import SettingsError
+from bot.markdown import clean, escape
 from bot.types import Document, Engine
 from bot.ui.actions import button
 from bot.ui.following import Preparation, follow
 from bot.ui.keeping import from_json, to_json
-from bot.ui.markdown import clean, escape
 from bot.ui.turns import Exchange, Session
 from bot.ui.wording import Texts
 

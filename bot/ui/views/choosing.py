@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Literal
 
+from bot.markdown import clean, escape
 from bot.types import Comparison
-from bot.ui.markdown import clean, escape
 from bot.ui.marks import shorten
 from bot.ui.wording import Texts
 

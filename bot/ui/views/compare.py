@@ -10,8 +10,8 @@ from typing import Any
 import gradio as gr
 
 from bot.errors import BotError
+from bot.markdown import clean, escape
 from bot.types import Answer, Comparison
-from bot.ui.markdown import clean, escape
 from bot.ui.places import IN_TURN, QUIET, Updates, given, place
 from bot.ui.shell import Shell
 from bot.ui.tables import render_conflicts, render_matrix

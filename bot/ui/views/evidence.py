@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.compare.statements import Statement
+from bot.markdown import clean, escape
 from bot.types import Answer, Citation, Document, Plan
-from bot.ui.markdown import clean, escape
 from bot.ui.marks import link, shorten
 from bot.ui.turns import Exchange, Session
 from bot.ui.wording import Texts

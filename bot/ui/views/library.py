@@ -11,8 +11,8 @@ from typing import Any
 import gradio as gr
 
 from bot.errors import BotError
+from bot.markdown import escape
 from bot.types import Document
-from bot.ui.markdown import escape
 from bot.ui.places import IN_TURN, QUIET, Updates, given, place
 from bot.ui.shell import Shell
 from bot.ui.turns import Session

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.compare.overview import Overview
-from bot.ui.markdown import escape
+from bot.markdown import escape
 from bot.ui.places import QUIET, Updates, place
 from bot.ui.shell import Shell
 from bot.ui.turns import Session

@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.markdown import clean, escape
 from bot.types import Document, SyncReport
-from bot.ui.markdown import clean, escape
 from bot.ui.marks import shorten
 from bot.ui.wording import OWN_NAMES, Texts
 

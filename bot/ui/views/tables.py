@@ -11,7 +11,7 @@ from itertools import groupby
 
 from bot.compare.entities import Count, Table
 from bot.compare.figures import Disagreement, Figure
-from bot.ui.markdown import escape
+from bot.markdown import escape
 from bot.ui.marks import shorten
 from bot.ui.views import naming
 from bot.ui.views.evidence import Evidence

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.compare.timeline import Contradiction, Event, Timeline
+from bot.markdown import escape
 from bot.scripts import has_han
-from bot.ui.markdown import escape
 from bot.ui.marks import shorten
 from bot.ui.views import naming
 from bot.ui.views.evidence import Evidence
