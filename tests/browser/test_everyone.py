@@ -41,9 +41,7 @@ def press(page: Any, question: str, stage: str) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 390])
-def test_axe_finds_nothing_in_any_state(
-    open_page: Open, url: str, scheme: str, width: int
-) -> None:
+def test_axe_finds_nothing_in_any_state(open_page: Open, url: str, scheme: str, width: int) -> None:
     page = open_page(url, width=width, color_scheme=scheme, reduced_motion="reduce")
     assert violations(page) == []
     ask(page, QUESTION)
