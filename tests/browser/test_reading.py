@@ -112,9 +112,11 @@ CLICKED = """n => new Promise(resolve => {
   const mark = document.querySelector("#sources mark.now");
   const words = mark.getBoundingClientRect();
   const text = mark.closest(".text").getBoundingClientRect();
-  // Two frames: the one that shows the words, and the start of the next, they are painted.
+  // Two frames: in the first the words are shown; when the second begins, they are painted.
   requestAnimationFrame(() => requestAnimationFrame(() => resolve({
-    took: performance.now() - start, seen: words.top >= text.top && words.bottom <= text.bottom })));
+    took: performance.now() - start,
+    seen: words.top >= text.top && words.bottom <= text.bottom,
+  })));
 })"""
 
 
