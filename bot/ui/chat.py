@@ -126,7 +126,8 @@ class AskView:
             return
         session = asked
         yield {**self._everything(session), **({} if sent else {self._box: ""})}
-        for exchange in follow(session.exchanges[-1], self._shell.preparation, session.history()):
+        latest, preparation = session.exchanges[-1], self._shell.preparation
+        for exchange in follow(latest, preparation, session.history(), spent=session.spent):
             session = session.with_last(exchange)
             if exchange.running:
                 yield {self._shell.session: session, **self._newest(session)}

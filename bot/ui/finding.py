@@ -81,7 +81,7 @@ def _panel(question: str, plan: Plan, answer: Answer, texts: Texts) -> str:
         ("searches", _list(_search(search, texts) for search in plan.searches)),
         ("found", _passages(answer.passages, texts)),
         ("steps", _steps(answer.timings_ms, texts)),
-        ("tokens", _tokens(answer.tokens, texts)),
+        ("tokens", _tokens(answer, texts)),
         ("answered_by", escape(clean(answer.model))),
         ("corpus", escape(clean(answer.corpus_version))),
     ]
@@ -141,11 +141,13 @@ def _steps(timings: Mapping[str, float], texts: Texts) -> str:
     return escape(" · ".join(f"{texts(f'step_{step}')} {took(timings[step])}" for step in known))
 
 
-def _tokens(tokens: Mapping[str, int], texts: Texts) -> str:
-    return escape(
-        " · ".join(
-            f"{texts(f'tokens_{kind}')} {texts.number(tokens[kind])}"
-            for kind in ("prompt", "completion")
-            if kind in tokens
-        )
-    )
+def _tokens(answer: Answer, texts: Texts) -> str:
+    tokens = answer.tokens
+    parts = [
+        f"{texts(f'tokens_{kind}')} {texts.number(tokens[kind])}"
+        for kind in ("prompt", "completion")
+        if kind in tokens
+    ]
+    if answer.cost is not None:
+        parts.append(texts("tokens_cost", amount=texts.number(answer.cost, 4)))
+    return escape(" · ".join(parts))

@@ -11,10 +11,10 @@ import secrets
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from importlib import import_module
 from threading import Lock
-from typing import Any
 
+from bot.export.formats import FORMATS
+from bot.export.record import Entry, Record
 from bot.ui.turns import Exchange
 from bot.ui.wording import Texts, fixed_phrases
 
@@ -34,10 +34,7 @@ class Parcel:
 
 def formats() -> tuple[str, ...]:
     """Returns the names of the formats that answers can be exported to."""
-    try:
-        return tuple(_export().FORMATS)
-    except ModuleNotFoundError:
-        return ()
+    return tuple(FORMATS)
 
 
 def wrap(exchanges: Sequence[Exchange], name: str, texts: Texts) -> Parcel:
@@ -46,27 +43,19 @@ def wrap(exchanges: Sequence[Exchange], name: str, texts: Texts) -> Parcel:
     Raises:
         KeyError: there is no such format.
     """
-    export, record = _export(), import_module("bot.export.record")
     answered = [exchange for exchange in exchanges if exchange.answer]
-    made = export.FORMATS[name]
+    made = FORMATS[name]
     content = made.write(
-        record.Record(
+        Record(
             title=answered[0].question,
             date=datetime.datetime.now(tz=datetime.UTC).date().isoformat(),
             language=texts.language,
-            entries=tuple(
-                record.Entry(answer=each.answer, documents=each.sources) for each in answered
-            ),
+            entries=tuple(Entry(answer=each.answer, documents=each.sources) for each in answered),
             phrases=fixed_phrases(texts.language),
         )
     )
     title = _NO_NAME.sub("-", answered[0].question)[:60].strip("-.") or "answer"
     return Parcel(f"{title}{made.suffix}", made.media_type, content)
-
-
-def _export() -> Any:
-    # Imported when it is used: the page's start needs none of it.
-    return import_module("bot.export.formats")
 
 
 class Counter:

@@ -77,14 +77,15 @@ class Exchange:
                     self, answer=answer, plan=answer.plan, stage="answered", sources=cited
                 )
 
-    def request(self, history: tuple[Turn, ...]) -> Question:
-        """Returns what the engine is asked."""
+    def request(self, history: tuple[Turn, ...], spent: int = 0) -> Question:
+        """Returns what the engine is asked, after ``spent`` tokens of served models."""
         return Question(
             text=self.question,
             history=history,
             reading=self.reading,
             documents=self.documents,
             model=self.model,
+            spent=spent,
         )
 
     @property
@@ -189,6 +190,12 @@ class Session:
     def last(self) -> Exchange | None:
         """The newest exchange."""
         return self.exchanges[-1] if self.exchanges else None
+
+    @property
+    def spent(self) -> int:
+        """The tokens that served models have read and written in this session."""
+        answers = (exchange.answer for exchange in self.exchanges if exchange.answer)
+        return sum(sum(each.tokens.values()) for each in answers if each.model != "offline")
 
     def history(self) -> tuple[Turn, ...]:
         """Returns what was said before the last question, answered exchanges only."""
