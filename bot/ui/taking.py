@@ -50,7 +50,11 @@ def wrap(exchanges: Sequence[Exchange], name: str, texts: Texts) -> Parcel:
             title=answered[0].question,
             date=datetime.datetime.now(tz=datetime.UTC).date().isoformat(),
             language=texts.language,
-            entries=tuple(Entry(answer=each.answer, documents=each.sources) for each in answered),
+            entries=tuple(
+                Entry(answer=each.answer, documents=each.sources)
+                for each in exchanges
+                if each.answer
+            ),
             phrases=fixed_phrases(texts.language),
         )
     )
