@@ -17,6 +17,10 @@ from bot.ui.turns import Exchange
 from bot.ui.wording import Texts, fixed_phrases
 
 _TABLE = re.compile(r'<div class="wide".*?</table></div>', re.DOTALL)
+# From the first heading or list to the end of the last list; a heading may be a line in bold.
+_CELLS = re.compile(
+    r"(?:<h\d.*?</h\d>|<p><strong>[^<]*</strong></p>|<[uo]l[ >]).*</[uo]l>", re.DOTALL
+)
 _LONGEST_QUESTION = 1200
 
 
@@ -90,8 +94,7 @@ def _instead(exchange: Exchange, texts: Texts) -> str:
 
 
 def _answer(exchange: Exchange, answer: Answer, texts: Texts) -> str:
-    body = render_answer(answer, exchange.id, texts)
-    body = _with_matrix(body, render_matrix(answer, exchange.id, texts))
+    body = _with_matrix(render_answer(answer, exchange.id, texts), exchange, answer, texts)
     body = f'<div class="answer" lang="{escape(answer.language)}">{body}</div>'
     if answer.status == "refused":
         nearest = "" if answer.citations else _nearest(exchange, texts)
@@ -105,12 +108,25 @@ def _answer(exchange: Exchange, answer: Answer, texts: Texts) -> str:
     return body + quiet + render_conflicts(exchange, texts)
 
 
-def _with_matrix(body: str, matrix: str) -> str:
-    """Returns the answer with its matrix in the place of the table that says the same in it."""
-    if not matrix:
+def _with_matrix(body: str, exchange: Exchange, answer: Answer, texts: Texts) -> str:
+    """Returns the answer with its matrix, of which one form is open: the table in the place of the
+    lists that say the same, or, where there is nothing to look up by, the words."""
+    matrix = answer.matrix
+    if matrix is None:
         return body
-    before, *tables = _TABLE.split(body)
-    return before + matrix + "".join(tables)
+    table = render_matrix(answer, exchange.id, texts)
+    if _TABLE.search(body):
+        before, *after = _TABLE.split(body)
+        return before + table + "".join(after)
+    cells = _CELLS.search(body)
+    if len(matrix.criteria) < 2 or cells is None:
+        return body + _folded(table, texts("matrix"))
+    before, after = body[: cells.start()], body[cells.end() :]
+    return before + table + _folded(cells[0], texts("matrix_as_text")) + after
+
+
+def _folded(body: str, summary: str) -> str:
+    return f'<details class="folded"><summary>{escape(summary)}</summary>{body}</details>'
 
 
 def _nearest(exchange: Exchange, texts: Texts) -> str:

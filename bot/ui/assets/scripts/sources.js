@@ -39,14 +39,17 @@
     near.forEach((each) => each?.classList.add("near"));
     const above = words.getBoundingClientRect().top - text.getBoundingClientRect().top;
     text.scrollTop += above - text.clientHeight / 3;
+    if (text.clientHeight) text.dataset.at = current; // what the server draws anew is without it
   }
+
+  const textOf = (card) => document.getElementById(card?.dataset.document || "");
 
   function open(id, { focus = true } = {}) {
     const card = show(id);
     if (!card) return;
     if (focus) document.body.classList.add("sheet");
-    const text = card.dataset.document && document.getElementById(card.dataset.document);
-    const words = text && text.querySelector(`mark[data-for~="${id}"]`);
+    const text = textOf(card);
+    const words = text?.querySelector(`mark[data-for~="${id}"]`);
     if (words) bring(words, text);
     if (focus) (words || card.querySelector("button")).focus({ preventScroll: true });
   }
@@ -73,7 +76,8 @@
       answered = exchange.id;
       if (wide.matches) return open(first.dataset.cite, { focus: false });
     }
-    if (current) show(current);
+    const text = current && textOf(show(current));
+    if (text && text.dataset.at !== current) open(current, { focus: false });
   }
 
   document.addEventListener("click", (event) => {
@@ -97,6 +101,8 @@
       button.click();
     }
   });
+
+  document.addEventListener("bot:open", () => requestAnimationFrame(follow)); // the panel is seen again
 
   const places = new MutationObserver(follow);
   const page = new MutationObserver(() => {
