@@ -86,11 +86,14 @@ class Planner:
         # What the reader has worded to stand alone does.
         history = () if question.reading else question.history
         wanted = self._with_name(wanted, history)
-        context = self._context(wanted, history)
-        rewritten = f"{wanted} ({context})" if context else wanted
-        sources = self._sources.find(fold(wanted)) or self._sources.find(fold(context))
-        items, searches = self._searches(rewritten, sources, language)
-        criteria = self._criteria(rewritten) if items else ()
+        before, told = self._context(wanted, history)
+        asked = f"{wanted} ({before})" if before else wanted
+        rewritten = f"{asked[:-1]} {told})" if told else asked
+        # What is compared stands in what was asked: an answer names many more, its sources first.
+        sources = self._sources.find(fold(wanted)) or self._sources.find(fold(asked))
+        items, searches = self._searches(asked, sources, language)
+        searches = [replace(s, query=rewritten) if s.query == asked else s for s in searches]
+        criteria = self._criteria(wanted) if items else ()  # those of an earlier question are done
         if len(criteria) > 1:
             searches = self._by_criterion(searches, criteria)
         return Plan(
@@ -158,15 +161,18 @@ class Planner:
                 return text
         return text
 
-    def _context(self, text: str, history: Sequence[Turn]) -> str:
-        """Returns what was talked about, if the question refers back or names nothing itself."""
+    def _context(self, text: str, history: Sequence[Turn]) -> tuple[str, str]:
+        """Returns what was asked and what was answered before, if the question refers back or names
+        nothing itself; the question alone, if it was a comparison, which names its things."""
         folded = fold(text)
         if not history or not (_REFERS_BACK.search(folded) or not self._entities(folded)):
-            return ""
+            return "", ""
         last_asked = next((t.content for t in reversed(history) if t.role == "user"), "")
         last_told = next((t.content for t in reversed(history) if t.role == "assistant"), "")
+        if _COMPARES.search(fold(last_asked)):
+            last_told = ""
         told = re.sub(r"\[\d+\]|[*_#>]", "", last_told)[:_SHORT_ANSWER]
-        return " ".join(f"{last_asked} {told}".split())
+        return " ".join(last_asked.split()), " ".join(told.split())
 
     def _searches(
         self, question: str, mentions: Sequence[Mention], language: str

@@ -50,8 +50,10 @@ class CompareView:
         """Connects the chips, the button, and the ways here from an answer."""
         session, frame = shell.session, shell.outputs
         shown = [*self.outputs, *frame]
-        shell.inbox(self.name).select(self._open, [session], shown, **QUIET)
-        self._choice.select(self._change, [session], [session, self._choice], **IN_TURN)
+        # One after the other: a chip typed while the view still opens would be lost.
+        in_turn = {**IN_TURN, "concurrency_id": "compare-choice"}
+        shell.inbox(self.name).select(self._open, [session], shown, **in_turn)
+        self._choice.select(self._change, [session], [session, self._choice], **in_turn)
         begun = self._choice.submit(
             self._begin, [session], [*self.outputs, self._made], trigger_mode="once", **QUIET
         )
