@@ -135,6 +135,22 @@ def test_a_pronoun_that_may_mean_either_of_two_is_left() -> None:
     assert made.rewritten.startswith("Why did it fail? (")
 
 
+def test_after_a_comparison_its_things_are_compared_on_by_what_is_asked_now() -> None:
+    told = "**launch date**\n\n- Laiwang: 2013 [1]\n- WeChat: 2011 [2]"
+    found = plan("And why did it fail?", "Compare Laiwang and DingTalk on launch and users.", told)
+    assert found.items == ("Laiwang", "DingTalk")
+    assert found.criteria == ()
+    assert "2013" not in found.rewritten
+
+
+def test_what_an_answer_names_is_not_compared() -> None:
+    told = "Unlike DingTalk, it failed: compare WeChat and QQ. [1]"
+    found = plan("And how many users did it have?", "What happened to Laiwang?", told)
+    assert found.items == ()
+    assert "Unlike DingTalk" in found.rewritten
+    assert found.searches[-1].query == found.rewritten
+
+
 def test_the_readers_own_wording_of_a_follow_up_stands_alone() -> None:
     history = (Turn(role="user", content="What was Laiwang?"),)
     question = Question(text="那呢?", history=history, reading="Why did DingTalk succeed?")
