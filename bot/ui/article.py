@@ -116,8 +116,8 @@ def _with_matrix(body: str, exchange: Exchange, answer: Answer, texts: Texts) ->
         return body
     table = render_matrix(answer, exchange.id, texts)
     if _TABLE.search(body):
-        before, *after = _TABLE.split(body)
-        return before + table + "".join(after)
+        first, *others = _TABLE.split(body)
+        return first + table + "".join(others)
     cells = _CELLS.search(body)
     if len(matrix.criteria) < 2 or cells is None:
         return body + _folded(table, texts("matrix"))

@@ -83,6 +83,10 @@ def test_a_comparison_by_keyboard_alone(visit) -> None:
     expect(page.locator("#sources mark.now").first).to_be_in_viewport()
     page.keyboard.press("Escape")
     expect(mark).to_be_focused()
+    page.click("#masthead nav a[data-view='see']")
+    page.wait_for_selector(".timeline")
+    page.wait_for_timeout(300)
+    expect(page.locator("#sources mark.now").first).to_be_in_viewport()
 
 
 def test_a_chip_is_removed_and_focus_goes_to_the_next(visit) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.types import Event, Plan, Question, Search
+from bot.types import Event, Matrix, Plan, Question, Search
 from bot.ui.actions import Offer
 from bot.ui.article import render_exchange, status_line, summary
 from bot.ui.turns import Exchange
@@ -53,6 +53,31 @@ def test_the_plan_line_says_only_what_is_new(english: Texts) -> None:
     assert "plan" not in render_exchange(replace(ASKED, plan=plan), english)
     plan = replace(plan, searches=(Search(query="why"),))
     assert "searched 1 way<" in render_exchange(replace(ASKED, plan=plan), english)
+
+
+WORDS = "It did. [1]\n\n**launch**\n\n- A: in 2013. [1]\n\n*Chosen from the sources.*"
+
+
+@pytest.mark.parametrize(
+    ("text", "criteria", "order"),
+    [
+        (WORDS, ("launch", "users"), ["It did.", "matrix", "<details", "in 2013.", "Chosen"]),
+        (WORDS, ("said",), ["It did.", "in 2013.", "Chosen", "<details", "matrix"]),
+        ("It did. [1]", ("launch", "users"), ["It did.", "<details", "matrix"]),
+        ("It did.\n\n| a |\n|---|\n| of it |\n\nSo.", ("launch",), ["It did.", "matrix", "So."]),
+    ],
+)
+def test_of_matrix_and_words_one_is_open(
+    answered: Exchange, english: Texts, text: str, criteria: tuple[str, ...], order: list[str]
+) -> None:
+    assert answered.answer
+    matrix = Matrix(items=("A",), criteria=criteria, cells=(((),) * len(criteria),))
+    answer = replace(answered.answer, text=text, claims=(), matrix=matrix)
+    html = render_exchange(replace(answered, answer=answer), english)
+    body = html[html.index('class="answer"') :]
+    assert sorted(order, key=body.index) == order
+    assert body.count("<table>") == 1
+    assert body.count("<details") == order.count("<details")
 
 
 def test_a_draft_is_said_to_be_unchecked(events: list[Event], english: Texts) -> None:
