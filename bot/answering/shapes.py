@@ -36,8 +36,8 @@ _NUMBERS = {
 }
 _THINGS = r"(?:reasons|points|ways|products|strategies|steps|arguments|problems|apps|needs)"
 _SIZE = re.compile(
-    rf"\b(?P<word>\d|two|three|four|five|six|seven|eight|nine|ten)\s+(?:\w+\s+)?{_THINGS}\b"
-    r"|(?P<han>[两二三四五六七八九十\d])大?(?:点|条|种|款|项|个方面|个原因|个理由)"
+    rf"\b(?P<word>\d{{1,2}}|two|three|four|five|six|seven|eight|nine|ten)\s+(?:\w+\s+)?{_THINGS}\b"
+    r"|(?<![第\d一二三四五六七八九十百])(?P<han>[两二三四五六七八九十]|\d{1,2})大?(?:点|条|种|款|项|个方面|个原因|个理由)"
 )
 _SPEAKERS = re.compile(
     r"\b(?:which|what)\s+(?:of\s+the\s+)?(?:\w+\s+){0,2}(?:answers?|answerers?|authors?|writers?|sources?"
