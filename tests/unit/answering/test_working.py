@@ -12,7 +12,7 @@ from bot.answering.working import year_worked_out
 @pytest.mark.parametrize(
     ("text", "words", "total"),
     [
-        ("It opened in 2014 and closed the following year.", "the following year", "2014 + 1 = 2015"),
+        ("Begun in 2014, closed the following year.", "the following year", "2014 + 1 = 2015"),
         ("Founded in 1998, sold two years later.", "two years later", "1998 + 2 = 2000"),
         ("In 2001 it began; a year after, it ended.", "a year after", "2001 + 1 = 2002"),
         ("In 2001 it began. 12 Years Later it ended.", "12 Years Later", "2001 + 12 = 2013"),
