@@ -140,11 +140,14 @@ class Support:
 def _numbers_agree(statement: str, told: str, quotes: Sequence[Quoted]) -> bool:
     """Tells whether each number is the source's, or the result of a sum that is written out.
 
-    The date of a source may be said too, but not instead of a date in the quotes.
+    A number of a title may be said too, but not instead of one in the quotes; so may the date of a
+    source, but not instead of a date there.
     """
     said = "\n".join(quote.text for quote in quotes)
     known = supported("\n".join((said, *(_titles(quote.passage) for quote in quotes))))
     stated, dates = numbers(told), supported("\n".join(q.passage.date or "" for q in quotes))
+    if stated & (known - supported(said)) and not numbers(said) <= stated:
+        return False
     if stated & (dates - known) and not {n for n in numbers(said) if _dates(n)} <= stated:
         return False
     worked_out = results(statement, known | dates)
