@@ -109,7 +109,10 @@ def test_each_aspect_has_a_line_for_every_item_even_where_nothing_is_said() -> N
 
 
 def test_a_year_is_worked_out_where_a_date_is_asked_for_and_only_there() -> None:
-    given = [statement("Begun in 2014, it closed the next year.", 3, **RED)]
+    given = [
+        statement("Begun in 2014, it closed the next year.", 3, **RED),
+        statement("It was red.", 4, **RED),
+    ]
     worked_out = "“the next year” there is 2014 + 1 = 2015. [inference: 3]"
     assert lines(*given, of=brief("When did it close?"))[-1] == worked_out
     assert worked_out not in lines(*given, of=brief("Why did it close?"))

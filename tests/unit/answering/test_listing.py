@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answering.listing import by_speaker, in_time, overview, run
@@ -154,6 +154,7 @@ def test_an_overview_takes_the_best_of_each_part_in_the_order_of_the_text() -> N
     assert quotes(chosen) == ["It was new.", "It closed."]
 
 
+@settings(max_examples=40)
 @given(st.integers(0, 30), st.integers(2, 8))
 def test_an_overview_has_the_beginning_and_the_end_and_no_more_than_asked(
     parts: int, most: int

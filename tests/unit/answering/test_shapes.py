@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answering.shapes import (
@@ -123,6 +123,7 @@ _WORDS = "why|when|who|did|the|shop|close|and|but|in|,|;|?|.|商店|为什么|�
 WORDS = st.sampled_from(_WORDS.split("|"))
 
 
+@settings(max_examples=40)
 @given(st.lists(WORDS, min_size=1, max_size=14))
 def test_the_parts_keep_every_word_in_order_but_what_joins_them(words: list[str]) -> None:
     question = " ".join(words)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answering.statements import best, in_order, searchable, side_of
@@ -25,6 +25,7 @@ def test_nothing_is_best_of_nothing() -> None:
     assert best([], 3) == []
 
 
+@settings(max_examples=40)
 @given(st.lists(st.tuples(st.text(max_size=6), st.floats(0, 1))), st.integers(1, 5))
 def test_the_best_are_few_and_keep_their_order(given: list[tuple[str, float]], most: int) -> None:
     ranked = [statement(text, score=score) for text, score in given]

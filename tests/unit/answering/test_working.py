@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answering.working import year_worked_out
@@ -56,6 +56,7 @@ def test_the_end_of_a_longer_number_is_not_counted(text: str) -> None:
     assert year_worked_out(text) is None
 
 
+@settings(max_examples=40)
 @given(st.integers(1900, 2099), st.integers(1, 99))
 def test_every_sum_is_right(year: int, later: int) -> None:
     found = year_worked_out(f"Opened in {year}, closed {later} years later.")

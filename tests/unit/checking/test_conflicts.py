@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.checking.conflicts import Told, contradictions, facts_of
@@ -97,6 +97,7 @@ VOICES = st.builds(
 )
 
 
+@settings(max_examples=40)
 @given(st.lists(VOICES, min_size=2, max_size=6), st.randoms())
 def test_what_contradicts_does_not_depend_on_the_order(voices: list[str], random: object) -> None:
     told = [Told(text, str(n)) for n, text in enumerate(voices)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.compare.matrix import MatrixBuilder, Placed, place
@@ -100,6 +100,7 @@ TEXTS = st.lists(
 ).map(" ".join)
 
 
+@settings(max_examples=40)
 @given(st.lists(st.builds(placed, TEXTS, TEXTS, st.sampled_from(ITEMS)), max_size=6))
 def test_every_claim_stands_under_one_criterion_at_most_and_once_an_item(
     claims: list[Placed],

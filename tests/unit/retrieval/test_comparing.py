@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.retrieval.comparing import aspects, compared
@@ -50,6 +50,7 @@ _WORDS = "compare|red|and|blue|on|in terms of|the|,|price|differ in|?|比较|红
 WORDS = st.sampled_from(_WORDS.split("|"))
 
 
+@settings(max_examples=40)
 @given(st.lists(WORDS, max_size=10).map(" ".join))
 def test_aspects_and_things_stand_in_the_question_in_order_and_apart(question: str) -> None:
     folded = fold(question)
