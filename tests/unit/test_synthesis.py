@@ -96,10 +96,37 @@ def test_the_same_place_in_another_document_is_not_the_cited_sentence() -> None:
     assert together.conflicts == ()
 
 
-def test_only_contradictions_on_what_was_asked_are_disputed() -> None:
-    assert len(look("When was Red launched?", LAUNCHED).disputed) == 1
-    assert len(look("红是何时推出的?", LAUNCHED).disputed) == 1
-    assert look("How many users had Red?", LAUNCHED).disputed == ()
+@pytest.mark.parametrize(
+    ("question", "language", "about"),
+    [
+        ("When was Red launched?", "en", "Red, date of launch"),
+        ("红是何时推出的?", "zh-Hans", "红的推出时间"),
+        ("When was it launched?", "en", "Red, date of launch"),
+    ],
+)
+def test_a_dispute_on_what_was_asked_is_a_line_with_each_value_and_who_gives_it(
+    question: str, language: str, about: str
+) -> None:
+    line = PHRASES[language]["conflict"].format(about=about, sides="2013 [1]; 2014 [2]")
+    assert look(question, LAUNCHED, language=language).disputed == (line,)
+
+
+@pytest.mark.parametrize("question", ["How many users had Red?", "When was Blue launched?"])
+def test_what_was_not_asked_is_not_disputed(question: str) -> None:
+    together = look(question, LAUNCHED)
+    assert (len(together.conflicts), together.disputed) == (1, ())
+
+
+def test_sources_that_give_the_same_value_stand_together_in_a_dispute() -> None:
+    cam = hit("Red came out in 2013.", document="c.txt")
+    (line,) = look("When was Red launched?", LAUNCHED, hits=(ANN, BOB, cam)).disputed
+    assert line.endswith(": 2013 [1] [3]; 2014 [2]")
+
+
+def test_a_value_that_is_no_number_is_told_by_its_source_alone() -> None:
+    hits = (hit("Red has 2,000 users."), hit("红有几百万用户。", document="b.txt"))
+    asked = look("How many users has Red?", quoting(1, hits[0], "2,000 users"), hits=hits)
+    assert [line.split(": ", 1)[1] for line in asked.disputed] == ["2,000 [1]; [2]"]
 
 
 def test_one_document_contradicts_itself_only_where_two_speak_in_it() -> None:
@@ -128,6 +155,7 @@ CLAIM = Claim(text="Red was launched.", citations=(1,), status="verified")
         (("Red", "Blue"), (), ("What the sources say",)),
         (("Red", "Blue"), ("launch",), ("launch",)),
         (("Red",), ("launch", "price"), ("launch", "price")),
+        (("Red",), ("launch",), ("launch",)),
     ],
 )
 def test_a_comparison_fills_a_matrix(
@@ -142,7 +170,7 @@ def test_a_comparison_fills_a_matrix(
     assert sum(len(cell) for row in matrix.cells for cell in row) == 1
 
 
-@pytest.mark.parametrize(("items", "criteria"), [((), ()), (("Red",), ("launch",))])
+@pytest.mark.parametrize(("items", "criteria"), [((), ()), (("Red",), ())])
 def test_what_is_no_comparison_has_no_matrix(
     items: tuple[str, ...], criteria: tuple[str, ...]
 ) -> None:

@@ -39,6 +39,7 @@ def words(tmp_path_factory: pytest.TempPathFactory) -> Words:
         ("Oracle", "zh-Hans", "Oracle"),
         ("Nokia", "zh-Hans", "Nokia"),
         ("诺基亚", "zh-Hant", "諾基亞"),
+        ("软件", "zh-Hant", "軟件"),
     ],
 )
 def test_a_name_is_given_as_the_reader_knows_it(

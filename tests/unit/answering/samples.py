@@ -40,9 +40,9 @@ def passage(text: str, **others: Any) -> Passage:
     return Passage(**(known | others))
 
 
-def hit(text: str, *, side: str | None = None, **others: Any) -> Hit:
-    """Returns a passage as found."""
-    return Hit(passage=passage(text, **others), score=0.5, side=side)
+def hit(text: str, *, side: str | None = None, more: tuple[str, ...] = (), **others: Any) -> Hit:
+    """Returns a passage as found, for ``side`` and for ``more`` sides."""
+    return Hit(passage=passage(text, **others), score=0.5, side=side, more_sides=more)
 
 
 def as_it_is(about: Mapping[str, str], language: str) -> Mapping[str, str]:
@@ -82,10 +82,18 @@ def material(n: int, text: str = "", **about: str) -> Material:
 
 
 def statement(
-    text: str, n: int = 1, *, order: int = 0, score: float = 1.0, criterion: str = "", **about: str
+    text: str,
+    n: int = 1,
+    *,
+    order: int = 0,
+    score: float = 1.0,
+    criterion: str = "",
+    item: str = "",
+    **about: str,
 ) -> Statement:
     """Returns a sentence of passage ``n`` that may be told as it is."""
-    return Statement(Segment(text, text), material(n, text, **about), order, score, criterion)
+    segment, source = Segment(text, text), material(n, text, **about)
+    return Statement(segment, source, order, score, criterion, item)
 
 
 def quotes(statements: Iterable[Statement]) -> list[str]:

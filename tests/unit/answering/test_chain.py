@@ -199,6 +199,7 @@ def test_an_answer_that_was_cut_says_so() -> None:
 
 
 LAUNCH = Conflict(about="Red, date of launch", citations=(1, 3))
+DISPUTE = "The sources contradict each other on Red: 2013 [1]; 2011 [3]"
 USERS = Conflict(about="Red, number of users", citations=(1, 2))
 MATRIX = Matrix(items=("Red", "Blue"), criteria=("price",), cells=(((),), ((),)))
 
@@ -209,7 +210,7 @@ def look(evidence: Evidence, checked: Any) -> Together:
         citations=checked.citations,
         matrix=MATRIX,
         conflicts=(LAUNCH, USERS),
-        disputed=(LAUNCH,),
+        disputed=(DISPUTE,),
         against=(2,),
     )
 
@@ -217,8 +218,7 @@ def look(evidence: Evidence, checked: Any) -> Together:
 def test_what_the_reader_must_know_first_stands_above_the_answer() -> None:
     answer = answer_of(parts(MARKED, together=look))
     premise = SAID["premise"].format(marks="[2]")
-    dispute = SAID["conflict"].format(about="Red, date of launch", marks="[1] [3]")
-    assert answer.text.split("\n\n") == [f"**{premise}**", f"**{dispute}**", f"{TEXT[:-1]} [1]."]
+    assert answer.text.split("\n\n") == [f"**{premise}**", f"**{DISPUTE}**", f"{TEXT[:-1]} [1]."]
     assert answer.conflicts == (LAUNCH, USERS)
     assert answer.matrix == MATRIX
 

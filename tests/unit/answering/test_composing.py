@@ -63,9 +63,9 @@ def test_the_best_leads_and_the_others_stand_by_source_in_the_order_of_the_text(
 
 def test_more_of_a_side_is_told_under_its_name_and_each_sentence_by_its_source() -> None:
     given = [
-        statement("One.", 1, side="Red", **RED),
-        statement("Two.", 1, order=1, side="Red", **RED),
-        statement("Three.", 2, side="Red", **ANN),
+        statement("One.", 1, item="Red", **RED),
+        statement("Two.", 1, order=1, item="Red", **RED),
+        statement("Three.", 2, item="Red", **ANN),
     ]
     assert lines(*given, of=brief(items=("Red", "Blue")))[:5] == [
         '- Red: “On Red” (article, 2014): One. [1: "One."]',
@@ -82,7 +82,7 @@ def test_more_of_a_side_is_told_under_its_name_and_each_sentence_by_its_source()
 )
 def test_a_side_of_one_source_names_it_once(item: str, heading: str) -> None:
     given = [
-        statement("One.", 1, side=item, **RED), statement("Two.", 1, order=1, side=item, **RED)
+        statement("One.", 1, item=item, **RED), statement("Two.", 1, order=1, item=item, **RED)
     ]  # fmt: skip
     assert lines(*given, of=brief(items=(item, "Green")))[2:] == [
         f"**{heading}**",
@@ -91,13 +91,13 @@ def test_a_side_of_one_source_names_it_once(item: str, heading: str) -> None:
 
 
 def test_an_item_that_is_who_speaks_is_not_named_twice() -> None:
-    given = [statement("Rent.", 1, side="Ann", **ANN)]
+    given = [statement("Rent.", 1, item="Ann", **ANN)]
     first = lines(*given, of=brief(items=("Ann", "Bob")))[0]
     assert first == '- Ann (forum answer, undated): Rent. [1: "Rent."]'
 
 
 def test_each_aspect_has_a_line_for_every_item_even_where_nothing_is_said() -> None:
-    given = [statement("Red cost 3.", 1, criterion="price", side="Red", **RED)]
+    given = [statement("Red cost 3.", 1, criterion="price", item="Red", **RED)]
     assert lines(*given, of=brief(items=("Red", "Blue"), criteria=("price", "colour"))) == [
         "**price**",
         '- Red: “On Red” (article, 2014): Red cost 3. [1: "Red cost 3."]',

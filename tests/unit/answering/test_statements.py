@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.answering.statements import best, in_order, searchable, side_of
+from bot.answering.statements import best, in_order, searchable
 from bot.answering.wording import Segment
 from tests.unit.answering.samples import quotes, statement
 
@@ -48,8 +48,3 @@ def test_statements_are_put_in_the_order_of_their_documents() -> None:
 def test_a_translated_segment_is_read_in_both_its_wordings() -> None:
     assert searchable(Segment("商店", "商店")) == "商店"
     assert searchable(Segment("商店", "a shop")) == "商店 a shop"
-
-
-def test_a_statement_has_the_side_it_was_looked_up_for_or_none() -> None:
-    assert side_of(statement("A shop.", side="Red")) == "Red"
-    assert side_of(statement("A shop.")) == ""

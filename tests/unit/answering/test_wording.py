@@ -42,6 +42,20 @@ def test_a_reader_of_the_other_script_is_told_it_converted() -> None:
     assert (first.quote, first.wording, first.foreign) == ("來往失敗了。", "来往失败了。", False)
 
 
+@pytest.mark.parametrize(
+    ("text", "written", "read", "told"),
+    [
+        ("這個軟體的資訊。", "zh-Hant", "zh-Hans", "这个软体的资讯。"),
+        ("这个软件的信息。", "zh-Hans", "zh-Hant", "這個軟件的信息。"),
+    ],
+)
+def test_the_words_stay_the_sources_in_the_other_script(
+    text: str, written: str, read: str, told: str
+) -> None:
+    wording = Wording([document("zh", text, written)], split)
+    assert wording.segments("zh", text, read) == [Segment(text, told)]
+
+
 def test_a_reader_of_another_language_is_told_the_stored_translation() -> None:
     units = (unit(0, 6, "Laiwang failed."), unit(6, 12, "DingTalk succeeded."))
     wording = Wording([document("zh", ZH, "zh-Hant", *units)], split)

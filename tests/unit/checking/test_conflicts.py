@@ -61,6 +61,22 @@ def test_the_same_value_or_another_thing_does_not(one: str, other: str) -> None:
     assert found(one, other) == []
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "values"),
+    [
+        ("Red was launched in 2013.", "红在2014年推出。", ("2013", "2014")),
+        ("Red has 10 million users.", "红的用户达到3亿。", ("10,000,000", "300,000,000")),
+        ("Red has 2,000 users.", "红有几百万用户。", ("2,000", "")),
+        ("Red was launched in 2013.", "Red came out in 2014 or 2015.", ("2013", "")),
+    ],
+)
+def test_each_value_is_given_in_digits_or_left_open_where_it_is_not_one_number(
+    one: str, other: str, values: tuple[str, ...]
+) -> None:
+    told = [Told(one, "Ann"), Told(other, "Bob")]
+    assert [each.values for each in contradictions(told, mentions)] == [values]
+
+
 def test_a_speaker_does_not_contradict_himself() -> None:
     told = [Told("Red was launched in 2013.", "Ann"), Told("Red was launched in 2014.", "Ann")]
     assert contradictions(told, mentions) == []
