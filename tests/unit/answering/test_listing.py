@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.answering.listing import by_speaker, in_time, overview, run
+from bot.answering.listing import by_speaker, in_time, of_one_document, overview, run
 from bot.answering.statements import Ranked, Told
 from bot.answering.wording import Segment
 from tests.unit.answering.samples import material, quotes, statement
@@ -145,6 +145,13 @@ def test_no_stage_of_one_source_is_left_out_for_want_of_dates() -> None:
 def test_only_the_passages_asked_about_tell_events() -> None:
     given = [told(1, "In 2016 it closed."), told(2, "In 2013 banks opened.")]
     assert quotes(in_time(ranked(*given), {1})) == ["In 2016 it closed."]
+
+
+def test_a_summary_is_of_the_document_that_most_passages_are_from() -> None:
+    given = [told(n, f"Part {n}.", document=name) for n, name in enumerate("abbacc")]
+    assert of_one_document(given[1:3] + given[:1]) == given[1:3]
+    assert of_one_document(given) == [given[0], given[3]]
+    assert of_one_document([]) == []
 
 
 def test_an_overview_takes_the_best_of_each_part_in_the_order_of_the_text() -> None:

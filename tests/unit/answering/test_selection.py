@@ -191,6 +191,49 @@ def test_a_side_that_is_no_speaker_is_never_silent() -> None:
     assert select("How do they differ?", *given, items=items) == ["It grew.", "Blue grew."]
 
 
+BOTH = {"Red": "", "Blue": ""}
+
+
+def items_told(*passages: Material, items: dict[str, str]) -> list[tuple[str, str]]:
+    """Returns (item, quote) of each statement told of a comparison."""
+    brief = Brief("How do the shops differ?", "", "en", items, (), passages)
+    return [(each.item, each.segment.quote) for each in selector().select(brief)]
+
+
+def test_a_passage_found_for_several_sides_is_told_sentence_by_sentence() -> None:
+    text = "Blue shops grew.|Red shops fell.|Red and Blue shops merged.|Shops closed."
+    assert sorted(items_told(passage(1, text, side="Red | Blue"), items=BOTH)) == [
+        ("Blue", "Blue shops grew."),
+        ("Blue", "Red and Blue shops merged."),
+        ("Red", "Red and Blue shops merged."),
+        ("Red", "Red shops fell."),
+        ("Red", "Shops closed."),
+    ]
+
+
+def test_a_passage_found_for_one_side_is_all_of_that_side() -> None:
+    one, other = passage(1, "Shops fell.", side="Red"), passage(2, "Red shops grew.", side="Blue")
+    assert items_told(one, other, items=BOTH) == [
+        ("Red", "Shops fell."),
+        ("Blue", "Red shops grew."),
+    ]
+
+
+def test_a_passage_found_for_no_side_is_told_of_none_unless_nothing_else_is() -> None:
+    red, more = passage(1, "Red shops fell.", side="Red"), passage(2, "Shops closed.")
+    assert items_told(red, more, items=BOTH) == [("Red", "Red shops fell.")]
+    assert items_told(more, items=BOTH) == [("", "Shops closed.")]
+
+
+def test_speakers_are_silent_only_on_what_no_item_is_called() -> None:
+    asked = {"Red": "red shops", "Blue": "red shops"}
+    given = [
+        passage(n, f"Shops {did}.", side=who, side_is="speaker")
+        for n, (who, did) in enumerate({"Red": "grew", "Blue": "fell"}.items(), 1)
+    ]
+    assert items_told(*given, items=asked) == [("Red", "Shops grew."), ("Blue", "Shops fell.")]
+
+
 def test_several_aspects_are_told_by_item_and_aspect() -> None:
     given = (
         passage(1, "Red has a colour.|Red has a price.", side="Red"),

@@ -78,6 +78,21 @@ def test_a_claim_goes_where_its_heading_its_name_or_its_source_puts_it(
     assert cells(one) == expected
 
 
+@pytest.mark.parametrize(
+    ("item", "text", "told"),
+    [
+        ("WeChat", "WeChat: it costs 3.", "it costs 3."),
+        ("WeChat", "WeChat ：it costs 3.", "it costs 3."),
+        ("支付寶", "支付寶：它的價格是三。", "它的價格是三。"),
+        ("WeChat", "WeChat costs 3: that is much.", "WeChat costs 3: that is much."),
+        ("C++ (new)", "C++ (new): it costs 3.", "it costs 3."),
+    ],
+)
+def test_a_cell_does_not_say_the_name_of_its_row_again(item: str, text: str, told: str) -> None:
+    matrix = BUILDER.build((item,), ("price",), [placed(text, "price")])
+    assert matrix.cells == (((Claim(text=told),),),)
+
+
 def test_a_heading_that_names_all_items_leaves_it_to_the_claim() -> None:
     one = placed("Alipay costs 3.", "WeChat and 支付寶: price")
     assert cells(one) == [("支付寶", "price")]
@@ -127,6 +142,7 @@ def citation(n: int, document: str, start: int, end: int) -> Citation:
 HITS: list[Hit] = [
     hit("WeChat was red.", document="a.txt", side="WeChat"),
     hit("WeChat was red.", document="a.txt", side="支付寶"),
+    hit("Both were red.", document="d.txt", side="WeChat", more=("支付寶",)),
     hit("Nothing.", document="b.txt"),
     hit("WeChat was red.", document="c.txt", start=50, end=65, side="WeChat Pay"),
 ]
@@ -137,6 +153,7 @@ HITS: list[Hit] = [
     [
         (citation(1, "a.txt", 0, 6), {"WeChat", "支付寶"}),
         (citation(1, "b.txt", 0, 6), set()),
+        (citation(1, "d.txt", 0, 4), {"WeChat", "支付寶"}),
         (citation(1, "c.txt", 50, 65), {"WeChat Pay"}),
         (citation(1, "c.txt", 40, 65), set()),
         (citation(2, "a.txt", 0, 6), set()),

@@ -36,8 +36,8 @@ def names(text: str) -> frozenset[str]:
 
 
 def document(name: str, title: str, language: str, **about: object) -> Document:
-    given: dict[str, object] = {"genre": "article", **about}
-    return Document(name=name, text="", sha256="", title=title, language=language, **given)  # type: ignore[arg-type]
+    given: dict[str, object] = {"genre": "article", "text": "", **about}
+    return Document(name=name, sha256="", title=title, language=language, **given)  # type: ignore[arg-type]
 
 
 DOCUMENTS = [
@@ -151,6 +151,22 @@ def test_a_question_that_stands_alone_is_not_rewritten() -> None:
 @pytest.mark.parametrize("text", ["Hello!", "What can you do?", "你好", "您好！", "你能做什么？"])
 def test_greetings_are_answered_as_such(text: str) -> None:
     assert plan(text).refusal == "greeting"
+
+
+@pytest.mark.parametrize(
+    ("text", "greeting"),
+    [
+        ("Hi! Who are you? What can you do for me?", True),
+        ("你好，你是谁？", True),
+        ("謝謝。\n你能做什麼？", True),
+        ("Thanks, that was very helpful!", True),
+        ("Hello, why did Laiwang fail?", False),
+        ("Why did Laiwang fail? Thanks!", False),
+        ("你好，来往为什么失败？", False),
+    ],
+)
+def test_only_what_greets_in_every_clause_is_a_greeting(text: str, greeting: bool) -> None:
+    assert plan(text).refusal == ("greeting" if greeting else None)
 
 
 @pytest.mark.parametrize(
