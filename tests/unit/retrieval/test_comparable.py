@@ -1,4 +1,4 @@
-"""What a form asks to compare is trimmed, and refused with a remedy where it is too little or much."""
+"""What a form asks to compare is trimmed; too little or too much is refused with a remedy."""
 
 from __future__ import annotations
 
