@@ -44,6 +44,13 @@ class Settings(BaseModel):
     query_help_s: float = Field(default=0, alias="BOT_QUERY_HELP_S", ge=0, le=60)
     timeout_s: float = Field(default=60, alias="BOT_TIMEOUT_S", gt=0, le=3600)
 
+    chroma_host: str | None = Field(default=None, alias="CHROMA_HOST", min_length=1)
+    chroma_port: int = Field(default=8000, alias="CHROMA_PORT", ge=1, le=65535)
+    chroma_ssl: bool = Field(default=False, alias="CHROMA_SSL")
+    chroma_api_key: SecretStr | None = Field(default=None, alias="CHROMA_API_KEY")
+    chroma_tenant: str = Field(default="default_tenant", alias="CHROMA_TENANT")
+    chroma_database: str = Field(default="default_database", alias="CHROMA_DATABASE")
+
     @property
     def uses_openai(self) -> bool:
         """Whether answers come from OpenAI or a compatible server rather than the stub."""
