@@ -13,7 +13,7 @@ import sys
 from collections.abc import Sequence
 
 from bot import __version__
-from bot.commands import asking, library, serving
+from bot.commands import adding, asking, library, serving
 from bot.commands.console import Command, say
 from bot.errors import BotError
 from bot.settings import load_settings
@@ -52,6 +52,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"bot {__version__}")
     parser.set_defaults(command=serving.serve_page, host=None, port=None)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for module in (serving, asking, library):
+    for module in (serving, asking, adding, library):
         module.register(commands)
     return parser

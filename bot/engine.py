@@ -6,14 +6,19 @@ it uses; keeps nothing of a conversation.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+import threading
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property, lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bot import adding
 from bot.corpus import splitting
 from bot.errors import ModelError
+from bot.library.backup import export_library
 from bot.library.database import Vector
 from bot.library.store import Library
 from bot.retrieval.answerability import Answerability
@@ -25,7 +30,20 @@ from bot.retrieval.planning import Planner
 from bot.retrieval.sources import SourceFinder
 from bot.scripts import fold
 from bot.settings import Settings
-from bot.types import Answer, Answered, Document, Event, Hit, ModelInfo, Plan, Question
+from bot.types import (
+    Answer,
+    Answered,
+    Document,
+    Event,
+    Hit,
+    ModelInfo,
+    Plan,
+    Progress,
+    Question,
+    Search,
+    Source,
+    SyncReport,
+)
 from bot.words import PassageIndex, Words
 
 if TYPE_CHECKING:
@@ -56,6 +74,17 @@ class Bot:
         self._words = words
         self._phrases = phrases
         self.model = choose_model(settings)
+        self._generation = library.generation
+        self._latest = self
+        self._renewing = threading.Lock()
+
+    def _now(self) -> Bot:
+        """Returns the bot over what the library holds by now: all that is kept of one state of the
+        documents is left behind together."""
+        with self._renewing:
+            if self._latest._generation != self._library.generation:
+                self._latest = Bot(self._settings, self._library, self._words, self._phrases)
+            return self._latest
 
     @property
     def corpus_version(self) -> str:
@@ -64,7 +93,7 @@ class Bot:
 
     def documents(self) -> Sequence[Document]:
         """Returns the library's documents in the order of their names."""
-        return self._documents
+        return self._now()._documents
 
     def passage_counts(self) -> dict[str, int]:
         """Returns how many passages each document has."""
@@ -76,7 +105,7 @@ class Bot:
         Raises:
             BotError: the question is empty or too long, or the model failed.
         """
-        yield from self._chain.stream(question)
+        yield from self._now()._chain.stream(question)
 
     def ask(self, question: Question) -> Answer:
         """Returns the checked answer.
@@ -95,8 +124,9 @@ class Bot:
         Raises:
             UsageError: the question is empty or too long.
         """
-        plan = self._planner.plan(Question(text=question))
-        found = {each.id: each for each in self._searcher.search(plan.rewritten, k=k)}
+        now = self._now()
+        plan = now._planner.plan(Question(text=question))
+        found = {each.id: each for each in now._searcher.search(plan.rewritten, k=k)}
         return [
             Hit(passage=p, score=found[p.id].score, parts=found[p.id].parts,
                 matches=found[p.id].matches)
@@ -106,6 +136,53 @@ class Bot:
     def stop_writing(self) -> None:
         """Lets other processes write the library."""
         self._library.stop_writing()
+
+    def add(
+        self,
+        paths: Iterable[str | Path],
+        progress: Progress | None = None,
+        *,
+        uploaded: bool = True,
+        described: Mapping[str, str] | None = None,
+    ) -> SyncReport:
+        """Adds files and returns what was done with each; ``uploaded`` ones are known by their
+        names alone. ``progress`` may raise KeyboardInterrupt: what was read by then is put in.
+        ``described`` is what the user says of all of them: title, genre, date, author.
+
+        Raises:
+            LibraryBusy: another process writes the library.
+            LibraryError: it cannot be written.
+        """
+        return adding.add(
+            self._library, paths, uploaded=uploaded, described=described, progress=progress
+        )
+
+    def export(self, target: Path, *, replace: bool = False) -> None:
+        """Writes the library into one file; raises LibraryError, and UsageError if the file is
+        there and ``replace`` was not asked for."""
+        export_library(self._library.database, target, replace=replace)
+
+    def remove(self, names: Sequence[str]) -> SyncReport:
+        """Removes added documents by name or id; raises as ``add``, and UsageError for a name that
+        is unknown or a seed's."""
+        return self._library.remove(names)
+
+    def restore(self, names: Sequence[str]) -> SyncReport:
+        """Brings back documents that this process removed; raises as ``remove``."""
+        return self._library.restore(names)
+
+    def describe(
+        self,
+        name: str,
+        *,
+        title: str | None = None,
+        genre: str | None = None,
+        date: str | None = None,
+        author: str | None = None,
+    ) -> SyncReport:
+        """Changes what is said of an added document; raises as ``remove``."""
+        said = {"title": title, "genre": genre, "date": date, "author": author}
+        return adding.describe_again(self._library, name, said)
 
     @cached_property
     def _documents(self) -> list[Document]:
@@ -177,6 +254,7 @@ class Bot:
         from bot.answering.wording import Wording
         from bot.checking.checker import Checker, translator
         from bot.checking.citations import visible
+        from bot.checking.places import locator
         from bot.checking.support import Support
 
         prompts = self._settings.prompts_dir
@@ -206,6 +284,7 @@ class Bot:
                 checker=Checker(
                     support=support,
                     translate=translator(self._documents),
+                    locate=locator(self._documents),
                     fixed=frozenset(
                         fold(p) for texts in self._phrases.values() for p in texts.values()
                     ),
@@ -217,7 +296,8 @@ class Bot:
 
     def _plan(self, question: Question) -> Plan:
         plan = self._planner.plan(question)
-        return self._expander.expand(plan) if self._expander else plan
+        plan = self._expander.expand(plan) if self._expander else plan
+        return within(plan, question.documents)
 
     @cached_property
     def _expander(self) -> Expander | None:
@@ -255,6 +335,20 @@ class Bot:
             base_url=self._settings.openai_base_url,
             timeout_s=timeout_s,
         )
+
+
+def within(plan: Plan, documents: Sequence[str]) -> Plan:
+    """Returns the plan with its searches kept to some documents; to all if none are named."""
+    if not documents:
+        return plan
+
+    def narrowed(search: Search) -> Search:
+        named = search.source.documents if search.source else documents
+        source = search.source or Source(label="", documents=())
+        kept = tuple(name for name in named if name in documents)
+        return replace(search, source=replace(source, documents=kept))
+
+    return replace(plan, searches=tuple(narrowed(search) for search in plan.searches))
 
 
 def choose_model(settings: Settings) -> ModelInfo:

@@ -18,12 +18,13 @@ from bot.corpus.catalogue import describe, read_catalogue
 from bot.corpus.loading import read_text, source_files
 from bot.corpus.translations import read_translations
 from bot.engine import Bot, Phrases
-from bot.errors import CorpusError, SettingsError
+from bot.errors import CorpusError, LibraryBusy, SettingsError
 from bot.library.changes import Embedder
 from bot.library.chroma import Server
 from bot.library.embeddings import HashingEmbeddings, LocalEmbeddings, RemoteEmbeddings
+from bot.library.rescue import rescue
 from bot.library.sources import Source
-from bot.library.store import Library, make_folder
+from bot.library.store import Library, lock_folder, make_folder
 from bot.retrieval.lexical import LexicalIndex
 from bot.settings import Settings
 from bot.types import Progress, SyncReport
@@ -127,6 +128,31 @@ def sync_library(settings: Settings, *, progress: Progress | None = None) -> Syn
     make_folder(settings.data_dir)
     with open_library(settings, Words.load(settings)) as library:
         return _sync(library, settings, progress)
+
+
+def mend_library(settings: Settings) -> str | None:
+    """Saves what is whole of a damaged library; returns what was done, or None if it was whole.
+
+    Raises:
+        LibraryBusy: another process is writing.
+        LibraryError: the data folder cannot be used.
+    """
+    lock = lock_folder(settings.data_dir)
+    if not lock.is_locked:
+        raise LibraryBusy("Another process is using the library. Stop it and try again.")
+    try:
+        saved = rescue(settings.data_dir)
+    finally:
+        lock.release()
+    if saved is None:
+        return None
+    added = [(document, held) for document, held in saved.documents if document.added]
+    with open_library(settings, Words.load(settings)) as library:
+        library.put([Source.of(d, held, splitting.VERSION, splitting.split) for d, held in added])
+    return (
+        f"library.sqlite was damaged: {len(added)} added documents were saved, the seeds are read "
+        f"again; the damaged file is kept in {saved.aside}"
+    )
 
 
 def _sync(library: Library, settings: Settings, progress: Progress | None) -> SyncReport:

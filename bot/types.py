@@ -334,6 +334,8 @@ class SyncReport:
     renamed: tuple[tuple[str, str], ...] = ()
     """The old name and the new one of each."""
     skipped: tuple[tuple[str, str], ...] = ()
+    notes: tuple[tuple[str, str], ...] = ()
+    """What to know of how a document was read, by its name."""
     rebuilt: str | None = None
     """Why the index was made anew, if it was."""
     dropped: int = 0

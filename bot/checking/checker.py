@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from bot.checking.citations import Draft, Marker, Statement, parse
+from bot.checking.places import Locate, nowhere
 from bot.checking.quotes import find_quote
 from bot.checking.support import Quoted, Support
 from bot.scripts import fold
@@ -40,12 +41,13 @@ class Checker:
     support: Support
     translate: Translate
     fixed: frozenset[str] = frozenset()
+    locate: Locate = nowhere
 
     def check(self, draft: str, passages: Sequence[Passage], language: str) -> Checked:
         """Returns the checked form of ``draft``, whose marker numbers count ``passages`` from 1."""
         parsed = parse(draft)
         fixed = _sentences_of(self.fixed)
-        book = _Book(passages, self.translate, language)
+        book = _Book(passages, self.translate, language, self.locate)
         for marker in parsed.markers:
             book.enter(marker)
         claims = [
@@ -111,6 +113,7 @@ class _Book:
     passages: Sequence[Passage]
     translate: Translate
     language: str
+    locate: Locate
     citations: list[Citation] = field(default_factory=list)
     quotes: dict[tuple[int, str], Quoted] = field(default_factory=dict)
     _numbers: dict[tuple[str, int, int], int] = field(default_factory=dict)
@@ -146,6 +149,7 @@ class _Book:
             quote=quoted.text,
             translation=quoted.translation,
             verified=True,
+            place=self.locate(passage.document, start),
         )
 
     def numbers(self, markers: Sequence[Marker]) -> tuple[int, ...]:

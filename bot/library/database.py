@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from bot.errors import LibraryBusy, LibraryDamaged, LibraryError
 from bot.library import schema
 from bot.library.rows import (
+    ENTRY,
     FIELDS,
     HELD,
     PASSAGE,
@@ -27,6 +28,7 @@ from bot.library.rows import (
     RowChanged,
     document_of,
     document_row,
+    entry_of,
     passage_of,
     passage_row,
     vector_sum,
@@ -49,7 +51,7 @@ _SURROUNDINGS = {
 }
 """Errors of these kinds say nothing against the file itself."""
 _DOCUMENT = ", ".join((*FIELDS, *HELD, "checksum"))
-_ENTRY = ", ".join(("name", "id", "sha256", "added", *HELD))
+_ENTRY = ", ".join((*ENTRY, *HELD))
 
 
 class Database:
@@ -161,6 +163,38 @@ class Database:
         with self._lock, self._explained("write", remedy), self._db:
             yield
 
+    def verify(self) -> None:
+        """Looks for damage in every row.
+
+        Raises:
+            LibraryDamaged: there is some.
+        """
+        with self._explained("read", "Try again."):
+            found = self._rows("PRAGMA integrity_check")[0][0]
+            if found != "ok":
+                raise RowChanged(str(found).splitlines()[0])
+            for name in self.fingerprints():
+                self.documents([name])
+                self.passages_of(name)
+            schema.prepare(self._db)
+            query = "SELECT count(*) FROM vectors WHERE vector_sum(vector) != checksum"
+            if self._rows(query)[0][0]:
+                raise RowChanged("a vector is not as it was stored")
+
+    def forget(self, keys: Iterable[str]) -> None:
+        """Removes remembered values."""
+        with self.transaction():
+            self._db.executemany("DELETE FROM meta WHERE key = ?", [(key,) for key in keys])
+
+    def copy_to(self, other: Database) -> None:
+        """Makes the other file hold what this one holds, all of it or nothing.
+
+        Raises:
+            LibraryError: it cannot be written.
+        """
+        with other._explained("write", "Free some disk space; nothing was changed."):
+            self._db.backup(other._db)
+
     def backup(self, target: Path) -> None:
         """Writes all tables into a new file.
 
@@ -201,23 +235,9 @@ class Database:
 
     def entries(self) -> dict[str, Entry]:
         """Returns what is held, by name, without the texts."""
-        return {
-            name: Entry(
-                name=name,
-                id=id_,
-                sha256=sha256,
-                added=added,
-                held=Held(
-                    fingerprint=fingerprint,
-                    origin=origin,
-                    file_hash=file_hash,
-                    described=json.loads(described),
-                ),
-            )
-            for name, id_, sha256, added, fingerprint, origin, file_hash, described in self._rows(
-                f"SELECT {_ENTRY} FROM documents ORDER BY name"
-            )
-        }
+        rows = self._rows(f"SELECT {_ENTRY} FROM documents ORDER BY name")
+        with self._explained("read", "Try again."):
+            return {row[0]: entry_of(row) for row in rows}
 
     def fingerprints(self) -> dict[str, str]:
         """Returns, by document, what its passages were made from (text, catalogue, splitter)."""

@@ -19,6 +19,7 @@ _PARTS = {"unknown": str, "speakers": str, "translations": Translation, "places"
 """The fields that hold several values, and what each value is."""
 FIELDS = tuple(each.name for each in fields(Document))
 HELD = ("fingerprint", "origin", "file_hash", "described")
+ENTRY = ("name", "id", "sha256", "added")
 PASSAGE = ("id", "document", "start", "end", "heading", "author")
 
 
@@ -97,6 +98,22 @@ def document_of(row: Sequence[Any]) -> Document:
         if (value := plain.pop(name)) is not None
     }
     return Document(**plain, **parts)
+
+
+def entry_of(row: Sequence[Any]) -> Entry:
+    """Returns the entry of (``ENTRY``, ``HELD``)."""
+    return Entry(**dict(zip(ENTRY, row, strict=False)), held=held_of(row[len(ENTRY) :]))
+
+
+def held_of(values: Sequence[Any]) -> Held:
+    """Returns what is kept beside a document, from the values of ``HELD``."""
+    fingerprint, origin, file_hash, described = values
+    return Held(
+        fingerprint=fingerprint,
+        origin=origin,
+        file_hash=file_hash,
+        described=json.loads(described),
+    )
 
 
 def passage_row(passage: Passage) -> tuple[str | int | None, ...]:

@@ -21,6 +21,17 @@ class Source:
     file_hash: str | None = None
     described: dict[str, str] = field(default_factory=dict)
 
+    @classmethod
+    def of(
+        cls,
+        document: Document,
+        held: Held,
+        splitter: str,
+        split: Callable[[Document], list[Passage]],
+    ) -> Source:
+        """Returns a document that is held, or was, as it would be put again."""
+        return cls(document, splitter, split, held.origin, held.file_hash, dict(held.described))
+
     @property
     def held(self) -> Held:
         """What is kept beside the document."""

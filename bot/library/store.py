@@ -145,7 +145,7 @@ class Library:
             )
         return self._indexer.open(number, self._collection())
 
-    def _use(self, index: Index | None) -> None:
+    def _use(self, index: Index) -> None:
         """Searches in ``index`` from now on; whoever is searching in the last one may finish."""
         if self._retired:
             self._retired.close()
@@ -199,7 +199,7 @@ class Library:
             LibraryError: the disk cannot be written.
         """
         with self._writing:
-            self._must_write()
+            self.must_write()
             held = self.database.entries()
             wanted = {source.document.name: source for source in sources}
             seeds = {name for name, entry in held.items() if entry.seed}
@@ -220,7 +220,7 @@ class Library:
             LibraryBusy, LibraryError: as ``sync``.
         """
         with self._writing:
-            self._must_write()
+            self.must_write()
             return self._put(sources, sorted(renamed_from), self.database.entries(), progress)
 
     def embed(self, passages: Iterable[Passage], progress: Progress | None = None) -> None:
@@ -235,7 +235,7 @@ class Library:
             UsageError: a name or id is unknown, or a seed's.
         """
         with self._writing:
-            self._must_write()
+            self.must_write()
             found = [self.find(name) for name in names]
             for entry in found:
                 if entry.seed:
@@ -258,7 +258,7 @@ class Library:
             unknown = sorted(set(names) - set(self._bin))
             if unknown:
                 raise UsageError(f"{unknown[0]!r} cannot be brought back. Add the file again.")
-            self._must_write()
+            self.must_write()
             back = [self._bin[name] for name in dict.fromkeys(names)]
             with self.database.transaction():
                 for each in back:
@@ -285,15 +285,8 @@ class Library:
         self, name: str, splitter: str, split: Callable[[Document], list[Passage]]
     ) -> Source:
         """Returns a document that is held, as it would be put again."""
-        held = self.find(name).held
-        return Source(
-            self.database.documents([self.find(name).name])[0],
-            splitter,
-            split,
-            origin=held.origin,
-            file_hash=held.file_hash,
-            described=dict(held.described),
-        )
+        entry = self.find(name)
+        return Source.of(self.database.documents([entry.name])[0], entry.held, splitter, split)
 
     def _kept(self, entry: Entry) -> _Removed:
         passages = self.database.passages_of(entry.name)
@@ -301,7 +294,8 @@ class Library:
         source = self.source(entry.name, self.database.meta("splitter") or "", lambda _: passages)
         return _Removed(source, self.database.vectors(self.embedder.fingerprint, hashes))
 
-    def _must_write(self) -> None:
+    def must_write(self) -> None:
+        """Raises LibraryBusy unless this process may write."""
         if not self.writable:
             raise LibraryBusy(
                 f"Another process is using {self._folder}. Stop it (perhaps a running chat page) "
@@ -335,8 +329,6 @@ class Library:
         if added or changed or removed or stale:
             base = None if stale else self.generation
             self._writer.write([*added, *changed], removed, base=base, progress=progress)
-            with self._opening:
-                self._use(None)
         return SyncReport(
             dropped=dropped,
             added=_names(s for s in added if s.document.name not in renamed),
