@@ -23,29 +23,8 @@ from typing import Any
 
 PER_FILE = 100
 LENGTH = 250
-_SYLLABLES = [
-    "ka",
-    "to",
-    "mi",
-    "ren",
-    "sol",
-    "dar",
-    "vel",
-    "nor",
-    "pas",
-    "tin",
-    "gel",
-    "hur",
-    "lo",
-    "be",
-    "cra",
-    "fin",
-    "wes",
-    "mon",
-    "tra",
-    "qui",
-]
-_HAN = "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多"
+_SYLLABLES = "ka to mi ren sol dar vel nor pas tin gel hur lo be cra fin wes mon".split()  # noqa: SIM905
+_HAN = "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成"
 
 
 def write_files(folder: Path, passages: int) -> None:
@@ -58,8 +37,7 @@ def write_files(folder: Path, passages: int) -> None:
         lines = []
         for _ in range(PER_FILE):
             picked = [vocabulary[int(len(vocabulary) * source.random() ** 3)] for _ in range(125)]
-            limit = LENGTH if joint else LENGTH
-            lines.append(joint.join(picked)[:limit] + ("." if joint else "。"))
+            lines.append(joint.join(picked)[:LENGTH] + ("." if joint else "。"))
         (folder / f"file-{number:05}.txt").write_text("\n\n".join(lines), encoding="utf-8")
 
 

@@ -11,6 +11,7 @@ import hashlib
 import shutil
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -218,11 +219,11 @@ class Writer:
         if not self.indexer.server:
             return
         extra = plan.gone if plan.base is not None else present - self.database.passage_ids()
-        vectors = self.indexer.open_vectors(collection)
-        vectors.remove(sorted(extra))
         previous = self.database.meta("previous_collection")
-        if previous and previous != collection:
-            vectors.drop(previous)
+        with closing(self.indexer.open_vectors(collection)) as vectors:
+            vectors.remove(sorted(extra))
+            if previous and previous != collection:
+                vectors.drop(previous)
         self._remember({"server_dirty": "0", "previous_collection": collection})
 
     def _remember(self, values: Mapping[str, str]) -> None:

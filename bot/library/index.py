@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -110,9 +110,8 @@ class Indexer:
                 link_tree(before / "lexical", folder / "lexical")
             lexical = self.open_lexical(folder / "lexical")
         if self.server:
-            vectors = self.open_vectors(collection)
-            yield Index(number, vectors, lexical)
-            vectors.close()
+            with closing(self.open_vectors(collection)) as vectors:
+                yield Index(number, vectors, lexical)
             return
         with self.generations.working_copy((before or folder) / "chroma") as copy:
             vectors = VectorIndex.in_folder(copy)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -362,8 +362,9 @@ class Library:
             return "the vectors were not on this server"
         if self.database.meta("server_dirty") == "1":
             return "the last writing to the server was cut off"
-        if len(self._indexer.open_vectors(self._collection())) != self.database.passage_count():
-            return "the server did not hold what the library holds"
+        with closing(self._indexer.open_vectors(self._collection())) as vectors:
+            if len(vectors) != self.database.passage_count():
+                return "the server did not hold what the library holds"
         return None
 
 

@@ -92,7 +92,7 @@ AIMED: dict[str, list[Callable[[], None]]] = {
     "in SQLite's commit": [
         lambda s=steps, n=number: _in_commit(s, n)
         for number in (1, 2, 3)
-        for steps in (5, 40, 120, 400)
+        for steps in (5, 40, 80, 120)
     ],
     "after the swap": [
         *(lambda n=number: _at_call(changes.Writer, "_tidy", n) for number in (1, 2, 3)),
@@ -170,9 +170,9 @@ def main(arguments: list[str] | None = None) -> int:
         kinds = Counter[str]()
         for number, (kind, aim) in enumerate(moments):
             found = ""
-            for again in range(5):
-                # A moment after the end of a run that was quicker than the first is drawn again.
-                delay = None if aim else chosen.uniform(0, length)
+            for again in range(6):
+                # A moment after the end, since a run may be quicker than the first, is drawn again.
+                delay = None if aim else chosen.uniform(0, length / (1 + again))
                 found = trial(root / "base", root / f"trial-{number}-{again}", aim, delay)
                 if aim or not found.startswith("it was not killed"):
                     break

@@ -23,22 +23,7 @@ from bot.types import Document
 from bot.words import PassageIndex
 
 SIZE = 32
-WORDS = [
-    "river",
-    "stone",
-    "market",
-    "price",
-    "winter",
-    "ship",
-    "copper",
-    "letter",
-    "garden",
-    "signal",
-    "河流",
-    "石头",
-    "市场",
-    "价格",
-]
+WORDS = "river stone market price winter ship copper letter 河流 石头 市场 价格".split()  # noqa: SIM905
 State = dict[str, str]
 
 
@@ -176,7 +161,7 @@ def forked(action: Callable[[], object], *, limit: float = 120) -> tuple[int, li
         status = 0
         try:
             os.write(write, (json.dumps(action()) + "\n").encode())
-        except BaseException:
+        except BaseException:  # noqa: BLE001 (it is told to the parent)
             os.write(write, (json.dumps(traceback.format_exc()[-1500:]) + "\n").encode())
             status = 1
         os._exit(status)
