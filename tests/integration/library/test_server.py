@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 import subprocess
 import sys
 import time
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,9 +20,19 @@ from tests.integration.library import world
 
 pytestmark = [
     pytest.mark.loopback,
-    # A client of Chroma's that cannot connect leaves its own sockets to the garbage collector.
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+    pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning"),
 ]
+
+
+@pytest.fixture(autouse=True)
+def sockets() -> Iterator[None]:
+    """Collects the sockets that Chroma's clients leave open when they are closed."""
+    yield
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        gc.collect()
+
+
 READER = """
 import sys
 from pathlib import Path
