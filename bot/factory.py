@@ -22,9 +22,10 @@ from bot.errors import CorpusError, LibraryBusy, SettingsError
 from bot.library.changes import Embedder
 from bot.library.chroma import Server
 from bot.library.embeddings import HashingEmbeddings, LocalEmbeddings, RemoteEmbeddings
+from bot.library.folder import lock_folder, make_folder
 from bot.library.rescue import rescue
 from bot.library.sources import Source
-from bot.library.store import Library, lock_folder, make_folder
+from bot.library.store import Library
 from bot.retrieval.lexical import LexicalIndex
 from bot.settings import Settings
 from bot.types import Progress, SyncReport

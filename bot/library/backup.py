@@ -11,8 +11,9 @@ from pathlib import Path
 
 from bot.errors import LibraryBusy, LibraryError, UsageError
 from bot.library.database import Database
+from bot.library.folder import lock_folder
 from bot.library.generations import writing
-from bot.library.store import DATABASE, lock_folder
+from bot.library.store import DATABASE
 
 _OF_THE_FOLDER = ("generation", "seal", "collection", "previous_collection", "library")
 """What is remembered of a data folder's indexes, and means nothing elsewhere."""

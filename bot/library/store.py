@@ -9,24 +9,22 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
-from bot.errors import LibraryBusy, LibraryError, UsageError
+from bot.errors import LibraryBusy, UsageError
 from bot.library.changes import Embedder, Writer, identified
 from bot.library.chroma import Server, VectorIndex
+from bot.library.current import Current
 from bot.library.database import Database, Vector
-from bot.library.generations import Generations, is_whole
-from bot.library.index import Index, Indexer, Lexical, OpenLexical
+from bot.library.folder import lock_folder
+from bot.library.generations import Generations
+from bot.library.index import Indexer, Lexical, OpenLexical
 from bot.library.rows import Entry, text_hash
 from bot.library.sources import Source
 from bot.types import Document, Passage, Progress, SyncReport
 
 DATABASE = "library.sqlite"
-_REOPENINGS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +55,13 @@ class Library:
         self._folder = folder
         self.embedder = embedder
         self._indexer = Indexer(Generations(folder), open_lexical, server)
-        self._opening = threading.RLock()
         self._writing = threading.RLock()
-        self._index: Index | None = None
-        self._retired: Index | None = None
-        self._sound: int | None = None
         self._bin: dict[str, _Removed] = {}
         self._lock = lock_folder(folder)
         try:
             self.database = self._open_database(folder / DATABASE)
             self._writer = Writer(self.database, self._indexer, embedder)
+            self._current = Current(folder, self.database, self._indexer, self._writer)
         except BaseException:
             self._lock.release()
             raise
@@ -104,64 +99,17 @@ class Library:
     def generation(self) -> int | None:
         """The number of the indexes that hold: changes with every change of the library, whoever
         makes it."""
-        number = self.database.meta("generation") or ""
-        return int(number) if number.isdecimal() else None
+        return self._current.generation
 
     @property
     def vectors(self) -> VectorIndex:
         """The vector index of the current generation."""
-        return self._current().vectors
+        return self._current.index().vectors
 
     @property
     def lexical(self) -> Lexical:
         """The lexical index of the current generation."""
-        return self._current().lexical
-
-    def _current(self) -> Index:
-        """Returns the indexes that hold, opened anew if another process has changed them.
-
-        Raises:
-            LibraryError: they are damaged.
-        """
-        with self._opening:
-            for attempt in range(_REOPENINGS):
-                number = self.generation
-                if self._index is not None and self._index.number == number:
-                    return self._index
-                try:
-                    self._use(self._open(number))
-                except LibraryError:
-                    # The writer may just have replaced what was being opened.
-                    if self.generation == number or attempt + 1 == _REOPENINGS:
-                        raise
-            assert self._index is not None
-            return self._index
-
-    def _open(self, number: int | None) -> Index:
-        if number is None or not self._is_sound(number):
-            raise LibraryError(
-                f"The index in {self._folder} is damaged. Run «bot sync», which makes it anew from "
-                "the library (stop a running chat page first)."
-            )
-        return self._indexer.open(number, self._collection())
-
-    def _use(self, index: Index) -> None:
-        """Searches in ``index`` from now on; whoever is searching in the last one may finish."""
-        if self._retired:
-            self._retired.close()
-        self._index, self._retired = index, self._index
-
-    def _is_sound(self, number: int) -> bool:
-        """Tells whether the generation is as it was sealed; looks once."""
-        if self._sound != number:
-            folder = self._indexer.generations.folder(number)
-            if not is_whole(folder, self.database.meta("seal")):
-                return False
-            self._sound = number
-        return True
-
-    def _collection(self) -> str:
-        return self.database.meta("collection") or ""
+        return self._current.index().lexical
 
     def stop_writing(self) -> None:
         """Lets another process write; this one reads on."""
@@ -169,12 +117,7 @@ class Library:
 
     def close(self) -> None:
         """Closes the database and the indexes, and releases the lock."""
-        with self._opening:
-            for index in (self._index, self._retired):
-                if index:
-                    with suppress(LibraryError):
-                        index.close()
-            self._index = self._retired = None
+        self._current.close()
         self.database.close()
         self._lock.release()
 
@@ -324,7 +267,7 @@ class Library:
                        else s.document.id)
             for s in added
         ]  # fmt: skip
-        stale = self.why_stale()
+        stale = self._current.why_stale()
         dropped = self._indexer.generations.remove_others(self.generation or 0)
         if added or changed or removed or stale:
             base = None if stale else self.generation
@@ -338,70 +281,6 @@ class Library:
             renamed=tuple(sorted((old, new) for new, old in renamed.items())),
             rebuilt=stale,
         )
-
-    def why_stale(self) -> str | None:
-        """Returns why the indexes cannot be used as they stand, or None if they can."""
-        number = self.generation
-        if number is None:
-            return "there was none"
-        if self.database.meta("embedding") != self.embedder.fingerprint:
-            return "the embedding changed"
-        # An index that holds nothing has the same fingerprint, and costs nothing to open.
-        empty = self._indexer.generations.folder(number) / "none"
-        if self.database.meta("lexical") != self._indexer.open_lexical(empty).fingerprint:
-            return "the glossary or the analysis of words changed"
-        if not self._is_sound(number):
-            return "its files were damaged, missing or not the ones that were written"
-        return self._why_server_stale() if self._indexer.server else self._why_not_local()
-
-    def _why_not_local(self) -> str | None:
-        return "the vectors were on a server" if self._collection() else None
-
-    def _why_server_stale(self) -> str | None:
-        if self._collection() != self._writer.collection():
-            return "the vectors were not on this server"
-        if self.database.meta("server_dirty") == "1":
-            return "the last writing to the server was cut off"
-        with closing(self._indexer.open_vectors(self._collection())) as vectors:
-            if len(vectors) != self.database.passage_count():
-                return "the server did not hold what the library holds"
-        return None
-
-
-def lock_folder(folder: Path) -> FileLock:
-    """Returns the data folder's lock, held if no other process holds it; makes the folder.
-
-    Raises:
-        LibraryError: the folder cannot be used.
-    """
-    make_folder(folder)
-    lock = FileLock(folder / "writer.lock", thread_local=False)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        pass
-    except OSError as error:
-        raise _unusable(folder, error) from None
-    return lock
-
-
-def make_folder(folder: Path) -> None:
-    """Makes the data folder, if it is missing.
-
-    Raises:
-        LibraryError: it cannot be made.
-    """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise _unusable(folder, error) from None
-
-
-def _unusable(folder: Path, error: OSError) -> LibraryError:
-    return LibraryError(
-        f"Cannot use the data folder {folder}: {error.strerror}. Check its permissions or set "
-        "BOT_DATA_DIR to another."
-    )
 
 
 def _renamed(added: Sequence[Source], removed: Sequence[Entry]) -> dict[str, str]:

@@ -21,9 +21,9 @@ from contextlib import closing
 from pathlib import Path
 
 from bot.errors import LibraryDamaged, LibraryError
+from bot.library.folder import lock_folder
 from bot.library.rescue import rescue
 from bot.library.sources import Source
-from bot.library.store import lock_folder
 from tests.integration.library import world
 
 Damage = Callable[[Path, random.Random], None]

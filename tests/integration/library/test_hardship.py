@@ -39,3 +39,37 @@ def test_what_looks_for_faults_finds_them(tmp_path: Path) -> None:
         assert "does not hold" in str(world.fault(library))
         library.remove(["d3.txt"])
         assert "mixed or lost" in str(world.fault(library))
+
+
+def test_two_writers_do_no_harm(tmp_path: Path) -> None:
+    """Ten times two processes start to write at once: one does, the other is told to wait."""
+    world.warm_up(tmp_path)
+    script = (
+        "import sys; from pathlib import Path; from bot.errors import LibraryBusy\n"
+        "from tests.integration.library import world\n"
+        "folder, n = Path(sys.argv[1]), sys.argv[2]\n"
+        "for turn in range(10):\n"
+        "    try:\n"
+        "        with world.open_library(folder) as library:\n"
+        "            library.put([world.source(f'{n}-{turn}.txt', f'By {n} in turn {turn}.')])\n"
+        "            print(f'{n}-{turn}.txt', flush=True)\n"
+        "    except LibraryBusy:\n"
+        "        print('busy', flush=True)\n"
+    )
+    both = [
+        subprocess.Popen(
+            [sys.executable, "-c", script, str(tmp_path / "library"), name],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            text=True,
+        )  # fmt: skip
+        for name in ("one", "two")
+    ]
+    told = [process.communicate(timeout=120)[0].split() for process in both]
+    assert [process.returncode for process in both] == [0, 0]
+    assert [len(lines) for lines in told] == [10, 10]
+    reported = {line for lines in told for line in lines if line != "busy"}
+    with world.open_library(tmp_path / "library") as library:
+        assert library.sync([]).rebuilt is None
+        assert set(library.database.fingerprints()) == reported
+        assert world.wrong_answers(library) is None
