@@ -62,7 +62,7 @@ def test_two_writers_do_no_harm(tmp_path: Path) -> None:
             cwd=ROOT,
             stdout=subprocess.PIPE,
             text=True,
-        )  # fmt: skip
+        )
         for name in ("one", "two")
     ]
     told = [process.communicate(timeout=120)[0].split() for process in both]
