@@ -17,8 +17,8 @@ from pydantic import ValidationError
 from bot.corpus import splitting
 from bot.corpus.catalogue import Entry as Described
 from bot.corpus.catalogue import describe
+from bot.corpus.formats.extractor import Extractor
 from bot.corpus.gathering import Skipped, gather
-from bot.corpus.plain import Extractor  # The one line that chooses what reads the files.
 from bot.errors import CorpusError, UsageError
 from bot.library.sources import Source
 from bot.library.store import Library

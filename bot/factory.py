@@ -9,15 +9,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import yaml
 
+from bot.answering.providers import served_embeddings
 from bot.corpus import splitting
 from bot.corpus.catalogue import describe, read_catalogue
 from bot.corpus.loading import read_text, source_files
 from bot.corpus.translations import read_translations
-from bot.engine import Bot, Phrases
+from bot.engine import Bot
 from bot.errors import CorpusError, LibraryBusy, SettingsError
 from bot.library.changes import Embedder
 from bot.library.chroma import Server
@@ -30,9 +30,7 @@ from bot.retrieval.lexical import LexicalIndex
 from bot.settings import Settings
 from bot.types import Progress, SyncReport
 from bot.words import PassageIndex, Words
-
-if TYPE_CHECKING:
-    from langchain_core.embeddings import Embeddings
+from bot.workshop import Phrases
 
 Say = Callable[[str], None]
 """Tells the user something that is no result."""
@@ -45,23 +43,15 @@ def make_embedder(settings: Settings, words: Words) -> Embedder:
     if settings.embedding_kind == "local":
         return LocalEmbeddings(words.glosser)
     model = settings.openai_embedding_model
-    if model is None or not settings.has_server:
+    if model is None or not any(settings.embedding_address):
         raise SettingsError(
             "BOT_EMBEDDINGS=openai needs OPENAI_EMBEDDING_MODEL and a key or OPENAI_BASE_URL. Set "
             "them, or BOT_EMBEDDINGS=local."
         )
 
-    def make() -> Embeddings:
-        from bot.answering.models import embeddings
-
-        return embeddings(
-            model,
-            api_key=settings.openai_api_key,
-            base_url=settings.openai_base_url,
-            timeout_s=settings.timeout_s,
-        )
-
-    return RemoteEmbeddings(make, name=f"{settings.server}/{model}")
+    return RemoteEmbeddings(
+        lambda: served_embeddings(settings, model), name=f"{settings.embedding_server}/{model}"
+    )
 
 
 def open_library(settings: Settings, words: Words) -> Library:

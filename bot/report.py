@@ -16,11 +16,15 @@ def _plain(text: str) -> str:
     return _CONTROLS.sub("", text)
 
 
-def describe_answer(answer: Answer) -> str:
-    """Returns the answer, its unverified statements named, and its sources with their quotes."""
+def describe_answer(answer: Answer, notices: Sequence[str] = ()) -> str:
+    """Returns the answer, its unverified statements named, and its sources with their quotes.
+
+    ``notices`` are what the reader should know of how it came about, in words.
+    """
     blocks = [answer.text]
-    if answer.status == "partial":
+    if answer.status == "partial" and not notices:
         blocks.append("(This answer broke off before its end.)")
+    blocks += [f"({notice})" for notice in notices]
     doubtful = [claim.text for claim in answer.claims if claim.status == "unverified"]
     if doubtful:
         blocks.append("Not verified:\n" + "\n".join(f"  ? {text}" for text in doubtful))
@@ -29,10 +33,17 @@ def describe_answer(answer: Answer) -> str:
     checked = sum(citation.verified for citation in answer.citations)
     blocks.append(
         f"{answer.status} · {checked} of {len(answer.citations)} citations verified · "
-        f"model {answer.model} · corpus {answer.corpus_version} · "
+        f"model {answer.model} · corpus {answer.corpus_version} · {_used(answer)}"
         f"{answer.timings_ms.get('total', 0):.0f} ms"
     )
     return _plain("\n\n".join(blocks))
+
+
+def _used(answer: Answer) -> str:
+    """Returns the tokens of an answer that cost something, and what they cost."""
+    if answer.cost is None:
+        return ""
+    return f"{sum(answer.tokens.values()):,} tokens for {answer.cost:.4f} · "
 
 
 def _citation(citation: Citation) -> str:

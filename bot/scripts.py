@@ -64,6 +64,17 @@ def to_hant(text: str) -> str:
     return _convert(text, "s2twp")
 
 
+def shown_in(text: str, language: str) -> str:
+    """Returns Chinese text in the script of a language, character by character: the words stay the
+    source's, so that what is shown is what it says."""
+    if language == "zh-Hans" and any(map(_is_traditional, set(text))):
+        return _convert(text, "t2s")
+    if language == "zh-Hant" and any(map(_is_simplified, set(text))):
+        # OpenCC takes 是只有 for a count of animals.
+        return _convert(text, "s2tw").replace("隻有", "只有").replace("是隻", "是只")
+    return text
+
+
 def has_han(text: str) -> bool:
     """Tells whether there is any Chinese character in the text."""
     return _HAN.search(text) is not None

@@ -100,7 +100,10 @@ class Hit:
     matches: tuple[str, ...] = ()
     """Pairs of words that met, for people: ``laiwang~来往``."""
     side: str | None = None
-    """Which of the items compared it was searched for."""
+    """Which of the items compared it was searched for; the first, if it was for several."""
+    more_sides: tuple[str, ...] = ()
+    side_speaks: bool = False
+    """Whether that item is a source, which the passage is a part of, rather than its subject."""
     also: tuple[str, ...] = ()
     """Who else says nearly the same: the authors or titles of passages left out for it."""
 
@@ -126,6 +129,8 @@ class Question:
     """The names of the documents that alone may answer; empty means all."""
     model: str | None = None
     """The name of one of the engine's models; None takes the first."""
+    spent: int = 0
+    """Tokens that the conversation has used so far."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +139,8 @@ class Comparison:
 
     items: tuple[str, ...]
     criteria: tuple[str, ...]
+    language: str | None = None
+    """The language of the answer; None takes that of the words."""
     documents: tuple[str, ...] = ()
     model: str | None = None
 
@@ -163,7 +170,11 @@ class Plan:
     rewritten: str
     language: str
     items: tuple[str, ...] = ()
+    criteria: tuple[str, ...] = ()
+    """Under what the items are compared, in the reader's words; empty if the question says none."""
     searches: tuple[Search, ...] = ()
+    documents: tuple[str, ...] = ()
+    """The documents that alone may answer; empty means all."""
     refusal: str | None = None
     """Why it will not be answered (a key of the fixed texts), where that is plain already."""
 
@@ -233,12 +244,16 @@ class Answer:
     passages: tuple[Hit, ...] = ()
     matrix: Matrix | None = None
     conflicts: tuple[Conflict, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    """Questions that may be asked next, which the evidence speaks of."""
     notices: tuple[str, ...] = ()
     """What the reader should know of how it came about: keys of the fixed phrases."""
     plan: Plan
     model: str
     corpus_version: str
     tokens: Mapping[str, int] = field(default_factory=dict)
+    cost: float | None = None
+    """In the currency of the table of prices; None if the model has no price there."""
     timings_ms: Mapping[str, float] = field(default_factory=dict)
     id: str | None = None
 
@@ -257,6 +272,7 @@ class Answer:
             "matrix": asdict(self.matrix) if self.matrix else None,
             "conflicts": [asdict(conflict) for conflict in self.conflicts],
             "notices": list(self.notices),
+            "suggestions": list(self.suggestions),
             "plan": {
                 "rewritten": plan.rewritten,
                 "items": list(plan.items),
@@ -265,6 +281,7 @@ class Answer:
             "model": self.model,
             "corpus_version": self.corpus_version,
             "tokens": dict(self.tokens),
+            "cost": self.cost,
             "timings_ms": dict(self.timings_ms),
         }
 
@@ -353,7 +370,14 @@ class Engine(Protocol):
     """What the fronts know of the bot; made by ``factory``."""
 
     @property
-    def model(self) -> ModelInfo: ...
+    def model(self) -> ModelInfo:
+        """The model that answers unless a question names another."""
+        ...
+
+    @property
+    def models(self) -> Sequence[ModelInfo]:
+        """All models that a question may name: ``model`` first, the offline one among them."""
+        ...
 
     @property
     def corpus_version(self) -> str: ...
@@ -362,10 +386,20 @@ class Engine(Protocol):
         """Returns the library's documents in the order of their names."""
         ...
 
+    def compare(self, comparison: Comparison) -> Answer:
+        """Returns the checked answer whose matrix has a cell for each item and criterion.
+
+        Raises:
+            BotError: there is nothing to compare, or the model failed.
+        """
+        ...
+
     def stream(self, question: Question) -> Iterator[Event]:
         """Yields Planned, Retrieved, any number of Drafted, and Answered.
 
         Raises:
-            BotError: the question is empty or too long, or the model failed.
+            UsageError: the question is empty or too long, or names a model that is not there.
+            ModelError: the model failed; its ``offline_offer`` says whether the same question
+                would get an answer with ``model="offline"``.
         """
         ...

@@ -13,9 +13,10 @@ from pathlib import Path
 from bot.corpus.catalogue import read_glossary
 from bot.retrieval.analysis import Analyser
 from bot.retrieval.crosslingual import Glosser
+from bot.retrieval.glossary import ENTITY
 from bot.retrieval.lexical import Entry, LexicalIndex
 from bot.retrieval.lexicon import Lexicon
-from bot.scripts import fold
+from bot.scripts import fold, has_han, shown_in
 from bot.settings import Settings
 from bot.types import Document, Passage, Progress
 
@@ -92,6 +93,21 @@ class Words:
         glossary = self.lexicon.glossary
         mentions = glossary.mentions(folded, self.lexicon.words)
         return [(m.start, m.end, glossary.name(m.unit, chinese=False)) for m in mentions]
+
+    @cached_property
+    def chinese_names(self) -> Mapping[str, str]:
+        """The Chinese name of each entity that has one, by its canonical name."""
+        glossary = self.lexicon.glossary
+        units = (f"{ENTITY}{number}" for number in range(len(glossary.groups)))
+        names = {glossary.name(u, chinese=False): glossary.name(u, chinese=True) for u in units}
+        return {name: chinese for name, chinese in names.items() if has_han(chinese)}
+
+    def named(self, name: str, language: str) -> str:
+        """Returns the name that an entity goes by in a language, by its canonical one."""
+        glossary = self.lexicon.glossary
+        unit = next((m.unit for m in glossary.mentions(fold(name), self.lexicon.words)), None)
+        shown = glossary.name(unit, chinese=language.startswith("zh")) if unit else name
+        return shown_in(shown, language)
 
     def names_in(self, text: str) -> frozenset[str]:
         """Returns the canonical names of the entities that a text names."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from langchain_core.callbacks import CallbackManagerForLLMRun
@@ -20,7 +21,8 @@ from pydantic import ConfigDict
 
 from bot.answering.composing import compose
 from bot.answering.prompts import read_brief
-from bot.answering.selection import Answers, Score, Segments, Selector
+from bot.answering.selection import Selector
+from bot.answering.statements import Answers, Score, Segments, Statement, Titled
 
 NOT_STATED = "NOT_STATED"
 _METADATA = {"finish_reason": "stop", "model_name": "offline"}
@@ -35,6 +37,9 @@ class OfflineModel(BaseChatModel):
     score: Score
     answers: Answers
     segments: Segments
+    names_in: Callable[[str], frozenset[str]]
+    lacks: Answers
+    titled: Titled
     phrases: Mapping[str, Mapping[str, str]]
     count_tokens: Callable[[str], int]
 
@@ -96,8 +101,20 @@ class OfflineModel(BaseChatModel):
 
     def _compose(self, user_message: str) -> str:
         brief = read_brief(user_message)
-        selector = Selector(score=self.score, answers=self.answers, segments=self.segments)
+        selector = Selector(
+            score=self.score,
+            answers=self.answers,
+            segments=self.segments,
+            names_in=self.names_in,
+            lacks=self.lacks,
+        )
         statements = selector.select(brief)
         if not statements:
             return NOT_STATED
-        return compose(statements, brief, self.phrases[brief.language])
+        told = [self._titled(statement, brief.language) for statement in statements]
+        return compose(told, brief, self.phrases[brief.language], selector.missing(brief))
+
+    def _titled(self, statement: Statement, language: str) -> Statement:
+        """Returns the statement with its source's title as the reader is told it."""
+        about = self.titled(statement.source.about, language)
+        return replace(statement, source=replace(statement.source, about=about))

@@ -19,7 +19,10 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from bot.errors import SettingsError
 from bot.types import Hit, Plan, Turn
 
-_TAGS = re.compile(r"<(?=/?(?:evidence|passage|conversation|compare|question)\b)", re.IGNORECASE)
+_TAGS = re.compile(
+    r"<(?=/?(?:evidence|passage|conversation|compare|criteria|question|statements|document)\b)",
+    re.IGNORECASE,
+)
 
 
 _PASSAGE = re.compile(
@@ -31,6 +34,8 @@ _QUESTION = re.compile(
 
 
 _ASKED = " :: "
+_SIDES = " | "
+"""Between the items that one passage was found for."""
 
 
 class Prompt(BaseModel):
@@ -91,9 +96,15 @@ def render_passages(hits: Sequence[Hit]) -> str:
 
 def render_items(plan: Plan) -> str:
     """Returns the items compared, a line each, with what is asked of each."""
-    asked = {search.item: search.query for search in plan.searches if search.item}
+    # Reversed, so that the first search for an item holds: it asks for all of it.
+    asked = {search.item: search.query for search in reversed(plan.searches) if search.item}
     lines = (f"{as_attribute(item)}{_ASKED}{as_attribute(asked[item])}" for item in plan.items)
     return "\n".join(lines)
+
+
+def render_criteria(plan: Plan) -> str:
+    """Returns the aspects under which the items are compared, a line each."""
+    return "\n".join(as_attribute(criterion) for criterion in plan.criteria)
 
 
 def render_history(turns: Sequence[Turn]) -> str:
@@ -113,7 +124,8 @@ def about(hit: Hit) -> dict[str, str]:
         "language": passage.language,
         "document": passage.document,
         "start": str(passage.start),
-        "side": hit.side,
+        "side": _SIDES.join([hit.side, *hit.more_sides]) if hit.side else None,
+        "side_is": "speaker" if hit.side_speaks else None,
         "also": ", ".join(hit.also) or None,
     }
     return {key: as_attribute(value) for key, value in said.items() if value is not None}
@@ -132,6 +144,11 @@ class Material:
     text: str
     about: Mapping[str, str]
 
+    @property
+    def sides(self) -> list[str]:
+        """The items that it was found for, or the one source that was asked for."""
+        return self.about["side"].split(_SIDES) if "side" in self.about else []
+
 
 @dataclass(frozen=True, slots=True)
 class Brief:
@@ -143,6 +160,8 @@ class Brief:
     language: str
     items: Mapping[str, str]
     """What is compared, with what is asked of each."""
+    criteria: tuple[str, ...]
+    """Under what aspects; empty if the question names none."""
     passages: tuple[Material, ...]
 
 
@@ -158,6 +177,7 @@ def read_brief(user_message: str) -> Brief:
     )
     question = _QUESTION.search(user_message)
     items = re.search(r"<compare>(.*?)</compare>", user_message, re.DOTALL)
+    criteria = re.search(r"<criteria>(.*?)</criteria>", user_message, re.DOTALL)
     text = question["text"] if question else user_message
     spoken = re.search(r"<conversation>\s*\S.*</conversation>", user_message, re.DOTALL)
     asked, context = split_context(text) if spoken else (text, "")
@@ -166,6 +186,7 @@ def read_brief(user_message: str) -> Brief:
         context=context,
         language=question["language"] if question else "en",
         items=_read_items(items[1]) if items else {},
+        criteria=tuple(criteria[1].strip().splitlines()) if criteria else (),
         passages=passages,
     )
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from bot.answering.composing import label
 from bot.answering.prompts import about
-from bot.answering.selection import Score, Segments
+from bot.answering.statements import Score, Segments, Titled
 from bot.types import Hit
 
 _NEAREST = 2
@@ -25,6 +25,7 @@ class Refuser:
 
     score: Score
     segments: Segments
+    titled: Titled
     phrases: Mapping[str, Mapping[str, str]]
 
     def refuse(self, reason: str, question: str, language: str, nearest: Sequence[Hit]) -> str:
@@ -52,5 +53,5 @@ class Refuser:
         if scores[best] < _NEAR:
             return None
         segment = segments[best]
-        who = label(about(hit), phrases)
+        who = label(self.titled(about(hit), language), phrases)
         return f'- {who}{phrases["colon"]}{segment.wording} [{n}: "{segment.quote}"]'

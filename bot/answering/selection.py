@@ -5,25 +5,27 @@ By their words and meaning, as the functions passed in score them; words nothing
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 
+from bot.answering import listing, shapes
+from bot.answering.aspects import Aspects
+from bot.answering.kinds import kinds_asked
 from bot.answering.prompts import Brief, Material
+from bot.answering.statements import (
+    Answers,
+    NamesIn,
+    Ranked,
+    Score,
+    Segments,
+    Statement,
+    Told,
+    best,
+    searchable,
+)
 from bot.answering.wording import Segment
 from bot.scripts import fold
-
-Score = Callable[[str, Sequence[str]], Sequence[float]]
-"""Gives how well each text answers a question: the share (0 to 1) of what it asks that is there."""
-
-Segments = Callable[[str, str, str], list[Segment]]
-"""Gives the segments of a passage: (document, text, language)."""
-
-Answers = Callable[[str, Sequence[str]], bool]
-"""Tells whether one of the texts may answer a question."""
-
-Told = tuple[Material, Sequence[Segment]]
-"""A passage and what of it may be told."""
 
 _MOST = 6
 _MOST_PER_ITEM = 4
@@ -31,54 +33,15 @@ _NEIGHBOUR = 0.35
 """What the better of its neighbours adds to a sentence: an answer often stands beside the words."""
 _CONTEXT = 0.5
 """What the words that a follow-up refers back to count beside its own."""
+_WHOLE = 0.6
+"""What the whole of a question counts beside one of its parts."""
 _RANK_LOSS = 0.03
 _QUESTION = 0.8
 """What a sentence that asks counts beside one that states."""
-_ENOUGH = 0.45
-"""Least share of the best statement's score that another must have to be told too."""
-
 _TELLS = 1.25
-"""What a sentence that tells what kind of question was asked counts beside others."""
-
-# How questions ask for a reason, an outcome or a date, and the words by which sentences tell it.
-_KINDS = (
-    (
-        re.compile(r"\bwhy\b|\breasons?\b|\bcauses?\b|为什么|为何|原因|怎么会"),
-        re.compile(r"\b(?:because|since|due to|reason|owing)\b|因为|由于|原因|所以|导致|在于|为了"),
-    ),
-    (
-        re.compile(
-            r"what (?:has )?(?:happened|became) (?:to|of)|\bhow did .{1,40} end\b|\boutcome\b"
-            r"|\bfate\b|结局|下场|结果|后来怎么|怎么样了|失败了吗"
-        ),
-        re.compile(
-            r"\b(?:fail\w*|renam\w*|surviv\w*|ended|finally|eventually|merged|fizzl\w*"
-            r"|in the end|defeat)\b|失败|最后|最终|改名|更名|不了了之|并入|无疾而终"
-        ),
-    ),
-    (
-        re.compile(r"\bwhen (?:did|was|were|is)\b|\bwhat year\b|哪一?年|何时|什么时候|几月"),
-        re.compile(r"(?:19|20)\d{2}"),
-    ),
-)
-
-_PARTS = re.compile(r"(?<=[?\uff1f])")
-"""Where one question ends and another begins; each may be answered without the others."""
-
-_SUMMARY = re.compile(
-    r"\b(?:summar\w*|sum\s+up|main\s+(?:points?|arguments?)|key\s+points?|overview|gist)\b"
-    r"|总结|概括|摘要|要点|概述|主要观点|中心思想|大意"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """A segment that may be told, with where it is from and how well it answers."""
-
-    segment: Segment
-    source: Material
-    order: int
-    score: float
+"""What a sentence that tells the kind of fact that was asked for counts beside others."""
+_TELLING = frozenset({"reason", "outcome", "date"})
+"""The kinds that a question's form asks for surely enough for that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,43 +51,136 @@ class Selector:
     score: Score
     answers: Answers
     segments: Segments
+    names_in: NamesIn
+    lacks: Answers
+    """Tells whether the texts surely leave a part of a question unanswered."""
+
+    def missing(self, brief: Brief) -> list[str]:
+        """Returns the parts of a question of several that nothing in the evidence answers."""
+        told = [self._told(source, brief.language) for source in brief.passages]
+        windows = [window for each in told for window in _windows(*each)]
+        parts = shapes.parts_of(brief.question)
+        return [part for part in parts if len(parts) > 1 and self.lacks(part, windows)]
 
     def select(self, brief: Brief) -> list[Statement]:
         """Returns the statements to tell, best first; none if nothing answers the question."""
         told = [self._told(source, brief.language) for source in brief.passages]
+        if brief.items and (len(brief.criteria) > 1 or len(brief.items) == 1):
+            return list(Aspects(score=self.score, names_in=self.names_in).cells(brief, told))
         windows = [window for each in told for window in _windows(*each)]
-        parts = [part for part in _PARTS.split(brief.question) if re.search(r"\w", part)]
-        asked = [f"{part} {brief.context}".strip() for part in parts]
-        if not windows or not any(self.answers(part, windows) for part in asked):
+        asked = [brief.question, *shapes.parts_of(brief.question)]
+        if not windows or not any(self.answers(f"{q} {brief.context}", windows) for q in asked):
             return []
-        return _choose(self._rank(brief, told), list(brief.items), brief.question)
+        return self._choose(brief, told)
 
     def _told(self, source: Material, language: str) -> Told:
         """Returns a passage with its segments, headings left out: they say nothing alone."""
         headings = {*source.about.get("heading", "").split(" › "), source.about.get("title", "")}
         segments = self.segments(source.about.get("document", ""), source.text, language)
-        return source, [segment for segment in segments if segment.quote not in headings]
+        return source, [s for s in segments if not any(s.quote in heading for heading in headings)]
 
-    def _rank(self, brief: Brief, told: Sequence[Told]) -> list[Statement]:
+    def _choose(self, brief: Brief, told: Sequence[Told]) -> list[Statement]:
+        """Returns what the shape of the question asks for, best first."""
+        question = brief.question
+        if brief.items:
+            return self._of_sides(brief, self._rank(brief, told, question))
+        told = [each for each in told if "side" in each[0].about] or told
+        if shapes.asks_summary(question):
+            return listing.overview(
+                self._rank(brief, listing.of_one_document(told), question), _MOST
+            )
+        ranked = self._rank(brief, told, question)
+        if shapes.asks_order(question):
+            return listing.in_time(ranked, self._about_subject(brief, told))
+        whole_list = _listed(ranked, told, question)
+        if whole_list:
+            return whole_list
+        parts = shapes.parts_of(question)
+        if len(parts) > 1:
+            return self._of_parts(brief, told, parts, ranked)
+        if shapes.asks_list(question) and shapes.asks_speakers(question):
+            return listing.by_speaker(ranked)
+        return best(ranked, _MOST)
+
+    def _of_sides(self, brief: Brief, ranked: Ranked) -> list[Statement]:
+        """Returns of each item compared its best; nothing of a source that is silent on what is
+        asked of it."""
+        sides = {item: self._of_item(item, brief, ranked) for item in brief.items}
+        silent = self._silent(brief, sides)
+        heard = (side for item, side in sides.items() if item not in silent)
+        chosen = [s for side in heard for s in best(side, _MOST_PER_ITEM)]
+        return chosen or best(ranked, _MOST)
+
+    def _of_item(self, item: str, brief: Brief, ranked: Ranked) -> Ranked:
+        """Returns what may be told of an item: what was found for it and, of what was found for
+        several, what names it, or names none of them and was found for it first."""
+        names = {each: self.names_in(each) for each in brief.items}
+        found = []
+        for statement in ranked:
+            sides = statement.source.sides
+            if item not in sides:
+                continue
+            said = self.names_in(searchable(statement.segment)) if len(sides) > 1 else frozenset()
+            meant = [side for side in sides if names.get(side) and names[side] <= said]
+            if item in (meant or sides[:1]):
+                found.append(replace(statement, item=item))
+        return found
+
+    def _silent(self, brief: Brief, sides: dict[str, Ranked]) -> set[str]:
+        """Returns the sources among the items that do not name the rarest of what they are asked
+        about, where another of them does."""
+        said = {
+            item: self.names_in("\n".join(s.source.text for s in side))
+            for item, side in sides.items()
+            if side and "side_is" in side[0].source.about
+        }
+        items = self.names_in("\n".join(brief.items))
+        asked = {name for item in said for name in self.names_in(brief.items[item])} - items
+        counts = {name: sum(name in names for names in said.values()) for name in asked}
+        named = [name for name, n in counts.items() if n]
+        rarest = min(named, key=lambda name: (counts[name], name), default=None)
+        return {item for item, names in said.items() if rarest and rarest not in names}
+
+    def _about_subject(self, brief: Brief, told: Sequence[Told]) -> set[int]:
+        """Returns the numbers of the passages that name what is asked about, or of all."""
+        asked = self.names_in(brief.question)
+        naming = {source.n for source, _ in told if asked & self.names_in(source.text)}
+        return naming or {source.n for source, _ in told}
+
+    def _of_parts(
+        self, brief: Brief, told: Sequence[Told], parts: Sequence[str], ranked: Ranked
+    ) -> list[Statement]:
+        """Returns the best statements of each part of the question in turn."""
+        whole = {(s.source.n, s.order): s.score for s in ranked}
+        rankings = []
+        for part in parts:
+            each = self._rank(brief, told, part)
+            rankings.append(
+                sorted(each, key=lambda s: -s.score - _WHOLE * whole[s.source.n, s.order])
+            )
+        rows = zip_longest(*(best(ranking, _MOST) for ranking in rankings))
+        return best([s for row in rows for s in row if s is not None], _MOST, near=0)
+
+    def _rank(self, brief: Brief, told: Sequence[Told], question: str) -> Ranked:
         """Returns every segment of the evidence, best first."""
         statements = []
-        tells = [kind for asked, kind in _KINDS if asked.search(fold(brief.question))]
+        tells = [kind.told for kind in kinds_asked(question) if kind.name in _TELLING]
         for rank, (source, segments) in enumerate(told):
-            asked = brief.items.get(source.about.get("side", "")) or brief.question
-            scores = self._scores(brief, asked, [_searchable(segment) for segment in segments])
+            asked = brief.items.get(source.sides[0] if source.sides else "") or question
+            scores = self._scores(brief, asked, [searchable(segment) for segment in segments])
             for order, segment in enumerate(segments):
                 around = scores[max(0, order - 1) : order] + scores[order + 1 : order + 2]
                 score = scores[order] + _NEIGHBOUR * max(around, default=0.0)
                 score *= 1 - min(0.5, _RANK_LOSS * rank)
                 if segment.quote[-1] in "?\uff1f":
                     score *= _QUESTION
-                if any(kind.search(fold(_searchable(segment))) for kind in tells):
+                if any(kind.search(fold(searchable(segment))) for kind in tells):
                     score *= _TELLS
                 statements.append(Statement(segment, source, order, score))
         return sorted(statements, key=lambda s: (-s.score, s.source.n, s.order))
 
     def _scores(self, brief: Brief, asked: str, texts: Sequence[str]) -> list[float]:
-        if _SUMMARY.search(fold(brief.question)):
+        if shapes.asks_summary(brief.question):
             # What sums up a passage is the sentence that has most in common with all of it.
             return list(self.score("\n".join(texts), texts))
         scores = list(self.score(asked, texts))
@@ -134,75 +190,17 @@ class Selector:
         return [one + _CONTEXT * other for one, other in zip(scores, context, strict=True)]
 
 
+def _listed(ranked: Ranked, told: Sequence[Told], question: str) -> list[Statement]:
+    """Returns the whole of the list that a question asks for, if a source has it as one."""
+    if not shapes.asks_list(question):
+        return []
+    return listing.run(ranked, told, shapes.size_asked(question))
+
+
 def _windows(source: Material, segments: Sequence[Segment]) -> Iterator[str]:
     """Yields each segment with its neighbours and the headings above them."""
     about = source.about
     above = f"{about.get('title', '')} {about.get('heading', '')}"
-    texts = [_searchable(segment) for segment in segments]
+    texts = [searchable(segment) for segment in segments]
     for index in range(len(texts)):
         yield "\n".join([above, *texts[max(0, index - 1) : index + 2]])
-
-
-def _searchable(segment: Segment) -> str:
-    if segment.wording == segment.quote:
-        return segment.quote
-    return f"{segment.quote} {segment.wording}"
-
-
-def _choose(
-    statements: Sequence[Statement], items: Sequence[str], question: str
-) -> list[Statement]:
-    """Returns the statements to tell, best first.
-
-    Of each item compared its best; else those of the source that was asked for, if there is one;
-    of a source to be summed up, one statement from each part.
-    """
-    asked = [s for s in statements if side_of(s)]
-    if _SUMMARY.search(fold(question)) and not items:
-        return _overview(asked or statements)
-    if items:
-        sides = [[s for s in statements if side_of(s) == item] for item in items]
-        chosen = [told for side in sides for told in _best(side, _MOST_PER_ITEM)]
-        return chosen or _best(statements, _MOST)
-    return _best(asked or statements, _MOST)
-
-
-def _overview(statements: Sequence[Statement]) -> list[Statement]:
-    """Returns the best statement of each passage, in the order of the text."""
-    best: dict[int, Statement] = {}
-    for statement in statements:
-        best.setdefault(statement.source.n, statement)
-    parts = in_order(list(best.values()))
-    step = max(1, -(-len(parts) // _MOST))
-    return [*parts[:-1:step], parts[-1]] if len(parts) > 1 else parts
-
-
-def side_of(statement: Statement) -> str:
-    """Returns the item or the source that the statement was looked up for, or nothing."""
-    return statement.source.about.get("side", "")
-
-
-def _best(statements: Sequence[Statement], most: int) -> list[Statement]:
-    if not statements:
-        return []
-    least = _ENOUGH * statements[0].score
-    told: list[Statement] = []
-    seen: set[str] = set()
-    for statement in statements:
-        words = re.sub(r"\W+", "", statement.segment.quote)
-        if statement.score >= least and words not in seen and len(words) > 3:
-            seen.add(words)
-            told.append(statement)
-        if len(told) == most:
-            break
-    return told
-
-
-def in_order(statements: Sequence[Statement]) -> list[Statement]:
-    """Returns the statements in the order of their documents."""
-
-    def place(statement: Statement) -> tuple[str, int, int]:
-        about = statement.source.about
-        return about.get("document", ""), int(about.get("start", 0)), statement.order
-
-    return sorted(statements, key=place)

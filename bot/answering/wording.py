@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.scripts import to_hans, to_hant
+from bot.scripts import shown_in
 from bot.types import Document, Translation
 
 Split = Callable[[str], list[tuple[int, int]]]
@@ -46,6 +46,24 @@ class Wording:
         found = self._found(document, passage, language)
         return [segment for segment in found if segment.quote[-1] not in ":\uff1a"]
 
+    def titled(self, about: Mapping[str, str], language: str) -> Mapping[str, str]:
+        """Returns ``about`` with the title as our translation has it, if it translates that."""
+        source = self._documents.get(about.get("document", ""))
+        if source is None or source.language[:2] == language[:2]:
+            return about
+        at = source.text.find(source.title)
+        units = (
+            _within(source.translations, at, at + len(source.title), language) if at >= 0 else []
+        )
+        told = " ".join(wording for _, wording in units)
+        return {**about, "title": told} if told else about
+
+    def titles(self, document: str) -> list[str]:
+        """Returns what a document is called in each language but its own."""
+        about = {"document": document, "title": ""}
+        told = (self.titled(about, language)["title"] for language in ("en", "zh-Hans", "zh-Hant"))
+        return [title for title in told if title]
+
     def _found(self, document: str, passage: str, language: str) -> list[Segment]:
         source = self._documents.get(document)
         start = source.text.find(passage) if source else -1
@@ -54,9 +72,12 @@ class Wording:
             units = _within(source.translations, start, start + len(passage), language)
             if units:
                 return list(_translated(source.text, units))
-        convert = {"zh-Hans": to_hans, "zh-Hant": to_hant}.get(language, str) if same else str
         return [
-            Segment(passage[first:last], _told(convert(passage[first:last])), foreign=not same)
+            Segment(
+                passage[first:last],
+                _told(shown_in(passage[first:last], language) if same else passage[first:last]),
+                foreign=not same,
+            )
             for first, last in self._split(passage)
         ]
 
@@ -64,9 +85,8 @@ class Wording:
 def _within(
     units: Sequence[Translation], start: int, end: int, language: str
 ) -> list[tuple[Translation, str]]:
-    convert = to_hant if language == "zh-Hant" else str
     return [
-        (unit, convert(unit.text))
+        (unit, shown_in(unit.text, language))
         for unit in units
         if unit.start >= start and unit.end <= end and unit.language[:2] == language[:2]
     ]

@@ -6,6 +6,7 @@ called verified that was not found in its source and agreed with.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -21,6 +22,8 @@ from bot.types import Citation, Claim, Document, Passage
 Translate = Callable[[str, int, int, str], str | None]
 """Gives the stored translation of a document's ``start:end`` into a language, if there is one."""
 
+_LABELLED = re.compile(r"^[^:\uff1a.!?。\uff01\uff1f]{1,80}[:\uff1a]\s*")
+
 MAX_QUOTE = 300
 """Longest quote (characters) that counts: a heap of text is no citation."""
 
@@ -32,6 +35,12 @@ class Checked:
     text: str
     claims: tuple[Claim, ...]
     citations: tuple[Citation, ...]
+    under: tuple[str, ...] = ()
+    """For each claim the headings that it stands under."""
+    draft: str = ""
+    """What was checked, as it was written."""
+    failing: tuple[str, ...] = ()
+    """The statements that are not verified, as they stand in the draft."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,13 +62,16 @@ class Checker:
         claims = [
             (statement, self._judge(statement, book))
             for statement in parsed.statements()
-            if statement.is_claim and (statement.markers or fold(statement.text) not in fixed)
+            if statement.is_claim and (statement.markers or not _is_fixed(statement.text, fixed))
         ]
         claims = self._judge_inferences(claims, book)
         return Checked(
             text=_render(parsed, book),
             claims=tuple(claim for _, claim in claims),
             citations=tuple(book.citations),
+            under=tuple(statement.under for statement, _ in claims),
+            draft=parsed.restore(parsed.slotted),
+            failing=tuple(s.written for s, claim in claims if claim.status == "unverified"),
         )
 
     def _judge(self, statement: Statement, book: _Book) -> Claim:
@@ -97,6 +109,11 @@ class Checker:
                 )
             settled.append((statement, claim))
         return settled
+
+
+def _is_fixed(text: str, fixed: frozenset[str]) -> bool:
+    """Tells whether a statement is a fixed phrase, with an item's name before it or without."""
+    return fold(text) in fixed or fold(_LABELLED.sub("", text)) in fixed
 
 
 @lru_cache(maxsize=8)
@@ -138,19 +155,9 @@ class _Book:
         self._marker_numbers[key] = self._numbers[place]
 
     def _cite(self, quoted: Quoted, start: int, end: int) -> Citation:
-        passage = quoted.passage
-        return Citation(
-            n=len(self.citations) + 1,
-            document=passage.document,
-            heading=passage.heading,
-            genre=passage.genre,
-            start=start,
-            end=end,
-            quote=quoted.text,
-            translation=quoted.translation,
-            verified=True,
-            place=self.locate(passage.document, start),
-        )
+        n = len(self.citations) + 1
+        place = self.locate(quoted.passage.document, start)
+        return cite(quoted.passage, start, end, n=n, translation=quoted.translation, place=place)
 
     def numbers(self, markers: Sequence[Marker]) -> tuple[int, ...]:
         """Returns the readers' numbers of the markers' quotes, each once."""
@@ -172,6 +179,30 @@ def _render(parsed: Draft, book: _Book) -> str:
         return "".join(f" [{number}]" for number in numbers)
 
     return parsed.render(label)
+
+
+def cite(
+    passage: Passage,
+    start: int,
+    end: int,
+    *,
+    n: int,
+    translation: str | None,
+    place: str | None = None,
+) -> Citation:
+    """Returns the citation of the passage's words at ``start:end`` of its document."""
+    return Citation(
+        n=n,
+        document=passage.document,
+        heading=passage.heading,
+        genre=passage.genre,
+        start=start,
+        end=end,
+        quote=passage.text[start - passage.start : end - passage.start],
+        translation=translation,
+        verified=True,
+        place=place,
+    )
 
 
 def translator(documents: Sequence[Document]) -> Translate:

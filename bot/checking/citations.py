@@ -63,6 +63,10 @@ class Statement:
     text: str
     markers: tuple[Marker, ...]
     is_claim: bool
+    under: str = ""
+    """The heading above it, and the heads of its row and column in a table."""
+    written: str = ""
+    """The statement as it was written, with its markers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,12 @@ class Draft:
 
     markers: tuple[Marker, ...]
     slotted: str
+    written: tuple[str, ...] = ()
+    """Each marker as it was written."""
+
+    def restore(self, slotted: str) -> str:
+        """Returns a part of the text, or all of it, with its markers as they were written."""
+        return _SLOT.sub(lambda match: self.written[int(match[1])], slotted)
 
     def render(self, label: Callable[[Marker], str]) -> str:
         """Returns the text with each marker replaced by what ``label`` gives for it."""
@@ -82,34 +92,42 @@ class Draft:
     def statements(self) -> list[Statement]:
         """Returns the sentences in order; a marker after a sentence's end belongs to it."""
         found: list[Statement] = []
-        for text, is_heading in self._parts():
+        for text, is_heading, under in self._parts():
             for sentence in _sentences(text):
-                statement = self._statement(sentence, is_heading)
+                statement = self._statement(sentence, is_heading, under)
                 if re.search(r"\w", statement.text):
                     found.append(statement)
                 elif found and statement.markers:
                     last = found.pop()
                     markers = last.markers + statement.markers
-                    found.append(replace(last, markers=markers, is_claim=True))
+                    written = last.written + self.restore(sentence)
+                    found.append(replace(last, markers=markers, is_claim=True, written=written))
         return found
 
-    def _parts(self) -> Iterator[tuple[str, bool]]:
-        """Yields lines and the cells of tables, and whether each is a heading."""
+    def _parts(self) -> Iterator[tuple[str, bool, str]]:
+        """Yields lines and the cells of tables, whether each is a heading, and what is above it."""
         lines = self.slotted.splitlines()
+        heading, heads = "", list[str]()
         for line, following in zip_longest(lines, lines[1:], fillvalue=""):
             is_heading = bool(_HEADING.match(_SLOT.sub("", line)))
             if not line.lstrip().startswith("|"):
-                yield _LIST_MARK.sub("", line), is_heading
+                heading = line if is_heading and re.search(r"\w", line) else heading
+                yield _LIST_MARK.sub("", line), is_heading, heading
                 continue
             is_header = is_heading or bool(_TABLE_RULE.match(following))
-            for index, cell in enumerate(line.strip().strip("|").split("|")):
+            cells = line.strip().strip("|").split("|")
+            heads = cells if is_header and re.search(r"\w", line) else heads
+            for index, cell in enumerate(cells):
                 names_row = index == 0 and bool(_LABEL.fullmatch(cell.strip()))
-                yield _LIST_MARK.sub("", cell), is_header or names_row
+                under = "\n".join((heading, cells[0], *heads[index : index + 1]))
+                yield _LIST_MARK.sub("", cell), is_header or names_row, under
 
-    def _statement(self, sentence: str, is_heading: bool) -> Statement:
+    def _statement(self, sentence: str, is_heading: bool, under: str) -> Statement:
         markers = tuple(self.markers[int(m[1])] for m in _SLOT.finditer(sentence))
         text = _EMPHASIS.sub("", _SLOT.sub("", sentence)).strip()
-        return Statement(text, markers, is_claim=not is_heading or bool(markers))
+        is_claim = not is_heading or bool(markers)
+        written = self.restore(sentence.strip())
+        return Statement(text, markers, is_claim, _SLOT.sub("", under), written)
 
 
 def parse(text: str) -> Draft:
@@ -118,8 +136,10 @@ def parse(text: str) -> Draft:
     A bare ``[3]`` would look like a checked citation to the reader, so it is shown as ``(3)``.
     """
     markers: list[Marker] = []
+    written: list[str] = []
 
     def keep(match: re.Match[str]) -> str:
+        written.append(match.group())
         if match["premises"]:
             numbers = tuple(int(n) for n in re.findall(r"\d+", match["premises"]))
             markers.append(Marker(premises=numbers))
@@ -129,7 +149,7 @@ def parse(text: str) -> Draft:
 
     clean = re.sub("[\ue000\ue001]", "", text)
     slotted = _MARKER.sub(keep, clean)
-    return Draft(tuple(markers), _BARE.sub(r"(\1)", slotted))
+    return Draft(tuple(markers), _BARE.sub(r"(\1)", slotted), tuple(written))
 
 
 def visible(text: str) -> str:
@@ -138,7 +158,7 @@ def visible(text: str) -> str:
     What is shown of a text is the beginning of what is shown of any longer one.
     """
     draft = parse(text)
-    shown = Draft(draft.markers, _OPEN.sub("", draft.slotted, count=1))
+    shown = replace(draft, slotted=_OPEN.sub("", draft.slotted, count=1))
     return shown.render(lambda m: "".join(f" [{n}]" for n in m.premises or (m.n,)))
 
 

@@ -94,7 +94,9 @@ _ONE_UNIT = re.compile(rf"\s+(?:{_UNITS})s?\b")
 _ZH_UNIT = re.compile(r"年(?!到头|一度)|个?月|周(?!围|边)|天(?!到晚)|个?小时|个?星期|分钟|世纪")
 # Words that amount to a number without being one: a quote may say so, a statement need not mean it.
 _LIKE_ONE = re.compile(
-    r"一|首|单|先|每|最早|最初|\b(?:an?|one|each|every|per|first|single|sole|initial\w*|earliest|begin\w*|began)\b"
+    r"一|首|单|先|每|最早|最初|次年|翌年|第二年"
+    r"|\b(?:an?|one|each|every|per|first|single|sole|initial\w*|earliest|begin\w*|began"
+    r"|(?:following|next) year)\b"
 )
 _LIKE_TWO = re.compile(r"双|俩|翻|倍|\b(?:both|doubl\w*|pair|couple|twice|two)\b")
 _LIKE_HALF = re.compile(r"半|\bhalf")

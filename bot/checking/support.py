@@ -13,7 +13,7 @@ from bot.checking.numbers import Number, numbers, supported
 from bot.checking.polarity import agree, overdenies, turned
 from bot.checking.relations import NamesIn, reversed_in
 from bot.checking.units import units_agree
-from bot.scripts import has_han
+from bot.scripts import fold, has_han
 from bot.types import Passage
 
 Relate = Callable[[str, str], float]
@@ -21,6 +21,9 @@ Relate = Callable[[str, str], float]
 
 RELATED = 0.25
 """Least share of a statement's words that its quotes must have; less is another subject."""
+
+_LONGEST_LABEL = 160
+"""Characters that a source's name, genre and date may take before its words."""
 
 _CLAUSE_END = re.compile(r"[,;:!?\n\uff0c\uff1b\uff1a\uff01\uff1f。、…]|\.(?=\s)")
 _SENTENCE_END = re.compile(r"[!?\n\uff01\uff1f。]|\.(?=\s)")
@@ -42,12 +45,16 @@ class Support:
 
     names_in: NamesIn
     relate: Relate
+    told_titles: Callable[[Passage], Sequence[str]] = lambda _: ()
+    """Gives what a passage's source is called in other languages."""
 
     def holds(self, statement: str, quotes: Sequence[Quoted]) -> bool:
         """Tells whether numbers, names, negation, mood and subject are the quotes'.
 
         What a source is called may be said beside its quote: its title, heading, author and date.
         """
+        if len(quotes) == 1 and self._repeats(statement, quotes[0]):
+            return True
         # A translation helps to see what a quote is about; what it states is read off the quote.
         subject = "\n".join(
             part for q in quotes for part in (q.text, q.translation, _about(q.passage)) if part
@@ -55,13 +62,33 @@ class Support:
         return (
             self.follows(statement, quotes)
             and self.relate(statement, subject) >= RELATED
-            and self._mood_agrees(_without_titles(statement, quotes), quotes)
+            and self._mood_agrees(self._without_titles(statement, quotes), quotes)
         )
+
+    def _repeats(self, statement: str, quote: Quoted) -> bool:
+        """Tells whether the statement is the quote word for word, or our translation of just that
+        with the quote's numbers, and has no more before it than who says it.
+
+        Words before the quote in its clause may still deny it.
+        """
+        if not agree(quote.text, _clause(quote)):
+            return False
+        passage, told = quote.passage, _letters(statement)
+        for said in (quote.text, quote.translation or ""):
+            words = _letters(said)
+            if not words or not told.endswith(words) or not numbers(said) <= supported(quote.text):
+                continue
+            before = statement[: len(statement) - len(said)] if told != words else ""
+            sources = (passage.author, passage.title, *self.told_titles(passage))
+            known = any(_letters(name) in _letters(before) for name in sources if name)
+            if told == words or (known and len(before) <= _LONGEST_LABEL):
+                return True
+        return False
 
     def follows(self, statement: str, quotes: Sequence[Quoted]) -> bool:
         """Tells whether the statement brings in no number, name or negation of its own."""
         said = "\n".join(quote.text for quote in quotes)
-        told = _without_titles(statement, quotes)
+        told = self._without_titles(statement, quotes)
         about = "\n".join(_about(quote.passage) for quote in quotes)
         return (
             _numbers_agree(statement, told, quotes)
@@ -70,6 +97,19 @@ class Support:
             and not reversed_in(told, said, self.names_in)
             and agree(told, "\n".join(_clause(quote) for quote in quotes))
         )
+
+    def _without_titles(self, statement: str, quotes: Sequence[Quoted]) -> str:
+        """Returns what the statement says beside the titles and dates that it gives its sources."""
+        for quote in quotes:
+            passage = quote.passage
+            titles = (passage.title, passage.heading, passage.author, *self.told_titles(passage))
+            for title in titles:
+                statement = statement.replace(title, " ") if title else statement
+            if date := quote.passage.date:
+                inside = r"[^()\uff08\uff09]*"
+                label = rf"([(\uff08]{inside}){re.escape(date)}(?={inside}[)\uff09])"
+                statement = re.sub(label, r"\1", statement)
+        return statement
 
     def _names_agree(self, statement: str, said: str, about: str) -> bool:
         """A name from a title may be said too, but not instead of a name in the quotes."""
@@ -115,19 +155,6 @@ def _dates(number: Number) -> bool:
     return number[0] == "month" or (number[0] == "number" and 1900 <= number[1] < 2100)
 
 
-def _without_titles(statement: str, quotes: Sequence[Quoted]) -> str:
-    """Returns what the statement says beside the titles and dates that it gives its sources."""
-    for quote in quotes:
-        for title in (quote.passage.title, quote.passage.heading, quote.passage.author):
-            statement = statement.replace(title, " ") if title else statement
-        if date := quote.passage.date:
-            label = (
-                rf"([(\uff08][^()\uff08\uff09]*){re.escape(date)}(?=[^()\uff08\uff09]*[)\uff09])"
-            )
-            statement = re.sub(label, r"\1", statement)
-    return statement
-
-
 def _clause(quote: Quoted) -> str:
     """Returns the quote with the words before it in its clause: they may deny what it says."""
     before, _, after = quote.passage.text.partition(quote.text)
@@ -141,6 +168,11 @@ def _sentence(quote: Quoted) -> tuple[str, int]:
     before, _, _ = quote.passage.text.partition(quote.text)
     start = max((match.end() for match in _SENTENCE_END.finditer(before)), default=0)
     return before[start:] + quote.text, len(before) - start
+
+
+def _letters(text: str) -> str:
+    """Returns the letters and digits of a text, folded."""
+    return re.sub(r"\W+", "", fold(text))
 
 
 def _about(passage: Passage) -> str:

@@ -10,8 +10,10 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bot.errors import UsageError
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -46,6 +48,19 @@ def positive(text: str) -> int:
     return int(text)
 
 
+def write_file(target: Path, content: bytes) -> None:
+    """Writes a file that the user named, and the folder it is in.
+
+    Raises:
+        UsageError: it cannot be written.
+    """
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+    except OSError as error:
+        raise UsageError(f"Cannot write {target}: {error.strerror}. Name another place.") from None
+
+
 @contextmanager
 def opened(settings: Settings, *, writing: bool = False) -> Iterator[Bot]:
     """Opens the bot, synced if this process may write, and closes it; unless it is for ``writing``,
@@ -57,6 +72,16 @@ def opened(settings: Settings, *, writing: bool = False) -> Iterator[Bot]:
         if not writing:
             bot.stop_writing()
         yield bot
+
+
+def announce(settings: Settings) -> None:
+    """Says which model was chosen and why, where the settings leave that open."""
+    if settings.model == "auto":
+        # Imported here: usage errors need none of it.
+        from bot.answering.providers import offered_models
+
+        chosen = offered_models(settings)[0]
+        say(f"answers come from {chosen.name} ({chosen.reason}).")
 
 
 @contextmanager

@@ -32,6 +32,7 @@ _BYLINE = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[、.\uff0e)]")
+_BYLINE_MAX = 120
 _CALL_MAX = 80
 _HEADLINE_MAX = 80
 
@@ -72,7 +73,7 @@ def content_lines(text: str) -> list[Line]:
 
 def is_furniture(line: str) -> bool:
     """Tells whether a line belongs to the page rather than to what the page says."""
-    if _FURNITURE.match(line) or _BYLINE.match(line):
+    if _FURNITURE.match(line) or (len(line) <= _BYLINE_MAX and _BYLINE.match(line)):
         return True
     return len(line) <= _CALL_MAX and bool(_CALL_TO_ACTION.search(line))
 
@@ -80,7 +81,7 @@ def is_furniture(line: str) -> bool:
 def find_byline(text: str) -> Byline | None:
     """Returns the byline among the text's first ten lines, if there is one."""
     for line in list(_lines(text))[:10]:
-        match = _BYLINE.match(line.text)
+        match = len(line.text) <= _BYLINE_MAX and _BYLINE.match(line.text)
         if match:
             return Byline(match["author"], match["date"])
     return None

@@ -10,13 +10,14 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import chain, takewhile
 
 from bot.corpus.cleaning import Line, content_lines
 from bot.types import Document, Passage
 
-VERSION = "1"
+VERSION = "2"
 """Part of what the index remembers: a change of these rules splits every document again."""
 
 PASSAGE_WEIGHT = 600
@@ -24,15 +25,21 @@ PASSAGE_WEIGHT = 600
 
 _CJK = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _SENTENCE_END = re.compile(
-    rf"(?:\n\s*(?=\n)|[。\uff01\uff1f\uff1b…](?![。\uff01\uff1f…])|[!?](?=[{_CJK}“「『\s]|$)|[.!?…]+[\"”’)\]]*(?=\s|$))[\"”’」』)\uff09]*"
+    rf"(?:\n\s*(?=\n)|[。\uff01\uff1f\uff1b…](?![。\uff01\uff1f…])|[!?](?=[{_CJK}“「『\s]|$)|(?<![.!?…])[.!?…]+[\"”’)\]]*(?=\s|$))[\"”’」』)\uff09]*"
 )
 _CLAUSE_END = re.compile(rf"[\uff0c、\uff1a\uff1b]|[,;:](?=[\s{_CJK}“]|$)")
 _ABBREVIATION = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|St|No|vs|etc|e\.g|i\.e|U\.S)|\b[A-Z])\.$")
+_ABBREVIATION_MAX = 8
 _NUMBERED = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[、.\uff0e)]\s*\S")
 _ENDS_SENTENCE = re.compile(r"[。.\uff0e!\uff01,\uff0c;\uff1b:\uff1a…”」』、\"]$")
+_MARKED = re.compile(r"^(#{1,6})\s+(?=\S)")
+_LIST_ITEM = re.compile(r"^[-*•]\s")
 _TITLE = re.compile(r"《[^》\n]{1,80}》")
 _HEADING_WEIGHT = 80
 _NUMBERED_HEADING_WEIGHT = 64
+_MARKED_HEADING_WEIGHT = 200
+_UNMARKED = 7
+"""The level of a heading that only looks like one: below all that Markdown can mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +91,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
     # A title is named whole: what stands between its marks ends no sentence.
     masked = _TITLE.sub(lambda match: "_" * len(match.group()), text)
     for match in _SENTENCE_END.finditer(masked):
-        if _ABBREVIATION.search(text[start : match.end()]):
+        if _ABBREVIATION.search(text[max(start, match.end() - _ABBREVIATION_MAX) : match.end()]):
             continue
         spans.append((start, match.end()))
         start = match.end()
@@ -95,7 +102,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
 def is_heading(line: Line) -> bool:
     """Tells whether a line of its own is a heading: short, and not a sentence."""
-    if not line.isolated:
+    if not line.isolated or _LIST_ITEM.match(line.text):
         return False
     if _NUMBERED.match(line.text) and weight(line.text) <= _NUMBERED_HEADING_WEIGHT:
         return True
@@ -107,21 +114,33 @@ def is_heading(line: Line) -> bool:
     return True
 
 
+def heading_level(line: Line) -> int | None:
+    """Returns the level of a heading marked as in Markdown, 1 to 6; None for any other line."""
+    mark = _MARKED.match(line.text)
+    short = mark and weight(line.text) <= _MARKED_HEADING_WEIGHT
+    return len(mark[1]) if mark and short else None
+
+
 def _units(document: Document) -> Iterator[Unit]:
-    """Yields headings and sentences; a numbered heading stands below the one before it."""
-    heading: tuple[str, ...] = ()
+    """Yields headings and sentences; where a text marks its headings, no other line is one."""
     speaker: str | None = None
     speakers = frozenset(document.speakers)
+    above: list[tuple[int, str]] = []
     title_seen = False
-    for line in content_lines(document.text):
+    lines = content_lines(document.text)
+    marks = sum(heading_level(line) is not None for line in lines) > 1
+    for line in lines:
         named = line.text in speakers
-        if named or is_heading(line):
-            if named:
-                heading, speaker = (line.text,), line.text
-            elif _same_words(line.text, document.title) and not title_seen:
-                title_seen = True
-            else:
-                heading = (*((speaker,) if speaker else ()), line.text)
+        level = heading_level(line) or (_UNMARKED if not marks and is_heading(line) else None)
+        if named:
+            above, speaker = [], line.text
+        elif level and not title_seen and _same_words(line.text, document.title):
+            title_seen = True
+        elif level:
+            above = [(other, name) for other, name in above if other < level]
+            above.append((level, _MARKED.sub("", line.text)))
+        heading = (*((speaker,) if speaker else ()), *(name for _, name in above))
+        if named or level:
             yield Unit(line.start, line.end, heading, speaker, opens=True, is_heading=True)
             continue
         for index, (start, end) in enumerate(pieces(line.text)):
@@ -138,7 +157,8 @@ def _same_words(one: str, other: str) -> bool:
 def pieces(text: str, limit: int = PASSAGE_WEIGHT) -> Iterator[tuple[int, int]]:
     """Yields the sentences of ``text``, those heavier than ``limit`` cut between clauses."""
     for start, end in sentences(text):
-        while weight(text[start:end]) > limit:
+        # Any piece one character longer than the limit is too heavy: no need to weigh the rest.
+        while weight(text[start : min(end, start + limit + 1)]) > limit:
             cut = _cut(text, start, end, limit)
             yield _trim(text, start, cut)
             start = _trim(text, cut, end)[0]
@@ -164,7 +184,8 @@ def _groups(text: str, units: list[Unit]) -> Iterator[list[Unit]]:
     """Yields runs of units that fit a passage and share a heading and a speaker."""
     group: list[Unit] = []
     for index, unit in enumerate(units):
-        if group and _must_break(text, group, unit, units[index:]):
+        rest = (units[later] for later in range(index + 1, len(units)))
+        if group and _must_break(text, group, unit, rest):
             yield group
             group = []
         group.append(unit)
@@ -172,7 +193,7 @@ def _groups(text: str, units: list[Unit]) -> Iterator[list[Unit]]:
         yield group
 
 
-def _must_break(text: str, group: list[Unit], unit: Unit, rest: list[Unit]) -> bool:
+def _must_break(text: str, group: list[Unit], unit: Unit, rest: Iterable[Unit]) -> bool:
     last = group[-1]
     if weight(text[group[0].start : unit.end]) > PASSAGE_WEIGHT:
         return True
@@ -182,14 +203,16 @@ def _must_break(text: str, group: list[Unit], unit: Unit, rest: list[Unit]) -> b
         return False
     if unit.is_heading or (unit.heading, unit.speaker) != (last.heading, last.speaker):
         return True
-    paragraph_end = unit.end
-    for following in rest[1:]:
-        if following.opens:
-            break
-        paragraph_end = following.end
     # A whole paragraph goes to the next passage rather than be cut, once half a passage is full.
     full = weight(text[group[0].start : last.end]) * 2 > PASSAGE_WEIGHT
-    return unit.opens and full and weight(text[group[0].start : paragraph_end]) > PASSAGE_WEIGHT
+    return unit.opens and full and _goes_past(text, group[0].start, unit, rest)
+
+
+def _goes_past(text: str, start: int, unit: Unit, rest: Iterable[Unit]) -> bool:
+    """Tells whether the paragraph that ``unit`` opens ends past the passage begun at ``start``."""
+    paragraph = takewhile(lambda following: not following.opens, rest)
+    ends = (following.end for following in chain([unit], paragraph))
+    return any(weight(text[start:end]) > PASSAGE_WEIGHT for end in ends)
 
 
 def _identify(passages: list[Passage]) -> list[Passage]:

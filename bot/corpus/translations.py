@@ -1,9 +1,10 @@
-"""Reads the stored translations of a source: ``translations/<stem>.<language>.jsonl``."""
+"""The stored translations of a source: ``translations/<stem>.<language>.jsonl``."""
 
 from __future__ import annotations
 
 import glob
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 from bot.errors import CorpusError
@@ -25,6 +26,33 @@ def read_translations(folder: Path, name: str, text: str) -> tuple[Translation, 
         if "." not in language:  # Else it belongs to a source whose name begins like this one's.
             units += _read(path, language, len(text))
     return tuple(units)
+
+
+def write_translations(folder: Path, name: str, units: Sequence[Translation]) -> list[Path]:
+    """Writes the translation units of the source ``name``, a file for each language; returns them.
+
+    Raises:
+        CorpusError: a file cannot be written.
+    """
+    written = []
+    for language in sorted({unit.language for unit in units}):
+        path = folder / "translations" / f"{Path(name).stem}.{language}.jsonl"
+        lines = (
+            json.dumps({"start": u.start, "end": u.end, "text": u.text}, ensure_ascii=False)
+            for u in units
+            if u.language == language
+        )
+        draft = path.with_suffix(".part")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            draft.write_text("\n".join(lines) + "\n", encoding="utf-8")
+            draft.replace(path)
+        except OSError as error:
+            raise CorpusError(
+                f"Cannot write {path}: {error.strerror}. Check the folder's permissions."
+            ) from None
+        written.append(path)
+    return written
 
 
 def _read(path: Path, language: str, length: int) -> list[Translation]:

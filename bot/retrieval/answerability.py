@@ -20,6 +20,9 @@ Shares = Callable[[str, Sequence[str]], Sequence[float]]
 SPECIFIC_SHARE = 0.45
 """How much of a specific question must stand in one place: less is another fact."""
 
+SAID_SHARE = 0.15
+"""The same where the question names who says it: that alone makes it likely to be said there."""
+
 ANY_SHARE = 0.12
 OUTWEIGHS_NAME = 0.6
 """What the rest of a question must reach for an unknown name in it to be passed over."""
@@ -34,9 +37,18 @@ class Kind:
 
 
 _NUMERAL = (
-    r"\d|[二三四五六七八九十百千万亿]|\b(?:two|three|four|five|six|seven|eight|nine|ten|hundred)\b"
+    r"\d|[二三四五六七八九十百千万亿两几数]+(?:[个人名家倍年月日天次款位亿万元级]|分之)"
+    r"|\b(?:two|three|four|five|six|seven|eight|nine|ten|dozens?|hundreds?|thousands?|millions?)\b"
 )
+_MONEY = r"[$€£¥]|(?:元|美金|块钱)|\b(?:dollars?|yuan|rmb|euros?|pounds?)\b"
 KINDS = (
+    Kind(
+        re.compile(
+            r"\bhow\s+much\b.{0,60}\b(?:pay|paid|cost|spen[dt]|invest\w*|price|worth|raise[ds]?)\b"
+            r"|\b(?:price|revenue|profit|salary|turnover)\b|多少钱|花(?:了|费)?多少|金额|价格|营收|收入|利润"
+        ),
+        re.compile(_MONEY),
+    ),
     Kind(
         re.compile(
             r"\b(?:percent\w*|proportion|share\ of|what\ stake|how\ large\ a\ stake)\b"
@@ -103,8 +115,15 @@ class Answerability:
             return False
         sources = self._sources.find(folded)
         if kinds and len(sources) < 2:
-            return best >= SPECIFIC_SHARE
+            return best >= (SAID_SHARE if sources else SPECIFIC_SHARE)
         return best >= ANY_SHARE or bool(names) or bool(sources)
+
+    def lacks(self, part: str, texts: Sequence[str]) -> bool:
+        """Tells whether a part of a question surely is not answered: it asks for a date, a number
+        or a share, or names something, that is not there."""
+        folded = fold(part)
+        specific = any(kind.asked.search(folded) for kind in KINDS) and bool(self._entities(folded))
+        return specific and not self.answers(part, texts)
 
     def _lacks_name(self, question: str, asked: str, texts: Sequence[str]) -> bool:
         """Tells whether the question asks about a name that is nowhere to be found."""
@@ -128,14 +147,18 @@ class Answerability:
     ) -> list[float]:
         """Returns what share of ``asked`` stands in each text that names what is asked about and
         states a fact of the kind asked for."""
-        fitting = [text for text in texts if self._fits(fold(text), names, kinds)]
+        named = [frozenset(name for _, _, name in self._entities(fold(text))) for text in texts]
+        # What is asked of the rarest name cannot be answered from what names only the others.
+        counts = {name: sum(name in each for each in named) for name in names}
+        rarest = {name for name in names if counts[name] == min(counts.values())}
+        fitting = [
+            text
+            for text, each in zip(texts, named, strict=True)
+            if all(kind.stated.search(fold(text)) for kind in kinds[:1])
+            and (rarest <= each if kinds else not names or names & each)
+        ]
         if not fitting:
             return []
         if not re.search(r"\w", asked):
             return [1.0]
         return list(self._shares(asked, fitting))
-
-    def _fits(self, text: str, names: frozenset[str], kinds: Sequence[Kind]) -> bool:
-        if not all(kind.stated.search(text) for kind in kinds[:1]):
-            return False
-        return not names or bool(names & {name for _, _, name in self._entities(text)})

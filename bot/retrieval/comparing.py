@@ -1,8 +1,9 @@
-"""Finds what a question compares by how it is said, for things that no glossary names."""
+"""Finds what a question compares, and under what aspects, by how it is said."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 _THING = r"(?:the\s+)?(?P<{}>[^,;:?!。、\uff0c\uff1f]{{1,60}}?)"
 _ONE, _OTHER = _THING.format("one"), _THING.format("other")
@@ -33,3 +34,43 @@ def compared(folded: str) -> list[tuple[int, int]]:
         if match:
             return [match.span("one"), match.span("other")]
     return []
+
+
+_SPLIT = re.compile(r"\s*(?:,\s*and\b|\band\b|[,、\uff0c;/&]|以及|[和与及])\s*")
+_LISTED = r"(?P<list>[^.?!:;。\uff1f]{2,120}?)"
+_ASPECTS = tuple(
+    re.compile(form)
+    for form in (
+        rf"\b(?:in\s+terms\s+of|with\s+(?:regard|respect)\s+to|regarding|concerning"
+        rf"|under\s+the\s+headings?)\s+{_LISTED}{_END}",
+        rf"^(?:please\s+)?(?:compare|contrast)\b.*?\b(?:on|by)\s+(?:their\s+)?{_LISTED}{_END}",
+        rf"\bdiffer(?:s|ed)?\s+(?:in|on)\s+(?:their\s+)?{_LISTED}{_END}",
+        rf"\bdifferences?\s+in\s+{_LISTED}\s+between\b",
+        rf"(?:在|从|就){_LISTED}(?:(?:这)?[两几三四]?(?:个)?(?:方面|层面|角度|维度)|来看|上(?=有|的|各|分别))",
+        rf"^(?:请)?(?:比较|对比).*?的{_LISTED}{_END}",
+        rf"的{_LISTED}(?:各|分别)?(?:有何|有什么|有哪些)(?:不同|区别|差异|差别|异同)",
+    )
+)
+_FILLER = re.compile(
+    r"^(?:the|their|its|both|how|what|which|who|why|when|where|whether)\b\s*|^(?:各自|双方|两者|它们)的?"
+)
+
+
+def aspects(folded: str) -> list[tuple[int, int]]:
+    """Returns the (start, end) of the aspects under which a folded question compares."""
+    for form in _ASPECTS:
+        if match := form.search(folded):
+            first, last = match.span("list")
+            return list(_listed(folded, first, last))
+    return []
+
+
+def _listed(folded: str, first: int, last: int) -> Iterator[tuple[int, int]]:
+    start = first
+    for cut in [*_SPLIT.finditer(folded, first, last), None]:
+        end = cut.start() if cut else last
+        if filler := _FILLER.match(folded[start:end]):
+            start += filler.end()
+        if re.search(r"\w", folded[start:end]):
+            yield start, end
+        start = cut.end() if cut else last

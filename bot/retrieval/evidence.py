@@ -64,12 +64,16 @@ class EvidenceBuilder:
         """Returns the evidence for a plan; none if the plan is a refusal."""
         if plan.refusal:
             return Evidence(plan=plan, hits=())
-        lists = [self._hits(search) for search in plan.searches]
+        scope = self._ids_of(Source(label="", documents=plan.documents)) if plan.documents else None
+        lists = [self._hits(search, scope) for search in plan.searches]
         ordered = _collapse(_interleave([_with_chances(hits) for hits in lists]))
         return Evidence(plan=plan, hits=tuple(_within_budget(ordered, self._budget)))
 
-    def _hits(self, search: Search) -> list[Hit]:
-        within = self._ids_of(search.source) if search.source else None
+    def _hits(self, search: Search, scope: frozenset[str] | None) -> list[Hit]:
+        """Returns what a search finds, within its source and the passages of ``scope``."""
+        within = self._ids_of(search.source) if search.source else scope
+        if search.source and scope is not None:
+            within = self._ids_of(search.source) & scope
         found = {each.id: each for each in self._search(search.query, _DEPTH, within)}
         return [
             Hit(
@@ -78,6 +82,7 @@ class EvidenceBuilder:
                 parts=found[passage.id].parts,
                 matches=found[passage.id].matches,
                 side=search.item,
+                side_speaks=search.item is not None and search.source is not None,
             )
             for passage in self._passages(found)
         ]
@@ -98,7 +103,7 @@ def _with_chances(hits: Sequence[Hit]) -> list[Hit]:
 
 
 def _interleave(lists: Sequence[Sequence[Hit]]) -> list[Hit]:
-    """Returns the lists' hits in turn, each passage once, with the first side that claims it."""
+    """Returns the lists' hits in turn, each passage once, with every side that claims it."""
     merged: dict[str, Hit] = {}
     for row in zip_longest(*lists):
         for hit in row:
@@ -107,9 +112,15 @@ def _interleave(lists: Sequence[Sequence[Hit]]) -> list[Hit]:
             held = merged.get(hit.passage.id)
             if held is None:
                 merged[hit.passage.id] = hit
-            elif held.side is None and hit.side is not None:
-                merged[hit.passage.id] = replace(held, side=hit.side)
+            elif hit.side is not None and hit.side not in (held.side, *held.more_sides):
+                merged[hit.passage.id] = _with_side(held, hit)
     return list(merged.values())
+
+
+def _with_side(held: Hit, hit: Hit) -> Hit:
+    if held.side is None:
+        return replace(held, side=hit.side, side_speaks=hit.side_speaks)
+    return replace(held, more_sides=(*held.more_sides, hit.side or ""))
 
 
 def _collapse(hits: Sequence[Hit]) -> list[Hit]:

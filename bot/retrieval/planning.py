@@ -8,23 +8,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from bot.errors import UsageError
-from bot.retrieval.comparing import compared
+from bot.retrieval.comparing import aspects, compared
 from bot.retrieval.sources import Mention, SourceFinder
 from bot.retrieval.steering import without_steering
-from bot.scripts import detect_language, fold, to_hans, to_hant
-from bot.types import Plan, Question, Search, Turn
+from bot.scripts import detect_language, fold, shown_in
+from bot.types import Comparison, Plan, Question, Search, Turn
 
 MAX_QUESTION = 4000
 """Longest question, in characters."""
+
+MAX_COMPARED = 12
+MAX_NAMED = 120
 
 EntityMentions = Callable[[str], Sequence[tuple[int, int, str]]]
 """Gives (start, end, canonical name) of the entities named in a folded text."""
 
 _COMPARES = re.compile(
     r"""\b(?:compar\w*|contrast\w*|versus|vs|differ\w*|both|each|either|respectively|unlike|similar\w*
-    |than|alike|distinguish\w*|relative\ to)\b
+    |(?<!other\ )than|alike|distinguish\w*|relative\ to)\b
     |比较|对比|相比|不同|区别|差异|差别|出入|异同|各自|各有|各是|分别|双方|两者|孰|哪个更|谁更|有何不同""",
     re.VERBOSE,
 )
@@ -35,12 +39,20 @@ _REFERS_BACK = re.compile(
     |[这那](?:个|些|里|时|样|次|款|家|种|上|是)|上面|上述|同一|同年|前者|后者|其中|该""",
     re.VERBOSE,
 )
+_PRONOUN = re.compile(
+    r"\b(?:it|this (?:app|product|company)|that (?:app|product|company))\b|[它牠](?!们|們)"
+)
 _GREETING = re.compile(
-    r"""^\W*(?:hi|hello|hey|good\ (?:morning|afternoon|evening)|thanks?(?:\ you)?|help
-    |what\ can\ you\ do|who\ are\ you|how\ do\ you\ work|你好|您好|嗨|早安|早上好|晚上好|谢谢
-    |你(?:能|会|可以)(?:做|干)?(?:什么|哪些|啥).{0,4}|你是谁|怎么用)\W*$""",
+    r"""^\W*(?:hi|hello|hey|good\ (?:morning|afternoon|evening)|(?:many\ )?thanks?\b.{0,40}
+    |help(?:\ me)?|(?:please\ )?introduce\ yourself|who\ are\ you|how\ do(?:es)?\ (?:you|this)\ work
+    |(?:that|this)\ (?:was|is)\ (?:very\ )?(?:helpful|great|good|useful)
+    |(?:what\ can\ you|how\ can\ you|can\ you)\ (?:do|help)(?:\ (?:for\ )?(?:me|us))?(?:\ do)?
+    |(?:你|您|大家)好.{0,4}|嗨|早安|(?:早上|下午|晚上)好|(?:谢谢|多谢|感谢).{0,12}
+    |[你您]?(?:能|会|可以)(?:帮我|帮忙|为我)?(?:做|干|回答)?(?:点|些)?(?:什么|哪些|啥).{0,6}
+    |[你您]是(?:谁|什么).{0,4}|(?:你|这个?)?怎么用.{0,4})\W*$""",
     re.VERBOSE,
 )
+_CLAUSES = re.compile(r"[,.!?;\uff0c。\uff01\uff1f\uff1b\n]+")
 _SHORT_ANSWER = 300
 
 
@@ -64,23 +76,87 @@ class Planner:
         Raises:
             UsageError: it is empty or longer than ``MAX_QUESTION`` characters.
         """
-        asked = _valid(question.text)
-        language = detect_language(asked)
-        if _GREETING.match(fold(asked)):
+        asked = _valid(question.reading or question.text)
+        language = detect_language(question.text.strip() or asked)
+        if all(_GREETING.match(part) for part in _CLAUSES.split(fold(asked)) if part.strip()):
             return Plan(rewritten=asked, language=language, refusal="greeting")
         wanted = without_steering(asked)
         if wanted != asked and not self._asks_something(wanted):
             return Plan(rewritten=asked, language=language, refusal="steering")
-        context = self._context(wanted, question.history)
+        # What the reader has worded to stand alone does.
+        history = () if question.reading else question.history
+        wanted = self._with_name(wanted, history)
+        context = self._context(wanted, history)
         rewritten = f"{wanted} ({context})" if context else wanted
         sources = self._sources.find(fold(wanted)) or self._sources.find(fold(context))
         items, searches = self._searches(rewritten, sources, language)
-        return Plan(rewritten=rewritten, language=language, items=items, searches=tuple(searches))
+        criteria = self._criteria(rewritten) if items else ()
+        if len(criteria) > 1:
+            searches = self._by_criterion(searches, criteria)
+        return Plan(
+            rewritten=rewritten,
+            language=language,
+            items=items,
+            criteria=criteria,
+            searches=tuple(searches),
+            documents=question.documents,
+        )
+
+    def _by_criterion(self, searches: Sequence[Search], criteria: Sequence[str]) -> list[Search]:
+        """Returns the searches with each item's made anew for what it is about, and for each aspect
+        of that."""
+        found = []
+        for search in searches:
+            if search.item is None:
+                found.append(search)
+                continue
+            names = dict.fromkeys(search.query[s:e] for s, e, _ in self._entities(search.query))
+            subject = " ".join(names) if search.source else search.item
+            asked = (f"{subject} {criterion}".strip() for criterion in criteria)
+            found += [replace(search, query=query) for query in (subject, *asked)]
+        return found
+
+    def compare(self, comparison: Comparison, language: str) -> list[Plan]:
+        """Returns a plan for each item, which asks for every criterion of it alone."""
+        return [self._row(item, comparison, language) for item in comparison.items]
+
+    def _row(self, item: str, comparison: Comparison, language: str) -> Plan:
+        mention = next(iter(self._sources.find(fold(item))), None)
+        source = mention.source if mention else None
+        whole = Search(query="" if source else item, item=item, source=source)
+        return Plan(
+            rewritten=f"{item}: {', '.join(comparison.criteria)}",
+            language=language,
+            items=(item,),
+            criteria=comparison.criteria,
+            searches=tuple(self._by_criterion([whole], comparison.criteria)),
+            documents=comparison.documents,
+        )
+
+    def _criteria(self, question: str) -> tuple[str, ...]:
+        """Returns the aspects of a comparison as the reader wrote them."""
+        folded = fold(question)
+        shown = question if len(folded) == len(question) else folded
+        return tuple(dict.fromkeys(shown[start:end] for start, end in aspects(folded)))
 
     def _asks_something(self, text: str) -> bool:
         """Tells whether a question is left when orders are taken out: it must name something."""
         folded = fold(text)
         return bool(self._entities(folded) or self._sources.find(folded))
+
+    def _with_name(self, text: str, history: Sequence[Turn]) -> str:
+        """Returns the text with a pronoun for the one thing talked about replaced by its name."""
+        if self._entities(fold(text)):
+            return text
+        for turn in reversed(history[-2:]):
+            folded = fold(turn.content)
+            named = {name: (start, end) for start, end, name in self._entities(folded)}
+            if len(named) == 1 and len(folded) == len(turn.content):
+                ((start, end),) = named.values()
+                return _PRONOUN.sub(turn.content[start:end], text, count=1)
+            if named:
+                return text
+        return text
 
     def _context(self, text: str, history: Sequence[Turn]) -> str:
         """Returns what was talked about, if the question refers back or names nothing itself."""
@@ -148,13 +224,37 @@ class Planner:
         start, end = next((s, e) for s, e, found in self._entities(folded) if found == name)
         if len(folded) == len(question):
             return question[start:end]
-        convert = {"zh-Hans": to_hans, "zh-Hant": to_hant}.get(language, str)
-        return convert(folded[start:end])
+        return shown_in(folded[start:end], language)
 
     def _without_entities(self, folded: str) -> str:
         for start, end, _ in sorted(self._entities(folded), reverse=True):
             folded = f"{folded[:start]} {folded[end:]}"
         return folded
+
+
+def comparable(comparison: Comparison) -> Comparison:
+    """Returns the comparison with its words trimmed, each once.
+
+    Raises:
+        UsageError: there is no item or no criterion, or there are too many or too long ones.
+    """
+    items, criteria = (
+        tuple(dict.fromkeys(word for each in words if (word := " ".join(each.split()))))
+        for words in (comparison.items, comparison.criteria)
+    )
+    if not items or not criteria:
+        raise UsageError(
+            "A comparison needs at least one item and one criterion. Say what to compare, and "
+            "under what."
+        )
+    if max(len(items), len(criteria)) > MAX_COMPARED:
+        raise UsageError(
+            f"At most {MAX_COMPARED} items and {MAX_COMPARED} criteria are compared at once. Leave "
+            "some out, or compare in two steps."
+        )
+    if any(len(word) > MAX_NAMED for word in items + criteria):
+        raise UsageError(f"An item or a criterion has over {MAX_NAMED} characters. Shorten it.")
+    return replace(comparison, items=items, criteria=criteria)
 
 
 def _valid(text: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from bot.scripts import fold
 from bot.types import Document, Source
@@ -38,6 +39,9 @@ _BOUNDARY = re.compile(
     r"\b(?:and|with|versus|vs|or|between|than|the|an?|this|that|in|of|by|from)\b|[,;:?!。、]|[和与跟及在]"
 )
 _AFTER = re.compile(r"\s*(?:about|on|that|discussing|covering)\b[^,;?]{0,30}")
+_QUOTED = re.compile(r"《([^》]{3,120})》|“([^”]{6,120})”|「([^」]{4,120})」|\"([^\"]{6,120})\"")
+_ALIKE = 0.6
+"""Share of a title's letters that words in quotation marks must have, in order, to name it."""
 _BEFORE = 40
 
 
@@ -65,7 +69,11 @@ class SourceFinder:
 
     def find(self, text: str) -> list[Mention]:
         """Returns the sources named in a folded text, in order, each once."""
-        mentions = [*self._find_speakers(text), *self._find_described(text)]
+        mentions = [
+            *self._find_speakers(text),
+            *self._find_titled(text),
+            *self._find_described(text),
+        ]
         found: list[Mention] = []
         for mention in sorted(mentions, key=lambda m: m.start):
             if all(mention.source != other.source for other in found):
@@ -78,7 +86,25 @@ class SourceFinder:
             if start >= 0:
                 yield Mention(start, start + len(fold(speaker)), source)
             elif self._names(speaker) and self._names(speaker) <= self._names(text):
-                yield Mention(len(text), len(text), source)
+                yield Mention(*self._span_of(speaker, text), source)
+
+    def _span_of(self, speaker: str, text: str) -> tuple[int, int]:
+        """Returns where another name of a speaker stands: the least that still names him."""
+        names, start, end = self._names(speaker), 0, len(text)
+        while end > start and names <= self._names(text[start : end - 1]):
+            end -= 1
+        while start < end and names <= self._names(text[start + 1 : end]):
+            start += 1
+        return start, end
+
+    def _find_titled(self, text: str) -> Iterator[Mention]:
+        """Yields the documents whose title, or our translation of it, stands in quotation marks."""
+        for match in _QUOTED.finditer(text):
+            words = _letters(next(group for group in match.groups() if group))
+            for document in self._documents:
+                if any(_alike(words, _letters(fold(title))) for title in _titles(document)):
+                    source = Source(label=document.title, documents=(document.name,))
+                    yield Mention(match.start(), match.end(), source)
 
     def _find_described(self, text: str) -> Iterator[Mention]:
         previous = 0
@@ -110,3 +136,21 @@ class SourceFinder:
             and all((document.date or "").startswith(year) for year in years)
             and (not names or names & self._title_names[document.name])
         ]
+
+
+def _titles(document: Document) -> Iterator[str]:
+    yield document.title
+    at = document.text.find(document.title)
+    for unit in document.translations if at >= 0 else ():
+        if unit.start <= at and unit.end >= at + len(document.title):
+            yield unit.text
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"\W+", "", text)
+
+
+def _alike(words: str, title: str) -> bool:
+    if not title or len(words) < len(title) * _ALIKE:
+        return False
+    return words in title or SequenceMatcher(None, words, title, autojunk=False).ratio() >= _ALIKE

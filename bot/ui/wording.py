@@ -8,60 +8,45 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from string import Template
-from typing import Any, Literal, cast, get_args
+from typing import Any, cast
 
 import yaml
 
-Language = Literal["en", "zh-Hans", "zh-Hant"]
-LANGUAGES: tuple[Language, ...] = get_args(Language)
+from bot.settings import PROJECT
+from bot.texts import LANGUAGES as LANGUAGES
+from bot.texts import Language as Language
+from bot.texts import Texts as Texts
+from bot.texts import read_texts
+
 SHORT_NAMES: Mapping[Language, str] = {"en": "EN", "zh-Hans": "简", "zh-Hant": "繁"}
 OWN_NAMES: Mapping[Language, str] = {"en": "English", "zh-Hans": "简体中文", "zh-Hant": "繁體中文"}
+
+LANGUAGE_COOKIE = "bot_language"
 
 _FOLDER = Path(__file__).with_name("texts")
 _PREFERENCE = re.compile(r"([A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*|\*)\s*(?:;\s*q=([\d.]{1,5}))?")
 _TRADITIONAL = re.compile(r"zh-(?:.*-)?(?:hant|tw|hk|mo)\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Texts:
-    """The interface in one language."""
+@functools.cache
+def _phrases() -> Mapping[str, Mapping[str, str]]:
+    """Returns the fixed phrases of answers, as they are shipped."""
+    path = PROJECT / "prompts" / "phrases.yaml"
+    return cast("Mapping[str, Mapping[str, str]]", yaml.safe_load(path.read_text(encoding="utf-8")))
 
-    language: Language
-    entries: Mapping[str, Any]
 
-    def __call__(self, key: str, **values: object) -> str:
-        """Returns the text ``key`` with its ``$name`` parts filled in."""
-        return Template(self.entries[key]).substitute(values)
-
-    def count(self, key: str, n: int, **values: object) -> str:
-        """Returns the text ``key`` for ``n`` things."""
-        form = self.entries[key]["one" if n == 1 else "other"]
-        return Template(form).substitute(values, n=n)
-
-    def genre(self, genre: str) -> str:
-        """Returns the name of a genre, or the genre itself where the interface has none."""
-        return cast("str", self.entries.get(f"genre_{genre}", genre))
-
-    def date(self, date: str | None) -> str:
-        """Returns an ISO date as exact as it is known; what is no date is returned as it is."""
-        if date is None:
-            return self("undated")
-        match = re.fullmatch(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?:[T ].*)?", date)
-        if not match or not match[2] or not 1 <= int(match[2]) <= 12:
-            return match[1] if match and not match[2] else date
-        month = self.entries["months"][int(match[2]) - 1]
-        if not match[3]:
-            return self("date_month", year=match[1], month=month)
-        return self("date_day", year=match[1], month=month, day=int(match[3]))
+def fixed_phrases(language: Language) -> Mapping[str, str]:
+    """Returns the fixed phrases of answers in ``language``, by key."""
+    return _phrases()[language]
 
 
 @functools.cache
 def texts_for(language: Language) -> Texts:
     """Returns the interface in ``language``."""
-    entries = yaml.safe_load((_FOLDER / f"{language}.yaml").read_text(encoding="utf-8"))
+    entries: dict[str, Any] = {}
+    for file in sorted(_FOLDER.rglob(f"{language}.yaml")):
+        entries |= read_texts(file.parent, language).entries
     return Texts(language, entries)
 
 

@@ -18,6 +18,7 @@ from bot.checking.checker import Checker
 from bot.checking.citations import visible
 from bot.checking.support import Support
 from bot.errors import ModelError, UsageError
+from bot.synthesis import Together
 from bot.types import (
     Answer,
     Answered,
@@ -31,7 +32,7 @@ from bot.types import (
     Retrieved,
     Turn,
 )
-from tests.unit.answering.samples import PHRASES, PROMPTS, SAID, ToldModel, hit
+from tests.unit.answering.samples import PHRASES, PROMPTS, SAID, ToldModel, as_it_is, hit
 
 TEXT = "Weibo sold less well than Taobaoke."
 MARKED = f'{TEXT[:-1]} [1: "{TEXT}"].'
@@ -49,11 +50,20 @@ def parts(*pieces: str, hits: tuple[Hit, ...] = (hit(TEXT),), **changes: Any) ->
         "refuser": Refuser(
             score=lambda question, texts: [1.0] * len(texts),
             segments=lambda document, text, language: [Segment(text, text)],
+            titled=as_it_is,
             phrases=PHRASES,
         ),
         "checker": Checker(
             support=Support(names_in=lambda text: frozenset(), relate=lambda statement, quote: 1.0),
             translate=lambda document, start, end, language: None,
+        ),
+        "together": lambda evidence, checked: Together(
+            citations=checked.citations,
+            matrix=None,
+            conflicts=(),
+            disputed=(),
+            against=(),
+            suggestions=(),
         ),
         "visible": visible,
         "corpus_version": lambda: "v1",

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from langchain_core.language_models import BaseChatModel
 
-from bot.answering.expansion import Expander
+from bot.answering.expansion import Expander, standing_alone
 from bot.answering.prompts import load_prompt
 from bot.errors import ModelError
-from bot.types import Plan, Search
+from bot.types import Plan, Question, Search, Turn
 from tests.unit.answering.samples import PROMPTS, ToldModel
 
 PLAN = Plan(rewritten="Why?", language="en", searches=(Search(query="Why?"),))
@@ -57,3 +58,31 @@ def test_without_the_model_the_question_is_searched_as_it_stands(wait_s: float) 
     started = time.perf_counter()
     assert expanded(Failing(), limit_s=0.1) == ["Why?"]
     assert time.perf_counter() - started < 0.4
+
+
+FOLLOW_UP = Question(text="And then?", history=(Turn(role="user", content="What was Laiwang?"),))
+
+
+def alone(model: BaseChatModel, question: Question = FOLLOW_UP) -> Question:
+    prompt = load_prompt(PROMPTS, "followup")
+    return standing_alone(question, prompt=prompt, model=model, limit_s=5)
+
+
+def test_a_follow_up_is_worded_to_stand_alone_by_the_model() -> None:
+    told = ToldModel(pieces=("What became of Laiwang?\n",))
+    assert alone(told).reading == "What became of Laiwang?"
+    assert "user: What was Laiwang?" in told.sent[0][-1].text
+
+
+@pytest.mark.parametrize("reply", ["", "One line.\nAnother line.", "x" * 400])
+def test_a_reply_that_is_no_question_changes_nothing(reply: str) -> None:
+    assert alone(ToldModel(pieces=(reply,))) == FOLLOW_UP
+
+
+@pytest.mark.parametrize(
+    "question", [Question(text="Why?"), replace(FOLLOW_UP, reading="What came next?")]
+)
+def test_what_stands_alone_is_not_sent(question: Question) -> None:
+    told = ToldModel(pieces=("x",))
+    assert alone(told, question) == question
+    assert told.sent == []

@@ -14,7 +14,7 @@ from bot.answering.tokens import estimate_tokens
 from bot.answering.wording import Segment
 from bot.checking.citations import parse
 from bot.types import Hit, Turn
-from tests.unit.answering.samples import PHRASES, PROMPTS, SAID, hit
+from tests.unit.answering.samples import PHRASES, PROMPTS, SAID, as_it_is, hit
 
 LAIWANG = hit("Laiwang was a chat app. Laiwang failed in 2014. The weather was fine.")
 DINGTALK = hit(
@@ -42,6 +42,9 @@ def model(**changes: Any) -> OfflineModel:
         "segments": lambda document, text, language: [
             Segment(each, each) for each in re.split(r"(?<=\.) ", text)
         ],
+        "names_in": lambda text: frozenset(),
+        "lacks": lambda part, texts: False,
+        "titled": as_it_is,
         "phrases": PHRASES,
         "count_tokens": estimate_tokens,
     }
@@ -49,13 +52,14 @@ def model(**changes: Any) -> OfflineModel:
 
 
 def messages(
-    question: str, *hits: Hit, items: str = "", history: tuple[Turn, ...] = ()
+    question: str, *hits: Hit, items: str = "", criteria: str = "", history: tuple[Turn, ...] = ()
 ) -> list[BaseMessage]:
     return load_prompt(PROMPTS, "answer").render(
         {
             "question": question,
             "language": "en",
             "items": items,
+            "criteria": criteria,
             "history": render_history(history),
             "evidence": render_passages(hits),
         }
@@ -93,11 +97,25 @@ def test_it_says_that_it_answered_offline() -> None:
     assert said("Laiwang failed", LAIWANG).endswith(f"\n\n*{SAID['offline_note']}*")
 
 
-def test_items_compared_get_a_heading_each_and_a_word_where_nothing_is_said() -> None:
+def test_items_compared_stand_side_by_side_with_a_word_where_nothing_is_said() -> None:
     one = hit(LAIWANG.passage.text, side="Laiwang")
-    text = said("Laiwang failed", one, items="Laiwang\nWeChat")
-    assert text.index("**Laiwang") < text.index("Laiwang failed") < text.index("**WeChat**")
-    assert f"- {SAID['no_item']}" in text
+    first, second = said("Laiwang failed", one, items="Laiwang\nWeChat").splitlines()[:2]
+    assert first.startswith("- Laiwang: “A title” (article, undated): Laiwang failed in 2014. [1")
+    assert second == f"- WeChat: {SAID['no_item']}"
+
+
+def test_aspects_get_a_heading_each_and_every_item_a_line_under_it() -> None:
+    one = hit(LAIWANG.passage.text, side="Laiwang")
+    text = said(
+        "Compare them.",
+        one,
+        items="Laiwang :: Laiwang\nWeChat :: WeChat",
+        criteria="outcome\nprice",
+    )
+    outcome, price = (text.index(f"**{aspect}**") for aspect in ("outcome", "price"))
+    assert outcome < text.index("Laiwang failed in 2014.") < price
+    assert text.count(f"- WeChat: {SAID['no_item']}") == 2
+    assert f"- Laiwang: {SAID['no_item']}" in text[price:]
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,7 @@ def values(**changes: str) -> dict[str, str]:
         "question": "What happened?",
         "language": "en",
         "items": "",
+        "criteria": "",
         "history": "",
         "evidence": render_passages(HITS),
     } | changes

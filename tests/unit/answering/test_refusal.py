@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.answering.refusal import Refuser
 from bot.answering.wording import Segment
 from bot.checking.citations import parse
-from tests.unit.answering.samples import PHRASES, SAID, hit
+from tests.unit.answering.samples import PHRASES, SAID, as_it_is, hit
 
 NEAR = hit("Laiwang was a chat app of Alibaba. It was given up in the end.")
 
@@ -14,6 +14,7 @@ def refuser(*segments: Segment) -> Refuser:
     return Refuser(
         score=lambda question, texts: [float("given up" in text) for text in texts],
         segments=lambda document, text, language: list(segments),
+        titled=as_it_is,
         phrases=PHRASES,
     )
 

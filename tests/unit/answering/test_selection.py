@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from bot.answering.prompts import Brief, Material
-from bot.answering.selection import Selector, Statement
+from bot.answering.selection import Selector
+from bot.answering.statements import Statement
 from bot.answering.wording import Segment
 
 
@@ -34,8 +35,14 @@ def select(
     context: str = "",
     answered: bool = True,
 ) -> list[str]:
-    selector = Selector(score=score, answers=lambda q, texts: answered, segments=segments)
-    brief = Brief(question, context, "en", items or {}, passages)
+    selector = Selector(
+        score=score,
+        answers=lambda q, texts: answered,
+        segments=segments,
+        names_in=lambda text: frozenset(),
+        lacks=lambda part, texts: False,
+    )
+    brief = Brief(question, context, "en", items or {}, (), passages)
     return [told(statement) for statement in selector.select(brief)]
 
 
@@ -105,4 +112,4 @@ def test_a_source_is_summed_up_part_by_part_in_its_order() -> None:
         passage(1, "First apps grow.|Apps grow and users of apps grow.", document="d"),
     )
     chosen = select("Please summarise it.", *passages)
-    assert [text.split()[-1] for text in chosen] == ["grow.", "fail."]
+    assert [text.split()[-1] for text in chosen] == ["grow.", "grow.", "fail.", "fail."]

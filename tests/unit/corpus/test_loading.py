@@ -5,60 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from bot.corpus.loading import decode, read_text, source_files
+from bot.corpus.loading import read_text, source_files
 from bot.errors import CorpusError
-
-HANS = "除了电商,阿里还需要一款真正的社交软件。\r\n它不是没有做过。"
-HANT = "阿里巴巴為什麼不開發一款社交軟件?這是因為公司的基因。"
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030", "gbk", "gb2312"])
-def test_simplified_text_is_read_in_any_encoding(encoding: str) -> None:
-    assert decode(HANS.encode(encoding)) == HANS
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "big5", "gb18030"])
-def test_traditional_text_is_read_in_any_encoding(encoding: str) -> None:
-    assert decode(HANT.encode(encoding)) == HANT
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
-        b"a\0b",
-        "one".encode("utf-16-le"),
-        "one".encode("utf-32"),
-        b"\xff\xfea",
-        "caf\u00e9 d\u00e9j\u00e0 vu".encode("latin-1"),
-        "日本語のテキストです".encode("shift_jis"),
-        "한국어 텍스트".encode("euc_kr"),
-        bytes(range(128, 256)),
-        b"\x89PNG\r\n\x1a\n\x00\x00",
-        b"\xc8\xc8\x01\xc8",
-    ],
-)
-def test_bytes_of_no_known_encoding_are_undecided(data: bytes) -> None:
-    assert decode(data) is None
 
 
 def test_new_lines_are_kept_as_they_are(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_bytes(b"a\r\nb\rc\n")
     assert read_text(path) == "a\r\nb\rc\n"
-
-
-@given(st.binary(max_size=60))
-def test_any_bytes_are_decided_without_an_error(data: bytes) -> None:
-    text = decode(data)
-    assert text is None or "\0" not in text
-
-
-@given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\ufeff")))
-def test_text_saved_as_utf_8_comes_back(text: str) -> None:
-    assert decode(text.encode()) == text
 
 
 @pytest.mark.parametrize(

@@ -207,3 +207,45 @@ def test_what_pages_carry_besides_is_in_no_passage(library: dict[str, list[Passa
     headline = "除了电商,阿里还需要一款真正的社交软件"
     assert sum(p.text.count(headline) for p in library["001"]) == 1
     assert sum("4、辦公社交巧切入" in p.text for p in library["002"]) >= 2
+
+
+MARKED = """# The story
+
+Why it failed
+
+## Reasons
+
+- It came late
+
+### Was it Weibo that won the young and the old, in the cities and in the country, for good?
+
+Perhaps it was.
+
+## Results
+
+Nobody came.
+"""
+
+
+def test_headings_that_a_text_marks_nest_and_are_the_only_ones() -> None:
+    passages = split(describe("a.md", MARKED, {}))
+    question = (
+        "Was it Weibo that won the young and the old, in the cities and in the country, for good?"
+    )
+    assert [(passage.heading, passage.text.split("\n")[-1]) for passage in passages] == [
+        (None, "Why it failed"),
+        ("Reasons", "- It came late"),
+        (f"Reasons › {question}", "Perhaps it was."),
+        ("Results", "Nobody came."),
+    ]
+
+
+def test_one_mark_makes_no_outline_and_a_list_item_no_heading() -> None:
+    passages = split(describe("a.txt", "A title\n\n# Part\n\nOne.\n\n- item\n\nOther\n\nTwo.", {}))
+    assert [passage.heading for passage in passages] == ["Part", "Part › Other"]
+
+
+def test_a_marked_line_as_long_as_a_paragraph_is_none() -> None:
+    long = "# " + "word " * 60
+    passages = split(describe("a.md", f"# A\n\nOne.\n\n# B\n\nTwo.\n\n{long}", {}))
+    assert [passage.heading for passage in passages] == [None, "B"]

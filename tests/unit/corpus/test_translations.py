@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.corpus.loading import read_text, source_files
-from bot.corpus.translations import read_translations
+from bot.corpus.translations import read_translations, write_translations
 from bot.errors import CorpusError
 from bot.types import Translation
 
@@ -79,3 +79,20 @@ def test_a_file_that_is_not_utf_8_is_named(tmp_path: Path) -> None:
 def test_the_translations_of_the_seeds_fit_them(seeds: Path) -> None:
     for path in source_files(seeds):
         assert read_translations(seeds, path.name, read_text(path))
+
+
+def test_what_is_written_is_read_back(tmp_path: Path) -> None:
+    units = (
+        Translation(start=0, end=3, language="en", text="One “two”"),
+        Translation(start=4, end=6, language="en", text="三"),
+    )
+    written = write_translations(tmp_path, "a.txt", units)
+    assert [path.name for path in written] == ["a.en.jsonl"]
+    assert read_translations(tmp_path, "a.txt", "一二三 四五") == units
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "translations").write_text("a file", encoding="utf-8")
+    unit = Translation(start=0, end=1, language="en", text="x")
+    with pytest.raises(CorpusError, match="translations"):
+        write_translations(tmp_path, "a.txt", [unit])

@@ -116,8 +116,31 @@ def test_the_language_is_the_questions(text: str, language: str) -> None:
 
 
 def test_a_follow_up_carries_what_it_refers_to() -> None:
-    made = plan("Why did it fail?", "What was Laiwang?", "An app by Alibaba [1].")
-    assert made.rewritten == "Why did it fail? (What was Laiwang? An app by Alibaba .)"
+    made = plan("Why did that fail?", "What was Laiwang?", "An app by Alibaba [1].")
+    assert made.rewritten == "Why did that fail? (What was Laiwang? An app by Alibaba .)"
+
+
+@pytest.mark.parametrize(
+    ("asked", "reading"),
+    [("Why did it fail?", "Why did Laiwang fail?"), ("它為什麼失敗?", "Laiwang為什麼失敗?")],
+)
+def test_a_pronoun_for_the_one_thing_talked_about_becomes_its_name(
+    asked: str, reading: str
+) -> None:
+    assert plan(asked, "What was Laiwang?", "An app.").rewritten == reading
+
+
+def test_a_pronoun_that_may_mean_either_of_two_is_left() -> None:
+    made = plan("Why did it fail?", "What were Laiwang and DingTalk?", "Two apps.")
+    assert made.rewritten.startswith("Why did it fail? (")
+
+
+def test_the_readers_own_wording_of_a_follow_up_stands_alone() -> None:
+    history = (Turn(role="user", content="What was Laiwang?"),)
+    question = Question(text="那呢?", history=history, reading="Why did DingTalk succeed?")
+    made = Planner(FINDER, entities).plan(question)
+    assert made.rewritten == "Why did DingTalk succeed?"
+    assert made.language == "zh-Hans"
 
 
 def test_a_question_that_stands_alone_is_not_rewritten() -> None:

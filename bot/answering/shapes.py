@@ -1,0 +1,109 @@
+"""What shape of answer a question asks for: a summary, a list, events in order; and its parts.
+
+By its words, in both languages. Owns those words; chooses no statement.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.scripts import fold, has_han
+
+_SUMMARY = re.compile(
+    r"\b(?:summar\w*|sum\s+up|main\s+(?:points?|arguments?)|key\s+points?|overview|gist)\b"
+    r"|总结|概括|摘要|要点|概述|主要观点|主要论点|中心思想|大意|综述"
+)
+_ORDER = re.compile(
+    r"\bchronolog\w*|\btime\s?lines?\b|\bin\s+(?:order\s+of\s+)?(?:time|date)\b|\b(?:date|time)\s+order"
+    r"|\border\s+of\s+events\b|\bstages\b|\bmilestones\b|\bearliest\s+(?:first|to)\b|\bhistory\s+of\b"
+    r"|\bhow\s+did\b.{1,60}\b(?:evolve|develop|unfold)|\bstep\s+by\s+step\b"
+    r"|时间(?:顺序|先后|线|轴)|先后(?:顺序|次序|推出|做|经历)|按时间|依时间|阶段|历程|经过|来龙去脉|演变|发展史"
+)
+_LIST = re.compile(
+    r"\b(?:list|enumerate|every|all\s+(?:the|of|those)|name\s+(?:the|all|each)|what\s+are\s+the"
+    r")\b"
+    r"|列出(?!的)|列举(?!的)|列全|逐条|逐一|全部|所有|哪些|哪几"
+)
+_NUMBERS = {
+    **{
+        word: n
+        for n, word in enumerate(
+            ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], 2
+        )
+    },
+    **{word: n for n, word in enumerate("二三四五六七八九十", 2)},
+    "两": 2,
+}
+_THINGS = r"(?:reasons|points|ways|products|strategies|steps|arguments|problems|apps|needs)"
+_SIZE = re.compile(
+    rf"\b(?P<word>\d|two|three|four|five|six|seven|eight|nine|ten)\s+(?:\w+\s+)?{_THINGS}\b"
+    r"|(?P<han>[两二三四五六七八九十\d])大?(?:点|条|种|款|项|个方面|个原因|个理由)"
+)
+_SPEAKERS = re.compile(
+    r"\b(?:which|what)\s+(?:of\s+the\s+)?(?:\w+\s+){0,2}(?:answers?|answerers?|authors?|writers?|sources?"
+    r"|articles?|respondents?)\b|\bwho\s+(?:all|else)\b|\bwhose\b"
+    r"|哪(?:些|几)?(?:个|位|篇)?(?:答主|回答|作者|文章|资料|来源|人)|(?:全部|所有)答主|谁"
+)
+_WH = r"(?:what|which|who|whom|whose|why|when|where|how|does|did|do|is|are|was|were|can|could)"
+_CUT = re.compile(
+    rf"[?\uff1f]+(?=\s|$)|[;\uff1b]+|(?:,|\s)\s*(?:and|but)\s+(?=(?:(?:in|by|to|from|for|at|on)\s+)?{_WH}\b)"
+    rf"|,\s+(?=(?:in\s+|by\s+)?(?:what|which|who|why|when|where|how)\b)",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(rf"\b{_WH}\b", re.IGNORECASE)
+_SHORTEST = 4
+"""Words that a part must have in English to be a question of its own."""
+_HAN_CUT = re.compile(r"[?;,\uff1f\uff1b\uff0c。]+")
+_HAN_ASKS = re.compile(r"[什甚][么麼]|哪|[谁誰]|多少|几|幾|何|怎|吗|嗎|呢|是否|有没有|有沒有")
+
+
+def asks_summary(question: str) -> bool:
+    """Tells whether a source is to be summed up."""
+    return bool(_SUMMARY.search(fold(question)))
+
+
+def asks_order(question: str) -> bool:
+    """Tells whether events are to be told in the order of time."""
+    return bool(_ORDER.search(fold(question)))
+
+
+def asks_list(question: str) -> bool:
+    """Tells whether everything of a kind is to be listed."""
+    return bool(_LIST.search(fold(question)) or _SIZE.search(fold(question)))
+
+
+def size_asked(question: str) -> int | None:
+    """Returns how many members the list that is asked for is said to have."""
+    match = _SIZE.search(fold(question))
+    if not match:
+        return None
+    word = match["word"] or match["han"]
+    return int(word) if word.isdecimal() else _NUMBERS[word]
+
+
+def asks_speakers(question: str) -> bool:
+    """Tells whether it is asked who says something."""
+    return bool(_SPEAKERS.search(fold(question)))
+
+
+def parts_of(question: str) -> list[str]:
+    """Returns the questions that a question is made of, in order; itself if it is one.
+
+    What asks nothing stays with what follows it, or with what came before at the end.
+    """
+    han = has_han(question)
+    pieces = [piece.strip() for piece in (_HAN_CUT if han else _CUT).split(question)]
+    parts: list[str] = []
+    waiting = ""
+    for piece in pieces:
+        if not re.search(r"\w", piece):
+            continue
+        waiting = f"{waiting} {piece}".strip()
+        if parts and len(piece.split()) < _SHORTEST and not has_han(piece):
+            parts[-1], waiting = f"{parts[-1]}, {waiting}", ""
+        elif (not han and _ASKS.search(piece)) or (han and _HAN_ASKS.search(piece)):
+            parts.append(waiting)
+            waiting = ""
+    if waiting and parts:
+        parts[-1] = f"{parts[-1]} {waiting}"
+    return parts or [question]

@@ -1,0 +1,60 @@
+"""Suggests what to ask next, from the evidence alone: only of what a passage names."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+
+from bot.types import Citation, Hit, Plan
+
+NamesIn = Callable[[str], frozenset[str]]
+Named = Callable[[str, str], str]
+"""Gives an entity's name in a language, by its canonical name."""
+
+_LEAST = 2
+"""Passages of the evidence that must name a thing for it to be asked about."""
+
+
+def suggest(
+    plan: Plan,
+    hits: Sequence[Hit],
+    citations: Sequence[Citation],
+    *,
+    names_in: NamesIn,
+    named: Named,
+    phrases: Mapping[str, str],
+) -> tuple[str, ...]:
+    """Returns at most three questions in the reader's language that the evidence speaks of.
+
+    Another speaker on the same thing, two things compared, and another thing.
+    """
+    asked = names_in(plan.rewritten)
+    counts = Counter(name for hit in hits for name in names_in(hit.passage.text))
+    others = [name for name, n in counts.most_common() if n >= _LEAST and name not in asked]
+    subject = max(asked & counts.keys(), key=lambda name: (counts[name], name), default=None)
+    told = {_speaker_of(citation, hits) for citation in citations}
+    found = []
+    if subject:
+        shown = named(subject, plan.language)
+        heard = (h.passage for h in hits if subject in names_in(h.passage.text))
+        speakers = dict.fromkeys(p.author for p in heard if p.author and p.heading)
+        new = [speaker for speaker in speakers if speaker not in told]
+        found += [phrases["ask_speaker"].format(who=who, name=shown) for who in new[:1]]
+        if others and len(plan.items) < 2:
+            other = named(others[0], plan.language)
+            found.append(phrases["ask_differ"].format(one=shown, other=other))
+    rest = others[1:] if subject else others
+    found += [phrases["ask_about"].format(name=named(name, plan.language)) for name in rest[:1]]
+    return tuple(found)
+
+
+def _speaker_of(citation: Citation, hits: Sequence[Hit]) -> str | None:
+    passages = (hit.passage for hit in hits)
+    return next(
+        (
+            p.author
+            for p in passages
+            if p.document == citation.document and p.start <= citation.start < p.end
+        ),
+        None,
+    )

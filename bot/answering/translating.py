@@ -1,0 +1,82 @@
+"""Translates a document sentence by sentence with a model, aligned by offsets.
+
+What the model leaves out, or gives other numbers to, stays untranslated: no translation is better
+than a wrong one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from langchain_core.language_models import BaseChatModel
+
+from bot.answering.prompts import Prompt, as_attribute, as_material
+from bot.types import Document, Progress, Translation
+
+Spans = Callable[[str], Sequence[tuple[int, int]]]
+"""Gives the (start, end) of each sentence of a text."""
+
+Faithful = Callable[[str, str], bool]
+"""Tells whether a translation has the numbers of its source: (source, translation)."""
+
+_BATCH_CHARS = 2400
+"""Characters of a document that are sent at once."""
+_LINE = re.compile(r"^\s*(\d{1,3})\s*[:.\uff1a)]\s*(\S.*)$", re.MULTILINE)
+_LANGUAGES = {"en": "English", "zh-Hans": "Simplified Chinese"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Translator:
+    """Makes the translations of documents."""
+
+    prompt: Prompt
+    model: BaseChatModel
+    sentences: Spans
+    faithful: Faithful
+
+    def translate(
+        self, document: Document, *, progress: Progress | None = None
+    ) -> tuple[Translation, ...]:
+        """Returns the units of a document in the other language, in the order of its text.
+
+        Raises:
+            ModelError: the model failed.
+        """
+        language = "zh-Hans" if document.language == "en" else "en"
+        spans = list(self.sentences(document.text))
+        units: list[Translation] = []
+        for batch in _batches(spans):
+            units += self._units(document, language, batch)
+            if progress:
+                progress(document.name, spans.index(batch[-1]) + 1, len(spans))
+        return tuple(units)
+
+    def _units(
+        self, document: Document, language: str, batch: Sequence[tuple[int, int]]
+    ) -> Iterator[Translation]:
+        texts = [" ".join(document.text[start:end].split()) for start, end in batch]
+        listed = "\n".join(f"{n}: {as_material(text)}" for n, text in enumerate(texts, start=1))
+        messages = self.prompt.render(
+            {
+                "language": _LANGUAGES[language],
+                "title": as_attribute(document.title),
+                "sentences": listed,
+            }
+        )
+        told = {int(n): text.strip() for n, text in _LINE.findall(self.model.invoke(messages).text)}
+        for n, ((start, end), text) in enumerate(zip(batch, texts, strict=True), start=1):
+            if n in told and self.faithful(text, told[n]):
+                yield Translation(start=start, end=end, language=language, text=told[n])
+
+
+def _batches(spans: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+    batch: list[tuple[int, int]] = []
+    for span in spans:
+        if batch and span[1] - batch[0][0] > _BATCH_CHARS:
+            yield batch
+            batch = []
+        batch.append(span)
+    if batch:
+        yield batch

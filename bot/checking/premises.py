@@ -1,0 +1,40 @@
+"""Whether a source says otherwise than a question takes for granted.
+
+Only what can be held against each other surely: another date or number for the same thing, two
+names the other way round, or a name that the source sets against the one in the question.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.checking.conflicts import Mentions, facts_of, shared_name
+from bot.checking.relations import reversed_in
+from bot.scripts import fold
+
+_INSTEAD = re.compile(
+    r"(?P<held>[^,.;。\uff0c\uff1b]{0,40}?)(?:而不是|而非|\brather than\b|\binstead of\b)"
+    r"(?P<denied>[^,.;。\uff0c\uff1b]{1,24})"
+)
+
+
+def contradicts(question: str, quote: str, mentions: Mentions) -> bool:
+    """Tells whether the quote surely says otherwise than the question assumes."""
+
+    def names_in(text: str) -> frozenset[str]:
+        return frozenset(name for _, _, name in mentions(fold(text)))
+
+    said = list(facts_of(quote, mentions))
+    for assumed in facts_of(question, mentions):
+        for fact in said:
+            apart = not (assumed.values & fact.known or fact.values & assumed.known)
+            if apart and shared_name(assumed, fact):
+                return True
+    if reversed_in(question, quote, names_in):
+        return True
+    asked = names_in(question)
+    for match in _INSTEAD.finditer(fold(quote)):
+        held, denied = names_in(match["held"]), names_in(match["denied"])
+        if denied and denied <= asked and held and not held & asked:
+            return True
+    return False

@@ -1,0 +1,55 @@
+"""What the commands that export share: the option, and writing the file."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.commands.console import say, write_file
+from bot.export.formats import format_of
+from bot.settings import Settings
+from bot.types import Answer
+
+if TYPE_CHECKING:
+    from bot.engine import Bot
+
+
+def add_option(parser: argparse.ArgumentParser) -> None:
+    """Adds ``--export FILE`` to a command."""
+    parser.add_argument(
+        "--export", type=Path, metavar="FILE", help="write the answer to .md, .html, .docx, …"
+    )
+
+
+def check_target(target: Path | None) -> None:
+    """Says before anything is asked that a file cannot be exported to.
+
+    Raises:
+        UsageError: there is no format with its suffix.
+    """
+    if target:
+        format_of(target)
+
+
+def export(target: Path | None, answer: Answer, bot: Bot, settings: Settings) -> None:
+    """Writes the answer to ``target``, if there is one, in the format that its suffix says.
+
+    Raises:
+        UsageError: there is no such format, or the file cannot be written.
+    """
+    if target is None:
+        return
+    from bot.export.record import record_of
+    from bot.factory import load_phrases
+
+    record = record_of(
+        [answer],
+        bot.documents(),
+        title=answer.question,
+        date=date.today().isoformat(),
+        phrases=load_phrases(settings.prompts_dir / "phrases.yaml"),
+    )
+    write_file(target, format_of(target).write(record))
+    say(f"Exported to {target}.")

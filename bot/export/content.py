@@ -1,0 +1,116 @@
+"""What an export says, whatever its form: texts in blocks, marks with their words, sources.
+
+Owns these values and the wording of marks, and that no character is left which would break a file.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.blocks import Block, Table
+from bot.export.record import Picture
+from bot.markdown import clean
+from bot.marks import Mark, Marks
+from bot.texts import Texts
+from bot.types import Answer
+
+LONGEST_NAME = 80
+"""Characters of what is a name or a date: more of it would be no name."""
+
+_ILLEGAL = re.compile("[\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """A citation as it is listed at the end."""
+
+    number: int
+    quote: str
+    translation: str | None
+    status: str
+    """In words."""
+    verified: bool
+    title: str
+    author: str
+    heading: str
+    genre: str
+    """In words."""
+    fiction: bool
+    date: str
+    """In words: never empty."""
+    language: str
+    file: str
+    position: str
+
+    @property
+    def origin(self) -> str:
+        """What stands beside the title: author, part, kind and date."""
+        return " · ".join(filter(None, (self.author, self.heading, self.genre, self.date)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A question and its answer."""
+
+    question: str
+    language: str
+    facts: str
+    """How it was answered: status, what checking found, model and corpus version."""
+    blocks: tuple[Block, ...]
+    """A span that is a slot has the words of its marks as its text."""
+    marks: tuple[Marks, ...]
+    """What stands in each slot."""
+    matrix: Table | None
+    """The one among the blocks that is the answer's matrix."""
+    notices: tuple[str, ...]
+    """In words."""
+    notes: tuple[Note, ...]
+    answer: Answer
+    """Its citations are numbered as the notes are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """All that an export says."""
+
+    title: str
+    date: str
+    texts: Texts
+    parts: tuple[Part, ...]
+    pictures: tuple[Picture, ...]
+
+    @property
+    def imprint(self) -> str:
+        """When it was exported, which corpus was read and which models answered."""
+        answers = [part.answer for part in self.parts]
+        versions = dict.fromkeys(one_line(a.corpus_version, LONGEST_NAME) for a in answers)
+        models = dict.fromkeys(one_line(a.model, LONGEST_NAME) for a in answers)
+        return self.texts("fact_separator").join([
+            self.texts("exported", date=self.date),
+            *(self.texts("corpus", version=version) for version in versions),
+            *(self.texts("model", model=model) for model in models),
+        ])  # fmt: skip
+
+    @property
+    def notes(self) -> list[Note]:
+        """The citations of all answers."""
+        return [note for part in self.parts for note in part.notes]
+
+
+def plain(text: str) -> str:
+    """Returns text that every format can hold: no control characters, no half characters."""
+    return _ILLEGAL.sub("\ufffd", clean(text))
+
+
+def one_line(text: str, most: int) -> str:
+    """Returns text of at most ``most`` characters without line breaks."""
+    text = " ".join(plain(text).split())
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def say_mark(mark: Mark, texts: Texts) -> str:
+    """Returns the words of a mark, which no line may break: ``[1 ✓]``."""
+    numbers = texts("list_separator").join(map(str, mark.numbers))
+    said = texts(f"mark_{mark.status}", numbers=numbers) if numbers else texts("mark_none")
+    return said.replace(" ", "\u00a0")

@@ -1,0 +1,223 @@
+"""What stands on which slide: nothing runs over, what does not fit goes on to the next.
+
+Owns the sizes of a slide, in points. Knows no file format.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.blocks import Block, Code, Heading, Items, Paragraph, Quotation, Span, Table
+from bot.export import fitting
+from bot.export.content import Content, Note, Part, one_line
+from bot.export.record import Picture
+from bot.texts import Texts
+
+WIDTH, HEIGHT, EDGE = 960, 540, 48
+TITLE_TOP, TITLE_HEIGHT, ABOUT_TOP, TOP = 20, 72, 96, 124
+BODY = WIDTH - 2 * EDGE
+ROOM = HEIGHT - TOP - 46
+PAD = 6
+"""Room within a cell, on each side."""
+
+_TEXT, _SMALL = 16, 12
+_TITLE_SIZES = (26, 22, 18)
+_ABOUT_SIZES = (12, 11, 10, 9)
+_MOST_COLUMNS = 5
+_CAPTION = 60
+_LONGEST = 600
+"""Characters of what must fit and cannot go on to another slide."""
+
+Row = tuple[float, list[fitting.Block]]
+"""A row of a table: the height of its text, and its cells."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slide:
+    """A slide with a title and a line below it; it holds text, a table or a picture."""
+
+    title: fitting.Block
+    about: fitting.Block
+    part: Part | None = None
+    """The answer that its marks belong to."""
+    blocks: Sequence[fitting.Block] = ()
+    rows: Sequence[Row] = ()
+    widths: Sequence[float] = ()
+    """The widths of the table's columns."""
+    picture: Picture | None = None
+
+
+def slides(content: Content) -> Iterator[Slide]:
+    """Yields the slides after the first: answers, pictures, sources."""
+    texts = content.texts
+    for part in content.parts:
+        yield from _part(part, texts)
+    for picture in content.pictures:
+        yield from _picture(picture, texts)
+    notes = [block for note in content.notes for block in _note(note, texts)]
+    yield from _text(texts("sources"), texts("legend"), notes, texts)
+
+
+def plain(text: str, size: float, **others: Any) -> fitting.Block:
+    """Returns a block of words in one style."""
+    return fitting.Block(line=(Span(text=text),), size=size, **others)
+
+
+def fitted(text: str, sizes: Sequence[float], height: float) -> fitting.Block:
+    """Returns words without line breaks in the first of the sizes in which they fit;
+    else cut."""
+    blocks = [plain(one_line(text, _LONGEST), size) for size in sizes]
+    fit = (block for block in blocks if block.height(BODY) <= height)
+    return next(fit, None) or fitting.cut(blocks[-1], BODY, height)[0]
+
+
+def _part(part: Part, texts: Texts) -> Iterator[Slide]:
+    waiting: list[fitting.Block] = []
+    if not _fits_title(part.question):
+        waiting.append(plain(part.question, _TEXT, gap=14, language=part.language))
+    heading = ""
+    for block in part.blocks:
+        if not isinstance(block, Table):
+            waiting += _set(block, part.language)
+            heading = waiting[-1].text if isinstance(block, Heading) else heading
+            continue
+        over: list[fitting.Block] = []
+        while waiting and waiting[-1].heads:
+            over.insert(0, waiting.pop())
+        yield from _text(part.question, part.facts, waiting, texts, part)
+        waiting = []
+        above = filter(None, (heading, *(head.text for head in over)))
+        about = " – ".join(dict.fromkeys(above)) or part.facts
+        yield from _table(part, about, block, texts)
+    yield from _text(part.question, part.facts, waiting, texts, part)
+
+
+def _text(
+    title: str,
+    about: str,
+    blocks: Sequence[fitting.Block],
+    texts: Texts,
+    part: Part | None = None,
+) -> Iterator[Slide]:
+    for at, page in enumerate(_fewest(blocks)):
+        yield replace(_slide(title, about, texts, again=at > 0), blocks=page, part=part)
+
+
+def _fewest(blocks: Sequence[fitting.Block]) -> list[list[fitting.Block]]:
+    """Returns the blocks page by page; a little smaller, if that saves a page."""
+    sizes = ([replace(b, size=b.size * scale) for b in blocks] for scale in (1, 0.9))
+    return min((list(fitting.pages(sized, BODY, ROOM)) for sized in sizes), key=len)
+
+
+def _table(part: Part, about: str, table: Table, texts: Texts) -> Iterator[Slide]:
+    again = False
+    for columns in _columns(len(table.head)):
+        first = 1.0 if table.head[0] else 0.75  # names of things need less room
+        shares = [1.0 if at else first for at in columns]
+        widths = [BODY * share / sum(shares) for share in shares]
+        inner = [width - 2 * PAD for width in widths]
+        head, *rows = (
+            [fitting.Block(line=row[at], size=_SMALL, language=part.language) for at in columns]
+            for row in (table.head, *table.rows)
+        )
+        top = next(fitting.rows(head, inner, ROOM / 3))
+        for page in _packed(rows, inner, ROOM - top[0] - 2 * PAD):
+            slide = _slide(part.question, about, texts, again=again)
+            yield replace(slide, rows=[top, *page], widths=widths, part=part)
+            again = True
+
+
+def _columns(count: int) -> Iterator[list[int]]:
+    """Yields which columns stand together on a slide; the first is repeated."""
+    if count <= _MOST_COLUMNS:
+        yield list(range(count))
+        return
+    for start in range(1, count, _MOST_COLUMNS - 1):
+        yield [0, *range(start, min(start + _MOST_COLUMNS - 1, count))]
+
+
+def _packed(
+    rows: Sequence[Sequence[fitting.Block]], widths: Sequence[float], room: float
+) -> Iterator[list[Row]]:
+    """Yields the rows of a table, slide by slide."""
+    page: list[Row] = []
+    used = 0.0
+    for cells in rows:
+        for height, row in fitting.rows(cells, widths, room - 2 * PAD):
+            if page and used + height + 2 * PAD > room:
+                yield page
+                page, used = [], 0.0
+            page.append((height, row))
+            used += height + 2 * PAD
+    yield page
+
+
+def _picture(picture: Picture, texts: Texts) -> Iterator[Slide]:
+    if picture.media_type != "image/png":  # an SVG cannot be put on a slide: its words are
+        words = [plain(picture.alternative, _TEXT)]
+        yield from _text(picture.title, texts("pictures"), words, texts)
+        return
+    caption = fitted(picture.alternative, (_SMALL,), _CAPTION)
+    slide = _slide(picture.title, texts("pictures"), texts)
+    yield replace(slide, blocks=[caption], picture=picture)
+
+
+def _note(note: Note, texts: Texts) -> Iterator[fitting.Block]:
+    """Yields the lines of a source; its first two stay with its quote."""
+    hung = plain(note.title, _SMALL, indent=34, heads=True, language=note.language)
+    title = (Span(text=note.title, strong=True),)
+    yield replace(hung, line=title, label=f"[{note.number}]", hang=34)
+    yield plain(f"{note.origin} · {note.status}", _SMALL - 1, indent=34, heads=True)
+    quote = texts("quoted", quote=note.quote)
+    gap = 3 if note.translation else 12
+    yield plain(quote, _SMALL, indent=34, gap=gap, language=note.language)
+    if note.translation:
+        said = (Span(text=texts("translation", text=note.translation), emphasis=True),)
+        yield fitting.Block(line=said, size=_SMALL - 1, indent=34, gap=12)
+
+
+def _slide(title: str, about: str, texts: Texts, *, again: bool = False) -> Slide:
+    if not _fits_title(title):
+        title = one_line(title, 110)
+    if again:
+        title = texts("goes_on", title=title)
+    return Slide(
+        title=fitted(title, _TITLE_SIZES, TITLE_HEIGHT),
+        about=fitted(about, _ABOUT_SIZES, TOP - ABOUT_TOP - 8),
+    )
+
+
+def _fits_title(title: str) -> bool:
+    return plain(title, _TITLE_SIZES[-1]).height(BODY) <= TITLE_HEIGHT
+
+
+def _set(block: Block, language: str) -> Iterator[fitting.Block]:
+    """Yields a block of an answer in the sizes of a slide."""
+    match block:
+        case Heading(_, content):
+            line = tuple(replace(span, strong=True) for span in content)
+            yield fitting.Block(line=line, size=_TEXT, gap=6, heads=True, language=language)
+        case Paragraph(content) | Quotation(content):
+            heads = all(span.strong for span in content)
+            yield fitting.Block(
+                line=content,
+                size=_TEXT,
+                gap=6 if heads else 10,
+                heads=heads,
+                indent=24 if isinstance(block, Quotation) else 0,
+                language=language,
+            )
+        case Code(text):
+            yield plain(text, _SMALL, gap=10, language=language)
+        case Items(items):
+            for item in items:
+                yield fitting.Block(
+                    line=item.content,
+                    size=_TEXT,
+                    indent=24 * (item.depth + 1),
+                    label="•" if item.start is None else f"{item.start}.",
+                    gap=7,
+                    language=language,
+                )

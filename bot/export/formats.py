@@ -1,0 +1,53 @@
+"""The formats of exports: what each is called, and who writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from bot.errors import UsageError
+
+if TYPE_CHECKING:
+    from bot.export.record import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format of exports; ``module`` of this package has the ``write`` that makes it."""
+
+    suffix: str
+    media_type: str
+    module: str
+
+    def write(self, record: Record) -> bytes:
+        """Returns the file that holds the record."""
+        # Imported when it is used: most of these load a library of their own.
+        module = import_module(f"bot.export.{self.module}")
+        return cast("Callable[[Record], bytes]", module.write)(record)
+
+
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+FORMATS = {
+    "markdown": Format(".md", "text/markdown; charset=utf-8", "markdown"),
+    "html": Format(".html", "text/html; charset=utf-8", "html"),
+    "word": Format(".docx", f"{_OFFICE}.wordprocessingml.document", "word"),
+    "slides": Format(".pptx", f"{_OFFICE}.presentationml.presentation", "slides"),
+    "workbook": Format(".xlsx", f"{_OFFICE}.spreadsheetml.sheet", "workbook"),
+}
+"""Format by name."""
+
+
+def format_of(path: Path) -> Format:
+    """Returns the format that a file's suffix asks for.
+
+    Raises:
+        UsageError: there is none with this suffix.
+    """
+    for known in FORMATS.values():
+        if path.suffix.lower() == known.suffix:
+            return known
+    suffixes = ", ".join(known.suffix for known in FORMATS.values())
+    raise UsageError(f"Cannot export to {path.name!r}. End its name in one of: {suffixes}.")

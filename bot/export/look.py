@@ -1,0 +1,23 @@
+"""Colours and fonts of the office formats, the same as the page's where they have them.
+
+An office file names one font for Latin and one for Chinese: these come with Windows and with Office
+for the Mac, and fontconfig and LibreOffice know what to put in their place on Linux.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+INK, MUTE, RULE, SOFT, ACCENT, WARN = "1C2126", "5D6670", "DCD8CF", "EEF4F4", "0F5560", "8A4B00"
+SANS, SERIF = "Arial", "Georgia"
+_EAST: Mapping[str, str] = {"zh-Hant": "Microsoft JhengHei"}
+
+
+def east(language: str) -> str:
+    """Returns the font for Chinese characters as readers of ``language`` know them."""
+    return _EAST.get(language, "Microsoft YaHei")
+
+
+def colour_of(status: str) -> str:
+    """Returns the colour of a mark; its words say the same."""
+    return WARN if status == "unverified" else ACCENT

@@ -1,0 +1,120 @@
+"""An export as Markdown, its citations as footnotes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from bot.blocks import Block, Code, Heading, Item, Items, Line, Paragraph, Quotation, Span, Table
+from bot.export.content import Content, Note, Part
+from bot.export.reading import read
+from bot.export.record import Record
+from bot.marks import Mark
+from bot.texts import Texts
+
+_SIGNS = re.compile(r"[\\`*_\[\]<>|~$&]")
+_AT_START = re.compile(r"^(\s*\d{0,9})([#+\-=:>.)])", re.MULTILINE)
+_BLANK_LINES = re.compile(r"\n[ \t]*(?=\n)")
+
+
+def write(record: Record) -> bytes:
+    """Returns the record as a Markdown file."""
+    return as_markdown(record).encode()
+
+
+def as_markdown(record: Record) -> str:
+    """Returns the record as Markdown with footnotes, to be copied or saved."""
+    content = read(record)
+    return "\n\n".join(_file(content)) + "\n"
+
+
+def _file(content: Content) -> Iterator[str]:
+    texts = content.texts
+    yield f"# {_escape(content.title)}"
+    yield _escape(content.imprint)
+    for part in content.parts:
+        yield from _part(part, texts)
+    if content.pictures:
+        yield f"## {texts('pictures')}"
+    for picture in content.pictures:
+        yield f"**{_escape(picture.title)}**\n\n{_escape(picture.alternative)}"
+    if content.notes:
+        yield f"## {texts('sources')}"
+        yield f"*{_escape(texts('legend'))}*"
+        yield "\n".join(_footnote(note, texts) for note in content.notes)
+
+
+def _part(part: Part, texts: Texts) -> Iterator[str]:
+    yield f"## {_escape(' '.join(part.question.split()))}"
+    yield f"*{_escape(part.facts)}*"
+    for block in part.blocks:
+        yield _block(block, part, texts)
+
+
+def _footnote(note: Note, texts: Texts) -> str:
+    said = f"**{_escape(note.title)}** · {_escape(note.origin)} · {note.status}: "
+    said += _escape(texts("quoted", quote=note.quote))
+    if note.translation:
+        said += f" *{_escape(texts('translation', text=note.translation))}*"
+    return f"[^{note.number}]: {' '.join(said.split())}"
+
+
+def _block(block: Block, part: Part, texts: Texts) -> str:
+    def line(spans: Line, newline: str = "  \n") -> str:
+        return "".join(_span(span, part, texts) for span in spans).replace("\n", newline)
+
+    match block:
+        case Heading(level, content):
+            return f"{'#' * min(level + 2, 6)} {line(content, ' ')}"
+        case Paragraph(content):
+            return line(content)
+        case Quotation(content):
+            return "> " + line(content, "  \n> ")
+        case Code(text):
+            return "\n".join(f"    {row}" for row in text.split("\n"))
+        case Items(items):
+            return "\n".join(_item(item, line(item.content, " ")) for item in items)
+        case Table(head, rows):
+            cells = [[line(cell, "<br>") for cell in row] for row in (head, *rows)]
+            return "\n".join(_rows(cells))
+        case _:
+            return "---"
+
+
+def _item(item: Item, text: str) -> str:
+    sign = "-" if item.start is None else f"{item.start}."
+    return f"{'    ' * item.depth}{sign} {text}"
+
+
+def _rows(cells: Sequence[Sequence[str]]) -> Iterator[str]:
+    head, *rows = cells
+    yield f"| {' | '.join(head)} |"
+    yield f"|{' --- |' * len(head)}"
+    for row in rows:
+        yield f"| {' | '.join(row)} |"
+
+
+def _span(span: Span, part: Part, texts: Texts) -> str:
+    if span.slot is not None:
+        return "".join(_mark(mark, texts) for mark in part.marks[span.slot])
+    text = _escape(span.text)
+    sign = ("**" if span.strong else "") + ("*" if span.emphasis else "")
+    inner = text.strip()
+    if not sign or not inner:
+        return text
+    # A sign of emphasis must touch the words that it is for.
+    return text.replace(inner, f"{sign}{inner}{sign[::-1]}", 1)
+
+
+def _mark(mark: Mark, texts: Texts) -> str:
+    """Returns a mark as references to footnotes, its status in a sign or in words."""
+    notes = "".join(f"[^{number}]" for number in mark.numbers)
+    if mark.status == "verified":
+        return f" ✓{notes}"
+    return f" *({texts(mark.status)})*{notes}"
+
+
+def _escape(text: str) -> str:
+    """Returns words of others so that they are words in Markdown too, and no paragraph ends."""
+    text = _SIGNS.sub(lambda match: f"\\{match[0]}", _BLANK_LINES.sub("", text))
+    return _AT_START.sub(r"\1\\\2", text)

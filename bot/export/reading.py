@@ -1,0 +1,217 @@
+"""Reads what an export says out of a record.
+
+Owns the order of things and the one numbering of citations through all answers; decides no status.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from bot.blocks import Block, Heading, Line, Paragraph, Span, Table, map_lines, parse, spans
+from bot.export.content import LONGEST_NAME, Content, Note, Part, one_line, plain, say_mark
+from bot.export.record import Entry, Record
+from bot.marks import Mark, Marks, marks_of, place_marks
+from bot.texts import Language, Texts, read_texts
+from bot.types import Answer, Citation, Claim, Conflict, Document, Matrix
+
+_FOLDER = Path(__file__).with_name("texts")
+
+
+def read(record: Record) -> Content:
+    """Returns what an export of the record says."""
+    texts = _texts(record.language)
+    parts, before = [], 0
+    for entry in record.entries:
+        parts.append(_Reader(_renumbered(entry.answer, before), entry, record, texts).part())
+        before += len(entry.answer.citations)
+    pictures = (
+        replace(p, title=plain(p.title), alternative=plain(p.alternative)) for p in record.pictures
+    )
+    return Content(
+        title=one_line(record.title, 300) or texts("answers"),
+        date=one_line(texts.date(record.date), LONGEST_NAME),
+        texts=texts,
+        parts=tuple(parts),
+        pictures=tuple(pictures),
+    )
+
+
+@functools.cache
+def _texts(language: Language) -> Texts:
+    return read_texts(_FOLDER, language)
+
+
+def _renumbered(answer: Answer, before: int) -> Answer:
+    """Returns the answer with its citations numbered from ``before + 1``; its text is left."""
+    numbers = {c.n: before + at for at, c in enumerate(answer.citations, start=1)}
+
+    def moved(claim: Claim) -> Claim:
+        return replace(claim, citations=_moved(claim.citations, numbers))
+
+    matrix = answer.matrix and replace(
+        answer.matrix,
+        cells=tuple(tuple(tuple(map(moved, cell)) for cell in row) for row in answer.matrix.cells),
+    )
+    return replace(
+        answer,
+        citations=tuple(replace(c, n=numbers[c.n]) for c in answer.citations),
+        claims=tuple(map(moved, answer.claims)),
+        conflicts=tuple(
+            replace(c, citations=_moved(c.citations, numbers)) for c in answer.conflicts
+        ),
+        matrix=matrix,
+    )
+
+
+def _moved(citations: Sequence[int], numbers: Mapping[int, int]) -> tuple[int, ...]:
+    return tuple(numbers[n] for n in citations if n in numbers)
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Reads one entry; ``answer`` is the entry's, renumbered."""
+
+    answer: Answer
+    entry: Entry
+    record: Record
+    texts: Texts
+    marks: list[Marks] = field(default_factory=list)
+
+    def part(self) -> Part:
+        notes = tuple(self._note(citation) for citation in self.answer.citations)
+        text = tuple(self._text())
+        matrix = self._table(self.answer.matrix) if self.answer.matrix else None
+        notices = tuple(plain(self.record.phrases.get(k, k)) for k in self.answer.notices)
+        rest = tuple(self._rest(notices, matrix, {note.number: note for note in notes}))
+        return Part(
+            question=plain(self.answer.question).strip(),
+            language=plain(self.answer.language),
+            facts=self._facts(),
+            blocks=text + rest,
+            marks=tuple(self.marks),
+            matrix=matrix,
+            notices=notices,
+            notes=notes,
+            answer=self.answer,
+        )
+
+    def _facts(self) -> str:
+        answer, texts = self.answer, self.texts
+        rows = answer.matrix.cells if answer.matrix else ()
+        claims = {*answer.claims, *(claim for row in rows for cell in row for claim in cell)}
+        statuses = [claim.status for claim in claims]
+        facts = [texts(f"status_{answer.status}")]
+        if answer.citations:
+            verified = sum(citation.verified for citation in answer.citations)
+            facts.append(
+                texts.count("citations_verified", len(answer.citations), verified=verified)
+            )
+        if inferences := statuses.count("inference"):
+            facts.append(texts.count("inferences", inferences))
+        if unverified := statuses.count("unverified"):
+            facts.append(texts.count("unverified_statements", unverified))
+        facts.append(texts("model", model=one_line(answer.model, LONGEST_NAME)))
+        facts.append(texts("corpus", version=one_line(answer.corpus_version, LONGEST_NAME)))
+        return texts("fact_separator").join(facts)
+
+    def _rest(
+        self, notices: Sequence[str], matrix: Table | None, notes: Mapping[int, Note]
+    ) -> Iterator[Block]:
+        """Yields what stands below the answer's text."""
+        for notice in notices:
+            yield Paragraph((Span(text=notice, emphasis=True),))
+        if matrix:
+            yield Heading(1, spans(self.texts("matrix")))
+            yield matrix
+        if self.answer.conflicts:
+            yield Heading(1, spans(self.texts("conflicts")))
+        for conflict in self.answer.conflicts:
+            yield from self._conflict(conflict, notes)
+
+    def _text(self) -> Iterator[Block]:
+        """Yields the answer's text; a table in it gives way to the matrix, which is the same."""
+        original = self.entry.answer
+        text, places = place_marks(plain(original.text), original.claims, original.citations)
+        numbers = {o.n: c.n for o, c in zip(original.citations, self.answer.citations, strict=True)}
+        self.marks += [
+            tuple(replace(mark, numbers=_moved(mark.numbers, numbers)) for mark in marks)
+            for marks in places
+        ]
+        for block in parse(text):
+            if not (self.answer.matrix and isinstance(block, Table)):
+                yield map_lines(block, self._filled)
+
+    def _filled(self, line: Line) -> Line:
+        return tuple(span if span.slot is None else self._said(span) for span in line)
+
+    def _said(self, span: Span) -> Span:
+        marks = self.marks[span.slot] if span.slot is not None else ()
+        return replace(span, text="".join(f" {say_mark(mark, self.texts)}" for mark in marks))
+
+    def _marked(self, marks: Marks) -> Span:
+        self.marks.append(marks)
+        return self._said(Span(slot=len(self.marks) - 1))
+
+    def _table(self, matrix: Matrix) -> Table:
+        head = ((), *(_line(criterion) for criterion in matrix.criteria))
+        rows = (
+            (_line(item, strong=True), *map(self._cell, cells))
+            for item, cells in zip(matrix.items, matrix.cells, strict=True)
+        )
+        return Table(head, tuple(rows))
+
+    def _cell(self, claims: Sequence[Claim]) -> Line:
+        if not claims:
+            return (Span(text=self.texts("not_stated"), emphasis=True),)
+        line: list[Span] = []
+        for claim in claims:
+            marks = marks_of(claim, self.answer.citations)
+            line += [Span(text="\n" if line else ""), *_line(claim.text), self._marked(marks)]
+        return tuple(line[1:])
+
+    def _conflict(self, conflict: Conflict, notes: Mapping[int, Note]) -> Iterator[Block]:
+        """Yields what the sources disagree about, and a table with a column for each."""
+        yield Paragraph(_line(conflict.about, strong=True))
+        sides = [notes[n] for n in conflict.citations if n in notes]
+        if sides:
+            yield Table(tuple(map(self._side_head, sides)), (tuple(map(self._side, sides)),))
+
+    def _side_head(self, note: Note) -> Line:
+        mark = self._marked((Mark((note.number,), "verified" if note.verified else "unverified"),))
+        return (*_line(f"{note.title}\n{note.origin}"), mark)
+
+    def _side(self, note: Note) -> Line:
+        said = self.texts("quoted", quote=note.quote)
+        if note.translation:
+            said += "\n" + self.texts("translation", text=note.translation)
+        return _line(said)
+
+    def _note(self, citation: Citation) -> Note:
+        document = next((d for d in self.entry.documents if d.name == citation.document), None)
+        return Note(
+            number=citation.n,
+            quote=plain(citation.quote).strip(),
+            translation=plain(citation.translation) if citation.translation else None,
+            status=self.texts("quote_verified" if citation.verified else "quote_unverified"),
+            verified=citation.verified,
+            title=one_line(document.title if document else citation.document, 300),
+            author=one_line(document.author or "", 120) if document else "",
+            heading=one_line(citation.heading or "", 200),
+            genre=one_line(self.texts.genre(citation.genre), LONGEST_NAME),
+            fiction=citation.genre == "fiction",
+            date=self._date(document),
+            language=plain(document.language) if document else "",
+            file=one_line(citation.document, 300),
+            position=f"{citation.start}–{citation.end}",
+        )
+
+    def _date(self, document: Document | None) -> str:
+        return one_line(self.texts.date(document.date if document else None), LONGEST_NAME)
+
+
+def _line(text: str, *, strong: bool = False) -> Line:
+    """Returns words that are no Markdown as a line."""
+    return (Span(text=plain(text).strip(), strong=strong),)

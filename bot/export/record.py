@@ -1,0 +1,79 @@
+"""What is handed in to be exported: answers with the documents they cite, and pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bot.texts import LANGUAGES, Language
+from bot.types import Answer, Document
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """An answer, and the documents that its citations name."""
+
+    answer: Answer
+    documents: tuple[Document, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture as PNG or SVG, and the words for those who cannot see it."""
+
+    title: str
+    data: bytes
+    alternative: str
+
+    @property
+    def media_type(self) -> str:
+        """What ``data`` is: told by the first bytes of a PNG."""
+        return "image/png" if self.data.startswith(b"\x89PNG\r\n\x1a\n") else "image/svg+xml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """What an export holds."""
+
+    title: str
+    date: str
+    """The day of the export, ISO 8601."""
+    language: Language
+    """The language of the labels; answers and quotes stay in theirs."""
+    entries: tuple[Entry, ...]
+    pictures: tuple[Picture, ...] = ()
+    phrases: Mapping[str, str] = field(default_factory=dict)
+    """The words of the answers' notices, by key, in ``language``."""
+
+
+def record_of(
+    answers: Sequence[Answer],
+    documents: Iterable[Document],
+    *,
+    title: str,
+    date: str,
+    phrases: Mapping[str, Mapping[str, str]],
+    language: Language | None = None,
+    pictures: tuple[Picture, ...] = (),
+) -> Record:
+    """Returns what an export of answers holds, with those of the ``documents`` that they cite.
+
+    ``phrases`` are the fixed ones of each language; the labels are in ``language``, else in the
+    first answer's.
+    """
+    known = {document.name: document for document in documents}
+    spoken = [each for answer in answers for each in LANGUAGES if each == answer.language]
+    labels = language or (*spoken, LANGUAGES[0])[0]
+    return Record(
+        title=title,
+        date=date,
+        language=labels,
+        entries=tuple(Entry(answer=answer, documents=_cited(answer, known)) for answer in answers),
+        pictures=pictures,
+        phrases=phrases.get(labels, {}),
+    )
+
+
+def _cited(answer: Answer, known: Mapping[str, Document]) -> tuple[Document, ...]:
+    names = dict.fromkeys(citation.document for citation in answer.citations)
+    return tuple(known[name] for name in names if name in known)

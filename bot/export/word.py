@@ -1,0 +1,297 @@
+"""An export as a Word document: real headings and tables, numbered sources at the end.
+
+The only module that imports python-docx.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from docx import Document
+from docx.enum.section import WD_ORIENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
+
+from bot.blocks import Block, Code, Heading, Item, Items, Line, Paragraph, Quotation, Span, Table
+from bot.export.content import Content, Note, Part
+from bot.export.look import ACCENT, INK, MUTE, RULE, SANS, SERIF, SOFT, WARN, colour_of, east
+from bot.export.reading import read
+from bot.export.record import Picture, Record
+from bot.texts import Language
+
+if TYPE_CHECKING:
+    from docx.text.paragraph import Paragraph as WordParagraph
+
+_STYLES = (
+    # name, font, points, colour, bold, points before and after
+    ("Normal", SANS, 10.5, INK, False, 0, 6),
+    ("Title", SERIF, 26, INK, True, 0, 4),
+    ("Subtitle", SANS, 10, MUTE, False, 0, 18),
+    ("Heading 1", SERIF, 17, INK, True, 24, 3),
+    ("Heading 2", SANS, 12.5, ACCENT, True, 16, 4),
+    ("Heading 3", SANS, 11, ACCENT, True, 12, 3),
+    ("List Bullet", SANS, 10.5, INK, False, 0, 4),
+    ("List", SANS, 10.5, INK, False, 0, 4),
+    ("Quote", SANS, 10.5, INK, False, 0, 4),
+    ("Caption", SANS, 9.5, MUTE, False, 0, 10),
+    ("Footer", SANS, 8.5, MUTE, False, 0, 0),
+)
+_SHORT, _LONG, _MARGIN = Cm(21), Cm(29.7), Cm(2.2)
+_MOST_UPRIGHT = 5
+"""A table of more columns turns the pages."""
+_WHOLE_ROW = 1500
+"""Characters of a row that is kept on one page."""
+
+
+def write(record: Record) -> bytes:
+    """Returns the record as a DOCX file."""
+    writer = _Writer(read(record))
+    writer.write()
+    target = io.BytesIO()
+    writer.file.save(target)
+    return target.getvalue()
+
+
+class _Writer:
+    """Fills one document."""
+
+    def __init__(self, content: Content) -> None:
+        self.content = content
+        self.texts = content.texts
+        self.file = Document()
+        _set_styles(self.file, content.texts.language)
+        self.width, self.height = _set_page(self.file, across=_widest(content) > _MOST_UPRIGHT)
+        properties = self.file.core_properties
+        properties.title, properties.author = content.title[:255], ""
+        properties.comments = content.imprint[:255]
+
+    def write(self) -> None:
+        """Writes everything."""
+        self.file.add_paragraph(self.content.title, "Title")
+        self.file.add_paragraph(self.content.imprint, "Subtitle")
+        _fill_footer(self.file.sections[0].footer.paragraphs[0], self.content.imprint, self.width)
+        for part in self.content.parts:
+            self._part(part)
+        if self.content.pictures:
+            self.file.add_heading(self.texts("pictures"), 1)
+        for picture in self.content.pictures:
+            self._picture(picture)
+        if self.content.notes:
+            self.file.add_heading(self.texts("sources"), 1)
+            self._under_heading(self.texts("legend"))
+        for note in self.content.notes:
+            self._note(note)
+
+    def _part(self, part: Part) -> None:
+        self.file.add_heading(part.question, 1)
+        self._under_heading(part.facts)
+        for block in part.blocks:
+            self._block(block, part)
+
+    def _under_heading(self, text: str) -> None:
+        self.file.add_paragraph(text, "Caption").paragraph_format.keep_with_next = True
+
+    def _block(self, block: Block, part: Part) -> None:
+        match block:
+            case Heading(level, content):
+                self._add(content, part, f"Heading {min(level + 1, 3)}")
+            case Paragraph(content):
+                self._add(content, part, "Normal")
+            case Quotation(content):
+                self._add(content, part, "Quote")
+            case Code(text):
+                self.file.add_paragraph(text)
+            case Items(items):
+                for item in items:
+                    self._item(item, part)
+            case Table():
+                self._table(block, part)
+
+    def _add(self, line: Line, part: Part, style: str) -> WordParagraph:
+        paragraph = self.file.add_paragraph(style=style)
+        _fill(paragraph, line, part)
+        if all(span.strong for span in line):  # it stands over what follows
+            paragraph.paragraph_format.keep_with_next = True
+        return paragraph
+
+    def _item(self, item: Item, part: Part) -> None:
+        if item.start is None:
+            paragraph = self._add(item.content, part, "List Bullet")
+        else:
+            number = Span(text=f"{item.start}.\t")
+            paragraph = self._add((number, *item.content), part, "List")
+        layout = paragraph.paragraph_format
+        layout.left_indent, layout.first_line_indent = Cm(0.63 * (item.depth + 1)), Cm(-0.63)
+
+    def _table(self, table: Table, part: Part) -> None:
+        first = 1.0 if table.head[0] else 0.7  # names of things need less room
+        widths = [int(self.width * w / (len(table.head) - 1 + first))
+                  for w in (first, *[1.0] * (len(table.head) - 1))]  # fmt: skip
+        grid = self.file.add_table(rows=0, cols=len(widths))
+        grid.style, grid.autofit = "Table Grid", False
+        for column, width in zip(grid.columns, widths, strict=True):
+            column.width = width
+        for head, cells in ((True, table.head), *((False, row) for row in table.rows)):
+            row = grid.add_row()
+            properties = row._tr.get_or_add_trPr()
+            if sum(len(span.text) for line in cells for span in line) < _WHOLE_ROW:
+                properties.append(OxmlElement("w:cantSplit"))
+            if head:
+                properties.append(OxmlElement("w:tblHeader"))
+            for cell, line, width in zip(row.cells, cells, widths, strict=True):
+                cell.width = width
+                _fill_cell(cell, line, part, head=head)
+        self.file.add_paragraph().paragraph_format.space_after = Pt(4)
+
+    def _picture(self, picture: Picture) -> None:
+        self.file.add_heading(picture.title, 2)
+        if picture.media_type == "image/png":  # Word files of this library hold no SVG
+            shape = self.file.add_picture(io.BytesIO(picture.data), width=self.width)
+            shrink = min(1.0, self.height / shape.height)
+            shape.width, shape.height = int(shape.width * shrink), int(shape.height * shrink)
+            shape._inline.docPr.set("descr", picture.alternative)
+        self.file.add_paragraph(picture.alternative, "Caption")
+
+    def _note(self, note: Note) -> None:
+        title = self._hanging(f"[{note.number}]\t", ACCENT)
+        title.paragraph_format.keep_with_next = True
+        _run(title, note.title, bold=True, language=note.language)
+        origin = self._hanging("", MUTE, after=2)
+        origin.paragraph_format.keep_with_next = True
+        for text, colour in _origin(note):
+            _run(origin, text, colour=colour, bold=colour != MUTE, size=9)
+        quote = self._hanging("", INK, after=2 if note.translation else 12)
+        _run(quote, self.texts("quoted", quote=note.quote), language=note.language)
+        if note.translation:
+            quote.paragraph_format.keep_with_next = True
+            said = self.texts("translation", text=note.translation)
+            _run(self._hanging("", MUTE, after=12), said, colour=MUTE, size=9.5)
+
+    def _hanging(self, label: str, colour: str, after: float = 0) -> WordParagraph:
+        """Returns a new paragraph of a source, set in so that its number stands out."""
+        paragraph = self.file.add_paragraph()
+        layout = paragraph.paragraph_format
+        layout.left_indent, layout.space_after = Cm(1.1), Pt(after)
+        if label:
+            layout.first_line_indent = Cm(-1.1)
+            layout.tab_stops.add_tab_stop(Cm(1.1))
+            _run(paragraph, label, colour=colour, bold=True)
+        return paragraph
+
+
+def _origin(note: Note) -> Iterator[tuple[str, str]]:
+    """Yields what stands below a source's title, with its colour."""
+    for text in (note.author, note.heading):
+        if text:
+            yield f"{text} · ", MUTE
+    yield note.genre, WARN if note.fiction else MUTE
+    yield f" · {note.date} · ", MUTE
+    yield note.status, ACCENT if note.verified else WARN
+
+
+def _fill(
+    paragraph: WordParagraph, line: Iterable[Span], part: Part, size: float | None = None
+) -> None:
+    for span in line:
+        if span.slot is None:
+            _run(paragraph, span.text, bold=span.strong, italic=span.emphasis, size=size,
+                 language=part.language)  # fmt: skip
+        elif marks := part.marks[span.slot]:
+            doubt = marks[0].status == "unverified"
+            _run(paragraph, span.text, colour=colour_of(marks[0].status), bold=doubt, size=8.5)
+
+
+def _fill_cell(cell: Any, line: Line, part: Part, *, head: bool) -> None:
+    paragraph = cell.paragraphs[0]
+    paragraph.paragraph_format.space_after = Pt(2)
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT
+    if head:
+        shade = OxmlElement("w:shd")
+        shade.set(qn("w:val"), "clear")
+        shade.set(qn("w:fill"), SOFT)
+        cell._tc.get_or_add_tcPr().append(shade)
+    strong = (replace(span, strong=True) if head else span for span in line)
+    _fill(paragraph, strong, part, size=9)
+
+
+def _run(
+    paragraph: WordParagraph,
+    text: str,
+    *,
+    colour: str | None = None,
+    bold: bool = False,
+    italic: bool = False,
+    size: float | None = None,
+    language: str = "",
+) -> None:
+    run = paragraph.add_run(text)
+    run.bold, run.italic = bold or None, italic or None
+    if size:
+        run.font.size = Pt(size)
+    if colour:
+        run.font.color.rgb = RGBColor.from_string(colour)
+    if language:
+        fonts = run._element.get_or_add_rPr().get_or_add_rFonts()
+        fonts.set(qn("w:eastAsia"), east(language))
+
+
+def _set_styles(file: Any, language: Language) -> None:
+    for name, font, size, colour, bold, before, after in _STYLES:
+        style = file.styles[name]
+        properties = style.element.get_or_add_rPr()
+        fonts = properties.get_or_add_rFonts()
+        fonts.attrib.clear()  # the theme's fonts would win over those named
+        for script in ("ascii", "hAnsi", "cs"):
+            fonts.set(qn(f"w:{script}"), font)
+        fonts.set(qn("w:eastAsia"), east(language))
+        style.font.size, style.font.bold, style.font.italic = Pt(size), bold, False
+        style.font.color.rgb = RGBColor.from_string(colour)
+        layout = style.paragraph_format
+        layout.space_before, layout.space_after, layout.line_spacing = Pt(before), Pt(after), 1.15
+        for spacing in properties.findall(qn("w:spacing")):
+            properties.remove(spacing)
+    for line in list(file.styles["Title"].element.iter(qn("w:pBdr"))):
+        line.getparent().remove(line)
+    file.styles["Quote"].paragraph_format.left_indent = Cm(0.8)
+    _set_table_style(file.styles["Table Grid"].element)
+
+
+def _set_table_style(style: Any) -> None:
+    """Gives tables thin lines, and cells some room."""
+    for line in style.find(f".//{qn('w:tblBorders')}"):
+        line.attrib.clear()
+        for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", RULE)):
+            line.set(qn(f"w:{name}"), value)
+    for margin in style.find(f".//{qn('w:tblCellMar')}"):
+        margin.set(qn("w:w"), "100")
+
+
+def _set_page(file: Any, *, across: bool) -> tuple[int, int]:
+    """Makes the pages A4 and returns the width of the text, and most that a picture's height is."""
+    width, height = (_LONG, _SHORT) if across else (_SHORT, _LONG)
+    section = file.sections[0]
+    section.page_width, section.page_height = width, height
+    section.orientation = WD_ORIENT.LANDSCAPE if across else WD_ORIENT.PORTRAIT
+    section.left_margin = section.right_margin = _MARGIN
+    section.top_margin = section.bottom_margin = _MARGIN
+    return width - 2 * _MARGIN, int((height - 2 * _MARGIN) * 0.8)
+
+
+def _fill_footer(paragraph: WordParagraph, imprint: str, width: int) -> None:
+    """Puts the imprint and the number of the page at the foot of each page."""
+    paragraph.paragraph_format.tab_stops.add_tab_stop(width, WD_TAB_ALIGNMENT.RIGHT)
+    paragraph.add_run(f"{imprint}\t")
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), "PAGE")
+    paragraph._p.append(field)
+
+
+def _widest(content: Content) -> int:
+    """Returns the number of columns of the widest table."""
+    tables = (b for part in content.parts for b in part.blocks if isinstance(b, Table))
+    return max((len(table.head) for table in tables), default=0)

@@ -1,0 +1,126 @@
+"""An export as a workbook: a sheet for each matrix, the statements, the sources, what it is.
+
+Every cell is text: one that begins like a formula is none. The only module that imports openpyxl.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.worksheet.properties import PageSetupProperties
+
+from bot.blocks import Line
+from bot.export.content import Content, plain
+from bot.export.fitting import lines
+from bot.export.look import ACCENT, INK, RULE, SANS, SOFT
+from bot.export.reading import read
+from bot.export.record import Record
+
+_LONGEST = 32_767
+"""Most characters that a cell may hold."""
+_EM, _LINE, _HIGHEST = 0.55, 13.5, 409
+"""Width of a column's unit in our letters' em; height in points of a line, and most of a row."""
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_SIDE = Side(style="thin", color=RULE)
+_BORDER = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
+_PLACE = Alignment(wrap_text=True, vertical="top")
+_GROUND = PatternFill("solid", fgColor=SOFT)
+
+Row = Sequence[str]
+
+_SOURCE = ("number", "title", "author", "part", "genre", "date", "status", "quote",
+           "our_translation", "file", "position")  # fmt: skip
+
+
+def write(record: Record) -> bytes:
+    """Returns the record as an XLSX file."""
+    content = read(record)
+    texts = content.texts
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    book.properties.creator, book.properties.title = "", content.title
+    for part in content.parts:
+        if part.matrix:
+            rows = [[_words(cell) for cell in row] for row in (part.matrix.head, *part.matrix.rows)]
+            _add(book, texts("matrix"), rows, widths=(22, *[34] * (len(rows[0]) - 1)))
+    _add(book, texts("answers"), _statements(content), widths=(34, 80, 18, 12))
+    widths = (6, 30, 14, 22, 14, 13, 13, 46, 46, 24, 13)
+    _add(book, texts("sources"), _sources(content), widths=widths)
+    _add(book, texts("about"), _about(content), widths=(20, 100))
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def _statements(content: Content) -> Iterator[Row]:
+    texts = content.texts
+    yield [texts(key) for key in ("question", "statement", "status", "citations")]
+    for part in content.parts:
+        answer = part.answer
+        for claim in answer.claims:
+            numbers = texts("list_separator").join(map(str, claim.citations))
+            yield part.question, plain(claim.text), texts(claim.status), numbers
+        if not answer.claims:
+            yield part.question, plain(answer.text), texts(f"status_{answer.status}"), ""
+
+
+def _sources(content: Content) -> Iterator[Row]:
+    yield [content.texts(key) for key in _SOURCE]
+    for note in content.notes:
+        about = (note.title, note.author, note.heading, note.genre, note.date, note.status)
+        said = (note.quote, note.translation or "", note.file, note.position)
+        yield str(note.number), *about, *said
+
+
+def _about(content: Content) -> Iterator[Row]:
+    """Yields what the workbook is, how the questions were answered, where sources disagree."""
+    texts = content.texts
+    yield texts("title"), content.title
+    yield texts("about"), content.imprint
+    yield texts("status"), texts("legend")
+    for part in content.parts:
+        yield texts("question"), part.question
+        yield texts("status"), "\n".join((part.facts, *part.notices))
+        notes = {note.number: note for note in part.notes}
+        for conflict in part.answer.conflicts:
+            sides = (notes[n] for n in conflict.citations if n in notes)
+            said = (f"[{side.number}] {texts('quoted', quote=side.quote)}" for side in sides)
+            yield texts("conflicts"), "\n".join((plain(conflict.about), *said))
+    for picture in content.pictures:
+        yield texts("pictures"), f"{picture.title}: {picture.alternative}"
+
+
+def _words(line: Line) -> str:
+    return "".join(span.text for span in line)
+
+
+def _add(book: Any, name: str, rows: Iterable[Row], *, widths: Sequence[float]) -> None:
+    """Adds a sheet, its first row and column fixed in sight."""
+    sheet = book.create_sheet(name)
+    for number, row in enumerate(rows, start=1):
+        for column, text in enumerate(row, start=1):
+            _fill(sheet.cell(number, column), text, head=number == 1, bold=1 in (number, column))
+        high = max(lines(text, width * _EM) for text, width in zip(row, widths, strict=True))
+        sheet.row_dimensions[number].height = min(high * _LINE + 3, _HIGHEST)
+    for column, width in zip(sheet.iter_cols(1, len(widths)), widths, strict=True):
+        sheet.column_dimensions[column[0].column_letter].width = width
+    sheet.freeze_panes = "B2"
+    sheet.sheet_view.showGridLines = False
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = "1:1"
+
+
+def _fill(cell: Any, text: str, *, head: bool, bold: bool) -> None:
+    cell.value = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+    cell.data_type = "s"  # never a formula, whatever it begins with
+    cell.quotePrefix = text.startswith(_FORMULA)
+    cell.font = Font(name=SANS, size=10, bold=bold, color=ACCENT if head else INK)
+    cell.alignment, cell.border = _PLACE, _BORDER
+    if head:
+        cell.fill = _GROUND

@@ -1,0 +1,112 @@
+// Opens sources: everything is in the page already, so that a click shows its words at once.
+(() => {
+  const wide = window.matchMedia("(min-width: 900px)");
+  let current = null; // the open citation, as in data-cite
+  let opener = null; // what focus goes back to
+  let newest = null; // the exchange that was last brought into view
+  let answered = null; // the exchange whose first source was opened by itself
+
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const calm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+  function show(id) {
+    const card = document.getElementById(`src-${id}`);
+    if (!card) return null;
+    current = id;
+    const shown = new Set([card.id, `note-${id}`, card.dataset.document]);
+    all("#sources .card, #sources .note, #sources .text").forEach((part) => {
+      part.hidden = !shown.has(part.id);
+    });
+    document.querySelector("#sources .panel").dataset.open = id;
+    const exchange = id.split("-")[0];
+    all("#sources mark").forEach((mark) => {
+      mark.classList.toggle("now", mark.matches(`[data-for~="${id}"]`));
+      mark.classList.toggle("pale", mark.matches(`[data-of~="${exchange}"]`));
+    });
+    all("#views a[data-cite]").forEach((mark) => {
+      if (mark.dataset.cite === id) mark.setAttribute("aria-current", "true");
+      else mark.removeAttribute("aria-current");
+    });
+    return card;
+  }
+
+  // Scrolls the text alone: scrollIntoView would move the page on a phone as well. The leaves around
+  // the words are laid out at once; how high the others are is a guess, which then does not matter.
+  function bring(words, text) {
+    const leaf = words.closest(".leaf");
+    const near = new Set([leaf.previousElementSibling, leaf, leaf.nextElementSibling]);
+    all(".leaf.near", text).forEach((each) => each.classList.toggle("near", near.has(each)));
+    near.forEach((each) => each?.classList.add("near"));
+    const above = words.getBoundingClientRect().top - text.getBoundingClientRect().top;
+    text.scrollTop += above - text.clientHeight / 3;
+  }
+
+  function open(id, { focus = true } = {}) {
+    const card = show(id);
+    if (!card) return;
+    if (focus) document.body.classList.add("sheet");
+    const text = card.dataset.document && document.getElementById(card.dataset.document);
+    const words = text && text.querySelector(`mark[data-for~="${id}"]`);
+    if (words) bring(words, text);
+    if (focus) (words || card.querySelector("button")).focus({ preventScroll: true });
+  }
+
+  function close() {
+    document.body.classList.remove("sheet");
+    const back = opener && opener.isConnected ? opener : document.querySelector("#question textarea");
+    back?.focus({ preventScroll: true });
+  }
+
+  // After the server has changed the page: keeps the open source open, brings a new question into
+  // view, and on a wide screen opens the first source of a new answer.
+  function follow() {
+    const exchange = document.querySelector("#now .turn");
+    if (exchange && exchange.id !== newest) {
+      newest = exchange.id;
+      document.body.classList.remove("sheet");
+      exchange.scrollIntoView({ behavior: calm() ? "auto" : "smooth", block: "start" });
+    }
+    const wanted = document.querySelector("#tour [data-opens]")?.dataset.opens; // a tour may choose
+    const marks = all("#now .turn[data-stage=answered] a[data-cite]");
+    const first = marks.find((mark) => mark.dataset.cite.endsWith(`-${wanted}`)) || marks[0];
+    if (first && answered !== exchange.id && document.getElementById(`src-${first.dataset.cite}`)) {
+      answered = exchange.id;
+      if (wide.matches) return open(first.dataset.cite, { focus: false });
+    }
+    if (current) show(current);
+  }
+
+  document.addEventListener("click", (event) => {
+    if (!(event.target instanceof Element)) return;
+    if (event.target.closest("[data-close]")) return close();
+    const mark = event.target.closest("[data-cite]");
+    if (!mark) return;
+    event.preventDefault();
+    if (!mark.closest("#sources")) opener = mark;
+    open(mark.dataset.cite);
+    if (!wide.matches) opener?.scrollIntoView({ block: "nearest" }); // not behind the sheet
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (!document.activeElement?.closest("#sources .panel[data-open]")) return;
+    if (event.key === "Escape") close();
+    const step = { ArrowLeft: "previous", ArrowRight: "next" }[event.key];
+    const button = step && document.querySelector(`#sources .card:not([hidden]) [data-step=${step}]`);
+    if (button && !event.altKey && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      button.click();
+    }
+  });
+
+  const places = new MutationObserver(follow);
+  const page = new MutationObserver(() => {
+    const found = ["now", "sources"].map((id) => document.getElementById(id));
+    if (!found.every(Boolean)) return;
+    page.disconnect();
+    found.forEach((place) => {
+      places.observe(place, { childList: true, characterData: true, subtree: true });
+    });
+    follow();
+  });
+  page.observe(document.documentElement, { childList: true, subtree: true });
+})();

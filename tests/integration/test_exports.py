@@ -1,0 +1,255 @@
+"""Each format, opened again by what reads it: what it says, and that no words break it."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import docx
+import openpyxl
+import pptx
+import pytest
+
+from bot.errors import UsageError
+from bot.export.content import plain
+from bot.export.formats import FORMATS, format_of
+from bot.export.markdown import as_markdown
+from tests.unit.export.samples import HOSTILE, hostile, made_up
+
+
+def word_texts(data: bytes) -> Iterator[str]:
+    file = docx.Document(io.BytesIO(data))
+    yield from (paragraph.text for paragraph in file.paragraphs)
+    for table in file.tables:
+        yield from (cell.text for row in table.rows for cell in row.cells)
+
+
+def slide_texts(data: bytes) -> Iterator[str]:
+    for slide in pptx.Presentation(io.BytesIO(data)).slides:
+        for shape in slide.shapes:
+            if shape.has_text_frame:
+                yield shape.text_frame.text.replace("\x0b", "\n")
+            if shape.has_table:
+                for row in shape.table.rows:
+                    yield from (c.text_frame.text.replace("\x0b", "\n") for c in row.cells)
+
+
+def workbook_texts(data: bytes) -> Iterator[str]:
+    for sheet in openpyxl.load_workbook(io.BytesIO(data)):
+        for row in sheet.iter_rows(values_only=True):
+            yield from (value for value in row if value)
+
+
+class Page(HTMLParser):
+    """Gathers a page's texts and tags."""
+
+    def __init__(self, data: bytes) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(data.decode())
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.texts.append(data)
+
+
+def page_texts(data: bytes) -> Iterator[str]:
+    yield "".join(Page(data).texts)
+
+
+def markdown_texts(data: bytes) -> Iterator[str]:
+    yield data.decode().replace("\\", "")
+
+
+READERS: dict[str, Callable[[bytes], Iterator[str]]] = {
+    "markdown": markdown_texts,
+    "html": page_texts,
+    "word": word_texts,
+    "slides": slide_texts,
+    "workbook": workbook_texts,
+}
+
+
+@pytest.fixture(scope="module")
+def files() -> dict[str, bytes]:
+    return {name: known.write(made_up()) for name, known in FORMATS.items()}
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_says_everything(name: str, files: dict[str, bytes]) -> None:
+    text = "\n".join(READERS[name](files[name])).replace("\u00a0", " ")
+    for words in (
+        "Beginnings", "21 Nov 2026", "v-1234", "offline", "When did it begin?", "價格多少?",
+        "It began in 2008.", "這是第一次", "This was the first time.", "ur translation",
+        "A report", "A. Writer", "16 Nov 2013", "undated", "fiction", "forum answer",
+        "inference", "not verified", "✓", "not stated in the sources", "So it was late.",
+        "The sources disagree", "The first product", "The answer was cut off.",
+        "Not answered from the sources", "資料沒有回答。", "This answer broke off before its end",
+        "Timeline", "2008 to 2013", "A square",
+    ):  # fmt: skip
+        assert words in text, words
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("words", HOSTILE, ids=range(len(HOSTILE)))
+def test_no_words_break_a_file(name: str, words: str) -> None:
+    text = "\n".join(READERS[name](FORMATS[name].write(hostile(words))))
+    said = "".join(plain(words).split())[:50]
+    found = "".join(text.split())
+    # Markdown's own signs are taken for Markdown where an answer holds them.
+    assert said in found or name in ("markdown", "html") or "|" in words
+
+
+def test_a_word_document_has_headings_tables_and_words_for_pictures(
+    files: dict[str, bytes],
+) -> None:
+    file = docx.Document(io.BytesIO(files["word"]))
+    named = {p.text: p.style.name for p in file.paragraphs}
+    assert named["Beginnings"] == "Title"
+    assert named["When did it begin?"] == "Heading 1"
+    assert (named["Why"], named["Comparison"]) == ("Heading 3", "Heading 2")
+    matrix = file.tables[0]
+    assert [cell.text for cell in matrix.rows[0].cells] == ["", "Start", "Effect"]
+    assert matrix.rows[1].cells[2].text == "not stated in the sources"
+    xml = file.element.xml
+    assert 'w:eastAsia="Microsoft YaHei"' in file.styles.element.xml
+    assert 'w:eastAsia="Microsoft JhengHei"' in xml
+    assert "w:tblHeader" in xml
+    assert 'descr="2008 to 2013"' in xml
+    assert file.core_properties.title == "Beginnings"
+
+
+def test_a_wide_matrix_turns_the_pages() -> None:
+    upright = docx.Document(io.BytesIO(FORMATS["word"].write(made_up()))).sections[0]
+    across = docx.Document(io.BytesIO(FORMATS["word"].write(hostile("x")))).sections[0]
+    assert upright.page_width < upright.page_height
+    assert across.page_width > across.page_height
+
+
+def test_slides_have_titles_a_real_table_and_sources_at_the_end(files: dict[str, bytes]) -> None:
+    deck = pptx.Presentation(io.BytesIO(files["slides"]))
+    titles = [slide.shapes.title.text_frame.text for slide in deck.slides]
+    assert titles[:3] == ["Beginnings", "When did it begin?", "When did it begin?"]
+    assert titles[-1] == "Sources and quotes (continued)"
+    tables = [shape.table for slide in deck.slides for shape in slide.shapes if shape.has_table]
+    assert tables[0].cell(0, 1).text == "Start"
+    assert tables[0].cell(1, 2).text == "not stated in the sources"
+    edge = deck.slide_width
+    for slide in deck.slides:
+        for shape in slide.shapes:
+            assert shape.left + shape.width <= edge
+            assert shape.top + shape.height <= deck.slide_height
+    pictures = [s for slide in deck.slides for s in slide.shapes if s.shape_type == 13]
+    assert [p._element.nvPicPr.cNvPr.get("descr") for p in pictures] == ["2008 to 2013"]
+
+
+def test_a_workbook_has_a_sheet_for_the_matrix_and_one_for_the_sources(
+    files: dict[str, bytes],
+) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(files["workbook"]))
+    assert book.sheetnames == ["Comparison", "Answers", "Sources and quotes", "About"]
+    matrix = [list(row) for row in book["Comparison"].iter_rows(values_only=True)]
+    assert matrix[1][0] == "One"
+    assert matrix[1][2] == "not stated in the sources"
+    assert matrix[2][2] == "Much. [not\u00a0verified]"
+    sources = list(book["Sources and quotes"].iter_rows(values_only=True))
+    assert sources[3][4:8] == ("fiction", "undated", "quote verified", "They held it back.")
+    assert [row[2] for row in book["Answers"].iter_rows(values_only=True)][1:4] == [
+        "verified", "verified", "not verified",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", ["=1+1", "+1", "-1", "@SUM(A1)"])
+def test_no_cell_is_a_formula(words: str) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(FORMATS["workbook"].write(hostile(words))))
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value]
+    guarded = [cell for cell in cells if str(cell.value).startswith(words)]
+    assert {cell.data_type for cell in cells} == {"s"}
+    assert guarded
+    assert all(cell.quotePrefix for cell in guarded)
+
+
+def test_a_cell_is_cut_to_what_a_workbook_holds() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(FORMATS["workbook"].write(hostile("x" * 40_000))))
+    longest = max(len(str(c.value)) for sheet in book for row in sheet.iter_rows() for c in row)
+    assert longest == 32_767
+
+
+ALLOWED = {
+    *("html", "head", "meta", "title", "style", "body", "main", "header", "article", "section"),
+    *("h1", "h2", "h3", "h4", "h5", "h6", "p", "div", "br", "hr", "ol", "ul", "li", "blockquote"),
+    *("a", "b", "span", "strong", "em", "small", "cite", "code", "pre"),
+    *("table", "thead", "tbody", "tr", "th", "td", "figure", "img", "figcaption"),
+}
+
+
+@pytest.mark.parametrize("words", ["plain", *HOSTILE], ids=range(len(HOSTILE) + 1))
+def test_a_page_holds_no_script_and_asks_for_nothing(words: str) -> None:
+    page = Page(FORMATS["html"].write(hostile(words)))
+    assert {tag for tag, _ in page.tags} <= ALLOWED
+    for tag, attributes in page.tags:
+        assert not any(name.startswith("on") for name in attributes), tag
+        assert "src" not in attributes or (attributes["src"] or "").startswith("data:image/")
+        assert "href" not in attributes or re.fullmatch(r"#s\d+", attributes["href"] or "")
+
+
+def test_a_page_forbids_what_it_does_not_need_and_links_marks_to_sources(
+    files: dict[str, bytes],
+) -> None:
+    page = Page(files["html"])
+    text = files["html"].decode()
+    assert "default-src 'none'" in text
+    assert "prefers-color-scheme: dark" in text
+    assert "@media print" in text
+    assert not re.search(r"url\(|@import|https?:", text)
+    targets = {attributes.get("id") for _, attributes in page.tags}
+    links = {a["href"] for tag, a in page.tags if tag == "a"}
+    assert links
+    assert {link[1:] for link in links if link} <= targets
+    assert '<b class="fiction">fiction</b>' in text
+    assert '<span class="inference">[<a href="#s1">1</a>,\u00a0<a href="#s2">2</a>' in text
+
+
+def test_markdown_has_a_footnote_for_each_citation() -> None:
+    text = as_markdown(made_up())
+    assert "It began in 2008. ✓[^1]" in text
+    assert "*(inference)*[^1][^2]" in text
+    assert "Ninety per cent approved. *(not verified)*" in text
+    references = set(re.findall(r"\[\^(\d+)\](?!:)", text))
+    notes = re.findall(r"^\[\^(\d+)\]: ", text, re.MULTILINE)
+    assert notes == [str(n) for n in range(1, 9)]
+    assert references <= set(notes)
+    assert (
+        "| **One** | From 2008 on. ✓[^1]<br>The first. ✓[^2] | *not stated in the sources* |"
+        in text
+    )
+    assert "1. First" in text
+    assert "    code <b>" in text
+    assert "\n> quoted\n" in text
+
+
+def test_markdown_keeps_words_from_being_markdown() -> None:
+    text = as_markdown(hostile("[^1]: forged\n\n# forged\n<b> a|b"))
+    assert not re.search(r"^# forged", text, re.MULTILINE)
+    assert len(re.findall(r"^\[\^\d+\]: ", text, re.MULTILINE)) == 1
+    assert "<b>" not in text.replace("\\<b\\>", "")
+    assert "\n## 2008\\. A year\n" in as_markdown(hostile("2008. A year"))
+
+
+def test_the_suffix_says_the_format() -> None:
+    assert format_of(Path("x.DOCX")) is FORMATS["word"]
+    with pytest.raises(UsageError, match=r"'x\.odt'.* \.md, \.html, \.docx, \.pptx, \.xlsx"):
+        format_of(Path("x.odt"))
+
+
+def test_an_empty_record_is_a_file_too() -> None:
+    empty: Any = made_up(entries=(), pictures=(), title="")
+    for name, known in FORMATS.items():
+        assert "21 Nov 2026" in "\n".join(READERS[name](known.write(empty)))

@@ -1,0 +1,56 @@
+"""Suggested questions: of what the evidence names, in the reader's language."""
+
+from __future__ import annotations
+
+from bot.answering.suggesting import suggest
+from bot.types import Citation, Hit, Plan
+from tests.unit.answering.samples import PHRASES, hit
+
+NAMES = ("Laiwang", "DingTalk", "WeChat")
+HITS = (
+    hit("Laiwang failed. WeChat won.", author="Ann", heading="Ann", document="a.txt"),
+    hit("Laiwang and WeChat.", author="Ben", heading="Ben", document="b.txt"),
+    hit("Laiwang. DingTalk.", author="Cat", heading="Cat", document="c.txt"),
+    hit("DingTalk.", document="d.txt"),
+)
+CITED = (Citation(n=1, document="a.txt", start=0, end=7, quote="Laiwang"),)
+
+
+def suggested(
+    question: str, *hits: Hit, language: str = "en", items: tuple[str, ...] = ()
+) -> list[str]:
+    plan = Plan(rewritten=question, language=language, items=items)
+    return list(
+        suggest(
+            plan,
+            hits,
+            CITED,
+            names_in=lambda text: frozenset(name for name in NAMES if name in text),
+            named=lambda name, _: name,
+            phrases=PHRASES[language],
+        )
+    )
+
+
+def test_another_speaker_a_comparison_and_another_thing_are_suggested() -> None:
+    assert suggested("Why did Laiwang fail?", *HITS) == [
+        "What does Ben say about Laiwang?",
+        "How do Laiwang and WeChat differ?",
+        "What do the sources say about DingTalk?",
+    ]
+
+
+def test_a_question_that_compares_is_not_compared_again() -> None:
+    asked = suggested("Laiwang or WeChat?", *HITS, items=("Laiwang", "WeChat"))
+    assert not any("differ" in question for question in asked)
+
+
+def test_they_are_in_the_readers_script() -> None:
+    assert suggested("Laiwang為什麼失敗?", *HITS, language="zh-Hant")[1] == (
+        "Laiwang和WeChat有什麼不同\uff1f"
+    )
+
+
+def test_nothing_is_suggested_that_no_passage_names() -> None:
+    assert suggested("Why?", hit("Nothing here.")) == []
+    assert suggested("Why Laiwang?", hit("Nothing here.")) == []

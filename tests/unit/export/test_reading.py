@@ -1,0 +1,139 @@
+"""What an export says: order, one numbering, words of marks, nothing that breaks a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from bot.blocks import Heading, Items, Paragraph, Rule, Table, map_lines, parse
+from bot.export.content import Content, Part, one_line, plain, say_mark
+from bot.export.reading import read
+from bot.export.record import record_of
+from bot.marks import Mark
+from bot.texts import LANGUAGES
+from bot.types import Answer
+from tests.unit.export.samples import ANSWER, DOCUMENTS, PHRASES, REFUSED, made_up
+
+TEXTS = Path(__file__).parents[3] / "bot" / "export" / "texts"
+
+
+@pytest.fixture(scope="module")
+def content() -> Content:
+    return read(made_up())
+
+
+def words(part: Part) -> str:
+    """Returns all words of the answer's blocks."""
+    said: list[str] = []
+    for block in part.blocks:
+        map_lines(block, lambda line: (said.extend(span.text for span in line), line)[1])
+    return "".join(said)
+
+
+def test_the_languages_have_the_same_labels() -> None:
+    keys = [set(yaml.safe_load((TEXTS / f"{name}.yaml").read_text("utf-8"))) for name in LANGUAGES]
+    assert keys[0] == keys[1] == keys[2]
+
+
+def test_citations_are_numbered_through_all_answers(content: Content) -> None:
+    assert [note.number for note in content.notes] == [1, 2, 3, 4, 5, 6, 7, 8]
+    first, second, _ = content.parts
+    assert "It began in 2008. [1\u00a0✓]" in words(first)
+    assert "It began in 2008. [5\u00a0✓]" in words(second)
+    assert [claim.citations for claim in second.answer.claims] == [(), (5,), (), (5, 6), (7,)]
+    assert second.answer.conflicts[0].citations == (5, 6)
+
+
+def test_each_status_has_its_words(content: Content) -> None:
+    said = words(content.parts[1])
+    assert "Ninety per cent approved. [not\u00a0verified]" in said
+    assert "They differ. [5,\u00a06\u00a0·\u00a0inference]" in said
+    assert say_mark(Mark((4,), "unverified"), content.texts) == "[4\u00a0·\u00a0not\u00a0verified]"
+    assert content.parts[0].facts == (
+        "This answer broke off before its end · 3 of 4 citations verified · 2 inferences · "
+        "2 statements not verified · model offline · corpus version v-1234"
+    )
+
+
+def test_the_matrix_takes_the_place_of_the_table_in_the_text(content: Content) -> None:
+    first, second, _ = content.parts
+    assert first.matrix is not None
+    tables = [block for block in first.blocks if isinstance(block, Table)]
+    assert tables == [first.matrix, tables[-1]]
+    rows = [["".join(span.text for span in cell) for cell in row] for row in first.matrix.rows]
+    assert rows == [
+        ["One", "From 2008 on. [1\u00a0✓]\nThe first. [2\u00a0✓]", "not stated in the sources"],
+        ["Two", "So it was late. [1,\u00a02\u00a0·\u00a0inference]", "Much. [not\u00a0verified]"],
+    ]
+    assert second.matrix is None
+    assert "y [5\u00a0✓]" in words(second)
+
+
+def test_conflicts_stand_side_by_side(content: Content) -> None:
+    table = content.parts[0].blocks[-1]
+    assert isinstance(table, Table)
+    heads = ["".join(span.text for span in cell) for cell in table.head]
+    assert heads == [
+        "A report\nA. Writer · article · 16 Nov 2013 [1\u00a0✓]",
+        "論壇\n觀察家 · forum answer · undated [2\u00a0✓]",
+    ]
+    said = ["".join(span.text for span in cell) for cell in table.rows[0]]
+    assert said[1] == "“這是第一次”\nOur translation, not the source: This was the first time."
+
+
+def test_a_source_says_what_it_is(content: Content) -> None:
+    report, forum, novel, gone = content.notes[:4]
+    assert report.origin == "A. Writer · article · 16 Nov 2013"
+    assert (forum.date, forum.translation) == ("undated", "This was the first time.")
+    assert (novel.genre, novel.fiction) == ("fiction", True)
+    assert (gone.title, gone.status, gone.origin) == (
+        "gone.txt", "quote not verified", "document · undated",
+    )  # fmt: skip
+
+
+def test_notices_are_said_in_words_where_there_are_any(content: Content) -> None:
+    assert content.parts[0].notices == ("The answer was cut off.", "unknown_key")
+    assert "The answer was cut off." in words(content.parts[0])
+
+
+def test_the_imprint_says_when_from_what_and_by_whom(content: Content) -> None:
+    assert content.imprint == "Exported on 21 Nov 2026 · corpus version v-1234 · model offline"
+
+
+@pytest.mark.parametrize(
+    ("answers", "language", "expected"),
+    [([REFUSED, ANSWER], None, "zh-Hant"), ([ANSWER], "zh-Hans", "zh-Hans"), ([], None, "en")],
+)
+def test_labels_are_in_the_answers_language_unless_another_is_asked(
+    answers: list[Answer], language: str | None, expected: str
+) -> None:
+    record = record_of(
+        answers, DOCUMENTS, title="", date="2026-11-21", phrases=PHRASES, language=language
+    )
+    assert record.language == expected
+    assert read(record).title == read(record).texts("answers")
+
+
+def test_only_cited_documents_are_kept() -> None:
+    record = record_of([ANSWER, REFUSED], DOCUMENTS, title="t", date="", phrases={})
+    assert [d.name for d in record.entries[0].documents] == ["a.txt", "b.txt", "c.txt"]
+    assert record.entries[1].documents == ()
+
+
+def test_plain_words_hold_nothing_that_breaks_a_file() -> None:
+    assert plain("a\x00\x1b\x7f\x85\u202eb\ud800c\ufffed\n🍵") == "ab\ufffdc\ufffdd\n🍵"
+    assert one_line(" a\n b ", 9) == "a b"
+    assert one_line("abcdef", 4) == "abc…"
+
+
+def test_lines_of_every_block_are_changed() -> None:
+    text = "# a\n\nb\n\n> c\n\n- d\n\n| e |\n|---|\n| f |\n\n---\n\n```\ng\n```"
+    changed = [map_lines(block, lambda line: ()) for block in parse(text)]
+    assert changed[0] == Heading(1, ())
+    assert changed[1] == Paragraph(())
+    assert isinstance(changed[3], Items)
+    assert changed[3].items[0].content == ()
+    assert changed[4] == Table(((),), (((),),))
+    assert changed[5] == Rule()
