@@ -13,7 +13,17 @@ import sys
 from collections.abc import Sequence
 
 from bot import __version__
-from bot.commands import asking, comparing, evaluating, library, serving, translating
+from bot.commands import (
+    adding,
+    asking,
+    comparing,
+    evaluating,
+    feedback,
+    library,
+    serving,
+    touring,
+    translating,
+)
 from bot.commands.console import Command, say
 from bot.errors import BotError
 from bot.settings import load_settings
@@ -50,8 +60,10 @@ def _parser() -> argparse.ArgumentParser:
         epilog="Without a command, the chat page is served. Settings: see .env.example.",
     )
     parser.add_argument("--version", action="version", version=f"bot {__version__}")
-    parser.set_defaults(command=serving.serve_page, host=None, port=None)
+    parser.set_defaults(command=serving.serve_page, host=None, port=None, demo=None)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for module in (serving, asking, comparing, evaluating, library, translating):
+    for module in (
+        serving, asking, comparing, adding, evaluating, library, translating, feedback, touring,
+    ):  # fmt: skip
         module.register(commands)
     return parser

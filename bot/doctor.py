@@ -10,18 +10,23 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from bot import factory
 from bot.answering.prompts import load_prompt
-from bot.engine import choose_model
-from bot.errors import BotError, LibraryBusy
+from bot.answering.providers import offered_models, served_model
+from bot.errors import BotError, LibraryBusy, ModelError
 from bot.settings import Settings
 from bot.types import Progress, SyncReport
 from bot.words import Words
 
 _SAMPLE = "支付宝 Alipay"
 _REQUEST = "Count from one to five, in words."
+_MOST_LISTED = 8
+PATIENCE_S = 20.0
+"""Longest that a served model is waited for, and half of what it may take in all (seconds)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +55,7 @@ def examine(settings: Settings, progress: Progress | None = None) -> list[Findin
     if all(finding.well for finding in folder):
         found += _findings("embeddings", lambda: _embeddings(settings))
         found += _findings("library", lambda: _library(settings, progress))
-    return [*found, *_findings("model", lambda: _model(settings))]
+    return [*found, *_findings("model", lambda: _models(settings))]
 
 
 def _findings(about: str, step: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
@@ -66,6 +71,13 @@ def _settings(settings: Settings) -> Iterator[Finding]:
     where = f"from {file} and the environment" if file.is_file() else f"no {file}; environment only"
     key = "set, not shown" if settings.openai_api_key else "not set"
     server = settings.server if settings.openai_base_url else "not set"
+    if settings.chroma_host:
+        secret = "set, not shown" if settings.chroma_api_key else "not set"
+        yield Finding(
+            about="settings",
+            text=f"vectors on the Chroma server {settings.chroma_host}:{settings.chroma_port}, "
+            f"CHROMA_API_KEY {secret}",
+        )
     yield Finding(
         about="settings",
         text=f"{where}; BOT_MODEL={settings.model}, BOT_EMBEDDINGS={settings.embeddings}, "
@@ -106,7 +118,7 @@ def _data_folder(settings: Settings) -> Iterator[Finding]:
 
 
 def _embeddings(settings: Settings) -> Iterator[Finding]:
-    embedder = factory.make_embedder(settings, Words.load(settings))
+    embedder = factory.make_embedder(_impatient(settings), Words.load(settings))
     started = time.perf_counter()
     size = len(embedder.embed_query(_SAMPLE))
     model = f" ({settings.openai_embedding_model})" if settings.embedding_kind == "openai" else ""
@@ -116,6 +128,9 @@ def _embeddings(settings: Settings) -> Iterator[Finding]:
 
 def _library(settings: Settings, progress: Progress | None) -> Iterator[Finding]:
     try:
+        mended = factory.mend_library(settings)
+        if mended:
+            yield Finding(about="library", text=mended, mended=True)
         report = factory.sync_library(settings, progress=progress)
     except LibraryBusy:
         text = (
@@ -138,38 +153,56 @@ def _what_was_mended(report: SyncReport) -> str:
     parts = [f"{len(names)} {kind}" for kind, names in kinds if names]
     if report.rebuilt:
         parts.append(f"index made anew: {report.rebuilt}")
+    if report.dropped:
+        parts.append(f"{report.dropped} changes that had been cut off cleared away")
     return "; ".join(parts)
 
 
-def _model(settings: Settings) -> Iterator[Finding]:
-    chosen = choose_model(settings)
-    if chosen.offline:
-        yield Finding(about="model", text=f"offline, because: {chosen.reason}")
+def _models(settings: Settings) -> Iterator[Finding]:
+    offered = offered_models(settings)
+    if offered[0].offline:
+        yield Finding(about="model", text=f"offline, because: {offered[0].reason}")
         return
-    # Imported here: it takes seconds, and only a served model needs it.
-    from bot.answering.models import chat_model
+    for info in offered:
+        if not info.offline:
+            yield from _findings("model", partial(_served, settings, info.name))
 
-    model = chat_model(
-        settings.openai_model,
-        api_key=settings.openai_api_key,
-        base_url=settings.openai_base_url,
-        timeout_s=settings.timeout_s,
-    )
+
+def _served(settings: Settings, name: str) -> Iterator[Finding]:
+    """Yields how a served model answers: whether it is listed, streams, and counts its tokens."""
+    # Imported here: it takes seconds, and only a served model needs it.
+    from bot.answering.models import listed_models
+
+    model = served_model(_impatient(settings), name)
+    listed = listed_models(model)
     started = time.perf_counter()
-    first_ms, pieces, usage, cut = 0, 0, False, ""
-    for chunk in model.stream(_REQUEST):
-        first_ms = first_ms if pieces or not chunk.text else _ms(started)
-        pieces += bool(chunk.text)
-        usage = usage or bool(chunk.usage_metadata)
-        cut = cut or str(chunk.response_metadata.get("cut", ""))
-    text = f"{settings.openai_model} at {settings.server} answers"
-    if cut or not pieces:
-        why = cut or "nothing came. Try again, or choose another OPENAI_MODEL."
-        yield Finding(about="model", text=f"{text}, but not to the end: {why}", well=False)
+    first_ms, pieces, said = 0, 0, dict[str, Any]()
+    try:
+        for chunk in model.stream(_REQUEST):
+            first_ms = first_ms if pieces or not chunk.text else _ms(started)
+            pieces += bool(chunk.text)
+            said |= chunk.response_metadata
+    except ModelError as error:
+        has = f" It lists {', '.join(listed[:_MOST_LISTED])}." if listed else ""
+        text = str(error) + (has if error.kind == "model" else "")
+        yield Finding(about="model", text=text, well=False)
+        return
+    text = f"{name} at {settings.server} answers"
+    if "cut" in said:
+        yield Finding(about="model", text=f"{text}, but not to the end: {said['cut']}", well=False)
         return
     how = "streamed" if pieces > 1 else "not streamed"
-    counts = "tokens are reported" if usage else "tokens are not reported"
-    yield Finding(about="model", text=f"{text}: {how}, first words after {first_ms} ms, {counts}")
+    counts = "tokens are not reported" if "estimated" in said else "tokens are reported"
+    text = f"{text}: {how}, first words after {first_ms} ms, {counts}"
+    if name not in listed:
+        text += ", not in its list of models" if listed else ", it lists no models"
+    yield Finding(about="model", text=text)
+
+
+def _impatient(settings: Settings) -> Settings:
+    """Returns the settings with limits for a mere trial."""
+    limits = {"timeout_s": min(settings.timeout_s, PATIENCE_S), "answer_s": 2 * PATIENCE_S}
+    return settings.model_copy(update=limits)
 
 
 def _ms(started: float) -> int:

@@ -1,30 +1,25 @@
-"""The bot over an open library: joins retrieval, answering and checking into the ``Engine``.
+"""The bot over an open library: answers, searches, compares, translates.
 
-Part of the factory. Makes each part when it is first needed, so that a command pays only for what
-it uses; keeps nothing of a conversation.
+Made by ``factory``; the fronts know it as ``types.Engine``. Keeps nothing of a conversation.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property, lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-
+from bot import adding
+from bot.answering.costs import admit_session
+from bot.answering.providers import named, offered_models
 from bot.corpus import splitting
 from bot.errors import ModelError, UsageError
-from bot.library.database import Vector
+from bot.library.backup import export_library
 from bot.library.store import Library
-from bot.retrieval.answerability import Answerability
-from bot.retrieval.coverage import Coverage
-from bot.retrieval.evidence import EvidenceBuilder
-from bot.retrieval.fusion import DENSE, Searcher
-from bot.retrieval.lexical import LexicalIndex
-from bot.retrieval.planning import Planner, comparable
-from bot.retrieval.sources import SourceFinder
-from bot.scripts import detect_language, fold, has_han
+from bot.retrieval.planning import comparable
+from bot.scripts import detect_language
 from bot.settings import Settings
 from bot.types import (
     Answer,
@@ -37,42 +32,42 @@ from bot.types import (
     Plan,
     Progress,
     Question,
+    Retrieved,
+    SyncReport,
     Translation,
 )
-from bot.words import PassageIndex, Words
+from bot.words import Words
+from bot.workshop import Phrases, Workshop
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
-    from langchain_core.runnables import Runnable
+    from langchain_core.runnables import Runnable, RunnableConfig
 
-    from bot.answering.chain import Parts
-    from bot.answering.expansion import Expander
-    from bot.answering.repairing import Repairer
-    from bot.answering.wording import Wording
-    from bot.checking.checker import Translate
-    from bot.synthesis import Synthesis
-
-Phrases = Mapping[str, Mapping[str, str]]
-"""The fixed phrases, by language and key."""
-
-LONGEST_QUOTE = 240
-"""Most that a sentence quoted offline may weigh (an ideograph counts two); longer ones are cut."""
-
-MEANING = 0.3
-"""What the likeness of meaning counts beside the words when sentences are chosen offline."""
+    from bot.compare.overview import Overview
 
 
 class Bot:
     """The bot as the fronts know it (``types.Engine``), over an open library."""
 
     def __init__(
-        self, settings: Settings, library: Library, words: Words, phrases: Phrases
+        self,
+        settings: Settings,
+        library: Library,
+        words: Words,
+        phrases: Phrases,
+        *,
+        make_model: Callable[[ModelInfo], BaseChatModel] | None = None,
     ) -> None:
+        """``make_model`` makes the models that answer, in the place of the settings' own."""
         self._settings = settings
         self._library = library
         self._words = words
         self._phrases = phrases
-        self.model = choose_model(settings)
+        self._make_model = make_model
+        self.models: Sequence[ModelInfo] = offered_models(settings)
+        self.model = self.models[0]
+        self._parts: Workshop | None = None
+        self._renewing = threading.Lock()
 
     @property
     def corpus_version(self) -> str:
@@ -81,7 +76,7 @@ class Bot:
 
     def documents(self) -> Sequence[Document]:
         """Returns the library's documents in the order of their names."""
-        return self._documents
+        return self._workshop.documents
 
     def passage_counts(self) -> dict[str, int]:
         """Returns how many passages each document has."""
@@ -91,9 +86,11 @@ class Bot:
         """Yields Planned, Retrieved, any number of Drafted, and Answered.
 
         Raises:
-            BotError: the question is empty or too long, or the model failed.
+            UsageError: the question is empty or too long, or names a model that is not there.
+            ModelError: the model failed.
         """
-        yield from self._chain.stream(question)
+        chain = self._workshop.chain(named(self.models, question.model))
+        yield from self._stream(chain, question)
 
     def ask(self, question: Question) -> Answer:
         """Returns the checked answer.
@@ -101,28 +98,31 @@ class Bot:
         Raises:
             BotError: as ``stream``.
         """
-        for event in self.stream(question):
-            if isinstance(event, Answered):
-                return event.answer
-        raise ModelError("The model gave no answer. Try again, or set BOT_MODEL=offline.")
+        return _answer(self.stream(question))
+
+    def notices(self, answer: Answer) -> list[str]:
+        """Returns what the reader should know of an answer, in its language."""
+        return [self._phrases[answer.language][key] for key in answer.notices]
 
     def compare(self, comparison: Comparison) -> Answer:
         """Returns the checked answer whose matrix has a cell for each item and criterion.
 
         Raises:
             UsageError: there is nothing to compare, or too much.
-            BotError: the model failed.
+            ModelError: the model failed.
         """
         from bot.answering.chain import build_chain
         from bot.compare.merging import merge
 
         wanted = comparable(comparison)
         language = wanted.language or detect_language(" ".join(wanted.items + wanted.criteria))
+        workshop = self._workshop
+        parts = workshop.parts(named(self.models, wanted.model))
         rows = []
-        for plan in self._planner.compare(wanted, language):
-            chain = build_chain(replace(self._parts, plan=constantly(plan)))
+        for plan in workshop.planner.compare(wanted, language):
+            chain = build_chain(replace(parts, plan=constantly(plan)))
             asked = Question(text=plan.rewritten, documents=wanted.documents, model=wanted.model)
-            rows += [e.answer for e in chain.stream(asked) if isinstance(e, Answered)]
+            rows.append(_answer(self._stream(chain, asked)))
         return merge(wanted, rows, self._phrases[language])
 
     def translate(
@@ -138,13 +138,12 @@ class Bot:
             raise UsageError(
                 "The offline model translates nothing. Set OPENAI_API_KEY or OPENAI_BASE_URL."
             )
-        from bot.answering.prompts import load_prompt
         from bot.answering.translating import Translator
         from bot.checking.numbers import numbers, supported
 
         translator = Translator(
-            prompt=load_prompt(self._settings.prompts_dir, "translate"),
-            model=self._served_model(self._settings.timeout_s),
+            prompt=self._workshop.prompt("translate"),
+            model=self._workshop.model(self.model),
             sentences=splitting.sentences,
             faithful=lambda source, told: numbers(told) <= supported(source),
         )
@@ -156,236 +155,114 @@ class Bot:
         Raises:
             UsageError: the question is empty or too long.
         """
-        plan = self._planner.plan(Question(text=question))
-        found = {each.id: each for each in self._searcher.search(plan.rewritten, k=k)}
+        workshop = self._workshop
+        plan = workshop.planner.plan(Question(text=question))
+        found = {each.id: each for each in workshop.searcher.search(plan.rewritten, k=k)}
         return [
             Hit(passage=p, score=found[p.id].score, parts=found[p.id].parts,
                 matches=found[p.id].matches)
             for p in self._library.database.passages(found)
         ]  # fmt: skip
 
+    @property
+    def writable(self) -> bool:
+        """Whether this process may change the library."""
+        return self._library.writable
+
+    def added_at(self) -> Mapping[str, str]:
+        """Returns when documents were added (ISO 8601 by name); seeds have no such time."""
+        return {each.name: each.added for each in self.documents() if each.added}
+
+    def overview(self, documents: Sequence[str] = ()) -> Overview:
+        """Returns what the documents of these names say side by side; of all, without names."""
+        return self._workshop.overview(frozenset(documents))
+
     def stop_writing(self) -> None:
         """Lets other processes write the library."""
         self._library.stop_writing()
 
-    @cached_property
-    def _documents(self) -> list[Document]:
-        return self._library.database.documents()
+    def add(
+        self,
+        paths: Iterable[str | Path],
+        progress: Progress | None = None,
+        *,
+        uploaded: bool = True,
+        described: Mapping[str, str] | None = None,
+    ) -> SyncReport:
+        """Adds files and returns what was done with each; ``uploaded`` ones are known by their
+        names alone. ``progress`` may raise KeyboardInterrupt: what was read by then is put in.
+        ``described`` is what the user says of all of them: title, genre, date, author.
 
-    @cached_property
-    def _index(self) -> LexicalIndex:
-        lexical = self._library.lexical
-        assert isinstance(lexical, PassageIndex)
-        return lexical.index
-
-    @cached_property
-    def _searcher(self) -> Searcher:
-        embedder = self._library.embedder
-
-        def dense(query: str, k: int, within: Container[str] | None) -> list[tuple[str, float]]:
-            return self._library.vectors.search(embedder.embed_query(query), k, within)
-
-        if self._settings.embedding_kind == "openai":
-            # These read Chinese as it is: their word on it counts as much as on English.
-            return Searcher(self._index, dense, glossed_share=DENSE)
-        return Searcher(self._index, dense)
-
-    @cached_property
-    def _coverage(self) -> Coverage:
-        return Coverage(self._index, self._words.lexicon, self._words.analyser)
-
-    @cached_property
-    def _sources(self) -> SourceFinder:
-        return SourceFinder(self._documents, self._words.names_in)
-
-    @cached_property
-    def _planner(self) -> Planner:
-        return Planner(
-            self._sources, self._words.entities, lambda thing: bool(self._index.search(thing, k=1))
+        Raises:
+            LibraryBusy: another process writes the library.
+            LibraryError: it cannot be written.
+        """
+        return adding.add(
+            self._library, paths, uploaded=uploaded, described=described, progress=progress
         )
 
-    @cached_property
-    def _answerability(self) -> Answerability:
-        return Answerability(
-            entities=self._words.entities,
-            sources=self._sources,
-            shares=self._coverage.shares,
-            absent_names=self._coverage.absent_names,
-        )
+    def export(self, target: Path, *, replace: bool = False) -> None:
+        """Writes the library into one file; raises LibraryError, and UsageError if the file is
+        there and ``replace`` was not asked for."""
+        export_library(self._library.database, target, replace=replace)
 
-    def _score(self, query: str, texts: Sequence[str]) -> list[float]:
-        """Returns how well each text answers (0 to 1): by its words, and by its meaning where that
-        is computed on this machine."""
-        shares = self._coverage.shares(query, texts)
-        if self._settings.embedding_kind != "local":
-            return shares
-        asked = self._embed(query)
-        return [
-            (1 - MEANING) * share + MEANING * max(0.0, float(asked @ self._embed(text)))
-            for share, text in zip(shares, texts, strict=True)
-        ]
+    def remove(self, names: Sequence[str]) -> SyncReport:
+        """Removes added documents by name or id; raises as ``add``, and UsageError for a name that
+        is unknown or a seed's."""
+        return self._library.remove(names)
 
-    @cached_property
-    def _embed(self) -> Callable[[str], Vector]:
-        embedder = self._library.embedder
-        return lru_cache(8192)(lambda text: np.asarray(embedder.embed_query(text), np.float32))
+    def restore(self, names: Sequence[str]) -> SyncReport:
+        """Brings back documents that this process removed; raises as ``remove``."""
+        return self._library.restore(names)
 
-    @cached_property
-    def _chain(self) -> Runnable[Question, Event]:
-        from bot.answering.chain import build_chain
-
-        return build_chain(self._parts)
-
-    @cached_property
-    def _parts(self) -> Parts:
-        from bot.answering.chain import Parts
-        from bot.answering.prompts import load_prompt
-        from bot.answering.refusal import Refuser
-        from bot.answering.wording import Wording
-        from bot.checking.checker import Checker
-        from bot.checking.citations import visible
-        from bot.checking.support import Support
-
-        prompts = self._settings.prompts_dir
-        wording = Wording(self._documents, lambda text: list(splitting.pieces(text, LONGEST_QUOTE)))
-        evidence = EvidenceBuilder(
-            lambda query, k, within: self._searcher.search(query, k=k, within=within),
-            passages=self._library.database.passages,
-            ids_of=lambda source: self._library.database.passage_ids_of(
-                source.documents, source.speaker
-            ),
-            budget=self._settings.evidence_chars,
-        )
-        support = Support(
-            names_in=self._words.names_in,
-            relate=self._relate,
-            told_titles=lambda passage: wording.titles(passage.document),
-        )
-        return Parts(
-            plan=self._plan,
-            retrieve=evidence.retrieve,
-            prompt=load_prompt(prompts, "answer"),
-            model=self._make_model(wording),
-            model_name=self.model.name,
-            refuser=Refuser(
-                score=self._score,
-                segments=wording.segments,
-                titled=wording.titled,
-                phrases=self._phrases,
-            ),
-            checker=Checker(
-                support=support,
-                translate=self._translate,
-                fixed=frozenset(
-                    fold(p) for texts in self._phrases.values() for p in texts.values()
-                ),
-            ),
-            together=lambda evidence, checked: self._synthesis.look(
-                evidence, checked.claims, checked.under, checked.citations
-            ),
-            visible=visible,
-            corpus_version=lambda: self.corpus_version,
-        )
-
-    def _relate(self, one: str, other: str) -> float:
-        """Returns the share of the first text's words that the second has."""
-        return self._coverage.shares(one, [other])[0]
-
-    @cached_property
-    def _translate(self) -> Translate:
-        from bot.checking.checker import translator
-
-        return translator(self._documents)
-
-    @cached_property
-    def _synthesis(self) -> Synthesis:
-        from bot.checking.checker import MAX_QUOTE, cite
-        from bot.compare.matrix import MatrixBuilder
-        from bot.synthesis import Synthesis
-
-        def sentences(text: str) -> list[tuple[int, int]]:
-            # An ideograph weighs two: either way a piece is short enough to be quoted.
-            return list(splitting.pieces(text, MAX_QUOTE * (2 if has_han(text) else 1)))
-
-        return Synthesis(
-            matrix=MatrixBuilder(names_in=self._words.names_in, relate=self._relate),
-            mentions=self._words.entities,
-            named=self._words.named,
-            sentences=sentences,
-            cite=lambda passage, start, end, language: cite(
-                passage, start, end, n=0,
-                translation=self._translate(passage.document, start, end, language),
-            ),
-            phrases=self._phrases,
-        )  # fmt: skip
-
-    def _plan(self, question: Question) -> Plan:
-        if self._expander is None:
-            return self._planner.plan(question)
-        return self._expander.expand(self._planner.plan(self._alone(question)))
-
-    def _alone(self, question: Question) -> Question:
-        """Returns a follow-up as the model words it to stand alone."""
-        from bot.answering.expansion import standing_alone
-        from bot.answering.prompts import load_prompt
-
-        assert self._expander
-        return standing_alone(
-            question,
-            prompt=load_prompt(self._settings.prompts_dir, "followup"),
-            model=self._expander.model,
-            limit_s=self._expander.limit_s,
-        )
-
-    @cached_property
-    def _expander(self) -> Expander | None:
-        """What words questions anew for the search, if a model is asked for that."""
-        limit = self._settings.query_help_s
-        if self.model.offline or not limit:
-            return None
-        from bot.answering.expansion import Expander
-        from bot.answering.prompts import load_prompt
-
-        prompt = load_prompt(self._settings.prompts_dir, "queries")
-        return Expander(prompt=prompt, model=self._served_model(limit), limit_s=limit)
+    def describe(
+        self,
+        name: str,
+        *,
+        title: str | None = None,
+        genre: str | None = None,
+        date: str | None = None,
+        author: str | None = None,
+    ) -> SyncReport:
+        """Changes what is said of an added document; raises as ``remove``."""
+        said = {"title": title, "genre": genre, "date": date, "author": author}
+        return adding.describe_again(self._library, name, said)
 
     @property
-    def _repairer(self) -> Repairer | None:
-        if self.model.offline:
-            return None
-        from bot.answering.prompts import load_prompt
-        from bot.answering.repairing import Repairer
+    def _workshop(self) -> Workshop:
+        """The parts over what the library holds by now: all that is kept of one state of the
+        documents is left behind together."""
+        with self._renewing:
+            if self._parts is None or self._parts.generation != self._library.generation:
+                self._parts = Workshop(
+                    self._settings,
+                    self._library,
+                    self._words,
+                    self._phrases,
+                    default=self.model,
+                    make_model=self._make_model,
+                )
+            return self._parts
 
-        prompt = load_prompt(self._settings.prompts_dir, "repair")
-        return Repairer(prompt=prompt, model=self._served_model(self._settings.timeout_s))
+    def _stream(self, chain: Runnable[Question, Event], question: Question) -> Iterator[Event]:
+        from bot.answering.chain import STOPPED
 
-    def _make_model(self, wording: Wording) -> BaseChatModel:
-        from bot.answering.tokens import token_counter
-
-        if self.model.offline:
-            from bot.answering.offline import OfflineModel
-
-            return OfflineModel(
-                score=self._score,
-                answers=self._answerability.answers,
-                segments=wording.segments,
-                names_in=self._words.names_in,
-                lacks=self._answerability.lacks,
-                titled=wording.titled,
-                phrases=self._phrases,
-                count_tokens=token_counter(self._settings.openai_model),
-            )
-        return self._served_model(self._settings.timeout_s)
-
-    def _served_model(self, timeout_s: float) -> BaseChatModel:
-        from bot.answering.models import chat_model
-
-        return chat_model(
-            self._settings.openai_model,
-            api_key=self._settings.openai_api_key,
-            base_url=self._settings.openai_base_url,
-            timeout_s=timeout_s,
-        )
+        model = named(self.models, question.model)
+        found, left = False, threading.Event()
+        try:
+            if not model.offline:
+                admit_session(question.spent, self._settings.session_tokens)
+            config: RunnableConfig = {"configurable": {STOPPED: left.is_set}}
+            # Held by name: it must not be closed before the model knows that nobody reads.
+            events = chain.stream(question, config)
+            for event in events:
+                found = found or isinstance(event, Retrieved)
+                yield event
+        except ModelError as error:
+            error.offline_offer = not model.offline and (found or error.kind == "cap")
+            raise
+        finally:
+            left.set()
 
 
 def constantly(plan: Plan) -> Callable[[Question], Plan]:
@@ -393,11 +270,8 @@ def constantly(plan: Plan) -> Callable[[Question], Plan]:
     return lambda _: plan
 
 
-def choose_model(settings: Settings) -> ModelInfo:
-    """Returns which model answers, and why."""
-    if not settings.uses_openai:
-        asked = settings.model == "offline"
-        reason = "BOT_MODEL=offline" if asked else "no OPENAI_API_KEY and no OPENAI_BASE_URL"
-        return ModelInfo(name="offline", offline=True, reason=reason)
-    reason = f"served by {settings.server}"
-    return ModelInfo(name=settings.openai_model, offline=False, reason=reason)
+def _answer(events: Iterator[Event]) -> Answer:
+    for event in events:
+        if isinstance(event, Answered):
+            return event.answer
+    raise ModelError("The model gave no answer. Try again, or set BOT_MODEL=offline.")

@@ -16,11 +16,15 @@ def _plain(text: str) -> str:
     return _CONTROLS.sub("", text)
 
 
-def describe_answer(answer: Answer) -> str:
-    """Returns the answer, its unverified statements named, and its sources with their quotes."""
+def describe_answer(answer: Answer, notices: Sequence[str] = ()) -> str:
+    """Returns the answer, its unverified statements named, and its sources with their quotes.
+
+    ``notices`` are what the reader should know of how it came about, in words.
+    """
     blocks = [answer.text]
-    if answer.status == "partial":
+    if answer.status == "partial" and not notices:
         blocks.append("(This answer broke off before its end.)")
+    blocks += [f"({notice})" for notice in notices]
     doubtful = [claim.text for claim in answer.claims if claim.status == "unverified"]
     if doubtful:
         blocks.append("Not verified:\n" + "\n".join(f"  ? {text}" for text in doubtful))
@@ -29,14 +33,21 @@ def describe_answer(answer: Answer) -> str:
     checked = sum(citation.verified for citation in answer.citations)
     blocks.append(
         f"{answer.status} · {checked} of {len(answer.citations)} citations verified · "
-        f"model {answer.model} · corpus {answer.corpus_version} · "
+        f"model {answer.model} · corpus {answer.corpus_version} · {_used(answer)}"
         f"{answer.timings_ms.get('total', 0):.0f} ms"
     )
     return _plain("\n\n".join(blocks))
 
 
+def _used(answer: Answer) -> str:
+    """Returns the tokens of an answer that cost something, and what they cost."""
+    if answer.cost is None:
+        return ""
+    return f"{sum(answer.tokens.values()):,} tokens for {answer.cost:.4f} · "
+
+
 def _citation(citation: Citation) -> str:
-    heading = f" · {citation.heading}" if citation.heading else ""
+    heading = "".join(f" · {each}" for each in (citation.place, citation.heading) if each)
     lines = [
         f"  [{citation.n}] {citation.document}{heading} · {citation.genre} · "
         f"{citation.start}–{citation.end}",
@@ -71,6 +82,8 @@ def document_to_json(document: Document, passages: int) -> dict[str, Any]:
     """Returns what is known of a document, without its text."""
     return {
         "name": document.name,
+        "id": document.id,
+        "added": document.added,
         "title": document.title,
         "language": document.language,
         "genre": document.genre,
@@ -85,10 +98,13 @@ def document_to_json(document: Document, passages: int) -> dict[str, Any]:
 
 def describe_documents(documents: Iterable[Document], passages: Mapping[str, int]) -> str:
     """Returns a few lines for each document: name, title, and what it is."""
-    return "\n".join(
-        f"{d.name}\n  {d.title}\n  {d.language} · {d.genre} · {d.date or 'undated'} · "
-        f"{len(d.text):,} characters in {passages[d.name]} passages"
-        for d in documents
+    return _plain(
+        "\n".join(
+            f"{d.name}\n  {d.title}\n  {d.language} · {d.genre} · {d.date or 'undated'} · "
+            f"{len(d.text):,} characters in {passages[d.name]} passages\n  "
+            f"id {d.id} · {f'added {d.added}' if d.added else 'seed'}"
+            for d in documents
+        )
     )
 
 
@@ -103,7 +119,13 @@ def describe_sync(report: SyncReport) -> str:
             ("removed", report.removed),
         )
     ]
+    lines += [f"renamed: {old} is now {new}" for old, new in report.renamed]
+    lines += [f"note: {name}: {note}" for name, note in report.notes]
     lines += [f"skipped: {name}: {reason}" for name, reason in report.skipped]
     if report.rebuilt:
         lines.append(f"index made anew: {report.rebuilt}")
-    return "\n".join(lines)
+    if report.dropped:
+        lines.append(f"changes that had been cut off, cleared away: {report.dropped}")
+    if report.cancelled:
+        lines.append("stopped: what is named above is done, the other files were not read")
+    return _plain("\n".join(lines))

@@ -29,8 +29,14 @@ class Settings(BaseModel):
     openai_base_url: str | None = Field(
         default=None, alias="OPENAI_BASE_URL", pattern=r"^https?://\S+$"
     )
-    openai_model: str = Field(default="gpt-4o-mini", alias="OPENAI_MODEL", min_length=1)
+    openai_model: str = Field(default="gpt-4o-mini", alias="OPENAI_MODEL", pattern=r"[^\s,]")
     openai_embedding_model: str | None = Field(default=None, alias="OPENAI_EMBEDDING_MODEL")
+    openai_embedding_base_url: str | None = Field(
+        default=None, alias="OPENAI_EMBEDDING_BASE_URL", pattern=r"^https?://\S+$"
+    )
+    openai_embedding_api_key: SecretStr | None = Field(
+        default=None, alias="OPENAI_EMBEDDING_API_KEY"
+    )
     model: Literal["auto", "openai", "offline"] = Field(default="auto", alias="BOT_MODEL")
     embeddings: Literal["auto", "openai", "local", "offline"] = Field(
         default="auto", alias="BOT_EMBEDDINGS"
@@ -43,6 +49,18 @@ class Settings(BaseModel):
     evidence_chars: int = Field(default=6000, alias="BOT_EVIDENCE_CHARS", ge=600, le=100_000)
     query_help_s: float = Field(default=0, alias="BOT_QUERY_HELP_S", ge=0, le=60)
     timeout_s: float = Field(default=60, alias="BOT_TIMEOUT_S", gt=0, le=3600)
+    answer_s: float = Field(default=300, alias="BOT_ANSWER_S", gt=0, le=7200)
+    window_tokens: int = Field(default=16_384, alias="BOT_WINDOW_TOKENS", ge=2048)
+    session_tokens: int = Field(default=0, alias="BOT_SESSION_TOKENS", ge=0)
+    day_tokens: int = Field(default=0, alias="BOT_DAY_TOKENS", ge=0)
+    prices: Path = Field(default=PROJECT / "bot" / "answering" / "prices.yaml", alias="BOT_PRICES")
+
+    chroma_host: str | None = Field(default=None, alias="CHROMA_HOST", min_length=1)
+    chroma_port: int = Field(default=8000, alias="CHROMA_PORT", ge=1, le=65535)
+    chroma_ssl: bool = Field(default=False, alias="CHROMA_SSL")
+    chroma_api_key: SecretStr | None = Field(default=None, alias="CHROMA_API_KEY")
+    chroma_tenant: str = Field(default="default_tenant", alias="CHROMA_TENANT")
+    chroma_database: str = Field(default="default_database", alias="CHROMA_DATABASE")
 
     @property
     def uses_openai(self) -> bool:
@@ -55,12 +73,27 @@ class Settings(BaseModel):
         return self.openai_api_key is not None or self.openai_base_url is not None
 
     @property
+    def openai_models(self) -> tuple[str, ...]:
+        """The served models, the one that answers unless another is asked for first."""
+        names = (name.strip() for name in self.openai_model.split(","))
+        return tuple(dict.fromkeys(name for name in names if name))
+
+    @property
     def server(self) -> str:
-        """Where the served model is, without the login that its address may carry."""
-        if self.openai_base_url is None:
-            return "OpenAI"
-        parts = urlsplit(self.openai_base_url)
-        return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
+        """Where the served models are, without the login that the address may carry."""
+        return _shown(self.openai_base_url)
+
+    @property
+    def embedding_address(self) -> tuple[str | None, SecretStr | None]:
+        """Where texts are embedded, and with which key: a key goes to its own server alone."""
+        if self.openai_embedding_base_url:
+            return self.openai_embedding_base_url, self.openai_embedding_api_key
+        return self.openai_base_url, self.openai_embedding_api_key or self.openai_api_key
+
+    @property
+    def embedding_server(self) -> str:
+        """Where texts are embedded, without the login that the address may carry."""
+        return _shown(self.embedding_address[0])
 
     @property
     def embedding_kind(self) -> Literal["openai", "local", "offline"]:
@@ -68,6 +101,13 @@ class Settings(BaseModel):
         if self.embeddings != "auto":
             return self.embeddings
         return "openai" if self.openai_embedding_model else "local"
+
+
+def _shown(address: str | None) -> str:
+    if address is None:
+        return "OpenAI"
+    parts = urlsplit(address)
+    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
 
 
 NAMES = frozenset(str(field.alias) for field in Settings.model_fields.values())

@@ -38,6 +38,10 @@ class Texts:
         """Returns the name of a genre, or the genre itself where there is none."""
         return cast("str", self.entries.get(f"genre_{genre}", genre))
 
+    def number(self, value: float, digits: int = 0) -> str:
+        """Returns a number as it is written: all three languages group by thousands with commas."""
+        return f"{value:,.{digits}f}"
+
     def date(self, date: str | None) -> str:
         """Returns an ISO date as exact as it is known; what is no date is returned as it is."""
         if date is None:

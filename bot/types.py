@@ -36,6 +36,11 @@ class Place:
     name: str
     """What people call it: ``7``, ``Sheet1``."""
 
+    @property
+    def label(self) -> str:
+        """How a citation says it: ``p. 7``, ``slide 3``, ``Sheet1``."""
+        return {"page": "p. ", "slide": "slide "}.get(self.kind, "") + self.name
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
@@ -59,6 +64,12 @@ class Document:
     """Lines of the text that name the author of what follows them."""
     translations: tuple[Translation, ...] = ()
     """In the order of the text, without overlap."""
+    places: tuple[Place, ...] = ()
+    """Where the original's pages, slides, sheets or sections begin, in the order of the text."""
+    added: str | None = None
+    """When it was added (ISO 8601, UTC); None for a seed."""
+    id: str = ""
+    """Stays the same when the file is renamed or changed; given by the library."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +129,8 @@ class Question:
     """The names of the documents that alone may answer; empty means all."""
     model: str | None = None
     """The name of one of the engine's models; None takes the first."""
+    spent: int = 0
+    """Tokens that the conversation has used so far."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,6 +173,8 @@ class Plan:
     criteria: tuple[str, ...] = ()
     """Under what the items are compared, in the reader's words; empty if the question says none."""
     searches: tuple[Search, ...] = ()
+    documents: tuple[str, ...] = ()
+    """The documents that alone may answer; empty means all."""
     refusal: str | None = None
     """Why it will not be answered (a key of the fixed texts), where that is plain already."""
 
@@ -185,6 +200,8 @@ class Citation:
     genre: str = "document"
     translation: str | None = None
     verified: bool = False
+    place: str | None = None
+    """Where in the original it stands: ``p. 7``, ``slide 3``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,6 +252,8 @@ class Answer:
     model: str
     corpus_version: str
     tokens: Mapping[str, int] = field(default_factory=dict)
+    cost: float | None = None
+    """In the currency of the table of prices; None if the model has no price there."""
     timings_ms: Mapping[str, float] = field(default_factory=dict)
     id: str | None = None
 
@@ -253,6 +272,7 @@ class Answer:
             "matrix": asdict(self.matrix) if self.matrix else None,
             "conflicts": [asdict(conflict) for conflict in self.conflicts],
             "notices": list(self.notices),
+            "suggestions": list(self.suggestions),
             "plan": {
                 "rewritten": plan.rewritten,
                 "items": list(plan.items),
@@ -261,6 +281,7 @@ class Answer:
             "model": self.model,
             "corpus_version": self.corpus_version,
             "tokens": dict(self.tokens),
+            "cost": self.cost,
             "timings_ms": dict(self.timings_ms),
         }
 
@@ -327,21 +348,36 @@ class SyncReport:
     changed: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
+    renamed: tuple[tuple[str, str], ...] = ()
+    """The old name and the new one of each."""
     skipped: tuple[tuple[str, str], ...] = ()
+    notes: tuple[tuple[str, str], ...] = ()
+    """What to know of how a document was read, by its name."""
     rebuilt: str | None = None
     """Why the index was made anew, if it was."""
+    dropped: int = 0
+    """Changes that were cut off before they held, and were cleared away."""
+    cancelled: bool = False
+    """The user stopped it; what is reported is done, and whole."""
 
     @property
     def wrote(self) -> bool:
         """Whether anything was written."""
-        return bool(self.added or self.changed or self.removed or self.rebuilt)
+        return bool(self.added or self.changed or self.removed or self.renamed or self.rebuilt)
 
 
 class Engine(Protocol):
     """What the fronts know of the bot; made by ``factory``."""
 
     @property
-    def model(self) -> ModelInfo: ...
+    def model(self) -> ModelInfo:
+        """The model that answers unless a question names another."""
+        ...
+
+    @property
+    def models(self) -> Sequence[ModelInfo]:
+        """All models that a question may name: ``model`` first, the offline one among them."""
+        ...
 
     @property
     def corpus_version(self) -> str: ...
@@ -362,6 +398,8 @@ class Engine(Protocol):
         """Yields Planned, Retrieved, any number of Drafted, and Answered.
 
         Raises:
-            BotError: the question is empty or too long, or the model failed.
+            UsageError: the question is empty or too long, or names a model that is not there.
+            ModelError: the model failed; its ``offline_offer`` says whether the same question
+                would get an answer with ``model="offline"``.
         """
         ...

@@ -5,7 +5,7 @@ Built once for each data folder; part of the factory, since it joins retrieval, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,9 +13,10 @@ from pathlib import Path
 from bot.corpus.catalogue import read_glossary
 from bot.retrieval.analysis import Analyser
 from bot.retrieval.crosslingual import Glosser
+from bot.retrieval.glossary import ENTITY
 from bot.retrieval.lexical import Entry, LexicalIndex
 from bot.retrieval.lexicon import Lexicon
-from bot.scripts import fold, shown_in
+from bot.scripts import fold, has_han, shown_in
 from bot.settings import Settings
 from bot.types import Document, Passage, Progress
 
@@ -23,9 +24,8 @@ from bot.types import Document, Passage, Progress
 class PassageIndex:
     """The lexical index as the library writes it: takes passages, indexes their fields."""
 
-    def __init__(self, index: LexicalIndex, documents: Callable[[], Sequence[Document]]) -> None:
+    def __init__(self, index: LexicalIndex) -> None:
         self.index = index
-        self._documents = documents
 
     @property
     def fingerprint(self) -> str:
@@ -38,10 +38,14 @@ class PassageIndex:
         return self.index.ids
 
     def update(
-        self, *, add: Iterable[Passage], remove: Iterable[str], progress: Progress | None = None
+        self,
+        *,
+        add: Iterable[Passage],
+        remove: Iterable[str],
+        documents: Mapping[str, Document],
+        progress: Progress | None = None,
     ) -> None:
-        """Adds and removes passages."""
-        documents = {document.name: document for document in self._documents()}
+        """Adds passages of ``documents`` and removes others."""
         entries = [_entry(passage, documents[passage.document]) for passage in add]
         self.index.update(add=entries, remove=remove, progress=progress)
 
@@ -89,6 +93,14 @@ class Words:
         glossary = self.lexicon.glossary
         mentions = glossary.mentions(folded, self.lexicon.words)
         return [(m.start, m.end, glossary.name(m.unit, chinese=False)) for m in mentions]
+
+    @cached_property
+    def chinese_names(self) -> Mapping[str, str]:
+        """The Chinese name of each entity that has one, by its canonical name."""
+        glossary = self.lexicon.glossary
+        units = (f"{ENTITY}{number}" for number in range(len(glossary.groups)))
+        names = {glossary.name(u, chinese=False): glossary.name(u, chinese=True) for u in units}
+        return {name: chinese for name, chinese in names.items() if has_han(chinese)}
 
     def named(self, name: str, language: str) -> str:
         """Returns the name that an entity goes by in a language, by its canonical one."""

@@ -1,8 +1,8 @@
 """A small OpenAI-compatible server on the loopback, for tests; it can be told to fail.
 
-What it answers is scripted (``server.says(…)``), what it was asked is kept (``server.asked``). A
-fault can also be chosen by the address alone, for processes that share nothing with the test:
-``server.url_that("500")`` gives a base URL under which every request fails that way.
+What it answers is scripted (``server.says(…)``), what it was asked is kept (``server.asked``), and
+so is who hung up before the end (``server.left``). A fault of ``tests/faults.py`` is chosen by the
+address alone: ``server.url_that("500")`` gives a base URL under which every request fails that way.
 """
 
 from __future__ import annotations
@@ -15,22 +15,17 @@ import struct
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from tests import faults
+from tests.faults import Quirks
+
 MODELS = ("gpt-4o-mini", "fake-model", "fake-embedding")
 EMBEDDING_SIZE = 32
 _PIECE = 7
-_ERRORS = {
-    400: ("invalid_request_error", "context_length_exceeded", "The prompt is too long."),
-    401: ("invalid_request_error", "invalid_api_key", "Incorrect API key provided: {key}."),
-    403: ("permission_error", "forbidden", "The key {key} may not use this model."),
-    404: ("invalid_request_error", "model_not_found", "The model `{model}` does not exist."),
-    429: ("insufficient_quota", "insufficient_quota", "You exceeded your current quota."),
-    500: ("server_error", None, "The server had an error."),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +33,16 @@ class Reply:
     """What is sent for one chat request.
 
     ``cut_after`` sends that many pieces, then ends: ``clean`` as if all were sent but without a
-    finish reason, else in the middle of the body. ``pause_s`` is waited before the first byte.
+    finish reason, else in the middle of the body.
     """
 
     text: str = ""
-    status: int = 200
+    fault: str | None = None
+    """A fault of ``tests/faults.py`` that is met instead."""
     finish: str | None = "stop"
     cut_after: int | None = None
     clean: bool = False
-    pause_s: float = 0.0
     usage: bool = True
-    raw: str | None = None
-    """A whole body to send instead, whatever it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +68,12 @@ class FakeOpenAI:
 
     key: str | None = None
     models: tuple[str, ...] = MODELS
+    quirks: Quirks = field(default_factory=Quirks)
     asked: list[Asked] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+    """The paths of requests whose reader went before the end."""
     port: int = 0
+    failed: dict[str, int] = field(default_factory=dict)
     _replies: list[Script] = field(default_factory=list)
     _stopped: threading.Event = field(default_factory=threading.Event)
 
@@ -86,8 +83,12 @@ class FakeOpenAI:
         return f"http://127.0.0.1:{self.port}/v1"
 
     def url_that(self, fault: str) -> str:
-        """Returns a base URL whose every request fails: an HTTP status, ``cut`` or ``silent``."""
+        """Returns a base URL whose every request meets a fault."""
         return f"http://127.0.0.1:{self.port}/{fault}/v1"
+
+    def stop(self) -> None:
+        """Ends all requests under way, as a server that is killed does."""
+        self._stopped.set()
 
     def says(self, *replies: Script) -> None:
         """Sets what is replied to the chat requests to come; the last is repeated."""
@@ -150,10 +151,31 @@ class _Handler(BaseHTTPRequestHandler):
     def log_message(self, *_: Any) -> None:
         """Keeps stderr quiet."""
 
+    def end_headers(self) -> None:
+        """Ends each connection with its answer: a client that keeps one would outlive its test."""
+        self.send_header("connection", "close")
+        super().end_headers()
+
+    def write(self, data: bytes) -> None:
+        """Sends bytes as they are, for a fault."""
+        self.wfile.write(data)
+        self.wfile.flush()
+
+    def pause(self, seconds: float) -> bool:
+        """Waits, for a fault; true means that the test is over."""
+        return self.server_of._stopped.wait(seconds)
+
+    def gone(self) -> None:
+        """Notes that the reader has gone before the end."""
+        self.server_of.left.append(self.path)
+
     def do_GET(self) -> None:
         if self._refused({}):
             return
-        self._json({"object": "list", "data": [{"id": id_} for id_ in self.server_of.models]})
+        if self.server_of.quirks.lists:
+            self._json({"object": "list", "data": [{"id": id_} for id_ in self.server_of.models]})
+        else:
+            self._fault("404-text")
 
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["content-length"])))
@@ -166,32 +188,39 @@ class _Handler(BaseHTTPRequestHandler):
         elif self.path.endswith("/chat/completions"):
             self._chat(asked)
         else:
-            self._fail(404, body)
+            self._fault("404")
 
     def _refused(self, body: dict[str, Any]) -> bool:
         """Sends the fault that the path, the key or the model asks for, if any."""
         fault = self.path.split("/")[1]
-        key = self.headers.get("authorization", "").removeprefix("Bearer ")
         model = body.get("model")
-        if fault.isdecimal():
-            self._fail(int(fault), body)
-        elif fault == "silent":
-            self.server_of._stopped.wait(30)
-            self.close_connection = True
-        elif self.server_of.key is not None and key != self.server_of.key:
-            self._fail(401, body)
-        elif model is not None and model not in self.server_of.models:
-            self._fail(404, body)
+        quirks = self.server_of.quirks
+        if fault in faults.FAULTS and not self._is_over(fault):
+            self._fault(fault)
+        elif self.server_of.key not in (None, self._key):
+            self._fault("401")
+        elif unwanted := [name for name in quirks.unwanted if name in body]:
+            message = f"Unknown parameter: '{unwanted[0]}'."
+            self._json({"error": {"message": message, "param": unwanted[0]}}, status=400)
+        elif model is not None and model not in self.server_of.models and not quirks.any_model:
+            missing = quirks.missing.replace("{model}", model)
+            self._send(missing.encode(), "application/json", status=404)
         else:
             return False
         return True
 
-    def _fail(self, status: int, body: dict[str, Any]) -> None:
-        kind, code, message = _ERRORS.get(status, _ERRORS[500])
-        # Real servers repeat part of the key; this one repeats all of it, so that a leak shows.
-        key = self.headers.get("authorization", "").removeprefix("Bearer ")
-        message = message.format(key=key, model=body.get("model"))
-        self._json({"error": {"message": message, "type": kind, "code": code}}, status=status)
+    def _is_over(self, name: str) -> bool:
+        """Tells whether a fault has happened as often as it does."""
+        times, failed = faults.FAULTS[name].times, self.server_of.failed
+        failed[name] = failed.get(name, 0) + 1
+        return times is not None and failed[name] > times
+
+    def _fault(self, name: str) -> None:
+        faults.send(faults.FAULTS[name], self, self._key)
+
+    @property
+    def _key(self) -> str:
+        return str(self.headers.get("authorization", "")).removeprefix("Bearer ")
 
     def _embed(self, body: dict[str, Any]) -> None:
         texts = [body["input"]] if isinstance(body["input"], str) else body["input"]
@@ -206,22 +235,14 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _chat(self, asked: Asked) -> None:
         reply = self.server_of.reply_to(asked)
-        if asked.path.startswith("/cut/"):
-            reply = Reply("The answer is cut in the", cut_after=2)
-        self.server_of._stopped.wait(reply.pause_s) if reply.pause_s else None
-        if reply.status != 200:
-            self._fail(reply.status, asked.body)
-        elif reply.raw is not None:
-            self._send(reply.raw.encode(), "text/html")
+        if reply.fault is not None:
+            self._fault(reply.fault)
         elif asked.body.get("stream"):
             self._stream(asked.body, reply)
         else:
-            choice = {
-                "index": 0,
-                "message": {"role": "assistant", "content": reply.text},
-                "finish_reason": reply.finish,
-            }
-            self._json(_envelope("chat.completion", asked.body, [choice]) | {"usage": _USAGE})
+            model = asked.body["model"]
+            whole = faults.whole(reply.text, reply.finish, model=model, usage=_USAGE)
+            self._send(whole, "application/json")
 
     def _stream(self, body: dict[str, Any], reply: Reply) -> None:
         self.send_response(200)
@@ -233,11 +254,11 @@ class _Handler(BaseHTTPRequestHandler):
         for piece in pieces[: reply.cut_after]:
             self._event(body, {"delta": {"content": piece}, "finish_reason": None})
         if reply.cut_after is not None and not reply.clean:
-            self.close_connection = True
             return
         if reply.cut_after is None:
             self._event(body, {"delta": {}, "finish_reason": reply.finish})
-            if reply.usage and body.get("stream_options", {}).get("include_usage"):
+            counts = reply.usage and self.server_of.quirks.usage
+            if counts and body.get("stream_options", {}).get("include_usage"):
                 self._chunk(_envelope("chat.completion.chunk", body, []) | {"usage": _USAGE})
             self._write(b"data: [DONE]\n\n")
         self.wfile.write(b"0\r\n\r\n")
@@ -250,23 +271,20 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _write(self, data: bytes) -> None:
         try:
-            self.wfile.write(f"{len(data):x}\r\n".encode() + data + b"\r\n")
-            self.wfile.flush()
+            self.write(f"{len(data):x}\r\n".encode() + data + b"\r\n")
         except OSError:
-            self.close_connection = True
+            self.gone()
 
     def _json(self, value: Any, *, status: int = 200) -> None:
         self._send(json.dumps(value).encode(), "application/json", status=status)
 
     def _send(self, data: bytes, kind: str, *, status: int = 200) -> None:
-        try:
+        with suppress(OSError):
             self.send_response(status)
             self.send_header("content-type", kind)
             self.send_header("content-length", str(len(data)))
             self.end_headers()
             self.wfile.write(data)
-        except OSError:
-            self.close_connection = True
 
 
 _USAGE = {"prompt_tokens": 11, "completion_tokens": 5, "total_tokens": 16}

@@ -7,20 +7,23 @@ nothing else in the bot makes answers.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import takewhile
 
-from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.runnables import (
     Runnable,
+    RunnableConfig,
     RunnableGenerator,
     RunnableLambda,
     RunnablePassthrough,
 )
 
+from bot.answering.budget import SMALLER, Fitted
+from bot.answering.finishing import State, finish, since
 from bot.answering.offline import NOT_STATED
+from bot.answering.parts import Parts
 from bot.answering.prompts import (
     Prompt,
     as_material,
@@ -29,97 +32,13 @@ from bot.answering.prompts import (
     render_items,
     render_passages,
 )
-from bot.answering.refusal import Refuser
-from bot.answering.repairing import Repairer
+from bot.answering.tidying import tidy_draft
 from bot.errors import ModelError
-from bot.types import (
-    Answer,
-    Answered,
-    AnswerStatus,
-    Citation,
-    Claim,
-    Conflict,
-    Drafted,
-    Event,
-    Evidence,
-    Matrix,
-    Passage,
-    Plan,
-    Planned,
-    Question,
-    Retrieved,
-)
+from bot.types import Answered, Drafted, Event, Evidence, Plan, Planned, Question, Retrieved
 
-State = dict[str, Any]
-"""What has come about so far: ``question``, then ``plan``, ``evidence`` and ``message``."""
-
-
-class CheckedText(Protocol):
-    """What checking gives: text for the reader, its claims and its citations."""
-
-    @property
-    def text(self) -> str: ...
-
-    @property
-    def claims(self) -> tuple[Claim, ...]: ...
-
-    @property
-    def citations(self) -> tuple[Citation, ...]: ...
-
-    @property
-    def under(self) -> tuple[str, ...]: ...
-
-    @property
-    def draft(self) -> str: ...
-
-    @property
-    def failing(self) -> tuple[str, ...]: ...
-
-
-class Together(Protocol):
-    """What the claims say together."""
-
-    @property
-    def citations(self) -> tuple[Citation, ...]: ...
-
-    @property
-    def matrix(self) -> Matrix | None: ...
-
-    @property
-    def conflicts(self) -> tuple[Conflict, ...]: ...
-
-    @property
-    def disputed(self) -> tuple[str, ...]: ...
-
-    @property
-    def against(self) -> tuple[int, ...]: ...
-
-    @property
-    def suggestions(self) -> tuple[str, ...]: ...
-
-
-class Checks(Protocol):
-    """Checks a draft whose marker numbers count ``passages`` from 1."""
-
-    def check(self, draft: str, passages: Sequence[Passage], language: str) -> CheckedText: ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parts:
-    """What the spine is made of; ``visible`` gives what of an unfinished draft may be shown."""
-
-    plan: Callable[[Question], Plan]
-    retrieve: Callable[[Plan], Evidence]
-    prompt: Prompt
-    model: BaseChatModel
-    model_name: str
-    refuser: Refuser
-    checker: Checks
-    together: Callable[[Evidence, CheckedText], Together]
-    repairer: Repairer | None = None
-    """Mends what fails the check, if a model may be asked for that."""
-    visible: Callable[[str], str]
-    corpus_version: Callable[[], str]
+STOPPED = "stopped"
+"""Where the run's configuration may hold what tells that nobody reads any more: a runnable that is
+closed reads its model's answer to the end, unless that is made to end."""
 
 
 def build_chain(parts: Parts) -> Runnable[Question, Event]:
@@ -132,16 +51,10 @@ def build_chain(parts: Parts) -> Runnable[Question, Event]:
         RunnableLambda(_begin)
         | RunnablePassthrough.assign(plan=RunnableLambda(lambda state: _plan(parts, state)))
         | RunnablePassthrough.assign(evidence=RunnableLambda(lambda state: _find(parts, state)))
-        | RunnablePassthrough.assign(message=RunnableLambda(lambda state: _respond(parts, state)))
+        | RunnablePassthrough.assign(message=RunnableLambda(partial(_respond, parts)))
         | RunnableGenerator(events)
     )
     return spine
-
-
-_NOTHING = (
-    "The model gave an empty answer. Try again, choose another OPENAI_MODEL, or set "
-    "BOT_MODEL=offline."
-)
 
 
 def _begin(question: Question) -> State:
@@ -150,25 +63,37 @@ def _begin(question: Question) -> State:
 
 def _plan(parts: Parts, state: State) -> tuple[Plan, float]:
     started = time.perf_counter()
-    return parts.plan(state["question"]), _since(started)
+    return parts.plan(state["question"]), since(started)
 
 
 def _find(parts: Parts, state: State) -> tuple[Evidence, float]:
     started = time.perf_counter()
-    return parts.retrieve(state["plan"][0]), _since(started)
+    return parts.retrieve(state["plan"][0]), since(started)
 
 
-def _respond(parts: Parts, state: State) -> Runnable[Any, AIMessage] | AIMessage:
-    """Returns what streams the model's message; without evidence the model is not asked."""
-    evidence: Evidence = state["evidence"][0]
-    if evidence.plan.refusal or not evidence.hits:
-        return AIMessage(content=NOT_STATED, response_metadata={"finish_reason": "stop"})
-    return RunnableLambda(lambda given: _render(parts.prompt, given)) | parts.model
-
-
-def _render(prompt: Prompt, state: State) -> list[BaseMessage]:
+def _respond(parts: Parts, state: State, config: RunnableConfig) -> Iterator[BaseMessage | Fitted]:
+    """Yields the prompt as it was fitted and the model's message in pieces; a prompt that turns out
+    too long is shortened once. Without evidence the model is not asked."""
     question: Question = state["question"]
     evidence: Evidence = state["evidence"][0]
+    if evidence.plan.refusal or not evidence.hits:
+        yield AIMessage(content=NOT_STATED, response_metadata={"finish_reason": "stop"})
+        return
+    stopped: Callable[[], bool] = config.get("configurable", {}).get(STOPPED, bool)
+    render = partial(_render, parts.prompt)
+    for share in (1, SMALLER):
+        fitted = parts.budget.fit(question, evidence, render, share=share)
+        yield fitted
+        try:
+            yield from takewhile(lambda _: not stopped(), parts.model.stream(fitted.messages))
+            return
+        except ModelError as error:
+            if error.kind != "too_long" or share == SMALLER or len(fitted.evidence.hits) == 1:
+                raise
+        evidence = fitted.evidence
+
+
+def _render(prompt: Prompt, question: Question, evidence: Evidence) -> list[BaseMessage]:
     return prompt.render(
         {
             "question": as_material(evidence.plan.rewritten),
@@ -191,13 +116,18 @@ def _events(parts: Parts, chunks: Iterator[State]) -> Iterator[Event]:
             yield Planned(chunk["plan"][0])
         if "evidence" in chunk:
             yield Retrieved(chunk["evidence"][0])
-        if "message" in chunk:
-            message = _append(message, chunk["message"])
+        piece = chunk.get("message")
+        if isinstance(piece, Fitted):
+            state["fitted"] = piece
+        elif piece is not None:
+            message = _append(message, piece)
             draft = _showable(parts, message.text)
-            if len(draft) > len(shown):
-                yield Drafted(draft[len(shown) :])
-                shown = draft
-    yield Answered(_finish(parts, state, message or AIMessageChunk(content="")))
+            added = draft[len(shown) :] if draft.startswith(shown) else ""
+            # While the model is waited for, a draft brings nothing: a reader may leave upon it.
+            if added or not (piece.content or piece.response_metadata):
+                yield Drafted(added)
+            shown += added
+    yield Answered(finish(parts, state, message or AIMessageChunk(content="")))
 
 
 def _append(message: AIMessageChunk | None, piece: BaseMessage) -> AIMessageChunk:
@@ -208,120 +138,5 @@ def _append(message: AIMessageChunk | None, piece: BaseMessage) -> AIMessageChun
 
 def _showable(parts: Parts, draft: str) -> str:
     """Returns what may be shown of a draft: nothing while it may yet turn out a refusal."""
+    draft = tidy_draft(draft)
     return "" if NOT_STATED.startswith(draft.strip()[: len(NOT_STATED)]) else parts.visible(draft)
-
-
-def _finish(parts: Parts, state: State, message: AIMessageChunk) -> Answer:
-    """Returns the checked answer that a whole message makes.
-
-    Raises:
-        ModelError: the model wrote nothing.
-    """
-    if not message.text.strip():
-        raise ModelError(_NOTHING)
-    question: Question = state["question"]
-    evidence: Evidence = state["evidence"][0]
-    plan = evidence.plan
-    status = _status(plan, message, parts.refuser.phrases[plan.language])
-    started = time.perf_counter()
-    draft = _final_draft(parts, status, message, evidence)
-    checked = parts.checker.check(draft, [hit.passage for hit in evidence.hits], plan.language)
-    if status == "answered":
-        checked, message = _repaired(parts, checked, evidence, message)
-    together = parts.together(evidence, checked)
-    phrases = parts.refuser.phrases[plan.language]
-    return Answer(
-        id=question.id,
-        question=question.text,
-        language=plan.language,
-        status=status,
-        text=checked.text if status == "refused" else _headed(checked.text, together, phrases),
-        claims=checked.claims,
-        citations=together.citations,
-        matrix=together.matrix if status != "refused" else None,
-        conflicts=together.conflicts if status != "refused" else (),
-        suggestions=together.suggestions,
-        passages=evidence.hits,
-        plan=plan,
-        model=parts.model_name,
-        corpus_version=parts.corpus_version(),
-        tokens=_tokens(message),
-        timings_ms=_timings(state, check_ms=_since(started)),
-    )
-
-
-def _repaired(
-    parts: Parts, checked: CheckedText, evidence: Evidence, message: AIMessageChunk
-) -> tuple[CheckedText, AIMessageChunk]:
-    """Returns the check of the answer as the model mended it, if fewer of its statements fail."""
-    if parts.repairer is None or not checked.failing:
-        return checked, message
-    mended, reply = parts.repairer.repair(checked.draft, checked.failing, evidence)
-    passages = [hit.passage for hit in evidence.hits]
-    again = parts.checker.check(mended, passages, evidence.plan.language)
-    message = message + reply if reply else message
-    return (again if len(again.failing) < len(checked.failing) else checked), message
-
-
-def _headed(text: str, together: Together, phrases: Mapping[str, str]) -> str:
-    """Returns the text below what a reader must know first: that sources say otherwise than the
-    question assumes, and on which of what was asked they contradict each other."""
-    lines = []
-    if together.against:
-        lines.append(phrases["premise"].format(marks=_marks(together.against)))
-    lines += together.disputed
-    return "\n\n".join([*(f"**{line}**" for line in lines), text])
-
-
-def _marks(numbers: Sequence[int]) -> str:
-    return " ".join(f"[{n}]" for n in numbers)
-
-
-def _final_draft(
-    parts: Parts, status: AnswerStatus, message: AIMessageChunk, evidence: Evidence
-) -> str:
-    """Returns what is checked: the model's text, with a word where it was cut, or the refusal."""
-    plan, text = evidence.plan, message.text
-    if plan.refusal or status == "refused":
-        reason = plan.refusal or "not_stated"
-        return parts.refuser.refuse(reason, plan.rewritten, plan.language, evidence.hits)
-    if status == "partial" and _is_cut(message):
-        return f"{text}\n\n*{parts.refuser.phrases[plan.language]['incomplete']}*"
-    return text
-
-
-def _timings(state: State, *, check_ms: float) -> dict[str, float]:
-    plan_ms, retrieve_ms = state["plan"][1], state["evidence"][1]
-    total = _since(state["started"])
-    return {
-        "plan": plan_ms,
-        "retrieve": retrieve_ms,
-        "generate": round(total - plan_ms - retrieve_ms - check_ms, 1),
-        "check": check_ms,
-        "total": total,
-    }
-
-
-def _status(plan: Plan, message: AIMessageChunk, phrases: Mapping[str, str]) -> AnswerStatus:
-    if plan.refusal == "greeting":
-        return "answered"
-    if message.text.strip().strip(".") == NOT_STATED:
-        return "refused"
-    lacks = phrases["missing"].partition("{part}")[0] in message.text
-    return "partial" if lacks or _is_cut(message) else "answered"
-
-
-def _is_cut(message: AIMessageChunk) -> bool:
-    return message.response_metadata.get("finish_reason") != "stop"
-
-
-def _tokens(message: AIMessageChunk) -> dict[str, int]:
-    usage = message.usage_metadata
-    return {
-        "prompt": usage["input_tokens"] if usage else 0,
-        "completion": usage["output_tokens"] if usage else 0,
-    }
-
-
-def _since(started: float) -> float:
-    return round((time.perf_counter() - started) * 1000, 1)

@@ -6,169 +6,220 @@ here as a ``ModelError`` whose message says what to do and carries no secret.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any
+import re
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from contextlib import closing
+from typing import Any, TypeVar
 
 import openai
-from langchain_core.messages import AIMessageChunk
-from langchain_core.outputs import ChatGenerationChunk, ChatResult
-from langchain_openai import ChatOpenAI, OpenAIEmbeddings
-from pydantic import SecretStr
+from langchain_core.messages import BaseMessage
+from langchain_core.messages.ai import UsageMetadata
+from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
+from langchain_openai import ChatOpenAI
+from pydantic import ConfigDict, Field, PrivateAttr, SecretStr
 
+from bot.answering.costs import Ledger
+from bot.answering.faults import ANSWERS, fault_of
+from bot.answering.limits import Limits
+from bot.answering.patience import first, patient
+from bot.answering.streams import Heard, estimate, piece_of
+from bot.answering.vectors import ServedEmbeddings
+from bot.answering.wires import http_client
 from bot.errors import ModelError
 
+OPENAI_URL = "https://api.openai.com/v1"
+SEED = 20
+"""Servers that take a seed give the same answer to the same prompt, as far as they can."""
+LONGEST_ANSWER = 20_000
+"""Characters at which an answer is cut: a model that never ends says nothing new by then."""
 _NO_KEY = "none"
 """Servers without authentication take any key; the client wants one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Use:
-    """What a model is for, in the words that a remedy needs."""
-
-    setting: str
-    way_out: str
-
-
-ANSWERS = Use("OPENAI_MODEL", "set BOT_MODEL=offline to answer without it")
-EMBEDDINGS = Use("OPENAI_EMBEDDING_MODEL", "set BOT_EMBEDDINGS=local to embed without it")
+_OPTIONAL = ("temperature", "seed", "stream_options")
+"""What a request can do without, where a server or a model does not take it."""
+T = TypeVar("T")
 
 
 class ServedModel(ChatOpenAI):
     """A chat model on OpenAI or a compatible server, with errors in the bot's own words.
 
     An answer that is cut off once it has begun ends without a finish reason, and says why under
-    ``cut`` in its metadata: what has come is worth showing.
+    ``cut`` in its metadata: what has come is worth showing. While nothing comes it streams empty
+    pieces, so that whoever waits may leave. Tokens that the server does not report are estimated,
+    and ``estimated`` in the metadata says so.
     """
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    limits: Limits = Limits()
+    ledger: Ledger | None = Field(default=None, exclude=True, repr=False)
+    _unwanted: set[str] = PrivateAttr(default_factory=set)
+    _streams: bool = PrivateAttr(default=True)
 
     @classmethod
     def is_lc_serializable(cls) -> bool:
         """Models are built from settings, never stored."""
         return False
 
-    def _generate(self, *args: Any, **kwargs: Any) -> ChatResult:
-        with explained(self.model_name, ANSWERS):
-            return super()._generate(*args, **kwargs)
+    def _get_request_payload(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        payload = super()._get_request_payload(*args, **kwargs)
+        return {name: value for name, value in payload.items() if name not in self._unwanted}
 
-    def _stream(self, *args: Any, **kwargs: Any) -> Iterator[ChatGenerationChunk]:
-        heard, begun = False, False
-        try:
-            with explained(self.model_name, ANSWERS):
-                for chunk in super()._stream(*args, **kwargs):
-                    heard, begun = True, begun or bool(chunk.text)
-                    yield chunk
-                if not heard:
-                    raise ValueError("no event came")
-        except ModelError as error:
-            if not begun:
-                raise
-            last = AIMessageChunk(
-                content="", response_metadata={"cut": str(error)}, chunk_position="last"
+    def _generate(self, messages: list[BaseMessage], *args: Any, **kwargs: Any) -> ChatResult:
+        whole = super()._generate
+        result = first(self._ask(lambda: [whole(messages, *args, **kwargs)]))
+        answer = self._answer(result)
+        used = getattr(answer.message, "usage_metadata", None)
+        self._record(used or estimate(messages, answer.text))
+        return result
+
+    def _stream(
+        self, messages: list[BaseMessage], *args: Any, **kwargs: Any
+    ) -> Iterator[ChatGenerationChunk]:
+        stream, whole = super()._stream, super()._generate
+        pieces = self._ask(
+            lambda: self._pieces(
+                lambda: stream(messages, *args, **kwargs),
+                lambda: whole(messages, *args, **_without(kwargs, "stream_usage")),
             )
-            yield ChatGenerationChunk(message=last)
+        )
+        heard = Heard()
+        try:
+            with closing(pieces):
+                for piece in pieces:
+                    if piece is None or heard.take(piece):
+                        yield piece or piece_of()
+                    if len(heard.text) > LONGEST_ANSWER:
+                        raise fault_of("too_much", self.model_name, ANSWERS)
+            if not heard.text:
+                raise self._nothing(heard.finish)
+            yield heard.last(messages)
+        except ModelError as error:
+            if not heard.text:
+                raise
+            yield heard.last(messages, cut=str(error))
+        finally:
+            if heard.text:
+                self._record(heard.used or estimate(messages, heard.text))
 
-
-class ServedEmbeddings(OpenAIEmbeddings):
-    """Embeddings of OpenAI or a compatible server, with errors in the bot's own words."""
-
-    def embed_documents(
-        self, texts: list[str], chunk_size: int | None = None, **kwargs: Any
-    ) -> list[list[float]]:
-        """Returns a vector for each text.
+    def _answer(self, result: ChatResult) -> ChatGeneration:
+        """Returns the only answer of a result.
 
         Raises:
-            ModelError: the server failed, refused or could not be reached.
+            ModelError: there is none, or it is empty.
         """
-        with explained(self.model, EMBEDDINGS):
-            return super().embed_documents(texts, chunk_size, **kwargs)
+        for answer in result.generations:
+            if answer.text:
+                return answer
+            raise self._nothing((answer.generation_info or {}).get("finish_reason"))
+        raise self._nothing(None)
+
+    def _nothing(self, finish: str | None) -> ModelError:
+        kind = "filtered" if finish == "content_filter" else "empty"
+        return fault_of(kind, self.model_name, ANSWERS)
+
+    def _ask(self, request: Callable[[], Iterable[T]]) -> Generator[T | None, None, None]:
+        if self.ledger:
+            self.ledger.admit()
+        return patient(
+            lambda: self._without_unwanted(request), self.limits, self.model_name, ANSWERS
+        )
+
+    def _without_unwanted(self, request: Callable[[], Iterable[T]]) -> Iterator[T]:
+        """Asks again without what the server says it does not take."""
+        try:
+            yield from request()
+        except (openai.BadRequestError, openai.UnprocessableEntityError) as error:
+            said = str(error.body)
+            named = {name for name in _OPTIONAL if re.search(rf"\b{name}\b", said)}
+            if not named - self._unwanted:
+                raise
+            self._unwanted |= named
+            yield from self._without_unwanted(request)
+
+    def _pieces(
+        self,
+        stream: Callable[[], Iterable[ChatGenerationChunk]],
+        whole: Callable[[], ChatResult],
+    ) -> Iterator[ChatGenerationChunk]:
+        """Yields the answer in pieces; in one piece from a server that does not stream."""
+        heard = False
+        for piece in stream() if self._streams else ():
+            heard = True
+            yield piece
+        if heard:
+            return
+        answer = self._answer(whole())
+        self._streams = False
+        used = getattr(answer.message, "usage_metadata", None)
+        yield piece_of(answer.text, usage_metadata=used, **(answer.generation_info or {}))
+
+    def _record(self, used: UsageMetadata) -> None:
+        if self.ledger:
+            self.ledger.record(self.model_name, used["input_tokens"], used["output_tokens"])
 
 
 def chat_model(
-    model: str, *, api_key: SecretStr | None, base_url: str | None, timeout_s: float
+    model: str,
+    *,
+    api_key: SecretStr | None,
+    base_url: str | None,
+    limits: Limits,
+    ledger: Ledger | None = None,
 ) -> ServedModel:
     """Returns the chat model; nothing is sent before it is first asked."""
     return ServedModel(
         model=model,
         api_key=api_key or SecretStr(_NO_KEY),
-        base_url=base_url,
-        timeout=timeout_s,
+        base_url=base_url or OPENAI_URL,
+        timeout=limits.piece_s,
+        max_retries=0,
         temperature=0,
+        seed=SEED,
         stream_usage=True,
         use_responses_api=False,
+        http_client=http_client(),
+        limits=limits,
+        ledger=ledger,
     )
 
 
 def embeddings(
-    model: str, *, api_key: SecretStr | None, base_url: str | None, timeout_s: float
+    model: str, *, api_key: SecretStr | None, base_url: str | None, limits: Limits
 ) -> ServedEmbeddings:
     """Returns the embeddings; texts are sent as they are, and no tokenizer is downloaded."""
-    return ServedEmbeddings(
-        model=model,
-        api_key=api_key or SecretStr(_NO_KEY),
-        base_url=base_url,
-        timeout=timeout_s,
-        check_embedding_ctx_length=False,
+    client = openai.OpenAI(
+        api_key=(api_key or SecretStr(_NO_KEY)).get_secret_value(),
+        base_url=base_url or OPENAI_URL,
+        timeout=limits.piece_s,
+        max_retries=0,
+        http_client=http_client(),
     )
 
+    def create(texts: list[str]) -> list[openai.types.Embedding]:
+        return client.embeddings.create(model=model, input=texts, encoding_format="float").data
 
-@contextmanager
-def explained(model: str, use: Use) -> Iterator[None]:
-    """Turns the client's errors into a ModelError.
+    return ServedEmbeddings(model, create, limits)
+
+
+def listed_models(model: ServedModel) -> tuple[str, ...]:
+    """Returns the names of the models that a model's server lists; empty if it lists none.
 
     Raises:
-        ModelError: the server failed, refused, could not be reached or sent something else.
+        ModelError: the server failed, refused or could not be reached.
     """
+    client: openai.OpenAI = model.root_client
+
+    def request() -> list[tuple[str, ...]]:
+        return [tuple(each.id for each in client.models.list().data)]
+
     try:
-        yield
-    except openai.OpenAIError as error:
-        raise ModelError(_explain(error, model, use)) from None
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
-        # What the client makes of a body that is no answer: HTML, an empty or a broken one.
-        raise ModelError(_UNREADABLE.format(model=model, kind=type(error).__name__)) from None
+        return first(patient(request, model.limits, model.model_name, ANSWERS))
+    except ModelError as error:
+        # A list is a courtesy: many servers have none.
+        if error.kind in ("model", "unreadable", "request"):
+            return ()
+        raise
 
 
-def _explain(error: openai.OpenAIError, model: str, use: Use) -> str:
-    text = next((text for kind, text in _REMEDIES if isinstance(error, kind)), _OTHERWISE)
-    return text.format(
-        model=model, setting=use.setting, way_out=use.way_out, kind=type(error).__name__
-    )
-
-
-_UNREADABLE = (
-    "The server's answer for the model {model} is not of OpenAI's form ({kind}). Check that "
-    "OPENAI_BASE_URL is the server's API address; it often ends in /v1."
-)
-_OTHERWISE = "The model {model} failed ({kind}). Try again, or {way_out}."
-_REMEDIES: tuple[tuple[type[openai.OpenAIError], str], ...] = (
-    (openai.AuthenticationError, "The server refused the key. Check OPENAI_API_KEY, or {way_out}."),
-    (
-        openai.PermissionDeniedError,
-        "The key may not use the model {model}. Choose another {setting}, or {way_out}.",
-    ),
-    (
-        openai.NotFoundError,
-        "The server does not know the model {model}. Check {setting} and OPENAI_BASE_URL, or "
-        "{way_out}.",
-    ),
-    (
-        openai.RateLimitError,
-        "The server is over its limit or your quota is used up. Wait, check your plan, or "
-        "{way_out}.",
-    ),
-    (
-        openai.BadRequestError,
-        "The server could not take the request for the model {model}. Ask a shorter question, "
-        "lower BOT_EVIDENCE_CHARS, or choose another {setting}.",
-    ),
-    (openai.InternalServerError, "The model's server failed. Try again later, or {way_out}."),
-    (
-        openai.APITimeoutError,
-        "The model {model} did not answer in time. Try again, raise BOT_TIMEOUT_S, or {way_out}.",
-    ),
-    (
-        openai.APIConnectionError,
-        "Cannot reach the model's server, or it hung up. Check the network and OPENAI_BASE_URL, or "
-        "{way_out}.",
-    ),
-)
+def _without(values: Mapping[str, Any], name: str) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if key != name}

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from bot.commands.console import Commands, opened, positive, say, show, show_json
+from bot.commands.console import Commands, announce, opened, positive, say, show, show_json
 from bot.commands.exporting import add_option, check_target, export
-from bot.errors import BotError, UsageError
+from bot.errors import BotError, ModelError, UsageError
 from bot.questions import id_of, question_of, read_file, read_history, read_json, whole
 from bot.settings import Settings
 from bot.types import Question, hit_to_json
@@ -23,6 +24,7 @@ def register(commands: Commands) -> None:
     ask = commands.add_parser("ask", help="answer a question, or a file of questions")
     ask.add_argument("question", nargs="?", help="the question, in English or Chinese")
     ask.add_argument("--history", type=Path, metavar="F", help="JSON list of {role, content}")
+    ask.add_argument("--model", metavar="NAME", help="one of OPENAI_MODEL, or offline")
     ask.add_argument("--json", action="store_true", help="print the whole answer as JSON")
     ask.add_argument("--batch", type=Path, metavar="IN", help="lines of {id, question, history}")
     ask.add_argument("--out", type=Path, metavar="OUT", help="where a batch's answers go")
@@ -43,37 +45,53 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
             raise UsageError(
                 "A batch needs --batch IN.jsonl and --out OUT.jsonl, and no question or --export."
             )
-        return _ask_batch(options.batch, options.out, settings)
+        return _ask_batch(options, settings)
     if options.question is None:
         raise UsageError("There is no question. Write: bot ask QUESTION (or --batch, see --help).")
     check_target(options.export)
     history = read_history(options.history) if options.history else ()
+    if settings.uses_openai:  # An offline answer says so itself.
+        announce(settings)
+    asked = Question(text=whole(options.question), history=history, model=options.model)
     with opened(settings) as bot:
-        answer = bot.ask(Question(text=whole(options.question), history=history))
+        try:
+            answer = bot.ask(asked)
+        except ModelError as error:
+            if error.offline_offer:
+                say("Passages were found; bot ask --model offline answers from them.")
+            raise
         export(options.export, answer, bot, settings)
         if options.json:
             show_json(answer.to_json())
         else:
             from bot.report import describe_answer
 
-            show(describe_answer(answer))
+            show(describe_answer(answer, bot.notices(answer)))
     return 0
 
 
-def _ask_batch(source: Path, target: Path, settings: Settings) -> int:
+def _ask_batch(options: argparse.Namespace, settings: Settings) -> int:
     from tqdm import tqdm
 
+    source, target = options.batch, options.out
     if source.resolve() == target.resolve():
         raise UsageError(f"The answers would overwrite the questions in {source}. Change --out.")
     # Lines end at "\n" alone: JSON may hold other line separators within a string.
     lines = [line for line in read_file(source).split("\n") if line.strip()]
-    failed = 0
+    if settings.uses_openai:
+        announce(settings)
+    failed, spent, cost = 0, 0, 0.0
     with opened(settings) as bot:
         _write(target, "", "w")
         for line in tqdm(lines, disable=None, desc="questions"):
-            result = _answer_line(bot, line)
+            result = _answer_line(bot, line, model=options.model, spent=spent)
             failed += "error" in result
+            if result.get("model") != "offline":
+                spent += sum(result.get("tokens", {}).values())
+                cost += result.get("cost") or 0
             _write(target, json.dumps(result, ensure_ascii=False) + "\n", "a")
+    if spent:
+        say(f"{spent:,} tokens were used" + (f", for {cost:.4f}" if cost else "") + ".")
     if failed:
         say(f"{failed} of the questions failed; their lines in {target} say why.")
     return 1 if failed else 0
@@ -88,14 +106,15 @@ def _write(target: Path, text: str, mode: Literal["w", "a"]) -> None:
         raise UsageError(f"Cannot write {target}: {error.strerror}. Change --out.") from None
 
 
-def _answer_line(bot: Bot, line: str) -> dict[str, Any]:
+def _answer_line(bot: Bot, line: str, *, model: str | None, spent: int) -> dict[str, Any]:
     """Returns the JSON of one batch line's answer, or of what was wrong with it."""
     try:
         given = read_json(line)
     except UsageError as error:
         return {"id": None, "error": str(error)}
     try:
-        return bot.ask(question_of(given)).to_json()
+        question = replace(question_of(given), model=model, spent=spent)
+        return bot.ask(question).to_json()
     except BotError as error:
         return {"id": id_of(given), "error": str(error)}
 

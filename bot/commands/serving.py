@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 from contextlib import ExitStack
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.commands.console import Commands, say
+from bot.commands.console import Commands, announce, say
 from bot.settings import Settings
+from bot.types import Progress
 
 if TYPE_CHECKING:
     from bot.engine import Bot
@@ -18,6 +20,7 @@ def register(commands: Commands) -> None:
     serve = commands.add_parser("serve", help="serve the chat page")
     serve.add_argument("--host", help="address to listen on (BOT_HOST)")
     serve.add_argument("--port", type=_port, help="port; 0 takes a free one (BOT_PORT)")
+    serve.add_argument("--demo", type=Path, metavar="TOUR", help="lead through a scripted tour")
     serve.set_defaults(command=serve_page)
 
 
@@ -32,19 +35,22 @@ def serve_page(options: argparse.Namespace, settings: Settings) -> int:
     # Imported here: gradio takes seconds, and only the page needs it.
     from bot.ui.app import serve
 
+    announce(settings)
     with ExitStack() as opened:
 
-        def make() -> Bot:
+        def make(progress: Progress) -> Bot:
             # Imported here: the page answers before the library and its packages are there.
             from bot.factory import open_bot
 
-            return opened.enter_context(open_bot(settings, say=say))
+            return opened.enter_context(open_bot(settings, progress=progress, say=say))
 
         serve(
             make,
             host=options.host or settings.host,
             port=settings.port if options.port is None else options.port,
+            data_dir=settings.data_dir,
             examples=settings.seeds_dir / "examples.yaml",
+            demo=options.demo,
             say=say,
         )
     return 0

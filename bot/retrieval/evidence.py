@@ -64,12 +64,16 @@ class EvidenceBuilder:
         """Returns the evidence for a plan; none if the plan is a refusal."""
         if plan.refusal:
             return Evidence(plan=plan, hits=())
-        lists = [self._hits(search) for search in plan.searches]
+        scope = self._ids_of(Source(label="", documents=plan.documents)) if plan.documents else None
+        lists = [self._hits(search, scope) for search in plan.searches]
         ordered = _collapse(_interleave([_with_chances(hits) for hits in lists]))
         return Evidence(plan=plan, hits=tuple(_within_budget(ordered, self._budget)))
 
-    def _hits(self, search: Search) -> list[Hit]:
-        within = self._ids_of(search.source) if search.source else None
+    def _hits(self, search: Search, scope: frozenset[str] | None) -> list[Hit]:
+        """Returns what a search finds, within its source and the passages of ``scope``."""
+        within = self._ids_of(search.source) if search.source else scope
+        if search.source and scope is not None:
+            within = self._ids_of(search.source) & scope
         found = {each.id: each for each in self._search(search.query, _DEPTH, within)}
         return [
             Hit(

@@ -78,7 +78,8 @@ class Planner:
         """
         asked = _valid(question.reading or question.text)
         language = detect_language(question.text.strip() or asked)
-        if all(_GREETING.match(part) for part in _CLAUSES.split(fold(asked)) if part.strip()):
+        clauses = [part for part in _CLAUSES.split(fold(asked)) if part.strip()]
+        if clauses and all(map(_GREETING.match, clauses)):
             return Plan(rewritten=asked, language=language, refusal="greeting")
         wanted = without_steering(asked)
         if wanted != asked and not self._asks_something(wanted):
@@ -99,6 +100,7 @@ class Planner:
             items=items,
             criteria=criteria,
             searches=tuple(searches),
+            documents=question.documents,
         )
 
     def _by_criterion(self, searches: Sequence[Search], criteria: Sequence[str]) -> list[Search]:
@@ -129,6 +131,7 @@ class Planner:
             items=(item,),
             criteria=comparison.criteria,
             searches=tuple(self._by_criterion([whole], comparison.criteria)),
+            documents=comparison.documents,
         )
 
     def _criteria(self, question: str) -> tuple[str, ...]:
@@ -146,7 +149,8 @@ class Planner:
         """Returns the text with a pronoun for the one thing talked about replaced by its name."""
         if self._entities(fold(text)):
             return text
-        for turn in reversed(history[-2:]):
+        # What was asked about counts before what the answer says of it.
+        for turn in sorted(history[-2:], key=lambda turn: turn.role != "user"):
             folded = fold(turn.content)
             named = {name: (start, end) for start, end, name in self._entities(folded)}
             if len(named) == 1 and len(folded) == len(turn.content):

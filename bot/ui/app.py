@@ -21,15 +21,21 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.errors import UsageError
-from bot.ui.chat import Chat
-from bot.ui.following import EngineSource, Preparation, health
+from bot.ui.chat import AskView
+from bot.ui.errands import services_in
+from bot.ui.following import EngineSource, Preparation
 from bot.ui.frame import read_examples
+from bot.ui.routes import add_routes
+from bot.ui.shell import Shell, View
+from bot.ui.touring import read_tour
+from bot.ui.views.compare import CompareView
+from bot.ui.views.library import LARGEST_MB, LibraryView
+from bot.ui.views.pictures import PicturesView
 
 HOST = "127.0.0.1"
 PORT = 7860
 
 _ASSETS = Path(__file__).with_name("assets")
-_LARGEST_UPLOAD = "1kb"  # nothing is uploaded; Gradio would take 60 MB
 _PREPARE_AFTER = 0.5  # seconds: the first page goes out before the library's imports begin
 
 _HEADERS = {
@@ -45,15 +51,27 @@ _HEADERS = {
 }
 
 
-def create_app(engine_source: EngineSource, *, examples: Path | None = None) -> FastAPI:
-    """Returns the application: the page at ``/``, its state at ``/health``.
+def create_app(
+    engine_source: EngineSource,
+    *,
+    data_dir: Path,
+    examples: Path | None = None,
+    demo: Path | None = None,
+) -> FastAPI:
+    """Returns the application: the page at ``/``, and the addresses of ``routes``.
 
     Args:
         engine_source: an engine, or a callable that makes one; it is called once, in a thread,
             shortly after the application has started.
+        data_dir: the folder that keeps what readers said of answers, and what they shared.
         examples: a YAML file of questions that the page offers.
+        demo: a YAML file of a tour that the page leads through.
+
+    Raises:
+        SettingsError: one of these files is something else.
+        LibraryError: the data folder cannot be used.
     """
-    preparation = Preparation(engine_source)
+    preparation, services = Preparation(engine_source), services_in(data_dir)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -63,17 +81,26 @@ def create_app(engine_source: EngineSource, *, examples: Path | None = None) -> 
 
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(_Headers)
+    # Not Gradio's ``css=``: it rewrites that, and the rules for <html> and <body> are lost.
+    head = _inlined("styles", "style") + _inlined("scripts", "script")
+    add_routes(app, preparation, services, head)
+    views: list[View] = [
+        AskView(read_examples(examples), services, read_tour(demo) if demo else None),
+        CompareView(),
+        PicturesView(),
+        LibraryView(),
+    ]
+    return _mount(app, Shell(preparation, views).build(), head)
 
-    @app.get("/health")
-    async def report() -> dict[str, str | None]:
-        return health(preparation)
 
-    return _mount(app, Chat(preparation, read_examples(examples)).build())
+def _inlined(folder: str, tag: str) -> str:
+    """Returns all of a folder's assets as one element of the page's head."""
+    files = sorted((_ASSETS / folder).iterdir())
+    content = "\n".join(file.read_text(encoding="utf-8") for file in files)
+    return f"<{tag}>{content}</{tag}>"
 
 
-def _mount(app: FastAPI, page: gr.Blocks) -> FastAPI:
-    style = (_ASSETS / "page.css").read_text(encoding="utf-8")
-    script = (_ASSETS / "page.js").read_text(encoding="utf-8")
+def _mount(app: FastAPI, page: gr.Blocks, head: str) -> FastAPI:
     gr.mount_gradio_app(
         app,
         page,
@@ -82,11 +109,10 @@ def _mount(app: FastAPI, page: gr.Blocks) -> FastAPI:
         run_history=False,
         ssr_mode=False,
         show_error=False,
-        max_file_size=_LARGEST_UPLOAD,
+        max_file_size=f"{LARGEST_MB}mb",
         favicon_path=str(_ASSETS / "favicon.png"),
         theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["monospace"]),
-        # Not ``css=``: Gradio rewrites that, and the rules for <html> and <body> are lost.
-        head=f"<style>{style}</style><script>{script}</script>",
+        head=head,
     )
     return app
 
@@ -96,16 +122,19 @@ def serve(
     *,
     host: str = HOST,
     port: int = PORT,
+    data_dir: Path,
     examples: Path | None = None,
+    demo: Path | None = None,
     say: Callable[[str], None] = lambda _line: None,
 ) -> None:
     """Serves the page until it is interrupted; ``say`` is told the address. Port 0 takes any.
 
     Raises:
         UsageError: the address cannot be listened on.
+        LibraryError: the data folder cannot be used.
     """
     with _listen(host, port) as listening:
-        app = create_app(engine_source, examples=examples)
+        app = create_app(engine_source, data_dir=data_dir, examples=examples, demo=demo)
         shown = f"[{host}]" if ":" in host else host
         say(f"The page is at http://{shown}:{listening.getsockname()[1]}/ (Ctrl+C ends it)")
         config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=3)

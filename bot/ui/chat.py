@@ -1,171 +1,202 @@
-"""The chat page's Gradio components and the handlers behind them.
+"""The Ask view: the conversation, the box below it, and the handlers behind both.
 
 Everything a reader sees is made elsewhere as escaped HTML; here it is only put in its place. The
-session lives in ``gr.State``: nothing of a reader is kept on this module's objects.
+session lives in the shell's State: nothing of a reader is kept on this module's objects.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
 from bot.markdown import escape
+from bot.ui.actions import Offer
 from bot.ui.article import render_exchange, status_line
-from bot.ui.following import Preparation, follow
-from bot.ui.frame import Example, render_masthead, render_welcome
-from bot.ui.sources import render_sources
+from bot.ui.errands import Errands, Services, errand
+from bot.ui.following import follow
+from bot.ui.frame import Theme, render_welcome
+from bot.ui.places import QUIET, Updates, given, place
+from bot.ui.shell import Shell
+from bot.ui.taking import formats
+from bot.ui.talks import render_talks
+from bot.ui.touring import Tour, render_tour
 from bot.ui.turns import Session
-from bot.ui.wording import Texts, as_language, preferred_language, texts_for
+from bot.ui.wording import texts_for
 
-LANGUAGE_COOKIE = "bot_language"
-CONCURRENT = 16
-"""Questions answered at a time; Gradio's own default lets them wait for each other."""
-
-_SENDER = Path(__file__).with_name("assets") / "sender.js"
-
-Updates = dict[Any, Any]
-"""New values by component, as Gradio takes them."""
+_ERRANDS = {"like": "judge", "copy": "copy", "download": "export", "apply": "share"}
+"""Which errand each event of a place begins."""
 
 
-class Chat:
-    """Builds the page and answers its events."""
+class AskView:
+    """Builds the Ask view and answers its events."""
 
-    def __init__(self, preparation: Preparation, examples: Sequence[Example]) -> None:
-        self._preparation = preparation
+    name = "ask"
+
+    def __init__(
+        self, examples: Sequence[Theme], services: Services, tour: Tour | None = None
+    ) -> None:
+        self._tour = tour
         self._examples = examples
+        self._keeper = services.keeper
+        self._errands = Errands(services)
 
-    def build(self) -> gr.Blocks:
-        """Returns the page, ready to be mounted."""
+    def build(self, shell: Shell) -> None:
+        """Makes the components."""
+        self._shell = shell
         texts = texts_for("en")
-        page: gr.Blocks = gr.Blocks(title=texts("name"), analytics_enabled=False, fill_width=True)
-        with page:
-            self._session = gr.State(Session())
-            self._masthead = _html("masthead", render_masthead(texts, None))
-            with gr.Row(elem_id="desk"):
-                with gr.Column(elem_id="reading"):
-                    self._past = _html("past")
-                    self._now = _html("now")
-                    self._build_box(texts)
-                self._sources = _html("sources")
-            self._timer = gr.Timer(0.7)
-            self._wire(page)
-        return page
+        self._aside = place("aside")
+        self._errand = place("errand")
+        with gr.Column(elem_id="reading"):
+            self._past = place("past")
+            self._now = place("now")
+            with gr.Row(elem_id="ask"):
+                self._bar = place("tour")
+                self._box = gr.Textbox(
+                    lines=1,
+                    max_lines=8,
+                    elem_id="question",
+                    label=texts("box_label"),
+                    show_label=False,
+                    container=False,
+                    autofocus=True,
+                    placeholder=texts("box_hint"),
+                )
+                self._ask = gr.Button(texts("ask"), elem_id="send")
+                self._stop = gr.Button(texts("stop"), elem_id="stop", visible=False)
+                self._status = gr.HTML(
+                    "",
+                    elem_id="status",
+                    html_template='<p role="status" aria-live="polite">${value}</p>',
+                    js_on_load=None,
+                    apply_default_css=False,
+                )
 
-    def _build_box(self, texts: Texts) -> None:
-        with gr.Row(elem_id="ask"):
-            self._box = gr.Textbox(
-                lines=1,
-                max_lines=8,
-                elem_id="question",
-                label=texts("box_label"),
-                show_label=False,
-                container=False,
-                autofocus=True,
-                placeholder=texts("box_hint"),
-            )
-            self._ask = gr.Button(texts("ask"), elem_id="send")
-            self._stop = gr.Button(texts("stop"), elem_id="stop", visible=False)
-            self._status = gr.HTML(
-                "",
-                elem_id="status",
-                html_template='<p role="status" aria-live="polite">${value}</p>',
-                js_on_load=None,
-                apply_default_css=False,
-            )
+    @property
+    def outputs(self) -> Sequence[Any]:
+        """The components that ``show`` fills."""
+        conversation = [self._past, self._now, self._box, self._ask, self._stop, self._status]
+        return [self._aside, self._errand, self._bar, *conversation]
 
-    def _wire(self, page: gr.Blocks) -> None:
-        session = self._session
-        shown = [session, self._masthead, self._past, self._now, self._sources, self._box]
-        shown += [self._ask, self._stop, self._status]
-        quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-        page.load(self._open, [session], shown, **quiet)
-        self._timer.tick(
-            self._wait, [session], [self._timer, self._masthead, self._sources], **quiet
-        )
-        self._masthead.select(self._switch_language, [session], shown, **quiet)
+    def wire(self, shell: Shell) -> None:
+        """Connects what asks, and what stops it."""
+        session, shown = shell.session, [*self.outputs, *shell.outputs]
         asking = gr.on(
-            [self._box.submit, self._ask.click, self._now.select],
+            [
+                self._box.submit,
+                self._ask.click,
+                self._now.select,
+                self._past.select,
+                self._bar.select,
+            ],
             self._answer,
             [self._box, session],
             shown,
             trigger_mode="once",
-            concurrency_limit=CONCURRENT,
-            **quiet,
+            **QUIET,
         )
-        self._stop.click(self._halt, [session], shown, cancels=[asking], queue=False, **quiet)
+        self._stop.click(self._halt, [session], shown, cancels=[asking], queue=False, **QUIET)
+        self._aside.select(self._talk, [session], shown, cancels=[asking], **QUIET)
+        for event, name in _ERRANDS.items():
+            for where in (self._now, self._past, self._aside):
+                getattr(where, event)(self._runner(name), [session], shown, **QUIET)
 
-    def _open(self, session: Session, request: gr.Request) -> Updates:
-        """Shows the page in the reader's language: as switched before, or as the browser asks."""
-        chosen = as_language(request.cookies.get(LANGUAGE_COOKIE))
-        language = chosen or preferred_language(request.headers.get("accept-language", ""))
-        return self._everything(replace(session, language=language))
-
-    def _wait(self, session: Session) -> Updates:
-        """Shows that the library is ready (or cannot be made so), and then waits no more."""
-        if self._preparation.ready is None and not self._preparation.failed:
-            self._preparation.start()
-            return {self._timer: gr.skip()}
-        return {self._timer: gr.Timer(active=False), **self._frame(session)}
-
-    def _switch_language(self, session: Session, event: gr.EventData) -> Updates:
-        language = as_language(_given(event).get("language")) or session.language
-        return self._everything(replace(session, language=language))
+    def show(self, session: Session) -> Updates:
+        """Returns the whole view in the session's language."""
+        texts = texts_for(session.language)
+        box = gr.Textbox(placeholder=texts("box_hint"), label=texts("box_label"))
+        return {
+            **self._conversation(session),
+            self._aside: render_talks(texts, formats()),
+            self._box: box,
+        }
 
     def _answer(self, typed: str, session: Session, event: gr.EventData) -> Iterator[Updates]:
-        """Answers what was typed, an example that was chosen, or the last question again."""
-        given = _given(event)
-        again = bool(given.get("retry")) and session.last is not None
-        question = session.last.question if again and session.last else given.get("question", typed)
-        if not isinstance(question, str) or not question.strip():
+        """Answers what was typed or chosen, or an earlier question again from there."""
+        sent = given(event)
+        if sent.get("do") == "new":
+            yield self._everything(session.begun())
+            return
+        asked = self._stepped(session) if sent.get("do") == "step" else _asked(typed, session, sent)
+        if asked is None:
             texts = texts_for(session.language)
             yield {self._status: escape(texts("empty_question"))}
             return
-        session = session.ask(question, again=again)
-        box = {} if given else {self._box: ""}
-        yield {**self._conversation(session), **self._frame(session), **box}
-        asked, history = session.exchanges[-1], session.history()
-        for exchange in follow(asked, self._preparation, history):
+        session = asked
+        yield {**self._everything(session), **({} if sent else {self._box: ""})}
+        latest, preparation = session.exchanges[-1], self._shell.preparation
+        for exchange in follow(latest, preparation, session.history(), spent=session.spent):
             session = session.with_last(exchange)
             if exchange.running:
-                yield {self._session: session, **self._newest(session)}
-        failed = session.exchanges[-1].stage == "failed"
-        restored = {self._box: question} if failed else {}
-        yield {**self._conversation(session), **self._frame(session), **restored}
+                yield {self._shell.session: session, **self._newest(session)}
+        session = self._stood_in(session)
+        last = session.exchanges[-1]
+        restored = {self._box: last.question} if last.stage == "failed" else {}
+        yield {**self._everything(session), **restored, self._errand: self._kept(session)}
+
+    def _stepped(self, session: Session) -> Session | None:
+        """Returns the session with the next question of the tour asked; None at its end."""
+        if self._tour is None or session.step >= len(self._tour.steps):
+            return None
+        step = self._tour.steps[session.step]
+        return replace(session.ask(step.question), step=session.step + 1)
+
+    def _stood_in(self, session: Session) -> Session:
+        """Returns the session, a failed step of the tour answered from its record."""
+        last, engine = session.exchanges[-1], self._shell.preparation.ready
+        if self._tour is None or engine is None or last.stage != "failed":
+            return session
+        return session.with_last(self._tour.stand_in(last, engine.documents()))
 
     def _halt(self, session: Session) -> Updates:
         if session.last:
             session = session.with_last(session.last.stopped())
-        return self._conversation(session)
+        return {self._shell.session: session, **self._conversation(session)}
+
+    def _talk(self, session: Session, event: gr.EventData) -> Updates:
+        """Begins a new conversation, or goes on with one that the reader's browser kept."""
+        sent, texts = given(event), texts_for(session.language)
+        if sent.get("do") == "new":
+            return self._everything(session.begun())
+        documents = self._shell.preparation.engine().documents()
+        exchanges = self._keeper.unpack(sent.get("record"), documents)
+        if not exchanges:
+            return {self._status: escape(texts("not_restored"))}
+        return self._everything(session.begun(exchanges))
+
+    def _runner(self, name: str) -> Callable[[Session, gr.EventData], Updates]:
+        """Returns the handler of one kind of errand."""
+
+        def run(session: Session, event: gr.EventData) -> Updates:
+            done = self._errands.run(name, session, given(event))
+            told = {self._errand: done.errand, self._status: escape(done.said)}
+            if done.session is session:
+                return told
+            return {
+                **self._everything(done.session),
+                **told,
+                self._errand: self._kept(done.session),
+            }
+
+        return run
+
+    def _kept(self, session: Session) -> str:
+        """Returns what lets the reader's browser keep the conversation."""
+        packed = self._keeper.pack(session)
+        return errand("keep", packed, title=session.exchanges[0].question[:80]) if packed else ""
 
     def _everything(self, session: Session) -> Updates:
-        texts = texts_for(session.language)
-        return {
-            **self._frame(session),
-            **self._conversation(session),
-            self._box: gr.Textbox(placeholder=texts("box_hint"), label=texts("box_label")),
-        }
-
-    def _frame(self, session: Session) -> Updates:
-        """Returns what depends on the library: the page's head and the sources."""
-        texts, engine = texts_for(session.language), self._preparation.ready
-        failed = self._preparation.failed
-        library = engine.documents() if engine else ()
-        return {
-            self._masthead: render_masthead(texts, engine, failed=failed),
-            self._sources: render_sources(session.exchanges, library, texts),
-        }
+        return {**self._shell.frame(session), **self._conversation(session)}
 
     def _conversation(self, session: Session) -> Updates:
         texts, last = texts_for(session.language), session.last
         running = bool(last and last.running)
-        past = (render_exchange(exchange, texts) for exchange in session.exchanges[:-1])
+        past = (render_exchange(each, texts, self._offer()) for each in session.exchanges[:-1])
         return {
-            self._session: session,
             self._past: "".join(past),
+            self._bar: render_tour(self._tour, session, texts),
             **self._newest(session),
             self._ask: gr.Button(texts("ask"), visible=not running),
             self._stop: gr.Button(texts("stop"), visible=running),
@@ -178,16 +209,22 @@ class Chat:
         status = escape(status_line(last, texts))
         if not last.running:  # the page shows it, at length; here it is for those who listen
             status = f'<span class="said">{status}</span>'
-        return {self._now: render_exchange(last, texts, newest=True), self._status: status}
+        return {self._now: render_exchange(last, texts, self._offer()), self._status: status}
+
+    def _offer(self) -> Offer:
+        engine = self._shell.preparation.ready
+        return Offer(models=engine.models if engine else (), formats=formats())
 
 
-def _html(elem_id: str, value: str = "") -> gr.HTML:
-    """Returns a place for HTML of ours, which sends what is chosen in it as a select event."""
-    script = _SENDER.read_text(encoding="utf-8")
-    return gr.HTML(value, elem_id=elem_id, js_on_load=script, apply_default_css=False)
+def _asked(typed: str, session: Session, sent: dict[str, Any]) -> Session | None:
+    """Returns the session with what is asked now as its last exchange; None if that is nothing."""
+    turn = session.find(sent.get("turn"))
+    question = sent.get("question", turn.question if turn else typed)
+    if not isinstance(question, str) or not question.strip():
+        return None
+    reading, model = (_words(sent.get(key)) for key in ("reading", "model"))
+    return session.ask(question, since=turn, reading=reading, model=model)
 
 
-def _given(event: gr.EventData) -> dict[str, Any]:
-    """Returns what the page sent with an event: nothing for the box and its button."""
-    data = event._data
-    return data if isinstance(data, dict) else {}
+def _words(value: object) -> str | None:
+    return value if isinstance(value, str) and value.strip() else None

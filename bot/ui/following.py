@@ -14,11 +14,11 @@ from concurrent.futures import Future
 from dataclasses import replace
 
 from bot.errors import BotError
-from bot.types import Answered, Drafted, Engine, Question, Turn
+from bot.types import Answered, Drafted, Engine, Progress, Turn
 from bot.ui.turns import Exchange
 
-EngineSource = Engine | Callable[[], Engine]
-"""An engine, or what makes one."""
+EngineSource = Engine | Callable[[Progress], Engine]
+"""An engine, or what makes one and tells how far it is."""
 
 _DRAFT_INTERVAL = 0.08
 logger = logging.getLogger(__name__)
@@ -30,10 +30,12 @@ class Preparation:
     def __init__(self, source: EngineSource) -> None:
         self._lock = threading.Lock()
         self._attempt: Future[Engine] | None = None
+        self.progress: tuple[int, int] | None = None
+        """How much of the present step of making the engine is done, and how much there is."""
         if callable(source):
             self._make = source
         else:
-            self._make = lambda: source
+            self._make = lambda _progress: source
             self._attempt = Future()
             self._attempt.set_result(source)
 
@@ -67,9 +69,12 @@ class Preparation:
         attempt = self._attempt
         return attempt is not None and attempt.done() and attempt.exception() is not None
 
+    def _note(self, _what: str, done: int, total: int) -> None:
+        self.progress = (done, total)
+
     def _run(self, attempt: Future[Engine]) -> None:
         try:
-            attempt.set_result(self._make())
+            attempt.set_result(self._make(self._note))
         except Exception as error:
             logger.exception("the library could not be prepared")
             attempt.set_exception(error)
@@ -80,6 +85,7 @@ def follow(
     preparation: Preparation,
     history: tuple[Turn, ...],
     *,
+    spent: int = 0,
     clock: Callable[[], float] = time.monotonic,
 ) -> Iterator[Exchange]:
     """Yields the exchange as the engine answers; the last one is answered or failed.
@@ -91,7 +97,7 @@ def follow(
             yield replace(exchange, stage="preparing")
         engine = preparation.engine()
         shown = clock() - _DRAFT_INTERVAL
-        for event in engine.stream(Question(text=exchange.question, history=history)):
+        for event in engine.stream(exchange.request(history, spent)):
             documents = engine.documents() if isinstance(event, Answered) else ()
             exchange = exchange.after(event, documents)
             if isinstance(event, Drafted) and clock() - shown < _DRAFT_INTERVAL:
@@ -99,7 +105,8 @@ def follow(
             shown = clock()
             yield exchange
     except BotError as error:
-        yield exchange.failed(str(error))
+        offer = bool(getattr(error, "offline_offer", False))
+        yield exchange.failed(str(error), offline_offer=offer)
     except Exception:
         logger.exception("a question failed")
         yield exchange.failed("")

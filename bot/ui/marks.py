@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from bot.blocks import slot
 from bot.markdown import clean, escape, render
-from bot.marks import MARKERS, Mark, place_marks
-from bot.types import Answer, Citation, ClaimStatus
+from bot.marks import MARKERS, Mark, marks_of, place_marks
+from bot.types import Answer, Citation, Claim, ClaimStatus
 from bot.ui.wording import Texts
 
 _UNFINISHED_TABLE = re.compile(r"(?:\A|\n)\|[^\n]*(?:\n[|\s:-]*)?\Z")
@@ -25,6 +25,13 @@ def render_answer(answer: Answer, exchange_id: str, texts: Texts) -> str:
     shown = _Shown(exchange_id, {c.n: c for c in answer.citations}, texts)
     slots = ["".join(map(shown.html, marks)) for marks in places]
     return render(text, [html and _NO_BREAK + html for html in slots])
+
+
+def claim_marks(claim: Claim, answer: Answer, exchange_id: str, texts: Texts) -> str:
+    """Returns the marks of one claim that stands by itself, in a cell of a table."""
+    shown = _Shown(exchange_id, {c.n: c for c in answer.citations}, texts)
+    marks = "".join(map(shown.html, marks_of(claim, answer.citations)))
+    return marks and _NO_BREAK + marks
 
 
 def render_draft(draft: str, texts: Texts) -> str:
@@ -91,7 +98,7 @@ def link(
     css = f' class="{style}"' if style else ""
     return (
         f'<a{css} href="#src-{target}" data-cite="{target}"'
-        f' aria-label="{escape(label)}" title="{escape(label)}">{citation.n}</a>'
+        f' aria-label="{escape(label)}">{citation.n}</a>'
     )
 
 

@@ -8,14 +8,15 @@ the marks of that citation strong and those of the same exchange's other citatio
 from __future__ import annotations
 
 import hashlib
-import itertools
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.markdown import clean, escape
 from bot.types import Citation, Document
+from bot.ui.leaves import render_text
 from bot.ui.marks import shorten
+from bot.ui.tables import origin
 from bot.ui.turns import Exchange
 from bot.ui.wording import Texts
 
@@ -53,11 +54,13 @@ def render_sources(exchanges: Sequence[Exchange], library: Sequence[Document], t
             if reference.found:
                 cited = reference.citation
                 spans[key].append((cited.start, cited.end, reference.id))
+    bodies = (render_text(d, key, spans[key], texts) for key, d in documents.items())
     return (
         f'<aside class="panel" aria-label="{escape(texts("sources"))}">'
         f"{_library(library, texts)}"
         f'<div class="cards">{"".join(_card(r, texts) for r in references)}</div>'
-        f'<div class="texts">{"".join(_text(d, k, spans[k], texts) for k, d in documents.items())}'
+        f"{''.join(_peek(r, texts) for r in references)}"
+        f'<div class="texts">{"".join(bodies)}'
         f'</div><div class="notes">{"".join(_note(r, texts) for r in references)}</div></aside>'
     )
 
@@ -99,6 +102,27 @@ def _kind(document: Document, texts: Texts) -> str:
     )
 
 
+def _peek(reference: _Reference, texts: Texts) -> str:
+    """Returns what the popover of a mark shows: the quote, where it is from, our translation."""
+    cited, document, answer = reference.citation, reference.document, reference.exchange.answer
+    language = f' lang="{escape(document.language)}"' if document else ""
+    quote = escape(texts("quoted", quote=shorten(cited.quote, 320)))
+    title = escape(shorten(document.title if document else cited.document, 90))
+    where = escape(clean(origin(cited, reference.exchange, texts)))
+    translation = ""
+    if cited.translation:
+        spoken = f' lang="{escape(answer.language)}"' if answer else ""
+        words = escape(shorten(cited.translation, 320))
+        note = escape(texts("translation"))
+        translation = f"<p{spoken}>{words}</p><small>{note}</small>"
+    open_it = f'<button type="button" class="btn" data-cite="{reference.id}">'
+    return (
+        f'<template id="peek-{reference.id}"><p class="words"{language}>{quote}</p>{translation}'
+        f"<p><b{language}>{title}</b> <small>{where}</small></p>"
+        f"{open_it}{escape(texts('open_source'))}</button></template>"
+    )
+
+
 def _card(reference: _Reference, texts: Texts) -> str:
     """Returns the head of an open source: its place in the row, title, and what it is."""
     document = reference.document
@@ -120,7 +144,7 @@ def _walk(reference: _Reference, texts: Texts) -> str:
         there = 0 <= target < len(ids)
         action = f'data-cite="{ids[target]}"' if there else "disabled"
         return (
-            f'<button type="button" {action} aria-label="{escape(texts(key))}"'
+            f'<button type="button" data-step="{key}" {action} aria-label="{escape(texts(key))}"'
             f' title="{escape(texts(key))}">{sign}</button>'
         )
 
@@ -163,43 +187,3 @@ def _note(reference: _Reference, texts: Texts) -> str:
         parts.append(f"<small>{escape(texts('translation'))}</small><p{language}>{translation}</p>")
     content = "".join(parts)
     return f'<div class="note" id="note-{reference.id}" hidden>{content}</div>' if content else ""
-
-
-def _text(document: Document, key: str, spans: Sequence[tuple[int, int, str]], texts: Texts) -> str:
-    label = escape(texts("document_text", title=shorten(document.title, 120)))
-    body = "".join(_paragraphs(document.text, spans))
-    return (
-        f'<div class="text" id="{key}" lang="{escape(document.language)}" tabindex="0"'
-        f' role="document" aria-label="{label}" hidden>{body}</div>'
-    )
-
-
-def _paragraphs(text: str, spans: Sequence[tuple[int, int, str]]) -> Iterator[str]:
-    """Yields the text line by line, so that the browser need not lay out what is out of sight."""
-    start = 0
-    for line in text.split("\n"):
-        end = start + len(line)
-        if line.strip():
-            inside = [span for span in spans if span[0] < end and span[1] > start]
-            yield f"<p>{''.join(_pieces(text, start, end, inside))}</p>"
-        start = end + 1
-
-
-def _pieces(
-    text: str, start: int, end: int, spans: Iterable[tuple[int, int, str]]
-) -> Iterator[str]:
-    """Yields a stretch of text, cut wherever a quote begins or ends: quotes may overlap."""
-    spans = list(spans)
-    cuts = {start, end} | {at for span in spans for at in span[:2] if start < at < end}
-    ordered = sorted(cuts)
-    for first, last in itertools.pairwise(ordered):
-        piece = escape(clean(text[first:last]))
-        ids = [name for begin, stop, name in spans if begin <= first and last <= stop]
-        if ids:
-            exchanges = dict.fromkeys(name.rsplit("-", 1)[0] for name in ids)
-            yield (
-                f'<mark data-for="{" ".join(ids)}" data-of="{" ".join(exchanges)}"'
-                f' tabindex="-1">{piece}</mark>'
-            )
-        else:
-            yield piece

@@ -6,14 +6,15 @@ the engine gives a new value. Knows no HTML.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from bot.types import (
     Answer,
     Answered,
     Citation,
+    Comparison,
     Document,
     Drafted,
     Event,
@@ -21,6 +22,7 @@ from bot.types import (
     Hit,
     Plan,
     Planned,
+    Question,
     Retrieved,
     Turn,
 )
@@ -38,6 +40,12 @@ class Exchange:
 
     id: str
     question: str
+    reading: str | None = None
+    """How the reader wants the question to be read."""
+    model: str | None = None
+    """Who was asked; None is the engine's own choice."""
+    documents: tuple[str, ...] = ()
+    """The documents that alone may answer; empty means all."""
     stage: Stage = "reading"
     plan: Plan | None = None
     evidence: Evidence | None = None
@@ -47,6 +55,12 @@ class Exchange:
     """The documents that the answer cites, as they were when it was given."""
     error: str | None = None
     """What went wrong, in words for the reader; empty if only the server's log may say it."""
+    offline_offer: bool = False
+    """Whether the passages were found before the model failed: they can be answered from."""
+    recorded: str | None = None
+    """The day on which the answer was recorded, if it was not given now (ISO 8601)."""
+    verdict: str | None = None
+    """What the reader said of the answer."""
 
     def after(self, event: Event, documents: Sequence[Document] = ()) -> Exchange:
         """Returns the exchange after an event; ``documents`` are looked into at its end."""
@@ -58,10 +72,21 @@ class Exchange:
             case Drafted(text):
                 return replace(self, draft=self.draft + text, stage="writing")
             case Answered(answer):
-                cited = _named(answer, documents)
+                cited = named(answer, documents)
                 return replace(
                     self, answer=answer, plan=answer.plan, stage="answered", sources=cited
                 )
+
+    def request(self, history: tuple[Turn, ...], spent: int = 0) -> Question:
+        """Returns what the engine is asked, after ``spent`` tokens of served models."""
+        return Question(
+            text=self.question,
+            history=history,
+            reading=self.reading,
+            documents=self.documents,
+            model=self.model,
+            spent=spent,
+        )
 
     @property
     def running(self) -> bool:
@@ -80,9 +105,14 @@ class Exchange:
         """Returns the exchange as the reader's Stop leaves it."""
         return replace(self, stage="stopped") if self.running else self
 
-    def failed(self, message: str) -> Exchange:
+    def failed(self, message: str, *, offline_offer: bool = False) -> Exchange:
         """Returns the exchange as an error leaves it."""
-        return replace(self, stage="failed", error=message)
+        return replace(self, stage="failed", error=message, offline_offer=offline_offer)
+
+    @property
+    def asked_of(self) -> str | None:
+        """The name of the model that answered, or was asked to."""
+        return self.answer.model if self.answer else self.model
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,22 +123,79 @@ class Session:
     asked: int = 0
     """How many questions were ever asked: a question asked again gets an id of its own."""
     language: Language = "en"
+    model: str | None = None
+    """The model that the reader chose; None leaves it to the engine."""
+    documents: tuple[str, ...] = ()
+    """The documents that alone may answer, by name; empty means all."""
+    comparison: Comparison | None = None
+    """What the reader has chosen to compare; None before the view was ever opened."""
+    step: int = 0
+    """How many steps of the tour were asked, if there is one."""
+    boards: Mapping[str, Exchange] = field(default_factory=dict)
+    """What other views than Ask were answered, by the view's name."""
 
-    def ask(self, question: str, *, again: bool = False) -> Session:
-        """Returns the session with a new last exchange, in the last one's place if ``again``."""
-        kept = self.exchanges[:-1] if again else self.exchanges
+    def ask(
+        self,
+        question: str,
+        *,
+        since: Exchange | None = None,
+        reading: str | None = None,
+        model: str | None = None,
+    ) -> Session:
+        """Returns the session with a new last exchange, in the place of ``since`` and of all that
+        came after it, if that is given."""
+        kept = self.exchanges
+        if since in kept:
+            kept = kept[: kept.index(since)]
         kept = tuple(exchange.stopped() for exchange in kept)
-        new = Exchange(id=f"t{self.asked + 1}", question=question)
+        new = Exchange(
+            id=f"t{self.asked + 1}",
+            question=question,
+            reading=reading,
+            model=model or self.model,
+            documents=self.documents,
+        )
         return replace(self, exchanges=(*kept, new), asked=self.asked + 1)
 
     def with_last(self, exchange: Exchange) -> Session:
         """Returns the session with its last exchange replaced."""
         return replace(self, exchanges=(*self.exchanges[:-1], exchange))
 
+    def with_board(self, view: str, exchange: Exchange) -> Session:
+        """Returns the session with what a view was answered, whose citations can be opened. The
+        exchange's id begins with a letter other than ``t`` and differs from those of other views.
+        """
+        return replace(self, boards={**self.boards, view: exchange})
+
+    def opened(self) -> tuple[Exchange, ...]:
+        """Returns every exchange whose citations the page shows."""
+        return (*self.exchanges, *self.boards.values())
+
+    def find(self, identifier: object) -> Exchange | None:
+        """Returns the exchange with that id."""
+        return next((each for each in self.opened() if each.id == identifier), None)
+
+    def with_exchange(self, exchange: Exchange) -> Session:
+        """Returns the session with an exchange in the place of the one with its id."""
+        changed = tuple(exchange if each.id == exchange.id else each for each in self.exchanges)
+        return replace(self, exchanges=changed)
+
+    def begun(self, exchanges: tuple[Exchange, ...] = ()) -> Session:
+        """Returns a session with another conversation; the reader's choices stay."""
+        numbers = (int(e.id[1:]) for e in exchanges if e.id[1:].isdecimal())
+        asked = max(numbers, default=self.asked)
+        return replace(self, exchanges=exchanges, asked=asked, step=0)
+
     @property
     def last(self) -> Exchange | None:
         """The newest exchange."""
         return self.exchanges[-1] if self.exchanges else None
+
+    @property
+    def spent(self) -> int:
+        """The tokens that served models have read and written in this session."""
+        answers = (exchange.answer for exchange in self.exchanges if exchange.answer)
+        return sum(sum(each.tokens.values()) for each in answers if each.model != "offline")
 
     def history(self) -> tuple[Turn, ...]:
         """Returns what was said before the last question, answered exchanges only."""
@@ -137,7 +224,8 @@ def _as_citation(n: int, hit: Hit) -> Citation:
     )
 
 
-def _named(answer: Answer, documents: Sequence[Document]) -> tuple[Document, ...]:
+def named(answer: Answer, documents: Sequence[Document]) -> tuple[Document, ...]:
+    """Returns those of the documents that the answer can open."""
     names = {citation.document for citation in answer.citations}
     names |= {hit.passage.document for hit in answer.passages if answer.status == "refused"}
     return tuple(document for document in documents if document.name in names)

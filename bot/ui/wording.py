@@ -9,7 +9,11 @@ import functools
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any, cast
 
+import yaml
+
+from bot.settings import PROJECT
 from bot.texts import LANGUAGES as LANGUAGES
 from bot.texts import Language as Language
 from bot.texts import Texts as Texts
@@ -18,15 +22,32 @@ from bot.texts import read_texts
 SHORT_NAMES: Mapping[Language, str] = {"en": "EN", "zh-Hans": "简", "zh-Hant": "繁"}
 OWN_NAMES: Mapping[Language, str] = {"en": "English", "zh-Hans": "简体中文", "zh-Hant": "繁體中文"}
 
+LANGUAGE_COOKIE = "bot_language"
+
 _FOLDER = Path(__file__).with_name("texts")
 _PREFERENCE = re.compile(r"([A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*|\*)\s*(?:;\s*q=([\d.]{1,5}))?")
 _TRADITIONAL = re.compile(r"zh-(?:.*-)?(?:hant|tw|hk|mo)\b", re.IGNORECASE)
 
 
 @functools.cache
+def _phrases() -> Mapping[str, Mapping[str, str]]:
+    """Returns the fixed phrases of answers, as they are shipped."""
+    path = PROJECT / "prompts" / "phrases.yaml"
+    return cast("Mapping[str, Mapping[str, str]]", yaml.safe_load(path.read_text(encoding="utf-8")))
+
+
+def fixed_phrases(language: Language) -> Mapping[str, str]:
+    """Returns the fixed phrases of answers in ``language``, by key."""
+    return _phrases()[language]
+
+
+@functools.cache
 def texts_for(language: Language) -> Texts:
     """Returns the interface in ``language``."""
-    return read_texts(_FOLDER, language)
+    entries: dict[str, Any] = {}
+    for file in sorted(_FOLDER.rglob(f"{language}.yaml")):
+        entries |= read_texts(file.parent, language).entries
+    return Texts(language, entries)
 
 
 def as_language(value: object) -> Language | None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import pytest
@@ -34,10 +36,11 @@ Open = Callable[..., "Page"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leaves a warning of Gradio's about pandas what it is: it says nothing about the page."""
+    """Leaves warnings of Gradio's about pandas what they are: they say nothing about the page."""
     for item in items:
         if "tests/browser" in item.path.as_posix():
-            item.add_marker(pytest.mark.filterwarnings("ignore:'future.no_silent_downcasting'"))
+            for warning in ("'future.no_silent_downcasting'", "The copy keyword is deprecated"):
+                item.add_marker(pytest.mark.filterwarnings(f"ignore:{warning}"))
 
 
 def in_a_loop(make: Callable[[], T]) -> T:
@@ -52,22 +55,32 @@ def in_a_loop(make: Callable[[], T]) -> T:
 
 
 @contextmanager
-def served(source: object) -> Iterator[str]:
+def served(
+    source: object, data_dir: Path | None = None, *, demo: Path | None = None
+) -> Iterator[str]:
     """Serves a page in a thread and gives its address."""
     import uvicorn
 
     from bot.ui.app import create_app
 
-    app = in_a_loop(lambda: create_app(source, examples=SEEDS / "examples.yaml"))
-    listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    yield f"http://127.0.0.1:{listening.getsockname()[1]}/"
-    server.should_exit = True
-    thread.join(10)
+    with tempfile.TemporaryDirectory() as own:
+        folder = data_dir or Path(own)
+        app = in_a_loop(
+            lambda: create_app(source, data_dir=folder, examples=SEEDS / "examples.yaml", demo=demo)
+        )
+        listening = socket.create_server(("127.0.0.1", 0))
+        config = uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1)
+        server = uvicorn.Server(config)
+        run = {"target": server.run, "kwargs": {"sockets": [listening]}}
+        thread = threading.Thread(**run, daemon=True)
+        thread.start()
+        while not server.started:
+            time.sleep(0.01)
+        try:
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}/"
+        finally:
+            server.should_exit = True
+            thread.join(10)
 
 
 @pytest.fixture(scope="package")
@@ -112,6 +125,8 @@ def open_page(chromium: Browser, usual: BrowserContext, address: str) -> Iterato
         context = chromium.new_context(**{"locale": "en-US", **options}) if options else usual
         page = context.new_page()
         opened.callback(context.close if options else page.close)
+        if not options:  # what the page kept in the browser is the next test's too
+            opened.callback(page.evaluate, "localStorage.clear()")
         page.set_viewport_size({"width": width, "height": 860})
         page.set_default_timeout(10_000)
         base = url.partition("?")[0]

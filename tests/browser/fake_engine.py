@@ -25,6 +25,7 @@ from bot.types import (
     Event,
     Evidence,
     Hit,
+    Matrix,
     ModelInfo,
     Passage,
     Plan,
@@ -33,6 +34,7 @@ from bot.types import (
     Retrieved,
     Search,
 )
+from tests.browser.fake_views import FakeViews
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 _ABOUT = {
@@ -100,6 +102,27 @@ _WEIBO_CLAIMS: tuple[tuple[str, tuple[int, ...], ClaimStatus], ...] = (
 )
 
 
+_MATRIX = Matrix(
+    items=("The 2013 article", "互聯網觀察家"),
+    criteria=("First social product", "Weibo", "Price paid"),
+    cells=(
+        (
+            (Claim(text="Several from 2008 on", citations=(1,), status="verified"),),
+            (),
+            (),
+        ),
+        (
+            (Claim(text="Taojianghu was the first", citations=(2,), status="verified"),),
+            (
+                Claim(text="Meant to sell women’s clothing", citations=(3,), status="verified"),
+                Claim(text="It came later", citations=(1, 2), status="inference"),
+            ),
+            (),
+        ),
+    ),
+)
+
+
 def documents() -> list[Document]:
     """Returns the five seeds as documents."""
     found = []
@@ -122,7 +145,7 @@ def documents() -> list[Document]:
 
 
 @dataclass
-class FakeEngine:
+class FakeEngine(FakeViews):
     """Answers every question about Weibo, slowly enough to be watched."""
 
     pause: float = 0.05
@@ -132,9 +155,15 @@ class FakeEngine:
     model: ModelInfo = field(
         default_factory=lambda: ModelInfo(name="offline", offline=True, reason="No key is set.")
     )
+    others: Sequence[ModelInfo] = ()
+    suggestions: tuple[str, ...] = ("What came after Taojianghu?", "來往後來怎樣了？")
     text: str = _WEIBO_TEXT
     claims: Sequence[tuple[str, tuple[int, ...], ClaimStatus]] = _WEIBO_CLAIMS
     quotes: Sequence[Quote] = WEIBO
+
+    @property
+    def models(self) -> Sequence[ModelInfo]:
+        return (self.model, *self.others)
 
     def documents(self) -> Sequence[Document]:
         return self.library
@@ -144,7 +173,8 @@ class FakeEngine:
         if not question.text.strip():
             raise UsageError("The question is empty. Write one.")
         plan = Plan(
-            rewritten="2013 article vs 互聯網觀察家: value of Weibo; first social product",
+            rewritten=question.reading
+            or "2013 article vs 互聯網觀察家: value of Weibo; first social product",
             language="zh-Hant" if "嗎" in question.text else "en",
             items=("2013 article", "互聯網觀察家"),
             searches=tuple(Search(query=query) for query in ("Weibo Alibaba", "微博 阿里")),
@@ -153,6 +183,11 @@ class FakeEngine:
         time.sleep(self.pause)
         if "FAIL" in question.text:
             raise ModelError("The model did not answer within 60 s. Ask again, or set BOT_MODEL.")
+        if "OFFER" in question.text and question.model != "offline":
+            yield Retrieved(Evidence(plan=plan, hits=tuple(map(self._hit, self._citations()))))
+            error = ModelError("The model is overloaded. Wait a minute and ask again.")
+            error.offline_offer = True  # type: ignore[attr-defined]
+            raise error
         if "CRASH" in question.text:
             raise RuntimeError("secret detail")
         refused = "price of tea" in question.text
@@ -185,9 +220,13 @@ class FakeEngine:
                 Conflict(about="When Alibaba’s first social product came", citations=(1, 2)),
             ),
             plan=plan,
-            model=self.model.name,
+            matrix=_MATRIX if "matrix" in question.text else None,
+            notices=("offline_note", "a_key_that_nobody_knows"),
+            suggestions=self.suggestions,
+            model=question.model or self.model.name,
             corpus_version=self.corpus_version,
-            timings_ms={"total": 41.3},
+            tokens={"prompt": 1234, "completion": 56},
+            timings_ms={"plan": 1.24, "retrieve": 12.0, "generate": 25.0, "total": 41.3},
         )
 
     def _refusal(self, question: Question, plan: Plan, hits: tuple[Hit, ...]) -> Answer:
@@ -234,6 +273,7 @@ class FakeEngine:
                 heading=citation.heading,
             ),
             score=0.9,
+            parts={"words": 0.8, "meaning": 0.25},
         )
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import tempfile
+import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,11 +15,16 @@ import pytest
 from fastapi.testclient import TestClient
 
 from bot.errors import SettingsError, UsageError
+from bot.types import Progress
 from bot.ui import app as application
-from bot.ui.chat import LANGUAGE_COOKIE, Chat
+from bot.ui.chat import AskView
+from bot.ui.errands import services_in
 from bot.ui.following import Preparation
 from bot.ui.frame import read_examples
+from bot.ui.shell import Shell
 from bot.ui.turns import Session
+from bot.ui.views.library import LARGEST_MB
+from bot.ui.wording import LANGUAGE_COOKIE
 from tests.browser.conftest import in_a_loop
 from tests.browser.fake_engine import SEEDS, FakeEngine
 
@@ -28,11 +36,13 @@ class Reader:
     """Works a page's handlers as Gradio does, and keeps what is shown by component."""
 
     def __init__(self, source: object) -> None:
-        self.chat = Chat(Preparation(source), read_examples(EXAMPLES))
-        in_a_loop(self.chat.build)
+        self.folder = Path(tempfile.mkdtemp(dir="."))  # each test runs in a folder of its own
+        self.chat = AskView(read_examples(EXAMPLES), services_in(self.folder))
+        self.shell = Shell(Preparation(source), [self.chat])
+        in_a_loop(self.shell.build)
         self.names = {
             component: name.lstrip("_")
-            for name, component in vars(self.chat).items()
+            for name, component in (vars(self.chat) | vars(self.shell)).items()
             if isinstance(component, gr.blocks.Block)
         }
         self.shown: Shown = {}
@@ -45,7 +55,7 @@ class Reader:
 
     def open(self, *, accept: str = "", cookies: dict[str, str] | None = None) -> None:
         request = SimpleNamespace(headers={"accept-language": accept}, cookies=cookies or {})
-        self.see(self.chat._open(self.session, request))
+        self.see(self.shell._open(self.session, request))
 
     def ask(self, typed: str, **given: object) -> list[Shown]:
         steps = []
@@ -65,7 +75,11 @@ def reader() -> Reader:
 
 @pytest.fixture
 def client() -> Iterator[TestClient]:
-    app = in_a_loop(lambda: application.create_app(FakeEngine(pause=0), examples=EXAMPLES))
+    app = in_a_loop(
+        lambda: application.create_app(
+            FakeEngine(pause=0), data_dir=Path("data"), examples=EXAMPLES
+        )
+    )
     with TestClient(app) as client:
         yield client
 
@@ -95,19 +109,21 @@ def test_gradios_settings_do_not_stay_at_their_defaults(client: TestClient) -> N
     assert "fonts.googleapis" not in client.get("/").text + client.get("/theme.css").text
 
 
-def test_an_upload_is_turned_away(client: TestClient) -> None:
-    response = client.post("/gradio_api/upload", files={"files": ("a.html", b"x" * 5000)})
+def test_an_upload_that_is_too_large_is_turned_away(client: TestClient) -> None:
+    response = client.post(
+        "/gradio_api/upload", files={"files": ("a.html", b"x" * (LARGEST_MB * 1024**2 + 1))}
+    )
     assert response.status_code == 413
 
 
 def test_the_engine_is_made_after_the_application_has_started() -> None:
     made: list[float] = []
 
-    def make() -> FakeEngine:
+    def make(_progress: Progress) -> FakeEngine:
         made.append(time.monotonic())
         return FakeEngine()
 
-    app = in_a_loop(lambda: application.create_app(make))
+    app = in_a_loop(lambda: application.create_app(make, data_dir=Path("data")))
     assert made == []
     with TestClient(app) as client:
         assert client.get("/health").json()["status"] == "preparing"
@@ -121,19 +137,23 @@ def test_the_engine_is_made_after_the_application_has_started() -> None:
 @pytest.mark.loopback
 def test_a_port_that_is_taken_is_a_usage_error() -> None:
     with pytest.raises(UsageError, match=r"Cannot listen on '127\.0\.0\.1'.*--port"):
-        application.serve(FakeEngine(), port=-1)
+        application.serve(FakeEngine(), port=-1, data_dir=Path("data"))
 
 
 @pytest.mark.loopback
 def test_serving_says_where_and_runs_until_it_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     said: list[str] = []
     served: list[Any] = []
-    made = in_a_loop(lambda: application.create_app(FakeEngine(), examples=EXAMPLES))
-    monkeypatch.setattr(application, "create_app", lambda _source, examples: made)
+    made = in_a_loop(
+        lambda: application.create_app(FakeEngine(), data_dir=Path("data"), examples=EXAMPLES)
+    )
+    monkeypatch.setattr(application, "create_app", lambda _source, **_options: made)
     monkeypatch.setattr(
         application.uvicorn.Server, "run", lambda self, sockets: served.append(sockets[0])
     )
-    application.serve(FakeEngine(), port=0, examples=EXAMPLES, say=said.append)
+    application.serve(
+        FakeEngine(), port=0, data_dir=Path("data"), examples=EXAMPLES, say=said.append
+    )
     assert said[0].startswith("The page is at http://127.0.0.1:")
     assert served
 
@@ -168,7 +188,7 @@ def test_retry_and_examples_leave_the_box_alone(reader: Reader) -> None:
     reader.shown.pop("box")
     reader.ask("half a thought", question="An example?")
     assert "box" not in reader.shown
-    reader.ask("half a thought", retry=True)
+    reader.ask("half a thought", turn="t1")
     assert [exchange.question for exchange in reader.session.exchanges] == ["An example?"]
     assert reader.session.last.id == "t2"
 
@@ -202,21 +222,29 @@ def test_stop_marks_what_stands_there(reader: Reader) -> None:
 def test_switching_the_language_shows_everything_anew(reader: Reader) -> None:
     reader.ask("one")
     event = gr.EventData(None, {"language": "zh-Hans"})
-    reader.see(reader.chat._switch_language(reader.session, event))
+    reader.see(reader.shell._switch(reader.session, event))
     assert "来源" in reader.shown["sources"]
-    reader.see(reader.chat._switch_language(reader.session, gr.EventData(None, {"language": 7})))
+    reader.see(reader.shell._switch(reader.session, gr.EventData(None, {"language": 7})))
     assert reader.session.language == "zh-Hans"
 
 
-def test_waiting_ends_when_the_library_is_ready_or_has_failed() -> None:
-    def fail() -> FakeEngine:
-        raise SettingsError("Write a key.")
+@pytest.mark.parametrize("well", [True, False])
+def test_waiting_ends_when_the_library_is_ready_or_has_failed(well: bool) -> None:
+    go = threading.Event()
 
-    for source, expected in ((FakeEngine, "5 documents"), (fail, "could not be prepared")):
-        reader = Reader(source)
-        assert len(reader.chat._wait(reader.session)) == 1
-        deadline = time.monotonic() + 5
-        while "masthead" not in reader.shown and time.monotonic() < deadline:
-            time.sleep(0.02)
-            reader.see(reader.chat._wait(reader.session))
-        assert expected in reader.shown["masthead"]
+    def make(_progress: Progress) -> FakeEngine:
+        go.wait(5)
+        if not well:
+            raise SettingsError("Write a key.")
+        return FakeEngine()
+
+    reader = Reader(make)
+    reader.see(reader.shell._wait(reader.session))
+    assert "Preparing the library…" in reader.shown["masthead"]
+    go.set()
+    deadline = time.monotonic() + 5
+    while "waiting" in reader.shown["masthead"] and time.monotonic() < deadline:
+        time.sleep(0.02)
+        reader.see(reader.shell._wait(reader.session))
+    expected = "5 documents" if well else "could not be prepared"
+    assert expected in reader.shown["masthead"]

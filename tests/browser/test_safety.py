@@ -10,8 +10,17 @@ import pytest
 from bot.types import ModelInfo
 from tests.browser.conftest import Open, ask, served
 from tests.browser.fake_engine import FakeEngine, documents
+from tests.browser.hostile import STRINGS as STRINGS_MADE
+from tests.browser.hostile import packed
 
 pytestmark = pytest.mark.browser
+
+STRANGE = """places => [...document.querySelectorAll(places)].flatMap(place =>
+  [...place.querySelectorAll("*")].filter(e =>
+    e.matches("script, img, svg, iframe, form:not(.again), style, math, object, embed, link, meta,"
+      + " base, video, audio, picture, marquee, dialog, frameset, body, template:not([id^=peek-])")
+    || e.getAttributeNames().some(name => name.startsWith("on") || name === "autofocus"))
+  ).map(e => e.outerHTML.slice(0, 200))"""
 
 STRINGS = (
     "<script>window.hit = 1</script>",
@@ -70,7 +79,8 @@ def test_markup_runs_nowhere_and_is_shown_as_text(open_page: Open) -> None:
         inside = "#masthead, #past, #now, #sources"
         strange = page.evaluate(
             """places => [...document.querySelectorAll(places)].flatMap(place =>
-              [...place.querySelectorAll("script, img, svg, iframe, form, style, input, math")])
+              [...place.querySelectorAll(
+                "script, img, svg, iframe, form:not(.again), style, input, math")])
               .map(element => element.outerHTML)""",
             inside,
         )
@@ -100,9 +110,60 @@ def test_nothing_is_asked_of_another_origin(open_page: Open) -> None:
     page = open_page()
     ask(page, "What was Weibo worth to Alibaba?")
     page.click("#now .answer a[data-cite$='-3']")
-    page.click("[data-language='zh-Hans']")
+    page.click("button[data-language='zh-Hans']")
     page.wait_for_timeout(300)
     sources = page.evaluate(
         "performance.getEntriesByType('resource').map(e => new URL(e.name).origin)"
     )
     assert set(sources) == {page.evaluate("location.origin")}
+
+
+def flooded_engine(*, pause: float) -> FakeEngine:
+    """Returns an engine through whose every text all the strings of ``hostile`` go: a document for
+    each title that they fill, and as many citations of documents that are not there."""
+    first = documents()[0]
+    library, quotes = [], []
+    for n, title in enumerate(packed(110)):
+        text = f"{title}\nThe quote {n} of it.\n"
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        name = f"{n:03}-{title}"
+        document = replace(first, name=name, text=text, title=title, author=title, sha256=digest)
+        library.append(document)
+        quotes.append((name, f"The quote {n} of it.", title, title))
+    everything = "\n".join(STRINGS_MADE)
+    whole = replace(first, name="whole.txt", text=f"{everything}\nIts last words.", title="Whole")
+    marks = " ".join(f"[{n}]" for n in range(1, len(quotes) + 2))
+    return FakeEngine(
+        pause=pause,
+        library=[*library, whole],
+        text=f"{everything}\n\nAll of it. {marks}\n",
+        claims=(("All of it.", (1,), "verified"),),
+        quotes=(*quotes, ("whole", "Its last words.", None, everything)),
+        suggestions=tuple(packed(300)),
+    )
+
+
+@pytest.mark.parametrize("pause", [0, 0.0005], ids=["whole", "streamed"])
+def test_hundreds_of_strings_run_and_load_nothing(open_page: Open, pause: float) -> None:
+    """The fixture fails on a request to another origin and on an error in a script."""
+    assert len(STRINGS_MADE) >= 300
+    with served(flooded_engine(pause=pause)) as url:
+        page = open_page(url)
+        page.on("dialog", lambda dialog: pytest.fail(dialog.message))
+        page.set_default_timeout(60_000)
+        for n, question in enumerate(packed(1100)[:: 4 if pause else 1], start=1):
+            page.fill("#question textarea", question)
+            page.press("#question textarea", "Enter")
+            page.wait_for_selector(f"#now #t{n}[data-stage=answered]")
+            if pause or n == 1:
+                page.hover("#now .answer a[data-cite] >> nth=-1")
+                page.click("#now .answer a[data-cite] >> nth=-1")
+            else:
+                page.click("#aside .new")
+        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+        page.mouse.move(500, 400)
+        page.wait_for_timeout(300)
+        assert page.evaluate("window.hit") is None
+        assert page.url == url
+        strange = page.evaluate(STRANGE, "#masthead, #aside, #past, #now, #sources, #peek, #errand")
+        assert strange == []

@@ -9,6 +9,7 @@ import urllib.request
 import pytest
 
 from bot.errors import LibraryBusy
+from bot.types import Progress
 from tests.browser.conftest import Open, served
 from tests.browser.fake_engine import FakeEngine
 
@@ -25,13 +26,15 @@ def state(url: str) -> str:
 def test_the_page_answers_while_the_library_is_prepared(open_page: Open) -> None:
     go = threading.Event()
 
-    def slowly() -> FakeEngine:
+    def slowly(progress: Progress) -> FakeEngine:
+        progress("passages", 3, 8)
         go.wait(20)
         return FakeEngine()
 
     with served(slowly) as url:
         page = open_page(url)
         expect(page.locator("#masthead .tag.waiting")).to_have_text("Preparing the library…")
+        expect(page.locator("#masthead progress")).to_have_attribute("value", "3")
         page.fill("#question textarea", "Already asked")
         page.press("#question textarea", "Enter")
         expect(page.locator("#now .unchecked")).to_have_text("Preparing the library…")
@@ -45,7 +48,7 @@ def test_the_page_answers_while_the_library_is_prepared(open_page: Open) -> None
 def test_a_library_that_cannot_be_prepared_is_said_and_asked_for_again(open_page: Open) -> None:
     attempts = 0
 
-    def busy_once() -> FakeEngine:
+    def busy_once(_progress: Progress) -> FakeEngine:
         nonlocal attempts
         attempts += 1
         if attempts == 1:

@@ -1,4 +1,4 @@
-"""Recorded transcripts of a cooperative, a sloppy and a hostile model, through the whole chain.
+"""Transcripts of a cooperative, a sloppy, a hostile and a small model, through the whole chain.
 
 In a transcript a passage goes by a letter, and ``passages`` gives words that it holds: the model
 here looks up in the prompt that it is sent which number that passage has, as a model would.
@@ -13,11 +13,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGenerationChunk
 
-from bot.answering.wording import Wording
 from bot.engine import Bot
 from bot.types import Answer, Answered, Drafted, Question
 from tests.unit.answering.samples import ToldModel
@@ -27,7 +25,10 @@ PIECE = 7
 """How many characters the model streams at a time: markers come in pieces."""
 
 _PASSAGE = re.compile(r'<passage n="(\d+)"[^>]*>\n(.*?)\n</passage>', re.DOTALL)
-_LETTER = re.compile(r"(?<=\[)[A-Z](?=[:\]])|(?<=inference: )[A-Z]|(?<=, )[A-Z](?=\])")
+_LETTER = re.compile(
+    r"(?<=[\[【（^])[A-Z](?=[:：\]】）])|(?<=assage )[A-Z]\b"
+    r"|(?<=inference: )[A-Z]|(?<=, )[A-Z](?=\])"
+)
 
 Transcript = dict[str, Any]
 
@@ -57,15 +58,6 @@ def _numbers(prompt: str, passages: dict[str, str]) -> dict[str, str]:
     }
 
 
-class RecordedBot(Bot):
-    """The bot with a recorded model in place of its own."""
-
-    transcript: Transcript
-
-    def _make_model(self, wording: Wording) -> BaseChatModel:
-        return RecordedModel(transcript=self.transcript)
-
-
 def _cases() -> list[Any]:
     return [
         pytest.param(case, id=f"{path.stem}-{number}")
@@ -75,8 +67,13 @@ def _cases() -> list[Any]:
 
 
 def _run(bot: Bot, transcript: Transcript) -> tuple[Answer, list[str]]:
-    recorded = RecordedBot(bot._settings, bot._library, bot._words, bot._phrases)
-    recorded.transcript = transcript
+    recorded = Bot(
+        bot._settings,
+        bot._library,
+        bot._words,
+        bot._phrases,
+        make_model=lambda _: RecordedModel(transcript=transcript),
+    )
     events = list(recorded.stream(Question(text=transcript["question"])))
     drafts = [event.text for event in events if isinstance(event, Drafted)]
     assert isinstance(events[-1], Answered)
@@ -100,6 +97,7 @@ def _assert_exact(bot: Bot, answer: Answer, passages: Sequence[str]) -> None:
 def test_a_transcript_ends_as_it_must(bot: Bot, transcript: Transcript) -> None:
     answer, drafts = _run(bot, transcript)
     assert answer.status == "answered"
+    assert list(answer.notices) == transcript.get("notices", [])
     assert [claim.status for claim in answer.claims] == transcript["statuses"], _outcome(answer)
     _assert_exact(bot, answer, [hit.passage.text for hit in answer.passages])
     for text in transcript["shown"]:

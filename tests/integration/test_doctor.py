@@ -213,9 +213,9 @@ def test_a_server_that_answers_is_well(server: FakeOpenAI) -> None:
     [
         (Reply("12345", usage=False), True, "not streamed"),
         (Reply("12345", usage=False), True, "tokens are not reported"),
-        (Reply(""), False, "nothing came"),
+        (Reply(""), False, "gave an empty answer"),
         (Reply("One, two, three", cut_after=1), False, "not to the end: Cannot reach"),
-        (Reply(raw="<html></html>"), False, "Check that OPENAI_BASE_URL"),
+        (Reply(fault="html"), False, "Check that OPENAI_BASE_URL"),
     ],
 )
 def test_how_a_server_answers_is_said(

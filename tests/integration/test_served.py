@@ -230,7 +230,8 @@ FAULTS = {
     "refused": ({"OPENAI_BASE_URL": "refused"}, "Check the network and OPENAI_BASE_URL"),
     "forbidden": ({"OPENAI_BASE_URL": "403"}, "Choose another OPENAI_MODEL"),
     "too long": ({"OPENAI_BASE_URL": "400"}, "lower BOT_EVIDENCE_CHARS"),
-    "over its limit": ({"OPENAI_BASE_URL": "429"}, "your quota is used up"),
+    "over its limit": ({"OPENAI_BASE_URL": "429"}, "The server is over its limit"),
+    "quota": ({"OPENAI_BASE_URL": "quota"}, "your quota is used up"),
     "server error": ({"OPENAI_BASE_URL": "500"}, "The model's server failed"),
 }
 
@@ -256,12 +257,15 @@ def test_a_fault_is_said_with_what_to_do_and_without_the_key(
     assert run.out == ""
     assert said in run.err
     assert "BOT_MODEL=offline" in run.err or "BOT_EVIDENCE_CHARS" in run.err
-    assert len(run.err.splitlines()) == 1
+    chosen, offer, error = run.err.splitlines()
+    assert chosen.startswith("bot: answers come from ")
+    assert offer == "bot: Passages were found; bot ask --model offline answers from them."
+    assert said in error
     assert_no_secret(run.out + run.err)
 
 
 def test_a_web_page_instead_of_an_answer_is_said(cli: Cli, server: FakeOpenAI) -> None:
-    server.says(Reply(raw="<html>Welcome</html>"))
+    server.says(Reply(fault="html"))
     run = cli("ask", QUESTION, settings=served(server))
     assert run.status == 1
     assert "Check that OPENAI_BASE_URL" in run.err
@@ -274,7 +278,7 @@ def test_a_fault_in_a_batch_is_one_lines_error(
         tmp_path / "in.jsonl", [{"id": n, "question": QUESTION} for n in ("a", "b", "c")]
     )
     target = tmp_path / "out.jsonl"
-    server.says(right_quote, Reply(status=401), right_quote)
+    server.says(right_quote, Reply(fault="401"), right_quote)
     run = cli("ask", "--batch", str(source), "--out", str(target), settings=served(server))
     assert run.status == 1
     lines = target.read_text(encoding="utf-8").splitlines()

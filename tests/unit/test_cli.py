@@ -43,6 +43,9 @@ class MadeUpBot:
             model="made up", corpus_version="v1",
         )  # fmt: skip
 
+    def notices(self, answer: Answer) -> list[str]:
+        return []
+
     def search(self, question: str, k: int) -> list[Hit]:
         return [hit(question)] * k
 
@@ -69,8 +72,8 @@ def bot(monkeypatch: pytest.MonkeyPatch) -> MadeUpBot:
     def sync_library(settings: object, *, progress: Any) -> SyncReport:
         return SyncReport(added=("a.txt",), skipped=(("b.txt", "it is empty"),))
 
-    def serve(make: Any, *, host: str, port: int, examples: Path, say: Any) -> None:
-        assert make() is made
+    def serve(make: Any, *, host: str, port: int, examples: Path, say: Any, **_: Any) -> None:
+        assert make(lambda *_: None) is made
         say(f"serving {host} {port} {examples.name}")
 
     for made_up in (open_bot, sync_library):

@@ -30,6 +30,9 @@ class MadeUpBot:
 
     def stop_writing(self) -> None: ...
 
+    def notices(self, answer: Answer) -> list[str]:
+        return []
+
     def documents(self) -> tuple[Document, ...]:
         return DOCUMENTS
 

@@ -127,3 +127,43 @@ def test_every_name_stands_in_the_example_file_and_no_other() -> None:
     assert {name for name in named if not name.startswith("CHROMA_")} == {
         name for name in NAMES if not name.startswith("CHROMA_")
     }
+
+
+@pytest.mark.parametrize(
+    ("given", "models"),
+    [("a", ("a",)), ("a, b,a ,", ("a", "b")), ("Qwen/Qwen2.5-7B:q4", ("Qwen/Qwen2.5-7B:q4",))],
+)
+def test_several_models_may_be_named(given: str, models: tuple[str, ...]) -> None:
+    assert load_settings(NONE, {"OPENAI_MODEL": given}).openai_models == models
+
+
+def test_no_model_at_all_is_impossible() -> None:
+    with pytest.raises(SettingsError, match="OPENAI_MODEL"):
+        load_settings(NONE, {"OPENAI_MODEL": " , "})
+
+
+@pytest.mark.parametrize(
+    ("given", "server", "key"),
+    [
+        ({"OPENAI_API_KEY": "a"}, "OpenAI", "a"),
+        ({"OPENAI_API_KEY": "a", "OPENAI_EMBEDDING_API_KEY": "b"}, "OpenAI", "b"),
+        (
+            {"OPENAI_API_KEY": "a", "OPENAI_EMBEDDING_BASE_URL": "http://u:p@other/v1"},
+            "http://other/v1",
+            None,
+        ),
+        (
+            {"OPENAI_EMBEDDING_BASE_URL": "http://other/v1", "OPENAI_EMBEDDING_API_KEY": "b"},
+            "http://other/v1",
+            "b",
+        ),
+    ],
+)
+def test_a_key_goes_to_its_own_server_alone(
+    given: dict[str, str], server: str, key: str | None
+) -> None:
+    settings = load_settings(NONE, given)
+    secret = settings.embedding_address[1]
+    assert settings.embedding_server == server
+    assert (secret.get_secret_value() if secret else None) == key
+    assert "'b'" not in repr(settings)

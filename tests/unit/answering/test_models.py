@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import functools
+import operator
+import socket
+import ssl
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import httpx2
 import openai
 import pytest
 from langchain_core.messages import AIMessageChunk
-from langchain_core.outputs import ChatGenerationChunk
+from langchain_core.messages.ai import UsageMetadata
+from langchain_core.outputs import ChatGenerationChunk, ChatResult
 from langchain_openai import ChatOpenAI
 from pydantic import SecretStr
 
-from bot.answering.models import ANSWERS, EMBEDDINGS, chat_model, embeddings, explained
+from bot.answering.costs import Ledger
+from bot.answering.faults import ANSWERS, EMBEDDINGS, explained
+from bot.answering.limits import Limits
+from bot.answering.models import LONGEST_ANSWER, SEED, ServedModel, chat_model
 from bot.errors import ModelError
 
 KEY = "sk-never-to-be-seen"
@@ -24,26 +33,38 @@ def status_error(kind: type[openai.APIStatusError], status: int) -> openai.APISt
     return kind(f"Bad key {KEY}", response=httpx2.Response(status, request=REQUEST), body=None)
 
 
-ERRORS: list[tuple[Exception, str]] = [
-    (status_error(openai.AuthenticationError, 401), "Check OPENAI_API_KEY"),
-    (status_error(openai.PermissionDeniedError, 403), "Choose another OPENAI_MODEL"),
-    (status_error(openai.NotFoundError, 404), "does not know the model m"),
-    (status_error(openai.RateLimitError, 429), "Wait, check your plan"),
-    (status_error(openai.BadRequestError, 400), "Ask a shorter question"),
-    (status_error(openai.InternalServerError, 503), "The model's server failed"),
-    (status_error(openai.ConflictError, 409), "The model m failed (ConflictError)"),
-    (openai.APITimeoutError(REQUEST), "raise BOT_TIMEOUT_S"),
-    (openai.APIConnectionError(message=KEY, request=REQUEST), "Check the network"),
-    (openai.OpenAIError(KEY), "Try again"),
-    (ValueError(KEY), "not of OpenAI's form (ValueError)"),
-    (TypeError(KEY), "not of OpenAI's form (TypeError)"),
+def caused(cause: Exception) -> openai.APIConnectionError:
+    """Returns the client's error for what happened to a connection."""
+    error = openai.APIConnectionError(message=KEY, request=REQUEST)
+    error.__cause__ = cause
+    return error
+
+
+ERRORS: list[tuple[Exception, str, str]] = [
+    (status_error(openai.AuthenticationError, 401), "key", "Check OPENAI_API_KEY"),
+    (status_error(openai.PermissionDeniedError, 403), "forbidden", "Choose another OPENAI_MODEL"),
+    (status_error(openai.NotFoundError, 404), "model", "does not know the model m"),
+    (status_error(openai.RateLimitError, 429), "rate", "Wait, or"),
+    (status_error(openai.BadRequestError, 400), "request", "Ask a shorter question"),
+    (status_error(openai.InternalServerError, 503), "server", "The model's server failed"),
+    (status_error(openai.ConflictError, 409), "request", "could not take the request"),
+    (caused(TimeoutError(KEY)), "timeout", "raise BOT_TIMEOUT_S"),
+    (caused(ConnectionRefusedError(KEY)), "refused", "nothing listens there"),
+    (caused(socket.gaierror(KEY)), "name", "is not known"),
+    (caused(ssl.SSLError(KEY)), "tls", "its certificate is not trusted"),
+    (caused(ConnectionResetError(KEY)), "connection", "or it hung up"),
+    (openai.APIError(KEY, REQUEST, body={"message": KEY}), "server", "is overloaded"),
+    (openai.OpenAIError(KEY), "connection", "Check the network"),
+    (ValueError(KEY), "unreadable", "not of OpenAI's form"),
+    (TypeError(KEY), "unreadable", "not of OpenAI's form"),
 ]
 
 
-@pytest.mark.parametrize(("error", "said"), ERRORS, ids=lambda each: type(each).__name__)
-def test_each_error_says_what_to_do(error: Exception, said: str) -> None:
+@pytest.mark.parametrize(("error", "kind", "said"), ERRORS, ids=[kind for _, kind, _ in ERRORS])
+def test_each_error_says_what_to_do(error: Exception, kind: str, said: str) -> None:
     with pytest.raises(ModelError) as raised, explained("m", ANSWERS):
         raise error
+    assert raised.value.kind == kind
     assert said in str(raised.value)
     assert str(raised.value).endswith(".")
     assert raised.value.__suppress_context__
@@ -62,45 +83,115 @@ def test_a_stop_by_the_user_is_not_explained_away() -> None:
         raise KeyboardInterrupt
 
 
-def model() -> ChatOpenAI:
-    return chat_model("m", api_key=SecretStr(KEY), base_url="http://server/v1", timeout_s=3)
+def model(ledger: Ledger | None = None) -> ServedModel:
+    limits = Limits(piece_s=3, whole_s=6, pauses_s=(0.0,))
+    return chat_model(
+        "m", api_key=SecretStr(KEY), base_url="http://server/v1", limits=limits, ledger=ledger
+    )
+
+
+def piece(text: str = "", usage: tuple[int, int] | None = None, **info: Any) -> ChatGenerationChunk:
+    used = usage and UsageMetadata(
+        input_tokens=usage[0], output_tokens=usage[1], total_tokens=sum(usage)
+    )
+    message = AIMessageChunk(content=text, usage_metadata=used)
+    return ChatGenerationChunk(message=message, generation_info=info)
 
 
 def stream_of(
-    monkeypatch: pytest.MonkeyPatch, texts: tuple[str, ...], error: Exception | None
-) -> list[AIMessageChunk]:
-    """Streams a model whose client gives ``texts`` and then raises."""
+    monkeypatch: pytest.MonkeyPatch,
+    pieces: Sequence[ChatGenerationChunk],
+    error: Exception | None = None,
+    ledger: Ledger | None = None,
+) -> AIMessageChunk:
+    """Returns the sum of what a model streams whose client gives ``pieces`` and then raises."""
 
     def stream(*_: Any, **__: Any) -> Iterator[ChatGenerationChunk]:
-        for text in texts:
-            yield ChatGenerationChunk(message=AIMessageChunk(content=text))
+        yield from pieces
         if error:
             raise error
 
+    def generate(*_: Any, **__: Any) -> ChatResult:
+        raise error or ValueError
+
     monkeypatch.setattr(ChatOpenAI, "_stream", stream)
-    return [chunk for chunk in model().stream("Hello") if isinstance(chunk, AIMessageChunk)]
+    monkeypatch.setattr(ChatOpenAI, "_generate", generate)
+    chunks = [chunk for chunk in model(ledger).stream("Hello") if isinstance(chunk, AIMessageChunk)]
+    return functools.reduce(operator.add, chunks)
 
 
 def test_what_came_before_a_break_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     broken = openai.APIConnectionError(message=KEY, request=REQUEST)
-    chunks = stream_of(monkeypatch, ("Laiwang ", "was"), broken)
-    assert "".join(chunk.text for chunk in chunks) == "Laiwang was"
-    assert "Check the network" in chunks[-1].response_metadata["cut"]
-    assert "finish_reason" not in chunks[-1].response_metadata
-    assert chunks[-1].chunk_position == "last"
+    message = stream_of(monkeypatch, [piece("Laiwang "), piece("was")], broken)
+    assert message.text == "Laiwang was"
+    assert "Check the network" in message.response_metadata["cut"]
+    assert "finish_reason" not in message.response_metadata
+    assert message.chunk_position == "last"
 
 
-@pytest.mark.parametrize("texts", [(), ("",)])
+@pytest.mark.parametrize("pieces", [[], [piece("")]])
 def test_a_break_before_the_first_word_is_an_error(
-    monkeypatch: pytest.MonkeyPatch, texts: tuple[str, ...]
+    monkeypatch: pytest.MonkeyPatch, pieces: list[ChatGenerationChunk]
 ) -> None:
     with pytest.raises(ModelError, match="Check the network"):
-        stream_of(monkeypatch, texts, openai.APIConnectionError(message=KEY, request=REQUEST))
+        stream_of(monkeypatch, pieces, openai.APIConnectionError(message=KEY, request=REQUEST))
 
 
 def test_a_stream_without_any_event_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ModelError, match="not of OpenAI's form"):
-        stream_of(monkeypatch, (), None)
+        stream_of(monkeypatch, [])
+
+
+def test_what_is_said_more_than_once_counts_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    pieces = [
+        piece("Lai", (9, 1)),
+        piece("wang", (9, 2), finish_reason="stop"),
+        piece("", (9, 3), finish_reason="stop"),
+    ]
+    message = stream_of(monkeypatch, pieces)
+    assert message.usage_metadata
+    assert message.usage_metadata["total_tokens"] == 12
+    assert message.response_metadata["finish_reason"] == "stop"
+    assert "estimated" not in message.response_metadata
+
+
+def test_tokens_that_are_not_reported_are_estimated(monkeypatch: pytest.MonkeyPatch) -> None:
+    message = stream_of(monkeypatch, [piece("来往"), piece("", finish_reason="stop")])
+    assert message.usage_metadata
+    assert message.usage_metadata["output_tokens"] == 2
+    assert message.response_metadata["estimated"] is True
+
+
+def test_an_answer_without_an_end_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    message = stream_of(monkeypatch, [piece("word " * 1000)] * 100)
+    assert len(message.text) == LONGEST_ANSWER + 5000
+    assert "more for the model m than an answer may hold" in message.response_metadata["cut"]
+
+
+def test_what_is_used_is_entered_and_the_cap_stops_the_next(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    ledger = Ledger(folder=tmp_path, cap=12)
+    stream_of(monkeypatch, [piece("Laiwang", (9, 3), finish_reason="stop")], ledger=ledger)
+    assert ledger.used() == 12
+    with pytest.raises(ModelError, match="BOT_DAY_TOKENS") as raised:
+        stream_of(monkeypatch, [piece("Laiwang")], ledger=ledger)
+    assert raised.value.kind == "cap"
+
+
+def test_a_reader_who_leaves_has_used_what_came(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def stream(*_: Any, **__: Any) -> Iterator[ChatGenerationChunk]:
+        while True:
+            yield piece("来往")
+
+    monkeypatch.setattr(ChatOpenAI, "_stream", stream)
+    ledger = Ledger(folder=tmp_path, cap=0)
+    answer = model(ledger).stream("Hello")
+    next(answer)
+    answer.close()  # type: ignore[attr-defined]
+    assert ledger.used() >= 3
 
 
 def test_models_are_set_up_as_compatible_servers_need_them() -> None:
@@ -108,8 +199,7 @@ def test_models_are_set_up_as_compatible_servers_need_them() -> None:
     assert (made.temperature, made.stream_usage, made.use_responses_api) == (0, True, False)
     assert made.request_timeout == 3
     assert not made.is_lc_serializable()
-    embedder = embeddings("e", api_key=None, base_url="http://server/v1", timeout_s=3)
-    assert embedder.check_embedding_ctx_length is False
+    assert (made.seed, made.max_retries) == (SEED, 0)
 
 
 def test_no_key_is_shown_by_a_model_or_its_parameters() -> None:
@@ -119,6 +209,6 @@ def test_no_key_is_shown_by_a_model_or_its_parameters() -> None:
 
 
 def test_a_server_without_a_key_is_sent_a_word_in_its_place() -> None:
-    made = chat_model("m", api_key=None, base_url="http://server/v1", timeout_s=3)
+    made = chat_model("m", api_key=None, base_url="http://server/v1", limits=Limits())
     assert isinstance(made.openai_api_key, SecretStr)
     assert made.openai_api_key.get_secret_value() == "none"

@@ -107,3 +107,22 @@ def test_what_says_the_same_stands_once_and_names_who_repeats_it() -> None:
     plan = Plan(rewritten="q", language="en", searches=(Search(query="q"),))
     hits = builder.retrieve(plan).hits
     assert [(hit.passage.id, hit.also) for hit in hits] == [("a", ("乙",)), ("c", ())]
+
+
+def test_only_the_documents_in_scope_are_searched() -> None:
+    asked: list[object] = []
+
+    def search(query: str, k: int, within: object) -> list[object]:
+        asked.append(within)
+        return []
+
+    builder = EvidenceBuilder(
+        search,  # type: ignore[arg-type]
+        passages=lambda ids: [],
+        ids_of=lambda source: frozenset(f"{name}{n}" for name in source.documents for n in (1, 2)),
+        budget=100,
+    )
+    named = Source(label="a", documents=("a", "c"))
+    searches = (Search(query="x"), Search(query="y", source=named))
+    builder.retrieve(Plan(rewritten="x", language="en", searches=searches, documents=("a", "b")))
+    assert asked == [frozenset({"a1", "a2", "b1", "b2"}), frozenset({"a1", "a2"})]

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.errors import LibraryBusy
-from bot.types import Event, Question, Turn
+from bot.types import Event, Progress, Question, Turn
 from bot.ui.following import Preparation, follow, health
 from bot.ui.turns import Exchange
 from tests.browser.fake_engine import FakeEngine
@@ -28,7 +28,7 @@ def test_an_engine_is_ready_at_once(engine: FakeEngine) -> None:
 def test_an_engine_is_made_once_for_all_who_wait(engine: FakeEngine) -> None:
     made, go = [], threading.Event()
 
-    def make() -> FakeEngine:
+    def make(_progress: Progress) -> FakeEngine:
         made.append(1)
         go.wait(5)
         return engine
@@ -48,7 +48,7 @@ def test_a_failed_attempt_is_told_and_may_be_repeated(
 ) -> None:
     outcomes: list[object] = [LibraryBusy("Wait."), engine]
 
-    def make() -> FakeEngine:
+    def make(_progress: Progress) -> FakeEngine:
         outcome = outcomes.pop(0)
         if isinstance(outcome, Exception):
             raise outcome

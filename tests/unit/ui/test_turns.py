@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.types import Event, Question
 from bot.ui.turns import NEAREST, Exchange, Session
 from tests.browser.fake_engine import FakeEngine
@@ -28,10 +30,23 @@ def test_a_refusal_without_citations_can_open_the_nearest_passages(engine: FakeE
     assert {citation.document for citation in cited} <= {d.name for d in exchange.sources}
 
 
-def test_a_question_asked_again_takes_the_last_ones_place_under_a_new_id() -> None:
-    session = Session().ask("one").ask("two").ask("two again", again=True)
-    assert [(e.id, e.question) for e in session.exchanges] == [("t1", "one"), ("t3", "two again")]
+def test_a_question_asked_again_takes_its_place_and_that_of_what_followed() -> None:
+    session = Session(model="big", documents=("a.txt",)).ask("one").ask("two").ask("three")
+    session = session.ask("two again", since=session.exchanges[1], reading="r", model="small")
+    assert [(e.id, e.question) for e in session.exchanges] == [("t1", "one"), ("t4", "two again")]
+    request = session.last.request(())
+    assert (request.reading, request.model, request.documents) == ("r", "small", ("a.txt",))
+    assert session.exchanges[0].request(()).model == "big"
     assert Session().last is None
+
+
+def test_what_a_view_was_answered_can_be_opened(answered: Exchange) -> None:
+    board = replace(answered, id="c1")
+    session = Session().ask("one").with_board("compare", board)
+    assert session.find("c1") is board
+    assert session.find("t1") is session.exchanges[0]
+    assert session.find("x") is session.find(None) is None
+    assert session.opened() == (session.exchanges[0], board)
 
 
 def test_asking_on_stops_what_was_left_running() -> None:

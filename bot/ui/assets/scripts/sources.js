@@ -23,11 +23,22 @@
       mark.classList.toggle("now", mark.matches(`[data-for~="${id}"]`));
       mark.classList.toggle("pale", mark.matches(`[data-of~="${exchange}"]`));
     });
-    all("#past a[data-cite], #now a[data-cite]").forEach((mark) => {
+    all("#views a[data-cite]").forEach((mark) => {
       if (mark.dataset.cite === id) mark.setAttribute("aria-current", "true");
       else mark.removeAttribute("aria-current");
     });
     return card;
+  }
+
+  // Scrolls the text alone: scrollIntoView would move the page on a phone as well. The leaves around
+  // the words are laid out at once; how high the others are is a guess, which then does not matter.
+  function bring(words, text) {
+    const leaf = words.closest(".leaf");
+    const near = new Set([leaf.previousElementSibling, leaf, leaf.nextElementSibling]);
+    all(".leaf.near", text).forEach((each) => each.classList.toggle("near", near.has(each)));
+    near.forEach((each) => each?.classList.add("near"));
+    const above = words.getBoundingClientRect().top - text.getBoundingClientRect().top;
+    text.scrollTop += above - text.clientHeight / 3;
   }
 
   function open(id, { focus = true } = {}) {
@@ -36,11 +47,7 @@
     if (focus) document.body.classList.add("sheet");
     const text = card.dataset.document && document.getElementById(card.dataset.document);
     const words = text && text.querySelector(`mark[data-for~="${id}"]`);
-    if (words) {
-      // Scrolls the text alone: scrollIntoView would move the page on a phone as well.
-      const above = words.getBoundingClientRect().top - text.getBoundingClientRect().top;
-      text.scrollTop += above - text.clientHeight / 3;
-    }
+    if (words) bring(words, text);
     if (focus) (words || card.querySelector("button")).focus({ preventScroll: true });
   }
 
@@ -53,15 +60,15 @@
   // After the server has changed the page: keeps the open source open, brings a new question into
   // view, and on a wide screen opens the first source of a new answer.
   function follow() {
-    const head = document.querySelector("[data-page-language]");
-    if (head) document.documentElement.lang = head.dataset.pageLanguage;
     const exchange = document.querySelector("#now .turn");
     if (exchange && exchange.id !== newest) {
       newest = exchange.id;
       document.body.classList.remove("sheet");
       exchange.scrollIntoView({ behavior: calm() ? "auto" : "smooth", block: "start" });
     }
-    const first = document.querySelector("#now .turn[data-stage=answered] a[data-cite]");
+    const wanted = document.querySelector("#tour [data-opens]")?.dataset.opens; // a tour may choose
+    const marks = all("#now .turn[data-stage=answered] a[data-cite]");
+    const first = marks.find((mark) => mark.dataset.cite.endsWith(`-${wanted}`)) || marks[0];
     if (first && answered !== exchange.id && document.getElementById(`src-${first.dataset.cite}`)) {
       answered = exchange.id;
       if (wide.matches) return open(first.dataset.cite, { focus: false });
@@ -81,13 +88,19 @@
   });
 
   document.addEventListener("keydown", (event) => {
-    const inside = document.activeElement?.closest("#sources");
-    if (event.key === "Escape" && inside) close();
+    if (!document.activeElement?.closest("#sources .panel[data-open]")) return;
+    if (event.key === "Escape") close();
+    const step = { ArrowLeft: "previous", ArrowRight: "next" }[event.key];
+    const button = step && document.querySelector(`#sources .card:not([hidden]) [data-step=${step}]`);
+    if (button && !event.altKey && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      button.click();
+    }
   });
 
   const places = new MutationObserver(follow);
   const page = new MutationObserver(() => {
-    const found = ["masthead", "now", "sources"].map((id) => document.getElementById(id));
+    const found = ["now", "sources"].map((id) => document.getElementById(id));
     if (!found.every(Boolean)) return;
     page.disconnect();
     found.forEach((place) => {

@@ -1,0 +1,77 @@
+"""Fits a prompt into the model's window: the oldest turns go first, then the passages found last.
+
+Numbers of passages stay: what is left out is left out from the end. Says what it left out.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from bot.types import Evidence, Question
+
+if TYPE_CHECKING:
+    from langchain_core.messages import BaseMessage
+
+ANSWER_SHARE = 0.25
+"""Part of the window that is left for the answer."""
+SMALLER = 0.5
+"""What is tried when the server says that a prompt which should have fitted is too long."""
+
+Render = Callable[[Question, Evidence], "list[BaseMessage]"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A prompt that fits, the evidence in it, and what the reader should know of it."""
+
+    messages: list[BaseMessage]
+    evidence: Evidence
+    notices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Budget:
+    """What a model can read: ``window`` tokens in all, the answer's among them; 0 has no end."""
+
+    window: int
+    count: Callable[[str], int]
+
+    def fit(
+        self, question: Question, evidence: Evidence, render: Render, *, share: float = 1
+    ) -> Fitted:
+        """Returns the prompt of as many turns and passages as fit into a share of the window.
+
+        The newest question and the best passage stay, whatever they weigh.
+        """
+        room = self.window * (1 - ANSWER_SHARE) * share or math.inf
+        notices: dict[str, None] = {}
+        if share < 1:
+            # The count was wrong already: what the server refused is halved, whatever it weighs.
+            evidence = _first(evidence, max(1, round(len(evidence.hits) * share)))
+            notices["notice_evidence"] = None
+        messages = render(question, evidence)
+        while self._weight(messages) > room:
+            if question.history:
+                question = replace(question, history=question.history[1:])
+                notices["notice_history"] = None
+            elif len(evidence.hits) > 1:
+                evidence = _first(evidence, len(evidence.hits) - 1)
+                notices["notice_evidence"] = None
+            else:
+                break
+            messages = render(question, evidence)
+        return Fitted(messages, evidence, tuple(notices))
+
+    def _weight(self, messages: list[BaseMessage]) -> int:
+        return sum(self.count(message.text) for message in messages)
+
+
+BOUNDLESS = Budget(window=0, count=len)
+"""For a model that reads everything."""
+
+
+def _first(evidence: Evidence, number: int) -> Evidence:
+    return replace(evidence, hits=evidence.hits[:number])

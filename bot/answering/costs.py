@@ -1,0 +1,139 @@
+"""What answers cost: the table of prices, and the day's ledger with its cap.
+
+The table is data, dated, and never guessed from; the ledger is a file of the data folder for each
+day, a line for each request, so that several processes may write it.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from bot.errors import ModelError, SettingsError
+
+_WAY_OUT = "or ask the offline model (bot ask --model offline)"
+
+Cost = Callable[[Mapping[str, int]], float | None]
+"""Gives what ``prompt`` and ``completion`` tokens cost, if that is known."""
+
+logger = logging.getLogger(__name__)
+
+
+def no_cost(tokens: Mapping[str, int]) -> float | None:  # noqa: ARG001
+    """Returns None: nobody has said what the tokens cost."""
+    return None
+
+
+class Rate(BaseModel):
+    """What a million tokens of the prompt and of the answer cost."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    prompt: float = Field(ge=0)
+    completion: float = Field(ge=0)
+
+
+class Prices(BaseModel):
+    """The table of prices, by server and model, as its file gives it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
+
+    as_of: str
+    currency: str
+    servers: Mapping[str, Mapping[str, Rate]]
+
+    def cost(self, server: str, model: str, tokens: Mapping[str, int]) -> float | None:
+        """Returns what ``prompt`` and ``completion`` tokens cost; None if there is no price."""
+        rate = self.servers.get(server, {}).get(model)
+        if rate is None:
+            return None
+        spent = tokens["prompt"] * rate.prompt + tokens["completion"] * rate.completion
+        return round(spent / 1_000_000, 6)
+
+
+def read_prices(path: Path) -> Prices:
+    """Returns the table of prices.
+
+    Raises:
+        SettingsError: the file cannot be read, or holds something else.
+    """
+    try:
+        return Prices.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, ValidationError) as error:
+        reason = str(error).splitlines()[0]
+        raise SettingsError(
+            f"Cannot use the prices in {path}: {reason}. Mend the file, or set BOT_PRICES."
+        ) from None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ledger:
+    """Counts the tokens of each day; ``cap`` is the most that a day may use, 0 is no cap."""
+
+    folder: Path
+    cap: int
+    today: Callable[[], date] = date.today
+
+    def admit(self) -> None:
+        """Lets a request pass.
+
+        Raises:
+            ModelError: the day's tokens are used up.
+        """
+        if self.cap and (used := self.used()) >= self.cap:
+            raise ModelError(
+                f"Today's tokens are used up: {used:,} of {self.cap:,} (BOT_DAY_TOKENS). Raise it, "
+                f"wait until tomorrow, {_WAY_OUT}.",
+                kind="cap",
+            )
+
+    def record(self, model: str, prompt: int, completion: int) -> None:
+        """Adds what a request used; a folder that cannot be written is only logged."""
+        line = {"model": model, "prompt": prompt, "completion": completion}
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with self._file().open("a", encoding="utf-8") as output:
+                output.write(json.dumps(line) + "\n")
+        except OSError as error:
+            logger.warning("cannot write the ledger of tokens: %s", error.strerror)
+
+    def used(self) -> int:
+        """Returns the tokens that were used today."""
+        try:
+            lines = self._file().read_text(encoding="utf-8").splitlines()
+        except FileNotFoundError:
+            return 0
+        return sum(_tokens(line) for line in lines)
+
+    def _file(self) -> Path:
+        return self.folder / f"{self.today().isoformat()}.jsonl"
+
+
+def admit_session(spent: int, cap: int) -> None:
+    """Lets a question of a session pass that has used ``spent`` tokens; a ``cap`` of 0 is none.
+
+    Raises:
+        ModelError: the session's tokens are used up.
+    """
+    if cap and spent >= cap:
+        raise ModelError(
+            f"This conversation's tokens are used up: {spent:,} of {cap:,} (BOT_SESSION_TOKENS). "
+            f"Raise it, begin a new conversation, {_WAY_OUT}.",
+            kind="cap",
+        )
+
+
+def _tokens(line: str) -> int:
+    try:
+        entry = json.loads(line)
+        return int(entry["prompt"]) + int(entry["completion"])
+    except (ValueError, TypeError, KeyError):
+        # A line that a crash cut short counts nothing.
+        return 0

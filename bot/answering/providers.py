@@ -1,0 +1,101 @@
+"""Which models the settings offer, and how each is made.
+
+Knows settings, not vendors: what is slow to import is imported when a served model is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from bot.answering.budget import BOUNDLESS, Budget
+from bot.answering.costs import Cost, Ledger, no_cost, read_prices
+from bot.answering.limits import Limits
+from bot.answering.tokens import token_counter
+from bot.errors import UsageError
+from bot.settings import Settings
+from bot.types import ModelInfo
+
+if TYPE_CHECKING:
+    from langchain_core.embeddings import Embeddings
+
+    from bot.answering.models import ServedModel
+
+OFFLINE = "offline"
+
+
+def offered_models(settings: Settings) -> tuple[ModelInfo, ...]:
+    """Returns the models that may be asked: the one that answers first, the stub last."""
+    if not settings.uses_openai:
+        asked = settings.model == "offline"
+        reason = "BOT_MODEL=offline" if asked else "no OPENAI_API_KEY and no OPENAI_BASE_URL"
+        return (ModelInfo(name=OFFLINE, offline=True, reason=reason),)
+    why = "BOT_MODEL=openai" if settings.model == "openai" else "OPENAI_API_KEY is set"
+    if settings.model == "auto" and settings.openai_base_url:
+        why = "OPENAI_BASE_URL is set"
+    served = (
+        ModelInfo(name=name, offline=False, reason=f"served by {settings.server}; {why}")
+        for name in settings.openai_models
+    )
+    stub = ModelInfo(name=OFFLINE, offline=True, reason="needs no server")
+    return (*served, stub)
+
+
+def named(models: Sequence[ModelInfo], name: str | None) -> ModelInfo:
+    """Returns the model of that name; the first for None.
+
+    Raises:
+        UsageError: there is none of that name.
+    """
+    if name is None:
+        return models[0]
+    for model in models:
+        if model.name == name:
+            return model
+    known = ", ".join(model.name for model in models)
+    raise UsageError(f"There is no model {name!r}. Choose one of: {known} (see OPENAI_MODEL).")
+
+
+def limits_of(settings: Settings) -> Limits:
+    """Returns how long a server may take."""
+    return Limits(piece_s=settings.timeout_s, whole_s=max(settings.answer_s, settings.timeout_s))
+
+
+def served_model(settings: Settings, name: str, limits: Limits | None = None) -> ServedModel:
+    """Returns a served model; nothing is sent before it is first asked."""
+    from bot.answering.models import chat_model
+
+    return chat_model(
+        name,
+        api_key=settings.openai_api_key,
+        base_url=settings.openai_base_url,
+        limits=limits or limits_of(settings),
+        ledger=Ledger(folder=settings.data_dir / "usage", cap=settings.day_tokens),
+    )
+
+
+def budget_of(settings: Settings, model: ModelInfo) -> Budget:
+    """Returns what the model can read at once; the stub reads everything."""
+    if model.offline:
+        return BOUNDLESS
+    return Budget(window=settings.window_tokens, count=token_counter(model.name))
+
+
+def cost_of(settings: Settings, model: ModelInfo) -> Cost:
+    """Returns what tells the cost of the model's tokens.
+
+    Raises:
+        SettingsError: the table of prices cannot be used.
+    """
+    if model.offline:
+        return no_cost
+    return partial(read_prices(settings.prices).cost, settings.server, model.name)
+
+
+def served_embeddings(settings: Settings, model: str, limits: Limits | None = None) -> Embeddings:
+    """Returns the embeddings of a served model; nothing is sent before a text is embedded."""
+    from bot.answering.models import embeddings
+
+    address, key = settings.embedding_address
+    return embeddings(model, api_key=key, base_url=address, limits=limits or limits_of(settings))

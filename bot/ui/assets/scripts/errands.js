@@ -1,0 +1,42 @@
+// Does what the server leaves to be done: it cannot reach the reader's clipboard, disk or browser.
+(() => {
+  async function copy(text) {
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      // Without https the clipboard is closed, but what is selected can be copied.
+      const field = document.createElement("textarea");
+      field.value = text;
+      document.body.append(field);
+      field.select();
+      document.execCommand("copy");
+      field.remove();
+    }
+  }
+
+  function take(href) {
+    const link = document.createElement("a");
+    link.href = href;
+    link.download = "";
+    document.body.append(link);
+    link.click();
+    link.remove();
+  }
+
+  const errands = {
+    copy: (text) => copy(text),
+    link: (_, { href }) => copy(new URL(href, location.origin).href),
+    take: (_, { href }) => take(href),
+    keep: (text, { title }) =>
+      document.dispatchEvent(new CustomEvent("bot:keep", { detail: { title, text } })),
+  };
+
+  // Gradio changes an element rather than replacing it: the errand's own id tells a new one.
+  let last = null;
+  new MutationObserver(() => {
+    const left = document.querySelector("#errand [data-errand]");
+    if (!left || left.dataset.id === last) return;
+    last = left.dataset.id;
+    errands[left.dataset.errand]?.(left.textContent, left.dataset);
+  }).observe(document.documentElement, { childList: true, subtree: true, attributeFilter: ["data-id"] });
+})();

@@ -1,0 +1,61 @@
+// Opens views: one of them is seen at a time, and the address names it.
+(() => {
+  const links = () => [...document.querySelectorAll("#masthead nav a[data-view]")];
+  let ready = null;
+
+  function open(view, values = {}) {
+    const link = links().find((each) => each.dataset.view === view);
+    if (!link) return;
+    document.body.dataset.view = view;
+    name();
+    document.dispatchEvent(new CustomEvent("bot:open", { detail: { ...values, view } }));
+    document.getElementById(values.turn)?.scrollIntoView({ block: "start" });
+    // The browser's own autofocus came too early: the view could not be seen yet.
+    if (document.activeElement === document.body) {
+      document.querySelector(`#view-${view} textarea[autofocus]`)?.focus();
+    }
+  }
+
+  // The masthead is the server's: after it has changed, the open view must be named in it again.
+  function name() {
+    const head = document.querySelector("[data-page-language]");
+    if (!head) return;
+    document.documentElement.lang = head.dataset.pageLanguage;
+    links().forEach((link) => {
+      const current = link.dataset.view === document.body.dataset.view;
+      if (current) link.setAttribute("aria-current", "page");
+      else link.removeAttribute("aria-current");
+      if (current) document.title = `${link.textContent} · ${head.querySelector("h1").textContent}`;
+    });
+    const before = ready;
+    ready = head.dataset.library;
+    if (before === "waiting" && ready === "ready") open(document.body.dataset.view);
+  }
+
+  const addressed = () => {
+    const view = location.hash.slice(1) || "ask";
+    if (view !== document.body.dataset.view) open(view);
+  };
+
+  document.addEventListener("click", (event) => {
+    if (!(event.target instanceof Element)) return;
+    const chosen = event.target.closest("[data-view]:not(body)");
+    if (!chosen || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const { view } = chosen.dataset;
+    if (location.hash !== `#${view}`) history.pushState(null, "", `#${view}`);
+    open(view, { ...chosen.dataset });
+  });
+  window.addEventListener("popstate", addressed);
+  window.addEventListener("hashchange", addressed);
+
+  const page = new MutationObserver(() => {
+    const masthead = document.getElementById("masthead");
+    if (!masthead || !links().length) return;
+    page.disconnect();
+    new MutationObserver(name).observe(masthead, { childList: true, subtree: true });
+    addressed();
+    if (!document.body.dataset.view) open("ask");
+  });
+  page.observe(document.documentElement, { childList: true, subtree: true });
+})();

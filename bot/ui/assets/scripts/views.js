@@ -1,0 +1,88 @@
+// The views beside Ask: keeps focus and what was typed when the server draws a place anew, and
+// sorts the matrix of a comparison.
+(() => {
+  const typed = new Map(); // by the id of its field
+  let focused = null; // the id of what was focused last
+
+  document.addEventListener("focusin", ({ target }) => {
+    focused = target.closest("#views") ? target.id : null;
+  });
+  document.addEventListener("input", ({ target }) => {
+    if (target.matches("#views form[data-do] input")) typed.set(target.id, target.value);
+  });
+  document.addEventListener("submit", ({ target }) => {
+    const field = target.matches("#views form[data-do=add]") && target.querySelector("input");
+    if (!field) return;
+    typed.delete(field.id);
+    focused = field.id; // one after another can be typed, also after the button was pressed
+    setTimeout(() => target.reset());
+  }); // after the place has sent it: it listens nearer to the form
+
+  function restore() {
+    for (const [id, value] of typed) {
+      const field = document.getElementById(id);
+      if (field && !field.value) field.value = value;
+    }
+    const hint = document.querySelector("#library-hint .drop-hint");
+    if (hint) document.querySelector("#library-files button")?.setAttribute("aria-label", hint.textContent);
+    if (document.activeElement !== document.body || !focused) return;
+    const kind = focused.split("-")[1];
+    (document.getElementById(focused) || document.getElementById(`add-${kind}`))?.focus({ preventScroll: true });
+  }
+
+  // Sorting: a column's head sorts the rows by what the column says, a row's head the columns.
+  // What is not stated goes to the end; the first cell is sorted by its own name.
+  function sortable(result) {
+    const table = result.querySelector("table");
+    if (!table || result.dataset.sortable === "done") return;
+    result.dataset.sortable = "done";
+    table.querySelectorAll("th").forEach((head) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = head.textContent;
+      button.title = result.dataset.sortBy.replace("%", head.textContent);
+      button.addEventListener("click", () => sort(table, head));
+      head.replaceChildren(button);
+    });
+  }
+
+  function sort(table, head) {
+    const across = head.scope === "row"; // sorts the columns
+    const down = head.dataset.sorted === "ascending";
+    table.querySelectorAll("th").forEach((each) => {
+      delete each.dataset.sorted;
+      each.removeAttribute("aria-sort");
+    });
+    head.dataset.sorted = down ? "descending" : "ascending";
+    head.setAttribute("aria-sort", head.dataset.sorted);
+    const rows = [...table.rows];
+    const said = (cell) => (cell.classList.contains("none") ? null : cell.textContent);
+    const order = (keys) =>
+      keys.map((key, n) => [key, n]).sort(([a, m], [b, n]) => {
+        if ((a === null) !== (b === null)) return a === null ? 1 : -1;
+        return (a === null ? 0 : a.localeCompare(b, undefined, { numeric: true }) * (down ? -1 : 1)) || m - n;
+      }).map(([, n]) => n);
+    if (across) {
+      const places = order([...head.parentElement.cells].slice(1).map(said));
+      rows.forEach((row) => {
+        const cells = [...row.cells].slice(1);
+        row.append(...places.map((n) => cells[n]));
+      });
+    } else {
+      const body = rows.slice(1);
+      const places = order(body.map((row) => said(row.cells[head.cellIndex])));
+      table.tBodies[0].append(...places.map((n) => body[n]));
+    }
+  }
+
+  const page = new MutationObserver(() => {
+    const views = document.getElementById("views");
+    if (!views) return;
+    page.disconnect();
+    new MutationObserver(() => {
+      restore();
+      views.querySelectorAll("[data-sortable='1']").forEach(sortable);
+    }).observe(views, { childList: true, subtree: true });
+  });
+  page.observe(document.documentElement, { childList: true, subtree: true });
+})();

@@ -1,0 +1,132 @@
+"""What a reader has done with an answer beside reading it: judge, copy, export, link.
+
+Part of the Ask view. The server cannot reach a reader's clipboard or disk: it leaves an *errand* in
+a hidden place, and the page's script does it.
+"""
+
+from __future__ import annotations
+
+import datetime
+import logging
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from bot.errors import BotError
+from bot.feedback import FeedbackStore, Judgement
+from bot.markdown import escape
+from bot.ui.actions import REASONS
+from bot.ui.keeping import Keeper, SharedAnswers, keeper_in
+from bot.ui.taking import Counter, wrap
+from bot.ui.turns import Exchange, Session
+from bot.ui.wording import texts_for
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What outlives a session: everything is in the data folder but what waits to be fetched."""
+
+    feedback: FeedbackStore
+    shared: SharedAnswers
+    keeper: Keeper
+    counter: Counter
+
+
+def services_in(folder: Path) -> Services:
+    """Returns the services over a data folder.
+
+    Raises:
+        LibraryError: the folder cannot be used.
+    """
+    return Services(FeedbackStore(folder), SharedAnswers(folder), keeper_in(folder), Counter())
+
+
+def errand(do: str, text: str = "", **values: str) -> str:
+    """Returns what tells the page's script to do something; ``text`` is what it does it with."""
+    attributes = "".join(f' data-{name}="{escape(value)}"' for name, value in values.items())
+    identifier = secrets.token_hex(8)
+    return f'<pre data-errand="{do}" data-id="{identifier}"{attributes}>{escape(text)}</pre>'
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of it: a session, an errand for the page, and a word for the reader."""
+
+    session: Session
+    errand: str = ""
+    said: str = ""
+
+
+class Errands:
+    """The handlers; each takes the session and what the page sent."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    def judge(self, session: Session, sent: dict[str, Any]) -> Done:
+        """Keeps what the reader said of an answer."""
+        exchange, verdict = _answered(session, sent), sent.get("verdict")
+        if exchange is None or verdict not in ("helpful", *REASONS):
+            return Done(session)
+        answer = exchange.answer
+        assert answer
+        now = datetime.datetime.now(tz=datetime.UTC).isoformat(timespec="seconds")
+        self._services.feedback.add(
+            Judgement(
+                when=now,
+                verdict=verdict,
+                question=exchange.question,
+                answer=answer.text,
+                status=answer.status,
+                model=answer.model,
+                corpus_version=answer.corpus_version,
+            )
+        )
+        said = texts_for(session.language)("thanks")
+        return Done(session.with_exchange(replace(exchange, verdict=verdict)), said=said)
+
+    def copy(self, session: Session, sent: dict[str, Any]) -> Done:
+        """Puts an answer on the clipboard as Markdown with footnotes."""
+        exchange, texts = _answered(session, sent), texts_for(session.language)
+        if exchange is None:
+            return Done(session)
+        text = wrap([exchange], "markdown", texts).content.decode()
+        return Done(session, errand("copy", text), texts("copied"))
+
+    def export(self, session: Session, sent: dict[str, Any]) -> Done:
+        """Hands out an answer, or the whole conversation, as a file."""
+        texts, one = texts_for(session.language), _answered(session, sent)
+        chosen: Sequence[Exchange] = [one] if one else session.exchanges
+        if not any(exchange.answer for exchange in chosen):
+            return Done(session, said=texts("nothing_to_export"))
+        parcel = wrap(chosen, str(sent.get("format")), texts)
+        token = self._services.counter.leave(parcel)
+        return Done(session, errand("take", href=f"/take/{token}"), texts("exported"))
+
+    def share(self, session: Session, sent: dict[str, Any]) -> Done:
+        """Makes a link to an answer that others on this server can open."""
+        exchange = _answered(session, sent)
+        if exchange is None:
+            return Done(session)
+        link = f"/answer/{self._services.shared.put(exchange)}"
+        return Done(session, errand("link", href=link), texts_for(session.language)("shared"))
+
+    def run(self, name: str, session: Session, sent: dict[str, Any]) -> Done:
+        """Does the errand of that name; what goes wrong is told in words."""
+        try:
+            done: Done = getattr(self, name)(session, sent)
+        except BotError as error:
+            return Done(session, said=str(error))
+        except Exception:
+            logger.exception("an errand failed")
+            return Done(session, said=texts_for(session.language)("errand_failed"))
+        return done
+
+
+def _answered(session: Session, sent: dict[str, Any]) -> Exchange | None:
+    exchange = session.find(sent.get("turn"))
+    return exchange if exchange and exchange.answer else None

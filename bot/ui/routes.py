@@ -1,0 +1,71 @@
+"""The addresses beside the page: its health, files to be taken away, answers that were shared."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from fastapi import FastAPI, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import HTMLResponse, Response
+
+from bot.markdown import escape
+from bot.ui.article import render_exchange
+from bot.ui.errands import Services
+from bot.ui.following import Preparation, health
+from bot.ui.sources import render_sources
+from bot.ui.turns import Exchange
+from bot.ui.wording import LANGUAGE_COOKIE, Texts, as_language, preferred_language, texts_for
+
+
+def add_routes(app: FastAPI, preparation: Preparation, services: Services, head: str) -> None:
+    """Adds the addresses to the application; ``head`` is what its pages have in their head."""
+
+    @app.get("/health")
+    async def report() -> dict[str, str | None]:
+        return health(preparation)
+
+    @app.get("/take/{token}")
+    async def take(token: str) -> Response:
+        parcel = services.counter.fetch(token)
+        if parcel is None:
+            return Response("This file was fetched already. Export it again.", status_code=404)
+        disposition = f"attachment; filename*=UTF-8''{quote(parcel.name)}"
+        headers = {"content-disposition": disposition, "cache-control": "no-store"}
+        return Response(parcel.content, media_type=parcel.media_type, headers=headers)
+
+    @app.get("/answer/{identifier}")
+    async def shared(identifier: str, request: Request) -> Response:
+        texts = _texts_of(request)
+        # In a thread: the library may still be being prepared.
+        engine = await run_in_threadpool(preparation.engine)
+        exchange = services.shared.get(identifier, engine.documents())
+        status = 200 if exchange else 404
+        return HTMLResponse(_shared_page(exchange, texts, head), status_code=status)
+
+
+def _texts_of(request: Request) -> Texts:
+    chosen = as_language(request.cookies.get(LANGUAGE_COOKIE))
+    accepted = request.headers.get("accept-language", "")
+    return texts_for(chosen or preferred_language(accepted))
+
+
+def _shared_page(exchange: Exchange | None, texts: Texts, head: str) -> str:
+    """Returns an answer to be read: the same look as in the page, nothing that can be done."""
+    name = escape(texts("name"))
+    title = escape(texts("shared_title" if exchange else "shared_gone"))
+    body = render_exchange(exchange, texts) if exchange else ""
+    sources = render_sources([exchange], (), texts) if exchange else ""
+    return (
+        f'<!doctype html><html lang="{texts.language}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{title} · {name}</title>{head}</head>"
+        '<body data-view="ask" class="shared"><div class="gradio-container">'
+        '<script>document.body.classList.toggle("dark",'
+        ' matchMedia("(prefers-color-scheme: dark)").matches)</script>'
+        f'<div id="masthead"><header class="mast"><h1>{name}</h1><span class="grow"></span>'
+        f'<a class="btn" href="/">{escape(texts("shared_ask"))}</a></header></div>'
+        f'<div id="desk"><main id="views"><div id="view-ask" class="view"><div id="reading">'
+        f'<p class="plan">{title}</p><div id="now">{body}</div></div></div></main>'
+        f'<div id="sources"><div class="html-container"><div>{sources}</div></div></div>'
+        "</div></div></body></html>"
+    )

@@ -1,0 +1,155 @@
+"""The shell of the page: masthead, views, the panel of sources, and the session they share.
+
+A *view* is what one entry of the masthead opens: Ask, Compare, See, Library. It is a class with the
+members of ``View``; the shell builds and wires all of them and knows nothing else of them.
+
+- The session (``shell.session``, a ``gr.State`` of ``turns.Session``) is all that is kept of a
+  reader: take it as an input, give the changed one back as an output. A view keeps none itself.
+- What a view was answered goes to ``session.with_board(view.name, exchange)``: the panel of sources
+  can then open its citations. Return ``shell.frame(session)`` with it, which renders the panel
+  anew; so the outputs of such an event are ``[*view.outputs, *shell.outputs]``.
+- Text is rendered by ``markdown.escape``/``clean``, citation marks by ``marks.link``: a mark opens
+  its source by itself.
+- ``shell.inbox(name).select`` fires whenever the view is opened (by the masthead, the address, or
+  any element with ``data-view="compare" data-exchange="t1"``, whose values come with the event) and
+  once more when the library has become ready: slow work belongs there, not into ``show``. Until
+  then ``shell.preparation.ready`` is None.
+- An element with ``data-do="…"`` in a ``places.place`` sends its ``data-*`` values as that place's
+  ``select`` event; ``data-event="download"`` sends them as another event of Gradio's.
+- Words stand in ``texts/<language>.yaml``, those of a view in ``texts/views/<language>.yaml``.
+  Every file in ``assets/styles`` and ``assets/scripts`` is part of the page.
+- The address's ``#name`` links a view; ``body[data-view]`` names the open one for CSS and scripts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, Protocol
+
+import gradio as gr
+
+from bot.ui.following import Preparation
+from bot.ui.frame import render_masthead
+from bot.ui.places import QUIET, Updates, given, inbox, place
+from bot.ui.sources import render_sources
+from bot.ui.turns import Session
+from bot.ui.wording import LANGUAGE_COOKIE, as_language, preferred_language, texts_for
+
+CONCURRENT = 16
+"""Events of one kind at a time; Gradio's own default lets readers wait for each other."""
+
+
+class View(Protocol):
+    """What one entry of the masthead opens."""
+
+    name: str
+    """Its place in the address (``#compare``); the key ``view_<name>`` of the texts names it."""
+
+    def build(self, shell: Shell) -> None:
+        """Makes the view's components, inside the column that holds it."""
+        ...
+
+    def wire(self, shell: Shell) -> None:
+        """Connects the components' events; all views have been built."""
+        ...
+
+    @property
+    def outputs(self) -> Sequence[Any]:
+        """The components that ``show`` fills."""
+        ...
+
+    def show(self, session: Session) -> Updates:
+        """Returns the whole view in the session's language: at the start and after a switch."""
+        ...
+
+
+class Shell:
+    """Builds the page from its views; public members are what views may use."""
+
+    def __init__(self, preparation: Preparation, views: Sequence[View]) -> None:
+        self.preparation = preparation
+        self.views = views
+
+    def build(self) -> gr.Blocks:
+        """Returns the page, ready to be mounted."""
+        texts = texts_for("en")
+        page: gr.Blocks = gr.Blocks(title=texts("name"), analytics_enabled=False, fill_width=True)
+        with page:
+            self.session = gr.State(Session())
+            self._masthead = place("masthead")  # filled on load: views open in the right session
+            with gr.Row(elem_id="desk"):
+                with gr.Column(elem_id="views"):
+                    self._inboxes = {view.name: inbox(view.name) for view in self.views}
+                    for view in self.views:
+                        with gr.Column(elem_id=f"view-{view.name}", elem_classes="view"):
+                            view.build(self)
+                self._sources = place("sources")
+            self._timer = gr.Timer(0.7)
+            self._wire(page)
+            for view in self.views:
+                view.wire(self)
+        page.queue(default_concurrency_limit=CONCURRENT)
+        return page
+
+    @property
+    def outputs(self) -> list[Any]:
+        """The components that ``frame`` fills."""
+        return [self.session, self._masthead, self._sources]
+
+    def inbox(self, view: str) -> gr.HTML:
+        """Returns what fires ``select`` when the view of that name is opened."""
+        return self._inboxes[view]
+
+    def frame(self, session: Session) -> Updates:
+        """Returns the session and what frames every view: the masthead and the sources."""
+        engine = self.preparation.ready
+        library = engine.documents() if engine else ()
+        texts = texts_for(session.language)
+        return {
+            self.session: session,
+            self._masthead: self._head(session),
+            self._sources: render_sources(session.opened(), library, texts),
+        }
+
+    def _head(self, session: Session) -> str:
+        names = [view.name for view in self.views]
+        return render_masthead(texts_for(session.language), self.preparation, names, session.model)
+
+    def _wire(self, page: gr.Blocks) -> None:
+        everything = [*self.outputs, *(part for view in self.views for part in view.outputs)]
+        page.load(self._open, [self.session], everything, **QUIET)
+        self._timer.tick(self._wait, [self.session], [self._timer, *self.outputs[1:]], **QUIET)
+        self._masthead.select(self._switch, [self.session], everything, **QUIET)
+
+    def _open(self, session: Session, request: gr.Request) -> Updates:
+        """Shows the page in the reader's language: as switched before, or as the browser asks."""
+        chosen = as_language(request.cookies.get(LANGUAGE_COOKIE))
+        language = chosen or preferred_language(request.headers.get("accept-language", ""))
+        return self.everything(replace(session, language=language))
+
+    def _wait(self, session: Session) -> Updates:
+        """Shows how far the library is, and once it is ready (or cannot be) waits no more."""
+        if self.preparation.ready is None and not self.preparation.failed:
+            self.preparation.start()
+            return {self._timer: gr.skip(), self._masthead: self._head(session)}
+        frame = self.frame(session)
+        del frame[self.session]  # a question may be under way, which changes it
+        return {self._timer: gr.Timer(active=False), **frame}
+
+    def _switch(self, session: Session, event: gr.EventData) -> Updates:
+        """Changes what the masthead offers: the language, and the model that answers."""
+        sent = given(event)
+        language = as_language(sent.get("language")) or session.language
+        session = replace(session, language=language)
+        engine = self.preparation.ready
+        if engine and sent.get("model") in [model.name for model in engine.models]:
+            session = replace(session, model=sent["model"])
+        return self.everything(session)
+
+    def everything(self, session: Session) -> Updates:
+        """Returns the whole page for a session."""
+        updates = self.frame(session)
+        for view in self.views:
+            updates |= view.show(session)
+        return updates

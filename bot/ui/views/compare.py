@@ -1,0 +1,213 @@
+"""The Compare view: what is compared under which aspects, and the matrix that comes of it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import gradio as gr
+
+from bot.errors import BotError
+from bot.markdown import clean, escape
+from bot.types import Answer, Comparison
+from bot.ui.places import IN_TURN, QUIET, Updates, given, place
+from bot.ui.shell import Shell
+from bot.ui.tables import render_conflicts, render_matrix
+from bot.ui.turns import Exchange, Session
+from bot.ui.views import naming
+from bot.ui.views.abilities import engine_of
+from bot.ui.views.choosing import NOTHING, changed, missing, render_choice
+from bot.ui.wording import Texts, texts_for
+
+logger = logging.getLogger(__name__)
+
+Outcome = Answer | str
+"""What comparing came to: an answer, or what went wrong, in words for the reader."""
+
+
+class CompareView:
+    """Builds the Compare view and answers its events."""
+
+    name = "compare"
+
+    def build(self, shell: Shell) -> None:
+        """Makes the components."""
+        self._shell = shell
+        self._choice = place("compare-choice")
+        self._status = gr.HTML(
+            "",
+            elem_id="compare-status",
+            html_template='<p role="status" aria-live="polite">${value}</p>',
+            js_on_load=None,
+            apply_default_css=False,
+        )
+        self._matrix = place("compare-matrix")
+        self._made = gr.State(None)
+
+    def wire(self, shell: Shell) -> None:
+        """Connects the chips, the button, and the ways here from an answer."""
+        session, frame = shell.session, shell.outputs
+        shown = [*self.outputs, *frame]
+        shell.inbox(self.name).select(self._open, [session], shown, **QUIET)
+        self._choice.select(self._change, [session], [session, self._choice], **IN_TURN)
+        begun = self._choice.submit(
+            self._begin, [session], [*self.outputs, self._made], trigger_mode="once", **QUIET
+        )
+        # The slow step gives nothing to the session, in which a question may be answered meanwhile.
+        made = begun.success(self._make, [session], [self._made], **QUIET)
+        made.success(self._keep, [session, self._made], shown, **QUIET)
+
+    @property
+    def outputs(self) -> Sequence[Any]:
+        """The components that ``show`` fills."""
+        return [self._choice, self._status, self._matrix]
+
+    def show(self, session: Session) -> Updates:
+        """Returns the whole view in the session's language."""
+        texts = texts_for(session.language)
+        exchange = session.boards.get(self.name)
+        return {
+            **self._choices(session),
+            self._status: "",
+            self._matrix: render_result(exchange, _origin(session), texts) if exchange else "",
+        }
+
+    def _choices(self, session: Session) -> Updates:
+        texts, engine = texts_for(session.language), engine_of(self._shell)
+        seen = engine.overview(session.documents) if engine and session.comparison else None
+        names = seen.entities if seen else ()
+        shown = [naming.entity(name, seen.chinese, texts) for name in names] if seen else []
+        return {self._choice: render_choice(session.comparison or NOTHING, shown, texts)}
+
+    def _open(self, session: Session, event: gr.EventData) -> Updates:
+        """Shows the view; from an answer, its matrix, or what its question compares."""
+        if session.comparison is None:
+            session = replace(session, comparison=NOTHING)
+        asked = session.find(given(event).get("exchange"))
+        if asked and asked.answer:
+            session = _taken(session, self.name, asked, asked.answer)
+        shown = self.show(session)
+        del shown[self._status]  # it may just have been said that something is missing
+        return {**self._shell.frame(session), **shown}
+
+    def _change(self, session: Session, event: gr.EventData) -> Updates:
+        comparison = changed(session.comparison or NOTHING, given(event))
+        session = replace(session, comparison=comparison)
+        return {self._shell.session: session, **self._choices(session)}
+
+    def _begin(self, session: Session) -> Updates:
+        """Shows that it is being compared, or says what is missing."""
+        texts, comparison = texts_for(session.language), session.comparison or NOTHING
+        if lacking := missing(comparison):
+            return {self._status: escape(texts(lacking)), self._made: None}
+        return {
+            self._status: escape(texts("compare_working")),
+            self._matrix: _waiting(comparison, texts),
+            self._made: None,
+        }
+
+    def _make(self, session: Session) -> Updates:
+        engine, comparison = engine_of(self._shell), session.comparison or NOTHING
+        if engine is None or missing(comparison):
+            return {self._made: None}
+        asked = replace(comparison, documents=session.documents, model=session.model)
+        try:
+            return {self._made: engine.compare(asked)}
+        except BotError as error:
+            return {self._made: str(error)}
+        except Exception:
+            logger.exception("a comparison failed")
+            return {self._made: texts_for(session.language)("unexpected")}
+
+    def _keep(self, session: Session, made: Outcome | None) -> Updates:
+        texts, engine = texts_for(session.language), engine_of(self._shell)
+        if made is None or engine is None:
+            return {self._status: gr.skip()}
+        if isinstance(made, str):
+            return {self._status: "", self._matrix: _failed(made, texts)}
+        named = {citation.document for citation in made.citations}
+        exchange = Exchange(
+            id=_next_id(session),
+            question=made.question,
+            stage="answered",
+            answer=made,
+            sources=tuple(each for each in engine.documents() if each.name in named),
+        )
+        session = session.with_board(self.name, exchange)
+        return {
+            **self._shell.frame(session),
+            self._matrix: render_result(exchange, None, texts),
+            self._status: escape(_summary(made, texts)),
+        }
+
+
+def _next_id(session: Session) -> str:
+    """Returns an id that no comparison of this session has had: open sources name it."""
+    last = session.boards.get(CompareView.name)
+    return f"c{int(last.id[1:]) + 1 if last and last.id[0] == 'c' else 1}"
+
+
+def _taken(session: Session, view: str, asked: Exchange, answer: Answer) -> Session:
+    """Returns the session with what an answer compares chosen, and its matrix if it has one."""
+    matrix, plan = answer.matrix, answer.plan
+    items, criteria = (matrix.items, matrix.criteria) if matrix else (plan.items, ())
+    session = replace(session, comparison=Comparison(items=items, criteria=criteria))
+    if matrix is None:
+        return session
+    # The matrix is the answer's own: its marks open the same sources.
+    return session.with_board(view, replace(asked, id=_next_id(session)))
+
+
+def _origin(session: Session) -> Exchange | None:
+    """Returns the exchange of the conversation that the matrix on show was taken from."""
+    board = session.boards.get(CompareView.name)
+    return next((each for each in session.exchanges if board and each.answer is board.answer), None)
+
+
+def render_result(exchange: Exchange, origin: Exchange | None, texts: Texts) -> str:
+    """Returns the matrix, what the sources contradict each other in, and the way back."""
+    answer = exchange.answer
+    if answer is None:
+        return ""
+    back = ""
+    if origin:
+        back = (
+            f'<a class="btn" href="#ask" data-view="ask" data-turn="{origin.id}">'
+            f"{escape(texts('compare_back'))}</a>"
+        )
+    empty = "" if answer.matrix else f'<p class="none">{escape(texts("compare_none"))}</p>'
+    return (
+        f'<section class="sheet-page result" id="{exchange.id}" data-sortable="1"'
+        f' data-sort-by="{escape(texts("compare_sort", name="%"))}">'
+        f"{render_matrix(answer, exchange.id, texts)}{empty}"
+        f'{render_conflicts(exchange, texts)}<div class="acts">{back}</div></section>'
+    )
+
+
+def _summary(answer: Answer, texts: Texts) -> str:
+    cells = [cell for row in answer.matrix.cells for cell in row] if answer.matrix else []
+    return texts.count("compare_done", len(cells), stated=sum(map(bool, cells)))
+
+
+def _waiting(comparison: Comparison, texts: Texts) -> str:
+    """Returns the matrix to come: its heads, and cells that wait."""
+    heads = "".join(f'<th scope="col">{escape(clean(item))}</th>' for item in comparison.items)
+    cells = '<td class="none waiting">…</td>' * len(comparison.items)
+    rows = "".join(
+        f'<tr><th scope="row">{escape(clean(criterion))}</th>{cells}</tr>'
+        for criterion in comparison.criteria
+    )
+    return (
+        '<section class="sheet-page result"><div class="wide matrix" tabindex="0" role="group"'
+        f' aria-label="{escape(texts("matrix"))}" aria-busy="true"><table><thead><tr><td></td>'
+        f"{heads}</tr></thead><tbody>{rows}</tbody></table></div></section>"
+    )
+
+
+def _failed(message: str, texts: Texts) -> str:
+    return (
+        '<section class="sheet-page result"><div class="box" role="alert">'
+        f"<h3>{escape(texts('compare_failed'))}</h3><p>{escape(clean(message))}</p></div></section>"
+    )

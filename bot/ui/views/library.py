@@ -1,0 +1,216 @@
+"""The Library view: files are added, described and removed, and chosen to answer alone."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from bot.errors import BotError
+from bot.markdown import escape
+from bot.types import Document
+from bot.ui.places import IN_TURN, QUIET, Updates, given, place
+from bot.ui.shell import Shell
+from bot.ui.turns import Session
+from bot.ui.views.abilities import FullEngine, engine_of
+from bot.ui.views.shelf import (
+    Shelf,
+    Upload,
+    outcome,
+    render_problem,
+    render_removed,
+    render_shelf,
+    render_uploads,
+)
+from bot.ui.wording import Texts, texts_for
+
+LARGEST_MB = 25
+"""Size of the largest file that the page takes."""
+_KNOWN = ("title", "genre", "date", "author")
+
+logger = logging.getLogger(__name__)
+
+
+class LibraryView:
+    """Builds the Library view and answers its events."""
+
+    name = "library"
+
+    def build(self, shell: Shell) -> None:
+        """Makes the components."""
+        self._shell = shell
+        self._head = place("library-head")
+        self._files = gr.File(
+            file_count="multiple",
+            elem_id="library-files",
+            label=texts_for("en")("library_files"),
+            show_label=False,
+            container=False,
+            height=104,
+        )
+        self._hint = place("library-hint")
+        self._report = place("library-report")
+        self._table = place("library-table")
+
+    def wire(self, shell: Shell) -> None:
+        """Connects the files, and what can be done with each document."""
+        session, frame = shell.session, shell.outputs
+        shown = [*self.outputs, *frame]
+        shell.inbox(self.name).select(self._open, [session], shown, **QUIET)
+        self._files.upload(self._add, [self._files, session], shown, **QUIET)
+        gr.on([self._table.select, self._report.select], self._act, [session], shown, **IN_TURN)
+
+    @property
+    def outputs(self) -> Sequence[Any]:
+        """The components that ``show`` fills."""
+        return [self._head, self._files, self._hint, self._report, self._table]
+
+    def show(self, session: Session) -> Updates:
+        """Returns the whole view in the session's language."""
+        texts, engine = texts_for(session.language), engine_of(self._shell)
+        writable = bool(engine and engine.writable)
+        return {
+            self._head: _head(texts, writable=writable, ready=engine is not None),
+            self._files: gr.File(visible=writable, label=texts("library_files")),
+            self._hint: _hint(texts) if writable else "",
+            self._report: "",
+            self._table: render_shelf(_shelf(engine, session), texts) if engine else "",
+        }
+
+    def _open(self, session: Session) -> Updates:
+        return self.show(session)
+
+    def _add(self, paths: list[str], session: Session) -> Iterator[Updates]:
+        """Adds one file after another: each has its progress, and its own reason if it fails."""
+        texts, engine = texts_for(session.language), engine_of(self._shell)
+        if engine is None:
+            return
+        uploads = [Upload(Path(path).name) for path in paths]
+        for number, path in enumerate(map(Path, paths)):
+            uploads[number] = Upload(path.name, "adding")
+            yield {self._report: render_uploads(uploads, texts)}
+            uploads[number] = _added(engine, path, texts)
+        yield {
+            **self._after(session),
+            self._report: render_uploads(uploads, texts),
+            self._files: gr.File(value=None),
+        }
+
+    def _act(self, session: Session, event: gr.EventData) -> Updates:
+        """Does what the reader chose in the table or in the report."""
+        sent, engine = given(event), engine_of(self._shell)
+        action = _ACTIONS.get(sent.get("do", ""))
+        if engine is None or action is None:
+            return {self._report: gr.skip()}
+        texts = texts_for(session.language)
+        try:
+            session, report = action(engine, session, sent, texts)
+        except BotError as error:
+            return {self._report: render_problem(str(error), texts)}
+        except Exception:
+            logger.exception("a change of the library failed")
+            return {self._report: render_problem(texts("unexpected"), texts)}
+        updates = {**self._after(session), self._shell.session: session}
+        return updates if report is None else {**updates, self._report: report}
+
+    def _after(self, session: Session) -> Updates:
+        """Returns what shows the library's documents, the session apart: a question may be under
+        way, which changes it."""
+        engine = engine_of(self._shell)
+        assert engine is not None
+        frame = self._shell.frame(session)
+        del frame[self._shell.session]
+        table = render_shelf(_shelf(engine, session), texts_for(session.language))
+        return {**frame, self._table: table}
+
+
+Done = tuple[Session, str | None]
+"""The session afterwards, and what is reported; None leaves the report as it is."""
+
+
+def _scope(_engine: FullEngine, session: Session, sent: dict[str, Any], _texts: Texts) -> Done:
+    name, chosen = sent.get("name"), session.documents
+    known = isinstance(name, str) and any(each.name == name for each in _engine.documents())
+    if not known or not isinstance(name, str):
+        return session, None
+    new = tuple(each for each in chosen if each != name)
+    return replace(session, documents=new if name in chosen else (*chosen, name)), None
+
+
+def _all(_engine: FullEngine, session: Session, _sent: dict[str, Any], _texts: Texts) -> Done:
+    return replace(session, documents=()), None
+
+
+def _describe(engine: FullEngine, session: Session, sent: dict[str, Any], texts: Texts) -> Done:
+    document = _named(engine, sent)
+    given_now = {key: sent[key].strip() for key in _KNOWN if isinstance(sent.get(key), str)}
+    new = {k: value for k, value in given_now.items() if value != (getattr(document, k) or "")}
+    if document and new:
+        engine.describe(document.name, **new)
+    return session, f'<p class="scope" role="status">{escape(texts("library_saved"))}</p>'
+
+
+def _remove(engine: FullEngine, session: Session, sent: dict[str, Any], texts: Texts) -> Done:
+    document = _named(engine, sent)
+    if document is None:
+        return session, None
+    engine.remove([document.name])
+    kept = tuple(name for name in session.documents if name != document.name)
+    return replace(session, documents=kept), render_removed(document, texts)
+
+
+def _restore(engine: FullEngine, session: Session, sent: dict[str, Any], texts: Texts) -> Done:
+    engine.restore([str(sent.get("name"))])
+    return session, f'<p class="scope" role="status">{escape(texts("library_restored"))}</p>'
+
+
+_ACTIONS = {
+    "scope": _scope,
+    "all": _all,
+    "describe": _describe,
+    "remove": _remove,
+    "restore": _restore,
+}
+
+
+def _named(engine: FullEngine, sent: dict[str, Any]) -> Document | None:
+    return next((each for each in engine.documents() if each.name == sent.get("name")), None)
+
+
+def _added(engine: FullEngine, path: Path, texts: Texts) -> Upload:
+    try:
+        return outcome(path.name, engine.add([path]))
+    except BotError as error:
+        return Upload(path.name, "skipped", str(error))
+    except Exception:
+        logger.exception("a file could not be added")
+        return Upload(path.name, "skipped", texts("unexpected"))
+    finally:
+        path.unlink(missing_ok=True)  # the page's own copy
+
+
+def _shelf(engine: FullEngine, session: Session) -> Shelf:
+    return Shelf(
+        documents=engine.documents(),
+        passages=engine.passage_counts(),
+        added=engine.added_at(),
+        chosen=session.documents,
+        writable=engine.writable,
+    )
+
+
+def _hint(texts: Texts) -> str:
+    """Returns what stands on the place for files: Gradio's own words are the browser's language."""
+    return f'<p class="drop-hint">{escape(texts("library_files"))}</p>'
+
+
+def _head(texts: Texts, *, writable: bool, ready: bool) -> str:
+    how = texts("library_how", megabytes=LARGEST_MB) if writable else texts("library_reading_only")
+    notice = f'<p class="how">{escape(how if ready else texts("preparing"))}</p>'
+    return (
+        f'<section class="sheet-page"><h2>{escape(texts("library_title"))}</h2>{notice}</section>'
+    )

@@ -1,0 +1,87 @@
+"""The See view: pictures drawn from the documents' own sentences, each point opening its source."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot.compare.overview import Overview
+from bot.markdown import escape
+from bot.ui.places import QUIET, Updates, place
+from bot.ui.shell import Shell
+from bot.ui.turns import Session
+from bot.ui.views.abilities import engine_of
+from bot.ui.views.evidence import Evidence
+from bot.ui.views.tables import render_by_document, render_disagreements, render_together
+from bot.ui.views.timeline import render_timeline
+from bot.ui.wording import Texts, texts_for
+
+
+class PicturesView:
+    """Builds the See view and answers its events."""
+
+    name = "see"
+
+    def build(self, shell: Shell) -> None:
+        """Makes the components."""
+        self._shell = shell
+        self._pictures = place("pictures")
+
+    def wire(self, shell: Shell) -> None:
+        """Draws whenever the view is opened: the library may have changed."""
+        shown = [*self.outputs, *shell.outputs]
+        shell.inbox(self.name).select(self._open, [shell.session], shown, **QUIET)
+
+    @property
+    def outputs(self) -> Sequence[Any]:
+        """The components that ``show`` fills."""
+        return [self._pictures]
+
+    def show(self, session: Session) -> Updates:
+        """Returns the whole view in the session's language: drawn, if it ever was opened."""
+        if any(key.startswith(f"{self.name}.") for key in session.boards):
+            return self._open(session)
+        return {self._pictures: _waiting(texts_for(session.language))}
+
+    def _open(self, session: Session) -> Updates:
+        engine, texts = engine_of(self._shell), texts_for(session.language)
+        if engine is None:
+            return {self._pictures: _waiting(texts)}
+        documents = {document.name: document for document in engine.documents()}
+        evidence = Evidence(self.name[0], documents, texts)
+        pictures = render_pictures(engine.overview(session.documents), evidence, texts)
+        session = evidence.board(session, self.name)
+        return {self._pictures: pictures, **self._shell.frame(session)}
+
+
+def _waiting(texts: Texts) -> str:
+    return (
+        f'<section class="pictures"><p class="waiting">{escape(texts("preparing"))}</p></section>'
+    )
+
+
+def render_pictures(overview: Overview, evidence: Evidence, texts: Texts) -> str:
+    """Returns all pictures, or in a sentence why there are none."""
+    drawn = {
+        "timeline": bool(overview.timeline.events)
+        and render_timeline(overview.timeline, evidence, overview.chinese, texts),
+        "figures": render_disagreements(overview.disagreements, evidence, overview.chinese, texts),
+        "by_document": bool(overview.by_document.rows)
+        and render_by_document(overview.by_document, evidence, overview.chinese, texts),
+        "together": len(overview.together.rows) > 1
+        and render_together(overview.together, evidence, overview.chinese, texts),
+    }
+    sections = "".join(
+        f'<section id="see-{key}"><h2>{escape(texts(f"see_{key}"))}</h2>'
+        f'<p class="how">{escape(texts(f"see_{key}_how"))}</p>'
+        f"{drawing or _nothing(key, texts)}</section>"
+        for key, drawing in drawn.items()
+    )
+    how, total = texts("see_how"), len(evidence.documents)
+    if overview.read < total:
+        how = f"{how} {texts('see_part', read=overview.read, total=total)}"
+    return f'<div class="pictures"><p class="how">{escape(how)}</p>{sections}</div>'
+
+
+def _nothing(key: str, texts: Texts) -> str:
+    return f'<p class="none">{escape(texts(f"see_{key}_none"))}</p>'

@@ -1,0 +1,270 @@
+"""Draws the timeline: a lane for each document, a mark for each dated event, as wide as its date
+is uncertain; marks that contradict each other are joined by a line.
+
+Pure functions to escaped HTML and SVG, coloured by the page's own custom properties.
+"""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bot.compare.timeline import Contradiction, Event, Timeline
+from bot.markdown import escape
+from bot.scripts import has_han
+from bot.ui.marks import shorten
+from bot.ui.views import naming
+from bot.ui.views.evidence import Evidence
+from bot.ui.wording import Texts
+
+WIDTH, LEFT, RIGHT = 1000, 14, 120
+"""The right margin holds the labels of the last marks."""
+ROW, LANE_HEAD, AXIS = 27, 30, 26
+"""Heights: a row of marks (a target of at least 24), a lane's title, the years below."""
+THICK, SMALLEST = 12, 12
+LABEL = 185
+"""Width of a mark's label at most."""
+_PRECISE = ("to-year", "to-month", "to-day")
+_STEPS = (1, 2, 5, 10, 20, 50, 100)
+_LABELS = 14
+"""Years that the axis names at most."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Mark:
+    event: Event
+    number: int
+    x: float
+    width: float
+    label: str
+    row: int = 0
+
+    @property
+    def end(self) -> float:
+        return self.x + max(self.width, SMALLEST) + 6 + _text_width(self.label)
+
+
+def render_timeline(
+    timeline: Timeline, evidence: Evidence, chinese: Mapping[str, str], texts: Texts
+) -> str:
+    """Returns the picture, what in it contradicts each other, and the same as a table."""
+    group = evidence.group([event.statement for event in timeline.events])
+    drawing = _Drawing(timeline, evidence, group, chinese, texts)
+    against = "".join(drawing.contradiction(each) for each in timeline.contradictions)
+    return (
+        f'<div class="wide picture" tabindex="0" role="group"'
+        f' aria-label="{escape(texts("see_timeline"))}">{drawing.svg()}</div>'
+        f'<div class="acts"><p class="legend">{escape(texts("see_timeline_legend"))}</p>'
+        f"{_save('svg', texts)}{_save('png', texts)}</div>{against}{drawing.table()}"
+    )
+
+
+def _save(kind: str, texts: Texts) -> str:
+    label = escape(texts("see_save", kind=kind.upper()))
+    return f'<button type="button" class="btn" data-save="{kind}">{label}</button>'
+
+
+class _Drawing:
+    """One timeline with what it cites."""
+
+    def __init__(
+        self,
+        timeline: Timeline,
+        evidence: Evidence,
+        group: str,
+        chinese: Mapping[str, str],
+        texts: Texts,
+    ) -> None:
+        self._timeline, self._evidence, self._group = timeline, evidence, group
+        self._chinese, self._texts = chinese, texts
+        self._numbers = {id(event): n for n, event in enumerate(timeline.events, start=1)}
+        self._against = {id(e) for each in timeline.contradictions for e in each.events}
+        years = [int(event.date[:4]) for event in timeline.events]
+        self._first, self._last = min(years), max(years) + 1
+
+    def svg(self) -> str:
+        """Returns the lanes, their marks and the years below."""
+        lanes, parts, places = self._lanes(), list[str](), dict[int, tuple[float, float]]()
+        top = 0.0
+        for name, marks in lanes.items():
+            parts.append(self._lane_head(name, top))
+            for mark in marks:
+                y = top + LANE_HEAD + mark.row * ROW + ROW / 2
+                places[id(mark.event)] = (mark.x + max(mark.width, SMALLEST) / 2, y)
+                parts.append(self._mark(mark, y))
+            top += LANE_HEAD + ROW * (1 + max(mark.row for mark in marks)) + 6
+        joined = "".join(self._join(each, places) for each in self._timeline.contradictions)
+        height = top + AXIS
+        return (
+            f'<svg class="timeline" viewBox="0 0 {WIDTH} {height:.0f}" role="group"'
+            f' aria-label="{escape(self._texts("see_timeline"))}">'
+            f"{''.join(self._years(top))}{joined}{''.join(parts)}</svg>"
+        )
+
+    def contradiction(self, found: Contradiction) -> str:
+        """Returns the sides of a contradiction beside each other, under their dates."""
+        sides = "".join(
+            f"<li><strong>{escape(self._texts.date(event.date))}</strong>"
+            f"<p>{self._quote(event)}</p></li>"
+            for event in found.events
+        )
+        return (
+            f'<section class="box conflicts"><h3>{escape(self._about(found))}</h3>'
+            f'<ul class="sides">{sides}</ul></section>'
+        )
+
+    def table(self) -> str:
+        """Returns all events as a table, closed at first."""
+        texts = self._texts
+        rows = "".join(
+            f'<tr><th scope="row">{escape(texts.date(event.date))}</th>'
+            f"<td>{self._quote(event)}</td>"
+            f"<td>{escape(self._names(event))}</td></tr>"
+            for event in self._timeline.events
+        )
+        heads = "".join(
+            f'<th scope="col">{escape(texts(key))}</th>'
+            for key in ("see_date", "see_said", "see_names")
+        )
+        return (
+            f'<details class="as-table"><summary>{escape(texts("see_as_table"))}</summary>'
+            f'<div class="wide" tabindex="0" role="group"><table><thead><tr>{heads}</tr></thead>'
+            f"<tbody>{rows}</tbody></table></div></details>"
+        )
+
+    def _lanes(self) -> dict[str, list[_Mark]]:
+        lanes: dict[str, list[_Mark]] = {}
+        for event in self._timeline.events:
+            start, end = (self._x(day) for day in _span(event.date))
+            mark = _Mark(
+                event=event,
+                number=self._numbers[id(event)],
+                x=start,
+                width=end - start,
+                label=_fitted(self._label(event), WIDTH - start - max(end - start, SMALLEST) - 8),
+            )
+            lanes.setdefault(event.statement.document, []).append(mark)
+        return {name: list(_in_rows(marks)) for name, marks in sorted(lanes.items())}
+
+    def _x(self, day: date) -> float:
+        first = date(self._first, 1, 1).toordinal()
+        last = date(self._last, 1, 1).toordinal()
+        share = (day.toordinal() - first) / (last - first)
+        return LEFT + share * (WIDTH - LEFT - RIGHT)
+
+    def _years(self, top: float) -> Iterator[str]:
+        step = next(
+            (step for step in _STEPS if (self._last - self._first) / step <= _LABELS), _STEPS[-1]
+        )
+        for year in range(self._first, self._last + 1, step):
+            x = self._x(date(year, 1, 1))
+            yield f'<line class="grid" x1="{x:.1f}" x2="{x:.1f}" y1="0" y2="{top:.0f}"/>'
+            if year < self._last:
+                yield f'<text class="year" x="{x + 4:.1f}" y="{top + 18:.0f}">{year}</text>'
+
+    def _lane_head(self, name: str, top: float) -> str:
+        document = self._evidence.documents[name]
+        about = f"{self._texts.genre(document.genre)} · {self._texts.date(document.date)}"
+        title = shorten(document.title, 60 if not has_han(document.title) else 34)
+        return (
+            f'<line class="rule" x1="0" x2="{WIDTH}" y1="{top:.0f}" y2="{top:.0f}"/>'
+            f'<text class="lane" x="{LEFT}" y="{top + 20:.0f}"><tspan'
+            f' lang="{escape(document.language)}">{escape(title)}</tspan>'
+            f'<tspan class="about" dx="10">{escape(about)}</tspan></text>'
+        )
+
+    def _mark(self, mark: _Mark, y: float) -> str:
+        event, wide = mark.event, max(mark.width, SMALLEST)
+        precise = _PRECISE[event.date.count("-")]
+        against = id(event) in self._against
+        target = f"{self._group}-{mark.number}"
+        style = f"event {precise}{' against' if against else ''}"
+        reach = f'x="{mark.x - 4:.1f}" width="{mark.end - mark.x + 4:.1f}"'
+        return (
+            f'<a class="{style}" href="#src-{target}" data-cite="{target}"'
+            f' aria-label="{escape(self._said(event, against))}">'
+            f"<title>{escape(self._said(event, against))}</title>"
+            f'<rect class="reach" {reach} y="{y - 12:.1f}" height="24"/>'
+            f"{_shape(precise, mark.x, wide, y)}"
+            f'<text x="{mark.x + wide + 6:.1f}" y="{y + 4.5:.1f}">{escape(mark.label)}</text></a>'
+        )
+
+    def _join(self, found: Contradiction, places: Mapping[int, tuple[float, float]]) -> str:
+        points = [places[id(event)] for event in found.events]
+        path = " L ".join(f"{x:.1f} {y:.1f}" for x, y in points)
+        return f'<path class="join" d="M {path}"/>'
+
+    def _quote(self, event: Event) -> str:
+        return self._evidence.quote(self._group, self._numbers[id(event)], event.statement)
+
+    def _said(self, event: Event, against: bool) -> str:
+        texts = self._texts
+        note = f"{texts('conflicts')}: " if against else ""
+        voice = self._evidence.voice(event.statement)
+        return f"{note}{texts.date(event.date)}: {shorten(event.statement.text, 160)} ({voice})"
+
+    def _label(self, event: Event) -> str:
+        if event.happenings:
+            kind, name = event.happenings[0]
+            return self._texts(
+                "see_happened", kind=naming.kind(kind, self._texts), name=self._name(name)
+            )
+        return self._names(event, most=2) or event.statement.text
+
+    def _about(self, found: Contradiction) -> str:
+        return self._texts(
+            "see_contradiction",
+            kind=naming.kind(found.kind, self._texts),
+            name=self._name(found.entity),
+        )
+
+    def _names(self, event: Event, most: int = 9) -> str:
+        return " · ".join(self._name(name) for name in event.statement.names[:most])
+
+    def _name(self, name: str) -> str:
+        return naming.entity(name, self._chinese, self._texts)
+
+
+def _in_rows(marks: Sequence[_Mark]) -> Iterator[_Mark]:
+    """Yields the marks of a lane, each in the first row where it touches no other."""
+    ends: list[float] = []
+    for mark in sorted(marks, key=lambda mark: mark.x):
+        row = next((n for n, end in enumerate(ends) if end + 14 < mark.x), len(ends))
+        ends[row : row + 1] = [mark.end]
+        yield replace(mark, row=row)
+
+
+def _shape(precise: str, x: float, width: float, y: float) -> str:
+    """A day is a disc, a month a block, a year a long bar: shape says how exact the date is."""
+    if precise == "to-day":
+        return f'<circle class="shape" cx="{x + width / 2:.1f}" cy="{y:.1f}" r="7"/>'
+    corner = THICK / 2 if precise == "to-year" else 2
+    return (
+        f'<rect class="shape" x="{x:.1f}" y="{y - THICK / 2:.1f}" width="{width:.1f}"'
+        f' height="{THICK}" rx="{corner}"/>'
+    )
+
+
+def _span(iso: str) -> tuple[date, date]:
+    """Returns the first day of a date and the day after its last."""
+    year, month, day = (int(part) for part in [*iso.split("-"), "1", "1"][:3])
+    start = date(year, month, day)
+    days = {
+        0: 366 if calendar.isleap(year) else 365,
+        1: calendar.monthrange(year, month)[1],
+        2: 1,
+    }[iso.count("-")]
+    return start, date.fromordinal(min(start.toordinal() + days, date.max.toordinal()))
+
+
+def _fitted(label: str, room: float) -> str:
+    """Returns as much of a label as there is room for."""
+    shorter = (shorten(label, most) for most in range(len(label), 0, -1))
+    return next((each for each in shorter if _text_width(each) <= min(room, LABEL)), "")
+
+
+def _text_width(text: str) -> float:
+    """Returns about how wide a label is: an ideograph is twice as wide as a letter."""
+    return sum(13.5 if has_han(char) else 7.7 for char in text)

@@ -1,0 +1,173 @@
+"""What the views Compare, See and Library ask of the fake engine.
+
+A part of ``FakeEngine``: compares what its fake answer cites, keeps its library in memory.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bot.checking.numbers import spans
+from bot.checking.numerals import chinese
+from bot.compare.overview import Overview, overview
+from bot.compare.statements import Reading
+from bot.corpus.splitting import sentences, split
+from bot.errors import ModelError, UsageError
+from bot.types import (
+    Answer,
+    Claim,
+    Comparison,
+    Conflict,
+    Document,
+    Matrix,
+    Plan,
+    Progress,
+    SyncReport,
+)
+
+NAMES = {
+    "laiwang": "Laiwang",
+    "来往": "Laiwang",
+    "开往": "Laiwang",
+    "wechat": "WeChat",
+    "微信": "WeChat",
+    "weibo": "Weibo",
+    "微博": "Weibo",
+    "alibaba": "Alibaba",
+    "阿里巴巴": "Alibaba",
+    "马云": "Jack Ma",
+    "qq": "QQ",
+}
+SPEAKERS = ("stormzhang", "科技扯談官", "互聯網觀察家")
+CHINESE = {"Laiwang": "来往", "WeChat": "微信", "Weibo": "微博", "Alibaba": "阿里巴巴"}
+
+
+def entities(folded: str) -> list[tuple[int, int, str]]:
+    """Finds a few names of the seeds."""
+    return [
+        (at, at + len(word), name)
+        for word, name in NAMES.items()
+        for at in range(len(folded))
+        if folded.startswith(word, at)
+    ]
+
+
+@dataclass
+class FakeViews:
+    """The part of the fake engine that these views use; the rest is said to be anything."""
+
+    writable: bool = True
+    compared: list[Comparison] = field(default_factory=list)
+    gone: dict[str, Document] = field(default_factory=dict)
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any: ...
+
+    def overview(self, documents: Sequence[str] = ()) -> Overview:
+        return overview(
+            [
+                replace(each, speakers=SPEAKERS)
+                for each in self.library
+                if not documents or each.name in documents
+            ],
+            Reading(split, sentences, entities),
+            chinese=CHINESE,
+            numeral=chinese,
+            spans=spans,
+        )
+
+    def compare(self, comparison: Comparison) -> Answer:
+        self.compared.append(comparison)
+        time.sleep(self.pause)
+        if "FAIL" in comparison.items:
+            raise ModelError("The model did not answer within 60 s. Ask again, or set BOT_MODEL.")
+        if "CRASH" in comparison.items:
+            raise RuntimeError("secret detail")
+        citations = tuple(self._citations())
+        said = [
+            Claim(
+                text=f"What is said of it in source {each.n}",
+                citations=(each.n,),
+                status="verified",
+            )
+            for each in citations
+        ]
+        cells = tuple(
+            tuple(
+                (said[(row + column) % len(said)],) if (row + column) % 3 != 2 and said else ()
+                for column in range(len(comparison.criteria))
+            )
+            for row in range(len(comparison.items))
+        )
+        return Answer(
+            question=" / ".join(comparison.items),
+            language="en",
+            status="answered",
+            text="",
+            citations=citations,
+            matrix=Matrix(items=comparison.items, criteria=comparison.criteria, cells=cells),
+            conflicts=(Conflict(about="When it began", citations=(1, 2)),) if citations else (),
+            plan=Plan(rewritten="", language="en", items=comparison.items),
+            model=self.model.name,
+            corpus_version=self.corpus_version,
+        )
+
+    def add(self, paths: Sequence[Path], progress: Progress | None = None) -> SyncReport:
+        if not self.writable:
+            raise UsageError("Another process is writing the library. Try again later.")
+        added, skipped = [], []
+        for number, path in enumerate(paths):
+            if progress:
+                progress(path.name, number, len(paths))
+            time.sleep(self.pause)
+            text = path.read_bytes().decode("utf-8", errors="replace")
+            if not text.strip():
+                skipped.append(
+                    (path.name, "The file has no text. Save it with text and add it again.")
+                )
+                continue
+            self.library.append(
+                Document(name=path.name, text=text, sha256=path.name, title=path.stem,
+                         language="en", genre="document")
+            )  # fmt: skip
+            added.append(path.name)
+        return SyncReport(added=tuple(added), skipped=tuple(skipped))
+
+    def remove(self, names: Sequence[str]) -> SyncReport:
+        self.gone |= {each.name: each for each in self.library if each.name in names}
+        self.library[:] = [each for each in self.library if each.name not in names]
+        return SyncReport(removed=tuple(names))
+
+    def restore(self, names: Sequence[str]) -> SyncReport:
+        self.library.extend(self.gone.pop(name) for name in names)
+        self.library.sort(key=lambda each: each.name)
+        return SyncReport(added=tuple(names))
+
+    def describe(
+        self,
+        name: str,
+        *,
+        title: str | None = None,
+        genre: str | None = None,
+        date: str | None = None,
+        author: str | None = None,
+    ) -> None:
+        if date and not date[:4].isdigit():
+            raise UsageError(f"{date!r} is no date. Write it as 2013, 2013-09 or 2013-09-23.")
+        given = {"title": title, "genre": genre, "date": date, "author": author}
+        new = {key: value or None for key, value in given.items() if value is not None}
+        self.library[:] = [
+            replace(each, **new) if each.name == name else each  # type: ignore[arg-type]
+            for each in self.library
+        ]
+
+    def passage_counts(self) -> dict[str, int]:
+        return {each.name: len(split(each)) for each in self.library}
+
+    def added_at(self) -> Mapping[str, str]:
+        return {each.name: "2026-11-20T09:30:00+00:00" for each in self.library}

@@ -1,0 +1,193 @@
+"""Asking in other ways than by the box: again, edited, of another model; what is done after."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import types
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from bot.feedback import FeedbackStore
+from bot.types import ModelInfo
+from tests.browser.conftest import Open, ask, served
+from tests.browser.fake_engine import FakeEngine
+
+playwright = pytest.importorskip("playwright.sync_api")
+expect = playwright.expect
+pytestmark = pytest.mark.browser
+
+QUESTION = "What was Weibo worth to Alibaba? As a matrix."
+BIG = ModelInfo(name="big", offline=False, reason="served")
+
+
+@dataclass(frozen=True)
+class MadeUpRecord:
+    title: str
+    date: str
+    language: str
+    entries: tuple[Any, ...]
+    phrases: Any
+
+
+@pytest.fixture(scope="module")
+def export() -> Iterator[None]:
+    """Stands in for the package that writes the files."""
+
+    def write(record: MadeUpRecord) -> bytes:
+        return json.dumps([e.answer.question for e in record.entries]).encode()
+
+    formats = {
+        "markdown": SimpleNamespace(suffix=".md", media_type="text/markdown", write=write),
+        "word": SimpleNamespace(suffix=".docx", media_type="application/x-word", write=write),
+        "workbook": SimpleNamespace(suffix=".xlsx", media_type="application/x-table", write=write),
+    }
+    made_up = {
+        "bot.export": {},
+        "bot.export.formats": {"FORMATS": formats},
+        "bot.export.record": {"Record": MadeUpRecord, "Entry": SimpleNamespace},
+    }
+    with pytest.MonkeyPatch.context() as patch:
+        for name, content in made_up.items():
+            module = types.ModuleType(name)
+            vars(module).update(content)
+            patch.setitem(sys.modules, name, module)
+        yield
+
+
+@pytest.fixture(scope="module")
+def asked() -> FakeEngine:
+    return FakeEngine(pause=0, others=(BIG,))
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("page")
+
+
+@pytest.fixture(scope="module")
+def url(asked: FakeEngine, folder: Path, export: None) -> Iterator[str]:
+    with served(asked, folder) as address:
+        yield address
+
+
+@pytest.fixture
+def page(open_page: Open, url: str) -> Any:
+    """A page after one question, in a browser of its own."""
+    page = open_page(url, permissions=["clipboard-read", "clipboard-write"])
+    ask(page, QUESTION)
+    return page
+
+
+def test_a_question_is_edited_and_asked_again_from_there(page: Any, asked: FakeEngine) -> None:
+    ask(page, "And then?")
+    page.click("#past .edit summary >> nth=0")
+    field = page.locator("#past .edit[open] textarea")
+    expect(field).to_be_focused()
+    expect(field).to_have_value(QUESTION)
+    field.fill("What was Weibo worth to Tencent?")
+    field.press("Enter")
+    page.wait_for_selector("#now #t3[data-stage=answered]")
+    expect(page.locator("#now .q")).to_have_text("What was Weibo worth to Tencent?")
+    assert page.locator(".turn").count() == 1
+    assert asked.asked[-1].history == ()
+    expect(page.locator("#question textarea")).to_be_focused()
+
+
+def test_the_reading_is_worded_anew(page: Any, asked: FakeEngine) -> None:
+    page.click("#now .plan .edit summary:has-text('Read as')")
+    page.locator("#now .edit[open] textarea").fill("the value of Weibo in 2013")
+    page.click("#now .edit[open] button")
+    page.wait_for_selector("#now #t2[data-stage=answered]")
+    assert (asked.asked[-1].text, asked.asked[-1].reading) == (
+        QUESTION,
+        "the value of Weibo in 2013",
+    )
+    expect(page.locator("#now .plan")).to_contain_text("Read as “the value of Weibo in 2013”")
+
+
+def test_another_model_is_asked_once_or_from_now_on(page: Any, asked: FakeEngine) -> None:
+    page.click("#now .menu summary:has-text('Ask another model')")
+    page.click("#now .choices button:has-text('big')")
+    page.wait_for_selector("#now #t2[data-stage=answered]")
+    assert asked.asked[-1].model == "big"
+    ask(page, "Of whom is this asked?")
+    assert asked.asked[-1].model is None
+    page.select_option("#masthead select", "big")
+    expect(page.locator("#masthead option[selected]")).to_have_text("big")
+    ask(page, "And this?")
+    assert asked.asked[-1].model == "big"
+
+
+def test_when_the_model_fails_the_passages_can_be_answered_from(
+    page: Any, asked: FakeEngine
+) -> None:
+    page.fill("#question textarea", "OFFER me something")
+    page.press("#question textarea", "Enter")
+    page.click("#now .box button:has-text('Answer offline instead')")
+    page.wait_for_selector("#now .turn[data-stage=answered]")
+    assert (asked.asked[-1].text, asked.asked[-1].model) == ("OFFER me something", "offline")
+
+
+def test_a_suggested_question_is_asked_by_a_click(page: Any, asked: FakeEngine) -> None:
+    page.click("#now .next button >> nth=0")
+    page.wait_for_selector("#now #t2[data-stage=answered]")
+    assert asked.asked[-1].text == "What came after Taojianghu?"
+    assert len(asked.asked[-1].history) == 2
+
+
+def test_what_a_reader_says_of_an_answer_is_kept(page: Any, folder: Path) -> None:
+    page.click("#now .menu summary:has-text('Not helpful')")
+    page.click("#now .choices button:has-text('Something is missing')")
+    expect(page.locator("#now .acts >> nth=0")).to_contain_text("Thank you, noted")
+    expect(page.locator("#now .acts button:has-text('Helpful')")).to_have_count(0)
+    kept = list(FeedbackStore(folder))[-1]
+    assert (kept.verdict, kept.question, kept.model) == ("missing", QUESTION, "offline")
+
+
+def test_an_answer_is_copied_with_its_footnotes(page: Any) -> None:
+    page.click("#now button:has-text('Copy with footnotes')")
+    expect(page.locator("#status")).to_contain_text("Copied")
+    page.wait_for_function("navigator.clipboard.readText().then(text => text.startsWith('['))")
+    assert json.loads(page.evaluate("navigator.clipboard.readText()")) == [QUESTION]
+
+
+def test_an_answer_and_a_conversation_are_taken_away_once(page: Any, url: str) -> None:
+    ask(page, "And then?")
+    for menu, expected in (
+        ("#past .menu summary:has-text('Export')", [QUESTION]),
+        ("#aside .menu summary", [QUESTION, "And then?"]),
+    ):
+        page.click(menu)
+        with page.expect_download() as waiting:
+            page.click(".menu[open] button:has-text('Word')")
+        assert (
+            waiting.value.suggested_filename == "What-was-Weibo-worth-to-Alibaba-As-a-matrix.docx"
+        )
+        assert json.loads(Path(waiting.value.path()).read_text()) == expected
+        assert page.request.get(waiting.value.url).status == 404
+
+
+def test_a_link_shows_the_answer_to_a_colleague_who_can_only_read(
+    page: Any, open_page: Open, url: str
+) -> None:
+    page.click("#now button:has-text('Link to this answer')")
+    expect(page.locator("#status")).to_contain_text("The link is copied")
+    link = page.locator("#errand [data-errand=link]").get_attribute("data-href")
+    assert re.fullmatch(r"/answer/[\w-]{22}", link)
+    colleague = open_page(url, locale="zh-TW")
+    colleague.goto(url + link[1:])
+    expect(colleague.locator(".plan >> nth=0")).to_contain_text("與您分享的回答")
+    expect(colleague.locator("#now .q")).to_have_text(QUESTION)
+    assert colleague.locator("#now button, #now form").count() == 0
+    colleague.click("#now .matrix a[data-cite$='-3']")
+    expect(colleague.locator("#sources mark.now")).to_be_in_viewport()
+    missing = colleague.goto(url + "answer/" + "x" * 22)
+    assert missing.status == 404
+    expect(colleague.locator("body")).to_contain_text("此連結下沒有回答")

@@ -1,0 +1,53 @@
+"""A tour, stepped by key, with a recorded answer where the model fails."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.ui.touring import read_tour, record, recording_of
+from tests.browser.conftest import Open, served
+from tests.browser.fake_engine import WEIBO, FakeEngine
+
+playwright = pytest.importorskip("playwright.sync_api")
+expect = playwright.expect
+pytestmark = pytest.mark.browser
+
+TOUR = """\
+title: A short tour
+steps:
+  - question: What was Weibo worth?
+    notes: Point at the mark.
+    opens: 3
+  - question: FAIL on stage
+"""
+
+
+def test_a_tour_is_stepped_by_key_and_falls_back_on_the_record(
+    open_page: Open, tmp_path: Path
+) -> None:
+    path = tmp_path / "demo.yaml"
+    path.write_text(TOUR.replace("FAIL", "Well"), encoding="utf-8")
+    text = record(read_tour(path), FakeEngine(pause=0), date="2026-03-01", say=lambda _: None)
+    recording_of(path).write_text(text.replace("Well on stage", "FAIL on stage"), encoding="utf-8")
+    path.write_text(TOUR, encoding="utf-8")
+    with served(FakeEngine(pause=0), demo=path) as url:
+        page = open_page(url)
+        expect(page.locator("#tour")).to_contain_text("A short tour")
+        page.wait_for_timeout(100)
+        page.keyboard.press("n")
+        page.wait_for_selector("#now #t1[data-stage=answered]")
+        expect(page.locator("#tour")).to_contain_text("Step 1 of 2")
+        expect(page.locator("#tour")).to_contain_text("Point at the mark.")
+        expect(page.locator("#sources mark.now")).to_have_text(WEIBO[2][1])
+        page.keyboard.press("PageDown")
+        page.wait_for_selector("#now #t2[data-stage=answered]")
+        expect(page.locator("#now .unchecked")).to_contain_text("Recorded on 1 Mar 2026")
+        expect(page.locator("#now .checked")).to_contain_text("4 of 4 citations verified")
+        page.fill("#question textarea", "n")
+        page.keyboard.press("ArrowRight")  # belongs to the words that are being written
+        expect(page.locator("#now #t2")).to_be_visible()
+        page.fill("#question textarea", "")
+        page.keyboard.press("ArrowRight")
+        expect(page.locator("#now .welcome")).to_be_visible()

@@ -1,0 +1,306 @@
+"""The handlers of the views Compare, See and Library, worked without a browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+import pytest
+
+from bot.errors import SettingsError
+from bot.types import Comparison
+from bot.ui.following import Preparation
+from bot.ui.shell import Shell
+from bot.ui.turns import Exchange, Session
+from bot.ui.views.compare import CompareView
+from bot.ui.views.library import LibraryView
+from bot.ui.views.pictures import PicturesView
+from tests.browser.conftest import in_a_loop
+from tests.browser.fake_engine import FakeEngine
+
+View = CompareView | LibraryView | PicturesView
+
+
+class Reader:
+    """Works one view's handlers as Gradio does, and keeps what is shown by component."""
+
+    def __init__(self, view: View, source: object) -> None:
+        self.view = view
+        self.shell = Shell(Preparation(source), [view])
+        in_a_loop(self.shell.build)
+        self.names = {
+            component: name.lstrip("_")
+            for name, component in (vars(view) | vars(self.shell)).items()
+            if isinstance(component, gr.blocks.Block)
+        }
+        self.shown: dict[str, Any] = {}
+        self.session = Session()
+
+    def see(self, updates: dict[Any, Any]) -> None:
+        new = {self.names[component]: value for component, value in updates.items()}
+        self.shown |= new
+        self.session = new.get("session", self.session)
+
+    def send(self, handler: Callable[..., Any], **given: object) -> None:
+        self.see(handler(self.session, gr.EventData(None, given or None)))
+
+
+def preparing() -> FakeEngine:
+    raise SettingsError("Write a key.")
+
+
+CHOSEN = Comparison(items=("Laiwang", "WeChat"), criteria=("launch",))
+
+
+class TestCompare:
+    @pytest.fixture
+    def engine(self) -> FakeEngine:
+        return FakeEngine(pause=0)
+
+    @pytest.fixture
+    def reader(self, engine: FakeEngine) -> Reader:
+        reader = Reader(CompareView(), engine)
+        reader.send(reader.view._open)
+        return reader
+
+    def compare(self, reader: Reader) -> None:
+        for step in (reader.view._begin, reader.view._make):
+            reader.see(step(reader.session))
+        reader.see(reader.view._keep(reader.session, reader.shown["made"]))
+
+    def test_the_first_opening_suggests_who_is_named_most(self, reader: Reader) -> None:
+        assert reader.session.comparison == Comparison(items=(), criteria=())
+        assert 'data-text="Alibaba"' in reader.shown["choice"]
+
+    def test_before_the_library_is_ready_it_can_be_chosen_but_not_compared(self) -> None:
+        reader = Reader(CompareView(), preparing)
+        reader.send(reader.view._open)
+        assert "suggest-criteria-0" in reader.shown["choice"]
+        assert "suggest-items-0" not in reader.shown["choice"]
+        reader.session = replace(reader.session, comparison=CHOSEN)
+        self.compare(reader)
+        assert reader.shown["made"] is None
+
+    def test_a_matrix_is_kept_with_its_sources(self, reader: Reader, engine: FakeEngine) -> None:
+        for text in ("Laiwang, WeChat", "Weibo"):
+            reader.send(reader.view._change, do="add", list="items", text=text)
+        reader.send(reader.view._change, do="drop", list="items", text="Weibo")
+        reader.send(reader.view._change, do="add", list="criteria", text="launch")
+        reader.session = replace(reader.session, documents=("003",), model="offline")
+        self.compare(reader)
+        assert engine.compared == [replace(CHOSEN, documents=("003",), model="offline")]
+        board = reader.session.boards["compare"]
+        assert board.id == "c1"
+        assert {each.name[:3] for each in board.sources} == {"002", "003", "004"}
+        assert 'data-cite="c1-1"' in reader.shown["matrix"]
+        assert 'id="src-c1-1"' in reader.shown["sources"]
+        assert reader.shown["status"] == "Compared. 2 of 2 cells stated in the sources."
+        self.compare(reader)
+        assert reader.session.boards["compare"].id == "c2"
+
+    def test_what_is_missing_is_said_and_nothing_asked(
+        self, reader: Reader, engine: FakeEngine
+    ) -> None:
+        self.compare(reader)
+        assert reader.shown["made"] is None
+        assert engine.compared == []
+
+    @pytest.mark.parametrize(
+        ("item", "said"),
+        [("FAIL", "set BOT_MODEL"), ("CRASH", "Something went wrong inside the bot")],
+    )
+    def test_a_failure_is_told_in_a_sentence(self, reader: Reader, item: str, said: str) -> None:
+        reader.session = replace(reader.session, comparison=replace(CHOSEN, items=(item, "x")))
+        self.compare(reader)
+        assert said in reader.shown["matrix"]
+        assert "secret detail" not in reader.shown["matrix"]
+        assert "compare" not in reader.session.boards
+
+    def test_from_an_answer_to_its_matrix_and_back(
+        self, reader: Reader, engine: FakeEngine
+    ) -> None:
+        answer = engine.compare(CHOSEN)
+        asked = Exchange(id="t1", question="Compare them", stage="answered", answer=answer)
+        reader.session = Session(exchanges=(asked,))
+        reader.send(reader.view._open, exchange="t1")
+        assert reader.session.comparison == CHOSEN
+        assert 'data-cite="c1-1"' in reader.shown["matrix"]
+        assert 'data-view="ask" data-turn="t1"' in reader.shown["matrix"]
+
+    def test_an_answer_without_a_matrix_gives_what_it_compares(
+        self, reader: Reader, engine: FakeEngine
+    ) -> None:
+        answer = replace(engine.compare(CHOSEN), matrix=None)
+        asked = Exchange(id="t1", question="Compare them", stage="answered", answer=answer)
+        reader.session = Session(exchanges=(asked,))
+        reader.send(reader.view._open, exchange="t1")
+        assert reader.session.comparison == Comparison(items=CHOSEN.items, criteria=())
+        assert reader.shown["matrix"] == ""
+
+    def test_a_switch_of_language_shows_the_matrix_anew(self, reader: Reader) -> None:
+        reader.session = replace(reader.session, comparison=CHOSEN, language="zh-Hans")
+        self.compare(reader)
+        reader.shown.clear()
+        reader.see(reader.view.show(reader.session))
+        assert "比较什么" in reader.shown["choice"]
+        assert 'data-cite="c1-1"' in reader.shown["matrix"]
+
+    def test_an_answer_that_holds_nothing_says_so(
+        self, reader: Reader, engine: FakeEngine, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        empty = replace(engine.compare(CHOSEN), matrix=None, citations=(), conflicts=())
+        monkeypatch.setattr(engine, "compare", lambda _comparison: empty)
+        reader.session = replace(reader.session, comparison=CHOSEN)
+        self.compare(reader)
+        assert "nothing that could be compared" in reader.shown["matrix"]
+
+
+class TestPictures:
+    def test_they_are_drawn_when_the_view_is_opened(self) -> None:
+        reader = Reader(PicturesView(), FakeEngine(pause=0))
+        reader.see(reader.view.show(reader.session))
+        assert "<svg" not in reader.shown["pictures"]
+        reader.see(reader.view._open(reader.session))
+        assert "<svg" in reader.shown["pictures"]
+        assert 'data-cite="s1-1"' in reader.shown["pictures"]
+        assert 'id="src-s1-1"' in reader.shown["sources"]
+
+    def test_a_switch_of_language_draws_them_anew(self) -> None:
+        reader = Reader(PicturesView(), FakeEngine(pause=0))
+        reader.see(reader.view._open(reader.session))
+        reader.session = replace(reader.session, language="zh-Hant")
+        reader.see(reader.view.show(reader.session))
+        assert "誰與誰" in reader.shown["pictures"]
+
+    def test_they_are_drawn_from_the_documents_chosen(self) -> None:
+        engine = FakeEngine(pause=0)
+        name = next(each.name for each in engine.library if each.name.startswith("003"))
+        reader = Reader(PicturesView(), engine)
+        reader.session = Session(documents=(name,))
+        reader.see(reader.view._open(reader.session))
+        assert "阿里巴巴為什麼" not in reader.shown["pictures"]
+        assert "They are drawn from 1 of 5 documents" in reader.shown["pictures"]
+
+    def test_where_there_is_nothing_to_draw_it_is_said(self) -> None:
+        reader = Reader(PicturesView(), FakeEngine(pause=0, library=[]))
+        reader.see(reader.view._open(reader.session))
+        shown = reader.shown["pictures"]
+        assert shown.count('class="none"') == 4
+        assert "No sentence of these sources states a date." in shown
+
+    def test_until_the_library_is_ready_they_wait(self) -> None:
+        reader = Reader(PicturesView(), preparing)
+        reader.see(reader.view._open(reader.session))
+        assert "Preparing the library" in reader.shown["pictures"]
+
+
+class TestLibrary:
+    @pytest.fixture
+    def engine(self) -> FakeEngine:
+        return FakeEngine(pause=0)
+
+    @pytest.fixture
+    def reader(self, engine: FakeEngine) -> Reader:
+        reader = Reader(LibraryView(), engine)
+        reader.see(reader.view._open(reader.session))
+        return reader
+
+    def upload(self, reader: Reader, folder: Path, **files: str) -> list[str]:
+        paths = [folder / f"{name}.txt" for name in files]
+        for path, text in zip(paths, files.values(), strict=True):
+            path.write_text(text, encoding="utf-8")
+        reports = []
+        for updates in reader.view._add([str(path) for path in paths], reader.session):
+            reader.see(updates)
+            reports.append(reader.shown["report"])
+        assert not any(path.exists() for path in paths)
+        return reports
+
+    def test_files_are_added_one_by_one_and_a_bad_one_hinders_none(
+        self, reader: Reader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        reports = self.upload(reader, tmp_path, one="Otters.", two=" ", three="Herons.")
+        assert "0 of 3 files done" in reports[0]
+        assert "adding…" in reports[0]
+        assert "3 of 3 files done" in reports[-1]
+        assert "The file has no text." in reports[-1]
+        assert "three.txt" in reader.shown["table"]
+        assert "two.txt" not in reader.shown["table"]
+        assert "7 documents" in reader.shown["masthead"]
+
+    def test_an_error_of_the_engine_is_that_files_reason(
+        self, reader: Reader, engine: FakeEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        engine.writable = False
+        assert "Another process is writing" in self.upload(reader, tmp_path, one="Otters.")[-1]
+        monkeypatch.setattr(engine, "add", lambda paths: 1 / 0)
+        assert "Something went wrong inside the bot" in self.upload(reader, tmp_path, one="x")[-1]
+
+    def test_removing_can_be_undone_and_leaves_the_scope(
+        self, reader: Reader, engine: FakeEngine
+    ) -> None:
+        name = engine.library[0].name
+        reader.send(reader.view._act, do="scope", name=name)
+        assert reader.session.documents == (name,)
+        reader.send(reader.view._act, do="remove", name=name)
+        assert reader.session.documents == ()
+        assert name not in reader.shown["table"]
+        assert f'data-do="restore" data-name="{name}"' in reader.shown["report"]
+        reader.send(reader.view._act, do="restore", name=name)
+        assert name in reader.shown["table"]
+
+    def test_the_scope_is_chosen_and_given_up(self, reader: Reader, engine: FakeEngine) -> None:
+        one, two = (document.name for document in engine.library[:2])
+        for name in (one, two, one):
+            reader.send(reader.view._act, do="scope", name=name)
+        assert reader.session.documents == (two,)
+        reader.send(reader.view._act, do="all")
+        assert reader.session.documents == ()
+
+    def test_what_is_known_of_a_document_is_set(self, reader: Reader, engine: FakeEngine) -> None:
+        name = engine.library[0].name
+        reader.send(reader.view._act, do="describe", name=name, title="New ", date="2013", genre=7)
+        document = engine.library[0]
+        assert (document.title, document.date, document.genre) == ("New", "2013", "opinion")
+        reader.send(reader.view._act, do="describe", name=name, date="soon")
+        assert "Write it as 2013" in reader.shown["report"]
+        reader.send(reader.view._act, do="describe", name=name, date="")
+        assert engine.library[0].date is None
+
+    @pytest.mark.parametrize("name", ["no such", None, ["x"], 7])
+    @pytest.mark.parametrize("action", ["scope", "remove", "describe"])
+    def test_a_name_that_is_none_changes_nothing(
+        self, reader: Reader, engine: FakeEngine, action: str, name: object
+    ) -> None:
+        before = list(engine.library)
+        reader.send(reader.view._act, do=action, name=name, title="x")
+        assert engine.library == before
+        assert reader.session.documents == ()
+
+    def test_what_cannot_be_undone_is_said_without_its_details(self, reader: Reader) -> None:
+        reader.send(reader.view._act, do="restore", name="no such")
+        assert "Something went wrong inside the bot" in reader.shown["report"]
+
+    def test_an_unknown_action_is_left_alone(self, reader: Reader) -> None:
+        table = reader.shown["table"]
+        reader.send(reader.view._act, do="burn")
+        assert reader.shown["table"] == table
+
+    def test_a_reading_process_says_so_and_takes_nothing(self, engine: FakeEngine) -> None:
+        engine.writable = False
+        reader = Reader(LibraryView(), engine)
+        reader.see(reader.view._open(reader.session))
+        assert "Another process is changing the library" in reader.shown["head"]
+        assert reader.shown["files"].visible is False
+        assert 'data-do="remove"' not in reader.shown["table"]
+
+    def test_until_the_library_is_ready_nothing_can_be_done(self) -> None:
+        reader = Reader(LibraryView(), preparing)
+        reader.see(reader.view._open(reader.session))
+        assert "Preparing the library" in reader.shown["head"]
+        assert list(reader.view._add(["x"], reader.session)) == []
+        reader.send(reader.view._act, do="all")
+        assert reader.shown["table"] == ""

@@ -1,0 +1,289 @@
+"""Every fault of a model's server ends as stated, in time, and without a secret in any output."""
+
+from __future__ import annotations
+
+import logging
+import time
+import traceback
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from bot.answering.limits import Limits
+from bot.answering.providers import limits_of, served_embeddings, served_model
+from bot.errors import ModelError
+from bot.settings import Settings, load_settings
+from tests import fake_openai
+from tests.fake_openai import FakeOpenAI
+from tests.faults import BEGUN, FAULTS, Quirks, Way
+
+pytestmark = pytest.mark.loopback
+
+KEY = "sk-planted-5566778899-secret"
+SECRETS = (KEY, "5566778899", KEY[::-1])
+PIECE_S, WHOLE_S = 0.4, 1.0
+LATEST_S = WHOLE_S + 0.9
+"""When a fault must be over: the whole answer's time, and what starting and ending take."""
+TEXTS = ["one", "two"]
+
+Case = tuple[str, str]
+"""A fault, and the kind of error that it ends in; or ``answered``, or ``cut``: a part is kept."""
+
+EVERYWHERE: tuple[Case, ...] = (
+    ("401", "key"),
+    ("402", "quota"),
+    ("403", "forbidden"),
+    ("404", "model"),
+    ("404-text", "model"),
+    ("404-azure", "model"),
+    ("400-model", "model"),
+    ("400", "request"),
+    ("400-filter", "filtered"),
+    ("400-long", "too_long"),
+    ("400-long-vllm", "too_long"),
+    ("400-long-llamacpp", "too_long"),
+    ("400-string", "request"),
+    ("413", "too_long"),
+    ("422", "request"),
+    ("429", "rate"),
+    ("429-short", "rate"),
+    ("429-once", "answered"),
+    ("429-long", "rate"),
+    ("429-odd", "rate"),
+    ("quota", "quota"),
+    ("500", "server"),
+    ("500-once", "answered"),
+    ("502", "server"),
+    ("502-html", "server"),
+    ("503", "server"),
+    ("529", "server"),
+    ("refused", "refused"),
+    ("no-such-name", "name"),
+    ("no-tls", "tls"),
+    ("silent", "timeout"),
+    ("gone", "connection"),
+    ("reset", "connection"),
+    ("slow-head", "timeout"),
+    ("html", "unreadable"),
+    ("nothing", "unreadable"),
+    ("bad-json", "unreadable"),
+    ("json-list", "unreadable"),
+    ("json-null", "unreadable"),
+    ("cut-json", "connection"),
+    ("slow-body", "timeout"),
+    ("huge", "too_much"),
+)
+WHOLE: tuple[Case, ...] = (
+    ("no-choices", "empty"),
+    ("null-choices", "unreadable"),
+    ("null-content", "empty"),
+    ("whole-filtered", "filtered"),
+    ("whole", "answered"),
+)
+STREAMED: tuple[Case, ...] = (
+    ("stall", "cut"),
+    ("drip", "cut"),
+    ("pings", "cut"),
+    ("pings-only", "timeout"),
+    ("stream-reset", "cut"),
+    ("stream-closed", "cut"),
+    ("stream-cut", "cut"),
+    ("half-event", "cut"),
+    ("bad-event", "cut"),
+    ("bad-first", "unreadable"),
+    ("bad-utf8", "cut"),
+    ("error-event", "cut"),
+    ("error-first", "server"),
+    ("error-long", "too_long"),
+    ("empty-choices", "empty"),
+    ("null-delta", "answered"),
+    ("length", "cut"),
+    ("content-filter", "cut"),
+    ("filtered", "filtered"),
+    ("tool-calls", "cut"),
+    ("only-tool-calls", "empty"),
+    ("stop-twice", "answered"),
+    ("no-done", "answered"),
+    ("flood", "cut"),
+    ("long-line", "too_much"),
+)
+EMBEDDED: tuple[Case, ...] = (
+    ("other-sizes", "vectors"),
+    ("too-few", "vectors"),
+    ("too-many", "vectors"),
+    ("nan", "vectors"),
+    ("infinite", "vectors"),
+    ("no-numbers", "vectors"),
+    ("empty-vectors", "vectors"),
+    ("null-vector", "vectors"),
+    ("same-index", "vectors"),
+    ("other-order", "answered"),
+)
+TABLE: list[tuple[Way, str, str]] = [
+    *(("stream", *case) for case in (*EVERYWHERE, *STREAMED, *WHOLE)),
+    *(("whole", *case) for case in (*EVERYWHERE, *WHOLE)),
+    *(("embed", *case) for case in (*EVERYWHERE, *EMBEDDED)),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a request ended: its text or vectors, and how many times the server was asked."""
+
+    kind: str
+    text: str = ""
+    finish: str = ""
+    error: ModelError | None = None
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[FakeOpenAI]:
+    with fake_openai.running(models=("m",)) as running:
+        running.says(BEGUN)
+        yield running
+
+
+def settings_for(fault: str, server: FakeOpenAI) -> Settings:
+    """Returns settings whose server has the fault."""
+    places = {
+        "refused": fake_openai.refusing_url(),
+        "no-such-name": "http://no-such-name.invalid/v1",
+        "no-tls": server.url.replace("http:", "https:"),
+    }
+    given = {
+        "OPENAI_API_KEY": KEY,
+        "OPENAI_BASE_URL": places.get(fault) or server.url_that(fault),
+        "OPENAI_MODEL": "m",
+        "OPENAI_EMBEDDING_MODEL": "m",
+        "BOT_TIMEOUT_S": str(PIECE_S),
+        "BOT_ANSWER_S": str(WHOLE_S),
+        "BOT_DATA_DIR": str(Path("data").resolve()),
+    }
+    return load_settings(Path("no.env"), given)
+
+
+def run(way: Way, settings: Settings, limits: Limits) -> Outcome:
+    """Makes one request and returns how it ended."""
+    try:
+        if way == "embed":
+            vectors = served_embeddings(settings, "m", limits).embed_documents(TEXTS)
+            assert len(vectors) == len(TEXTS)
+            assert len({len(vector) for vector in vectors}) == 1
+            assert vectors[0] != vectors[1]
+            return Outcome("answered", text=str(vectors))
+        model = served_model(settings, "m", limits)
+        assert KEY not in repr(model) + str(model) + str(model.model_dump())
+        if way == "whole":
+            message = model.invoke("Hello")
+            return Outcome("answered", message.text, message.response_metadata["finish_reason"])
+        text, said = "", dict[str, str]()
+        for chunk in model.stream("Hello"):
+            text += chunk.text
+            said |= chunk.response_metadata
+    except ModelError as error:
+        return Outcome(error.kind, error=error)
+    answered = said.get("finish_reason") == "stop"
+    return Outcome("answered" if answered else "cut", text, said.get("finish_reason", ""))
+
+
+@pytest.mark.parametrize(
+    ("way", "fault", "kind"), TABLE, ids=[f"{way}-{fault}" for way, fault, _ in TABLE]
+)
+def test_a_fault_ends_as_stated(
+    way: Way,
+    fault: str,
+    kind: str,
+    server: FakeOpenAI,
+    caplog: pytest.LogCaptureFixture,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    server.failed.clear()
+    server.says(BEGUN)
+    settings = settings_for(fault, server)
+    limits = replace(limits_of(settings), pauses_s=(0.02, 0.05))
+    started = time.monotonic()
+    outcome = run(way, settings, limits)
+    took = time.monotonic() - started
+    assert outcome.kind == kind, outcome
+    assert took < LATEST_S
+    if kind == "cut":
+        assert outcome.text.startswith(BEGUN)
+    shown = [repr(settings), str(settings.model_dump()), caplog.text, *capfd.readouterr()]
+    if outcome.error:
+        assert_says_what_to_do(outcome.error)
+        shown += traceback.format_exception(outcome.error)
+        shown += [str(outcome.error), repr(outcome.error)]
+    for path in Path("data").rglob("*.jsonl"):
+        shown.append(path.read_text())
+    for secret in SECRETS:
+        assert not [text for text in shown if secret in text]
+
+
+def assert_says_what_to_do(error: ModelError) -> None:
+    text = str(error)
+    assert text.endswith(".")
+    assert any(word in text for word in ("Check", "Try", "Wait", "Choose", "Ask", "Word"))
+    assert "offline" in text or "local" in text or "BOT_EVIDENCE_CHARS" in text or "/v1" in text
+
+
+def test_the_table_holds_every_fault_and_no_fewer_than_it_should() -> None:
+    assert {fault for _, fault, _ in TABLE} >= FAULTS.keys()
+    assert len(TABLE) == len(set(TABLE)) >= 45
+    assert {way for way, _, _ in TABLE} == {"stream", "whole", "embed"}
+
+
+@pytest.mark.parametrize(
+    ("fault", "times"),
+    [("429", 3), ("429-short", 3), ("429-long", 1), ("quota", 1), ("401", 1), ("400", 1),
+     ("500", 2), ("503", 2), ("silent", 1), ("stall", 1)],
+)  # fmt: skip
+def test_only_what_may_pass_is_tried_again(fault: str, times: int, server: FakeOpenAI) -> None:
+    server.failed.clear()
+    settings = settings_for(fault, server)
+    run("stream", settings, replace(limits_of(settings), pauses_s=(0.02, 0.05)))
+    assert server.failed == {fault: times}
+
+
+def test_a_long_wait_is_named_and_not_waited_for(server: FakeOpenAI) -> None:
+    settings = settings_for("429-long", server)
+    outcome = run("stream", settings, limits_of(settings))
+    assert "asks to wait 3,600 s" in str(outcome.error)
+
+
+@pytest.mark.parametrize("fault", ["silent", "stall", "drip", "pings", "slow-head"])
+def test_whoever_stops_frees_the_connection_at_once(fault: str, server: FakeOpenAI) -> None:
+    server.left.clear()
+    settings = settings_for(fault, server)
+    model = served_model(settings, "m", Limits(piece_s=30, whole_s=60))
+    stream = model.stream("Hello")
+    next(stream)
+    started = time.monotonic()
+    stream.close()
+    while not server.left and time.monotonic() - started < 2:
+        time.sleep(0.01)
+    assert server.left == [f"/{fault}/v1/chat/completions"]
+    assert time.monotonic() - started < 1
+
+
+def test_a_parameter_that_is_not_taken_is_left_out(server: FakeOpenAI) -> None:
+    quirks = Quirks(unwanted=("seed", "temperature", "stream_options"))
+    with fake_openai.running(models=("m",), quirks=quirks) as picky:
+        picky.says("Hello.")
+        settings = settings_for("none", server).model_copy(update={"openai_base_url": picky.url})
+        model = served_model(settings, "m")
+        assert model.invoke("Hello").text == "Hello."
+        assert "".join(chunk.text for chunk in model.stream("Hello")) == "Hello."
+        assert picky.asked[-1].body.keys() == {"messages", "model", "stream"}
+
+
+def test_a_server_that_does_not_stream_is_asked_for_the_whole_from_then_on(
+    server: FakeOpenAI,
+) -> None:
+    settings = settings_for("whole", server)
+    model = served_model(settings, "m")
+    for times in (2, 3):
+        assert "".join(chunk.text for chunk in model.stream("Hello")) == BEGUN
+        assert server.failed["whole"] == times

@@ -1,0 +1,108 @@
+"""What small models write beside the grammar becomes readable; nothing is made up and none lost."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.answering.tidying import is_other_language, tidy, tidy_draft
+
+STRICT = 'Weibo sold less [2: "後來發現「效率」還不如 (3: “淘寶客”)"].'
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("Plain text, 1,000 people (2013) and (see 3).", None),
+        (STRICT, None),
+        ("A [inference: 1, 3].", None),
+        ("A [2: “後來發現”].", 'A [2: "後來發現"].'),
+        ("A [2：「後來發現」].", 'A [2: "後來發現"].'),
+        ("A [2: 『後來』].", 'A [2: "後來"].'),
+        ("A [2: 'it’s so'].", 'A [2: "it’s so"].'),
+        ('A 【2: "後來發現"】.', 'A [2: "後來發現"].'),
+        ("A（2：“後來發現”）。", 'A[2: "後來發現"]。'),
+        ('A [Passage 2: "后来"].', 'A [2: "后来"].'),
+        ("A [来源2：“后来”]。", 'A [2: "后来"]。'),
+        ("A 【1】 [^2].", "A 【1】 [2]."),
+        ("A (1984: “the year”).", None),
+        ("<think>Maybe [1].\nNo.</think>\n\nYes.", "Yes."),
+        ("<thinking>Never ends", ""),
+        ("It said so.</think>Yes.", "Yes."),
+        ("```markdown\nYes.\n```", "Yes."),
+        ("Code:\n```\nx\n```", None),
+        ('{"answer": "Yes [1: \\"a\\"].", "confidence": 0.9}', 'Yes [1: "a"].'),
+        ('```json\n{"answer": {"text": "Yes."}}\n```', "Yes."),
+        ('{"claims": [{"claim": "One."}, {"claim": "Two."}]}', "One.\n\nTwo."),
+        ('{"answer": 3}', None),
+        ('{"broken": ', None),
+    ],
+)
+def test_an_answer_is_made_readable(written: str, read: str | None) -> None:
+    assert tidy(written).text == (written if read is None else read)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("It failed in 2015. " * 40, "It failed in 2015. "),
+        ("It failed. It came back. " * 9, "It failed. It came back. "),
+        ("来往失败了，员工离开了。" * 30, "来往失败了，员工离开了。"),
+        ("- It failed here\n" * 5, "- It failed here\n"),
+        ('It failed [1: "x"]. ' * 3, 'It failed [1: "x"]. '),
+    ],
+)
+def test_what_is_said_again_and_again_is_said_once(written: str, read: str) -> None:
+    tidied = tidy(written)
+    assert (tidied.text.strip(), tidied.repeated) == (read.strip(), True)
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["No. No. No.", "| a | b |\n|---|---|\n|---|---|\n", "It failed. It came. It failed. It went."],
+)
+def test_what_only_looks_repeated_stays(written: str) -> None:
+    assert tidy(written).text == written
+    assert not tidy(written).repeated
+
+
+@pytest.mark.parametrize(
+    ("so_far", "shown"),
+    [
+        ("A [2: “後來", "A "),
+        ("A（2：「後", "A"),
+        ("A [2: “後來”] B", 'A [2: "後來"] B'),
+        ("<think>Hm", ""),
+        ("<think>Hm</think>Yes <thi", "Yes "),
+        ("<thi", ""),
+        ('{"answer": "Yes', ""),
+        ("```json\n{", ""),
+        ("2 < 3", "2 < 3"),
+    ],
+)
+def test_a_draft_holds_back_what_is_not_whole(so_far: str, shown: str) -> None:
+    assert tidy_draft(so_far) == shown
+
+
+@given(st.text('ab.。 \n[]【】:："“”12<>think/{}`|', max_size=60))
+def test_tidying_never_fails_and_settles(text: str) -> None:
+    tidy_draft(text)
+    assert len(tidy(text).text) <= len(text) + 12 * text.count("【") + 12 * text.count("[")
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "other"),
+    [
+        ("It failed because users stayed with the older app, as they always had.", "en", False),
+        ("It failed because users stayed with the older app, as they always had.", "zh-Hans", True),
+        ("来往失败是因为用户都留在微信上，没有理由离开。", "en", True),
+        ("来往失败是因为用户都留在微信上，没有理由离开。", "zh-Hant", False),
+        ("阿里巴巴的 Laiwang 與騰訊的 WeChat 相比沒有粘性", "zh-Hant", False),
+        ('It failed [1: "来往失败是因为用户都留在微信上"] and nobody came to the app after that.',
+         "en", False),
+        ("来往", "en", False),
+    ],
+)  # fmt: skip
+def test_another_language_is_told(text: str, language: str, other: bool) -> None:
+    assert is_other_language(text, language) == other

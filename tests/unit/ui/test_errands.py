@@ -1,0 +1,66 @@
+"""What a reader has done with an answer, without a page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.feedback import FeedbackStore
+from bot.ui.errands import Errands, errand, services_in
+from bot.ui.turns import Exchange, Session
+
+
+@pytest.fixture
+def errands(tmp_path: Path) -> Errands:
+    return Errands(services_in(tmp_path))
+
+
+def test_an_errand_is_escaped_and_told_from_the_last() -> None:
+    first, second = errand("copy", "<b>${x}", title='"'), errand("copy", "<b>${x}", title='"')
+    assert 'data-title="&quot;"' in first
+    assert "&lt;b&gt;&#36;&#123;x&#125;</pre>" in first
+    assert first != second
+
+
+def test_a_judgement_is_kept_with_what_was_judged(
+    errands: Errands, tmp_path: Path, answered: Exchange
+) -> None:
+    session = Session(exchanges=(answered,))
+    done = errands.run("judge", session, {"turn": "t1", "verdict": "unclear"})
+    assert done.session.last.verdict == "unclear"
+    (kept,) = FeedbackStore(tmp_path)
+    assert (kept.question, kept.answer) == (answered.question, answered.answer.text)
+
+
+@pytest.mark.parametrize("name", ["judge", "copy", "share"])
+@pytest.mark.parametrize("sent", [{}, {"turn": "t9"}, {"turn": ["t1"]}, {"turn": "t2"}])
+def test_without_an_answer_there_is_nothing_to_do(
+    errands: Errands, answered: Exchange, name: str, sent: dict
+) -> None:
+    session = Session(exchanges=(answered, Exchange(id="t2", question="q")))
+    done = errands.run(name, session, sent)
+    assert (done.session, done.errand, done.said) == (session, "", "")
+
+
+def test_nothing_can_be_exported_before_an_answer(errands: Errands) -> None:
+    done = errands.run("export", Session(), {"format": "markdown"})
+    assert done.said == "There is no answer to export yet."
+
+
+def test_a_verdict_that_nobody_offered_is_not_kept(
+    errands: Errands, tmp_path: Path, answered: Exchange
+) -> None:
+    errands.run("judge", Session(exchanges=(answered,)), {"turn": "t1", "verdict": "<b>"})
+    assert list(FeedbackStore(tmp_path)) == []
+
+
+def test_what_goes_wrong_is_told_in_words(
+    errands: Errands, tmp_path: Path, answered: Exchange, caplog: pytest.LogCaptureFixture
+) -> None:
+    session = Session(exchanges=(answered,))
+    (tmp_path / "answers").write_text("in the way")
+    assert "Change BOT_DATA_DIR" in errands.run("share", session, {"turn": "t1"}).said
+    done = errands.run("export", session, {"turn": "t1", "format": "no such format"})
+    assert done.said == "That did not work; the details are in the server’s log."
+    assert "an errand failed" in caplog.text

@@ -1,0 +1,78 @@
+"""Exchanges that come back: from the reader's browser, from a link."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.errors import LibraryError
+from bot.types import Question
+from bot.ui.keeping import Keeper, SharedAnswers, from_json, keeper_in, to_json
+from bot.ui.turns import Exchange, Session
+from tests.browser.fake_engine import FakeEngine
+
+
+def test_an_exchange_comes_back_with_the_documents_it_cites(
+    answered: Exchange, engine: FakeEngine
+) -> None:
+    back = from_json(to_json(answered), engine.documents())
+    assert back.sources == answered.sources
+    assert back.answer.citations == answered.answer.citations
+    assert (back.stage, back.plan) == ("answered", answered.plan)
+    assert {hit.passage.text for hit in back.answer.passages} == {""}
+    assert from_json("{}", ()) is None
+    assert len(to_json(answered)) < 12_000
+
+
+def test_a_refusal_keeps_the_passages_that_come_nearest(engine: FakeEngine) -> None:
+    exchange = Exchange(id="t1", question="q")
+    for event in engine.stream(Question(text="the price of tea")):
+        exchange = exchange.after(event, engine.documents())
+    back = from_json(to_json(exchange), engine.documents())
+    assert back.cited() == exchange.cited()
+    assert back.sources == exchange.sources
+
+
+def test_a_conversation_is_taken_back_only_as_it_was_packed(
+    answered: Exchange, engine: FakeEngine
+) -> None:
+    keeper = Keeper(b"k" * 32)
+    session = Session(exchanges=(answered, Exchange(id="t2", question="running")))
+    packed = keeper.pack(session)
+    (back,) = keeper.unpack(packed, engine.documents())
+    assert back.answer.text == answered.answer.text
+    assert keeper.pack(Session()) == ""
+    for wrong in (packed.replace("Weibo", "Tencent"), packed[1:], "", "é.x", None, 7, {"a": 1}):
+        assert keeper.unpack(wrong, ()) == ()
+    assert Keeper(b"other").unpack(packed, ()) == ()
+    text = '[{"id": 1}]'
+    assert keeper.unpack(f"{keeper._sign(text)}.{text}", ()) == ()
+
+
+def test_the_key_is_made_once_and_for_its_owner_alone(tmp_path: Path, answered: Exchange) -> None:
+    packed = keeper_in(tmp_path / "data").pack(Session(exchanges=(answered,)))
+    assert keeper_in(tmp_path / "data").unpack(packed, ())
+    assert (tmp_path / "data" / "page.key").stat().st_mode & 0o077 == 0
+    (tmp_path / "file").write_text("")
+    with pytest.raises(LibraryError, match="BOT_DATA_DIR"):
+        keeper_in(tmp_path / "file")
+
+
+def test_a_shared_answer_is_found_by_its_id_alone(
+    tmp_path: Path, answered: Exchange, engine: FakeEngine
+) -> None:
+    shared = SharedAnswers(tmp_path)
+    judged = replace(answered, id="t7", verdict="wrong")
+    first, second = shared.put(judged), shared.put(judged)
+    assert first != second
+    back = shared.get(first, engine.documents())
+    assert (back.id, back.verdict, back.question) == ("t1", None, answered.question)
+    for wrong in ("x" * 22, "../../page.key", "", f"{first}.json"):
+        assert shared.get(wrong, ()) is None
+    (tmp_path / "answers" / f"{first}.json").write_text("broken")
+    assert shared.get(first, ()) is None
+    (tmp_path / "file").write_text("")
+    with pytest.raises(LibraryError, match="BOT_DATA_DIR"):
+        SharedAnswers(tmp_path / "file").put(answered)

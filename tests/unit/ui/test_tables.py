@@ -1,0 +1,70 @@
+"""The matrix of a comparison and contradictions, set side by side."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from bot.types import Answered, Claim, Conflict, Matrix, Question
+from bot.ui.article import render_exchange
+from bot.ui.tables import render_conflicts, render_matrix
+from bot.ui.turns import Exchange
+from bot.ui.wording import Texts
+from tests.browser.fake_engine import FakeEngine
+
+
+@pytest.fixture
+def compared(engine: FakeEngine) -> Exchange:
+    exchange = Exchange(id="t1", question="the matrix")
+    for event in engine.stream(Question(text="the matrix")):
+        documents = engine.documents() if isinstance(event, Answered) else ()
+        exchange = exchange.after(event, documents)
+    return exchange
+
+
+def test_a_matrix_has_items_as_columns_and_criteria_as_rows(
+    compared: Exchange, english: Texts
+) -> None:
+    html = render_matrix(compared.answer, "t1", english)
+    assert re.findall(r'<th scope="col">(.*?)</th>', html) == ["The 2013 article", "互聯網觀察家"]
+    rows = re.findall(r'<tr><th scope="row">(.*?)</th>(.*?)</tr>', html)
+    assert [name for name, _ in rows] == ["First social product", "Weibo", "Price paid"]
+    assert 'data-cite="t1-1"' in rows[0][1]
+    assert 'class="c inf"' in rows[1][1]
+    assert rows[2][1].count("not stated in the sources") == 2
+
+
+def test_without_a_matrix_there_is_no_table(answered: Exchange, english: Texts) -> None:
+    assert render_matrix(answered.answer, "t1", english) == ""
+
+
+def test_the_matrix_takes_the_place_of_the_table_in_the_text(
+    compared: Exchange, english: Texts
+) -> None:
+    html = render_exchange(compared, english)
+    assert html.count("<table>") == 2  # the matrix, and the passages behind it
+    assert html.index('class="wide matrix"') < html.index("In a novel")
+    without = replace(compared.answer, text="Plain.")
+    assert 'class="wide matrix"' in render_exchange(replace(compared, answer=without), english)
+
+
+def test_what_stands_in_a_matrix_is_escaped(compared: Exchange, english: Texts) -> None:
+    claim = Claim(text="<b>${x}", citations=(), status="unverified")
+    matrix = Matrix(items=("<i>",), criteria=("<u>",), cells=(((claim,),),))
+    html = render_matrix(replace(compared.answer, matrix=matrix), "t1", english)
+    assert not re.search(r"<[bui]>", html)
+    assert "&lt;b&gt;&#36;&#123;x&#125;" in html
+    assert 'class="c un"' in html
+
+
+def test_contradictions_stand_side_by_side(answered: Exchange, english: Texts) -> None:
+    html = render_conflicts(answered, english)
+    assert html.count("<li>") == 2
+    assert "“這是阿里第一次提出要做社交”</span> <small>互聯網觀察家" in html
+    gone = replace(answered.answer, conflicts=(Conflict(about="<b>", citations=(1, 99)),))
+    html = render_conflicts(replace(answered, answer=gone), english)
+    assert html.count("<li>") == 1
+    assert "<b>" not in html
+    assert render_conflicts(Exchange(id="t1", question="q"), english) == ""

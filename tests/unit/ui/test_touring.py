@@ -1,0 +1,94 @@
+"""Tours: read, recorded, stepped through, and answered from the record where the model fails."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bot.errors import SettingsError
+from bot.ui.touring import Tour, read_tour, record, recording_of, render_tour
+from bot.ui.turns import Exchange, Session
+from bot.ui.wording import Texts
+from tests.browser.fake_engine import SEEDS, FakeEngine
+
+TOUR = """\
+title: A tour of <b>two</b>
+steps:
+  - question: What was Weibo worth?
+    notes: Point at the <i>mark</i>.
+    opens: 3
+  - question: And then?
+"""
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = tmp_path / "demo.yaml"
+    path.write_text(TOUR, encoding="utf-8")
+    return path
+
+
+def test_the_answers_are_recorded_one_after_another(path: Path, engine: FakeEngine) -> None:
+    said: list[str] = []
+    text = record(read_tour(path), engine, date="2026-03-01", say=said.append)
+    assert said == ["What was Weibo worth?", "And then?"]
+    assert len(engine.asked[1].history) == 2
+    recording_of(path).write_text(text, encoding="utf-8")
+    tour = read_tour(path)
+    failed = Exchange(id="t9", question="And then?").failed("no")
+    stood_in = tour.stand_in(failed, engine.documents())
+    assert (stood_in.id, stood_in.stage, stood_in.recorded) == ("t9", "answered", "2026-03-01")
+    assert len(stood_in.sources) == 3
+    other = Exchange(id="t9", question="Never recorded").failed("no")
+    assert tour.stand_in(other, ()) is other
+
+
+def test_a_question_that_fails_is_not_recorded(engine: FakeEngine) -> None:
+    tour = Tour(title="", steps=read_tour(SEEDS / "demo.yaml").steps[:1])
+    engine.text = ""
+    failing = [step.model_copy(update={"question": "FAIL"}) for step in tour.steps]
+    with pytest.raises(SettingsError, match="'FAIL' was not answered"):
+        record(Tour(title="", steps=failing), engine, date="", say=lambda _: None)
+
+
+@pytest.mark.parametrize(
+    "text", ["- {", "7", "title: x\nsteps: []", "title: x\nsteps: [{question: a, oops: 1}]"]
+)
+def test_a_file_that_is_no_tour_is_named(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(SettingsError, match=r"demo\.yaml"):
+        read_tour(path)
+
+
+@pytest.mark.parametrize("text", ["{", "7", '[{"question": "q"}]'])
+def test_a_broken_recording_is_named(path: Path, text: str) -> None:
+    recording_of(path).write_text(text, encoding="utf-8")
+    with pytest.raises(SettingsError, match=r"bot record"):
+        read_tour(path)
+    with pytest.raises(SettingsError, match=r"none\.yaml"):
+        read_tour(path.with_name("none.yaml"))
+
+
+def test_the_bar_leads_from_step_to_step(path: Path, english: Texts) -> None:
+    tour = read_tour(path)
+    assert render_tour(None, Session(), english) == ""
+    begin = render_tour(tour, Session(), english)
+    assert "A tour of &lt;b&gt;two&lt;/b&gt;" in begin
+    assert ">Begin the tour<" in begin
+    first = render_tour(tour, Session(step=1), english)
+    assert "Step 1 of 2" in first
+    assert 'data-opens="3"' in first
+    assert "Point at the &lt;i&gt;mark&lt;/i&gt;." in first
+    last = render_tour(tour, Session(step=2), english)
+    assert 'data-do="new"' in last
+    assert "Notes" not in last
+
+
+def test_the_shipped_tour_and_its_record_belong_together() -> None:
+    tour = read_tour(SEEDS / "demo.yaml")
+    assert {step.language for step in tour.steps} == {"en", "zh-Hans", "zh-Hant"}
+    assert set(tour.recorded) == {step.question for step in tour.steps}
+    recorded = [json.loads(text) for _, text in tour.recorded.values()]
+    assert [entry["answer"]["status"] for entry in recorded].count("refused") == 1

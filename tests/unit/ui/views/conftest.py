@@ -1,0 +1,46 @@
+"""What the views' pictures are drawn from in these tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from bot.checking.numbers import spans
+from bot.checking.numerals import chinese
+from bot.compare.overview import Overview, overview
+from bot.types import Document, Translation
+from bot.ui.views.evidence import Evidence
+from bot.ui.wording import Language, texts_for
+from tests.unit.compare.conftest import ENGLISH, READING, SIMPLIFIED, TRADITIONAL, document
+
+HOSTILE = "<img src=x onerror=hit> ${hit} {{hit}} `"
+
+
+@pytest.fixture
+def world() -> dict[str, Document]:
+    """Documents whose names and titles carry markup."""
+    made = [
+        document("a<b>.txt", ENGLISH, title=HOSTILE, author=HOSTILE),
+        document(
+            "hans",
+            SIMPLIFIED,
+            language="zh-Hans",
+            genre="forum",
+            translations=(Translation(start=0, end=16, language="en", text="In 2011 …"),),
+        ),
+        document("hant", TRADITIONAL, language="zh-Hant", date="2013-11", genre="opinion"),
+    ]
+    return {each.name: each for each in made}
+
+
+@pytest.fixture
+def seen(world: dict[str, Document]) -> Overview:
+    return overview(
+        list(world.values()), READING, chinese={"Heron": "苍鹭"}, numeral=chinese, spans=spans
+    )
+
+
+@pytest.fixture
+def evidence(world: dict[str, Document]) -> Callable[[Language], Evidence]:
+    return lambda language="en": Evidence("s", world, texts_for(language))

@@ -1,0 +1,195 @@
+"""Pictures: every point opens its words, and nothing in them is markup but our own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from xml.etree import ElementTree
+
+import pytest
+
+from bot.checking.numerals import chinese
+from bot.compare.entities import by_document
+from bot.compare.overview import Overview
+from bot.compare.timeline import Timeline, timeline
+from bot.types import Document
+from bot.ui.sources import render_sources
+from bot.ui.turns import Session
+from bot.ui.views import naming
+from bot.ui.views.evidence import Evidence
+from bot.ui.views.tables import render_by_document, render_disagreements, render_together
+from bot.ui.views.timeline import render_timeline
+from bot.ui.wording import LANGUAGES, Language, texts_for
+from tests.unit.compare.conftest import statements
+
+Made = Callable[[Language], Evidence]
+ENGLISH = texts_for("en")
+
+
+def opened(html: str) -> set[str]:
+    return set(re.findall(r'data-cite="([^"]+)"', html))
+
+
+def test_every_point_opens_the_exact_words_of_its_source(
+    seen: Overview, evidence: Made, world: dict[str, Document]
+) -> None:
+    made = evidence("en")
+    html = "".join(
+        (
+            render_timeline(seen.timeline, made, seen.chinese, ENGLISH),
+            render_disagreements(seen.disagreements, made, seen.chinese, ENGLISH),
+            render_by_document(seen.by_document, made, seen.chinese, ENGLISH),
+            render_together(seen.together, made, seen.chinese, ENGLISH),
+        )
+    )
+    session = made.board(Session(), "see")
+    panel = render_sources(session.opened(), list(world.values()), ENGLISH)
+    assert opened(html) <= set(re.findall(r'id="src-([^"]+)"', panel))
+    for exchange in session.opened():
+        for citation in exchange.cited():
+            text = world[citation.document].text
+            assert text[citation.start : citation.end] == citation.quote
+
+
+def test_no_markup_of_a_document_reaches_the_page(seen: Overview, evidence: Made) -> None:
+    made = evidence("en")
+    html = render_timeline(seen.timeline, made, seen.chinese, ENGLISH)
+    html += render_by_document(seen.by_document, made, seen.chinese, ENGLISH)
+    assert "<img" not in html
+    assert "&lt;img src=x onerror" in html
+    assert not re.search(r"[{}$`]", html)
+
+
+def test_the_timeline_is_well_formed_and_tells_how_exact_a_date_is(
+    seen: Overview, evidence: Made
+) -> None:
+    html = render_timeline(seen.timeline, evidence("en"), seen.chinese, ENGLISH)
+    svg = ElementTree.fromstring(re.search(r"<svg.*?</svg>", html, re.DOTALL)[0])  # type: ignore[index]
+    marks = list(svg.iter("a"))
+    assert len(marks) == len(seen.timeline.events)
+    styles = [mark.attrib["class"] for mark in marks]
+    assert sum("to-day" in style for style in styles) == 1
+    assert sum("to-month" in style for style in styles) == 2
+    assert sum("to-year" in style for style in styles) == 2
+    assert sum("against" in style for style in styles) == 4
+    widths = {
+        style: float(mark.find("rect[@class='shape']").attrib["width"])  # type: ignore[union-attr]
+        for style, mark in zip(styles, marks, strict=True)
+        if "to-day" not in style
+    }
+    assert widths["event to-year against"] > 3 * widths["event to-month against"]
+    assert len(list(svg.iter("path"))) == 1
+    assert [each.text for each in svg.findall("text[@class='year']")] == [
+        "2011",
+        "2012",
+        "2013",
+        "2014",
+    ]
+
+
+def test_a_marks_name_says_that_it_is_contradicted(seen: Overview, evidence: Made) -> None:
+    html = render_timeline(seen.timeline, evidence("en"), seen.chinese, ENGLISH)
+    assert "The sources disagree: 23 Sep 2013: Heron was launched" in html
+    assert "The sources disagree on Heron: launch" in html
+    assert html.count("<tr>") == 1 + len(seen.timeline.events)
+
+
+def test_marks_of_a_lane_never_touch(seen: Overview, evidence: Made) -> None:
+    crowded = Timeline(events=seen.timeline.events * 4, contradictions=())
+    html = render_timeline(crowded, evidence("en"), seen.chinese, ENGLISH)
+    reach = re.findall(r'class="reach" x="([\d.]+)" width="([\d.]+)" y="([\d.]+)"', html)
+    boxes = [tuple(map(float, each)) for each in reach]
+    for x, width, y in boxes:
+        row = [other for other in boxes if other[2] == y and other != (x, width, y)]
+        assert all(other[0] >= x + width or other[0] + other[1] <= x for other in row)
+
+
+def test_a_label_never_runs_out_of_the_picture(evidence: Made, world: dict[str, Document]) -> None:
+    texts = [f"In {year} somebody said a great many words." for year in (2011, 2018)]
+    world["0"] = world["1"] = world["hans"]
+    made = timeline(statements(*texts, "1918年有人說了很多話。"), chinese)
+    world["2"] = world["hant"]
+    html = render_timeline(made, evidence("en"), {}, ENGLISH)
+    labels = re.findall(r'<text x="([\d.]+)" y="[\d.]+">([^<]*)</text></a>', html)
+    assert len(labels) == 3
+    assert all(float(x) + 7 * len(label) <= 1000 for x, label in labels)
+    assert labels[2][1] == "1918年有人說了很多話。"
+    assert all(label.startswith("In 20") and label.endswith("…") for _, label in labels[:2])
+
+
+def test_a_long_span_of_years_is_named_in_steps(evidence: Made, world: dict[str, Document]) -> None:
+    made = timeline(statements("In 1903 Heron came. In 2020 Otter came."), chinese)
+    world["0"] = world["hans"]
+    html = render_timeline(made, evidence("en"), {}, ENGLISH)
+    years = re.findall(r'class="year"[^>]*>(\d+)<', html)
+    assert years[:2] == ["1903", "1913"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_words_for_every_picture(
+    seen: Overview, evidence: Made, language: Language
+) -> None:
+    texts, made = texts_for(language), evidence(language)
+    html = render_timeline(seen.timeline, made, seen.chinese, texts)
+    html += render_disagreements(seen.disagreements, made, seen.chinese, texts)
+    expected = {"en": "Heron", "zh-Hans": "苍鹭", "zh-Hant": "蒼鷺"}[language]
+    assert expected in re.sub(r"<q.*?</q>", "", html)
+
+
+def test_numbers_in_disagreement_stand_side_by_side_with_bars_to_scale(
+    seen: Overview, evidence: Made
+) -> None:
+    html = render_disagreements(seen.disagreements, evidence("en"), seen.chinese, ENGLISH)
+    assert re.findall(r"<strong>([\d,]+)</strong>", html) == ["2,000,000", "30,000,000"]
+    assert re.findall(r"--share: ([\d.]+)", html) == ["0.0667", "1.0000"]
+    assert "Heron: users" in html
+
+
+def test_a_larger_count_is_never_paler_and_silence_is_empty(
+    evidence: Made, world: dict[str, Document]
+) -> None:
+    said = statements("Heron ate. Heron ran. Heron sat. Heron sang. Otter ate.", "Otter ran.")
+    table = by_document(said, ["0", "1"], most=5, shown=2)
+    world["0"] = world["1"] = world["hans"]
+    html = render_by_document(table, evidence("en"), {}, ENGLISH)
+    cells = re.findall(r'<td class="h(\d)">(?:<a [^>]*>(\d+)</a>)?</td>', html)
+    assert sorted((int(count or 0), int(shade)) for shade, count in cells) == [
+        (0, 0),
+        (1, 3),
+        (1, 3),
+        (4, 5),
+    ]
+
+
+def test_each_pair_stands_once(seen: Overview, evidence: Made) -> None:
+    html = render_together(seen.together, evidence("en"), seen.chinese, ENGLISH)
+    counts = [int(count) for count in re.findall(r">(\d+)</a>", html)]
+    assert sum(counts) * 2 == sum(cell.count for row in seen.together.cells for cell in row)
+
+
+def test_a_translation_is_for_those_who_do_not_read_the_source(
+    seen: Overview, evidence: Made
+) -> None:
+    (first,) = (e.statement for e in seen.timeline.events if e.statement.document == "hans")
+    for language, expected in (("en", "In 2011 …"), ("zh-Hant", None)):
+        made = evidence(language)  # type: ignore[arg-type]
+        made.group([first])
+        assert made.groups[0].cited()[0].translation == expected
+
+
+def test_a_board_takes_the_place_of_the_views_last_one_and_leaves_the_others(
+    seen: Overview, evidence: Made
+) -> None:
+    old, new, other = evidence("en"), evidence("en"), evidence("en")
+    statements = [event.statement for event in seen.timeline.events]
+    for made, groups in ((old, 3), (new, 1), (other, 1)):
+        for _ in range(groups):
+            made.group(statements)
+    session = old.board(other.board(Session(), "compare"), "see")
+    assert set(session.boards) == {"compare.s1", "see.s1", "see.s2", "see.s3"}
+    assert set(new.board(session, "see").boards) == {"compare.s1", "see.s1"}
+
+
+def test_an_unknown_kind_or_name_is_shown_as_it_is() -> None:
+    assert naming.kind("strange", ENGLISH) == "strange"
+    assert naming.entity("Otter", {}, texts_for("zh-Hant")) == "Otter"
