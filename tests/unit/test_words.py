@@ -102,9 +102,9 @@ def test_a_passage_is_indexed_with_its_names_and_its_own_translations() -> None:
     ]
     document = cast(Document, SimpleNamespace(name="a.txt", translations=units))
     index = Index()
-    passages = PassageIndex(cast(LexicalIndex, index), lambda: [document])
+    passages = PassageIndex(cast(LexicalIndex, index))
     given = passage("红山商店", id="p", start=5, end=15, title="紅", heading="紅", author="Ann")
-    passages.update(add=[given], remove=["q"])
+    passages.update(add=[given], remove=["q"], documents={"a.txt": document})
     assert index.added == [
         Entry(id="p", text="红山商店", heading="紅\nAnn", translation="red shop")
     ]
