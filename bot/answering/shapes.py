@@ -20,7 +20,7 @@ _ORDER = re.compile(
     r"|时间(?:顺序|先后|线|轴)|先后(?:顺序|次序|推出|做|经历)|按时间|依时间|阶段|历程|经过|来龙去脉|演变|发展史"
 )
 _LIST = re.compile(
-    r"\b(?:list|enumerate|every|all\s+(?:the|of|those)|name\s+(?:the|all|each)|what\s+are\s+the"
+    r"\b(?:list(?!\s+of\b)|enumerate|every|all\s+(?:the|of|those)|name\s+(?:the|all|each)|what\s+are\s+the"
     r")\b"
     r"|列出(?!的)|列举(?!的)|列全|逐条|逐一|全部|所有|哪些|哪几"
 )
@@ -44,6 +44,7 @@ _SPEAKERS = re.compile(
     r"|articles?|respondents?)\b|\bwho\s+(?:all|else)\b|\bwhose\b"
     r"|哪(?:些|几)?(?:个|位|篇)?(?:答主|回答|作者|文章|资料|来源|人)|(?:全部|所有)答主|谁"
 )
+_HEADINGS = re.compile(r"\b(?:sub-?)?head(?:ing|line)s?\b|\bsubheads?\b|小?标题|章节名")
 _WH = r"(?:what|which|who|whom|whose|why|when|where|how|does|did|do|is|are|was|were|can|could)"
 _CUT = re.compile(
     rf"[?\uff1f]+(?=\s|$)|[;\uff1b]+|(?:,|\s)\s*(?:and|but)\s+(?=(?:(?:in|by|to|from|for|at|on)\s+)?{_WH}\b)"
@@ -79,6 +80,11 @@ def size_asked(question: str) -> int | None:
         return None
     word = match["word"] or match["han"]
     return int(word) if word.isdecimal() else _NUMBERS[word]
+
+
+def asks_headings(question: str) -> bool:
+    """Tells whether the headings of a text are asked for."""
+    return bool(_HEADINGS.search(fold(question)))
 
 
 def asks_speakers(question: str) -> bool:

@@ -27,7 +27,8 @@ EntityMentions = Callable[[str], Sequence[tuple[int, int, str]]]
 """Gives (start, end, canonical name) of the entities named in a folded text."""
 
 _COMPARES = re.compile(
-    r"""\b(?:compar\w*|contrast\w*|versus|vs|differ\w*|both|each|either|respectively|unlike|similar\w*
+    r"""\b(?:compar(?!ed\ (?:to|with)\s*\?)\w*|contrast\w*|versus|vs|differ\w*|both|each|either
+    |respectively|unlike|similar\w*
     |(?<!other\ )than|alike|distinguish\w*|relative\ to)\b
     |比较|对比|相比|不同|区别|差异|差别|出入|异同|各自|各有|各是|分别|双方|两者|孰|哪个更|谁更|有何不同""",
     re.VERBOSE,
