@@ -14,6 +14,7 @@ from collections.abc import Sequence
 
 from bot import __version__
 from bot.commands import (
+    adding,
     asking,
     comparing,
     evaluating,
@@ -62,7 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.set_defaults(command=serving.serve_page, host=None, port=None, demo=None)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     for module in (
-        serving, asking, comparing, evaluating, library, translating, feedback, touring,
+        serving, asking, comparing, adding, evaluating, library, translating, feedback, touring,
     ):  # fmt: skip
         module.register(commands)
     return parser

@@ -71,6 +71,13 @@ def _settings(settings: Settings) -> Iterator[Finding]:
     where = f"from {file} and the environment" if file.is_file() else f"no {file}; environment only"
     key = "set, not shown" if settings.openai_api_key else "not set"
     server = settings.server if settings.openai_base_url else "not set"
+    if settings.chroma_host:
+        secret = "set, not shown" if settings.chroma_api_key else "not set"
+        yield Finding(
+            about="settings",
+            text=f"vectors on the Chroma server {settings.chroma_host}:{settings.chroma_port}, "
+            f"CHROMA_API_KEY {secret}",
+        )
     yield Finding(
         about="settings",
         text=f"{where}; BOT_MODEL={settings.model}, BOT_EMBEDDINGS={settings.embeddings}, "
@@ -121,6 +128,9 @@ def _embeddings(settings: Settings) -> Iterator[Finding]:
 
 def _library(settings: Settings, progress: Progress | None) -> Iterator[Finding]:
     try:
+        mended = factory.mend_library(settings)
+        if mended:
+            yield Finding(about="library", text=mended, mended=True)
         report = factory.sync_library(settings, progress=progress)
     except LibraryBusy:
         text = (
@@ -143,6 +153,8 @@ def _what_was_mended(report: SyncReport) -> str:
     parts = [f"{len(names)} {kind}" for kind, names in kinds if names]
     if report.rebuilt:
         parts.append(f"index made anew: {report.rebuilt}")
+    if report.dropped:
+        parts.append(f"{report.dropped} changes that had been cut off cleared away")
     return "; ".join(parts)
 
 

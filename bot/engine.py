@@ -6,15 +6,17 @@ Made by ``factory``; the fronts know it as ``types.Engine``. Keeps nothing of a 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot import adding
 from bot.answering.costs import admit_session
 from bot.answering.providers import named, offered_models
 from bot.corpus import splitting
 from bot.errors import ModelError, UsageError
+from bot.library.backup import export_library
 from bot.library.store import Library
 from bot.retrieval.planning import comparable
 from bot.scripts import detect_language
@@ -31,6 +33,7 @@ from bot.types import (
     Progress,
     Question,
     Retrieved,
+    SyncReport,
     Translation,
 )
 from bot.words import Words
@@ -63,7 +66,8 @@ class Bot:
         self._make_model = make_model
         self.models: Sequence[ModelInfo] = offered_models(settings)
         self.model = self.models[0]
-        self._chains: dict[str, Runnable[Question, Event]] = {}
+        self._parts: Workshop | None = None
+        self._renewing = threading.Lock()
 
     @property
     def corpus_version(self) -> str:
@@ -85,7 +89,7 @@ class Bot:
             UsageError: the question is empty or too long, or names a model that is not there.
             ModelError: the model failed.
         """
-        chain = self._chain(named(self.models, question.model))
+        chain = self._workshop.chain(named(self.models, question.model))
         yield from self._stream(chain, question)
 
     def ask(self, question: Question) -> Answer:
@@ -112,9 +116,10 @@ class Bot:
 
         wanted = comparable(comparison)
         language = wanted.language or detect_language(" ".join(wanted.items + wanted.criteria))
-        parts = self._workshop.parts(named(self.models, wanted.model))
+        workshop = self._workshop
+        parts = workshop.parts(named(self.models, wanted.model))
         rows = []
-        for plan in self._workshop.planner.compare(wanted, language):
+        for plan in workshop.planner.compare(wanted, language):
             chain = build_chain(replace(parts, plan=constantly(plan)))
             asked = Question(text=plan.rewritten, documents=wanted.documents, model=wanted.model)
             rows.append(_answer(self._stream(chain, asked)))
@@ -150,8 +155,9 @@ class Bot:
         Raises:
             UsageError: the question is empty or too long.
         """
-        plan = self._workshop.planner.plan(Question(text=question))
-        found = {each.id: each for each in self._workshop.searcher.search(plan.rewritten, k=k)}
+        workshop = self._workshop
+        plan = workshop.planner.plan(Question(text=question))
+        found = {each.id: each for each in workshop.searcher.search(plan.rewritten, k=k)}
         return [
             Hit(passage=p, score=found[p.id].score, parts=found[p.id].parts,
                 matches=found[p.id].matches)
@@ -164,8 +170,8 @@ class Bot:
         return self._library.writable
 
     def added_at(self) -> Mapping[str, str]:
-        """Returns when documents were added (ISO 8601 by name), where that is known."""
-        return {}
+        """Returns when documents were added (ISO 8601 by name); seeds have no such time."""
+        return {each.name: each.added for each in self.documents() if each.added}
 
     def overview(self, documents: Sequence[str] = ()) -> Overview:
         """Returns what the documents of these names say side by side; of all, without names."""
@@ -175,23 +181,68 @@ class Bot:
         """Lets other processes write the library."""
         self._library.stop_writing()
 
-    @cached_property
-    def _workshop(self) -> Workshop:
-        return Workshop(
-            self._settings,
-            self._library,
-            self._words,
-            self._phrases,
-            default=self.model,
-            make_model=self._make_model,
+    def add(
+        self,
+        paths: Iterable[str | Path],
+        progress: Progress | None = None,
+        *,
+        uploaded: bool = True,
+        described: Mapping[str, str] | None = None,
+    ) -> SyncReport:
+        """Adds files and returns what was done with each; ``uploaded`` ones are known by their
+        names alone. ``progress`` may raise KeyboardInterrupt: what was read by then is put in.
+        ``described`` is what the user says of all of them: title, genre, date, author.
+
+        Raises:
+            LibraryBusy: another process writes the library.
+            LibraryError: it cannot be written.
+        """
+        return adding.add(
+            self._library, paths, uploaded=uploaded, described=described, progress=progress
         )
 
-    def _chain(self, model: ModelInfo) -> Runnable[Question, Event]:
-        from bot.answering.chain import build_chain
+    def export(self, target: Path, *, replace: bool = False) -> None:
+        """Writes the library into one file; raises LibraryError, and UsageError if the file is
+        there and ``replace`` was not asked for."""
+        export_library(self._library.database, target, replace=replace)
 
-        if model.name not in self._chains:
-            self._chains[model.name] = build_chain(self._workshop.parts(model))
-        return self._chains[model.name]
+    def remove(self, names: Sequence[str]) -> SyncReport:
+        """Removes added documents by name or id; raises as ``add``, and UsageError for a name that
+        is unknown or a seed's."""
+        return self._library.remove(names)
+
+    def restore(self, names: Sequence[str]) -> SyncReport:
+        """Brings back documents that this process removed; raises as ``remove``."""
+        return self._library.restore(names)
+
+    def describe(
+        self,
+        name: str,
+        *,
+        title: str | None = None,
+        genre: str | None = None,
+        date: str | None = None,
+        author: str | None = None,
+    ) -> SyncReport:
+        """Changes what is said of an added document; raises as ``remove``."""
+        said = {"title": title, "genre": genre, "date": date, "author": author}
+        return adding.describe_again(self._library, name, said)
+
+    @property
+    def _workshop(self) -> Workshop:
+        """The parts over what the library holds by now: all that is kept of one state of the
+        documents is left behind together."""
+        with self._renewing:
+            if self._parts is None or self._parts.generation != self._library.generation:
+                self._parts = Workshop(
+                    self._settings,
+                    self._library,
+                    self._words,
+                    self._phrases,
+                    default=self.model,
+                    make_model=self._make_model,
+                )
+            return self._parts
 
     def _stream(self, chain: Runnable[Question, Event], question: Question) -> Iterator[Event]:
         from bot.answering.chain import STOPPED

@@ -5,7 +5,8 @@ BotError
 ├── UsageError         the command or question cannot be taken as given        (exit status 2)
 ├── CorpusError        a source cannot be read                                 (exit status 1)
 ├── LibraryError       the data folder cannot be used                          (exit status 1)
-│   └── LibraryBusy    another process is writing the data folder
+│   ├── LibraryBusy     another process is writing the data folder
+│   └── LibraryDamaged  library.sqlite is not as it was written
 └── ModelError         the model did not answer, or answered uselessly         (exit status 1)
 """
 
@@ -40,6 +41,10 @@ class LibraryError(BotError):
 
 class LibraryBusy(LibraryError):
     """Another process is writing the data folder."""
+
+
+class LibraryDamaged(LibraryError):
+    """``library.sqlite`` is not as it was written."""
 
 
 class ModelError(BotError):

@@ -18,9 +18,14 @@ from bot.corpus.catalogue import describe, read_catalogue
 from bot.corpus.loading import read_text, source_files
 from bot.corpus.translations import read_translations
 from bot.engine import Bot
-from bot.errors import CorpusError, SettingsError
+from bot.errors import CorpusError, LibraryBusy, SettingsError
+from bot.library.changes import Embedder
+from bot.library.chroma import Server
 from bot.library.embeddings import HashingEmbeddings, LocalEmbeddings, RemoteEmbeddings
-from bot.library.store import Embedder, Library, Source, make_folder
+from bot.library.folder import lock_folder, make_folder
+from bot.library.rescue import rescue
+from bot.library.sources import Source
+from bot.library.store import Library
 from bot.retrieval.lexical import LexicalIndex
 from bot.settings import Settings
 from bot.types import Progress, SyncReport
@@ -57,13 +62,27 @@ def open_library(settings: Settings, words: Words) -> Library:
     """
 
     def open_lexical(folder: Path) -> PassageIndex:
-        index = LexicalIndex.open(folder, words.lexicon, cache=words.cache)
-        return PassageIndex(index, lambda: library.database.documents())
+        return PassageIndex(LexicalIndex.open(folder, words.lexicon, cache=words.cache))
 
-    library = Library(
-        settings.data_dir, embedder=make_embedder(settings, words), open_lexical=open_lexical
+    return Library(
+        settings.data_dir,
+        embedder=make_embedder(settings, words),
+        open_lexical=open_lexical,
+        server=_chroma_server(settings),
     )
-    return library
+
+
+def _chroma_server(settings: Settings) -> Server | None:
+    if settings.chroma_host is None:
+        return None
+    return Server(
+        host=settings.chroma_host,
+        port=settings.chroma_port,
+        ssl=settings.chroma_ssl,
+        api_key=settings.chroma_api_key,
+        tenant=settings.chroma_tenant,
+        database=settings.chroma_database,
+    )
 
 
 def read_seeds(folder: Path) -> tuple[list[Source], list[tuple[str, str]]]:
@@ -102,11 +121,52 @@ def sync_library(settings: Settings, *, progress: Progress | None = None) -> Syn
         return _sync(library, settings, progress)
 
 
+def mend_library(settings: Settings) -> str | None:
+    """Saves what is whole of a damaged library; returns what was done, or None if it was whole.
+
+    Raises:
+        LibraryBusy: another process is writing.
+        LibraryError: the data folder cannot be used.
+    """
+    lock = lock_folder(settings.data_dir)
+    if not lock.is_locked:
+        raise LibraryBusy("Another process is using the library. Stop it and try again.")
+    try:
+        saved = rescue(settings.data_dir)
+    finally:
+        lock.release()
+    if saved is None:
+        return None
+    added = [(document, held) for document, held in saved.documents if document.added]
+    with open_library(settings, Words.load(settings)) as library:
+        library.put([Source.of(d, held, splitting.VERSION, splitting.split) for d, held in added])
+    return (
+        f"library.sqlite was damaged: {len(added)} added documents were saved, the seeds are read "
+        f"again; the damaged file is kept in {saved.aside}"
+    )
+
+
 def _sync(library: Library, settings: Settings, progress: Progress | None) -> SyncReport:
     sources, skipped = read_seeds(settings.seeds_dir)
+    held = library.database.entries()
+    clashes = {s.document.name for s in sources} & {n for n, e in held.items() if not e.seed}
+    skipped += [(name, "an added document has its name; rename the file") for name in clashes]
+    sources = [source for source in sources if source.document.name not in clashes]
     kept = [name for name, _ in skipped]
+    sources += split_again(library)
     report = library.sync(sources, keep=kept, progress=progress)
     return replace(report, skipped=tuple(skipped))
+
+
+def split_again(library: Library) -> list[Source]:
+    """Returns the added documents, if they were split by other rules than today's."""
+    if library.database.meta("splitter") in (None, splitting.VERSION):
+        return []
+    return [
+        library.source(name, splitting.VERSION, splitting.split)
+        for name, entry in library.database.entries().items()
+        if not entry.seed
+    ]
 
 
 def load_phrases(path: Path) -> Phrases:

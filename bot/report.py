@@ -47,7 +47,7 @@ def _used(answer: Answer) -> str:
 
 
 def _citation(citation: Citation) -> str:
-    heading = f" · {citation.heading}" if citation.heading else ""
+    heading = "".join(f" · {each}" for each in (citation.place, citation.heading) if each)
     lines = [
         f"  [{citation.n}] {citation.document}{heading} · {citation.genre} · "
         f"{citation.start}–{citation.end}",
@@ -82,6 +82,8 @@ def document_to_json(document: Document, passages: int) -> dict[str, Any]:
     """Returns what is known of a document, without its text."""
     return {
         "name": document.name,
+        "id": document.id,
+        "added": document.added,
         "title": document.title,
         "language": document.language,
         "genre": document.genre,
@@ -96,10 +98,13 @@ def document_to_json(document: Document, passages: int) -> dict[str, Any]:
 
 def describe_documents(documents: Iterable[Document], passages: Mapping[str, int]) -> str:
     """Returns a few lines for each document: name, title, and what it is."""
-    return "\n".join(
-        f"{d.name}\n  {d.title}\n  {d.language} · {d.genre} · {d.date or 'undated'} · "
-        f"{len(d.text):,} characters in {passages[d.name]} passages"
-        for d in documents
+    return _plain(
+        "\n".join(
+            f"{d.name}\n  {d.title}\n  {d.language} · {d.genre} · {d.date or 'undated'} · "
+            f"{len(d.text):,} characters in {passages[d.name]} passages\n  "
+            f"id {d.id} · {f'added {d.added}' if d.added else 'seed'}"
+            for d in documents
+        )
     )
 
 
@@ -114,7 +119,13 @@ def describe_sync(report: SyncReport) -> str:
             ("removed", report.removed),
         )
     ]
+    lines += [f"renamed: {old} is now {new}" for old, new in report.renamed]
+    lines += [f"note: {name}: {note}" for name, note in report.notes]
     lines += [f"skipped: {name}: {reason}" for name, reason in report.skipped]
     if report.rebuilt:
         lines.append(f"index made anew: {report.rebuilt}")
-    return "\n".join(lines)
+    if report.dropped:
+        lines.append(f"changes that had been cut off, cleared away: {report.dropped}")
+    if report.cancelled:
+        lines.append("stopped: what is named above is done, the other files were not read")
+    return _plain("\n".join(lines))

@@ -55,6 +55,13 @@ class Settings(BaseModel):
     day_tokens: int = Field(default=0, alias="BOT_DAY_TOKENS", ge=0)
     prices: Path = Field(default=PROJECT / "bot" / "answering" / "prices.yaml", alias="BOT_PRICES")
 
+    chroma_host: str | None = Field(default=None, alias="CHROMA_HOST", min_length=1)
+    chroma_port: int = Field(default=8000, alias="CHROMA_PORT", ge=1, le=65535)
+    chroma_ssl: bool = Field(default=False, alias="CHROMA_SSL")
+    chroma_api_key: SecretStr | None = Field(default=None, alias="CHROMA_API_KEY")
+    chroma_tenant: str = Field(default="default_tenant", alias="CHROMA_TENANT")
+    chroma_database: str = Field(default="default_database", alias="CHROMA_DATABASE")
+
     @property
     def uses_openai(self) -> bool:
         """Whether answers come from OpenAI or a compatible server rather than the stub."""

@@ -36,6 +36,11 @@ class Place:
     name: str
     """What people call it: ``7``, ``Sheet1``."""
 
+    @property
+    def label(self) -> str:
+        """How a citation says it: ``p. 7``, ``slide 3``, ``Sheet1``."""
+        return {"page": "p. ", "slide": "slide "}.get(self.kind, "") + self.name
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
@@ -59,6 +64,12 @@ class Document:
     """Lines of the text that name the author of what follows them."""
     translations: tuple[Translation, ...] = ()
     """In the order of the text, without overlap."""
+    places: tuple[Place, ...] = ()
+    """Where the original's pages, slides, sheets or sections begin, in the order of the text."""
+    added: str | None = None
+    """When it was added (ISO 8601, UTC); None for a seed."""
+    id: str = ""
+    """Stays the same when the file is renamed or changed; given by the library."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,6 +200,8 @@ class Citation:
     genre: str = "document"
     translation: str | None = None
     verified: bool = False
+    place: str | None = None
+    """Where in the original it stands: ``p. 7``, ``slide 3``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -335,14 +348,22 @@ class SyncReport:
     changed: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
+    renamed: tuple[tuple[str, str], ...] = ()
+    """The old name and the new one of each."""
     skipped: tuple[tuple[str, str], ...] = ()
+    notes: tuple[tuple[str, str], ...] = ()
+    """What to know of how a document was read, by its name."""
     rebuilt: str | None = None
     """Why the index was made anew, if it was."""
+    dropped: int = 0
+    """Changes that were cut off before they held, and were cleared away."""
+    cancelled: bool = False
+    """The user stopped it; what is reported is done, and whole."""
 
     @property
     def wrote(self) -> bool:
         """Whether anything was written."""
-        return bool(self.added or self.changed or self.removed or self.rebuilt)
+        return bool(self.added or self.changed or self.removed or self.renamed or self.rebuilt)
 
 
 class Engine(Protocol):

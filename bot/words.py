@@ -5,7 +5,7 @@ Built once for each data folder; part of the factory, since it joins retrieval, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -24,9 +24,8 @@ from bot.types import Document, Passage, Progress
 class PassageIndex:
     """The lexical index as the library writes it: takes passages, indexes their fields."""
 
-    def __init__(self, index: LexicalIndex, documents: Callable[[], Sequence[Document]]) -> None:
+    def __init__(self, index: LexicalIndex) -> None:
         self.index = index
-        self._documents = documents
 
     @property
     def fingerprint(self) -> str:
@@ -39,10 +38,14 @@ class PassageIndex:
         return self.index.ids
 
     def update(
-        self, *, add: Iterable[Passage], remove: Iterable[str], progress: Progress | None = None
+        self,
+        *,
+        add: Iterable[Passage],
+        remove: Iterable[str],
+        documents: Mapping[str, Document],
+        progress: Progress | None = None,
     ) -> None:
-        """Adds and removes passages."""
-        documents = {document.name: document for document in self._documents()}
+        """Adds passages of ``documents`` and removes others."""
         entries = [_entry(passage, documents[passage.document]) for passage in add]
         self.index.update(add=entries, remove=remove, progress=progress)
 

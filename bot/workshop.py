@@ -26,11 +26,12 @@ from bot.retrieval.planning import Planner
 from bot.retrieval.sources import SourceFinder
 from bot.scripts import fold, has_han
 from bot.settings import Settings
-from bot.types import Document, ModelInfo, Plan, Question
+from bot.types import Document, Event, ModelInfo, Plan, Question
 from bot.words import PassageIndex, Words
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
+    from langchain_core.runnables import Runnable
 
     from bot.answering.expansion import Expander
     from bot.answering.parts import Parts
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from bot.answering.repairing import Repairer
     from bot.answering.wording import Wording
     from bot.checking.checker import Translate
+    from bot.checking.places import Locate
     from bot.compare.overview import Overview
     from bot.synthesis import Synthesis
 
@@ -70,8 +72,10 @@ class Workshop:
         self._library = library
         self._words = words
         self._phrases = phrases
+        self.generation = library.generation
         self._default = default
         self._make_model = make_model or self.model
+        self._chains: dict[str, Runnable[Question, Event]] = {}
 
     @cached_property
     def documents(self) -> list[Document]:
@@ -119,6 +123,14 @@ class Workshop:
 
         return lru_cache(4)(draw)
 
+    def chain(self, model: ModelInfo) -> Runnable[Question, Event]:
+        """Returns the spine for a model."""
+        from bot.answering.chain import build_chain
+
+        if model.name not in self._chains:
+            self._chains[model.name] = build_chain(self.parts(model))
+        return self._chains[model.name]
+
     def parts(self, model: ModelInfo) -> Parts:
         """Returns what the spine is made of for a model."""
         from bot.answering.parts import Parts
@@ -147,6 +159,7 @@ class Workshop:
                     told_titles=lambda passage: wording.titles(passage.document),
                 ),
                 translate=self._translate,
+                locate=self._locate,
                 fixed=frozenset(
                     fold(p) for texts in self._phrases.values() for p in texts.values()
                 ),
@@ -236,6 +249,12 @@ class Workshop:
         return translator(self.documents)
 
     @cached_property
+    def _locate(self) -> Locate:
+        from bot.checking.places import locator
+
+        return locator(self.documents)
+
+    @cached_property
     def _synthesis(self) -> Synthesis:
         from bot.checking.checker import MAX_QUOTE, cite
         from bot.compare.matrix import MatrixBuilder
@@ -253,6 +272,7 @@ class Workshop:
             cite=lambda passage, start, end, language: cite(
                 passage, start, end, n=0,
                 translation=self._translate(passage.document, start, end, language),
+                place=self._locate(passage.document, start),
             ),
             phrases=self._phrases,
         )  # fmt: skip

@@ -42,11 +42,12 @@ def of_one_document(told: Sequence[Told]) -> list[Told]:
 
 
 def overview(ranked: Ranked, most: int) -> list[Statement]:
-    """Returns the best statements of each passage, in the order of the text."""
+    """Returns the best statements of each passage in the order of the text, ``most`` (2 or more) at
+    most, the first and the last among them."""
     by_passage = _by_passage(ranked)
     each = max(1, most // max(1, len(by_passage)))
     parts = in_order([s for group in by_passage.values() for s in group[:each]])
-    step = max(1, -(-len(parts) // most))
+    step = max(1, -(-(len(parts) - 1) // (most - 1)))
     return [*parts[:-1:step], parts[-1]] if len(parts) > 1 else parts
 
 

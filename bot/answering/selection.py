@@ -22,6 +22,7 @@ from bot.answering.statements import (
     Statement,
     Told,
     best,
+    letters,
     searchable,
 )
 from bot.answering.wording import Segment
@@ -29,6 +30,7 @@ from bot.scripts import fold
 
 _MOST = 6
 _MOST_PER_ITEM = 4
+_MOST_SUMMED = 8
 _NEIGHBOUR = 0.35
 """What the better of its neighbours adds to a sentence: an answer often stands beside the words."""
 _CONTEXT = 0.5
@@ -57,27 +59,37 @@ class Selector:
 
     def missing(self, brief: Brief) -> list[str]:
         """Returns the parts of a question of several that nothing in the evidence answers."""
-        told = [self._told(source, brief.language) for source in brief.passages]
-        windows = [window for each in told for window in _windows(*each)]
         parts = shapes.parts_of(brief.question)
-        return [part for part in parts if len(parts) > 1 and self.lacks(part, windows)]
+        if brief.items or len(parts) < 2:
+            return []
+        told = [self._told(source, brief) for source in brief.passages]
+        windows = [window for each in told for window in _windows(*each)]
+        return [part for part in parts if self.lacks(part, windows)]
 
     def select(self, brief: Brief) -> list[Statement]:
         """Returns the statements to tell, best first; none if nothing answers the question."""
-        told = [self._told(source, brief.language) for source in brief.passages]
+        told = [self._told(source, brief) for source in brief.passages]
         if brief.items and (len(brief.criteria) > 1 or len(brief.items) == 1):
             return list(Aspects(score=self.score, names_in=self.names_in).cells(brief, told))
-        windows = [window for each in told for window in _windows(*each)]
+        # Where a source is named, what others say of the matter does not answer.
+        named = [each for each in told if "side" in each[0].about] or told
+        windows = [window for each in named for window in _windows(*each)]
         asked = [brief.question, *shapes.parts_of(brief.question)]
         if not windows or not any(self.answers(f"{q} {brief.context}", windows) for q in asked):
             return []
         return self._choose(brief, told)
 
-    def _told(self, source: Material, language: str) -> Told:
-        """Returns a passage with its segments, headings left out: they say nothing alone."""
-        headings = {*source.about.get("heading", "").split(" › "), source.about.get("title", "")}
-        segments = self.segments(source.about.get("document", ""), source.text, language)
-        return source, [s for s in segments if not any(s.quote in heading for heading in headings)]
+    def _told(self, source: Material, brief: Brief) -> Told:
+        """Returns a passage with its segments, headings left out unless they are asked for: they
+        say nothing alone."""
+        segments = self.segments(source.about.get("document", ""), source.text, brief.language)
+        if shapes.asks_headings(brief.question):
+            return source, segments
+        above = (*source.about.get("heading", "").split(" › "), source.about.get("title", ""))
+        headings = [letters(heading) for heading in above]
+        return source, [
+            s for s in segments if not any(letters(s.quote) in heading for heading in headings)
+        ]
 
     def _choose(self, brief: Brief, told: Sequence[Told]) -> list[Statement]:
         """Returns what the shape of the question asks for, best first."""

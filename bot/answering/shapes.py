@@ -20,7 +20,7 @@ _ORDER = re.compile(
     r"|时间(?:顺序|先后|线|轴)|先后(?:顺序|次序|推出|做|经历)|按时间|依时间|阶段|历程|经过|来龙去脉|演变|发展史"
 )
 _LIST = re.compile(
-    r"\b(?:list|enumerate|every|all\s+(?:the|of|those)|name\s+(?:the|all|each)|what\s+are\s+the"
+    r"\b(?:list(?!\s+of\b)|enumerate|every|all\s+(?:the|of|those)|name\s+(?:the|all|each)|what\s+are\s+the"
     r")\b"
     r"|列出(?!的)|列举(?!的)|列全|逐条|逐一|全部|所有|哪些|哪几"
 )
@@ -36,14 +36,15 @@ _NUMBERS = {
 }
 _THINGS = r"(?:reasons|points|ways|products|strategies|steps|arguments|problems|apps|needs)"
 _SIZE = re.compile(
-    rf"\b(?P<word>\d|two|three|four|five|six|seven|eight|nine|ten)\s+(?:\w+\s+)?{_THINGS}\b"
-    r"|(?P<han>[两二三四五六七八九十\d])大?(?:点|条|种|款|项|个方面|个原因|个理由)"
+    rf"\b(?P<word>\d{{1,2}}|two|three|four|five|six|seven|eight|nine|ten)\s+(?:\w+\s+)?{_THINGS}\b"
+    r"|(?<![第\d一二三四五六七八九十百])(?P<han>[两二三四五六七八九十]|\d{1,2})大?(?:点|条|种|款|项|个方面|个原因|个理由)"
 )
 _SPEAKERS = re.compile(
     r"\b(?:which|what)\s+(?:of\s+the\s+)?(?:\w+\s+){0,2}(?:answers?|answerers?|authors?|writers?|sources?"
     r"|articles?|respondents?)\b|\bwho\s+(?:all|else)\b|\bwhose\b"
     r"|哪(?:些|几)?(?:个|位|篇)?(?:答主|回答|作者|文章|资料|来源|人)|(?:全部|所有)答主|谁"
 )
+_HEADINGS = re.compile(r"\b(?:sub-?)?head(?:ing|line)s?\b|\bsubheads?\b|小?标题|章节名")
 _WH = r"(?:what|which|who|whom|whose|why|when|where|how|does|did|do|is|are|was|were|can|could)"
 _CUT = re.compile(
     rf"[?\uff1f]+(?=\s|$)|[;\uff1b]+|(?:,|\s)\s*(?:and|but)\s+(?=(?:(?:in|by|to|from|for|at|on)\s+)?{_WH}\b)"
@@ -79,6 +80,11 @@ def size_asked(question: str) -> int | None:
         return None
     word = match["word"] or match["han"]
     return int(word) if word.isdecimal() else _NUMBERS[word]
+
+
+def asks_headings(question: str) -> bool:
+    """Tells whether the headings of a text are asked for."""
+    return bool(_HEADINGS.search(fold(question)))
 
 
 def asks_speakers(question: str) -> bool:

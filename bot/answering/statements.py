@@ -55,6 +55,11 @@ def searchable(segment: Segment) -> str:
     return f"{segment.quote} {segment.wording}"
 
 
+def letters(text: str) -> str:
+    """Returns the letters and digits of a text, by which its words are known again."""
+    return re.sub(r"\W+", "", text)
+
+
 def best(statements: Sequence[Statement], most: int, *, near: float = _ENOUGH) -> list[Statement]:
     """Returns the first ``most`` of ranked statements whose scores are ``near`` the first's (a
     share of it), no words twice."""
@@ -64,7 +69,7 @@ def best(statements: Sequence[Statement], most: int, *, near: float = _ENOUGH) -
     told: list[Statement] = []
     seen: set[str] = set()
     for statement in statements:
-        words = re.sub(r"\W+", "", statement.segment.quote)
+        words = letters(statement.segment.quote)
         if statement.score >= least and words not in seen and len(words) > 3:
             seen.add(words)
             told.append(statement)

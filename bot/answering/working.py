@@ -16,9 +16,11 @@ _NUMBERS = {
 }
 _COUNT = "|".join(_NUMBERS)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_NO_PART = r"(?<![\d零〇一二三四五六七八九十百A-Za-z-])(?<!half )"
+"""The count is a whole number: not the end of a longer one, nor of a year."""
 _LATER = re.compile(
     rf"次年|翌年|第二年(?!级)|\bthe (?:following|next) year\b"
-    rf"|(?P<count>\d{{1,2}}|{_COUNT})\s?(?:年(?:以|之)?[后後]|years? (?:later|after))",
+    rf"|{_NO_PART}(?P<count>\d{{1,2}}|{_COUNT})\s?(?:年(?:以|之)?[后後]|years? (?:later|after))",
     re.IGNORECASE,
 )
 

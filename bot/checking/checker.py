@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from bot.checking.citations import Draft, Marker, Statement, parse
+from bot.checking.places import Locate, nowhere
 from bot.checking.quotes import find_quote
 from bot.checking.support import Quoted, Support
 from bot.scripts import fold
@@ -49,12 +50,13 @@ class Checker:
     support: Support
     translate: Translate
     fixed: frozenset[str] = frozenset()
+    locate: Locate = nowhere
 
     def check(self, draft: str, passages: Sequence[Passage], language: str) -> Checked:
         """Returns the checked form of ``draft``, whose marker numbers count ``passages`` from 1."""
         parsed = parse(draft)
         fixed = _sentences_of(self.fixed)
-        book = _Book(passages, self.translate, language)
+        book = _Book(passages, self.translate, language, self.locate)
         for marker in parsed.markers:
             book.enter(marker)
         claims = [
@@ -128,6 +130,7 @@ class _Book:
     passages: Sequence[Passage]
     translate: Translate
     language: str
+    locate: Locate
     citations: list[Citation] = field(default_factory=list)
     quotes: dict[tuple[int, str], Quoted] = field(default_factory=dict)
     _numbers: dict[tuple[str, int, int], int] = field(default_factory=dict)
@@ -153,7 +156,8 @@ class _Book:
 
     def _cite(self, quoted: Quoted, start: int, end: int) -> Citation:
         n = len(self.citations) + 1
-        return cite(quoted.passage, start, end, n=n, translation=quoted.translation)
+        place = self.locate(quoted.passage.document, start)
+        return cite(quoted.passage, start, end, n=n, translation=quoted.translation, place=place)
 
     def numbers(self, markers: Sequence[Marker]) -> tuple[int, ...]:
         """Returns the readers' numbers of the markers' quotes, each once."""
@@ -177,7 +181,15 @@ def _render(parsed: Draft, book: _Book) -> str:
     return parsed.render(label)
 
 
-def cite(passage: Passage, start: int, end: int, *, n: int, translation: str | None) -> Citation:
+def cite(
+    passage: Passage,
+    start: int,
+    end: int,
+    *,
+    n: int,
+    translation: str | None,
+    place: str | None = None,
+) -> Citation:
     """Returns the citation of the passage's words at ``start:end`` of its document."""
     return Citation(
         n=n,
@@ -189,6 +201,7 @@ def cite(passage: Passage, start: int, end: int, *, n: int, translation: str | N
         quote=passage.text[start - passage.start : end - passage.start],
         translation=translation,
         verified=True,
+        place=place,
     )
 
 

@@ -115,7 +115,7 @@ class Draft:
                 yield _LIST_MARK.sub("", line), is_heading, heading
                 continue
             is_header = is_heading or bool(_TABLE_RULE.match(following))
-            cells = line.strip().strip("|").split("|")
+            cells = line.strip().removeprefix("|").removesuffix("|").split("|")
             heads = cells if is_header and re.search(r"\w", line) else heads
             for index, cell in enumerate(cells):
                 names_row = index == 0 and bool(_LABEL.fullmatch(cell.strip()))

@@ -127,10 +127,11 @@ def contradictions(told: Sequence[Told], mentions: Mentions) -> list[Contradicti
         if name and not (first.values & second.known or second.values & first.known):
             # One dispute, though some of the sentences name something else more nearly.
             joined = [
-                key for key, at in found.items() if key[0] == first.topic and at & {one, other}
-            ]
-            key = joined[0] if joined else (first.topic, name)
-            found.setdefault(key, set()).update((one, other))
+                (topic, about)
+                for (topic, about), at in found.items()
+                if topic == first.topic and (about == name or at & {one, other})
+            ] or [(first.topic, name)]
+            found[joined[0]] = {one, other}.union(*(found.pop(key, ()) for key in joined))
     return [
         Contradiction(
             topic,
@@ -138,7 +139,7 @@ def contradictions(told: Sequence[Told], mentions: Mentions) -> list[Contradicti
             tuple(sorted(places)),
             tuple(_value(facts, topic, place) for place in sorted(places)),
         )
-        for (topic, name), places in found.items()
+        for (topic, name), places in sorted(found.items(), key=lambda each: min(each[1]))
     ]
 
 

@@ -32,7 +32,7 @@ _DEEDS = {
     "joins": r"加入|并入|入驻|\b(?:join(?:s|ed)?|merged? into)\b",
 }
 _PASSIVE = re.compile(r"^\s*(?:by\b)")
-_BY_BEFORE = re.compile(r"(?:被|遭|由|为)(?P<doer>[^,，。]{1,20})$")
+_BY_BEFORE = re.compile(r"(?:被|遭|由|为(?=[^,，。]*所$))(?P<doer>[^,，。]{1,20})$")
 _SENTENCE_END = re.compile(r"[。!?！？\n;；]|\.(?=\s|$)")
 _PART_END = re.compile(r"[,、，:]")
 _CAPITALISED = re.compile(r"\b[A-Z][A-Za-z]+\b")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.checking.arithmetic import results
@@ -22,11 +22,10 @@ Relate = Callable[[str, str], float]
 RELATED = 0.25
 """Least share of a statement's words that its quotes must have; less is another subject."""
 
-_LONGEST_LABEL = 160
-"""Characters that a source's name, genre and date may take before its words."""
-
 _CLAUSE_END = re.compile(r"[,;:!?\n\uff0c\uff1b\uff1a\uff01\uff1f。、…]|\.(?=\s)")
 _SENTENCE_END = re.compile(r"[!?\n\uff01\uff1f。]|\.(?=\s)")
+_COLON = re.compile(r"[:\uff1a]")
+_BRACKETS = re.compile(r"[(\uff08][^()\uff08\uff09]*[)\uff09]\s*$")
 _DENIAL_AFTER = re.compile(r"不(?:了|起|到|成|上|出|好|来|來|动|動|过|過)")
 
 
@@ -66,24 +65,29 @@ class Support:
         )
 
     def _repeats(self, statement: str, quote: Quoted) -> bool:
-        """Tells whether the statement is the quote word for word, or our translation of just that
+        """Tells whether the statement is the quote word for word, or our translation of just that,
         with the quote's numbers, and has no more before it than who says it.
 
         Words before the quote in its clause may still deny it.
         """
-        if not agree(quote.text, _clause(quote)):
-            return False
-        passage, told = quote.passage, _letters(statement)
-        for said in (quote.text, quote.translation or ""):
-            words = _letters(said)
-            if not words or not told.endswith(words) or not numbers(said) <= supported(quote.text):
-                continue
-            before = statement[: len(statement) - len(said)] if told != words else ""
-            sources = (passage.author, passage.title, *self.told_titles(passage))
-            known = any(_letters(name) in _letters(before) for name in sources if name)
-            if told == words or (known and len(before) <= _LONGEST_LABEL):
-                return True
-        return False
+        said = {_letters(quote.text), _letters(quote.translation or "")} - {""}
+        return agree(quote.text, _clause(quote)) and any(
+            _letters(told) in said and numbers(told) <= supported(quote.text)
+            for told in self._told(statement, quote.passage)
+        )
+
+    def _told(self, statement: str, passage: Passage) -> Iterator[str]:
+        """Yields the statement, and what stands in it behind nothing but its source, ``Ann (forum
+        answer, 2013): ``, or the item of a comparison and that."""
+        yield statement
+        names = (passage.author, passage.title, *self.told_titles(passage))
+        sources = {_letters(name) for name in names if name}
+        for colon in _COLON.finditer(statement):
+            label = _BRACKETS.sub("", statement[: colon.start()])
+            item, *rest = _COLON.split(label, maxsplit=1)
+            bare = agree(item, "") and numbers(item) <= supported(_about(passage))
+            if _letters(label) in sources or (bare and _letters("".join(rest)) in sources):
+                yield statement[colon.end() :]
 
     def follows(self, statement: str, quotes: Sequence[Quoted]) -> bool:
         """Tells whether the statement brings in no number, name or negation of its own."""
@@ -140,11 +144,14 @@ class Support:
 def _numbers_agree(statement: str, told: str, quotes: Sequence[Quoted]) -> bool:
     """Tells whether each number is the source's, or the result of a sum that is written out.
 
-    The date of a source may be said too, but not instead of a date in the quotes.
+    A number of a title may be said too, but not instead of one in the quotes; so may the date of a
+    source, but not instead of a date there.
     """
     said = "\n".join(quote.text for quote in quotes)
     known = supported("\n".join((said, *(_titles(quote.passage) for quote in quotes))))
     stated, dates = numbers(told), supported("\n".join(q.passage.date or "" for q in quotes))
+    if stated & (known - supported(said)) and not numbers(said) <= stated:
+        return False
     if stated & (dates - known) and not {n for n in numbers(said) if _dates(n)} <= stated:
         return False
     worked_out = results(statement, known | dates)

@@ -62,13 +62,15 @@ def write_file(target: Path, content: bytes) -> None:
 
 
 @contextmanager
-def opened(settings: Settings) -> Iterator[Bot]:
-    """Opens the bot for reading, synced if this process may write, and closes it."""
+def opened(settings: Settings, *, writing: bool = False) -> Iterator[Bot]:
+    """Opens the bot, synced if this process may write, and closes it; unless it is for ``writing``,
+    others may write meanwhile."""
     # Imported here: --help and usage errors need none of it.
     from bot.factory import open_bot
 
     with progress_bars() as progress, open_bot(settings, progress=progress, say=say) as bot:
-        bot.stop_writing()
+        if not writing:
+            bot.stop_writing()
         yield bot
 
 

@@ -16,6 +16,7 @@ from bot.errors import CorpusError
 from bot.scripts import detect_language
 from bot.types import Document
 
+_STATES = (".", "。", "\uff0e", ";", "\uff1b")
 _TITLE_MAX = 120
 
 
@@ -127,6 +128,7 @@ def describe(name: str, text: str, catalogue: Mapping[str, Entry]) -> Document:
 
 
 def _first_line(text: str) -> str:
+    """Returns the first line if it may be a title: short, and no statement."""
     lines = content_lines(text)
     title = lines[0].text.lstrip("# ") if lines else ""
-    return title if len(title) <= _TITLE_MAX else ""
+    return title if len(title) <= _TITLE_MAX and title[-1:] not in _STATES else ""

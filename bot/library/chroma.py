@@ -1,56 +1,115 @@
-"""The Chroma collection that holds the passages' vectors; the only module that imports chromadb.
+"""Chroma collections that hold the passages' vectors; the only module that imports chromadb.
 
 Chroma is an index that can be made again from ``library.sqlite`` and never the only copy: nothing
-but ids, vectors and the document's name is kept in it. Each embedded store lives in a generation
-folder of its own, so that a doubtful one is replaced, never mended in place.
+but ids, vectors and the document's name is kept in it. Which collection is right to use is decided
+elsewhere.
 """
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import chromadb
+import numpy as np
 from chromadb.config import Settings as ChromaSettings
+from numpy.typing import ArrayLike
+from pydantic import SecretStr
 
 from bot.errors import LibraryError
 
 COLLECTION = "passages"
+_TOKEN_HEADER = "x-chroma-token"  # noqa: S105 (the name of a header)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    """Where a Chroma server, or Chroma Cloud, is."""
+
+    host: str
+    port: int = 8000
+    ssl: bool = False
+    api_key: SecretStr | None = None
+    tenant: str = "default_tenant"
+    database: str = "default_database"
+
+    def __str__(self) -> str:
+        return f"{'https' if self.ssl else 'http'}://{self.host}:{self.port}"
 
 
 class VectorIndex:
     """Cosine search over passage vectors."""
 
-    def __init__(self, folder: Path) -> None:
-        """Opens, or creates, the store in ``folder``.
+    def __init__(
+        self, connect: Callable[[], Any], *, where: str, name: str = COLLECTION, **hnsw: int
+    ) -> None:
+        """Opens, or creates, a collection.
 
         Raises:
             LibraryError: the store cannot be opened.
         """
-        self._folder = folder
+        self._where = where
         with self._usable():
-            self._client = chromadb.PersistentClient(
-                path=str(folder), settings=ChromaSettings(anonymized_telemetry=False)
-            )
+            self._client = connect()
             self._collection = self._client.get_or_create_collection(
-                COLLECTION,
+                name,
                 embedding_function=None,
-                configuration={"hnsw": {"space": "cosine"}},
+                configuration={"hnsw": {"space": "cosine", **hnsw}},
             )
+            self._batch = int(self._client.get_max_batch_size())
+
+    @classmethod
+    def in_folder(cls, folder: Path) -> VectorIndex:
+        """Opens the store in a folder, which no other process may have open.
+
+        Raises:
+            LibraryError: the store cannot be opened.
+        """
+        settings = ChromaSettings(anonymized_telemetry=False)
+        return cls(
+            lambda: chromadb.PersistentClient(path=str(folder), settings=settings),
+            where=f"in {folder}: {{}}. Run «bot sync» to mend it.",
+            # All is written at once: nothing waits in a log, to be read again at each opening.
+            sync_threshold=2,
+            batch_size=2,
+        )
+
+    @classmethod
+    def on_server(cls, server: Server, name: str) -> VectorIndex:
+        """Opens a collection of a server; several processes may.
+
+        Raises:
+            LibraryError: the server cannot be reached, or refuses.
+        """
+        key = server.api_key.get_secret_value() if server.api_key else None
+        return cls(
+            lambda: chromadb.HttpClient(
+                host=server.host,
+                port=server.port,
+                ssl=server.ssl,
+                headers={_TOKEN_HEADER: key} if key else None,
+                settings=ChromaSettings(anonymized_telemetry=False),
+                tenant=server.tenant,
+                database=server.database,
+            ),
+            where=f"at {server}: {{}}. Check that it runs, and CHROMA_HOST and its like.",
+            name=name,
+        )
 
     @contextmanager
     def _usable(self) -> Iterator[None]:
         """Turns whatever Chroma meets in a damaged store into an error that says what to do."""
         try:
             yield
-        except (KeyboardInterrupt, SystemExit):
+        except (KeyboardInterrupt, SystemExit, GeneratorExit):
             raise
         except BaseException as error:  # Its PanicException is no Exception.
+            reason = str(error).splitlines()[0] if str(error) else type(error).__name__
             raise LibraryError(
-                f"Cannot use the vector index in {self._folder}: {error}. Run «bot sync» to mend "
-                "it."
+                f"Cannot use the vector index {self._where.replace('{}', reason)}"
             ) from error
 
     def __len__(self) -> int:
@@ -59,31 +118,59 @@ class VectorIndex:
 
     def ids(self) -> set[str]:
         """Returns the ids of all vectors held."""
+        found: set[str] = set()
         with self._usable():
-            return set(self._collection.get(include=[])["ids"])
+            for first in range(0, len(self), self._batch):
+                page = self._collection.get(include=[], limit=self._batch, offset=first)
+                found.update(page["ids"])
+        return found
 
-    def add(self, vectors: Mapping[str, Sequence[float]], documents: Mapping[str, str]) -> None:
-        """Adds or replaces vectors by passage id; ``documents`` names each passage's document."""
-        ids = list(vectors)
-        size = self._client.get_max_batch_size()
-        for first in range(0, len(ids), size):
-            batch = ids[first : first + size]
-            self._collection.upsert(
-                ids=batch,
-                embeddings=[vectors[id_] for id_ in batch],
-                metadatas=[{"document": documents[id_]} for id_ in batch],
-            )
+    def add(self, vectors: Mapping[str, ArrayLike], documents: Mapping[str, str]) -> None:
+        """Adds or replaces vectors by passage id; ``documents`` names each passage's document.
+
+        Raises:
+            LibraryError: the store cannot be written.
+        """
+        for batch in self._batches(list(vectors)):
+            with self._usable():
+                self._collection.upsert(
+                    ids=batch,
+                    embeddings=[np.asarray(vectors[id_], np.float32) for id_ in batch],
+                    metadatas=[{"document": documents[id_]} for id_ in batch],
+                )
 
     def remove(self, ids: Sequence[str]) -> None:
-        """Removes vectors by passage id."""
-        size = self._client.get_max_batch_size()
-        for first in range(0, len(ids), size):
-            self._collection.delete(ids=list(ids[first : first + size]))
+        """Removes vectors by passage id.
+
+        Raises:
+            LibraryError: the store cannot be written.
+        """
+        for batch in self._batches(ids):
+            with self._usable():
+                self._collection.delete(ids=batch)
+
+    def _batches(self, ids: Sequence[str]) -> Iterator[list[str]]:
+        return (list(ids[at : at + self._batch]) for at in range(0, len(ids), self._batch))
+
+    def close(self) -> None:
+        """Writes what is not written yet and lets the store go."""
+        with self._usable():
+            self._client.close()
+
+    def drop(self, name: str) -> None:
+        """Removes another collection of the same store, if it is there."""
+        with self._usable():
+            if name in {str(each.name) for each in self._client.list_collections()}:
+                self._client.delete_collection(name)
 
     def search(
         self, vector: Sequence[float], k: int, within: Container[str] | None = None
     ) -> list[tuple[str, float]]:
-        """Returns up to ``k`` (id, cosine similarity from 0 to 1), best first."""
+        """Returns up to ``k`` (id, cosine similarity from 0 to 1), best first.
+
+        Raises:
+            LibraryError: the store cannot be read.
+        """
         total = len(self)
         if total == 0:
             return []

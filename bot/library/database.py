@@ -1,106 +1,152 @@
 """``library.sqlite``: documents, passages and computed vectors; the truth that indexes are made of.
 
-Owns the schema and every statement. Knows nothing of Chroma or of how passages are made.
+Owns every statement and the connection. Knows nothing of Chroma or of how passages are made.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.errors import LibraryBusy, LibraryError
-from bot.types import Document, Passage, Translation
+from bot.errors import LibraryBusy, LibraryDamaged, LibraryError
+from bot.library import schema
+from bot.library.rows import (
+    ENTRY,
+    FIELDS,
+    HELD,
+    PASSAGE,
+    Entry,
+    Held,
+    RowChanged,
+    document_of,
+    document_row,
+    entry_of,
+    passage_of,
+    passage_row,
+    vector_sum,
+)
+from bot.types import Document, Passage
 
 Vector = NDArray[np.float32]
 
-SCHEMA_VERSION = 1
-_SCHEMA = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE documents (
-    name TEXT PRIMARY KEY, text TEXT NOT NULL, sha256 TEXT NOT NULL, title TEXT NOT NULL,
-    language TEXT NOT NULL, genre TEXT NOT NULL, date TEXT, author TEXT, reliability TEXT,
-    unknown TEXT NOT NULL, speakers TEXT NOT NULL, translations TEXT NOT NULL,
-    fingerprint TEXT NOT NULL
-) WITHOUT ROWID;
-CREATE TABLE passages (
-    id TEXT PRIMARY KEY, document TEXT NOT NULL REFERENCES documents(name) ON DELETE CASCADE,
-    start INTEGER NOT NULL, end INTEGER NOT NULL, heading TEXT, author TEXT
-) WITHOUT ROWID;
-CREATE INDEX passages_of_document ON passages(document, start);
-CREATE TABLE vectors (
-    fingerprint TEXT NOT NULL, text_hash TEXT NOT NULL, vector BLOB NOT NULL,
-    PRIMARY KEY (fingerprint, text_hash)
-) WITHOUT ROWID;
-"""
-_FIELDS = tuple(field.name for field in fields(Document))
-_DOCUMENT_COLUMNS = ", ".join(_FIELDS)
+_SURROUNDINGS = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_CONSTRAINT,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_INTERRUPT,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_NOMEM,
+    sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_READONLY,
+}
+"""Errors of these kinds say nothing against the file itself."""
+_DOCUMENT = ", ".join((*FIELDS, *HELD, "checksum"))
+_ENTRY = ", ".join((*ENTRY, *HELD))
 
 
 class Database:
-    """The library's tables behind typed calls; one connection, for use by one thread at a time."""
+    """The library's tables behind typed calls; one connection, which threads take in turn."""
 
     def __init__(self, path: Path, *, readonly: bool = False) -> None:
-        """Opens the file, creating it unless ``readonly``.
+        """Opens the file, creating it or bringing it up to date unless ``readonly``.
 
         Raises:
             LibraryBusy: another process has only begun to make it.
+            LibraryDamaged: it is not as it was written.
             LibraryError: it cannot be opened, is no library, or a newer version wrote it.
         """
         self.path = path
-        try:
+        self._lock = threading.RLock()
+        with self._explained("open", "Check the folder's permissions."):
             self._db = sqlite3.connect(
                 f"{path.resolve().as_uri()}?mode={'ro' if readonly else 'rwc'}",
                 uri=True,
                 check_same_thread=False,
             )
-        except sqlite3.Error as error:
-            raise self._unusable(error) from None
         try:
-            self._db.execute("PRAGMA foreign_keys = ON")
-            self._prepare(readonly=readonly)
-        except sqlite3.Error as error:
-            self._db.close()
-            raise self._unusable(error) from None
-        except LibraryError:
+            with self._explained("open", "Check the folder's permissions and space."):
+                self._db.execute("PRAGMA foreign_keys = ON")
+                # What is removed is overwritten, not only unlinked.
+                self._db.execute("PRAGMA secure_delete = ON")
+                self._prepare(readonly=readonly)
+        except BaseException:
             self._db.close()
             raise
 
-    def _unusable(self, error: sqlite3.Error) -> LibraryError:
-        return LibraryError(
-            f"Cannot open {self.path}: {error}. Check the folder's permissions; if the file is "
-            "damaged, move it away and run «bot sync»."
+    @contextmanager
+    def _explained(self, what: str, remedy: str) -> Iterator[None]:
+        """Turns SQLite's errors into ones that say what to do."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF in _SURROUNDINGS:
+                raise LibraryError(f"Cannot {what} {self.path}: {error}. {remedy}") from None
+            raise self._damaged(error) from None
+        except (RowChanged, json.JSONDecodeError) as error:
+            raise self._damaged(error) from None
+
+    def _damaged(self, reason: Exception) -> LibraryDamaged:
+        return LibraryDamaged(
+            f"{self.path} is damaged ({reason}). Run «bot doctor», which saves what is whole, or "
+            "bring a backup back with «bot import»."
         )
 
     def _prepare(self, *, readonly: bool) -> None:
         version = self._db.execute("PRAGMA user_version").fetchone()[0]
-        if version > SCHEMA_VERSION:
+        tables = {
+            row[0] for row in self._db.execute("SELECT name FROM sqlite_master WHERE type='table'")
+        }
+        if readonly and not tables:
+            raise LibraryBusy(
+                f"Another process is preparing the library {self.path}. Wait until it is done."
+            )
+        if tables and (version == 0 or not tables >= schema.TABLES):
+            raise LibraryError(
+                f"{self.path} is not a library of this bot. Set BOT_DATA_DIR to another folder."
+            )
+        if version > schema.VERSION:
             raise LibraryError(
                 f"{self.path} was written by a newer version of the bot. Update the bot, or set "
                 "BOT_DATA_DIR to another folder."
             )
-        if version == 0:
-            tables = self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-            if readonly and not tables:
+        if version < schema.VERSION:
+            if readonly:
                 raise LibraryBusy(
-                    f"Another process is preparing the library {self.path}. Wait until it is done."
-                )
-            if tables:
-                raise LibraryError(
-                    f"{self.path} is not a library of this bot. Set BOT_DATA_DIR to another folder."
+                    f"{self.path} was written by an older version of the bot and another process "
+                    "holds it. Stop that process and run «bot sync»."
                 )
             self._db.execute("PRAGMA journal_mode = WAL")
+            schema.prepare(self._db)
+            statements = schema.migration() if version else schema.CREATE
             # All or nothing: tables without a version would pass for another program's.
             self._db.executescript(
-                f"BEGIN; {_SCHEMA} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"
+                f"BEGIN; {statements} PRAGMA user_version = {schema.VERSION}; COMMIT;"
             )
+
+    def check(self) -> None:
+        """Looks for damage as far as that is quick; rows are also checked whenever they are read.
+
+        Raises:
+            LibraryDamaged: there is some.
+        """
+        with self._explained("read", "Try again."):
+            for table in ("meta", "documents", "passages"):
+                found = self._rows(f"PRAGMA quick_check({table})")[0][0]
+                if found != "ok":
+                    raise RowChanged(str(found).splitlines()[0])
+            counted = self.meta("passages")
+            if counted is not None and counted != str(self.passage_count()):
+                raise RowChanged("it does not hold the passages that it held")
 
     def close(self) -> None:
         """Closes the file; the object is of no use after."""
@@ -108,130 +154,185 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Makes all that is written inside it hold together or not at all."""
-        try:
-            with self._db:
-                yield
-        except sqlite3.Error as error:
-            raise LibraryError(
-                f"Cannot write {self.path}: {error}. Free some disk space or check permissions; "
-                "nothing was changed."
-            ) from None
+        """Makes all that is written inside it hold together or not at all.
+
+        Raises:
+            LibraryError: it could not be written, and was not.
+        """
+        remedy = "Free some disk space or check permissions; nothing was changed."
+        with self._lock, self._explained("write", remedy), self._db:
+            yield
+
+    def verify(self) -> None:
+        """Looks for damage in every row.
+
+        Raises:
+            LibraryDamaged: there is some.
+        """
+        with self._explained("read", "Try again."):
+            found = self._rows("PRAGMA integrity_check")[0][0]
+            if found != "ok":
+                raise RowChanged(str(found).splitlines()[0])
+            for name in self.fingerprints():
+                self.documents([name])
+                self.passages_of(name)
+            schema.prepare(self._db)
+            query = "SELECT count(*) FROM vectors WHERE vector_sum(vector) != checksum"
+            if self._rows(query)[0][0]:
+                raise RowChanged("a vector is not as it was stored")
+
+    def forget(self, keys: Iterable[str]) -> None:
+        """Removes remembered values."""
+        with self.transaction():
+            self._db.executemany("DELETE FROM meta WHERE key = ?", [(key,) for key in keys])
+
+    def copy_to(self, other: Database) -> None:
+        """Makes the other file hold what this one holds, all of it or nothing.
+
+        Raises:
+            LibraryError: it cannot be written.
+        """
+        with other._explained("write", "Free some disk space; nothing was changed."):
+            self._db.backup(other._db)
+
+    def backup(self, target: Path) -> None:
+        """Writes all tables into a new file.
+
+        Raises:
+            LibraryError: it cannot be written.
+        """
+        with self._explained("copy", "Free some disk space or check permissions."), self._lock:
+            copy = sqlite3.connect(target)
+            try:
+                self._db.backup(copy)
+                copy.execute("PRAGMA journal_mode = DELETE")
+            finally:
+                copy.close()
+
+    def _rows(self, query: str, values: Sequence[Any] = ()) -> list[Any]:
+        with self._lock, self._explained("read", "Try again."):
+            return self._db.execute(query, values).fetchall()
 
     def meta(self, key: str) -> str | None:
         """Returns a remembered value, or None."""
-        row = self._db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
-        return None if row is None else str(row[0])
+        rows = self._rows("SELECT value FROM meta WHERE key = ?", (key,))
+        return str(rows[0][0]) if rows else None
 
     def set_meta(self, values: Mapping[str, str]) -> None:
         """Remembers values; call within a transaction."""
         self._db.executemany("REPLACE INTO meta VALUES (?, ?)", values.items())
 
-    def documents(self) -> list[Document]:
-        """Returns every document, by name."""
-        query = f"SELECT {_DOCUMENT_COLUMNS} FROM documents ORDER BY name"
-        return [_document(row) for row in self._db.execute(query)]
+    def documents(self, names: Iterable[str] | None = None) -> list[Document]:
+        """Returns every document, or those of some names, by name."""
+        query = f"SELECT {_DOCUMENT} FROM documents"
+        if names is None:
+            rows = self._rows(f"{query} ORDER BY name")
+        else:
+            some = f"{query} WHERE name IN (SELECT value FROM json_each(?)) ORDER BY name"
+            rows = self._rows(some, (json.dumps(list(names)),))
+        with self._explained("read", "Try again."):
+            return [document_of(row) for row in rows]
+
+    def entries(self) -> dict[str, Entry]:
+        """Returns what is held, by name, without the texts."""
+        rows = self._rows(f"SELECT {_ENTRY} FROM documents ORDER BY name")
+        with self._explained("read", "Try again."):
+            return {row[0]: entry_of(row) for row in rows}
 
     def fingerprints(self) -> dict[str, str]:
         """Returns, by document, what its passages were made from (text, catalogue, splitter)."""
-        return dict(self._db.execute("SELECT name, fingerprint FROM documents"))
+        return dict(self._rows("SELECT name, fingerprint FROM documents"))
 
-    def put_document(
-        self, document: Document, fingerprint: str, passages: Sequence[Passage]
-    ) -> None:
+    def put_document(self, document: Document, held: Held, passages: Sequence[Passage]) -> None:
         """Stores a document with its passages in place of what stood under its name."""
         self.remove_document(document.name)
-        self._db.execute(
-            f"INSERT INTO documents ({_DOCUMENT_COLUMNS}, fingerprint) "
-            f"VALUES ({', '.join('?' * (len(_FIELDS) + 1))})",
-            (*_row(document), fingerprint),
-        )
+        row = document_row(document, held)
+        marks = ", ".join("?" * len(row))
+        self._db.execute(f"INSERT INTO documents ({_DOCUMENT}) VALUES ({marks})", row)
         self._db.executemany(
-            "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?)",
-            [(p.id, p.document, p.start, p.end, p.heading, p.author) for p in passages],
+            "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [passage_row(passage) for passage in passages],
         )
 
     def remove_document(self, name: str) -> None:
         """Removes a document and its passages, if it is there."""
         self._db.execute("DELETE FROM documents WHERE name = ?", (name,))
 
+    def drop_unused_vectors(self) -> None:
+        """Removes the vectors of texts that no passage has."""
+        self._db.execute(
+            "DELETE FROM vectors WHERE text_hash NOT IN (SELECT text_hash FROM passages)"
+        )
+
+    def passage_count(self) -> int:
+        """Returns how many passages there are."""
+        return int(self._rows("SELECT count(*) FROM passages")[0][0])
+
     def passage_ids(self) -> set[str]:
         """Returns the ids of all passages."""
-        return {row[0] for row in self._db.execute("SELECT id FROM passages")}
+        return {row[0] for row in self._rows("SELECT id FROM passages")}
 
-    def passage_ids_of(self, documents: Sequence[str], author: str | None) -> frozenset[str]:
+    def passage_ids_of(self, documents: Iterable[str], author: str | None) -> frozenset[str]:
         """Returns the ids of the documents' passages, of one author's if that is given."""
-        rows = self._db.execute(
+        rows = self._rows(
             "SELECT id FROM passages WHERE document IN (SELECT value FROM json_each(?1))"
             " AND (?2 IS NULL OR author = ?2)",
-            (json.dumps(documents), author),
+            (json.dumps(list(documents)), author),
         )
         return frozenset(row[0] for row in rows)
 
     def passage_counts(self) -> dict[str, int]:
         """Returns how many passages each document has."""
         query = (
-            "SELECT name, count(id) FROM documents LEFT JOIN passages ON document = name"
+            "SELECT name, count(p.id) FROM documents LEFT JOIN passages p ON document = name"
             " GROUP BY name"
         )
-        return dict(self._db.execute(query))
+        return dict(self._rows(query))
 
     def passages(self, ids: Iterable[str] | None = None) -> list[Passage]:
         """Returns passages in the order of ``ids`` (unknown ones left out), or all in reading
         order."""
-        wanted = None if ids is None else list(ids)
-        query = (
+        if ids is None:
+            return self._passages("ORDER BY p.document, p.start")
+        wanted = list(ids)
+        rows = self._passages("WHERE p.id IN (SELECT value FROM json_each(?))", json.dumps(wanted))
+        found = {passage.id: passage for passage in rows}
+        return [found[id_] for id_ in wanted if id_ in found]
+
+    def passages_of(self, document: str) -> list[Passage]:
+        """Returns a document's passages in reading order."""
+        return self._passages("WHERE p.document = ? ORDER BY p.start", document)
+
+    def _passages(self, which: str, *values: str) -> list[Passage]:
+        columns = ", ".join(f"p.{name}" for name in PASSAGE)
+        rows = self._rows(
             # SQLite's substr counts code points from 1, as the offsets do from 0.
-            "SELECT p.id, p.document, p.start, p.end, substr(d.text, p.start + 1, p.end - p.start),"
-            " d.language, d.genre, d.title, d.date, p.heading, p.author"
-            " FROM passages p JOIN documents d ON d.name = p.document"
+            f"SELECT {columns}, substr(d.text, p.start + 1, p.end - p.start), d.language, d.genre,"
+            f" d.title, d.date, p.checksum FROM passages p JOIN documents d ON d.name = p.document"
+            f" {which}",
+            values,
         )
-        if wanted is None:
-            rows = self._db.execute(f"{query} ORDER BY p.document, p.start")
-            return [_passage(row) for row in rows]
-        found = {
-            row[0]: row
-            for row in self._db.execute(
-                f"{query} WHERE p.id IN (SELECT value FROM json_each(?))", (json.dumps(wanted),)
-            )
-        }
-        return [_passage(found[id_]) for id_ in wanted if id_ in found]
+        with self._explained("read", "Try again."):
+            return [passage_of(row) for row in rows]
 
     def vectors(self, fingerprint: str, hashes: Iterable[str]) -> dict[str, Vector]:
-        """Returns the vectors already computed under ``fingerprint``, by text hash."""
-        rows = self._db.execute(
-            "SELECT text_hash, vector FROM vectors WHERE fingerprint = ?"
+        """Returns the vectors already computed under ``fingerprint``, by text hash; a damaged one
+        counts as not computed."""
+        rows = self._rows(
+            "SELECT text_hash, vector, checksum FROM vectors WHERE fingerprint = ?"
             " AND text_hash IN (SELECT value FROM json_each(?))",
             (fingerprint, json.dumps(list(hashes))),
         )
-        return {text_hash: np.frombuffer(blob, dtype="<f4") for text_hash, blob in rows}
+        return {
+            text_hash: np.frombuffer(blob, dtype="<f4")
+            for text_hash, blob, checksum in rows
+            if vector_sum(blob) == checksum
+        }
 
     def put_vectors(self, fingerprint: str, vectors: Mapping[str, Vector]) -> None:
         """Keeps computed vectors, so that none is computed or paid for twice."""
+        rows = [(h, vector.astype("<f4").tobytes()) for h, vector in vectors.items()]
         self._db.executemany(
-            "REPLACE INTO vectors VALUES (?, ?, ?)",
-            [(fingerprint, h, v.astype("<f4").tobytes()) for h, v in vectors.items()],
+            "REPLACE INTO vectors VALUES (?, ?, ?, ?)",
+            [(fingerprint, h, blob, vector_sum(blob)) for h, blob in rows],
         )
-
-
-def _row(document: Document) -> tuple[str | None, ...]:
-    return tuple(
-        value if isinstance(value, str | None) else json.dumps(value, ensure_ascii=False)
-        for value in asdict(document).values()
-    )
-
-
-def _document(row: Sequence[str]) -> Document:
-    *plain, unknown, speakers, translations = row
-    values: dict[str, Any] = dict(zip(_FIELDS, plain, strict=False))
-    return Document(
-        **values,
-        unknown=tuple(json.loads(unknown)),
-        speakers=tuple(json.loads(speakers)),
-        translations=tuple(Translation(**unit) for unit in json.loads(translations)),
-    )
-
-
-def _passage(row: Sequence[object]) -> Passage:
-    keys = ("id", "document", "start", "end", "text", "language", "genre", "title", "date")
-    return Passage(**dict(zip((*keys, "heading", "author"), row, strict=True)))  # type: ignore[arg-type]

@@ -77,6 +77,7 @@ KINDS = (
         re.compile(_NUMERAL),
     ),
 )
+_TERM = re.compile(r"[“「『\"]([\u4e00-\u9fff]{2,6})[”」』\"]")
 # Words that say what kind of fact is asked for are not what it is asked of.
 _ASKING = re.compile(
     r"\b(?:percent\w*|date|day|year|month|number|amount|many|much|long|tell|say|said|according|answer"
@@ -113,10 +114,23 @@ class Answerability:
         best = max(self._places(names, asked, kinds, texts), default=0.0)
         if best < OUTWEIGHS_NAME and self._lacks_name(question, asked, texts):
             return False
+        if self._lacks_quoted(folded, texts):
+            return False
         sources = self._sources.find(folded)
+        if names and sources and not self._names_any(names, texts):
+            return False
         if kinds and len(sources) < 2:
             return best >= (SAID_SHARE if sources else SPECIFIC_SHARE)
         return best >= ANY_SHARE or bool(names) or bool(sources)
+
+    def _names_any(self, names: frozenset[str], texts: Sequence[str]) -> bool:
+        """Tells whether the texts name what is asked about; of several things, one of them."""
+        return any(name in names for t in texts for _, _, name in self._entities(fold(t)))
+
+    def _lacks_quoted(self, folded: str, texts: Sequence[str]) -> bool:
+        """Tells whether the question quotes a short Chinese term that no text has."""
+        said = fold("\n".join(texts))
+        return any(term not in said for term in _TERM.findall(folded))
 
     def lacks(self, part: str, texts: Sequence[str]) -> bool:
         """Tells whether a part of a question surely is not answered: it asks for a date, a number

@@ -27,7 +27,8 @@ EntityMentions = Callable[[str], Sequence[tuple[int, int, str]]]
 """Gives (start, end, canonical name) of the entities named in a folded text."""
 
 _COMPARES = re.compile(
-    r"""\b(?:compar\w*|contrast\w*|versus|vs|differ\w*|both|each|either|respectively|unlike|similar\w*
+    r"""\b(?:compar(?!ed\ (?:to|with)\s*\?)\w*|contrast\w*|versus|vs|differ\w*|both|each|either
+    |respectively|unlike|similar\w*
     |(?<!other\ )than|alike|distinguish\w*|relative\ to)\b
     |比较|对比|相比|不同|区别|差异|差别|出入|异同|各自|各有|各是|分别|双方|两者|孰|哪个更|谁更|有何不同""",
     re.VERBOSE,
@@ -78,7 +79,8 @@ class Planner:
         """
         asked = _valid(question.reading or question.text)
         language = detect_language(question.text.strip() or asked)
-        if all(_GREETING.match(part) for part in _CLAUSES.split(fold(asked)) if part.strip()):
+        clauses = [part for part in _CLAUSES.split(fold(asked)) if part.strip()]
+        if clauses and all(map(_GREETING.match, clauses)):
             return Plan(rewritten=asked, language=language, refusal="greeting")
         wanted = without_steering(asked)
         if wanted != asked and not self._asks_something(wanted):
@@ -151,7 +153,8 @@ class Planner:
         """Returns the text with a pronoun for the one thing talked about replaced by its name."""
         if self._entities(fold(text)):
             return text
-        for turn in reversed(history[-2:]):
+        # What was asked about counts before what the answer says of it.
+        for turn in sorted(history[-2:], key=lambda turn: turn.role != "user"):
             folded = fold(turn.content)
             named = {name: (start, end) for start, end, name in self._entities(folded)}
             if len(named) == 1 and len(folded) == len(turn.content):

@@ -7,7 +7,10 @@ import re
 from bot.scripts import fold
 
 # A mark inside a word or an address (9.9, ?q=) ends no clause.
-_CLAUSE = re.compile(r".+?(?:[,;.!?]+(?=\s|$)|[\uff0c\uff1b。\uff01\uff1f、\n]+|$)", re.DOTALL)
+_CLAUSE = re.compile(
+    r".+?(?:[,;.!?]+(?=\s|$)|[,;!?]+(?=[\u4e00-\u9fff“])|[\uff0c\uff1b。\uff01\uff1f、\n]+|$)",
+    re.DOTALL,
+)
 _STEERING = re.compile(
     r"""
       \b(?:ignore|disregard|forget|override|bypass)\b.{0,40}\b(?:instruction|rule|prompt|source|above

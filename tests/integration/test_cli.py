@@ -20,6 +20,7 @@ QUESTION = "What happened to Laiwang?"
 ANSWER_KEYS = {
     "id", "question", "language", "status", "answer", "claims", "citations", "passages", "matrix",
     "conflicts", "plan", "model", "corpus_version", "tokens", "timings_ms", "notices", "cost",
+    "suggestions",
 }  # fmt: skip
 BYTES_OF_NO_ENCODING = bytes(range(128, 256)) * 4
 

@@ -96,10 +96,12 @@ def test_no_hits_are_said_in_words() -> None:
 
 
 def test_documents_are_listed_with_their_sizes() -> None:
-    dated = replace(DOCUMENT, name="b.txt", date="2013-11-16")
+    dated = replace(DOCUMENT, name="b.txt", date="2013-11-16", id="0a1b", added="2026-01-02")
     assert describe_documents([DOCUMENT, dated], {"a.txt": 3, "b.txt": 1}) == (
         "a.txt\n  A title\n  en · forum · undated · 1,234 characters in 3 passages\n"
-        "b.txt\n  A title\n  en · forum · 2013-11-16 · 1,234 characters in 1 passages"
+        "  id  · seed\n"
+        "b.txt\n  A title\n  en · forum · 2013-11-16 · 1,234 characters in 1 passages\n"
+        "  id 0a1b · added 2026-01-02"
     )
 
 
@@ -107,7 +109,7 @@ def test_a_document_as_json_has_no_text() -> None:
     assert document_to_json(DOCUMENT, 3) == {
         "name": "a.txt", "title": "A title", "language": "en", "genre": "forum", "date": None,
         "author": None, "reliability": None, "unknown": ["author"], "characters": 1234,
-        "passages": 3,
+        "passages": 3, "id": "", "added": None,
     }  # fmt: skip
 
 

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.scripts import detect_language, fold, fold_chars, has_han, is_chinese, to_hans, to_hant
+from bot.scripts import (
+    detect_language,
+    fold,
+    fold_chars,
+    has_han,
+    is_chinese,
+    shown_in,
+    to_hans,
+    to_hant,
+)
 
 
 @pytest.mark.parametrize(
@@ -49,6 +58,29 @@ def test_text_in_simplified_characters_is_not_read_as_taiwan_s() -> None:
     assert to_hans("軟體") == "软件"
     assert to_hant("软件") == "軟體"
     assert to_hant("plain") == to_hans("plain") == "plain"
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "shown"),
+    [
+        ("軟體的資訊", "zh-Hans", "软体的资讯"),
+        ("软件的信息", "zh-Hant", "軟件的信息"),
+        ("軟體", "zh-Hant", "軟體"),
+        ("软件", "zh-Hans", "软件"),
+        ("软件、軟體", "en", "软件、軟體"),
+        ("他们只有三家店", "zh-Hant", "他們只有三家店"),
+        ("来往是只有阿里才用的", "zh-Hant", "來往是只有阿里才用的"),
+        ("A shop", "zh-Hant", "A shop"),
+    ],
+)
+def test_text_is_shown_in_a_script_in_its_own_words(text: str, language: str, shown: str) -> None:
+    assert shown_in(text, language) == shown
+
+
+@given(st.text(st.sampled_from("只是有软軟件體這这来來后後里A 、")))
+def test_showing_changes_characters_one_by_one(text: str) -> None:
+    for language in ("en", "zh-Hans", "zh-Hant"):
+        assert len(shown_in(text, language)) == len(text)
 
 
 def test_chinese_characters_are_noticed() -> None:

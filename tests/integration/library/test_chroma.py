@@ -15,7 +15,7 @@ VECTORS = {"a": [1.0, 0.0], "b": [0.0, 1.0], "c": [1.0, 1.0], "d": [-1.0, 0.0]}
 
 @pytest.fixture
 def index(tmp_path: Path) -> VectorIndex:
-    index = VectorIndex(tmp_path / "chroma")
+    index = VectorIndex.in_folder(tmp_path / "chroma")
     index.add(VECTORS, dict.fromkeys(VECTORS, "doc.txt"))
     return index
 
@@ -32,7 +32,7 @@ def test_a_search_within_some_finds_only_those(index: VectorIndex) -> None:
 
 
 def test_an_empty_index_finds_nothing(tmp_path: Path) -> None:
-    index = VectorIndex(tmp_path / "empty")
+    index = VectorIndex.in_folder(tmp_path / "empty")
     assert (len(index), index.ids(), index.search([1.0, 0.0], 3)) == (0, set(), [])
 
 
@@ -45,14 +45,14 @@ def test_vectors_are_replaced_and_removed_by_id(index: VectorIndex) -> None:
 
 
 def test_what_was_added_is_there_after_opening_again(index: VectorIndex, tmp_path: Path) -> None:
-    assert VectorIndex(tmp_path / "chroma").ids() == set(VECTORS)
+    assert VectorIndex.in_folder(tmp_path / "chroma").ids() == set(VECTORS)
 
 
 def test_a_store_that_cannot_be_opened_says_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "bad").mkdir()
     (tmp_path / "bad" / "chroma.sqlite3").write_bytes(b"no database" * 500)
     with pytest.raises(LibraryError, match=r"vector index in .*bot sync"):
-        VectorIndex(tmp_path / "bad")
+        VectorIndex.in_folder(tmp_path / "bad")
 
 
 def test_a_panic_in_chroma_is_an_error_like_any_other(
@@ -75,4 +75,4 @@ def test_a_stop_by_the_user_is_no_damage(tmp_path: Path, monkeypatch: pytest.Mon
 
     monkeypatch.setattr(chroma.chromadb, "PersistentClient", stop)
     with pytest.raises(KeyboardInterrupt):
-        VectorIndex(tmp_path / "stopped")
+        VectorIndex.in_folder(tmp_path / "stopped")

@@ -7,15 +7,17 @@ import json
 import multiprocessing
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 
 from bot.errors import LibraryBusy, LibraryError
-from bot.library.database import SCHEMA_VERSION
-from bot.library.store import Library, Source
+from bot.library.changes import Writer
+from bot.library.schema import VERSION as SCHEMA_VERSION
+from bot.library.sources import Source
+from bot.library.store import Library
 from bot.types import Document, Passage, Progress, SyncReport, Translation
 
 
@@ -40,11 +42,10 @@ class FakeEmbedder:
 
 
 class FakeLexical:
-    """Keeps what it was given in one file of its folder, and records each update."""
+    """Keeps what it was given in one file of its folder."""
 
     def __init__(self, folder: Path, fingerprint: str) -> None:
         self.fingerprint = fingerprint
-        self.updates: list[tuple[list[str], list[str]]] = []
         self._file = folder / "held.json"
         try:
             held = json.loads(self._file.read_text()) if self._file.exists() else {}
@@ -57,15 +58,22 @@ class FakeLexical:
         return sorted(self.held)
 
     def update(
-        self, *, add: Iterable[Passage], remove: Iterable[str], progress: Progress | None = None
+        self,
+        *,
+        add: Iterable[Passage],
+        remove: Iterable[str],
+        documents: Mapping[str, Document],
+        progress: Progress | None = None,
     ) -> None:
-        added, removed = list(add), list(remove)
-        self.updates.append(([p.id for p in added], removed))
-        for id_ in removed:
+        for id_ in remove:
             self.held.pop(id_, None)
-        self.held |= {p.id: f"{p.title}: {p.text}" for p in added}
+        for p in add:
+            translated = [unit.text for unit in documents[p.document].translations]
+            self.held[p.id] = f"{p.title}: {p.text} {translated}"
         self._file.parent.mkdir(parents=True, exist_ok=True)
-        self._file.write_text(json.dumps(self.held))
+        draft = self._file.with_suffix(".draft")
+        draft.write_text(json.dumps(self.held))
+        draft.replace(self._file)
 
 
 def by_lines(document: Document) -> list[Passage]:
@@ -215,7 +223,9 @@ def test_what_is_said_of_a_document_reaches_the_lexical_index(
         assert report.changed == ("a.txt",)
         lexical = library.lexical
         assert isinstance(lexical, FakeLexical)
-        assert [len(added) for added, _ in lexical.updates] == [3]
+        said = lexical.held["a.txt-0-one"]
+        assert said.startswith(changed.document.title)
+        assert ("一" in said) == bool(changed.document.translations)
         assert_in_step(library)
     assert embedder.asked == []
 
@@ -281,8 +291,17 @@ def break_in(folder: Path, statement: str) -> None:
     connection.close()
 
 
-def left_writing(folder: Path) -> None:
-    break_in(folder, "UPDATE meta SET value = '1' WHERE key = 'writing'")
+def swapped(folder: Path) -> None:
+    database, words = (
+        folder / "index-1" / name for name in ("chroma/chroma.sqlite3", "lexical/held.json")
+    )
+    one, other = database.read_bytes(), words.read_bytes()
+    database.write_bytes(other)
+    words.write_bytes(one)
+
+
+def wrong_seal(folder: Path) -> None:
+    break_in(folder, "UPDATE meta SET value = '{}' WHERE key = 'seal'")
 
 
 def without_index(folder: Path) -> None:
@@ -308,7 +327,15 @@ def flipped_words(folder: Path) -> None:
 
 @pytest.mark.parametrize(
     "crash",
-    [left_writing, without_index, without_vectors, without_words, flipped_vectors, flipped_words],
+    [
+        swapped,
+        wrong_seal,
+        without_index,
+        without_vectors,
+        without_words,
+        flipped_vectors,
+        flipped_words,
+    ],
 )
 def test_an_index_that_a_crash_left_is_made_anew_without_embedding_again(
     open_library: Open, folder: Path, crash: Callable[[Path], None]
@@ -324,20 +351,25 @@ def test_an_index_that_a_crash_left_is_made_anew_without_embedding_again(
     assert not sync(open_library, A, B)[0].wrote
 
 
-def test_a_crash_between_the_database_and_the_index_loses_nothing(
-    open_library: Open, folder: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("moment", ["_fill", "_commit"])
+def test_a_change_that_is_cut_off_leaves_all_as_it_was(
+    open_library: Open, folder: Path, monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:
+    def stop(*_: object) -> None:
+        raise OSError("killed")
+
     sync(open_library, A)
-    with open_library() as library:
-        monkeypatch.setattr(library, "_fill", lambda *_: (_ for _ in ()).throw(OSError("killed")))
+    before = files(folder)
+    with open_library() as library, monkeypatch.context() as patch:
+        patch.setattr(Writer, moment, stop)
         with pytest.raises(OSError, match="killed"):
             library.sync([A, B])
+        assert_in_step(library)
+        assert set(library.database.fingerprints()) == {"a.txt"}
+    assert files(folder).keys() == before.keys()
     report, asked = sync(open_library, A, B)
-    assert (report.rebuilt, report.unchanged) == (
-        "the last writing was cut off",
-        ("a.txt", "b.txt"),
-    )
-    assert asked == []
+    assert (report.rebuilt, report.added) == (None, ("b.txt",))
+    assert len(asked) == (2 if moment == "_fill" else 0)
 
 
 def test_another_embedding_embeds_everything_again(open_library: Open, folder: Path) -> None:
@@ -368,9 +400,11 @@ def test_folders_of_other_generations_are_cleaned_up(open_library: Open, folder:
     sync(open_library, A)
     for name in ("index-7", "index-old"):
         (folder / name).mkdir()
-    left_writing(folder)
-    sync(open_library, A)
-    assert generations(folder) == ["index-8"]
+    report, _ = sync(open_library, A)
+    assert (report.dropped, report.wrote) == (1, False)
+    assert generations(folder) == ["index-1"]
+    sync(open_library, B)
+    assert generations(folder) == ["index-2"]
 
 
 # --- Two processes ------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,9 @@ from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 from pydantic import Field
 
+from bot.answering.prompts import Material
+from bot.answering.statements import Statement
+from bot.answering.wording import Segment
 from bot.types import Hit, Passage
 
 PROMPTS = Path(__file__).resolve().parents[3] / "prompts"
@@ -37,9 +40,9 @@ def passage(text: str, **others: Any) -> Passage:
     return Passage(**(known | others))
 
 
-def hit(text: str, *, side: str | None = None, **others: Any) -> Hit:
-    """Returns a passage as found."""
-    return Hit(passage=passage(text, **others), score=0.5, side=side)
+def hit(text: str, *, side: str | None = None, more: tuple[str, ...] = (), **others: Any) -> Hit:
+    """Returns a passage as found, for ``side`` and for ``more`` sides."""
+    return Hit(passage=passage(text, **others), score=0.5, side=side, more_sides=more)
 
 
 def as_it_is(about: Mapping[str, str], language: str) -> Mapping[str, str]:
@@ -71,3 +74,28 @@ class ToldModel(BaseChatModel):
             yield ChatGenerationChunk(message=AIMessageChunk(content=piece))
         last = AIMessageChunk(content="", response_metadata=self.metadata, chunk_position="last")
         yield ChatGenerationChunk(message=last)
+
+
+def material(n: int, text: str = "", **about: str) -> Material:
+    """Returns a passage as the prompt shows it, of a document of its own unless one is given."""
+    return Material(n, text, {"document": f"{n}.txt", "start": str(n), **about})
+
+
+def statement(
+    text: str,
+    n: int = 1,
+    *,
+    order: int = 0,
+    score: float = 1.0,
+    criterion: str = "",
+    item: str = "",
+    **about: str,
+) -> Statement:
+    """Returns a sentence of passage ``n`` that may be told as it is."""
+    segment, source = Segment(text, text), material(n, text, **about)
+    return Statement(segment, source, order, score, criterion, item)
+
+
+def quotes(statements: Iterable[Statement]) -> list[str]:
+    """Returns the words of statements."""
+    return [each.segment.quote for each in statements]

@@ -22,10 +22,12 @@ from bot.synthesis import Together
 from bot.types import (
     Answer,
     Answered,
+    Conflict,
     Drafted,
     Event,
     Evidence,
     Hit,
+    Matrix,
     Plan,
     Planned,
     Question,
@@ -179,6 +181,58 @@ def test_an_answer_without_an_end_is_partial(metadata: dict[str, str]) -> None:
     answer = answer_of(parts(model=model))
     assert answer.status == "partial"
     assert answer.claims[0].status == "verified"
+
+
+@pytest.mark.parametrize("language", PHRASES)
+def test_an_answer_that_says_what_is_missing_is_partial(language: str) -> None:
+    said = PHRASES[language]["missing"].format(part="Who built it?")
+    given = parts(f"{MARKED}\n\n**{said}**", plan=lambda _: replace(PLAN, language=language))
+    answer = answer_of(given)
+    assert answer.status == "partial"
+    assert said in answer.text
+    assert PHRASES[language]["incomplete"] not in answer.text
+
+
+def test_an_answer_that_was_cut_says_so() -> None:
+    model = ToldModel(pieces=(MARKED,), metadata={"finish_reason": "length"})
+    assert answer_of(parts(model=model)).text.endswith(f"\n\n*{SAID['incomplete']}*")
+
+
+LAUNCH = Conflict(about="Red, date of launch", citations=(1, 3))
+DISPUTE = "The sources contradict each other on Red: 2013 [1]; 2011 [3]"
+USERS = Conflict(about="Red, number of users", citations=(1, 2))
+MATRIX = Matrix(items=("Red", "Blue"), criteria=("price",), cells=(((),), ((),)))
+
+
+def look(evidence: Evidence, checked: Any) -> Together:
+    """Returns what a made-up answer says together, none of it looked for."""
+    return Together(
+        citations=checked.citations,
+        matrix=MATRIX,
+        conflicts=(LAUNCH, USERS),
+        disputed=(DISPUTE,),
+        against=(2,),
+    )
+
+
+def test_what_the_reader_must_know_first_stands_above_the_answer() -> None:
+    answer = answer_of(parts(MARKED, together=look))
+    premise = SAID["premise"].format(marks="[2]")
+    assert answer.text.split("\n\n") == [f"**{premise}**", f"**{DISPUTE}**", f"{TEXT[:-1]} [1]."]
+    assert answer.conflicts == (LAUNCH, USERS)
+    assert answer.matrix == MATRIX
+
+
+def test_a_refusal_has_no_matrix_no_conflicts_and_nothing_above_it() -> None:
+    answer = answer_of(parts("NOT_STATED", together=look))
+    assert answer.text.startswith(SAID["not_stated"])
+    assert (answer.matrix, answer.conflicts) == (None, ())
+
+
+@pytest.mark.parametrize("said", ["", " \n"])
+def test_a_model_that_writes_nothing_is_an_error_with_a_remedy(said: str) -> None:
+    with pytest.raises(ModelError, match="BOT_MODEL=offline"):
+        events_of(parts(said))
 
 
 def test_an_error_of_the_model_comes_through() -> None:

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+from langchain_core.callbacks import BaseCallbackHandler
 from langchain_core.messages import AIMessageChunk, BaseMessage, HumanMessage, SystemMessage
 
 from bot.answering.offline import NOT_STATED, OfflineModel
@@ -163,6 +164,35 @@ def test_the_same_prompt_gives_the_same_answer() -> None:
 def test_it_stops_at_a_stop_word() -> None:
     prompt = messages("Laiwang failed", LAIWANG)
     assert model().invoke(prompt, stop=["failed"]).text.endswith("Laiwang ")
+
+
+def test_the_part_of_a_question_that_nothing_answers_is_said_to_be_missing() -> None:
+    offline = model(lacks=lambda part, texts: "founded" in part)
+    asked = "What failed in 2014, and who founded the Laiwang app?"
+    text = offline.invoke(messages(asked, LAIWANG)).text
+    missing = SAID["missing"].format(part="who founded the Laiwang app")
+    assert text.startswith("“A title” (article, undated): Laiwang failed in 2014.")
+    assert text.split("\n\n")[-2] == f"**{missing}**"
+
+
+def test_a_source_is_named_by_its_title_in_the_readers_language() -> None:
+    offline = model(titled=lambda about, language: {**about, "title": f"Title in {language}"})
+    text = offline.invoke(messages("Laiwang failed", LAIWANG)).text
+    assert text.startswith("“Title in en” (article, undated): Laiwang failed")
+
+
+def test_whoever_listens_hears_every_piece_as_it_is_written() -> None:
+    class Listener(BaseCallbackHandler):
+        def __init__(self) -> None:
+            self.heard = ""
+
+        def on_llm_new_token(self, token: str, **_: Any) -> None:
+            self.heard += token
+
+    listener = Listener()
+    prompt = messages("Laiwang failed", LAIWANG)
+    pieces = model().stream(prompt, config={"callbacks": [listener]})
+    assert "".join(piece.text for piece in pieces) == listener.heard != ""
 
 
 def test_it_tells_no_statement_twice() -> None:

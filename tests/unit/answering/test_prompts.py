@@ -201,6 +201,12 @@ def test_any_text_is_read_back_as_it_was_put_in(text: str, title: str, question:
     assert brief.passages[0].about["document"] == "a.txt"
 
 
+def test_the_items_that_a_passage_was_found_for_are_read_back(answer: Prompt) -> None:
+    hits = [hit("One.", side="A", more=("B", "C")), hit("Two.", side="A"), hit("Three.")]
+    user = answer.render(values(evidence=render_passages(hits)))[1].text
+    assert [m.sides for m in read_brief(user).passages] == [["A", "B", "C"], ["A"], []]
+
+
 def test_a_message_of_another_kind_is_a_question_without_evidence() -> None:
     brief = read_brief("Hello there")
     assert (brief.question, brief.language, brief.items, brief.passages) == (

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from bot.answering.wording import Segment, Wording
 from bot.types import Document, Translation
 
@@ -15,9 +17,9 @@ def split(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in re.finditer(r"[^。.]+[。.]", text)]
 
 
-def document(name: str, text: str, language: str, *units: Translation) -> Document:
+def document(name: str, text: str, language: str, *units: Translation, title: str = "") -> Document:
     return Document(
-        name=name, text=text, sha256="", title="", language=language, genre="article",
+        name=name, text=text, sha256="", title=title, language=language, genre="article",
         translations=units,
     )  # fmt: skip
 
@@ -38,6 +40,20 @@ def test_a_reader_of_the_other_script_is_told_it_converted() -> None:
     wording = Wording([document("zh", ZH, "zh-Hant")], split)
     first = wording.segments("zh", ZH, "zh-Hans")[0]
     assert (first.quote, first.wording, first.foreign) == ("來往失敗了。", "来往失败了。", False)
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "read", "told"),
+    [
+        ("這個軟體的資訊。", "zh-Hant", "zh-Hans", "这个软体的资讯。"),
+        ("这个软件的信息。", "zh-Hans", "zh-Hant", "這個軟件的信息。"),
+    ],
+)
+def test_the_words_stay_the_sources_in_the_other_script(
+    text: str, written: str, read: str, told: str
+) -> None:
+    wording = Wording([document("zh", text, written)], split)
+    assert wording.segments("zh", text, read) == [Segment(text, told)]
 
 
 def test_a_reader_of_another_language_is_told_the_stored_translation() -> None:
@@ -94,3 +110,45 @@ def test_what_only_announces_the_next_sentence_is_left_out() -> None:
     text = "They said: It failed."
     wording = Wording([document("en", text, "en")], lambda _: [(0, 10), (11, 21)])
     assert [segment.quote for segment in wording.segments("en", text, "en")] == ["It failed."]
+
+
+def test_units_are_told_apart_where_a_line_ends_and_where_they_grow_long() -> None:
+    text = f"一\n二{'長' * 140}三"
+    units = (unit(0, 1, "one"), unit(2, 3, "two"), unit(3, 143, "long"), unit(143, 144, "three"))
+    wording = Wording([document("zh", text, "zh-Hant", *units)], split)
+    told = [segment.wording for segment in wording.segments("zh", text, "en")]
+    assert told == ["one", "two", "long", "three"]
+
+
+TITLED = document(
+    "zh", f"為什麼沒有商店\n{ZH}", "zh-Hant",
+    unit(0, 7, "Why there is no shop"), unit(8, 14, "Laiwang failed."),
+    title="為什麼沒有商店",
+)  # fmt: skip
+ENGLISH = document("en", f"No shop\n{EN}", "en", unit(0, 7, "没有商店", "zh-Hans"), title="No shop")
+UNTOLD = document("bare", "An essay.", "en", title="A title that the text does not have")
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "title"),
+    [
+        ("zh", "en", "Why there is no shop"),
+        ("zh", "zh-Hans", "as it was"),
+        ("zh", "zh-Hant", "as it was"),
+        ("en", "zh-Hans", "没有商店"),
+        ("en", "zh-Hant", "沒有商店"),
+        ("bare", "zh-Hans", "as it was"),
+        ("unknown", "en", "as it was"),
+    ],
+)
+def test_a_title_is_told_as_our_translation_has_it(name: str, language: str, title: str) -> None:
+    wording = Wording([TITLED, ENGLISH, UNTOLD], split)
+    about = {"document": name, "title": "as it was", "genre": "article"}
+    assert wording.titled(about, language) == {**about, "title": title}
+
+
+def test_a_documents_titles_are_those_in_the_languages_it_is_not_in() -> None:
+    wording = Wording([TITLED, ENGLISH, UNTOLD], split)
+    assert wording.titles("zh") == ["Why there is no shop"]
+    assert wording.titles("en") == ["没有商店", "沒有商店"]
+    assert wording.titles("bare") == wording.titles("unknown") == []

@@ -237,3 +237,53 @@ def test_a_translation_helps_to_see_the_subject_but_states_nothing() -> None:
     assert not support.holds("500 users", [quoted])
     assert support.holds("many users", [quoted])
     assert "500 users" in asked[0]
+
+
+SILENT = frozenset(map(fold, ("not stated in the sources", "资料未提及", "資料未提及")))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "DingTalk: not stated in the sources",
+        "- DingTalk: Not stated in the sources.",
+        "- **釘釘**：資料未提及",
+        "| DingTalk: not stated in the sources |",
+        "not stated in the sources",
+    ],
+)
+def test_a_fixed_phrase_claims_nothing_with_the_name_of_an_item_before_it(line: str) -> None:
+    checker = Checker(
+        support=Support(names_in=names_in, relate=lambda statement, quote: 1.0),
+        translate=lambda *_: None,
+        fixed=SILENT | {f"{phrase}." for phrase in SILENT},
+    )
+    assert check(checker, line).claims == ()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "DingTalk: not stated in the sources, but it failed.",
+        "DingTalk failed. It is: dead.",
+        "DingTalk failed, not stated in the sources",
+    ],
+)
+def test_a_fixed_phrase_with_more_beside_it_is_a_claim(line: str) -> None:
+    checker = Checker(
+        support=Support(names_in=names_in, relate=lambda statement, quote: 1.0),
+        translate=lambda *_: None,
+        fixed=SILENT,
+    )
+    assert set(statuses(check(checker, line))) == {"unverified"}
+
+
+def test_a_fixed_phrase_that_carries_a_quote_is_checked_like_any_claim(checker: Checker) -> None:
+    checked = check(checker, 'The sources do not say [1: "made up"].')
+    assert statuses(checked) == ["unverified"]
+
+
+def test_each_claim_is_told_with_what_it_stands_under(checker: Checker) -> None:
+    checked = check(checker, "**Users**\n\nThe sources do not say.\n\nLaiwang failed.")
+    assert [claim.text for claim in checked.claims] == ["Laiwang failed."]
+    assert checked.under == ("**Users**",)

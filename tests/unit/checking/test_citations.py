@@ -214,3 +214,51 @@ def test_every_marker_belongs_to_at_most_one_statement(text: str) -> None:
     statements: list[Statement] = draft.statements()
     owned: list[Marker] = [marker for s in statements for marker in s.markers]
     assert len(owned) <= len(draft.markers)
+
+
+TABLE = """\
+**Prices**
+
+| Shop | Price | 結局 |
+| --- | --- | --- |
+| Red | It costs 3 [1: "3"]. | 它并入銀行。 |
+| **Blue** | It is free. | |
+"""
+
+
+def under(text: str) -> dict[str, list[str]]:
+    """Returns for each statement that makes a claim the lines of what it stands under."""
+    return {s.text: s.under.splitlines() for s in parse(text).statements() if s.is_claim}
+
+
+def test_a_statement_in_a_table_stands_under_its_row_its_column_and_the_heading() -> None:
+    assert {
+        text: [part.strip() for part in above] for text, above in under(TABLE).items()
+    } == {
+        "It costs 3.": ["**Prices**", "Red", "Price"],
+        "它并入銀行。": ["**Prices**", "Red", "結局"],
+        "It is free.": ["**Prices**", "**Blue**", "Price"],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("corner", ["||", "| |", "|   |"])
+def test_an_empty_corner_of_a_table_moves_no_column(corner: str) -> None:
+    text = f"{corner}Price|Colour|\n|---|---|---|\n|Red|It costs 3.|It is loud.|\n"
+    assert under(text)["It costs 3."][-1] == "Price"
+    assert under(text)["It is loud."][-1] == "Colour"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It fell.", {"It fell.": []}),
+        ("## Price\n\nIt fell.\n- It rose.", {"It fell.": ["## Price"], "It rose.": ["## Price"]}),
+        ("**價格**\n跌了。\n**结局**\n沒了。", {"跌了。": ["**價格**"], "沒了。": ["**结局**"]}),
+        ('**Price** [1: "3"]\n---\nIt fell.', {"Price": ["**Price**"], "It fell.": ["**Price**"]}),
+        ("It fell.\n\n# Price", {"It fell.": []}),
+    ],
+)  # fmt: skip
+def test_a_statement_stands_under_the_last_heading_above_it(
+    text: str, expected: dict[str, list[str]]
+) -> None:
+    assert under(text) == expected

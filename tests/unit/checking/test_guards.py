@@ -127,6 +127,8 @@ def test_a_sum_that_is_wrong_or_of_other_terms_is_refused(text: str) -> None:
         ("JD was bought by Tencent.", "腾讯收购了京东", False),
         ("京东被腾讯收购。", "Tencent bought JD", False),
         ("腾讯被京东收购。", "Tencent bought JD", True),
+        ("京东为腾讯所收购。", "Tencent bought JD", False),
+        ("京东为什么收购腾讯?", "腾讯收购了京东", True),
         ("Suning is faster than JD.", "京东比苏宁快", True),
         ("We moved from JD to Suning.", "We moved from Suning to JD", True),
         ("We moved from JD to Suning.", "我们从京东换到苏宁", False),

@@ -112,3 +112,15 @@ def test_a_markdown_title_is_taken_without_its_mark() -> None:
     assert (
         describe("notes.md", "# Nokia in 2013\n\nIt sold its phones.", {}).title == "Nokia in 2013"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("A title\n\nText.", "A title"),
+        ("飞信于2007年推出。", "note"),
+        ("It failed.\nMore.", "note"),
+    ],
+)
+def test_a_first_line_that_states_something_is_no_title(text: str, title: str) -> None:
+    assert describe("note.txt", text, {}).title == title

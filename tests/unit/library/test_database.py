@@ -10,7 +10,9 @@ import numpy as np
 import pytest
 
 from bot.errors import LibraryBusy, LibraryError
-from bot.library.database import SCHEMA_VERSION, Database
+from bot.library.database import Database
+from bot.library.rows import Held
+from bot.library.schema import VERSION as SCHEMA_VERSION
 from bot.types import Document, Passage, Translation
 
 TEXT = "阿里😀𠮷 did social.\r\nAnd again."
@@ -45,7 +47,7 @@ def fill(database: Database, name: str = "a.txt") -> list[Passage]:
         passage(f"{name}-1", 0, 3, doc, author="張三"),
     ]
     with database.transaction():
-        database.put_document(doc, "print", passages)
+        database.put_document(doc, Held(fingerprint="print"), passages)
     return passages
 
 
@@ -78,7 +80,7 @@ def test_a_document_put_again_takes_the_place_of_the_old(database: Database) -> 
     fill(database)
     shorter = document(text="New.")
     with database.transaction():
-        database.put_document(shorter, "new", [passage("n", 0, 4, shorter)])
+        database.put_document(shorter, Held(fingerprint="new"), [passage("n", 0, 4, shorter)])
     assert database.documents() == [shorter]
     assert database.passage_ids() == {"n"}
 
@@ -126,7 +128,7 @@ def test_a_disk_that_refuses_says_what_to_do(database: Database) -> None:
     doc = document()
     twice = [passage("same", 0, 1, doc), passage("same", 1, 2, doc)]
     with pytest.raises(LibraryError, match="nothing was changed"), database.transaction():
-        database.put_document(doc, "print", twice)
+        database.put_document(doc, Held(fingerprint="print"), twice)
     assert database.documents() == []
 
 
@@ -169,7 +171,7 @@ def test_a_database_that_is_only_being_made_can_be_waited_for(tmp_path: Path) ->
 def test_a_file_that_is_no_database_is_named_with_its_remedy(tmp_path: Path) -> None:
     path = tmp_path / "library.sqlite"
     path.write_bytes(b"no database at all" * 100)
-    with pytest.raises(LibraryError, match=r"library\.sqlite.*move it away"):
+    with pytest.raises(LibraryError, match=r"library\.sqlite is damaged.*bot doctor"):
         Database(path)
 
 

@@ -10,6 +10,7 @@ import pytest
 from bot.retrieval.answerability import Answerability
 from bot.retrieval.sources import SourceFinder
 from bot.scripts import fold
+from bot.types import Document
 
 WORDS = re.compile(r"[a-z]+|[\u4e00-\u9fff]")
 STOP = {"the", "a", "of", "did", "is", "what", "how", "in", "was", "does", "to", "and"}
@@ -24,14 +25,22 @@ def entities(folded: str) -> list[tuple[int, int, str]]:
     return [(m.start(), m.end(), m[0]) for m in re.finditer("laiwang|dingtalk", folded)]
 
 
-def judge(question: str, *texts: str, absent: Sequence[str] = ()) -> bool:
-    answerability = Answerability(
+FORUM = Document(
+    name="f.txt", text="", sha256="", title="", language="en", genre="forum", speakers=("Ann", "Bo")
+)
+
+
+def answerability(absent: Sequence[str] = ()) -> Answerability:
+    return Answerability(
         entities=entities,
-        sources=SourceFinder([], lambda _: frozenset()),
+        sources=SourceFinder([FORUM], lambda _: frozenset()),
         shares=shares,
         absent_names=lambda _: absent,
     )
-    return answerability.answers(question, texts)
+
+
+def judge(question: str, *texts: str, absent: Sequence[str] = ()) -> bool:
+    return answerability(absent).answers(question, texts)
 
 
 @pytest.mark.parametrize(
@@ -74,3 +83,60 @@ def test_a_name_that_a_text_does_have_is_no_ground_to_refuse() -> None:
 
 def test_no_text_answers_nothing() -> None:
     assert not judge("Why?")
+
+
+def test_what_a_named_source_says_may_be_worded_more_freely() -> None:
+    text = "The launch of them was in 2013."
+    asked = "when was the launch after so much hard work?"
+    assert not judge(asked, text)
+    assert judge(f"According to Ann, {asked}", text)
+    assert not judge(f"According to Ann, {asked}", "Something else was in 2013.")
+
+
+def test_where_two_sources_are_named_either_may_be_silent() -> None:
+    assert judge("Do Ann and Bo say when the launch was?", "They say nothing of it.")
+
+
+def test_a_fact_of_a_common_name_is_no_fact_of_the_rare_one_beside_it() -> None:
+    question = "When did DingTalk and Laiwang launch?"
+    texts = (*["Laiwang had its launch in 2013."] * 3, "DingTalk had a launch.")
+    assert not judge(question, *texts)
+    assert judge(question, *texts, "DingTalk had its launch in 2015.")
+    assert not judge(question, *texts[:3])
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "answered"),
+    [
+        ("How much was paid for Laiwang?", "Laiwang was paid with 5 dollars.", True),
+        ("How much was paid for Laiwang?", "Laiwang was paid by 5 people.", False),
+        ("Laiwang花费多少?", "laiwang 花费三百万元", True),
+        ("Laiwang花費多少?", "laiwang 花費三百人", False),
+        ("What was the price of Laiwang?", "The price of Laiwang was €3.", True),
+        ("What was the price of Laiwang?", "The price of Laiwang was 3.", False),
+    ],
+)
+def test_money_is_answered_with_money(question: str, text: str, answered: bool) -> None:
+    assert judge(question, text) is answered
+
+
+def test_where_only_a_kind_is_asked_of_a_name_such_a_fact_answers() -> None:
+    assert judge("Laiwang何時?", "Laiwang: 2013.")
+
+
+@pytest.mark.parametrize(
+    ("part", "lacking"),
+    [
+        ("when did Laiwang launch", True),
+        ("how many people came to Laiwang", True),
+        ("when did the shop launch", False),
+        ("why did Laiwang launch", False),
+        ("how did DingTalk grow", False),
+    ],
+)
+def test_a_part_is_lacking_only_where_that_is_sure(part: str, lacking: bool) -> None:
+    assert answerability().lacks(part, ["Laiwang had a launch."]) is lacking
+
+
+def test_a_part_that_is_answered_is_not_lacking() -> None:
+    assert not answerability().lacks("when did Laiwang launch", ["Laiwang: launch in 2013."])

@@ -77,6 +77,12 @@ def test_a_passage_found_twice_stands_once_with_its_side() -> None:
     assert next(hit.side for hit in evidence.hits if hit.passage.id == "a1") == "A"
 
 
+def test_a_passage_found_for_several_sides_has_each_of_them_once() -> None:
+    searches = [Search(query="q", item=item) for item in ("A", "B", "A", "C")]
+    first = retrieve(*searches).hits[0]
+    assert (first.side, first.more_sides) == ("A", ("B", "C"))
+
+
 def test_the_budget_is_kept_in_characters() -> None:
     assert len(retrieve(Search(query="q"), budget=299).hits) == 2
 

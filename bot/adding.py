@@ -1,0 +1,223 @@
+"""Adds the user's files to the library: reads, splits and embeds one after another, in bounded
+memory, and puts them in a number at a time, each whole.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from bot.corpus import splitting
+from bot.corpus.catalogue import Entry as Described
+from bot.corpus.catalogue import describe
+from bot.corpus.formats.extractor import Extractor
+from bot.corpus.gathering import Skipped, gather
+from bot.errors import CorpusError, UsageError
+from bot.library.sources import Source
+from bot.library.store import Library
+from bot.naming import Names, Place
+from bot.types import Document, Passage, Progress, SyncReport
+
+PART = 2_000_000
+"""Characters of text that are read before they are put into the library together."""
+EMBEDDED = 256
+"""Passages that are collected before they are embedded together."""
+
+
+def add(
+    library: Library,
+    paths: Iterable[str | Path],
+    *,
+    uploaded: bool = False,
+    described: Mapping[str, str] | None = None,
+    progress: Progress | None = None,
+) -> SyncReport:
+    """Adds files, folders and patterns, and returns what was done with each file.
+
+    A KeyboardInterrupt (``progress`` may raise one) stops it: documents that were read by then are
+    still put in, whole.
+
+    Args:
+        library: where to.
+        paths: what to add.
+        uploaded: the files lie in a temporary place: only their names say what they are.
+        described: what the user says of all of them (title, genre, date, author).
+        progress: told of the files done.
+
+    Raises:
+        LibraryError: the library cannot be written; earlier parts of the batch stay.
+        UsageError: ``described`` says something impossible.
+    """
+    library.must_write()
+    said = checked(described or {})
+    files, skipped = gather(paths)
+    cancelled = False
+    with Extractor() as extractor:
+        batch = _Batch(library, extractor, uploaded, said, skipped)
+        try:
+            for done, file in enumerate(files, start=1):
+                batch.take(file)
+                if progress:
+                    progress("files", done, len(files))
+        except KeyboardInterrupt:
+            cancelled = True
+        batch.flush()
+    return replace(batch.report(), cancelled=cancelled)
+
+
+def describe_again(library: Library, name: str, described: Mapping[str, str | None]) -> SyncReport:
+    """Changes what is said of an added document; None leaves a thing as it is.
+
+    Raises:
+        LibraryError: the library cannot be written.
+        UsageError: there is no such document, it is a seed, or something impossible is said.
+    """
+    entry = library.find(name)
+    if entry.seed:
+        raise UsageError(
+            f"{entry.name!r} is one of the seeds. Describe it in their catalogue.yaml."
+        )
+    said = checked({key: value for key, value in described.items() if value is not None})
+    source = library.source(entry.name, splitting.VERSION, splitting.split)
+    document = _described(source.document, said)
+    return library.put([replace(source, document=document, described={**source.described, **said})])
+
+
+def checked(described: Mapping[str, str]) -> dict[str, str]:
+    """Returns what the user says of a document, if it can be said.
+
+    Raises:
+        UsageError: it cannot.
+    """
+    try:
+        Described.model_validate(described)
+    except ValidationError as error:
+        first = error.errors()[0]
+        what = ": ".join(str(part) for part in first["loc"])
+        raise UsageError(
+            f"{what}: {first['msg']}. A date is 2013, 2013-11 or 2013-11-16."
+        ) from None
+    return dict(described)
+
+
+@dataclass(slots=True)
+class _Batch:
+    """The files of one run: those that wait to be put in, and what was done with the others."""
+
+    library: Library
+    extractor: Extractor
+    uploaded: bool
+    described: dict[str, str]
+    skipped: Skipped
+    unchanged: list[str] = field(default_factory=list)
+    notes: list[tuple[str, str]] = field(default_factory=list)
+    reports: list[SyncReport] = field(default_factory=list)
+    waiting: list[Source] = field(default_factory=list)
+    leaving: set[str] = field(default_factory=set)
+    """The old names of the waiting documents that were renamed."""
+    bare: list[Passage] = field(default_factory=list)
+    """Passages of the waiting documents that have no vectors yet."""
+    size: int = 0
+    """Characters that wait."""
+    names: Names = field(init=False)
+    taken: set[str] = field(default_factory=set)
+    """The hashes of the files of this run."""
+
+    def __post_init__(self) -> None:
+        self.names = Names(self.library.database.entries().values())
+
+    def take(self, file: Path) -> None:
+        """Reads a file and keeps it waiting; one that cannot be read is skipped."""
+        try:
+            with file.open("rb") as stream:
+                file_hash = hashlib.file_digest(stream, "sha256").hexdigest()
+            if file_hash in self.taken:
+                raise CorpusError("It holds the same as another file of this run.")
+            place = self.names.place(file.name, None if self.uploaded else str(file), file_hash)
+            if place.refused:
+                raise CorpusError(place.refused)
+            if place.same:
+                self.unchanged.append(place.name)
+            else:
+                self._wait(self._source(file, file_hash, place), place)
+            self.taken.add(file_hash)
+        except CorpusError as error:
+            self.skipped.append((self._shown(file), str(error)))
+        except OSError as error:
+            self.skipped.append((self._shown(file), f"It cannot be read: {error.strerror}."))
+
+    def _shown(self, file: Path) -> str:
+        return file.name if self.uploaded else os.path.relpath(file)
+
+    def _source(self, file: Path, file_hash: str, place: Place) -> Source:
+        found = self.extractor.extract(file)
+        if found.note:
+            self.notes.append((place.name, found.note))
+        document = describe(place.name, found.text, {})
+        said = {"title": found.title, "author": found.author, "date": found.date}
+        known = place.entry.held.described if place.entry else {}
+        described = {**known, **self.described}
+        document = replace(
+            _described(document, {**said, **described}),
+            places=found.places,
+            added=place.entry.added if place.entry else _now(),
+        )
+        passages = splitting.split(document)
+        if not passages:
+            raise CorpusError("It holds no text that could be searched.")
+        return Source(
+            document,
+            splitting.VERSION,
+            lambda _: passages,
+            origin=None if self.uploaded else str(file),
+            file_hash=file_hash,
+            described=described,
+        )
+
+    def _wait(self, source: Source, place: Place) -> None:
+        self.waiting.append(source)
+        if place.entry and place.entry.name != place.name:
+            self.leaving.add(place.entry.name)
+        self.bare += source.split(source.document)
+        if len(self.bare) >= EMBEDDED:
+            self.library.embed(self.bare)
+            self.bare = []
+        self.size += len(source.document.text)
+        if self.size >= PART:
+            self.flush()
+
+    def flush(self) -> None:
+        """Puts in what is waiting."""
+        waiting, self.waiting, self.bare, self.size = self.waiting, [], [], 0
+        if waiting:
+            self.reports.append(self.library.put(waiting, renamed_from=self.leaving))
+        self.leaving = set()
+
+    def report(self) -> SyncReport:
+        """Returns what was done with all files."""
+        kinds = ("added", "changed", "unchanged", "removed", "renamed")
+        joined: dict[str, Any] = {
+            kind: tuple(sorted(each for report in self.reports for each in getattr(report, kind)))
+            for kind in kinds
+        }
+        joined["unchanged"] += tuple(sorted(self.unchanged))
+        rebuilt = next((r.rebuilt for r in self.reports if r.rebuilt), None)
+        return SyncReport(
+            **joined, skipped=tuple(self.skipped), notes=tuple(self.notes), rebuilt=rebuilt
+        )
+
+
+def _described(document: Document, said: Mapping[str, str | None]) -> Document:
+    values: dict[str, Any] = {key: value for key, value in said.items() if value}
+    return replace(document, **values)
+
+
+def _now() -> str:
+    return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")

@@ -1,0 +1,43 @@
+"""Finds the files that a user means by paths, folders and patterns; reads none of them."""
+
+from __future__ import annotations
+
+import glob
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+Skipped = list[tuple[str, str]]
+"""Names with the reason why they are left out."""
+
+
+def gather(paths: Iterable[str | Path]) -> tuple[list[Path], Skipped]:
+    """Returns the files meant, each once, in the order given and sorted within a folder or pattern;
+    and what was left out with the reason. Hidden files in folders are no input."""
+    files: dict[Path, Path] = {}
+    skipped: Skipped = []
+    for path in paths:
+        found = _found(str(path))
+        if not found:
+            skipped.append((str(path), "There is no such file. Check the path."))
+        for file in found:
+            if file.is_file():
+                files.setdefault(file.resolve(), file.absolute())
+            else:
+                skipped.append((str(file), "It is not a regular file."))
+    return list(files.values()), skipped
+
+
+def _found(path: str) -> Sequence[Path]:
+    if Path(path).is_dir():
+        return list(_walk(path))
+    if os.path.lexists(path):
+        return [Path(path)]
+    matches = sorted(glob.glob(path, recursive=True))  # noqa: PTH207 (Path.glob takes no absolute one)
+    return [file for match in matches for file in _found(match)]
+
+
+def _walk(folder: str) -> Iterator[Path]:
+    for here, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (Path(here, name) for name in sorted(files) if not name.startswith("."))

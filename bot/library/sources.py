@@ -1,0 +1,49 @@
+"""What is put into a library: documents with their passages made on demand."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from bot.library.rows import Held
+from bot.types import Document, Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document to be held."""
+
+    document: Document
+    splitter: str
+    split: Callable[[Document], list[Passage]]
+    origin: str | None = None
+    file_hash: str | None = None
+    described: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls,
+        document: Document,
+        held: Held,
+        splitter: str,
+        split: Callable[[Document], list[Passage]],
+    ) -> Source:
+        """Returns a document that is held, or was, as it would be put again."""
+        return cls(document, splitter, split, held.origin, held.file_hash, dict(held.described))
+
+    @property
+    def held(self) -> Held:
+        """What is kept beside the document."""
+        return Held(
+            fingerprint=self.fingerprint,
+            origin=self.origin,
+            file_hash=self.file_hash,
+            described=self.described,
+        )
+
+    @property
+    def fingerprint(self) -> str:
+        """Names all that the stored passages depend on."""
+        bare = replace(self.document, text="", id="", added=None)
+        return hashlib.sha256(repr((bare, self.splitter)).encode()).hexdigest()

@@ -1,0 +1,75 @@
+"""Decides which document a file is: one that is held, under which name, or a new one.
+
+A file is known by where it lies; if it was moved or renamed, by what it holds; if it was uploaded,
+by its name. Two files of one name are both kept, the later as ``name (2).txt``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.library.rows import Entry
+
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069/\\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a file belongs: the name to be used, and the entry whose place it takes."""
+
+    name: str
+    entry: Entry | None = None
+    same: bool = False
+    """The entry holds this very file."""
+    refused: str | None = None
+    """Why the file is left out."""
+
+
+class Names:
+    """The names that are held, and those that the files of a batch take."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._taken: dict[str, Entry | None] = {entry.name: entry for entry in entries}
+        added = [entry for entry in self._taken.values() if entry and not entry.seed]
+        self._by_origin = {entry.held.origin: entry for entry in added if entry.held.origin}
+        self._by_content = {entry.held.file_hash: entry for entry in added}
+
+    def place(self, name: str, origin: str | None, file_hash: str) -> Place:
+        """Returns where a file belongs; ``origin`` is None for an upload."""
+        base = _CONTROLS.sub("_", name)
+        by_origin = self._by_origin.get(origin) if origin else None
+        if by_origin:
+            return Place(by_origin.name, by_origin, by_origin.held.file_hash == file_hash)
+        twin = self._by_content.get(file_hash)
+        if twin:
+            return self._place_of_twin(twin, base)
+        holder = self._taken.get(base)
+        if holder and not holder.seed and (origin is None or _is_gone(holder)):
+            return Place(base, holder)
+        return Place(self._take(base))
+
+    def _place_of_twin(self, twin: Entry, base: str) -> Place:
+        """Returns where a file belongs whose content is held under ``twin`` already."""
+        if twin.name == base and _is_gone(twin):
+            return Place(base, twin, same=True)
+        if not _is_gone(twin):
+            return Place(base, refused=f"It holds the same as {twin.name}.")
+        self._taken.pop(twin.name, None)
+        return Place(self._take(base), twin)
+
+    def _take(self, base: str) -> str:
+        """Returns the name, or the first free one with a number."""
+        path, name, number = Path(base), base, 1
+        while name in self._taken:
+            number += 1
+            name = f"{path.stem} ({number}){path.suffix}"
+        self._taken[name] = None
+        return name
+
+
+def _is_gone(entry: Entry) -> bool:
+    """Tells whether no file stands for a document any more: it was uploaded, moved or deleted."""
+    return entry.held.origin is None or not Path(entry.held.origin).exists()

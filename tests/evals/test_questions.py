@@ -1,0 +1,46 @@
+"""Eighty questions over the seeds with what their answers must hold: floors that no change may sink
+below, a little under what is reached (``bot eval tests/evals/questions.jsonl`` prints the figures).
+
+Half of them were written down and answered once before any rule was made with them in sight; since
+then all eighty are development questions.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bot.evaluation.gold import read_gold
+from bot.evaluation.metrics import judge, summarise
+from bot.factory import open_bot
+from bot.questions import question_of
+from bot.settings import load_settings
+
+QUESTIONS = Path(__file__).with_name("questions.jsonl")
+
+
+@pytest.mark.timeout(600)
+def test_answers_do_not_sink_below_their_floors(tmp_path: Path, dictionary: Path) -> None:
+    shutil.copytree(dictionary, tmp_path / "cache")
+    settings = load_settings(
+        Path("no.env"), {"BOT_DATA_DIR": str(tmp_path), "BOT_MODEL": "offline"}
+    )
+    lines = QUESTIONS.read_text(encoding="utf-8").splitlines()
+    with open_bot(settings, say=lambda _: None) as bot:
+        texts = {document.name: document.text for document in bot.documents()}
+        figures = summarise(
+            [
+                judge(read_gold(given, texts), bot.ask(question_of(given)), texts)
+                for given in map(json.loads, lines)
+            ]
+        )
+    assert figures.questions == len(lines) == 80
+    assert figures.citation_valid == 1.0
+    assert (figures.evidence_recall or 0) >= 0.95
+    assert (figures.fact_coverage or 0) >= 0.87
+    assert (figures.item_pass or 0) >= 0.75
+    assert (figures.refusal_recall or 0) >= 0.95
+    assert (figures.refusal_precision or 0) >= 0.9

@@ -1,0 +1,189 @@
+"""Kills a writing process at random and aimed moments, and looks at what it left.
+
+    python -m tests.integration.library.kill --all      100 kills: 60 at random, 40 aimed
+    python -m tests.integration.library.kill            a tenth of them, by a fixed seed
+
+Prints a line for each kind of moment and exits with 1 if a document was lost or mixed, an answer
+was wrong, or a text was embedded again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import shutil
+import signal
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from bot.library import changes, generations, index
+from bot.library.chroma import VectorIndex
+from tests.integration.library import world
+
+ORDER = ("before", "middle", "after", "mended")
+
+
+def die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _at_call(owner: Any, name: str, number: int, *, after: bool = False, delay: float = 0) -> None:
+    """Kills this process at the ``number``-th call of a function, or ``delay`` seconds into it."""
+    original, calls = getattr(owner, name), Counter[str]()
+
+    def called(*args: Any, **named: Any) -> Any:
+        calls["all"] += 1
+        now = calls["all"] == number
+        if now and delay:
+            threading.Thread(target=lambda: (time.sleep(delay), die()), daemon=True).start()
+        elif now and not after:
+            die()
+        result = original(*args, **named)
+        if now and after:
+            die()
+        return result
+
+    setattr(owner, name, called)
+
+
+def _in_commit(steps: int, number: int) -> None:
+    """Kills this process ``steps`` virtual instructions into the ``number``-th commit of a
+    change."""
+    original, calls = changes.Writer._commit, Counter[str]()
+
+    def commit(self: changes.Writer, *args: Any) -> None:
+        calls["all"] += 1
+        if calls["all"] == number:
+            self.database._db.set_progress_handler(lambda: die() or 0, steps)
+        original(self, *args)
+
+    changes.Writer._commit = commit  # type: ignore[method-assign]
+
+
+AIMED: dict[str, list[Callable[[], None]]] = {
+    "in Chroma's flush": [
+        *(
+            lambda d=delay, n=number: _at_call(VectorIndex, "add", n, delay=d)
+            for number in (1, 2)
+            for delay in (0.001, 0.004, 0.008, 0.012, 0.02)
+        ),
+        lambda: _at_call(VectorIndex, "remove", 1, delay=0.002),
+        lambda: _at_call(VectorIndex, "remove", 2, delay=0.002),
+    ],
+    "as Chroma is closed and moved": [
+        lambda: _at_call(VectorIndex, "close", 1),
+        lambda: _at_call(VectorIndex, "close", 1, after=True),
+        lambda: _at_call(VectorIndex, "close", 2),
+        lambda: _at_call(changes, "seal", 1),
+        lambda: _at_call(changes, "seal", 2, after=True),
+        lambda: _at_call(changes, "seal", 3, after=True),
+    ],
+    "before the swap": [
+        lambda n=number: _at_call(changes.Writer, "_commit", n) for number in (1, 2, 3)
+    ],
+    "in SQLite's commit": [
+        lambda s=steps, n=number: _in_commit(s, n)
+        for number in (1, 2, 3)
+        for steps in (5, 40, 80, 120)
+    ],
+    "after the swap": [
+        *(lambda n=number: _at_call(changes.Writer, "_tidy", n) for number in (1, 2, 3)),
+        *(lambda n=number: _at_call(generations.shutil, "rmtree", n) for number in (1, 2)),
+        lambda: _at_call(generations.shutil, "copytree", 2),
+        lambda: _at_call(index, "link_tree", 1, after=True),
+    ],
+}  # fmt: skip
+
+
+def trial(base: Path, folder: Path, aim: Callable[[], None] | None, delay: float | None) -> str:
+    """Kills one change, opens what it left, and returns what is wrong (nothing if all is well)."""
+    shutil.copytree(base, folder)
+    said = folder.parent / f"{folder.name}.said"
+
+    def run() -> None:
+        with said.open("w", encoding="utf-8") as stream:
+
+            def tell(state: str) -> None:
+                stream.write(f"{state}\n")
+                stream.flush()
+
+            if aim:
+                aim()
+            if delay is not None:
+                threading.Thread(target=lambda: (time.sleep(delay), die()), daemon=True).start()
+            world.change(folder, tell)
+
+    status, told = world.forked(run)
+    if not os.WIFSIGNALED(status):
+        return f"it was not killed: {told}"
+    reported = said.read_text().split()
+    status, told = world.forked(lambda: look(folder, reported))
+    wrong = told[-1] if told else f"looking at it ended with {status}"
+    shutil.rmtree(folder)
+    return str(wrong or "")
+
+
+def look(folder: Path, reported: list[str]) -> str | None:
+    """Opens a library that was left behind, lets it mend itself, and returns what is wrong."""
+    with world.open_library(folder, world.Embedder(allowed=False)) as library:
+        library.sync([])
+        wrong = world.fault(library)
+        if wrong:
+            return wrong
+        held = {d.name: d.text for d in library.database.documents()}
+        state = next(name for name, texts in world.STATES.items() if texts == held)
+        least = reported[-1] if reported else "before"
+        if ORDER.index(state) < min(ORDER.index(least), ORDER.index("after")):
+            return f"reported {least}, but it holds {state}"
+        if len(list(folder.glob("index-*"))) != 1 or len(list(folder.glob("working/*.lock"))) > 1:
+            return "something was left behind"
+    return None
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--all", action="store_true")
+    parser.add_argument("--seed", type=int, default=7)
+    options = parser.parse_args(arguments)
+    chosen = random.Random(options.seed)
+    with tempfile.TemporaryDirectory() as place:
+        root = Path(place)
+        world.warm_up(root)
+        world.forked(lambda: world.make(root / "base"))
+        shutil.copytree(root / "base", root / "whole")
+        started = time.perf_counter()
+        world.forked(lambda: world.change(root / "whole", lambda _: None))
+        length = time.perf_counter() - started
+        aimed = [(kind, aim) for kind, aims in AIMED.items() for aim in aims]
+        count = 60 if options.all else 6
+        moments = [("at random", None)] * count
+        moments += aimed if options.all else chosen.sample(aimed, 4)
+        wrong: list[str] = []
+        kinds = Counter[str]()
+        for number, (kind, aim) in enumerate(moments):
+            found = ""
+            for again in range(6):
+                # A moment after the end, since a run may be quicker than the first, is drawn again.
+                delay = None if aim else chosen.uniform(0, length / (1 + again))
+                found = trial(root / "base", root / f"trial-{number}-{again}", aim, delay)
+                if aim or not found.startswith("it was not killed"):
+                    break
+            kinds[kind] += 1
+            if found:
+                wrong.append(f"{kind} ({number}): {found}")
+    print(json.dumps({"killed": dict(kinds), "wrong": len(wrong), "change_s": round(length, 2)}))
+    for each in wrong:
+        print(each)
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

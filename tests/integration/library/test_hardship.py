@@ -1,0 +1,75 @@
+"""A tenth of the kills and damages; all of them on demand (see ``kill`` and ``damage``)."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.integration.library import world
+
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.mark.parametrize("script", ["kill", "damage"])
+def test_a_tenth_of_the_hardships_is_survived(script: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", f"tests.integration.library.{script}"],
+        cwd=ROOT, capture_output=True, text=True, timeout=170, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    last = json.loads([line for line in done.stdout.splitlines() if line.startswith("{")][-1])
+    assert last.get("wrong", last.get("not noticed or not mended")) == 0
+    assert sum(last["killed"].values()) == 10 if script == "kill" else last["damaged"] == 4
+
+
+def test_what_looks_for_faults_finds_them(tmp_path: Path) -> None:
+    with world.open_library(tmp_path / "library") as library:
+        library.put([world.source(name, text) for name, text in world.BEFORE.items()])
+        assert world.fault(library) is None
+        index = library.vectors
+        one, other = sorted(index.ids())[:2]
+        vectors = {p.id: world.Embedder().embed_query(p.text) for p in library.database.passages()}
+        index.add({one: vectors[other], other: vectors[one]}, {one: "x", other: "x"})
+        assert "vector search" in str(world.fault(library))
+        index.remove([one])
+        assert "does not hold" in str(world.fault(library))
+        library.remove(["d3.txt"])
+        assert "mixed or lost" in str(world.fault(library))
+
+
+def test_two_writers_do_no_harm(tmp_path: Path) -> None:
+    """Ten times two processes start to write at once: one does, the other is told to wait."""
+    world.warm_up(tmp_path)
+    script = (
+        "import sys; from pathlib import Path; from bot.errors import LibraryBusy\n"
+        "from tests.integration.library import world\n"
+        "folder, n = Path(sys.argv[1]), sys.argv[2]\n"
+        "for turn in range(10):\n"
+        "    try:\n"
+        "        with world.open_library(folder) as library:\n"
+        "            library.put([world.source(f'{n}-{turn}.txt', f'By {n} in turn {turn}.')])\n"
+        "            print(f'{n}-{turn}.txt', flush=True)\n"
+        "    except LibraryBusy:\n"
+        "        print('busy', flush=True)\n"
+    )
+    both = [
+        subprocess.Popen(
+            [sys.executable, "-c", script, str(tmp_path / "library"), name],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for name in ("one", "two")
+    ]
+    told = [process.communicate(timeout=120)[0].split() for process in both]
+    assert [process.returncode for process in both] == [0, 0]
+    assert [len(lines) for lines in told] == [10, 10]
+    reported = {line for lines in told for line in lines if line != "busy"}
+    with world.open_library(tmp_path / "library") as library:
+        assert library.sync([]).rebuilt is None
+        assert set(library.database.fingerprints()) == reported
+        assert world.wrong_answers(library) is None

@@ -1,0 +1,60 @@
+"""What a question compares, and under what aspects, by how it is said."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.retrieval.comparing import aspects, compared
+from bot.scripts import fold
+
+
+def said(question: str) -> list[str]:
+    folded = fold(question)
+    return [folded[start:end] for start, end in aspects(folded)]
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Compare Red and Blue in terms of price and colour.", ["price", "colour"]),
+        ("Compare Red and Blue on their price, colour, and size.", ["price", "colour", "size"]),
+        ("Contrast Red with Blue by price", ["price"]),
+        ("How do Red and Blue differ in price/colour?", ["price", "colour"]),
+        ("What are the differences in price & colour between Red and Blue?", ["price", "colour"]),
+        ("Red and Blue with regard to how they grew?", ["they grew"]),
+        ("紅和藍在價格、顏色和結局上有什麼不同?", ["价格", "颜色", "结局"]),
+        ("从价格和颜色两个方面比较红与蓝", ["价格", "颜色"]),
+        ("請就價格及顏色來看紅與藍", ["价格", "颜色"]),
+        ("比较红与蓝的价格、颜色", ["价格", "颜色"]),
+        ("红与蓝的价格各有什么不同?", ["价格"]),
+        ("比較紅與藍的各自的價格", ["价格"]),
+        ("How does Red differ from Blue?", []),
+        ("Why did Red fall?", []),
+        ("红为什么失败?", []),
+        ("", []),
+    ],
+)
+def test_aspects_are_listed_as_they_are_named(question: str, expected: list[str]) -> None:
+    assert said(question) == expected
+
+
+@pytest.mark.parametrize("question", ["Compare Red and Blue on the, both.", "比较红与蓝的各自的"])
+def test_a_word_that_only_fills_is_no_aspect(question: str) -> None:
+    assert "" not in [each.strip() for each in said(question)]
+    assert not {"the", "both", "各自"} & set(said(question))
+
+
+_WORDS = "compare|red|and|blue|on|in terms of|the|,|price|differ in|?|比较|红|与|的|、|价格|在|方面"
+WORDS = st.sampled_from(_WORDS.split("|"))
+
+
+@settings(max_examples=40)
+@given(st.lists(WORDS, max_size=10).map(" ".join))
+def test_aspects_and_things_stand_in_the_question_in_order_and_apart(question: str) -> None:
+    folded = fold(question)
+    for spans in (aspects(folded), compared(folded)):
+        assert all(folded[start:end].strip() for start, end in spans)
+        ends = [0, *(end for _, end in spans)]
+        assert all(start >= end for (start, _), end in zip(spans, ends, strict=False))

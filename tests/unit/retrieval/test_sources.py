@@ -1,0 +1,87 @@
+"""The sources that a question names: by title, by another name of a speaker, by what they are."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.retrieval.planning import Planner
+from bot.retrieval.sources import SourceFinder
+from bot.scripts import fold
+from bot.types import Question, Translation
+from tests.unit.retrieval.test_planning import document, entities, names
+
+TITLE = "為什麼沒有商店"
+SHOPS = document(
+    "shops.txt", TITLE, "zh-Hant", text=f"{TITLE}\n商店關了。",
+    translations=(
+        Translation(start=0, end=7, language="en", text="Why There Is No Shop"),
+        Translation(start=8, end=13, language="en", text="The shops closed."),
+    ),
+)  # fmt: skip
+TRAINS = document("trains.txt", "How trains: came to the North", "en")
+FORUM = document("forum.txt", "?", "en", genre="forum", speakers=("36氪", "Ann"))
+FINDER = SourceFinder([SHOPS, TRAINS, FORUM], names)
+
+
+def found(text: str) -> list[tuple[str, str]]:
+    """Returns (what names it, document) of each source named."""
+    folded = fold(text)
+    return [(folded[m.start : m.end], *m.source.documents) for m in FINDER.find(folded)]
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("《為什麼沒有商店》說了什麼?", ("《为什么没有商店》", "shops.txt")),
+        ("「为什么没有商店」说了什么?", ("「为什么没有商店」", "shops.txt")),
+        ("What does “Why there is no shop” say?", ("“why there is no shop”", "shops.txt")),
+        ('What does "why is there no shop?" say?', ('"why is there no shop?"', "shops.txt")),
+        ("Sum up “How trains came”.", None),
+        ("Sum up “How trains came to the”.", ("“how trains came to the”", "trains.txt")),
+        ("Sum up “trains came to the North”.", ("“trains came to the north”", "trains.txt")),
+        ("Why is there no shop?", None),
+        ("What is a “shop”?", None),
+        ("What says “The shops closed.”?", None),
+        ("“A wholly other and much longer heading”", None),
+    ],
+)
+def test_a_title_in_quotation_marks_names_its_document(
+    text: str, named: tuple[str, str] | None
+) -> None:
+    assert found(text) == ([named] if named else [])
+
+
+def test_a_quoted_title_has_the_documents_own_as_its_label() -> None:
+    (mention,) = FINDER.find(fold("“Why there is no shop”?"))
+    assert (mention.source.label, mention.source.speaker) == (TITLE, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("What did 36氪 say about Laiwang?", "36氪"),
+        ("What did 36Kr say about Laiwang?", "36kr"),
+        ("36Kr?", "36kr"),
+        ("What did ANN say?", "ann"),
+    ],
+)
+def test_a_speaker_stands_where_any_of_his_names_does(text: str, named: str) -> None:
+    assert found(text) == [(named, "forum.txt")]
+
+
+def test_sources_stand_in_the_order_of_the_question_and_each_once() -> None:
+    text = "What do Ann, “Why there is no shop” and 《為什麼沒有商店》 say, and 36Kr?"
+    assert [source for _, source in found(text)] == ["forum.txt", "shops.txt", "forum.txt"]
+
+
+def test_only_the_name_itself_is_taken_out_of_what_is_searched() -> None:
+    plan = Planner(FINDER, entities).plan(Question(text="What did 36Kr say about Laiwang's end?"))
+    assert plan.searches[0].query == "what did say about laiwang's end?"
+    assert plan.searches[0].source is not None
+    assert plan.searches[0].source.speaker == "36氪"
+
+
+def test_two_quoted_titles_are_compared_as_the_reader_wrote_them() -> None:
+    asked = "Compare “Why There Is No Shop” and “How trains came to the North” on rent."
+    plan = Planner(FINDER, entities).plan(Question(text=asked))
+    assert plan.items == ("“Why There Is No Shop”", "“How trains came to the North”")
