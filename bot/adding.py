@@ -7,7 +7,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from bot.errors import CorpusError, UsageError
 from bot.library.sources import Source
 from bot.library.store import Library
 from bot.naming import Names, Place
-from bot.types import Document, Passage, Progress, SyncReport
+from bot.types import Document, Passage, Progress, SyncReport, Translation
 
 PART = 2_000_000
 """Characters of text that are read before they are put into the library together."""
@@ -88,6 +88,19 @@ def describe_again(library: Library, name: str, described: Mapping[str, str | No
     source = library.source(entry.name, splitting.VERSION, splitting.split)
     document = _described(source.document, said)
     return library.put([replace(source, document=document, described={**source.described, **said})])
+
+
+def put_translations(library: Library, name: str, units: Sequence[Translation]) -> SyncReport:
+    """Keeps our translation of an added document, in the order of its text.
+
+    Raises:
+        LibraryError: the library cannot be written.
+        UsageError: there is no such document.
+    """
+    entry = library.find(name)
+    source = library.source(entry.name, splitting.VERSION, splitting.split)
+    document = replace(source.document, translations=tuple(units))
+    return library.put([replace(source, document=document)])
 
 
 def checked(described: Mapping[str, str]) -> dict[str, str]:

@@ -149,6 +149,10 @@ class Bot:
         )
         return translator.translate(document, progress=progress)
 
+    def put_translations(self, name: str, units: Sequence[Translation]) -> SyncReport:
+        """Keeps the translation of an added document; raises as ``describe``."""
+        return adding.put_translations(self._library, name, units)
+
     def search(self, question: str, k: int) -> list[Hit]:
         """Returns the best ``k`` passages for a question, with the parts of their scores.
 

@@ -22,7 +22,7 @@ def _translate(options: argparse.Namespace, settings: Settings) -> int:
     # Imported here: --help needs none of it.
     from bot.corpus.translations import write_translations
 
-    with opened(settings) as bot, progress_bars() as progress:
+    with opened(settings, writing=True) as bot, progress_bars() as progress:
         documents = {document.name: document for document in bot.documents()}
         unknown = [name for name in options.names if name not in documents]
         if unknown:
@@ -31,8 +31,11 @@ def _translate(options: argparse.Namespace, settings: Settings) -> int:
         names = options.names or lacking
         for name in names:
             units = bot.translate(documents[name], progress=progress)
-            for path in write_translations(settings.seeds_dir, name, units):
-                show(str(path))
+            if documents[name].added:
+                bot.put_translations(name, units)
+            else:
+                write_translations(settings.seeds_dir, name, units)
+            show(f"{name}: {len(units)} sentences translated")
     if not names:
         say("Every document has translations. Name one to translate it again.")
     return 0

@@ -352,3 +352,19 @@ def test_the_servers_wordings_of_a_question_are_searched_for(
         answer = opened.ask(Question(text=QUESTION))
     assert [search.query for search in answer.plan.searches] == [QUESTION, "微信支付为何胜过支付宝"]
     assert answer.status == "answered"
+
+
+def test_an_added_document_is_translated_and_told_in_the_readers_language(
+    server: FakeOpenAI, cli: Cli, environment: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name, value in served(server, BOT_DATA_DIR=str(tmp_path / "data")).items():
+        environment.setenv(name, value)
+    note = tmp_path / "kodak.txt"
+    note.write_text("Kodak invented the camera. Kodak failed in 2012.", encoding="utf-8")
+    assert cli("add", str(note)).status == 0
+    server.says(Reply("1: 柯达发明了相机。\n2: 柯达于2012年失败。"))
+    assert cli("translate", "kodak.txt").out == "kodak.txt: 2 sentences translated\n"
+    answer = cli("ask", "--json", "--model", "offline", "Kodak哪一年失败?").json
+    assert "柯达于2012年失败" in answer["answer"]
+    cited = next(c for c in answer["citations"] if c["document"] == "kodak.txt")
+    assert (cited["quote"], cited["translation"]) == ("Kodak failed in 2012.", "柯达于2012年失败。")
