@@ -15,6 +15,7 @@ from bot.answering.offline import OfflineModel
 from bot.answering.tokens import estimate_tokens
 from bot.answering.wording import Segment
 from tests import fake_openai
+from tests.unit.answering.samples import as_it_is
 
 PHRASES = {"en": {"no_item": "not stated in the sources", "offline_note": "Answered offline."}}
 
@@ -51,6 +52,9 @@ class Offline(Plain):
             "score": lambda question, texts: [0.0] * len(texts),
             "answers": lambda question, texts: False,
             "segments": lambda document, text, language: [Segment(text, text)],
+            "names_in": lambda text: frozenset(),
+            "lacks": lambda part, texts: False,
+            "titled": as_it_is,
             "phrases": PHRASES,
             "count_tokens": estimate_tokens,
         }
