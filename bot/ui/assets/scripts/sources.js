@@ -5,6 +5,7 @@
   let opener = null; // what focus goes back to
   let newest = null; // the exchange that was last brought into view
   let answered = null; // the exchange whose first source was opened by itself
+  let asked = null; // a citation that was chosen before its source had come
 
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const calm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -46,6 +47,7 @@
 
   function open(id, { focus = true } = {}) {
     const card = show(id);
+    asked = card || !focus ? null : id;
     if (!card) return;
     if (focus) document.body.classList.add("sheet");
     const text = textOf(card);
@@ -63,6 +65,7 @@
   // After the server has changed the page: keeps the open source open, brings a new question into
   // view, and on a wide screen opens the first source of a new answer.
   function follow() {
+    if (asked && document.getElementById(`src-${asked}`)) return open(asked);
     const exchange = document.querySelector("#now .turn");
     if (exchange && exchange.id !== newest) {
       newest = exchange.id;

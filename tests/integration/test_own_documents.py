@@ -1,0 +1,107 @@
+"""One's own documents on the command line: added, described, scoped, removed, backed up."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bot.factory import open_bot
+from bot.settings import load_settings
+from bot.types import Question
+from tests.integration.conftest import Cli
+
+QUESTION = "When did Kodak fail?"
+
+
+@pytest.fixture
+def own(
+    cli: Cli, environment: pytest.MonkeyPatch, shared_data: Path, tmp_path: Path
+) -> tuple[Cli, Path]:
+    """The command line over a library of its own, and a folder with two files to add."""
+    shutil.copytree(shared_data, tmp_path / "data")
+    environment.setenv("BOT_DATA_DIR", str(tmp_path / "data"))
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    (folder / "kodak.txt").write_text("Kodak failed in 2012. Kodak made film.", encoding="utf-8")
+    (folder / "broken.pdf").write_bytes(b"%PDF-1.4 broken")
+    return cli, folder
+
+
+def test_what_is_added_is_cited_until_it_is_removed(own: tuple[Cli, Path]) -> None:
+    cli, folder = own
+    added = cli("add", str(folder))
+    assert added.status == 1
+    assert "added: kodak.txt" in added.out
+    assert "broken.pdf is damaged" in added.out
+    assert "unchanged: kodak.txt" in cli("add", str(folder / "kodak.txt")).out
+
+    listed = {each["name"]: each for each in cli("documents", "--json").json}
+    assert listed["kodak.txt"]["added"]
+
+    answer = cli("ask", "--json", QUESTION).json
+    assert {each["document"] for each in answer["citations"]} == {"kodak.txt"}
+
+    assert "removed: kodak.txt" in cli("remove", "kodak.txt").out
+    after = cli("ask", "--json", QUESTION).json
+    assert "kodak.txt" not in json.dumps(after["citations"] + after["passages"])
+    assert cli("remove", "kodak.txt").status == 2
+
+
+def test_what_the_user_says_of_a_document_is_told_with_its_words(own: tuple[Cli, Path]) -> None:
+    cli, folder = own
+    cli("add", str(folder / "kodak.txt"))
+    said = cli(
+        "describe", "kodak.txt", "--title", "On film", "--date", "2013", "--genre", "opinion"
+    )
+    assert said.status == 0
+    assert "“On film” (opinion, 2013): Kodak failed in 2012." in cli("ask", QUESTION).out
+    assert cli("describe", "kodak.txt", "--date", "soon").status == 2
+
+
+def test_a_backup_brings_the_library_back(own: tuple[Cli, Path], tmp_path: Path) -> None:
+    cli, folder = own
+    cli("add", str(folder / "kodak.txt"))
+    backup = tmp_path / "library.backup"
+    assert cli("export", "--library", str(backup)).status == 0
+    assert cli("export", "--library", str(backup)).status == 2
+    cli("remove", "kodak.txt")
+    assert cli("import", str(backup), "--force").status == 0
+    assert "kodak.txt" in cli("documents").out
+
+
+def test_a_comparison_is_a_matrix_whose_cells_cite(own: tuple[Cli, Path], tmp_path: Path) -> None:
+    cli, _ = own
+    target = tmp_path / "matrix.md"
+    words = ("--items", "Laiwang,DingTalk", "--criteria", "launch date,outcome")
+    answer = cli("compare", *words, "--json", "--export", str(target)).json
+    matrix = answer["matrix"]
+    assert (matrix["items"], matrix["criteria"]) == (
+        ["Laiwang", "DingTalk"],
+        ["launch date", "outcome"],
+    )
+    known = {citation["n"] for citation in answer["citations"] if citation["verified"]}
+    claims = [claim for row in matrix["cells"] for cell in row for claim in cell]
+    assert claims
+    assert all(claim["citations"] and known >= {*claim["citations"]} for claim in claims)
+    assert "Laiwang" in target.read_text(encoding="utf-8")
+    assert "**outcome**" in cli("compare", *words).out
+
+
+def test_an_open_bot_takes_up_what_is_added_restored_and_put_in_scope(
+    own: tuple[Cli, Path],
+) -> None:
+    _, folder = own
+    with open_bot(load_settings(), say=lambda _: None) as bot:
+        bot.add([folder / "kodak.txt"])
+        assert "kodak.txt" in bot.added_at()
+        asked = Question(text=QUESTION)
+        assert {c.document for c in bot.ask(asked).citations} == {"kodak.txt"}
+        scoped = Question(text=QUESTION, documents=(bot.documents()[0].name,))
+        assert {h.passage.document for h in bot.ask(scoped).passages} <= {*scoped.documents}
+        bot.remove(["kodak.txt"])
+        assert "kodak.txt" not in {each.name for each in bot.documents()}
+        bot.restore(["kodak.txt"])
+        assert {c.document for c in bot.ask(asked).citations} == {"kodak.txt"}
