@@ -257,6 +257,11 @@ class Answer:
     timings_ms: Mapping[str, float] = field(default_factory=dict)
     id: str | None = None
 
+    @property
+    def broke_off(self) -> bool:
+        """Whether its end is missing, rather than the answer to a part of the question."""
+        return self.status == "partial" and "notice_missing" not in self.notices
+
     def to_json(self) -> dict[str, Any]:
         """Returns the answer as the JSON object that the command line and the API print."""
         plan = self.plan

@@ -20,10 +20,12 @@ def notices_of(
     *,
     cut: bool = True,
 ) -> Iterator[str]:
-    """Yields why the answer broke off, that it went round in circles, or that its language is not
-    the question's; ``shown`` is the text with the reader's marks."""
-    if status == "partial" and cut:
-        yield _BROKEN_OFF.get(metadata.get("finish_reason", ""), "notice_cut")
+    """Yields why the answer broke off (or, if it was not ``cut``, that a part of the question is
+    not answered), that it went round in circles, or that its language is not the question's;
+    ``shown`` is the text with the reader's marks."""
+    if status == "partial":
+        why = _BROKEN_OFF.get(metadata.get("finish_reason", ""), "notice_cut")
+        yield why if cut else "notice_missing"
     if tidied.repeated:
         yield "notice_repeated"
     if status != "refused" and is_other_language(shown, language):

@@ -21,6 +21,8 @@ _TABLE = re.compile(r'<div class="wide".*?</table></div>', re.DOTALL)
 _CELLS = re.compile(
     r"(?:<h\d.*?</h\d>|<p><strong>[^<]*</strong></p>|<[uo]l[ >]).*</[uo]l>", re.DOTALL
 )
+OFFLINE = "offline"
+"""The name of the model that needs no server."""
 _LONGEST_QUESTION = 1200
 
 
@@ -87,9 +89,11 @@ def _body(exchange: Exchange, texts: Texts, language: str, offer: Offer | None) 
 
 def _instead(exchange: Exchange, texts: Texts) -> str:
     """Returns the offer to answer from the passages that were found before the model failed."""
-    if not exchange.offline_offer:
-        return ""
-    offer = button(texts("answer_offline"), do="again", turn=exchange.id, model="offline")
+    return _offer(exchange, texts) if exchange.offline_offer else ""
+
+
+def _offer(exchange: Exchange, texts: Texts) -> str:
+    offer = button(texts("answer_offline"), do="again", turn=exchange.id, model=OFFLINE)
     return f'<div class="acts">{offer}</div>'
 
 
@@ -100,12 +104,13 @@ def _answer(exchange: Exchange, answer: Answer, texts: Texts) -> str:
         nearest = "" if answer.citations else _nearest(exchange, texts)
         heading = f"<h3>{escape(texts('refused'))}</h3>"
         return f'<section class="refusal">{heading}{body}{nearest}</section>'
-    notes = [texts("partial")] if answer.status == "partial" else []
+    notes = [texts("partial")] if answer.broke_off else []
     if exchange.recorded:
         notes.insert(0, texts("recorded", date=texts.date(exchange.recorded)))
     notes += filter(None, map(fixed_phrases(texts.language).get, answer.notices))
     quiet = f'<p class="unchecked">{escape(" ".join(notes))}</p>' if notes else ""
-    return body + quiet + render_conflicts(exchange, texts)
+    instead = _offer(exchange, texts) if answer.broke_off and answer.model != OFFLINE else ""
+    return body + quiet + instead + render_conflicts(exchange, texts)
 
 
 def _with_matrix(body: str, exchange: Exchange, answer: Answer, texts: Texts) -> str:

@@ -261,3 +261,10 @@ def test_two_readers_of_one_chain_share_nothing() -> None:
     assert isinstance(first, Answered)
     assert isinstance(second, Answered)
     assert (first.answer.question, second.answer.question) == ("One", "Other")
+
+
+def test_an_answer_that_leaves_out_a_part_says_so_and_did_not_break_off() -> None:
+    missing = SAID["missing"].format(part="When?")
+    answer = answer_of(parts(f"{MARKED}\n\n**{missing}**"))
+    assert (answer.status, answer.notices) == ("partial", ("notice_missing",))
+    assert not answer.broke_off
