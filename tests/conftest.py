@@ -41,7 +41,8 @@ class BrowserWatch:
         options = session.config.option
         chosen = options.markexpr or options.keyword or options.collectonly
         whole = session.config.args == session.config.getini("testpaths") and not chosen
-        if whole and CHROMIUM.exists() and not self.ran:
+        part = hasattr(session.config, "workerinput")  # of a run in several processes
+        if whole and not part and CHROMIUM.exists() and not self.ran:
             print(f"\n{CHROMIUM} is there, but no browser test was run.")
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
