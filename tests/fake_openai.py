@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import socket
+import ssl
 import struct
 import threading
 import time
@@ -72,6 +72,7 @@ class FakeOpenAI:
     asked: list[Asked] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
     """The paths of requests whose reader went before the end."""
+    tls: ssl.SSLContext | None = None
     port: int = 0
     failed: dict[str, int] = field(default_factory=dict)
     _replies: list[Script] = field(default_factory=list)
@@ -80,7 +81,7 @@ class FakeOpenAI:
     @property
     def url(self) -> str:
         """The base URL, as ``OPENAI_BASE_URL`` wants it."""
-        return f"http://127.0.0.1:{self.port}/v1"
+        return f"http{'s' if self.tls else ''}://127.0.0.1:{self.port}/v1"
 
     def url_that(self, fault: str) -> str:
         """Returns a base URL whose every request meets a fault."""
@@ -113,6 +114,10 @@ def running(**settings: Any) -> Iterator[FakeOpenAI]:
 
     with _Server(("127.0.0.1", 0), Handler) as server:
         fake.port = server.server_address[1]
+        if fake.tls:
+            server.socket = fake.tls.wrap_socket(
+                server.socket, server_side=True, do_handshake_on_connect=False
+            )
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
         try:
@@ -121,13 +126,6 @@ def running(**settings: Any) -> Iterator[FakeOpenAI]:
             fake._stopped.set()
             server.shutdown()
             thread.join()
-
-
-def refusing_url() -> str:
-    """Returns a base URL on the loopback where nothing listens."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return f"http://127.0.0.1:{free.getsockname()[1]}/v1"
 
 
 def embedding(text: str, size: int = EMBEDDING_SIZE) -> list[float]:

@@ -16,6 +16,7 @@ from bot.factory import Bot, open_bot
 from bot.settings import load_settings
 from bot.types import Answer, Answered, Drafted, Event, Planned, Question, Retrieved
 from tests import fake_openai
+from tests.addresses import refusing_url
 from tests.fake_openai import Asked, FakeOpenAI, Reply
 from tests.integration.conftest import Cli, write_lines
 
@@ -241,9 +242,7 @@ def at_fault(server: FakeOpenAI, changes: dict[str, str]) -> dict[str, str]:
     where = changes.get("OPENAI_BASE_URL")
     if where:
         refused = where == "refused"
-        settings["OPENAI_BASE_URL"] = (
-            fake_openai.refusing_url() if refused else server.url_that(where)
-        )
+        settings["OPENAI_BASE_URL"] = refusing_url() if refused else server.url_that(where)
     return settings
 
 
