@@ -24,7 +24,6 @@ from tests import faults
 from tests.faults import Quirks
 
 MODELS = ("gpt-4o-mini", "fake-model", "fake-embedding")
-EMBEDDING_SIZE = 32
 _PIECE = 7
 
 
@@ -69,6 +68,7 @@ class FakeOpenAI:
     key: str | None = None
     models: tuple[str, ...] = MODELS
     quirks: Quirks = field(default_factory=Quirks)
+    embedding_size: int = 32
     asked: list[Asked] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
     """The paths of requests whose reader went before the end."""
@@ -128,7 +128,7 @@ def running(**settings: Any) -> Iterator[FakeOpenAI]:
             thread.join()
 
 
-def embedding(text: str, size: int = EMBEDDING_SIZE) -> list[float]:
+def embedding(text: str, size: int) -> list[float]:
     """Returns the vector that the server gives for a text."""
     digest = hashlib.shake_256(text.encode()).digest(size)
     return [(byte - 127.5) / 127.5 for byte in digest]
@@ -224,7 +224,7 @@ class _Handler(BaseHTTPRequestHandler):
         texts = [body["input"]] if isinstance(body["input"], str) else body["input"]
         rows = []
         for index, text in enumerate(texts):
-            vector: Any = embedding(text)
+            vector: Any = embedding(text, self.server_of.embedding_size)
             if body.get("encoding_format") == "base64":
                 vector = base64.b64encode(struct.pack(f"<{len(vector)}f", *vector)).decode()
             rows.append({"object": "embedding", "index": index, "embedding": vector})

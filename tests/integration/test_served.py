@@ -310,32 +310,58 @@ def test_a_login_in_the_address_is_in_no_output(cli: Cli) -> None:
             assert_no_secret(run.out + run.err)
 
 
-def test_served_embeddings_are_used_and_their_faults_said(
-    cli: Cli, server: FakeOpenAI, shared_data: Path, tmp_path: Path
-) -> None:
+@pytest.fixture
+def embedding(server: FakeOpenAI, shared_data: Path, tmp_path: Path) -> dict[str, str]:
+    """The settings of a library of one sentence, which the server embeds."""
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "cache").symlink_to(shared_data / "cache")
     folder = tmp_path / "seeds"
     folder.mkdir()
     (folder / "one.txt").write_text("Laiwang was a chat app.\n", encoding="utf-8")
-    settings = served(server) | {
+    return served(server) | {
         "BOT_EMBEDDINGS": "openai",
         "OPENAI_EMBEDDING_MODEL": "fake-embedding",
         "BOT_DATA_DIR": str(tmp_path / "data"),
         "BOT_SEEDS_DIR": str(folder),
         "BOT_MODEL": "offline",
     }
-    wrong = cli("sync", settings=settings | {"OPENAI_API_KEY": WRONG_KEY})
+
+
+def test_served_embeddings_are_used_and_their_faults_said(
+    cli: Cli, server: FakeOpenAI, embedding: dict[str, str]
+) -> None:
+    wrong = cli("sync", settings=embedding | {"OPENAI_API_KEY": WRONG_KEY})
     assert wrong.status == 1
     assert "BOT_EMBEDDINGS=local" in wrong.err
     assert_no_secret(wrong.out + wrong.err)
-    run = cli("sync", settings=settings)
+    run = cli("sync", settings=embedding)
     assert run.status == 0
     assert "added: one.txt" in run.out
     assert server.asked[-1].body["input"] == ["Laiwang was a chat app."]
     unknown = cli("search", "Laiwang", settings={"OPENAI_EMBEDDING_MODEL": "none"})
     assert unknown.status == 1
     assert "Check OPENAI_EMBEDDING_MODEL" in unknown.err
+
+
+def test_embeddings_that_change_their_size_are_neither_kept_nor_searched_for(
+    cli: Cli, server: FakeOpenAI, embedding: dict[str, str], tmp_path: Path
+) -> None:
+    assert cli("sync", settings=embedding).status == 0
+    server.embedding_size = 48
+    (tmp_path / "seeds" / "two.txt").write_text("DingTalk is used at work.\n", encoding="utf-8")
+    run = cli("sync")
+    assert run.status == 1
+    assert "gives vectors of 48 numbers; the library keeps vectors of 32" in run.err
+    assert "«bot doctor» computes all anew" in run.err
+    (tmp_path / "seeds" / "two.txt").unlink()
+    assert "vectors of 48 numbers" in cli("search", "Laiwang").err
+    server.embedding_size = 32
+    assert "Laiwang was a chat app." in cli("search", "Laiwang").out
+    server.embedding_size = 48
+    run = cli("doctor")
+    assert "mended  library     vectors of 32 numbers were dropped" in run.out
+    assert "index made anew: the embedding changed" in run.out
+    assert "Laiwang was a chat app." in cli("search", "Laiwang").out
 
 
 def test_the_servers_wordings_of_a_question_are_searched_for(
