@@ -330,7 +330,7 @@ class Database:
         }
 
     def vector_size(self, fingerprint: str) -> int | None:
-        """Returns how many numbers a vector has that was computed under ``fingerprint``, if any was."""
+        """Returns how many numbers a vector computed under ``fingerprint`` has, if any was."""
         query = "SELECT length(vector) / 4 FROM vectors WHERE fingerprint = ? LIMIT 1"
         rows = self._rows(query, (fingerprint,))
         return int(rows[0][0]) if rows else None
