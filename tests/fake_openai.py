@@ -69,6 +69,7 @@ class FakeOpenAI:
     models: tuple[str, ...] = MODELS
     quirks: Quirks = field(default_factory=Quirks)
     embedding_size: int = 32
+    embedding_fault: str | None = None
     asked: list[Asked] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
     """The paths of requests whose reader went before the end."""
@@ -115,9 +116,8 @@ def running(**settings: Any) -> Iterator[FakeOpenAI]:
     with _Server(("127.0.0.1", 0), Handler) as server:
         fake.port = server.server_address[1]
         if fake.tls:
-            server.socket = fake.tls.wrap_socket(
-                server.socket, server_side=True, do_handshake_on_connect=False
-            )
+            later = {"server_side": True, "do_handshake_on_connect": False}
+            server.socket = fake.tls.wrap_socket(server.socket, **later)
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
         try:
@@ -182,7 +182,8 @@ class _Handler(BaseHTTPRequestHandler):
         if self._refused(body):
             return
         if self.path.endswith("/embeddings"):
-            self._embed(body)
+            fault = self.server_of.embedding_fault
+            self._fault(fault) if fault else self._embed(body)
         elif self.path.endswith("/chat/completions"):
             self._chat(asked)
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import logging
+import math
 import time
 import traceback
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.answering.limits import Limits
+from bot.answering.limits import NO_LIMITS, Limits, bounded
 from bot.answering.providers import limits_of, served_embeddings, served_model
 from bot.errors import ModelError, SettingsError
 from bot.settings import Settings, load_settings
@@ -280,12 +281,15 @@ def test_a_long_wait_is_named_and_not_waited_for(server: FakeOpenAI) -> None:
 @pytest.mark.parametrize("fault", ["silent", "stall", "drip", "pings", "slow-head"])
 def test_whoever_stops_frees_the_connection_at_once(fault: str, server: FakeOpenAI) -> None:
     server.left.clear()
+    server.failed.clear()
     settings = settings_for(fault, server)
     model = served_model(settings, "m", Limits(piece_s=30, whole_s=60))
-    stream = model.stream("Hello")
-    next(stream)
+    waiting = bounded(lambda: model.stream("Hello"), NO_LIMITS, math.inf)
+    next(waiting)
+    while fault not in server.failed:
+        time.sleep(0.01)
     started = time.monotonic()
-    stream.close()
+    waiting.close()
     while not server.left and time.monotonic() - started < 2:
         time.sleep(0.01)
     assert server.left == [f"/{fault}/v1/chat/completions"]

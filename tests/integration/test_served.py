@@ -14,7 +14,7 @@ import pytest
 from bot.answering.prompts import Brief, read_brief
 from bot.factory import Bot, open_bot
 from bot.settings import load_settings
-from bot.types import Answer, Answered, Drafted, Event, Planned, Question, Retrieved
+from bot.types import Answer, Answered, Drafted, Event, Planned, Question, Retrieved, Waited
 from tests import fake_openai
 from tests.addresses import refusing_url
 from tests.fake_openai import Asked, FakeOpenAI, Reply
@@ -75,7 +75,8 @@ def right_quote(asked: Asked) -> str:
 
 
 def all_events(bot: Bot) -> tuple[list[Event], Answer]:
-    events = list(bot.stream(Question(text=QUESTION)))
+    stream = bot.stream(Question(text=QUESTION))
+    events = [event for event in stream if not isinstance(event, Waited)]
     last = events[-1]
     assert isinstance(last, Answered)
     return events, last.answer
@@ -310,31 +311,15 @@ def test_a_login_in_the_address_is_in_no_output(cli: Cli) -> None:
             assert_no_secret(run.out + run.err)
 
 
-@pytest.fixture
-def embedding(server: FakeOpenAI, shared_data: Path, tmp_path: Path) -> dict[str, str]:
-    """The settings of a library of one sentence, which the server embeds."""
-    (tmp_path / "data").mkdir()
-    (tmp_path / "data" / "cache").symlink_to(shared_data / "cache")
-    folder = tmp_path / "seeds"
-    folder.mkdir()
-    (folder / "one.txt").write_text("Laiwang was a chat app.\n", encoding="utf-8")
-    return served(server) | {
-        "BOT_EMBEDDINGS": "openai",
-        "OPENAI_EMBEDDING_MODEL": "fake-embedding",
-        "BOT_DATA_DIR": str(tmp_path / "data"),
-        "BOT_SEEDS_DIR": str(folder),
-        "BOT_MODEL": "offline",
-    }
-
-
 def test_served_embeddings_are_used_and_their_faults_said(
-    cli: Cli, server: FakeOpenAI, embedding: dict[str, str]
+    cli: Cli, server: FakeOpenAI, served_vectors: dict[str, str]
 ) -> None:
-    wrong = cli("sync", settings=embedding | {"OPENAI_API_KEY": WRONG_KEY})
+    settings = served(server) | served_vectors
+    wrong = cli("sync", settings=settings | {"OPENAI_API_KEY": WRONG_KEY})
     assert wrong.status == 1
     assert "BOT_EMBEDDINGS=local" in wrong.err
     assert_no_secret(wrong.out + wrong.err)
-    run = cli("sync", settings=embedding)
+    run = cli("sync", settings=settings)
     assert run.status == 0
     assert "added: one.txt" in run.out
     assert server.asked[-1].body["input"] == ["Laiwang was a chat app."]
@@ -344,9 +329,9 @@ def test_served_embeddings_are_used_and_their_faults_said(
 
 
 def test_embeddings_that_change_their_size_are_neither_kept_nor_searched_for(
-    cli: Cli, server: FakeOpenAI, embedding: dict[str, str], tmp_path: Path
+    cli: Cli, server: FakeOpenAI, served_vectors: dict[str, str], tmp_path: Path
 ) -> None:
-    assert cli("sync", settings=embedding).status == 0
+    assert cli("sync", settings=served(server) | served_vectors).status == 0
     server.embedding_size = 48
     (tmp_path / "seeds" / "two.txt").write_text("DingTalk is used at work.\n", encoding="utf-8")
     run = cli("sync")
