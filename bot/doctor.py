@@ -128,9 +128,9 @@ def _embeddings(settings: Settings) -> Iterator[Finding]:
 
 def _library(settings: Settings, progress: Progress | None) -> Iterator[Finding]:
     try:
-        mended = factory.mend_library(settings)
-        if mended:
-            yield Finding(about="library", text=mended, mended=True)
+        for mend in (factory.mend_library, factory.mend_vectors):
+            if mended := mend(_impatient(settings)):
+                yield Finding(about="library", text=mended, mended=True)
         report = factory.sync_library(settings, progress=progress)
     except LibraryBusy:
         text = (

@@ -5,14 +5,17 @@ Made by ``factory``; the fronts know it as ``types.Engine``. Keeps nothing of a 
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import adding
 from bot.answering.costs import admit_session
+from bot.answering.limits import NO_LIMITS, bounded
 from bot.answering.providers import named, offered_models
 from bot.corpus import splitting
 from bot.errors import ModelError, UsageError
@@ -35,13 +38,14 @@ from bot.types import (
     Retrieved,
     SyncReport,
     Translation,
+    Waited,
 )
 from bot.words import Words
 from bot.workshop import Phrases, Workshop
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
-    from langchain_core.runnables import Runnable, RunnableConfig
+    from langchain_core.runnables import Runnable
 
     from bot.compare.overview import Overview
 
@@ -83,7 +87,7 @@ class Bot:
         return self._library.database.passage_counts()
 
     def stream(self, question: Question) -> Iterator[Event]:
-        """Yields Planned, Retrieved, any number of Drafted, and Answered.
+        """Yields Planned, Retrieved, any number of Drafted, and Answered; Waited in between.
 
         Raises:
             UsageError: the question is empty or too long, or names a model that is not there.
@@ -249,24 +253,18 @@ class Bot:
             return self._parts
 
     def _stream(self, chain: Runnable[Question, Event], question: Question) -> Iterator[Event]:
-        from bot.answering.chain import STOPPED
-
         model = named(self.models, question.model)
-        found, left = False, threading.Event()
+        found = False
         try:
             if not model.offline:
                 admit_session(question.spent, self._settings.session_tokens)
-            config: RunnableConfig = {"configurable": {STOPPED: left.is_set}}
-            # Held by name: it must not be closed before the model knows that nobody reads.
-            events = chain.stream(question, config)
-            for event in events:
-                found = found or isinstance(event, Retrieved)
-                yield event
+            with closing(bounded(lambda: chain.stream(question), NO_LIMITS, math.inf)) as events:
+                for event in events:
+                    found = found or isinstance(event, Retrieved)
+                    yield event or Waited()
         except ModelError as error:
             error.offline_offer = not model.offline and (found or error.kind == "cap")
             raise
-        finally:
-            left.set()
 
 
 def constantly(plan: Plan) -> Callable[[Question], Plan]:

@@ -18,12 +18,12 @@ from bot.corpus.catalogue import describe, read_catalogue
 from bot.corpus.loading import read_text, source_files
 from bot.corpus.translations import read_translations
 from bot.engine import Bot
-from bot.errors import CorpusError, LibraryBusy, SettingsError
-from bot.library.changes import Embedder
+from bot.errors import CorpusError, LibraryBusy, ModelError, SettingsError
 from bot.library.chroma import Server
 from bot.library.embeddings import HashingEmbeddings, LocalEmbeddings, RemoteEmbeddings
 from bot.library.folder import lock_folder, make_folder
 from bot.library.rescue import rescue
+from bot.library.sizing import Embedder
 from bot.library.sources import Source
 from bot.library.store import Library
 from bot.retrieval.lexical import LexicalIndex
@@ -144,6 +144,21 @@ def mend_library(settings: Settings) -> str | None:
         f"library.sqlite was damaged: {len(added)} added documents were saved, the seeds are read "
         f"again; the damaged file is kept in {saved.aside}"
     )
+
+
+def mend_vectors(settings: Settings) -> str | None:
+    """Drops kept vectors whose size is no more that of the embedding model's; returns what was
+    done, or None if they were well.
+
+    Raises:
+        LibraryBusy: another process is writing the library.
+    """
+    with open_library(settings, Words.load(settings)) as library:
+        library.must_write()
+        try:
+            return library.embedder.forget_others()
+        except ModelError:
+            return None  # A server that fails tells nothing of its vectors.
 
 
 def _sync(library: Library, settings: Settings, progress: Progress | None) -> SyncReport:

@@ -29,7 +29,7 @@ class Settings(BaseModel):
     openai_base_url: str | None = Field(
         default=None, alias="OPENAI_BASE_URL", pattern=r"^https?://\S+$"
     )
-    openai_model: str = Field(default="gpt-4o-mini", alias="OPENAI_MODEL", pattern=r"[^\s,]")
+    openai_model: str = Field(default="gpt-6-luna", alias="OPENAI_MODEL", pattern=r"[^\s,]")
     openai_embedding_model: str | None = Field(default=None, alias="OPENAI_EMBEDDING_MODEL")
     openai_embedding_base_url: str | None = Field(
         default=None, alias="OPENAI_EMBEDDING_BASE_URL", pattern=r"^https?://\S+$"

@@ -332,7 +332,12 @@ class Answered:
     answer: Answer
 
 
-Event = Planned | Retrieved | Drafted | Answered
+@dataclass(frozen=True, slots=True)
+class Waited:
+    """Comes wherever nothing else does for a while: whoever reads may leave upon it."""
+
+
+Event = Planned | Retrieved | Drafted | Answered | Waited
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -400,7 +405,9 @@ class Engine(Protocol):
         ...
 
     def stream(self, question: Question) -> Iterator[Event]:
-        """Yields Planned, Retrieved, any number of Drafted, and Answered.
+        """Yields Planned, Retrieved, any number of Drafted, and Answered; Waited in between.
+
+        Whoever closes it ends what is under way, and frees every connection.
 
         Raises:
             UsageError: the question is empty or too long, or names a model that is not there.

@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import socket
+import ssl
 import struct
 import threading
 import time
@@ -24,7 +24,6 @@ from tests import faults
 from tests.faults import Quirks
 
 MODELS = ("gpt-4o-mini", "fake-model", "fake-embedding")
-EMBEDDING_SIZE = 32
 _PIECE = 7
 
 
@@ -69,9 +68,12 @@ class FakeOpenAI:
     key: str | None = None
     models: tuple[str, ...] = MODELS
     quirks: Quirks = field(default_factory=Quirks)
+    embedding_size: int = 32
+    embedding_fault: str | None = None
     asked: list[Asked] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
     """The paths of requests whose reader went before the end."""
+    tls: ssl.SSLContext | None = None
     port: int = 0
     failed: dict[str, int] = field(default_factory=dict)
     _replies: list[Script] = field(default_factory=list)
@@ -80,7 +82,7 @@ class FakeOpenAI:
     @property
     def url(self) -> str:
         """The base URL, as ``OPENAI_BASE_URL`` wants it."""
-        return f"http://127.0.0.1:{self.port}/v1"
+        return f"http{'s' if self.tls else ''}://127.0.0.1:{self.port}/v1"
 
     def url_that(self, fault: str) -> str:
         """Returns a base URL whose every request meets a fault."""
@@ -113,6 +115,9 @@ def running(**settings: Any) -> Iterator[FakeOpenAI]:
 
     with _Server(("127.0.0.1", 0), Handler) as server:
         fake.port = server.server_address[1]
+        if fake.tls:
+            later = {"server_side": True, "do_handshake_on_connect": False}
+            server.socket = fake.tls.wrap_socket(server.socket, **later)
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
         try:
@@ -123,14 +128,7 @@ def running(**settings: Any) -> Iterator[FakeOpenAI]:
             thread.join()
 
 
-def refusing_url() -> str:
-    """Returns a base URL on the loopback where nothing listens."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return f"http://127.0.0.1:{free.getsockname()[1]}/v1"
-
-
-def embedding(text: str, size: int = EMBEDDING_SIZE) -> list[float]:
+def embedding(text: str, size: int) -> list[float]:
     """Returns the vector that the server gives for a text."""
     digest = hashlib.shake_256(text.encode()).digest(size)
     return [(byte - 127.5) / 127.5 for byte in digest]
@@ -184,7 +182,8 @@ class _Handler(BaseHTTPRequestHandler):
         if self._refused(body):
             return
         if self.path.endswith("/embeddings"):
-            self._embed(body)
+            fault = self.server_of.embedding_fault
+            self._fault(fault) if fault else self._embed(body)
         elif self.path.endswith("/chat/completions"):
             self._chat(asked)
         else:
@@ -226,7 +225,7 @@ class _Handler(BaseHTTPRequestHandler):
         texts = [body["input"]] if isinstance(body["input"], str) else body["input"]
         rows = []
         for index, text in enumerate(texts):
-            vector: Any = embedding(text)
+            vector: Any = embedding(text, self.server_of.embedding_size)
             if body.get("encoding_format") == "base64":
                 vector = base64.b64encode(struct.pack(f"<{len(vector)}f", *vector)).decode()
             rows.append({"object": "embedding", "index": index, "embedding": vector})

@@ -7,14 +7,12 @@ nothing else in the bot makes answers.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
-from itertools import takewhile
 
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.runnables import (
     Runnable,
-    RunnableConfig,
     RunnableGenerator,
     RunnableLambda,
     RunnablePassthrough,
@@ -35,10 +33,6 @@ from bot.answering.prompts import (
 from bot.answering.tidying import tidy_draft
 from bot.errors import ModelError
 from bot.types import Answered, Drafted, Event, Evidence, Plan, Planned, Question, Retrieved
-
-STOPPED = "stopped"
-"""Where the run's configuration may hold what tells that nobody reads any more: a runnable that is
-closed reads its model's answer to the end, unless that is made to end."""
 
 
 def build_chain(parts: Parts) -> Runnable[Question, Event]:
@@ -71,7 +65,7 @@ def _find(parts: Parts, state: State) -> tuple[Evidence, float]:
     return parts.retrieve(state["plan"][0]), since(started)
 
 
-def _respond(parts: Parts, state: State, config: RunnableConfig) -> Iterator[BaseMessage | Fitted]:
+def _respond(parts: Parts, state: State) -> Iterator[BaseMessage | Fitted]:
     """Yields the prompt as it was fitted and the model's message in pieces; a prompt that turns out
     too long is shortened once. Without evidence the model is not asked."""
     question: Question = state["question"]
@@ -79,13 +73,12 @@ def _respond(parts: Parts, state: State, config: RunnableConfig) -> Iterator[Bas
     if evidence.plan.refusal or not evidence.hits:
         yield AIMessage(content=NOT_STATED, response_metadata={"finish_reason": "stop"})
         return
-    stopped: Callable[[], bool] = config.get("configurable", {}).get(STOPPED, bool)
     render = partial(_render, parts.prompt)
     for share in (1, SMALLER):
         fitted = parts.budget.fit(question, evidence, render, share=share)
         yield fitted
         try:
-            yield from takewhile(lambda _: not stopped(), parts.model.stream(fitted.messages))
+            yield from parts.model.stream(fitted.messages)
             return
         except ModelError as error:
             if error.kind != "too_long" or share == SMALLER or len(fitted.evidence.hits) == 1:
@@ -123,8 +116,7 @@ def _events(parts: Parts, chunks: Iterator[State]) -> Iterator[Event]:
             message = _append(message, piece)
             draft = _showable(parts, message.text)
             added = draft[len(shown) :] if draft.startswith(shown) else ""
-            # While the model is waited for, a draft brings nothing: a reader may leave upon it.
-            if added or not (piece.content or piece.response_metadata):
+            if added:
                 yield Drafted(added)
             shown += added
     yield Answered(finish(parts, state, message or AIMessageChunk(content="")))

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as OutOfTimeError
+from contextvars import copy_context
 from dataclasses import dataclass, replace
 
 from langchain_core.language_models import BaseChatModel
@@ -69,7 +70,8 @@ def ask_within(
     messages = prompt.render({name: as_material(value) for name, value in values.items()})
     pool = ThreadPoolExecutor(1)
     try:
-        return str(pool.submit(model.invoke, messages).result(limit_s).text)
+        asked = pool.submit(copy_context().run, model.invoke, messages)
+        return str(asked.result(limit_s).text)
     except (ModelError, OutOfTimeError) as error:
         logger.warning("going on without the model's help: %s", type(error).__name__)
         return ""

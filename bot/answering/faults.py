@@ -12,7 +12,7 @@ import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from bot.errors import ModelError
@@ -27,14 +27,26 @@ class TooMuch(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """What a model is for, in the words that a remedy needs."""
+    """What a model is for, in the words that a remedy needs: its settings, and what else to do."""
 
     setting: str
+    key: str
+    address: str
     way_out: str
 
 
-ANSWERS = Use("OPENAI_MODEL", "set BOT_MODEL=offline to answer without it")
-EMBEDDINGS = Use("OPENAI_EMBEDDING_MODEL", "set BOT_EMBEDDINGS=local to embed without it")
+ANSWERS = Use(
+    setting="OPENAI_MODEL",
+    key="OPENAI_API_KEY",
+    address="OPENAI_BASE_URL",
+    way_out="set BOT_MODEL=offline to answer without it",
+)
+EMBEDDINGS = Use(
+    setting="OPENAI_EMBEDDING_MODEL",
+    key="OPENAI_EMBEDDING_API_KEY or OPENAI_API_KEY",
+    address="OPENAI_EMBEDDING_BASE_URL or OPENAI_BASE_URL",
+    way_out="set BOT_EMBEDDINGS=local to embed without it",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +58,12 @@ class Kind:
 
 
 KINDS = {
-    "key": Kind("The server refused the key. Check OPENAI_API_KEY, or {way_out}."),
+    "key": Kind("The server refused the key. Check {key}, or {way_out}."),
     "forbidden": Kind(
         "The key may not use the model {model}. Choose another {setting}, or {way_out}."
     ),
     "model": Kind(
-        "The server does not know the model {model}. Check {setting} and OPENAI_BASE_URL, or "
-        "{way_out}."
+        "The server does not know the model {model}. Check {setting} and {address}, or {way_out}."
     ),
     "too_long": Kind(
         "The question and its passages are longer than the model {model} can read. Ask a shorter "
@@ -75,25 +86,38 @@ KINDS = {
         "or {way_out}."
     ),
     "name": Kind(
-        "The name of the model's server is not known. Check the network and OPENAI_BASE_URL, or "
+        "The name of the model's server is not known. Check the network and {address}, or "
         "{way_out}."
     ),
     "tls": Kind(
-        "No secure connection to the model's server: it speaks no TLS, or its certificate is not "
-        "trusted. Check OPENAI_BASE_URL (http or https), or {way_out}."
+        "No secure connection to the model's server: it speaks no TLS that is understood here. "
+        "Check {address} (http or https), or {way_out}."
+    ),
+    "untrusted": Kind(
+        "The certificate of the model's server is signed by nobody whom this machine trusts. Check "
+        "{address}; if the server is yours, set SSL_CERT_FILE in the environment to the file with "
+        "its authority's certificate, or {way_out}."
+    ),
+    "expired": Kind(
+        "The certificate of the model's server has expired, or is not valid yet. Check this "
+        "machine's clock, have the certificate renewed, or {way_out}."
+    ),
+    "other_host": Kind(
+        "The certificate of the model's server is made out for another name. Check the host in "
+        "{address}, or {way_out}."
     ),
     "refused": Kind(
         "Cannot reach the model's server: nothing listens there. Check the network and "
-        "OPENAI_BASE_URL, start the server, or {way_out}."
+        "{address}, start the server, or {way_out}."
     ),
     "connection": Kind(
-        "Cannot reach the model's server, or it hung up. Check the network and OPENAI_BASE_URL, or "
+        "Cannot reach the model's server, or it hung up. Check the network and {address}, or "
         "{way_out}.",
         attempts=1,
     ),
     "unreadable": Kind(
         "The server's answer for the model {model} is not of OpenAI's form. Check that "
-        "OPENAI_BASE_URL is the server's API address; it often ends in /v1."
+        "{address} is the server's API address; it often ends in /v1."
     ),
     "too_much": Kind(
         "The server sent more for the model {model} than an answer may hold. Ask again, choose "
@@ -147,6 +171,11 @@ _BY_CAUSE: tuple[tuple[type[BaseException], str], ...] = (
 )
 
 
+_BY_VERIFICATION = {9: "expired", 10: "expired", 62: "other_host", 64: "other_host"}
+"""OpenSSL's X509_V_ERR_… numbers of what is wrong with a certificate; of all others nobody whom
+the machine trusts has signed it."""
+
+
 def fault(error: Exception, model: str, use: Use) -> ModelError:
     """Returns the error as the bot says it: its kind, the remedy, and no word of the server's."""
     return fault_of(_kind(error), model, use, wait_s=_wait_s(error))
@@ -155,7 +184,7 @@ def fault(error: Exception, model: str, use: Use) -> ModelError:
 def fault_of(kind: str, model: str, use: Use, *, wait_s: float | None = None) -> ModelError:
     """Returns the error of a kind."""
     wait = f" and asks to wait {wait_s:,.0f} s" if wait_s and wait_s > LONGEST_WAIT_S else ""
-    text = KINDS[kind].text.format(model=model, setting=use.setting, way_out=use.way_out, wait=wait)
+    text = KINDS[kind].text.format(model=model, wait=wait, **asdict(use))
     return ModelError(text, kind=kind, wait_s=wait_s)
 
 
@@ -186,6 +215,8 @@ def _kind(error: Exception) -> str:
     if status is not None:
         return _BY_STATUS.get(status, "server" if status >= 500 else "request")
     for cause in _causes(error):
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return _BY_VERIFICATION.get(cause.verify_code, "untrusted")
         for type_, kind in _BY_CAUSE:
             if isinstance(cause, type_):
                 return kind

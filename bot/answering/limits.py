@@ -8,6 +8,7 @@ model and words no error.
 from __future__ import annotations
 
 import contextlib
+import math
 import socket
 import threading
 import time
@@ -23,6 +24,10 @@ TICK_S = 0.2
 T = TypeVar("T")
 
 
+class Left(BaseException):
+    """Whoever waited for a reply has gone: what was under way for them ends, nobody is told."""
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """How long a request may take (seconds): to its next piece, and in all."""
@@ -33,23 +38,29 @@ class Limits:
     """Before each further attempt, where the server does not say how long to wait."""
 
 
+NO_LIMITS = Limits(piece_s=math.inf, whole_s=math.inf)
+
+
 def bounded(
     work: Callable[[], Iterable[T]], limits: Limits, ends: float
 ) -> Generator[T | None, None, None]:
     """Yields what ``work`` gives, and None at each tick that brings nothing.
 
-    ``ends`` is when all must be over, by the monotonic clock.
+    ``ends`` is when all must be over, by the monotonic clock. Where ``work`` itself waits within
+    bounds, it ends as soon as whoever waits for all of it leaves.
 
     Raises:
         TimeoutError: the next piece or the end did not come in time; else what ``work`` raises.
     """
+    if left():
+        return
     call = Call()
     pieces: SimpleQueue[tuple[T | None, BaseException | None]] = SimpleQueue()
     run = copy_context().run
     threading.Thread(target=run, args=(_run, call, work, pieces.put), daemon=True).start()
     latest = min(ends, time.monotonic() + limits.piece_s)
     try:
-        while True:
+        while not left():
             try:
                 piece, error = pieces.get(timeout=max(0.0, min(TICK_S, latest - time.monotonic())))
             except Empty:
@@ -70,15 +81,15 @@ def bounded(
 
 
 def pause(seconds: float) -> Iterator[None]:
-    """Yields None at each tick until the time is over."""
+    """Yields None at each tick until the time is over, or nobody waits any more."""
     ends = time.monotonic() + seconds
-    while (left := ends - time.monotonic()) > 0:
-        time.sleep(min(TICK_S, left))
+    while (rest := ends - time.monotonic()) > 0 and not left():
+        time.sleep(min(TICK_S, rest))
         yield None
 
 
 class Call:
-    """A request under way, and the socket that it goes through once there is one."""
+    """Work under way, and the socket that it goes through if it is a request, once there is one."""
 
     def __init__(self) -> None:
         self.left = False
@@ -101,7 +112,13 @@ class Call:
 
 
 CALL: ContextVar[Call | None] = ContextVar("call", default=None)
-"""The request that the running thread works for."""
+"""What the running thread works for: a request, or all that an answer takes."""
+
+
+def left() -> bool:
+    """Tells whether nobody waits any more for what the running thread works for."""
+    call = CALL.get()
+    return call is not None and call.left
 
 
 def _run(
@@ -111,10 +128,16 @@ def _run(
 ) -> None:
     CALL.set(call)
     try:
-        for piece in work():
-            if call.left:
-                return
-            put((piece, None))
+        pieces = iter(work())
+        try:
+            for piece in pieces:
+                if call.left:
+                    return
+                put((piece, None))
+        finally:
+            # What waits within must notice now, not when the garbage is collected.
+            if isinstance(pieces, Generator):
+                pieces.close()
         put((None, StopIteration()))
     except BaseException as error:  # noqa: BLE001 - it is raised again where it is waited for
         put((None, error))

@@ -20,7 +20,7 @@ from pydantic import ConfigDict, Field, PrivateAttr, SecretStr
 
 from bot.answering.costs import Ledger
 from bot.answering.faults import ANSWERS, fault_of
-from bot.answering.limits import Limits
+from bot.answering.limits import Limits, left
 from bot.answering.patience import first, patient
 from bot.answering.streams import Heard, estimate, piece_of
 from bot.answering.vectors import ServedEmbeddings
@@ -43,9 +43,8 @@ class ServedModel(ChatOpenAI):
     """A chat model on OpenAI or a compatible server, with errors in the bot's own words.
 
     An answer that is cut off once it has begun ends without a finish reason, and says why under
-    ``cut`` in its metadata: what has come is worth showing. While nothing comes it streams empty
-    pieces, so that whoever waits may leave. Tokens that the server does not report are estimated,
-    and ``estimated`` in the metadata says so.
+    ``cut`` in its metadata: what has come is worth showing. Tokens that the server does not report
+    are estimated, and ``estimated`` in the metadata says so.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
@@ -86,11 +85,11 @@ class ServedModel(ChatOpenAI):
         try:
             with closing(pieces):
                 for piece in pieces:
-                    if piece is None or heard.take(piece):
-                        yield piece or piece_of()
+                    if piece is not None and heard.take(piece):
+                        yield piece
                     if len(heard.text) > LONGEST_ANSWER:
                         raise fault_of("too_much", self.model_name, ANSWERS)
-            if not heard.text:
+            if not heard.text and not left():
                 raise self._nothing(heard.finish)
             yield heard.last(messages)
         except ModelError as error:

@@ -8,7 +8,7 @@ from contextlib import closing
 from typing import TypeVar
 
 from bot.answering.faults import KINDS, LONGEST_WAIT_S, Use, explained
-from bot.answering.limits import Limits, bounded, pause
+from bot.answering.limits import Left, Limits, bounded, pause
 from bot.errors import ModelError
 
 T = TypeVar("T")
@@ -41,9 +41,16 @@ def patient(
 
 
 def first(replies: Generator[T | None, None, None]) -> T:
-    """Returns the first reply, and hangs up."""
+    """Returns the first reply, and hangs up.
+
+    Raises:
+        Left: nobody waits for it any more.
+    """
     with closing(replies):
-        return next(reply for reply in replies if reply is not None)
+        for reply in replies:
+            if reply is not None:
+                return reply
+    raise Left
 
 
 def _pause_before(error: ModelError, attempt: int, pauses_s: tuple[float, ...]) -> float | None:

@@ -13,6 +13,7 @@ import httpx2
 
 from bot.answering.faults import TooMuch
 from bot.answering.limits import CALL
+from bot.errors import SettingsError
 
 for _name in ("openai", "httpx2", "httpcore2"):
     logging.getLogger(_name).setLevel(logging.WARNING)
@@ -25,12 +26,22 @@ def http_client() -> httpx2.Client:
     """Returns a client whose requests can be hung up on and whose responses are weighed.
 
     It keeps no connection: one that has been used before could not be told apart from others.
+
+    Raises:
+        SettingsError: what the environment says of certificates or proxies cannot be used.
     """
-    return httpx2.Client(
-        event_hooks={"request": [_watch], "response": [_weigh]},
-        limits=httpx2.Limits(max_keepalive_connections=0),
-        follow_redirects=True,
-    )
+    try:
+        return httpx2.Client(
+            event_hooks={"request": [_watch], "response": [_weigh]},
+            limits=httpx2.Limits(max_keepalive_connections=0),
+            follow_redirects=True,
+        )
+    except (OSError, ValueError, ImportError):
+        # Not what it says: the address of a proxy may hold a login.
+        raise SettingsError(
+            "The environment's certificates (SSL_CERT_FILE, SSL_CERT_DIR) or proxies (HTTPS_PROXY, "
+            "HTTP_PROXY, ALL_PROXY) cannot be used. Correct them, or set BOT_MODEL=offline."
+        ) from None
 
 
 def _watch(request: httpx2.Request) -> None:

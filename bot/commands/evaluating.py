@@ -36,8 +36,10 @@ def register(commands: Commands) -> None:
 
 
 def _evaluate(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.answering.costs import read_prices
     from bot.evaluation.report import table
 
+    prices = str(read_prices(settings.prices))
     lines = [line for line in read_file(options.gold).split("\n") if line.strip()]
     with opened(settings) as bot:
         texts = {document.name: document.text for document in bot.documents()}
@@ -50,7 +52,7 @@ def _evaluate(options: argparse.Namespace, settings: Settings) -> int:
             name: _measure(bot, asked, name if options.model else None, texts) for name in names
         }
     if options.out:
-        _report(options.out, figures, options.gold.name)
+        _report(options.out, figures, options.gold.name, prices)
     if options.json:
         show_json({name: asdict(each) for name, each in figures.items()})
     else:
@@ -94,12 +96,12 @@ def _answer(bot: Bot, question: Question) -> Answer | None:
         return None
 
 
-def _report(folder: Path, figures: Mapping[str, Figures], gold: str) -> None:
+def _report(folder: Path, figures: Mapping[str, Figures], gold: str, prices: str) -> None:
     from bot.evaluation.report import chart, page
 
     plot = "figures.svg"
     write_file(folder / plot, chart(figures).encode())
-    write_file(folder / "report.md", page(figures, gold=gold, plot=plot).encode())
+    write_file(folder / "report.md", page(figures, gold=gold, plot=plot, prices=prices).encode())
     rows = {name: asdict(each) for name, each in figures.items()}
     write_file(folder / "figures.json", json.dumps(rows, ensure_ascii=False, indent=1).encode())
     say(f"The report is {folder / 'report.md'}.")

@@ -37,12 +37,14 @@ class Outcome:
     """Pieces of evidence that the model was given, of those needed."""
     facts: tuple[int, int] = (0, 0)
     verified: tuple[int, int] = (0, 0)
-    """Citations that the bot says are verified, of all."""
+    """Statements that their citations bear out, of all: a quote that is not in its source gives no
+    citation, so that the citations alone would look right whatever a model writes."""
     valid: tuple[int, int] = (0, 0)
     """Citations whose quote is the source's text where they say, of all."""
     passed: bool = False
     """Every fact, a citation, nothing forbidden, and answered or refused as is right."""
     tokens: int = 0
+    cost: float | None = None
     seconds: float = 0.0
 
 
@@ -56,8 +58,10 @@ class Figures:
     """Pieces of evidence given to the model, of those needed."""
     fact_coverage: float | None
     """Facts said or quoted, of those that can be answered."""
-    citation_verified: float | None
+    claims_verified: float | None
+    """Statements that their citations bear out, or that follow from such, of all."""
     citation_valid: float | None
+    """Citations whose quote is the source's text where they say, of all."""
     refusal_recall: float | None
     """Questions refused, of those that cannot be answered."""
     refusal_precision: float | None
@@ -65,6 +69,8 @@ class Figures:
     item_pass: float | None
     tokens_mean: float | None
     """Tokens of prompt and completion for an answer."""
+    cost_mean: float | None
+    """Of the answers whose cost is known, in the currency of the table of prices."""
     seconds_mean: float | None
 
 
@@ -85,10 +91,11 @@ def judge(gold: Gold, answer: Answer | None, texts: Mapping[str, str]) -> Outcom
         refused=refused,
         evidence=(_evidence_found(gold, answer.passages), _pieces(gold)),
         facts=(found, len(gold.facts)),
-        verified=(sum(citation.verified for citation in citations), len(citations)),
+        verified=(sum(c.status != "unverified" for c in answer.claims), len(answer.claims)),
         valid=(sum(_is_valid(citation, texts) for citation in citations), len(citations)),
         passed=right and not any(normal(word) in said for word in gold.forbidden),
         tokens=answer.tokens.get("prompt", 0) + answer.tokens.get("completion", 0),
+        cost=answer.cost,
         seconds=answer.timings_ms.get("total", 0.0) / 1000,
     )
 
@@ -104,12 +111,13 @@ def summarise(outcomes: Sequence[Outcome]) -> Figures:
         failed=len(outcomes) - len(answered),
         evidence_recall=_share(outcome.evidence for outcome in outcomes),
         fact_coverage=_share(outcome.facts for outcome in outcomes if outcome.gold.answerable),
-        citation_verified=_share(outcome.verified for outcome in outcomes),
+        claims_verified=_share(outcome.verified for outcome in outcomes),
         citation_valid=_share(outcome.valid for outcome in outcomes),
         refusal_recall=_share([(rightly, len(hopeless))]),
         refusal_precision=_share([(rightly, len(refused))]),
         item_pass=_share((int(outcome.passed), 1) for outcome in outcomes),
         tokens_mean=_share((outcome.tokens, 1) for outcome in answered),
+        cost_mean=_share((each.cost, 1) for each in answered if each.cost is not None),
         seconds_mean=_share((outcome.seconds, 1) for outcome in answered),
     )
 

@@ -26,12 +26,13 @@ class _Measure:
 MEASURES = (
     _Measure("fact_coverage", "Facts covered", "{:.1%}"),
     _Measure("evidence_recall", "Evidence found", "{:.1%}"),
-    _Measure("citation_verified", "Citations verified", "{:.1%}"),
+    _Measure("claims_verified", "Statements verified", "{:.1%}"),
     _Measure("citation_valid", "Citations valid", "{:.1%}"),
     _Measure("refusal_recall", "Unanswerable refused", "{:.1%}"),
     _Measure("refusal_precision", "Refusals right", "{:.1%}"),
     _Measure("item_pass", "Questions passed", "{:.1%}"),
     _Measure("tokens_mean", "Tokens an answer", "{:,.0f}", None),
+    _Measure("cost_mean", "Cost an answer", "{:.5f}", None),
     _Measure("seconds_mean", "Seconds an answer", "{:.2f}", None),
     _Measure("failed", "Failed", "{:,.0f}", None),
 )
@@ -53,11 +54,13 @@ def table(figures: Mapping[str, Figures]) -> str:
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
-def page(figures: Mapping[str, Figures], *, gold: str, plot: str) -> str:
-    """Returns the whole report; ``gold`` names the questions, ``plot`` the file of the picture."""
+def page(figures: Mapping[str, Figures], *, gold: str, plot: str, prices: str) -> str:
+    """Returns the whole report; ``gold`` names the questions, ``plot`` the file of the picture,
+    ``prices`` what cost is counted in."""
     count = max((each.questions for each in figures.values()), default=0)
     return (
-        f"# Models compared\n\n{count} questions of `{gold}`, asked of each model.\n\n"
+        f"# Models compared\n\n{count} questions of `{gold}`, asked of each model. "
+        f"Cost is in {prices}; – is where nothing is known.\n\n"
         f"{table(figures)}\n\n![The same figures as bars]({plot})\n"
     )
 

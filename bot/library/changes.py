@@ -13,7 +13,6 @@ import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 import numpy as np
 
@@ -21,23 +20,13 @@ from bot.library.database import Database, Vector
 from bot.library.generations import seal, writing
 from bot.library.index import Index, Indexer, collection_name
 from bot.library.rows import text_hash
+from bot.library.sizing import Embedder
 from bot.library.sources import Source
 from bot.types import Document, Passage, Progress
 
 _EMBEDDING_BATCH = 64
 BATCH = 5000
 """Passages whose vectors and words are in memory at a time."""
-
-
-class Embedder(Protocol):
-    """LangChain's ``Embeddings``, with a name for what it computes."""
-
-    @property
-    def fingerprint(self) -> str: ...
-
-    def embed_documents(self, texts: list[str]) -> list[list[float]]: ...
-
-    def embed_query(self, text: str) -> list[float]: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -329,6 +329,16 @@ class Database:
             if vector_sum(blob) == checksum
         }
 
+    def vector_size(self, fingerprint: str) -> int | None:
+        """Returns how many numbers a vector computed under ``fingerprint`` has, if any was."""
+        query = "SELECT length(vector) / 4 FROM vectors WHERE fingerprint = ? LIMIT 1"
+        rows = self._rows(query, (fingerprint,))
+        return int(rows[0][0]) if rows else None
+
+    def drop_vectors(self, fingerprint: str) -> None:
+        """Removes all vectors computed under ``fingerprint``."""
+        self._db.execute("DELETE FROM vectors WHERE fingerprint = ?", (fingerprint,))
+
     def put_vectors(self, fingerprint: str, vectors: Mapping[str, Vector]) -> None:
         """Keeps computed vectors, so that none is computed or paid for twice."""
         rows = [(h, vector.astype("<f4").tobytes()) for h, vector in vectors.items()]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.errors import LibraryBusy, UsageError
-from bot.library.changes import Embedder, Writer, identified
+from bot.library.changes import Writer, identified
 from bot.library.chroma import Server, VectorIndex
 from bot.library.current import Current
 from bot.library.database import Database, Vector
@@ -21,6 +21,7 @@ from bot.library.folder import lock_folder
 from bot.library.generations import Generations
 from bot.library.index import Indexer, Lexical, OpenLexical
 from bot.library.rows import Entry, text_hash
+from bot.library.sizing import Embedder, SizedEmbedder
 from bot.library.sources import Source
 from bot.types import Document, Passage, Progress, SyncReport
 
@@ -53,14 +54,14 @@ class Library:
             LibraryError: the folder cannot be used, or its database is damaged.
         """
         self._folder = folder
-        self.embedder = embedder
         self._indexer = Indexer(Generations(folder), open_lexical, server)
         self._writing = threading.RLock()
         self._bin: dict[str, _Removed] = {}
         self._lock = lock_folder(folder)
         try:
             self.database = self._open_database(folder / DATABASE)
-            self._writer = Writer(self.database, self._indexer, embedder)
+            self.embedder = SizedEmbedder(embedder, self.database)
+            self._writer = Writer(self.database, self._indexer, self.embedder)
             self._current = Current(folder, self.database, self._indexer, self._writer)
         except BaseException:
             self._lock.release()
@@ -68,18 +69,16 @@ class Library:
 
     def _open_database(self, path: Path) -> Database:
         """Opens the database; one that only reads needs a first version that is whole."""
+        busy = LibraryBusy(
+            f"Another process is preparing the library in {path.parent}. Wait until it is done."
+        )
         if not self.writable and not path.exists():
-            raise LibraryBusy(
-                f"Another process is preparing the library in {path.parent}. Wait until it is done."
-            )
+            raise busy
         database = Database(path, readonly=not self.writable)
         try:
             database.check()
             if not self.writable and database.meta("generation") is None:
-                raise LibraryBusy(
-                    f"Another process is preparing the library in {path.parent}. Wait until it is "
-                    "done."
-                )
+                raise busy
         except BaseException:
             database.close()
             raise

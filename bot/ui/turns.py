@@ -25,6 +25,7 @@ from bot.types import (
     Question,
     Retrieved,
     Turn,
+    Waited,
 )
 from bot.ui.wording import Language
 
@@ -71,6 +72,8 @@ class Exchange:
                 return replace(self, evidence=evidence, plan=evidence.plan, stage="writing")
             case Drafted(text):
                 return replace(self, draft=self.draft + text, stage="writing")
+            case Waited():
+                return self
             case Answered(answer):
                 cited = named(answer, documents)
                 return replace(

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
 
@@ -54,11 +54,30 @@ def in_a_loop(make: Callable[[], T]) -> T:
         return thread.submit(lambda: asyncio.run(made())).result()
 
 
+class Recorder:
+    """An application that keeps the bytes of everything that another one sends, uncompressed."""
+
+    def __init__(self, app: Any, sent: bytearray) -> None:
+        self.app, self.sent = app, sent
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        async def sending(message: Any) -> None:
+            self.sent += repr(message.get("headers")).encode() + message.get("body", b"")
+            await send(message)
+
+        headers = [each for each in scope.get("headers", ()) if each[0] != b"accept-encoding"]
+        await self.app({**scope, "headers": headers}, receive, sending)
+
+
 @contextmanager
 def served(
-    source: object, data_dir: Path | None = None, *, demo: Path | None = None
+    source: object,
+    data_dir: Path | None = None,
+    *,
+    demo: Path | None = None,
+    sent: bytearray | None = None,
 ) -> Iterator[str]:
-    """Serves a page in a thread and gives its address."""
+    """Serves a page in a thread and gives its address; ``sent`` takes up all that it sends."""
     import uvicorn
 
     from bot.ui.app import create_app
@@ -69,6 +88,7 @@ def served(
             lambda: create_app(source, data_dir=folder, examples=SEEDS / "examples.yaml", demo=demo)
         )
         listening = socket.create_server(("127.0.0.1", 0))
+        app = app if sent is None else Recorder(app, sent)
         config = uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1)
         server = uvicorn.Server(config)
         run = {"target": server.run, "kwargs": {"sockets": [listening]}}

@@ -1,4 +1,5 @@
-"""The page over the real bot: its own answers, and a served model that is killed in mid-stream."""
+"""The page over the real bot: one form for every model's answer, a served model that is killed in
+mid-stream, and no key in anything that the page sends."""
 
 from __future__ import annotations
 
@@ -15,45 +16,107 @@ from bot.settings import load_settings
 from bot.types import Question
 from tests import fake_openai
 from tests.browser.conftest import served
+from tests.fake_openai import FakeOpenAI, Reply
+from tests.integration.test_served import right_quote
 
 pytestmark = [pytest.mark.browser, pytest.mark.loopback, pytest.mark.timeout(180)]
 
 KEY = "sk-test-of-the-page-0123456789"
 QUESTION = "Why did Laiwang fail?"
+ANSWERED = "#now .turn[data-stage=answered]"
+FORM = """turn => [...new Set([...turn.querySelectorAll('*')]
+    .filter(e => e.matches('.answer, .answer a[data-cite]') || !e.closest('.answer, .next'))
+    .map(e => [e.tagName, e.className, e.dataset.do, e.dataset.event].join(' ')))].sort()"""
+"""What an answer on the page is made of, its own words and what is asked next left aside."""
 
 
 @pytest.fixture(scope="module")
-def bot(tmp_path_factory: pytest.TempPathFactory, dictionary: Path) -> Iterator[Bot]:
-    """The bot over the seeds, asking a server that resets the connection in mid-stream."""
+def server() -> Iterator[FakeOpenAI]:
+    with fake_openai.running(key=KEY) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def bot(
+    tmp_path_factory: pytest.TempPathFactory, dictionary: Path, server: FakeOpenAI
+) -> Iterator[Bot]:
+    """The bot over the seeds, asking the server."""
     data = tmp_path_factory.mktemp("page") / "data"
     shutil.copytree(dictionary, data / "cache")
-    with fake_openai.running(key=KEY) as server:
-        given = {
-            "BOT_DATA_DIR": str(data),
-            "BOT_EMBEDDINGS": "offline",
-            "OPENAI_API_KEY": KEY,
-            "OPENAI_BASE_URL": server.url_that("stream-reset"),
-            "OPENAI_MODEL": "fake-model",
-            "BOT_TIMEOUT_S": "10",
-        }
-        with open_bot(load_settings(Path("no.env"), given), say=lambda _: None) as opened:
-            yield opened
+    given = {
+        "BOT_DATA_DIR": str(data),
+        "BOT_EMBEDDINGS": "offline",
+        "OPENAI_API_KEY": KEY,
+        "OPENAI_BASE_URL": server.url,
+        "OPENAI_MODEL": "fake-model",
+        "BOT_TIMEOUT_S": "10",
+    }
+    with open_bot(load_settings(Path("no.env"), given), say=lambda _: None) as opened:
+        yield opened
 
 
-def test_a_model_killed_in_mid_stream_leaves_a_usable_page_with_the_offline_offer(
-    bot: Bot, chromium: Any
-) -> None:
-    with served(bot) as address:
+@pytest.fixture(scope="module")
+def sent() -> bytearray:
+    """All that the page's server has sent."""
+    return bytearray()
+
+
+@pytest.fixture(scope="module")
+def page(bot: Bot, sent: bytearray, chromium: Any) -> Iterator[Any]:
+    with served(bot, sent=sent) as address:
         context = chromium.new_context(viewport={"width": 1440, "height": 900})
         page = context.new_page()
+        page.set_default_timeout(60_000)
         page.goto(address)
-        page.fill("#question textarea", QUESTION)
-        page.press("#question textarea", "Enter")
-        page.click("#now button:has-text('Answer offline instead')", timeout=60_000)
-        page.wait_for_selector("#now .turn[data-stage=answered] a[data-cite]", timeout=60_000)
-        assert KEY not in page.content()
-        shown = page.inner_text("#now .answer")
+        yield page
         context.close()
+
+
+@pytest.fixture(scope="module")
+def stood_in(server: FakeOpenAI, page: Any) -> None:
+    """The model was killed in mid-stream, and the offer of the offline answer was taken."""
+    server.says(Reply(fault="stream-reset"))
+    page.fill("#question textarea", QUESTION)
+    page.press("#question textarea", "Enter")
+    page.click("#now button:has-text('Answer offline instead')")
+    page.wait_for_selector(f"{ANSWERED} a[data-cite]")
+
+
+@pytest.mark.usefixtures("stood_in")
+def test_a_model_killed_in_mid_stream_leaves_a_usable_page_with_the_offline_offer(
+    bot: Bot, page: Any
+) -> None:
+    shown = page.inner_text("#now .answer")
     answer = bot.ask(Question(text=QUESTION, model="offline"))
     first = answer.claims[0].text.partition(": ")[2]
     assert first[:40] in shown
+
+
+@pytest.mark.usefixtures("stood_in")
+def test_the_stub_and_a_served_model_give_answers_of_one_form(
+    server: FakeOpenAI, page: Any
+) -> None:
+    offline = page.eval_on_selector(ANSWERED, FORM)
+    server.says(right_quote)
+    page.click("#now .menu summary:has-text('Ask another model')")
+    page.click("#now .choices button[data-model=fake-model]")
+    page.wait_for_selector(f"{ANSWERED} .choices button[data-model=offline]", state="attached")
+    assert page.eval_on_selector(ANSWERED, FORM) == offline
+    assert {"DIV answer  ", "P checked  ", "DETAILS found  "} < set(offline)
+    page.click(f"{ANSWERED} .answer a[data-cite]")
+    page.wait_for_selector("mark")
+
+
+@pytest.mark.usefixtures("stood_in")
+def test_no_key_is_in_anything_that_the_page_was_sent(
+    server: FakeOpenAI, page: Any, sent: bytearray
+) -> None:
+    server.says(Reply(fault="401"))  # The server repeats the key that it refuses.
+    page.fill("#question textarea", "And DingTalk?")
+    page.press("#question textarea", "Enter")
+    page.wait_for_selector("#now .turn[data-stage=failed] [role=alert]")
+    assert {asked.key for asked in server.asked} == {f"Bearer {KEY}"}
+    assert b"And DingTalk?" in sent
+    assert len(sent) > 1_000_000
+    assert KEY.removeprefix("sk-").encode() not in sent
+    assert KEY not in page.content()

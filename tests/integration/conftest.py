@@ -75,6 +75,22 @@ def cli(environment: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
     return run
 
 
+@pytest.fixture
+def served_vectors(shared_data: Path, tmp_path: Path) -> dict[str, str]:
+    """The settings of a new library of one sentence, which a server is to embed."""
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "cache").symlink_to(shared_data / "cache")
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds" / "one.txt").write_text("Laiwang was a chat app.\n", encoding="utf-8")
+    return {
+        "BOT_EMBEDDINGS": "openai",
+        "OPENAI_EMBEDDING_MODEL": "fake-embedding",
+        "BOT_DATA_DIR": str(tmp_path / "data"),
+        "BOT_SEEDS_DIR": str(tmp_path / "seeds"),
+        "BOT_MODEL": "offline",
+    }
+
+
 def write_lines(path: Path, lines: Sequence[object]) -> Path:
     """Writes JSON lines; a str is written as it stands."""
     texts = (line if isinstance(line, str) else json.dumps(line) for line in lines)

@@ -16,6 +16,7 @@ from bot.doctor import Finding, examine
 from bot.library.embeddings import LocalEmbeddings
 from bot.settings import Settings, load_settings
 from tests import fake_openai
+from tests.addresses import refusing_url
 from tests.fake_openai import FakeOpenAI, Reply
 from tests.integration.conftest import Cli
 
@@ -239,7 +240,7 @@ def test_how_a_server_answers_is_said(
 def test_a_server_that_does_not_answer_is_wrong_and_no_key_is_shown(
     server: FakeOpenAI, cli: Cli, name: str, value: str, said: str
 ) -> None:
-    value = fake_openai.refusing_url() if value == "refused" else value
+    value = refusing_url() if value == "refused" else value
     run = cli("doctor", settings={name: value})
     assert run.status == 1
     assert said in run.out.splitlines()[-1]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import logging
+import math
 import time
 import traceback
 from collections.abc import Iterator
@@ -11,11 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.answering.limits import Limits
+from bot.answering.limits import NO_LIMITS, Limits, bounded
 from bot.answering.providers import limits_of, served_embeddings, served_model
-from bot.errors import ModelError
+from bot.errors import ModelError, SettingsError
 from bot.settings import Settings, load_settings
 from tests import fake_openai
+from tests.addresses import refusing_url, secured
 from tests.fake_openai import FakeOpenAI
 from tests.faults import BEGUN, FAULTS, Quirks, Way
 
@@ -62,6 +65,14 @@ EVERYWHERE: tuple[Case, ...] = (
     ("refused", "refused"),
     ("no-such-name", "name"),
     ("no-tls", "tls"),
+    ("no-handshake", "timeout"),
+    ("self-signed", "untrusted"),
+    ("unknown-authority", "untrusted"),
+    ("expired", "expired"),
+    ("not-yet-valid", "expired"),
+    ("other-host", "other_host"),
+    ("other-address", "other_host"),
+    ("secure", "answered"),
     ("silent", "timeout"),
     ("gone", "connection"),
     ("reset", "connection"),
@@ -140,21 +151,34 @@ class Outcome:
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[FakeOpenAI]:
+    # What the client takes to import is none of the server's time.
+    importlib.import_module("bot.answering.models")
     with fake_openai.running(models=("m",)) as running:
         running.says(BEGUN)
         yield running
 
 
-def settings_for(fault: str, server: FakeOpenAI) -> Settings:
+Places = dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def places(server: FakeOpenAI, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Places]:
+    """The addresses with which something is wrong before any request."""
+    folder = tmp_path_factory.mktemp("certificates")
+    with secured(folder, BEGUN) as secure, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SSL_CERT_FILE", str(folder / "trusted.pem"))
+        yield secure | {
+            "refused": refusing_url(),
+            "no-such-name": "http://no-such-name.invalid/v1",
+            "no-tls": server.url.replace("http:", "https:"),
+        }
+
+
+def settings_for(fault: str, server: FakeOpenAI, places: Places | None = None) -> Settings:
     """Returns settings whose server has the fault."""
-    places = {
-        "refused": fake_openai.refusing_url(),
-        "no-such-name": "http://no-such-name.invalid/v1",
-        "no-tls": server.url.replace("http:", "https:"),
-    }
     given = {
         "OPENAI_API_KEY": KEY,
-        "OPENAI_BASE_URL": places.get(fault) or server.url_that(fault),
+        "OPENAI_BASE_URL": (places or {}).get(fault) or server.url_that(fault),
         "OPENAI_MODEL": "m",
         "OPENAI_EMBEDDING_MODEL": "m",
         "BOT_TIMEOUT_S": str(PIECE_S),
@@ -196,13 +220,14 @@ def test_a_fault_ends_as_stated(
     fault: str,
     kind: str,
     server: FakeOpenAI,
+    places: Places,
     caplog: pytest.LogCaptureFixture,
     capfd: pytest.CaptureFixture[str],
 ) -> None:
     caplog.set_level(logging.DEBUG)
     server.failed.clear()
     server.says(BEGUN)
-    settings = settings_for(fault, server)
+    settings = settings_for(fault, server, places)
     limits = replace(limits_of(settings), pauses_s=(0.02, 0.05))
     started = time.monotonic()
     outcome = run(way, settings, limits)
@@ -256,12 +281,15 @@ def test_a_long_wait_is_named_and_not_waited_for(server: FakeOpenAI) -> None:
 @pytest.mark.parametrize("fault", ["silent", "stall", "drip", "pings", "slow-head"])
 def test_whoever_stops_frees_the_connection_at_once(fault: str, server: FakeOpenAI) -> None:
     server.left.clear()
+    server.failed.clear()
     settings = settings_for(fault, server)
     model = served_model(settings, "m", Limits(piece_s=30, whole_s=60))
-    stream = model.stream("Hello")
-    next(stream)
+    waiting = bounded(lambda: model.stream("Hello"), NO_LIMITS, math.inf)
+    next(waiting)
+    while fault not in server.failed:
+        time.sleep(0.01)
     started = time.monotonic()
-    stream.close()
+    waiting.close()
     while not server.left and time.monotonic() - started < 2:
         time.sleep(0.01)
     assert server.left == [f"/{fault}/v1/chat/completions"]
@@ -287,3 +315,43 @@ def test_a_server_that_does_not_stream_is_asked_for_the_whole_from_then_on(
     for times in (2, 3):
         assert "".join(chunk.text for chunk in model.stream("Hello")) == BEGUN
         assert server.failed["whole"] == times
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        ("no-tls", ["Check OPENAI_BASE_URL (http or https)"]),
+        ("self-signed", ["set SSL_CERT_FILE", "Check OPENAI_BASE_URL"]),
+        ("expired", ["clock", "have the certificate renewed"]),
+        ("other-host", ["Check the host in OPENAI_BASE_URL"]),
+    ],
+)
+def test_what_is_wrong_with_a_certificate_is_told_with_its_remedy(
+    fault: str, said: list[str], server: FakeOpenAI, places: Places
+) -> None:
+    settings = settings_for(fault, server, places)
+    error = run("whole", settings, limits_of(settings)).error
+    assert error
+    assert [words for words in said if words not in str(error)] == []
+    embedding = run("embed", settings, limits_of(settings)).error
+    assert fault == "expired" or "OPENAI_EMBEDDING_BASE_URL" in str(embedding)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SSL_CERT_FILE", "gone.pem"),
+        ("SSL_CERT_FILE", "key.txt"),
+        ("HTTPS_PROXY", "odd://me:KEY@x"),
+    ],
+)
+def test_certificates_and_proxies_that_cannot_be_used_are_said(
+    name: str, value: str, server: FakeOpenAI, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("key.txt").write_text(KEY)
+    monkeypatch.setenv(name, value.replace("KEY", KEY))
+    settings = settings_for("none", server)
+    for make in (served_model, served_embeddings):
+        with pytest.raises(SettingsError, match=rf"{name}.*Correct them") as raised:
+            make(settings, "m")
+        assert KEY not in "".join(traceback.format_exception(raised.value))

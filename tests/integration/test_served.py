@@ -14,8 +14,9 @@ import pytest
 from bot.answering.prompts import Brief, read_brief
 from bot.factory import Bot, open_bot
 from bot.settings import load_settings
-from bot.types import Answer, Answered, Drafted, Event, Planned, Question, Retrieved
+from bot.types import Answer, Answered, Drafted, Event, Planned, Question, Retrieved, Waited
 from tests import fake_openai
+from tests.addresses import refusing_url
 from tests.fake_openai import Asked, FakeOpenAI, Reply
 from tests.integration.conftest import Cli, write_lines
 
@@ -74,7 +75,8 @@ def right_quote(asked: Asked) -> str:
 
 
 def all_events(bot: Bot) -> tuple[list[Event], Answer]:
-    events = list(bot.stream(Question(text=QUESTION)))
+    stream = bot.stream(Question(text=QUESTION))
+    events = [event for event in stream if not isinstance(event, Waited)]
     last = events[-1]
     assert isinstance(last, Answered)
     return events, last.answer
@@ -241,9 +243,7 @@ def at_fault(server: FakeOpenAI, changes: dict[str, str]) -> dict[str, str]:
     where = changes.get("OPENAI_BASE_URL")
     if where:
         refused = where == "refused"
-        settings["OPENAI_BASE_URL"] = (
-            fake_openai.refusing_url() if refused else server.url_that(where)
-        )
+        settings["OPENAI_BASE_URL"] = refusing_url() if refused else server.url_that(where)
     return settings
 
 
@@ -312,20 +312,9 @@ def test_a_login_in_the_address_is_in_no_output(cli: Cli) -> None:
 
 
 def test_served_embeddings_are_used_and_their_faults_said(
-    cli: Cli, server: FakeOpenAI, shared_data: Path, tmp_path: Path
+    cli: Cli, server: FakeOpenAI, served_vectors: dict[str, str]
 ) -> None:
-    (tmp_path / "data").mkdir()
-    (tmp_path / "data" / "cache").symlink_to(shared_data / "cache")
-    folder = tmp_path / "seeds"
-    folder.mkdir()
-    (folder / "one.txt").write_text("Laiwang was a chat app.\n", encoding="utf-8")
-    settings = served(server) | {
-        "BOT_EMBEDDINGS": "openai",
-        "OPENAI_EMBEDDING_MODEL": "fake-embedding",
-        "BOT_DATA_DIR": str(tmp_path / "data"),
-        "BOT_SEEDS_DIR": str(folder),
-        "BOT_MODEL": "offline",
-    }
+    settings = served(server) | served_vectors
     wrong = cli("sync", settings=settings | {"OPENAI_API_KEY": WRONG_KEY})
     assert wrong.status == 1
     assert "BOT_EMBEDDINGS=local" in wrong.err
@@ -337,6 +326,27 @@ def test_served_embeddings_are_used_and_their_faults_said(
     unknown = cli("search", "Laiwang", settings={"OPENAI_EMBEDDING_MODEL": "none"})
     assert unknown.status == 1
     assert "Check OPENAI_EMBEDDING_MODEL" in unknown.err
+
+
+def test_embeddings_that_change_their_size_are_neither_kept_nor_searched_for(
+    cli: Cli, server: FakeOpenAI, served_vectors: dict[str, str], tmp_path: Path
+) -> None:
+    assert cli("sync", settings=served(server) | served_vectors).status == 0
+    server.embedding_size = 48
+    (tmp_path / "seeds" / "two.txt").write_text("DingTalk is used at work.\n", encoding="utf-8")
+    run = cli("sync")
+    assert run.status == 1
+    assert "gives vectors of 48 numbers; the library keeps vectors of 32" in run.err
+    assert "«bot doctor» computes all anew" in run.err
+    (tmp_path / "seeds" / "two.txt").unlink()
+    assert "vectors of 48 numbers" in cli("search", "Laiwang").err
+    server.embedding_size = 32
+    assert "Laiwang was a chat app." in cli("search", "Laiwang").out
+    server.embedding_size = 48
+    run = cli("doctor")
+    assert "mended  library     vectors of 32 numbers were dropped" in run.out
+    assert "index made anew: the embedding changed" in run.out
+    assert "Laiwang was a chat app." in cli("search", "Laiwang").out
 
 
 def test_the_servers_wordings_of_a_question_are_searched_for(

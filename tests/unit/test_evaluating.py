@@ -88,6 +88,7 @@ def test_each_model_is_asked_the_same(
     report = (out / "report.md").read_text(encoding="utf-8")
     assert printed.strip() in report
     assert "`gold.jsonl`" in report
+    assert "Cost is in USD, by prices read in 20" in report
     assert (out / "figures.svg").read_bytes().startswith(b"<svg")
     assert set(json.loads((out / "figures.json").read_text())) == {"big", "small"}
 

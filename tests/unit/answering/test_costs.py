@@ -14,21 +14,25 @@ from bot.settings import load_settings
 TOKENS = {"prompt": 1_000_000, "completion": 500_000}
 
 
-def test_a_priced_model_costs_what_the_table_says_and_no_other_costs_anything() -> None:
-    prices = read_prices(load_settings().prices)
-    rate = prices.servers["OpenAI"]["gpt-4o-mini"]
-    assert prices.cost("OpenAI", "gpt-4o-mini", TOKENS) == pytest.approx(
-        rate.prompt + rate.completion / 2
-    )
-    assert prices.cost("OpenAI", "gpt-4o-mini-2", TOKENS) is None
-    assert prices.cost("http://localhost:4000/v1", "gpt-4o-mini", TOKENS) is None
+def test_a_priced_model_costs_what_the_table_says_and_no_other_costs_anything(
+    tmp_path: Path,
+) -> None:
+    own = tmp_path / "own.yaml"
+    rate = "{prompt: 2.00, completion: 8.00}"
+    own.write_text(f"as_of: 2026-11\ncurrency: EUR\nservers: {{OpenAI: {{big: {rate}}}}}")
+    prices = read_prices(load_settings(environ={"BOT_PRICES": str(own)}).prices)
+    assert prices.cost("OpenAI", "big", TOKENS) == 6
+    assert prices.cost("OpenAI", "big-2", TOKENS) is None
+    assert prices.cost("http://localhost:4000/v1", "big", TOKENS) is None
     assert no_cost(TOKENS) is None
+    assert str(prices) == "EUR, by prices read in 2026-11"
 
 
 def test_the_table_says_when_it_was_read_and_in_which_currency() -> None:
     prices = read_prices(load_settings().prices)
     assert date.fromisoformat(f"{prices.as_of}-01") <= date.today()
     assert prices.currency == "USD"
+    assert all(rate.completion > rate.prompt for rate in prices.servers["OpenAI"].values())
 
 
 @pytest.mark.parametrize(

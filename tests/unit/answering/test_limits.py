@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import socket
 import threading
 import time
@@ -9,7 +10,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.answering.limits import CALL, Call, Limits, bounded, pause
+from bot.answering.limits import CALL, NO_LIMITS, Call, Left, Limits, bounded, pause
+from bot.answering.patience import first
 
 
 def soon(limits: Limits) -> float:
@@ -108,3 +110,36 @@ def test_a_connection_made_after_the_reader_left_is_closed() -> None:
 def test_a_pause_can_be_left() -> None:
     assert list(pause(0)) == []
     assert list(pause(0.25)) == [None, None]
+
+
+def test_whoever_leaves_ends_what_waits_within() -> None:
+    """The outer work is an answer, the inner one a request of it that brings nothing."""
+    ended = threading.Event()
+
+    def request() -> Iterator[int]:
+        ended.wait(5)
+        yield 1
+
+    def answer() -> Iterator[int]:
+        yield 1
+        assert [piece for piece in bounded(request, Limits(), soon(Limits())) if piece] == []
+        ended.set()
+
+    pieces = bounded(answer, NO_LIMITS, math.inf)
+    assert next(pieces) == 1
+    while next(pieces) is not None:
+        pass
+    pieces.close()
+    assert ended.wait(2)
+
+
+def test_a_reply_that_nobody_waits_for_is_none_and_no_pause_is_made_for_it() -> None:
+    call = Call()
+    call.hang_up()
+    token = CALL.set(call)
+    try:
+        assert list(pause(60)) == []
+        with pytest.raises(Left):
+            first(bounded(lambda: [1], Limits(), soon(Limits())))
+    finally:
+        CALL.reset(token)

@@ -40,6 +40,13 @@ def caused(cause: Exception) -> openai.APIConnectionError:
     return error
 
 
+def certificate(code: int) -> ssl.SSLCertVerificationError:
+    """Returns the error of a certificate with OpenSSL's number of what is wrong with it."""
+    error = ssl.SSLCertVerificationError(KEY)
+    error.verify_code = code
+    return error
+
+
 ERRORS: list[tuple[Exception, str, str]] = [
     (status_error(openai.AuthenticationError, 401), "key", "Check OPENAI_API_KEY"),
     (status_error(openai.PermissionDeniedError, 403), "forbidden", "Choose another OPENAI_MODEL"),
@@ -51,7 +58,13 @@ ERRORS: list[tuple[Exception, str, str]] = [
     (caused(TimeoutError(KEY)), "timeout", "raise BOT_TIMEOUT_S"),
     (caused(ConnectionRefusedError(KEY)), "refused", "nothing listens there"),
     (caused(socket.gaierror(KEY)), "name", "is not known"),
-    (caused(ssl.SSLError(KEY)), "tls", "its certificate is not trusted"),
+    (caused(ssl.SSLError(KEY)), "tls", "it speaks no TLS"),
+    (caused(certificate(18)), "untrusted", "set SSL_CERT_FILE"),
+    (caused(certificate(20)), "untrusted", "set SSL_CERT_FILE"),
+    (caused(certificate(9)), "expired", "Check this machine's clock"),
+    (caused(certificate(10)), "expired", "have the certificate renewed"),
+    (caused(certificate(62)), "other_host", "Check the host in OPENAI_BASE_URL"),
+    (caused(certificate(64)), "other_host", "Check the host in OPENAI_BASE_URL"),
     (caused(ConnectionResetError(KEY)), "connection", "or it hung up"),
     (openai.APIError(KEY, REQUEST, body={"message": KEY}), "server", "is overloaded"),
     (openai.OpenAIError(KEY), "connection", "Check the network"),
@@ -60,7 +73,9 @@ ERRORS: list[tuple[Exception, str, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("error", "kind", "said"), ERRORS, ids=[kind for _, kind, _ in ERRORS])
+@pytest.mark.parametrize(
+    ("error", "kind", "said"), ERRORS, ids=[f"{n}-{kind}" for n, (_, kind, _) in enumerate(ERRORS)]
+)
 def test_each_error_says_what_to_do(error: Exception, kind: str, said: str) -> None:
     with pytest.raises(ModelError) as raised, explained("m", ANSWERS):
         raise error

@@ -12,7 +12,7 @@ from bot.errors import UsageError
 from bot.evaluation.gold import Gold, Place, read_gold
 from bot.evaluation.metrics import Figures, judge, normal, summarise
 from bot.evaluation.report import chart, page, table
-from bot.types import Answer, AnswerStatus, Citation, Hit, Passage, Plan
+from bot.types import Answer, AnswerStatus, Citation, Claim, Hit, Passage, Plan
 
 TEXTS = {"a.txt": "It began in 2008. It ended. It began in 2008.", "b.txt": "後來 改名"}
 LINE: dict[str, Any] = {
@@ -41,11 +41,16 @@ def cited(quote: str, document: str = "a.txt", start: int = 0, **others: Any) ->
 
 
 def answer(
-    text: str, *citations: Citation, hits: tuple[Hit, ...] = (), status: AnswerStatus = "answered"
+    text: str,
+    *citations: Citation,
+    hits: tuple[Hit, ...] = (),
+    claims: tuple[Claim, ...] = (),
+    status: AnswerStatus = "answered",
 ) -> Answer:
     return Answer(
         question="When?", language="en", status=status, text=text, citations=citations,
-        passages=hits, plan=Plan(rewritten="", language="en"), model="m", corpus_version="v",
+        passages=hits, claims=claims, plan=Plan(rewritten="", language="en"), model="m",
+        corpus_version="v",
         tokens={"prompt": 90, "completion": 10, "cached": 5}, timings_ms={"total": 1500},
     )  # fmt: skip
 
@@ -53,6 +58,9 @@ def answer(
 RIGHT = answer(
     "It began in 2008 and was renamed.", cited("It began in 2008.", verified=True),
     hits=(hit("a.txt", 0, 17), hit("b.txt", 0, 5)),
+    claims=(
+        Claim(text="It began in 2008.", citations=(1,), status="verified"), Claim(text="Renamed.")
+    ),
 )  # fmt: skip
 
 
@@ -148,10 +156,17 @@ def test_a_question_without_an_answer_is_to_be_refused() -> None:
 def test_a_failure_got_nothing_and_costs_nothing() -> None:
     figures = summarise([judge(gold(), None, TEXTS), judge(gold(), RIGHT, TEXTS)])
     assert figures == Figures(
-        questions=2, failed=1, evidence_recall=0.5, fact_coverage=0.5, citation_verified=1.0,
+        questions=2, failed=1, evidence_recall=0.5, fact_coverage=0.5, claims_verified=0.5,
         citation_valid=1.0, refusal_recall=None, refusal_precision=None, item_pass=0.5,
-        tokens_mean=100, seconds_mean=1.5,
+        tokens_mean=100, cost_mean=None, seconds_mean=1.5,
     )  # fmt: skip
+
+
+def test_cost_is_that_of_answers_whose_cost_is_known() -> None:
+    priced = [judge(gold(), replace(RIGHT, cost=cost), TEXTS) for cost in (0.02, 0.03, None)]
+    figures = summarise(priced)
+    assert figures.cost_mean == pytest.approx(0.025)
+    assert "| Cost an answer | 0.02500 | – |" in table({"a": figures, "b": summarise(priced[2:])})
 
 
 def test_words_are_compared_without_width_case_commas_and_blanks_in_chinese() -> None:
@@ -170,10 +185,11 @@ def test_the_table_has_a_column_for_each_model() -> None:
 
 def test_the_report_holds_table_and_plot() -> None:
     figures = {"offline": summarise([judge(gold(), RIGHT, TEXTS)])}
-    text = page(figures, gold="dev.jsonl", plot="figures.svg")
+    text = page(figures, gold="dev.jsonl", plot="figures.svg", prices="EUR")
     assert "1 questions of `dev.jsonl`" in text
     assert table(figures) in text
     assert "](figures.svg)" in text
+    assert "Cost is in EUR" in text
 
 
 def test_the_plot_has_a_bar_for_each_figure_of_each_model() -> None:
@@ -185,4 +201,4 @@ def test_the_plot_has_a_bar_for_each_figure_of_each_model() -> None:
     assert "25.0%" in texts
     bars = [r for r in plot.iter(f"{kind}rect") if r.get("fill") and r.get("height") == "16"]
     assert [float(bar.get("width", 0)) for bar in bars[:2]] == [430.0, 107.5]
-    assert len(bars) == 20
+    assert len(bars) == 22
