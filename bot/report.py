@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from bot.types import Answer, Citation, Document, Hit, SyncReport
+from bot.types import Answer, Citation, Document, Hit, Outdated, SyncReport
 
+_MOST_LISTED = 20
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
@@ -126,6 +127,21 @@ def describe_sync(report: SyncReport) -> str:
         lines.append(f"index made anew: {report.rebuilt}")
     if report.dropped:
         lines.append(f"changes that had been cut off, cleared away: {report.dropped}")
+    lines += _outdated(report.outdated)
     if report.cancelled:
         lines.append("stopped: what is named above is done, the other files were not read")
     return _plain("\n".join(lines))
+
+
+def _outdated(answers: Sequence[Outdated]) -> list[str]:
+    """Returns lines for the answers that no longer stand, the newest of them each its own."""
+    if not answers:
+        return []
+    lines = [f"answers so far that cite what is no longer there: {len(answers)}"]
+    for each in reversed(answers[-_MOST_LISTED:]):
+        numbers = " ".join(f"[{n}]" for n in each.citations)
+        question = " ".join(each.question.split())
+        lines.append(f"  {each.when[:16].replace('T', ' ')} UTC  {question}  {numbers}")
+    if len(answers) > _MOST_LISTED:
+        lines.append(f"  and {len(answers) - _MOST_LISTED} older ones")
+    return lines

@@ -12,7 +12,7 @@ import shutil
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -239,10 +239,3 @@ class Writer:
 def _indexed_alike(old: Document, new: Document) -> bool:
     """Tells whether an index says the same of two states of a document, beside the passages."""
     return (old.title, old.translations) == (new.title, new.translations)
-
-
-def identified(source: Source, *, id_: str | None = None) -> Source:
-    """Returns a source whose document has an id: the one given, or a new one."""
-    document = source.document
-    given = id_ or hashlib.sha256(f"{document.name}{document.sha256}".encode()).hexdigest()[:8]
-    return replace(source, document=replace(document, id=given))
