@@ -206,5 +206,5 @@ def open_bot(settings: Settings, *, progress: Progress | None = None, say: Say) 
             for name, reason in report.skipped:
                 say(f"skipped {name}: {reason}")
         else:
-            say("Another process is using the library; reading its last whole version.")
+            say(f"{library.why_reading} The last whole version of the library is read.")
         yield Bot(settings, library, words, phrases)

@@ -6,6 +6,7 @@ Knows which tables a library has, and nothing of what their rows mean.
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
@@ -32,6 +33,14 @@ _SURROUNDINGS = {
 """Errors of these kinds say nothing against the file itself."""
 
 
+def _mode(path: Path) -> str:
+    """Returns how a file is opened that is only read."""
+    # To read a journal SQLite puts a file beside it. Where it cannot, and there is no journal, what
+    # is in the file is all there is.
+    whole = not os.access(path.parent, os.W_OK) and not Path(f"{path}-wal").exists()
+    return "mode=ro&immutable=1" if whole else "mode=ro"
+
+
 class Connection:
     """One open file, which threads take in turn."""
 
@@ -47,7 +56,7 @@ class Connection:
         self._lock = threading.RLock()
         with self._explained("open", "Check the folder's permissions."):
             self._db = sqlite3.connect(
-                f"{path.resolve().as_uri()}?mode={'ro' if readonly else 'rwc'}",
+                f"{path.resolve().as_uri()}?{_mode(path) if readonly else 'mode=rwc'}",
                 uri=True,
                 check_same_thread=False,
             )

@@ -40,6 +40,6 @@ def make_folder(folder: Path) -> None:
 
 def _unusable(folder: Path, error: OSError) -> LibraryError:
     return LibraryError(
-        f"Cannot use the data folder {folder}: {error.strerror}. Check its permissions or set "
+        f"Cannot write the data folder {folder}: {error.strerror}. Check its permissions or set "
         "BOT_DATA_DIR to another."
     )

@@ -12,7 +12,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bot.errors import LibraryBusy, UsageError
+from filelock import FileLock
+
+from bot.errors import LibraryBusy, LibraryError, UsageError
 from bot.library.changes import Embedder, Writer
 from bot.library.chroma import Server, VectorIndex
 from bot.library.current import Current
@@ -48,7 +50,8 @@ class Library:
         open_lexical: OpenLexical,
         server: Server | None = None,
     ) -> None:
-        """Opens the library in ``folder``, for writing if no other process does.
+        """Opens the library in ``folder``, for writing if no other process does and the folder can
+        be written.
 
         Raises:
             LibraryBusy: another process is making the library for the first time.
@@ -59,7 +62,14 @@ class Library:
         self._indexer = Indexer(Generations(folder), open_lexical, server)
         self._writing = threading.RLock()
         self._bin: dict[str, _Removed] = {}
-        self._lock = lock_folder(folder)
+        self._refused: LibraryError | None = None
+        try:
+            self._lock = lock_folder(folder)
+        except LibraryError as error:
+            if not (folder / DATABASE).is_file():
+                raise
+            # What cannot be written may still be read: with a lock that is never held.
+            self._lock, self._refused = FileLock(folder / "none"), error
         try:
             self.database = self._open_database(folder / DATABASE)
             self.given = Given(folder, self.database)
@@ -92,6 +102,11 @@ class Library:
     def writable(self) -> bool:
         """Whether this process holds the lock."""
         return bool(self._lock.is_locked)
+
+    @property
+    def why_reading(self) -> str:
+        """Why this process only reads."""
+        return str(self._refused or "Another process is using the library.")
 
     @property
     def corpus_version(self) -> str:
@@ -241,9 +256,9 @@ class Library:
         return _Removed(source, self.database.vectors(self.embedder.fingerprint, hashes))
 
     def must_write(self) -> None:
-        """Raises LibraryBusy unless this process may write."""
+        """Raises LibraryBusy unless this process may write, LibraryError if nothing can."""
         if not self.writable:
-            raise LibraryBusy(
+            raise self._refused or LibraryBusy(
                 f"Another process is using {self._folder}. Stop it (perhaps a running chat page) "
                 "and try again; reading works meanwhile."
             )
