@@ -78,7 +78,7 @@ class Writer:
         self._remember({"server_dirty": "1"} if self.indexer.server else {})
         folder = None
         try:
-            above = int(self.database.meta("generation") or 0)
+            above = self.database.generation or 0
             with self.indexer.draft(base, collection, above=above) as draft:
                 folder = self.indexer.generations.folder(draft.number)
                 present = self._fill(draft, plan, progress)

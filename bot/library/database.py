@@ -82,6 +82,12 @@ class Database(Connection):
         rows = self._rows("SELECT value FROM meta WHERE key = ?", (key,))
         return str(rows[0][0]) if rows else None
 
+    @property
+    def generation(self) -> int | None:
+        """The number of the indexes that hold, or None."""
+        number = self.meta("generation") or ""
+        return int(number) if number.isdecimal() else None
+
     def set_meta(self, values: Mapping[str, str]) -> None:
         """Remembers values; call within a transaction."""
         self._db.executemany("REPLACE INTO meta VALUES (?, ?)", values.items())
