@@ -48,7 +48,9 @@ def _used(answer: Answer) -> str:
 
 
 def _citation(citation: Citation) -> str:
-    heading = "".join(f" · {each}" for each in (citation.place, citation.heading) if each)
+    # A chapter of a book is both its place and its heading.
+    where = dict.fromkeys(each for each in (citation.place, citation.heading) if each)
+    heading = "".join(f" · {each}" for each in where)
     lines = [
         f"  [{citation.n}] {citation.document}{heading} · {citation.genre} · "
         f"{citation.start}–{citation.end}",
@@ -112,7 +114,7 @@ def describe_documents(documents: Iterable[Document], passages: Mapping[str, int
 def describe_sync(report: SyncReport) -> str:
     """Returns what a sync did, a line for each kind of change."""
     lines = [
-        f"{kind}: {', '.join(names) if names else 'none'}"
+        f"{kind}: {_listed(names)}"
         for kind, names in (
             ("added", report.added),
             ("changed", report.changed),
@@ -131,6 +133,12 @@ def describe_sync(report: SyncReport) -> str:
     if report.cancelled:
         lines.append("stopped: what is named above is done, the other files were not read")
     return _plain("\n".join(lines))
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Returns names in a line: the first of them, if there are many."""
+    more = f" and {len(names) - _MOST_LISTED} more" if len(names) > _MOST_LISTED else ""
+    return ", ".join(names[:_MOST_LISTED]) + more or "none"
 
 
 def _outdated(answers: Sequence[Outdated]) -> list[str]:
