@@ -18,6 +18,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -111,8 +112,10 @@ def main() -> None:
         settings = {"BOT_DATA_DIR": str(data), "BOT_EMBEDDINGS": "offline", "BOT_MODEL": "offline"}
         context = multiprocessing.get_context("spawn")
         for step in (adding, starting, searching):
-            with context.Pool(1) as pool:
-                print(json.dumps(pool.apply(_measured, (step, folder, settings))), flush=True)
+            # Unlike multiprocessing's Pool this one fails, rather than waits, if its process dies.
+            with ProcessPoolExecutor(1, context) as pool:
+                found = pool.submit(_measured, step, folder, settings).result()
+            print(json.dumps(found), flush=True)
         size = sum(path.stat().st_size for path in data.rglob("*") if path.is_file())
         print(json.dumps({"step": "disk", "data_mb": size // 2**20}))
 

@@ -17,6 +17,7 @@ from pydantic import ValidationError
 from bot.corpus import splitting
 from bot.corpus.catalogue import Entry as Described
 from bot.corpus.catalogue import describe
+from bot.corpus.formats.collecting import Extracted
 from bot.corpus.formats.extractor import Extractor
 from bot.corpus.gathering import Skipped, gather
 from bot.errors import CorpusError, UsageError
@@ -174,7 +175,7 @@ class _Batch:
         if found.note:
             self.notes.append((place.name, found.note))
         document = describe(place.name, found.text, {})
-        said = {"title": found.title, "author": found.author, "date": found.date}
+        said = {"title": _title(found, file), "author": found.author, "date": found.date}
         known = place.entry.held.described if place.entry else {}
         described = {**known, **self.described}
         document = replace(
@@ -215,7 +216,7 @@ class _Batch:
 
     def report(self) -> SyncReport:
         """Returns what was done with all files."""
-        kinds = ("added", "changed", "unchanged", "removed", "renamed")
+        kinds = ("added", "changed", "unchanged", "removed", "renamed", "outdated")
         joined: dict[str, Any] = {
             kind: tuple(sorted(each for report in self.reports for each in getattr(report, kind)))
             for kind in kinds
@@ -225,6 +226,13 @@ class _Batch:
         return SyncReport(
             **joined, skipped=tuple(self.skipped), notes=tuple(self.notes), rebuilt=rebuilt
         )
+
+
+def _title(found: Extracted, file: Path) -> str | None:
+    """Returns the title that a file says it has; a workbook, whose first words are the name of a
+    sheet, is called as the file is. None leaves it to the text."""
+    is_workbook = bool(found.places) and found.places[0].kind == "sheet"
+    return found.title or (file.stem if is_workbook else None)
 
 
 def _described(document: Document, said: Mapping[str, str | None]) -> Document:

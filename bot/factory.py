@@ -138,11 +138,14 @@ def mend_library(settings: Settings) -> str | None:
     if saved is None:
         return None
     added = [(document, held) for document, held in saved.documents if document.added]
+    seeds = {path.name for path in source_files(settings.seeds_dir)}
+    lost = [name for name in saved.lost if name not in seeds]
     with open_library(settings, Words.load(settings)) as library:
         library.put([Source.of(d, held, splitting.VERSION, splitting.split) for d, held in added])
+    again = f"; not whole, so add them again: {', '.join(lost)}" if lost else ""
     return (
         f"library.sqlite was damaged: {len(added)} added documents were saved, the seeds are read "
-        f"again; the damaged file is kept in {saved.aside}"
+        f"again{again}; the damaged file is kept in {saved.aside}"
     )
 
 
@@ -221,5 +224,5 @@ def open_bot(settings: Settings, *, progress: Progress | None = None, say: Say) 
             for name, reason in report.skipped:
                 say(f"skipped {name}: {reason}")
         else:
-            say("Another process is using the library; reading its last whole version.")
+            say(f"{library.why_reading} The last whole version of the library is read.")
         yield Bot(settings, library, words, phrases)

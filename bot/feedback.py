@@ -1,19 +1,13 @@
-"""What readers said of answers, kept in the data folder and nowhere else.
-
-One line of JSON for each judgement: lines are only ever added, so that several readers, and a
-command that reads, need no lock.
-"""
+"""What readers said of answers, kept in the data folder and nowhere else."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from bot.errors import LibraryError
+from bot.lines import Lines
 
-_FILE = "feedback.jsonl"
 _LONGEST = 1000
 
 
@@ -36,7 +30,7 @@ class FeedbackStore:
     """The judgements in a data folder."""
 
     def __init__(self, folder: Path) -> None:
-        self._path = folder / _FILE
+        self._lines = Lines(folder / "feedback.jsonl")
 
     def add(self, judgement: Judgement) -> None:
         """Keeps a judgement.
@@ -44,15 +38,7 @@ class FeedbackStore:
         Raises:
             LibraryError: the data folder cannot be written.
         """
-        entry = {name: value[:_LONGEST] for name, value in asdict(judgement).items()}
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            with self._path.open("a", encoding="utf-8", errors="backslashreplace") as file:
-                file.write(json.dumps(entry, ensure_ascii=False) + "\n")
-        except OSError as error:
-            raise LibraryError(
-                f"Cannot write {self._path}: {error.strerror}. Change BOT_DATA_DIR."
-            ) from None
+        self._lines.add({name: value[:_LONGEST] for name, value in asdict(judgement).items()})
 
     def __iter__(self) -> Iterator[Judgement]:
         """Yields the judgements, oldest first; lines that are none are passed over.
@@ -60,17 +46,8 @@ class FeedbackStore:
         Raises:
             LibraryError: the file cannot be read.
         """
-        try:
-            # Lines end at "\n" alone: JSON may hold other line separators within a string.
-            lines = self._path.read_text(encoding="utf-8", errors="replace").split("\n")
-        except FileNotFoundError:
-            return
-        except OSError as error:
-            raise LibraryError(
-                f"Cannot read {self._path}: {error.strerror}. Change BOT_DATA_DIR."
-            ) from None
-        for line in lines:
+        for line in self._lines:
             try:
-                yield Judgement(**json.loads(line))
-            except (ValueError, TypeError):
+                yield Judgement(**line)
+            except TypeError:
                 continue

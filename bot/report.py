@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from bot.types import Answer, Citation, Document, Hit, SyncReport
+from bot.types import Answer, Citation, Document, Hit, Outdated, SyncReport
 
+_MOST_LISTED = 20
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
@@ -47,7 +48,9 @@ def _used(answer: Answer) -> str:
 
 
 def _citation(citation: Citation) -> str:
-    heading = "".join(f" · {each}" for each in (citation.place, citation.heading) if each)
+    # A chapter of a book is both its place and its heading.
+    where = dict.fromkeys(each for each in (citation.place, citation.heading) if each)
+    heading = "".join(f" · {each}" for each in where)
     lines = [
         f"  [{citation.n}] {citation.document}{heading} · {citation.genre} · "
         f"{citation.start}–{citation.end}",
@@ -111,7 +114,7 @@ def describe_documents(documents: Iterable[Document], passages: Mapping[str, int
 def describe_sync(report: SyncReport) -> str:
     """Returns what a sync did, a line for each kind of change."""
     lines = [
-        f"{kind}: {', '.join(names) if names else 'none'}"
+        f"{kind}: {_listed(names)}"
         for kind, names in (
             ("added", report.added),
             ("changed", report.changed),
@@ -126,6 +129,27 @@ def describe_sync(report: SyncReport) -> str:
         lines.append(f"index made anew: {report.rebuilt}")
     if report.dropped:
         lines.append(f"changes that had been cut off, cleared away: {report.dropped}")
+    lines += _outdated(report.outdated)
     if report.cancelled:
         lines.append("stopped: what is named above is done, the other files were not read")
     return _plain("\n".join(lines))
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Returns names in a line: the first of them, if there are many."""
+    more = f" and {len(names) - _MOST_LISTED} more" if len(names) > _MOST_LISTED else ""
+    return ", ".join(names[:_MOST_LISTED]) + more or "none"
+
+
+def _outdated(answers: Sequence[Outdated]) -> list[str]:
+    """Returns lines for the answers that no longer stand, the newest of them each its own."""
+    if not answers:
+        return []
+    lines = [f"answers so far that cite what is no longer there: {len(answers)}"]
+    for each in reversed(answers[-_MOST_LISTED:]):
+        numbers = " ".join(f"[{n}]" for n in each.citations)
+        question = " ".join(each.question.split())
+        lines.append(f"  {each.when[:16].replace('T', ' ')} UTC  {question}  {numbers}")
+    if len(answers) > _MOST_LISTED:
+        lines.append(f"  and {len(answers) - _MOST_LISTED} older ones")
+    return lines

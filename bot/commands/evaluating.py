@@ -42,6 +42,7 @@ def _evaluate(options: argparse.Namespace, settings: Settings) -> int:
     prices = str(read_prices(settings.prices))
     lines = [line for line in read_file(options.gold).split("\n") if line.strip()]
     with opened(settings) as bot:
+        bot.stop_remembering()
         texts = {document.name: document.text for document in bot.documents()}
         asked = _read(lines, texts)
         if not asked:

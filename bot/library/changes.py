@@ -12,7 +12,7 @@ import shutil
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -67,7 +67,7 @@ class Writer:
         self._remember({"server_dirty": "1"} if self.indexer.server else {})
         folder = None
         try:
-            above = int(self.database.meta("generation") or 0)
+            above = self.database.generation or 0
             with self.indexer.draft(base, collection, above=above) as draft:
                 folder = self.indexer.generations.folder(draft.number)
                 present = self._fill(draft, plan, progress)
@@ -228,10 +228,3 @@ class Writer:
 def _indexed_alike(old: Document, new: Document) -> bool:
     """Tells whether an index says the same of two states of a document, beside the passages."""
     return (old.title, old.translations) == (new.title, new.translations)
-
-
-def identified(source: Source, *, id_: str | None = None) -> Source:
-    """Returns a source whose document has an id: the one given, or a new one."""
-    document = source.document
-    given = id_ or hashlib.sha256(f"{document.name}{document.sha256}".encode()).hexdigest()[:8]
-    return replace(source, document=replace(document, id=given))

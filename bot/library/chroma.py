@@ -71,7 +71,7 @@ class VectorIndex:
         settings = ChromaSettings(anonymized_telemetry=False)
         return cls(
             lambda: chromadb.PersistentClient(path=str(folder), settings=settings),
-            where=f"in {folder}: {{}}. Run «bot sync» to mend it.",
+            where=f"in {folder}: {{}}. Check the disk's space and run «bot sync», which mends it.",
             # All is written at once: nothing waits in a log, to be read again at each opening.
             sync_threshold=2,
             batch_size=2,

@@ -33,8 +33,7 @@ class Current:
     def generation(self) -> int | None:
         """The number of the indexes that hold: changes with every change of the library, whoever
         makes it."""
-        number = self.database.meta("generation") or ""
-        return int(number) if number.isdecimal() else None
+        return self.database.generation
 
     def index(self) -> Index:
         """Returns the indexes that hold, opened anew if another process has changed them.

@@ -1,23 +1,18 @@
 """``library.sqlite``: documents, passages and computed vectors; the truth that indexes are made of.
 
-Owns every statement and the connection. Knows nothing of Chroma or of how passages are made.
+Owns every statement on them. Knows nothing of Chroma or of how passages are made.
 """
 
 from __future__ import annotations
 
 import json
-import sqlite3
-import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.errors import LibraryBusy, LibraryDamaged, LibraryError
 from bot.library import schema
+from bot.library.connection import Connection
 from bot.library.rows import (
     ENTRY,
     FIELDS,
@@ -37,101 +32,12 @@ from bot.types import Document, Passage
 
 Vector = NDArray[np.float32]
 
-_SURROUNDINGS = {
-    sqlite3.SQLITE_BUSY,
-    sqlite3.SQLITE_CANTOPEN,
-    sqlite3.SQLITE_CONSTRAINT,
-    sqlite3.SQLITE_FULL,
-    sqlite3.SQLITE_INTERRUPT,
-    sqlite3.SQLITE_IOERR,
-    sqlite3.SQLITE_LOCKED,
-    sqlite3.SQLITE_NOMEM,
-    sqlite3.SQLITE_PERM,
-    sqlite3.SQLITE_READONLY,
-}
-"""Errors of these kinds say nothing against the file itself."""
 _DOCUMENT = ", ".join((*FIELDS, *HELD, "checksum"))
 _ENTRY = ", ".join((*ENTRY, *HELD))
 
 
-class Database:
-    """The library's tables behind typed calls; one connection, which threads take in turn."""
-
-    def __init__(self, path: Path, *, readonly: bool = False) -> None:
-        """Opens the file, creating it or bringing it up to date unless ``readonly``.
-
-        Raises:
-            LibraryBusy: another process has only begun to make it.
-            LibraryDamaged: it is not as it was written.
-            LibraryError: it cannot be opened, is no library, or a newer version wrote it.
-        """
-        self.path = path
-        self._lock = threading.RLock()
-        with self._explained("open", "Check the folder's permissions."):
-            self._db = sqlite3.connect(
-                f"{path.resolve().as_uri()}?mode={'ro' if readonly else 'rwc'}",
-                uri=True,
-                check_same_thread=False,
-            )
-        try:
-            with self._explained("open", "Check the folder's permissions and space."):
-                self._db.execute("PRAGMA foreign_keys = ON")
-                # What is removed is overwritten, not only unlinked.
-                self._db.execute("PRAGMA secure_delete = ON")
-                self._prepare(readonly=readonly)
-        except BaseException:
-            self._db.close()
-            raise
-
-    @contextmanager
-    def _explained(self, what: str, remedy: str) -> Iterator[None]:
-        """Turns SQLite's errors into ones that say what to do."""
-        try:
-            yield
-        except sqlite3.Error as error:
-            if getattr(error, "sqlite_errorcode", 0) & 0xFF in _SURROUNDINGS:
-                raise LibraryError(f"Cannot {what} {self.path}: {error}. {remedy}") from None
-            raise self._damaged(error) from None
-        except (RowChanged, json.JSONDecodeError) as error:
-            raise self._damaged(error) from None
-
-    def _damaged(self, reason: Exception) -> LibraryDamaged:
-        return LibraryDamaged(
-            f"{self.path} is damaged ({reason}). Run «bot doctor», which saves what is whole, or "
-            "bring a backup back with «bot import»."
-        )
-
-    def _prepare(self, *, readonly: bool) -> None:
-        version = self._db.execute("PRAGMA user_version").fetchone()[0]
-        tables = {
-            row[0] for row in self._db.execute("SELECT name FROM sqlite_master WHERE type='table'")
-        }
-        if readonly and not tables:
-            raise LibraryBusy(
-                f"Another process is preparing the library {self.path}. Wait until it is done."
-            )
-        if tables and (version == 0 or not tables >= schema.TABLES):
-            raise LibraryError(
-                f"{self.path} is not a library of this bot. Set BOT_DATA_DIR to another folder."
-            )
-        if version > schema.VERSION:
-            raise LibraryError(
-                f"{self.path} was written by a newer version of the bot. Update the bot, or set "
-                "BOT_DATA_DIR to another folder."
-            )
-        if version < schema.VERSION:
-            if readonly:
-                raise LibraryBusy(
-                    f"{self.path} was written by an older version of the bot and another process "
-                    "holds it. Stop that process and run «bot sync»."
-                )
-            self._db.execute("PRAGMA journal_mode = WAL")
-            schema.prepare(self._db)
-            statements = schema.migration() if version else schema.CREATE
-            # All or nothing: tables without a version would pass for another program's.
-            self._db.executescript(
-                f"BEGIN; {statements} PRAGMA user_version = {schema.VERSION}; COMMIT;"
-            )
+class Database(Connection):
+    """The library's tables behind typed calls."""
 
     def check(self) -> None:
         """Looks for damage as far as that is quick; rows are also checked whenever they are read.
@@ -147,21 +53,6 @@ class Database:
             counted = self.meta("passages")
             if counted is not None and counted != str(self.passage_count()):
                 raise RowChanged("it does not hold the passages that it held")
-
-    def close(self) -> None:
-        """Closes the file; the object is of no use after."""
-        self._db.close()
-
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """Makes all that is written inside it hold together or not at all.
-
-        Raises:
-            LibraryError: it could not be written, and was not.
-        """
-        remedy = "Free some disk space or check permissions; nothing was changed."
-        with self._lock, self._explained("write", remedy), self._db:
-            yield
 
     def verify(self) -> None:
         """Looks for damage in every row.
@@ -186,37 +77,16 @@ class Database:
         with self.transaction():
             self._db.executemany("DELETE FROM meta WHERE key = ?", [(key,) for key in keys])
 
-    def copy_to(self, other: Database) -> None:
-        """Makes the other file hold what this one holds, all of it or nothing.
-
-        Raises:
-            LibraryError: it cannot be written.
-        """
-        with other._explained("write", "Free some disk space; nothing was changed."):
-            self._db.backup(other._db)
-
-    def backup(self, target: Path) -> None:
-        """Writes all tables into a new file.
-
-        Raises:
-            LibraryError: it cannot be written.
-        """
-        with self._explained("copy", "Free some disk space or check permissions."), self._lock:
-            copy = sqlite3.connect(target)
-            try:
-                self._db.backup(copy)
-                copy.execute("PRAGMA journal_mode = DELETE")
-            finally:
-                copy.close()
-
-    def _rows(self, query: str, values: Sequence[Any] = ()) -> list[Any]:
-        with self._lock, self._explained("read", "Try again."):
-            return self._db.execute(query, values).fetchall()
-
     def meta(self, key: str) -> str | None:
         """Returns a remembered value, or None."""
         rows = self._rows("SELECT value FROM meta WHERE key = ?", (key,))
         return str(rows[0][0]) if rows else None
+
+    @property
+    def generation(self) -> int | None:
+        """The number of the indexes that hold, or None."""
+        number = self.meta("generation") or ""
+        return int(number) if number.isdecimal() else None
 
     def set_meta(self, values: Mapping[str, str]) -> None:
         """Remembers values; call within a transaction."""
@@ -242,6 +112,11 @@ class Database:
     def fingerprints(self) -> dict[str, str]:
         """Returns, by document, what its passages were made from (text, catalogue, splitter)."""
         return dict(self._rows("SELECT name, fingerprint FROM documents"))
+
+    def ids(self, names: Iterable[str]) -> dict[str, str]:
+        """Returns the ids of the documents of some names, by name."""
+        query = "SELECT name, id FROM documents WHERE name IN (SELECT value FROM json_each(?))"
+        return dict(self._rows(query, (json.dumps(list(names)),)))
 
     def put_document(self, document: Document, held: Held, passages: Sequence[Passage]) -> None:
         """Stores a document with its passages in place of what stood under its name."""

@@ -22,7 +22,7 @@ def lock_folder(folder: Path) -> FileLock:
     except Timeout:
         pass
     except OSError as error:
-        raise _unusable(folder, error) from None
+        raise _unusable("write", folder, error) from None
     return lock
 
 
@@ -35,11 +35,11 @@ def make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise _unusable(folder, error) from None
+        raise _unusable("use", folder, error) from None
 
 
-def _unusable(folder: Path, error: OSError) -> LibraryError:
+def _unusable(what: str, folder: Path, error: OSError) -> LibraryError:
     return LibraryError(
-        f"Cannot use the data folder {folder}: {error.strerror}. Check its permissions or set "
+        f"Cannot {what} the data folder {folder}: {error.strerror}. Check its permissions or set "
         "BOT_DATA_DIR to another."
     )

@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import shutil
+import tempfile
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -58,6 +59,22 @@ class Generations:
         Raises:
             LibraryError: the disk cannot be written.
         """
+        with self._place_to_work() as target:
+            with writing(target):
+                if source.is_dir():
+                    shutil.copytree(source, target)
+                else:
+                    target.mkdir()
+            yield target
+
+    @contextmanager
+    def _place_to_work(self) -> Iterator[Path]:
+        """Yields where a folder may be made; in the system's own place for such, if the data folder
+        can only be read."""
+        if not os.access(self._folder, os.W_OK):
+            with tempfile.TemporaryDirectory(prefix="bot-") as elsewhere:
+                yield Path(elsewhere, "copy")
+            return
         working = self._folder / _WORKING
         target = working / uuid.uuid4().hex
         with writing(working):
@@ -66,11 +83,6 @@ class Generations:
             lock = FileLock(f"{target}.lock", thread_local=False)
             lock.acquire(timeout=0)
         try:
-            with writing(target):
-                if source.is_dir():
-                    shutil.copytree(source, target)
-                else:
-                    target.mkdir()
             yield target
         finally:
             shutil.rmtree(target, ignore_errors=True)
@@ -108,11 +120,18 @@ def writing(path: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, shutil.Error) as error:
-        reason = getattr(error, "strerror", None) or error
         raise LibraryError(
-            f"Cannot write {path}: {reason}. Free some disk space or check permissions; the "
-            "library is as it was."
+            f"Cannot write {path}: {_reason(error)}. Free some disk space or check permissions; "
+            "the library is as it was."
         ) from error
+
+
+def _reason(error: OSError | shutil.Error) -> str:
+    """Returns why, in a few words; copying a tree names every file and the reason of each."""
+    if isinstance(error, shutil.Error):
+        reason = str(error.args[0][0][-1]).rpartition("] ")[2]
+        return reason.partition(": ")[0]
+    return error.strerror or str(error)
 
 
 def _link(source: str, target: str) -> str:

@@ -30,6 +30,8 @@ class Rescued:
     """What was saved: documents to be put in again; their vectors are in the new file already."""
 
     documents: list[tuple[Document, Held]]
+    lost: list[str]
+    """The names of documents that are not whole, as far as they can be read."""
     aside: Path
     """Where the damaged file is now."""
 
@@ -56,7 +58,8 @@ def rescue(folder: Path) -> Rescued | None:
             for fingerprint, vector in _vectors(damaged):
                 database.put_vectors(fingerprint, vector)
         documents = {document.name: (document, held) for document, held in _documents(damaged)}
-    return Rescued(list(documents.values()), aside)
+        lost = sorted(_names(damaged) - set(documents))
+    return Rescued(list(documents.values()), lost, aside)
 
 
 def _set_aside(path: Path) -> Path:
@@ -84,6 +87,16 @@ def _documents(damaged: sqlite3.Connection) -> Iterator[tuple[Document, Held]]:
     for row in _rows(damaged, f"SELECT {_COLUMNS} FROM documents ORDER BY name"):
         with suppress(RowChanged, ValueError, TypeError):
             yield document_of(row), held_of(row[len(FIELDS) : -1])
+
+
+def _names(damaged: sqlite3.Connection) -> set[str]:
+    """Returns every document's name that stands anywhere, whole or not."""
+    queries = (
+        "SELECT name FROM documents ORDER BY name",
+        "SELECT document FROM passages ORDER BY document",
+    )
+    found = (row[0] for query in queries for row in _rows(damaged, query))
+    return {name for name in found if isinstance(name, str)}
 
 
 def _vectors(damaged: sqlite3.Connection) -> Iterator[tuple[str, dict[str, Any]]]:

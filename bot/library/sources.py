@@ -47,3 +47,10 @@ class Source:
         """Names all that the stored passages depend on."""
         bare = replace(self.document, text="", id="", added=None)
         return hashlib.sha256(repr((bare, self.splitter)).encode()).hexdigest()
+
+    def identified(self, id_: str) -> Source:
+        """Returns the source with an id for its document: the one given, or a new one if that is
+        empty."""
+        document = self.document
+        new = hashlib.sha256(f"{document.name}{document.sha256}".encode()).hexdigest()[:8]
+        return replace(self, document=replace(document, id=id_ or new))

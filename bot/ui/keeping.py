@@ -19,7 +19,7 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from bot.errors import LibraryError
-from bot.types import Document
+from bot.types import Citation, Document
 from bot.ui.turns import Exchange, Session, named
 
 _EXCHANGE = TypeAdapter(Exchange)
@@ -133,9 +133,33 @@ def _lean(exchange: Exchange) -> Exchange:
         answer = replace(answer, passages=tuple(
             replace(hit, passage=replace(hit.passage, text="")) for hit in answer.passages
         ))  # fmt: skip
-    return replace(exchange, answer=answer, evidence=None, draft="", sources=())
+    sources = tuple(
+        replace(each, text="", speakers=(), translations=(), places=(), unknown=())
+        for each in exchange.sources
+    )
+    return replace(exchange, answer=answer, evidence=None, draft="", sources=sources)
 
 
 def _with_sources(exchange: Exchange, documents: Sequence[Document]) -> Exchange:
-    answer = exchange.answer
-    return replace(exchange, sources=named(answer, documents)) if answer else exchange
+    """Returns the exchange with its sources as they are now; a document that was renamed, or words
+    that stand elsewhere in it now, are found again."""
+    if exchange.answer is None:
+        return exchange
+    by_id = {each.id: each for each in documents if each.id}
+    now = {each.name: each for each in documents}
+    now |= {was.name: by_id[was.id] for was in exchange.sources if was.id in by_id}
+    citations = tuple(
+        _found_again(citation, now[citation.document]) if citation.document in now else citation
+        for citation in exchange.answer.citations
+    )
+    answer = replace(exchange.answer, citations=citations)
+    return replace(exchange, answer=answer, sources=named(answer, documents))
+
+
+def _found_again(citation: Citation, document: Document) -> Citation:
+    start, end = citation.start, citation.end
+    if citation.verified and document.text[start:end] != citation.quote:
+        found = document.text.find(citation.quote)
+        if found >= 0:
+            start, end = found, found + len(citation.quote)
+    return replace(citation, document=document.name, start=start, end=end)

@@ -104,6 +104,16 @@ class Exchange:
             return answer.citations if answer else ()
         return tuple(_as_citation(n, hit) for n, hit in enumerate(answer.passages[:NEAREST], 1))
 
+    def outdated(self) -> tuple[Citation, ...]:
+        """Returns the citations whose words were there when the answer was given, and are not."""
+        texts = {document.name: document.text for document in self.sources}
+        cited = self.answer.citations if self.answer else ()
+        return tuple(
+            each
+            for each in cited
+            if each.verified and texts.get(each.document, "")[each.start : each.end] != each.quote
+        )
+
     def stopped(self) -> Exchange:
         """Returns the exchange as the reader's Stop leaves it."""
         return replace(self, stage="stopped") if self.running else self
@@ -193,6 +203,11 @@ class Session:
     def last(self) -> Exchange | None:
         """The newest exchange."""
         return self.exchanges[-1] if self.exchanges else None
+
+    @property
+    def asked_so_far(self) -> frozenset[str]:
+        """The questions of this conversation."""
+        return frozenset(exchange.question for exchange in self.exchanges)
 
     @property
     def spent(self) -> int:

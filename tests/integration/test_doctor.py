@@ -15,6 +15,7 @@ from bot import factory
 from bot.doctor import Finding, examine
 from bot.library.embeddings import LocalEmbeddings
 from bot.settings import Settings, load_settings
+from bot.types import Question
 from tests import fake_openai
 from tests.addresses import refusing_url
 from tests.fake_openai import FakeOpenAI, Reply
@@ -92,6 +93,24 @@ def test_an_index_that_is_gone_is_made_anew(data: Path) -> None:
     mended = examined("library")[0]
     assert (mended.well, mended.mended) == (True, True)
     assert "index made anew" in mended.text
+
+
+@pytest.mark.usefixtures("small")
+def test_a_damaged_library_is_mended_and_what_is_lost_is_named(data: Path, tmp_path: Path) -> None:
+    for name, text in {"kodak.txt": "Kodak failed in 2012.", "nokia.txt": "Nokia fell."}.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    with factory.open_bot(load_settings(), say=lambda _: None) as bot:
+        bot.add([tmp_path / "kodak.txt", tmp_path / "nokia.txt"])
+    path = data / "library.sqlite"
+    path.write_bytes(path.read_bytes().replace(b"Nokia fell.", b"Nokia rose."))
+    damaged, held = examined("library")[0], examined("library")[-1]
+    assert (damaged.well, damaged.mended) == (True, True)
+    assert "library.sqlite was damaged: 1 added documents were saved" in damaged.text
+    assert "not whole, so add them again: nokia.txt;" in damaged.text
+    assert (data / "damaged-1" / "library.sqlite").is_file()
+    assert str(held).startswith("ok      library     2 documents in 2 passages")
+    with factory.open_bot(load_settings(), say=lambda _: None) as bot:
+        assert bot.ask(Question(text="When did Kodak fail?")).citations[0].document == "kodak.txt"
 
 
 def test_a_data_folder_that_was_missing_is_made(

@@ -44,7 +44,10 @@ def test_what_is_added_is_cited_until_it_is_removed(own: tuple[Cli, Path]) -> No
     answer = cli("ask", "--json", QUESTION).json
     assert {each["document"] for each in answer["citations"]} == {"kodak.txt"}
 
-    assert "removed: kodak.txt" in cli("remove", "kodak.txt").out
+    removed = cli("remove", "kodak.txt").out
+    assert "removed: kodak.txt" in removed
+    assert "answers so far that cite what is no longer there: 1\n" in removed
+    assert QUESTION in removed
     after = cli("ask", "--json", QUESTION).json
     assert "kodak.txt" not in json.dumps(after["citations"] + after["passages"])
     assert cli("remove", "kodak.txt").status == 2

@@ -11,7 +11,7 @@ from bot.report import (
     describe_sync,
     document_to_json,
 )
-from bot.types import Answer, Citation, Claim, Document, Plan, SyncReport
+from bot.types import Answer, Citation, Claim, Document, Outdated, Plan, SyncReport
 from tests.unit.answering.samples import hit
 
 CITATION = Citation(
@@ -122,3 +122,27 @@ def test_a_sync_is_told_by_kind() -> None:
         "skipped: d: empty\nindex made anew: it was cut off"
     )
     assert "index" not in describe_sync(SyncReport())
+
+
+def test_many_documents_are_counted_and_the_first_named() -> None:
+    names = tuple(f"{number:02}.txt" for number in range(25))
+    told = describe_sync(SyncReport(unchanged=names))
+    assert "18.txt, 19.txt and 5 more\n" in told
+    assert "20.txt" not in told
+
+
+def test_answers_that_stand_no_more_are_told_newest_first() -> None:
+    answers = tuple(
+        Outdated(when=f"2026-01-{day:02}T09:30:00+00:00", question=f"Day\n{day}?", citations=(1, 3))
+        for day in range(1, 23)
+    )
+    lines = describe_sync(SyncReport(removed=("a",), outdated=answers)).splitlines()
+    assert "answers so far that cite what is no longer there: 22" in lines
+    assert lines[5] == "  2026-01-22 09:30 UTC  Day 22?  [1] [3]"
+    assert lines[-1] == "  and 2 older ones"
+
+
+def test_a_place_that_is_also_the_heading_is_said_once() -> None:
+    chapter = replace(ANSWER.citations[0], place="One", heading="One")
+    told = describe_answer(replace(ANSWER, citations=(chapter,)))
+    assert f"{chapter.document} · One · {chapter.genre}" in told

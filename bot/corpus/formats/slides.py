@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from bot.corpus.formats.collecting import Collector, Extracted, Limits
+from bot.corpus.formats.properties import told
 from bot.corpus.formats.tables import rows_in_words
 
 
@@ -19,8 +20,7 @@ def read(data: bytes, limits: Limits) -> Extracted:
     for number, slide in enumerate(presentation.slides, start=1):
         collector.place("slide", str(number))
         _add_slide(slide, collector)
-    facts = presentation.core_properties
-    return collector.finish(title=facts.title, author=facts.author, date=facts.created)
+    return collector.finish(**told(presentation.core_properties))
 
 
 def _add_slide(slide: Any, collector: Collector) -> None:

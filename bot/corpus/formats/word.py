@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bot.corpus.formats.collecting import Collector, Extracted, Limits
+from bot.corpus.formats.properties import told
 from bot.corpus.formats.tables import rows_in_words
 
 _HEADING = re.compile(r"(?:heading|标题|標題) ?(\d)", re.IGNORECASE)
@@ -39,8 +40,7 @@ def read(data: bytes, limits: Limits) -> Extracted:
             collector.rows(rows_in_words(_rows(Table(block, document))))
         else:
             _add(block, styles.get(block.style or "", ""), collector)
-    facts = document.core_properties
-    return collector.finish(title=facts.title, author=facts.author, date=facts.created)
+    return collector.finish(**told(document.core_properties))
 
 
 def _add(paragraph: Any, style: str, collector: Collector) -> None:

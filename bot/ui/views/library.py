@@ -102,7 +102,7 @@ class LibraryView:
             uploads[number] = _added(engine, path, texts)
         yield {
             **self._after(session),
-            self._report: render_uploads(uploads, texts),
+            self._report: render_uploads(uploads, texts, session.asked_so_far),
             self._files: gr.File(value=None),
         }
 
@@ -161,9 +161,10 @@ def _remove(engine: FullEngine, session: Session, sent: dict[str, Any], texts: T
     document = _named(engine, sent)
     if document is None:
         return session, None
-    engine.remove([document.name])
+    report = engine.remove([document.name])
     kept = tuple(name for name in session.documents if name != document.name)
-    return replace(session, documents=kept), render_removed(document, texts)
+    said = render_removed(document, texts, report.outdated, session.asked_so_far)
+    return replace(session, documents=kept), said
 
 
 def _restore(engine: FullEngine, session: Session, sent: dict[str, Any], texts: Texts) -> Done:

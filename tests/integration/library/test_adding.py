@@ -19,8 +19,10 @@ from bot.library.database import Database
 from bot.library.rescue import rescue
 from bot.library.store import Library
 from bot.retrieval import segments
+from bot.types import Answer, Citation, Plan
 from bot.words import PassageIndex
 from tests.integration.library import world
+from tests.unit.corpus.formats.samples import xlsx
 
 
 @pytest.fixture
@@ -36,6 +38,14 @@ def files(tmp_path: Path) -> Path:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
     return folder
+
+
+def answer_citing(document: str, quote: str) -> Answer:
+    cited = Citation(n=1, document=document, start=0, end=0, quote=quote, verified=True)
+    return Answer(
+        question=f"{quote}?", language="en", status="answered", text="", citations=(cited,),
+        plan=Plan(rewritten="", language="en"), model="offline", corpus_version="",
+    )  # fmt: skip
 
 
 def test_files_of_one_name_are_both_kept_and_known_again(library: Library, files: Path) -> None:
@@ -97,6 +107,26 @@ def test_what_cannot_be_added_is_said(library: Library, files: Path) -> None:
     assert "no such file" in reasons["nowhere.txt"]
     with pytest.raises(UsageError, match="date"):
         add(library, [files], described={"date": "yesterday"})
+
+
+def test_a_workbook_is_called_as_its_file_is(library: Library, files: Path) -> None:
+    (files / "Phones 2012.xlsx").write_bytes(xlsx({"Shipments": [["Company"], ["Palm"]]}))
+    add(library, [files / "Phones 2012.xlsx"])
+    assert library.database.documents(["Phones 2012.xlsx"])[0].title == "Phones 2012"
+
+
+def test_a_change_names_the_answers_that_cited_what_is_gone(library: Library, files: Path) -> None:
+    add(library, [files])
+    library.given.add(answer_citing("a.txt", "eats fish"))
+    library.given.add(answer_citing("a (2).txt", "The otter"))
+    (files / "a.txt").write_text("Now: the heron eats fish.", encoding="utf-8")
+    assert add(library, [files]).outdated == ()
+    (files / "a.txt").write_text("The heron eats frogs.", encoding="utf-8")
+    report = add(library, [files])
+    assert [(each.question, each.citations) for each in report.outdated] == [("eats fish?", (1,))]
+    (files / "a.txt").rename(files / "heron.txt")
+    assert add(library, [files / "heron.txt"]).outdated == ()
+    assert len(library.remove(["heron.txt", "a (2).txt"]).outdated) == 2
 
 
 def test_cancelling_keeps_what_was_read(library: Library, files: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.library import world
+from tests.integration.library import disks, world
 
 ROOT = Path(__file__).parents[3]
 
@@ -24,6 +24,19 @@ def test_a_tenth_of_the_hardships_is_survived(script: str) -> None:
     last = json.loads([line for line in done.stdout.splitlines() if line.startswith("{")][-1])
     assert last.get("wrong", last.get("not noticed or not mended")) == 0
     assert sum(last["killed"].values()) == 10 if script == "kill" else last["damaged"] == 4
+
+
+def test_a_full_or_read_only_disk_is_explained_and_harms_nothing() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.integration.library.disks"],
+        cwd=ROOT, capture_output=True, text=True, timeout=170, check=False,
+    )  # fmt: skip
+    if done.returncode == disks.UNMOUNTABLE:
+        pytest.skip(done.stdout.strip())
+    assert done.returncode == 0, done.stdout + done.stderr
+    last = json.loads(done.stdout.splitlines()[-1])
+    assert (last["tried"], last["wrong"]) == (10, 0)
+    assert len(last["stages"]) >= 3
 
 
 def test_what_looks_for_faults_finds_them(tmp_path: Path) -> None:

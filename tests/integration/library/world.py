@@ -120,6 +120,12 @@ def fault(library: Library) -> str | None:
     held = {document.name: document.text for document in library.database.documents()}
     if held not in STATES.values():
         return f"mixed or lost: {sorted(held)}"
+    return out_of_step(library) or wrong_answers(library)
+
+
+def out_of_step(library: Library) -> str | None:
+    """Returns which index does not hold the passages of the documents."""
+    held = {document.name: document.text for document in library.database.documents()}
     passages = library.database.passages()
     ids = {passage.id for passage in passages}
     expected = {
@@ -129,7 +135,7 @@ def fault(library: Library) -> str | None:
         return "passages are not those of the documents"
     if library.vectors.ids() != ids or set(library.lexical.ids) != ids:
         return "an index does not hold the passages"
-    return wrong_answers(library)
+    return None
 
 
 def wrong_answers(library: Library) -> str | None:

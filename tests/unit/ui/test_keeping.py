@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.errors import LibraryError
-from bot.types import Question
+from bot.types import Document, Question
+from bot.ui.article import render_exchange
 from bot.ui.keeping import Keeper, SharedAnswers, from_json, keeper_in, to_json
-from bot.ui.turns import Exchange, Session
+from bot.ui.sources import render_sources
+from bot.ui.turns import Exchange, Session, named
+from bot.ui.wording import Texts
 from tests.browser.fake_engine import FakeEngine
 
 
@@ -76,3 +80,35 @@ def test_a_shared_answer_is_found_by_its_id_alone(
     (tmp_path / "file").write_text("")
     with pytest.raises(LibraryError, match="BOT_DATA_DIR"):
         SharedAnswers(tmp_path / "file").put(answered)
+
+
+def test_an_answer_opened_later_says_what_has_changed_since(
+    tmp_path: Path, answered: Exchange, engine: FakeEngine, english: Texts
+) -> None:
+    library = [replace(each, id=f"id-{each.name}") for each in engine.documents()]
+    exchange = replace(answered, sources=named(answered.answer, library))
+    shared = SharedAnswers(tmp_path)
+    link = shared.put(exchange)
+    first = exchange.answer.citations[0]
+    ones = [c.n for c in exchange.answer.citations if c.document == first.document and c.verified]
+    assert shared.get(link, library).outdated() == ()
+
+    def later(change: Callable[[Document], Document | None]) -> Exchange:
+        now = [change(each) if each.name == first.document else each for each in library]
+        return shared.get(link, [each for each in now if each])
+
+    moved = later(lambda d: replace(d, name="other.txt", text=f"New words. {d.text}"))
+    assert moved.outdated() == ()
+    citation = moved.answer.citations[0]
+    assert (citation.document, citation.start) == ("other.txt", first.start + len("New words. "))
+    assert "Since this answer" not in render_exchange(moved, english)
+
+    changed = later(lambda d: replace(d, text="Nothing of it."))
+    assert [each.n for each in changed.outdated()] == ones
+    html = render_exchange(changed, english)
+    assert f"the words cited in {' '.join(f'[{n}]' for n in ones)} have been changed" in html
+    assert "verified when it was given; gone since" in render_sources([changed], (), english)
+
+    gone = later(lambda _: None)
+    assert [each.n for each in gone.outdated()] == ones
+    assert "has been removed from the library" in render_exchange(gone, english)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -43,6 +44,26 @@ def test_a_word_file_keeps_headings_lists_and_tables_in_order(read: Read) -> Non
     )
     assert extracted.places == ()
     assert extracted.note is None
+
+
+@pytest.mark.parametrize(("name", "make"), [("a.docx", docx), ("a.pptx", pptx)])
+def test_the_date_of_a_template_is_not_the_documents(
+    read: Read, name: str, make: Callable[[Callable[[Any], None]], bytes]
+) -> None:
+    def written(modified: datetime.datetime | None) -> bytes:
+        def fill(file: Any) -> None:
+            if name == "a.pptx":
+                file.slides.add_slide(file.slide_layouts[0]).shapes.title.text = "Said."
+            else:
+                file.add_paragraph("Said.")
+            if modified:
+                file.core_properties.modified = modified
+
+        return make(fill)
+
+    unchanged = read(name, written(None))
+    assert (unchanged.date, unchanged.author) == (None, None)
+    assert read(name, written(datetime.datetime(2024, 5, 6))).date == "2024-05-06"
 
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'

@@ -94,11 +94,15 @@ def test_the_process_gives_up_rights_before_it_reads(monkeypatch: pytest.MonkeyP
     ]
 
 
-def test_a_system_without_limits_is_no_hindrance(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_system_without_limits_is_no_hindrance(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, no_alarm: list[int]
+) -> None:
     monkeypatch.setitem(sys.modules, "resource", None)
     monkeypatch.delattr(worker.signal, "alarm")
+    (tmp_path / "a.txt").write_text("It is read.", encoding="utf-8")
     worker._give_up_rights(Limits())
-    worker._set_alarm(1)
+    assert [reply["text"] for reply in serve(tmp_path / "a.txt")] == ["It is read."]
+    assert no_alarm == []
 
 
 def test_what_a_parser_prints_is_kept_from_the_answers(
