@@ -30,6 +30,8 @@ class MadeUpBot:
 
     def stop_writing(self) -> None: ...
 
+    def stop_remembering(self) -> None: ...
+
     def notices(self, answer: Answer) -> list[str]:
         return []
 
