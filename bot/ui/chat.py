@@ -6,7 +6,7 @@ session lives in the shell's State: nothing of a reader is kept on this module's
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -83,7 +83,6 @@ class AskView:
     def wire(self, shell: Shell) -> None:
         """Connects what asks, and what stops it."""
         session, shown = shell.session, [*self.outputs, *shell.outputs]
-        keeping = shell.keeping
         asking = gr.on(
             [
                 self._box.submit,
@@ -92,18 +91,17 @@ class AskView:
                 self._past.select,
                 self._bar.select,
             ],
-            keeping(self._answer),
+            self._answer,
             [self._box, session],
             shown,
             trigger_mode="once",
             **QUIET,
         )
-        stopping: dict[str, Any] = {"cancels": [asking], **QUIET}
-        self._stop.click(keeping(self._halt), [session], shown, queue=False, **stopping)
-        self._aside.select(keeping(self._talk), [session], shown, **stopping)
+        self._stop.click(self._halt, [session], shown, cancels=[asking], queue=False, **QUIET)
+        self._aside.select(self._talk, [session], shown, cancels=[asking], **QUIET)
         for event, name in _ERRANDS.items():
             for where in (self._now, self._past, self._aside):
-                getattr(where, event)(keeping(self._runner(name)), [session], shown, **QUIET)
+                getattr(where, event)(self._runner(name), [session], shown, **QUIET)
 
     def show(self, session: Session) -> Updates:
         """Returns the whole view in the session's language."""
@@ -115,11 +113,8 @@ class AskView:
             self._box: box,
         }
 
-    def _answer(
-        self, typed: str, session: Session, event: gr.EventData
-    ) -> Generator[Updates, Session | None, None]:
-        """Answers what was typed or chosen, or an earlier question again from there; is sent the
-        newest session, since its language may be switched meanwhile."""
+    def _answer(self, typed: str, session: Session, event: gr.EventData) -> Iterator[Updates]:
+        """Answers what was typed or chosen, or an earlier question again from there."""
         sent = given(event)
         if sent.get("do") == "new":
             yield self._everything(session.begun())
@@ -129,13 +124,13 @@ class AskView:
             texts = texts_for(session.language)
             yield {self._status: escape(texts("empty_question"))}
             return
-        session = (yield {**self._everything(asked), **({} if sent else {self._box: ""})}) or asked
-        latest, preparation = asked.exchanges[-1], self._shell.preparation
-        for exchange in follow(latest, preparation, asked.history(), spent=asked.spent):
-            session = session.with_exchange(exchange)
+        session = asked
+        yield {**self._everything(session), **({} if sent else {self._box: ""})}
+        latest, preparation = session.exchanges[-1], self._shell.preparation
+        for exchange in follow(latest, preparation, session.history(), spent=session.spent):
+            session = session.with_last(exchange)
             if exchange.running:
-                shown = {self._shell.session: session, **self._newest(session)}
-                session = (yield shown) or session
+                yield {self._shell.session: session, **self._newest(session)}
         session = self._stood_in(session)
         last = session.exchanges[-1]
         restored = {self._box: last.question} if last.stage == "failed" else {}

@@ -3,10 +3,8 @@
 A *view* is what one entry of the masthead opens: Ask, Compare, See, Library. It is a class with the
 members of ``View``; the shell builds and wires all of them and knows nothing else of them.
 
-- The session (``turns.Session``, in ``shell.session``) is all that is kept of a reader: a view
-  keeps none itself. A handler connected as ``shell.keeping(handler)`` takes it where its inputs
-  name ``shell.session``, and gives the changed one back under that; other events may run meanwhile
-  (``latest``).
+- The session (``shell.session``, a ``gr.State`` of ``turns.Session``) is all that is kept of a
+  reader: take it as an input, give the changed one back as an output. A view keeps none itself.
 - What a view was answered goes to ``session.with_board(view.name, exchange)``: the panel of sources
   can then open its citations. Return ``shell.frame(session)`` with it, which renders the panel
   anew; so the outputs of such an event are ``[*view.outputs, *shell.outputs]``.
@@ -33,7 +31,6 @@ import gradio as gr
 
 from bot.ui.following import Preparation
 from bot.ui.frame import render_masthead
-from bot.ui.latest import Handler, Latest, keeping
 from bot.ui.places import QUIET, Updates, given, inbox, place
 from bot.ui.sources import render_sources
 from bot.ui.turns import Session
@@ -79,7 +76,7 @@ class Shell:
         texts = texts_for("en")
         page: gr.Blocks = gr.Blocks(title=texts("name"), analytics_enabled=False, fill_width=True)
         with page:
-            self.session = gr.State(Latest())
+            self.session = gr.State(Session())
             self._masthead = place("masthead")  # filled on load: views open in the right session
             with gr.Row(elem_id="desk"):
                 with gr.Column(elem_id="views"):
@@ -104,10 +101,6 @@ class Shell:
         """Returns what fires ``select`` when the view of that name is opened."""
         return self._inboxes[view]
 
-    def keeping(self, handler: Handler) -> Handler:
-        """Returns a handler of sessions as an event is given it."""
-        return keeping(handler, self.session, self.frame)
-
     def frame(self, session: Session) -> Updates:
         """Returns the session and what frames every view: the masthead and the sources."""
         engine = self.preparation.ready
@@ -125,25 +118,24 @@ class Shell:
 
     def _wire(self, page: gr.Blocks) -> None:
         everything = [*self.outputs, *(part for view in self.views for part in view.outputs)]
-        page.load(self.keeping(self._open), [self.session], [self._timer, *everything], **QUIET)
-        self._timer.tick(
-            self.keeping(self._wait), [self.session], [self._timer, *self.outputs], **QUIET
-        )
-        self._masthead.select(self.keeping(self._switch), [self.session], everything, **QUIET)
+        page.load(self._open, [self.session], everything, **QUIET)
+        self._timer.tick(self._wait, [self.session], [self._timer, *self.outputs[1:]], **QUIET)
+        self._masthead.select(self._switch, [self.session], everything, **QUIET)
 
     def _open(self, session: Session, request: gr.Request) -> Updates:
         """Shows the page in the reader's language: as switched before, or as the browser asks."""
         chosen = as_language(request.cookies.get(LANGUAGE_COOKIE))
         language = chosen or preferred_language(request.headers.get("accept-language", ""))
-        waiting = gr.Timer(active=self.preparation.ready is None)
-        return {self._timer: waiting, **self.everything(replace(session, language=language))}
+        return self.everything(replace(session, language=language))
 
     def _wait(self, session: Session) -> Updates:
         """Shows how far the library is, and once it is ready (or cannot be) waits no more."""
         if self.preparation.ready is None and not self.preparation.failed:
             self.preparation.start()
             return {self._timer: gr.skip(), self._masthead: self._head(session)}
-        return {self._timer: gr.Timer(active=False), **self.frame(session)}
+        frame = self.frame(session)
+        del frame[self.session]  # a question may be under way, which changes it
+        return {self._timer: gr.Timer(active=False), **frame}
 
     def _switch(self, session: Session, event: gr.EventData) -> Updates:
         """Changes what the masthead offers: the language, and the model that answers."""

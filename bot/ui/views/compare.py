@@ -48,21 +48,18 @@ class CompareView:
 
     def wire(self, shell: Shell) -> None:
         """Connects the chips, the button, and the ways here from an answer."""
-        session, keeping = shell.session, shell.keeping
-        shown = [*self.outputs, *shell.outputs]
+        session, frame = shell.session, shell.outputs
+        shown = [*self.outputs, *frame]
         # One after the other: a chip typed while the view still opens would be lost.
         in_turn = {**IN_TURN, "concurrency_id": "compare-choice"}
-        shell.inbox(self.name).select(keeping(self._open), [session], shown, **in_turn)
-        self._choice.select(keeping(self._change), [session], [session, self._choice], **in_turn)
+        shell.inbox(self.name).select(self._open, [session], shown, **in_turn)
+        self._choice.select(self._change, [session], [session, self._choice], **in_turn)
         begun = self._choice.submit(
-            keeping(self._begin),
-            [session],
-            [*self.outputs, self._made],
-            trigger_mode="once",
-            **QUIET,
+            self._begin, [session], [*self.outputs, self._made], trigger_mode="once", **QUIET
         )
-        made = begun.success(keeping(self._make), [session], [self._made], **QUIET)
-        made.success(keeping(self._keep), [session, self._made], shown, **QUIET)
+        # The slow step gives nothing to the session, in which a question may be answered meanwhile.
+        made = begun.success(self._make, [session], [self._made], **QUIET)
+        made.success(self._keep, [session, self._made], shown, **QUIET)
 
     @property
     def outputs(self) -> Sequence[Any]:

@@ -58,17 +58,11 @@ class LibraryView:
 
     def wire(self, shell: Shell) -> None:
         """Connects the files, and what can be done with each document."""
-        session, keeping = shell.session, shell.keeping
-        shown = [*self.outputs, *shell.outputs]
-        shell.inbox(self.name).select(keeping(self._open), [session], shown, **QUIET)
-        self._files.upload(keeping(self._add), [self._files, session], shown, **QUIET)
-        gr.on(
-            [self._table.select, self._report.select],
-            keeping(self._act),
-            [session],
-            shown,
-            **IN_TURN,
-        )
+        session, frame = shell.session, shell.outputs
+        shown = [*self.outputs, *frame]
+        shell.inbox(self.name).select(self._open, [session], shown, **QUIET)
+        self._files.upload(self._add, [self._files, session], shown, **QUIET)
+        gr.on([self._table.select, self._report.select], self._act, [session], shown, **IN_TURN)
 
     @property
     def outputs(self) -> Sequence[Any]:
@@ -120,15 +114,18 @@ class LibraryView:
         except Exception:
             logger.exception("a change of the library failed")
             return {self._report: render_problem(texts("unexpected"), texts)}
-        updates = self._after(session)
+        updates = {**self._after(session), self._shell.session: session}
         return updates if report is None else {**updates, self._report: report}
 
     def _after(self, session: Session) -> Updates:
-        """Returns what shows the library's documents, in this view and around it."""
+        """Returns what shows the library's documents, the session apart: a question may be under
+        way, which changes it."""
         engine = engine_of(self._shell)
         assert engine is not None
+        frame = self._shell.frame(session)
+        del frame[self._shell.session]
         table = render_shelf(_shelf(engine, session), texts_for(session.language))
-        return {**self._shell.frame(session), self._table: table}
+        return {**frame, self._table: table}
 
 
 Done = tuple[Session, str | None]

@@ -30,7 +30,7 @@ class PicturesView:
     def wire(self, shell: Shell) -> None:
         """Draws whenever the view is opened: the library may have changed."""
         shown = [*self.outputs, *shell.outputs]
-        shell.inbox(self.name).select(shell.keeping(self._open), [shell.session], shown, **QUIET)
+        shell.inbox(self.name).select(self._open, [shell.session], shown, **QUIET)
 
     @property
     def outputs(self) -> Sequence[Any]:
