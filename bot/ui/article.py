@@ -12,7 +12,12 @@ from bot.types import Answer
 from bot.ui.actions import Offer, button, render_actions, render_suggestions
 from bot.ui.finding import render_plan
 from bot.ui.marks import render_answer, render_draft, shorten
-from bot.ui.tables import render_conflicts, render_matrix, render_quoted
+from bot.ui.tables import (
+    render_conflicts,
+    render_matrix,
+    render_quoted,
+    without_conflicts,
+)
 from bot.ui.turns import Exchange
 from bot.ui.wording import Texts, fixed_phrases
 
@@ -98,7 +103,8 @@ def _offer(exchange: Exchange, texts: Texts) -> str:
 
 
 def _answer(exchange: Exchange, answer: Answer, texts: Texts) -> str:
-    body = _with_matrix(render_answer(answer, exchange.id, texts), exchange, answer, texts)
+    said = render_answer(without_conflicts(answer), exchange.id, texts)
+    body = _with_matrix(said, exchange, answer, texts)
     body = f'<div class="answer" lang="{escape(answer.language)}">{body}</div>'
     if answer.status == "refused":
         nearest = "" if answer.citations else _nearest(exchange, texts)
@@ -110,7 +116,8 @@ def _answer(exchange: Exchange, answer: Answer, texts: Texts) -> str:
     notes += filter(None, map(fixed_phrases(texts.language).get, answer.notices))
     quiet = f'<p class="unchecked">{escape(" ".join(notes))}</p>' if notes else ""
     instead = _offer(exchange, texts) if answer.broke_off and answer.model != OFFLINE else ""
-    return body + quiet + instead + render_conflicts(exchange, texts)
+    first = render_conflicts(exchange, texts, stated=True)
+    return first + body + quiet + instead + render_conflicts(exchange, texts, stated=False)
 
 
 def _with_matrix(body: str, exchange: Exchange, answer: Answer, texts: Texts) -> str:

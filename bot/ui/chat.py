@@ -23,7 +23,7 @@ from bot.ui.shell import Shell
 from bot.ui.taking import formats
 from bot.ui.talks import render_talks
 from bot.ui.touring import Tour, render_tour
-from bot.ui.turns import Session
+from bot.ui.turns import Exchange, Session
 from bot.ui.wording import texts_for
 
 _ERRANDS = {"like": "judge", "copy": "copy", "download": "export", "apply": "share"}
@@ -47,6 +47,7 @@ class AskView:
         """Makes the components."""
         self._shell = shell
         texts = texts_for("en")
+        self._coming = gr.State(None)  # the exchange that is being answered, as far as it is
         self._aside = place("aside")
         self._errand = place("errand")
         with gr.Column(elem_id="reading"):
@@ -82,23 +83,21 @@ class AskView:
 
     def wire(self, shell: Shell) -> None:
         """Connects what asks, and what stops it."""
-        session, shown = shell.session, [*self.outputs, *shell.outputs]
-        asking = gr.on(
-            [
-                self._box.submit,
-                self._ask.click,
-                self._now.select,
-                self._past.select,
-                self._bar.select,
-            ],
-            self._answer,
-            [self._box, session],
-            shown,
-            trigger_mode="once",
-            **QUIET,
+        session, coming = shell.session, self._coming
+        shown = [*self.outputs, *shell.outputs]
+        asks = (self._box.submit, self._ask.click, *(
+            where.select for where in (self._now, self._past, self._bar)
+        ))  # fmt: skip
+        begun = gr.on(
+            asks, self._begin, [self._box, session], [coming, *shown], trigger_mode="once", **QUIET
         )
-        self._stop.click(self._halt, [session], shown, cancels=[asking], queue=False, **QUIET)
-        self._aside.select(self._talk, [session], shown, cancels=[asking], **QUIET)
+        # The slow step gives nothing to the session, which other events change meanwhile.
+        newest = [coming, self._now, self._status]
+        asking = begun.success(self._answer, [session, coming], newest, **QUIET)
+        asking.success(self._keep, [session, coming], shown, **QUIET)
+        stopped = {"cancels": [asking], **QUIET}
+        self._stop.click(self._halt, [session, coming], shown, queue=False, **stopped)
+        self._aside.select(self._talk, [session], shown, **stopped)
         for event, name in _ERRANDS.items():
             for where in (self._now, self._past, self._aside):
                 getattr(where, event)(self._runner(name), [session], shown, **QUIET)
@@ -113,28 +112,46 @@ class AskView:
             self._box: box,
         }
 
-    def _answer(self, typed: str, session: Session, event: gr.EventData) -> Iterator[Updates]:
-        """Answers what was typed or chosen, or an earlier question again from there."""
+    def _begin(self, typed: str, session: Session, event: gr.EventData) -> Updates:
+        """Puts what was typed or chosen, or an earlier question again, at the conversation's end;
+        while another is being answered, nothing."""
         sent = given(event)
         if sent.get("do") == "new":
-            yield self._everything(session.begun())
-            return
+            return self._everything(session.begun())
+        if session.last and session.last.running:
+            return {self._status: gr.skip()}
         asked = self._stepped(session) if sent.get("do") == "step" else _asked(typed, session, sent)
         if asked is None:
             texts = texts_for(session.language)
-            yield {self._status: escape(texts("empty_question"))}
+            return {self._status: escape(texts("empty_question"))}
+        emptied = {} if sent else {self._box: ""}
+        return {self._coming: None, **self._everything(asked), **self._newest(asked), **emptied}
+
+    def _answer(self, session: Session, coming: Exchange | None) -> Iterator[Updates]:
+        """Answers the last question, unless that is under way."""
+        last = session.last
+        if last is None or not last.running or coming:
+            yield {self._status: gr.skip()}
             return
-        session = asked
-        yield {**self._everything(session), **({} if sent else {self._box: ""})}
-        latest, preparation = session.exchanges[-1], self._shell.preparation
-        for exchange in follow(latest, preparation, session.history(), spent=session.spent):
-            session = session.with_last(exchange)
-            if exchange.running:
-                yield {self._shell.session: session, **self._newest(session)}
-        session = self._stood_in(session)
-        last = session.exchanges[-1]
+        history, spent = session.history(), session.spent
+        for exchange in follow(last, self._shell.preparation, history, spent=spent):
+            yield {self._coming: exchange, **self._newest(session.with_last(exchange))}
+
+    def _keep(self, session: Session, coming: Exchange | None) -> Updates:
+        """Puts what came of it into the session as it is now."""
+        session = self._arrived(session, coming)
+        last = session.last
+        if last is None or coming is None or last.id != coming.id:
+            return {self._status: gr.skip()}
         restored = {self._box: last.question} if last.stage == "failed" else {}
-        yield {**self._everything(session), **restored, self._errand: self._kept(session)}
+        return {**self._everything(session), **restored, self._errand: self._kept(session)}
+
+    def _arrived(self, session: Session, coming: Exchange | None) -> Session:
+        """Returns the session with as much of its last answer as has come."""
+        last = session.last
+        if last is None or coming is None or last.id != coming.id or not last.running:
+            return session
+        return self._stood_in(session.with_last(coming))
 
     def _stepped(self, session: Session) -> Session | None:
         """Returns the session with the next question of the tour asked; None at its end."""
@@ -150,7 +167,8 @@ class AskView:
             return session
         return session.with_last(self._tour.stand_in(last, engine.documents()))
 
-    def _halt(self, session: Session) -> Updates:
+    def _halt(self, session: Session, coming: Exchange | None) -> Updates:
+        session = self._arrived(session, coming)
         if session.last:
             session = session.with_last(session.last.stopped())
         return {self._shell.session: session, **self._conversation(session)}
@@ -194,10 +212,11 @@ class AskView:
         texts, last = texts_for(session.language), session.last
         running = bool(last and last.running)
         past = (render_exchange(each, texts, self._offer()) for each in session.exchanges[:-1])
+        newest = {} if running else self._newest(session)  # what comes draws itself
         return {
             self._past: "".join(past),
             self._bar: render_tour(self._tour, session, texts),
-            **self._newest(session),
+            **newest,
             self._ask: gr.Button(texts("ask"), visible=not running),
             self._stop: gr.Button(texts("stop"), visible=running),
         }
