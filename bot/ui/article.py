@@ -111,13 +111,19 @@ def _answer(exchange: Exchange, answer: Answer, texts: Texts) -> str:
         heading = f"<h3>{escape(texts('refused'))}</h3>"
         return f'<section class="refusal">{heading}{body}{nearest}</section>'
     notes = [texts("partial")] if answer.broke_off else []
-    if exchange.recorded:
-        notes.insert(0, texts("recorded", date=texts.date(exchange.recorded)))
     notes += filter(None, map(fixed_phrases(texts.language).get, answer.notices))
     quiet = f'<p class="unchecked">{escape(" ".join(notes))}</p>' if notes else ""
     instead = _offer(exchange, texts) if answer.broke_off and answer.model != OFFLINE else ""
-    first = render_conflicts(exchange, texts, stated=True)
+    first = _recorded(exchange, texts) + render_conflicts(exchange, texts, stated=True)
     return first + body + quiet + instead + render_conflicts(exchange, texts, stated=False)
+
+
+def _recorded(exchange: Exchange, texts: Texts) -> str:
+    """Returns, before everything else, that the answer was not given now."""
+    if not exchange.recorded:
+        return ""
+    said = escape(texts("recorded", date=texts.date(exchange.recorded)))
+    return f'<p class="recorded"><span class="tag doubt">{said}</span></p>'
 
 
 def _with_matrix(body: str, exchange: Exchange, answer: Answer, texts: Texts) -> str:

@@ -7,7 +7,6 @@ session lives in the shell's State: nothing of a reader is kept on this module's
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
 import gradio as gr
@@ -22,7 +21,7 @@ from bot.ui.places import QUIET, Updates, given, place
 from bot.ui.shell import Shell
 from bot.ui.taking import formats
 from bot.ui.talks import render_talks
-from bot.ui.touring import Tour, render_tour
+from bot.ui.touring import Tour, render_tour, step_to
 from bot.ui.turns import Exchange, Session
 from bot.ui.wording import texts_for
 
@@ -49,12 +48,10 @@ class AskView:
         texts = texts_for("en")
         self._coming = gr.State(None)  # the exchange that is being answered, as far as it is
         self._aside = place("aside")
-        self._errand = place("errand")
         with gr.Column(elem_id="reading"):
             self._past = place("past")
             self._now = place("now")
             with gr.Row(elem_id="ask"):
-                self._bar = place("tour")
                 self._box = gr.Textbox(
                     lines=1,
                     max_lines=8,
@@ -79,14 +76,14 @@ class AskView:
     def outputs(self) -> Sequence[Any]:
         """The components that ``show`` fills."""
         conversation = [self._past, self._now, self._box, self._ask, self._stop, self._status]
-        return [self._aside, self._errand, self._bar, *conversation]
+        return [self._aside, self._shell.errand, self._shell.foot, *conversation]
 
     def wire(self, shell: Shell) -> None:
         """Connects what asks, and what stops it."""
         session, coming = shell.session, self._coming
         shown = [*self.outputs, *shell.outputs]
         asks = (self._box.submit, self._ask.click, *(
-            where.select for where in (self._now, self._past, self._bar)
+            where.select for where in (self._now, self._past, shell.foot)
         ))  # fmt: skip
         begun = gr.on(
             asks, self._begin, [self._box, session], [coming, *shown], trigger_mode="once", **QUIET
@@ -120,12 +117,16 @@ class AskView:
             return self._everything(session.begun())
         if session.last and session.last.running:
             return {self._status: gr.skip()}
-        asked = self._stepped(session) if sent.get("do") == "step" else _asked(typed, session, sent)
+        if sent.get("do") == "step":
+            return self._step(session, sent)
+        asked = _asked(typed, session, sent)
         if asked is None:
             texts = texts_for(session.language)
             return {self._status: escape(texts("empty_question"))}
-        emptied = {} if sent else {self._box: ""}
-        return {self._coming: None, **self._everything(asked), **self._newest(asked), **emptied}
+        return {**self._asking(asked), **({} if sent else {self._box: ""})}
+
+    def _asking(self, session: Session) -> Updates:
+        return {self._coming: None, **self._everything(session), **self._newest(session)}
 
     def _answer(self, session: Session, coming: Exchange | None) -> Iterator[Updates]:
         """Answers the last question, unless that is under way."""
@@ -144,7 +145,7 @@ class AskView:
         if last is None or coming is None or last.id != coming.id:
             return {self._status: gr.skip()}
         restored = {self._box: last.question} if last.stage == "failed" else {}
-        return {**self._everything(session), **restored, self._errand: self._kept(session)}
+        return {**self._everything(session), **restored, self._shell.errand: self._kept(session)}
 
     def _arrived(self, session: Session, coming: Exchange | None) -> Session:
         """Returns the session with as much of its last answer as has come."""
@@ -153,12 +154,14 @@ class AskView:
             return session
         return self._stood_in(session.with_last(coming))
 
-    def _stepped(self, session: Session) -> Session | None:
-        """Returns the session with the next question of the tour asked; None at its end."""
-        if self._tour is None or session.step >= len(self._tour.steps):
-            return None
-        step = self._tour.steps[session.step]
-        return replace(session.ask(step.question), step=session.step + 1)
+    def _step(self, session: Session, sent: dict[str, Any]) -> Updates:
+        """Goes one step on or back in the tour."""
+        if self._tour is None:
+            return {self._status: gr.skip()}
+        stepped = step_to(self._tour, session, -1 if sent.get("by") == "-1" else 1)
+        if len(stepped.exchanges) > len(session.exchanges):
+            return self._asking(stepped)
+        return self._everything(stepped)
 
     def _stood_in(self, session: Session) -> Session:
         """Returns the session, a failed step of the tour answered from its record."""
@@ -189,13 +192,13 @@ class AskView:
 
         def run(session: Session, event: gr.EventData) -> Updates:
             done = self._errands.run(name, session, given(event))
-            told = {self._errand: done.errand, self._status: escape(done.said)}
+            told = {self._shell.errand: done.errand, self._status: escape(done.said)}
             if done.session is session:
                 return told
             return {
                 **self._everything(done.session),
                 **told,
-                self._errand: self._kept(done.session),
+                self._shell.errand: self._kept(done.session),
             }
 
         return run
@@ -215,7 +218,7 @@ class AskView:
         newest = {} if running else self._newest(session)  # what comes draws itself
         return {
             self._past: "".join(past),
-            self._bar: render_tour(self._tour, session, texts),
+            self._shell.foot: render_tour(self._tour, session, texts),
             **newest,
             self._ask: gr.Button(texts("ask"), visible=not running),
             self._stop: gr.Button(texts("stop"), visible=running),

@@ -18,6 +18,8 @@ members of ``View``; the shell builds and wires all of them and knows nothing el
   ``select`` event; ``data-event="download"`` sends them as another event of Gradio's.
 - Words stand in ``texts/<language>.yaml``, those of a view in ``texts/views/<language>.yaml``.
   Every file in ``assets/styles`` and ``assets/scripts`` is part of the page.
+- ``shell.errand`` takes what ``errands.errand`` gives: what the page's script does in the browser.
+- ``shell.foot`` is a place below all views, empty unless a view fills it.
 - The address's ``#name`` links a view; ``body[data-view]`` names the open one for CSS and scripts.
 """
 
@@ -77,6 +79,7 @@ class Shell:
         page: gr.Blocks = gr.Blocks(title=texts("name"), analytics_enabled=False, fill_width=True)
         with page:
             self.session = gr.State(Session())
+            self.errand = place("errand")
             self._masthead = place("masthead")  # filled on load: views open in the right session
             with gr.Row(elem_id="desk"):
                 with gr.Column(elem_id="views"):
@@ -85,6 +88,7 @@ class Shell:
                         with gr.Column(elem_id=f"view-{view.name}", elem_classes="view"):
                             view.build(self)
                 self._sources = place("sources")
+            self.foot = place("tour")
             self._timer = gr.Timer(0.7)
             self._wire(page)
             for view in self.views:

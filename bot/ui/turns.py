@@ -130,7 +130,7 @@ class Session:
     comparison: Comparison | None = None
     """What the reader has chosen to compare; None before the view was ever opened."""
     step: int = 0
-    """How many steps of the tour were asked, if there is one."""
+    """The step of the tour that is shown, from 1, if there is one."""
     boards: Mapping[str, Exchange] = field(default_factory=dict)
     """What other views than Ask were answered, by the view's name."""
 

@@ -43,7 +43,7 @@ def test_a_tour_is_stepped_by_key_and_falls_back_on_the_record(
         expect(page.locator("#sources mark.now")).to_have_text(WEIBO[2][1])
         page.keyboard.press("PageDown")
         page.wait_for_selector("#now #t2[data-stage=answered]")
-        expect(page.locator("#now .unchecked")).to_contain_text("Recorded on 1 Mar 2026")
+        expect(page.locator("#now .recorded")).to_contain_text("Recorded on 1 Mar 2026")
         expect(page.locator("#now .checked")).to_contain_text("4 of 4 citations verified")
         page.fill("#question textarea", "n")
         page.keyboard.press("ArrowRight")  # belongs to the words that are being written

@@ -19,15 +19,15 @@ from bot.ui.views import naming
 from bot.ui.views.evidence import Evidence
 from bot.ui.wording import Texts
 
-WIDTH, LEFT, RIGHT = 1000, 14, 120
-"""The right margin holds the labels of the last marks."""
+WIDTH, LEFT, RIGHT = 1000, 14, 40
 ROW, LANE_HEAD, AXIS = 27, 30, 26
 """Heights: a row of marks (a target of at least 24), a lane's title, the years below."""
 THICK, SMALLEST = 12, 12
-LABEL = 185
-"""Width of a mark's label at most."""
+GAP = 6
+"""Between a mark and its label."""
 _PRECISE = ("to-year", "to-month", "to-day")
 _STEPS = (1, 2, 5, 10, 20, 50, 100)
+_MOST_NAMES = 9
 _LABELS = 14
 """Years that the axis names at most."""
 
@@ -42,8 +42,20 @@ class _Mark:
     row: int = 0
 
     @property
-    def end(self) -> float:
-        return self.x + max(self.width, SMALLEST) + 6 + _text_width(self.label)
+    def edge(self) -> float:
+        """Where the mark ends, without its label."""
+        return self.x + max(self.width, SMALLEST)
+
+    @property
+    def before(self) -> bool:
+        """Whether its label stands before it: there is more room."""
+        return WIDTH - self.edge < min(_text_width(self.label) + GAP, self.x)
+
+    @property
+    def reach(self) -> tuple[float, float]:
+        """Where it begins and ends, with its label."""
+        label = GAP + _text_width(self.label)
+        return (self.x - label, self.edge) if self.before else (self.x, self.edge + label)
 
 
 def render_timeline(
@@ -138,12 +150,13 @@ class _Drawing:
         lanes: dict[str, list[_Mark]] = {}
         for event in self._timeline.events:
             start, end = (self._x(day) for day in _span(event.date))
+            label = naming.event(event, self._chinese, self._texts)
             mark = _Mark(
                 event=event,
                 number=self._numbers[id(event)],
                 x=start,
                 width=end - start,
-                label=_fitted(self._label(event), WIDTH - start - max(end - start, SMALLEST) - 8),
+                label=_fitted(label, max(start, WIDTH - end) - SMALLEST - GAP),
             )
             lanes.setdefault(event.statement.document, []).append(mark)
         return {name: list(_in_rows(marks)) for name, marks in sorted(lanes.items())}
@@ -167,7 +180,7 @@ class _Drawing:
     def _lane_head(self, name: str, top: float) -> str:
         document = self._evidence.documents[name]
         about = f"{self._texts.genre(document.genre)} · {self._texts.date(document.date)}"
-        title = shorten(document.title, 60 if not has_han(document.title) else 34)
+        title = _fitted(document.title, WIDTH - LEFT - _text_width(about) - 20)
         return (
             f'<line class="rule" x1="0" x2="{WIDTH}" y1="{top:.0f}" y2="{top:.0f}"/>'
             f'<text class="lane" x="{LEFT}" y="{top + 20:.0f}"><tspan'
@@ -181,14 +194,18 @@ class _Drawing:
         against = id(event) in self._against
         target = f"{self._group}-{mark.number}"
         style = f"event {precise}{' against' if against else ''}"
-        reach = f'x="{mark.x - 4:.1f}" width="{mark.end - mark.x + 4:.1f}"'
+        left, right = mark.reach
+        reach = f'x="{left - 4:.1f}" width="{right - left + 8:.1f}"'
+        words = f'x="{mark.edge + GAP:.1f}"'
+        if mark.before:
+            words = f'x="{mark.x - GAP:.1f}" text-anchor="end"'
         return (
             f'<a class="{style}" href="#src-{target}" data-cite="{target}"'
             f' aria-label="{escape(self._said(event, against))}">'
             f"<title>{escape(self._said(event, against))}</title>"
             f'<rect class="reach" {reach} y="{y - 12:.1f}" height="24"/>'
             f"{_shape(precise, mark.x, wide, y)}"
-            f'<text x="{mark.x + wide + 6:.1f}" y="{y + 4.5:.1f}">{escape(mark.label)}</text></a>'
+            f'<text {words} y="{y + 4.5:.1f}">{escape(mark.label)}</text></a>'
         )
 
     def _join(self, found: Contradiction, places: Mapping[int, tuple[float, float]]) -> str:
@@ -205,14 +222,6 @@ class _Drawing:
         voice = self._evidence.voice(event.statement)
         return f"{note}{texts.date(event.date)}: {shorten(event.statement.text, 160)} ({voice})"
 
-    def _label(self, event: Event) -> str:
-        if event.happenings:
-            kind, name = event.happenings[0]
-            return self._texts(
-                "see_happened", kind=naming.kind(kind, self._texts), name=self._name(name)
-            )
-        return self._names(event, most=2) or event.statement.text
-
     def _about(self, found: Contradiction) -> str:
         return self._texts(
             "see_contradiction",
@@ -220,8 +229,9 @@ class _Drawing:
             name=self._name(found.entity),
         )
 
-    def _names(self, event: Event, most: int = 9) -> str:
-        return " · ".join(self._name(name) for name in event.statement.names[:most])
+    def _names(self, event: Event) -> str:
+        names = event.statement.names[:_MOST_NAMES]
+        return " · ".join(map(self._name, names))
 
     def _name(self, name: str) -> str:
         return naming.entity(name, self._chinese, self._texts)
@@ -230,9 +240,10 @@ class _Drawing:
 def _in_rows(marks: Sequence[_Mark]) -> Iterator[_Mark]:
     """Yields the marks of a lane, each in the first row where it touches no other."""
     ends: list[float] = []
-    for mark in sorted(marks, key=lambda mark: mark.x):
-        row = next((n for n, end in enumerate(ends) if end + 14 < mark.x), len(ends))
-        ends[row : row + 1] = [mark.end]
+    for mark in sorted(marks, key=lambda mark: mark.reach):
+        begin, stop = mark.reach
+        row = next((n for n, end in enumerate(ends) if end + 14 < begin), len(ends))
+        ends[row : row + 1] = [stop]
         yield replace(mark, row=row)
 
 
@@ -262,7 +273,7 @@ def _span(iso: str) -> tuple[date, date]:
 def _fitted(label: str, room: float) -> str:
     """Returns as much of a label as there is room for."""
     shorter = (shorten(label, most) for most in range(len(label), 0, -1))
-    return next((each for each in shorter if _text_width(each) <= min(room, LABEL)), "")
+    return next((each for each in shorter if _text_width(each) <= room), "")
 
 
 def _text_width(text: str) -> float:

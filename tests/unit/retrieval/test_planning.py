@@ -109,7 +109,14 @@ def test_one_named_source_is_searched_first_and_the_rest_after() -> None:
 
 @pytest.mark.parametrize(
     ("text", "language"),
-    [("Why?", "en"), ("来往为什么失败?", "zh-Hans"), ("來往為什麼失敗?", "zh-Hant")],
+    [
+        ("Why?", "en"),
+        ("What does “互聯網觀察家” say of it?", "en"),
+        ("“Why?” 是什么意思?", "zh-Hans"),
+        ("「互聯網觀察家」", "zh-Hant"),
+        ("来往为什么失败?", "zh-Hans"),
+        ("來往為什麼失敗?", "zh-Hant"),
+    ],
 )
 def test_the_language_is_the_questions(text: str, language: str) -> None:
     assert plan(text).language == language

@@ -89,6 +89,7 @@ def test_the_bar_leads_from_step_to_step(path: Path, english: Texts) -> None:
 def test_the_shipped_tour_and_its_record_belong_together() -> None:
     tour = read_tour(SEEDS / "demo.yaml")
     assert {step.language for step in tour.steps} == {"en", "zh-Hans", "zh-Hant"}
-    assert set(tour.recorded) == {step.question for step in tour.steps}
+    assert set(tour.recorded) == {step.question for step in tour.steps if step.question}
+    assert {step.view for step in tour.steps} == {"ask", "compare", "see", "library"}
     recorded = [json.loads(text) for _, text in tour.recorded.values()]
     assert [entry["answer"]["status"] for entry in recorded].count("refused") == 1

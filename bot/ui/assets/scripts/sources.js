@@ -72,9 +72,7 @@
       document.body.classList.remove("sheet");
       exchange.scrollIntoView({ behavior: calm() ? "auto" : "smooth", block: "start" });
     }
-    const wanted = document.querySelector("#tour [data-opens]")?.dataset.opens; // a tour may choose
-    const marks = all("#now .turn[data-stage=answered] a[data-cite]");
-    const first = marks.find((mark) => mark.dataset.cite.endsWith(`-${wanted}`)) || marks[0];
+    const first = document.querySelector("#now .turn[data-stage=answered] a[data-cite]");
     if (first && answered !== exchange.id && document.getElementById(`src-${first.dataset.cite}`)) {
       answered = exchange.id;
       if (wide.matches) return open(first.dataset.cite, { focus: false });
@@ -105,6 +103,10 @@
     }
   });
 
+  document.addEventListener("bot:source", ({ detail }) => {
+    answered = document.querySelector("#now .turn")?.id ?? answered; // this one, not its first
+    open(detail, { focus: false });
+  });
   document.addEventListener("bot:open", () => requestAnimationFrame(follow)); // the panel is seen again
 
   const places = new MutationObserver(follow);

@@ -44,6 +44,7 @@
   function ago(when) {
     const format = new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: "auto" });
     const minutes = (when - Date.now()) / 60000;
+    if (minutes > -1) return format.format(0, "second"); // "now"
     if (minutes > -60) return format.format(Math.round(minutes), "minute");
     if (minutes > -1440) return format.format(Math.round(minutes / 60), "hour");
     return format.format(Math.round(minutes / 1440), "day");
@@ -122,10 +123,10 @@
     frame().querySelector(".quiet [data-undo]")?.focus();
   }
 
-  const restore = (record) => document.dispatchEvent(new CustomEvent("bot:send", { detail: { do: "restore", record } }));
+  const restore = (record) => document.dispatchEvent(new CustomEvent("bot:send", { detail: { to: "aside", do: "restore", record } }));
   const begin = () => {
     choose(null);
-    document.dispatchEvent(new CustomEvent("bot:send", { detail: { do: "new" } }));
+    document.dispatchEvent(new CustomEvent("bot:send", { detail: { to: "aside", do: "new" } }));
   };
 
   document.addEventListener("click", (event) => {
