@@ -1,5 +1,5 @@
-"""Takes pictures of the page in every state, to be looked at: in three languages, at the widths of a
-desk and of a phone, light and dark.
+"""Takes pictures of the page in every state, to be looked at: in three languages, at the widths of
+a desk and of a phone, light and dark.
 
 Asks the offline model over the seeds, so that the pictures need no key. Needs Debian's ``chromium``
 and ``fonts-noto-cjk``.
@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import yaml
 from playwright.sync_api import Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -199,14 +200,17 @@ def take_views(camera: Camera, language: str) -> None:
 
 
 def take_tour(camera: Camera, _language: str) -> None:
-    """Takes the first three steps of the tour."""
+    """Takes every step of the tour."""
     page = camera.page
-    camera.take("tour-begin")
-    for step in range(1, 4):
+    camera.take("tour-0")
+    steps = yaml.safe_load((ROOT / "seeds" / "demo.yaml").read_text(encoding="utf-8"))["steps"]
+    for at, step in enumerate(steps, start=1):
         page.click("#tour .next")
-        page.wait_for_selector(f"#now #t{step}[data-stage=answered]", timeout=PATIENCE_MS)
-        page.wait_for_timeout(500)
-        camera.take(f"tour-{step}")
+        page.wait_for_selector(f"#tour .tour[data-step='{at}']")
+        if "question" in step:
+            page.wait_for_selector("#now .turn[data-stage=answered]", timeout=PATIENCE_MS)
+        page.wait_for_timeout(2500)
+        camera.take(f"tour-{at}")
 
 
 def main() -> None:

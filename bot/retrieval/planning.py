@@ -14,7 +14,8 @@ from bot.errors import UsageError
 from bot.retrieval.comparing import aspects, compared
 from bot.retrieval.sources import Mention, SourceFinder
 from bot.retrieval.steering import without_steering
-from bot.scripts import detect_language, fold, shown_in
+from bot.retrieval.tongues import language_of
+from bot.scripts import fold, shown_in
 from bot.types import Comparison, Plan, Question, Search, Turn
 
 MAX_QUESTION = 4000
@@ -53,7 +54,6 @@ _GREETING = re.compile(
     |[你您]是(?:谁|什么).{0,4}|(?:你|这个?)?怎么用.{0,4})\W*$""",
     re.VERBOSE,
 )
-_QUOTED = re.compile('[“"「『《][^“”"「」『』《》]+[”"」』》]')
 _CLAUSES = re.compile(r"[,.!?;\uff0c。\uff01\uff1f\uff1b\n]+")
 _SHORT_ANSWER = 300
 
@@ -79,7 +79,7 @@ class Planner:
             UsageError: it is empty or longer than ``MAX_QUESTION`` characters.
         """
         asked = _valid(question.reading or question.text)
-        language = _language(question.text.strip() or asked)
+        language = language_of(question.text.strip() or asked, question.history)
         clauses = [part for part in _CLAUSES.split(fold(asked)) if part.strip()]
         if clauses and all(map(_GREETING.match, clauses)):
             return Plan(rewritten=asked, language=language, refusal="greeting")
@@ -265,12 +265,6 @@ def comparable(comparison: Comparison) -> Comparison:
     if any(len(word) > MAX_NAMED for word in items + criteria):
         raise UsageError(f"An item or a criterion has over {MAX_NAMED} characters. Shorten it.")
     return replace(comparison, items=items, criteria=criteria)
-
-
-def _language(asked: str) -> str:
-    """Returns the language of a question: what it quotes, a name perhaps, says nothing of it."""
-    own = _QUOTED.sub(" ", asked)
-    return detect_language(own if any(map(str.isalpha, own)) else asked)
 
 
 def _valid(text: str) -> str:

@@ -15,6 +15,9 @@ from bot.ui.marks import claim_marks, link, render_answer, shorten
 from bot.ui.turns import Exchange
 from bot.ui.wording import Texts, as_language, fixed_phrases
 
+_LONGEST = 160
+"""Characters of a quote, and of its translation: the source shows all of it."""
+
 
 def render_matrix(answer: Answer, exchange_id: str, texts: Texts) -> str:
     """Returns the answer's matrix as a table, a column for each item and a row for each criterion;
@@ -75,11 +78,16 @@ def render_conflicts(exchange: Exchange, texts: Texts, *, stated: bool | None = 
         said = render_answer(replace(answer, text=values, claims=()), exchange.id, texts)
         return f'<div class="about">{about}{said}</div><ul class="sides">{items}</ul>'
 
-    heading = texts("conflicts_more" if lines and stated is False else "conflicts")
-    return (
-        f'<section class="box conflicts"><h3>{escape(heading)}</h3>'
-        f"{''.join(map(side_by_side, shown))}</section>"
-    )
+    body = "".join(map(side_by_side, shown))
+    if lines and stated is False:  # what was not asked for waits
+        about = escape(clean(" · ".join(each.about for each in shown)))
+        heading = escape(texts("conflicts_more"))
+        return (
+            f'<details class="box conflicts"><summary><strong>{heading}</strong> {about}</summary>'
+            f"{body}</details>"
+        )
+    heading = escape(texts("conflicts"))
+    return f'<section class="box conflicts"><h3>{heading}</h3>{body}</section>'
 
 
 def without_conflicts(answer: Answer) -> Answer:
@@ -114,13 +122,13 @@ def render_quoted(citation: Citation, exchange: Exchange, texts: Texts) -> str:
     """Returns a quote with the mark that opens it, our translation, and where it is from."""
     source = next((d for d in exchange.sources if d.name == citation.document), None)
     language = f' lang="{escape(source.language)}"' if source else ""
-    quote = escape(texts("quoted", quote=shorten(citation.quote, 180)))
+    quote = escape(texts("quoted", quote=shorten(citation.quote, _LONGEST)))
     mark = link(citation, exchange.id, "verified" if citation.verified else "unverified", texts)
     where = escape(clean(origin(citation, exchange, texts)))
     ours = ""
     if citation.translation:
         spoken = escape(exchange.answer.language) if exchange.answer else ""
-        words = texts("translated", text=shorten(citation.translation, 240))
+        words = texts("translated", text=shorten(citation.translation, _LONGEST))
         ours = f'<span class="ours" lang="{spoken}">{escape(words)}</span>'
     return f"<span{language}>{quote}</span>{mark}{ours}<cite>{where}</cite>"
 

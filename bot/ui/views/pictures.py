@@ -107,9 +107,8 @@ def render_pictures(overview: Overview, evidence: Evidence, texts: Texts) -> str
     how, total = texts("see_how"), len(evidence.documents)
     if overview.read < total:
         how = f"{how} {texts('see_part', read=overview.read, total=total)}"
-    head = (
-        f'<p class="how">{escape(how)}</p><div class="acts">{menu(texts("export"), choices)}</div>'
-    )
+    how = f'<p class="how">{escape(how)}</p>'
+    head = f'<div class="acts">{how}{menu(texts("export"), choices)}</div>'
     return f'<div class="pictures">{head}{sections}</div>'
 
 

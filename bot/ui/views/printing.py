@@ -33,12 +33,15 @@ _HEAD = "data:image/png;base64,"
 def pictures_of(painted: object, texts: Texts) -> tuple[Picture, ...]:
     """Returns the PNGs that a browser sent by their keys; what is something else is left out."""
     sent = painted if isinstance(painted, Mapping) else {}
-    found = ((key, _decoded(sent.get(key))) for key in PAINTED)
-    return tuple(
-        Picture(title=texts(f"see_{key}"), data=data, alternative=texts(f"see_{key}_how"))
-        for key, data in found
-        if data
+    found = (
+        Picture(
+            title=texts(f"see_{key}"),
+            data=_decoded(sent.get(key)),
+            alternative=texts(f"see_{key}_how"),
+        )
+        for key in PAINTED
     )
+    return tuple(picture for picture in found if picture.media_type == "image/png")
 
 
 def _decoded(url: object) -> bytes:

@@ -180,7 +180,7 @@ class _Drawing:
     def _lane_head(self, name: str, top: float) -> str:
         document = self._evidence.documents[name]
         about = f"{self._texts.genre(document.genre)} · {self._texts.date(document.date)}"
-        title = _fitted(document.title, WIDTH - LEFT - _text_width(about) - 20)
+        title = _fitted(document.title, WIDTH - LEFT - 0.8 * _text_width(about) - 20)
         return (
             f'<line class="rule" x1="0" x2="{WIDTH}" y1="{top:.0f}" y2="{top:.0f}"/>'
             f'<text class="lane" x="{LEFT}" y="{top + 20:.0f}"><tspan'

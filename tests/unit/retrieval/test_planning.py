@@ -122,6 +122,12 @@ def test_the_language_is_the_questions(text: str, language: str) -> None:
     assert plan(text).language == language
 
 
+def test_chinese_without_a_script_of_its_own_is_in_that_of_the_question_before() -> None:
+    assert plan("那微博呢?", "來往為什麼失敗?", "…").language == "zh-Hant"
+    assert plan("那微博呢?", "来往为什么失败?", "…").language == "zh-Hans"
+    assert plan("那来往呢?", "來往為什麼失敗?", "…").language == "zh-Hans"
+
+
 def test_a_follow_up_carries_what_it_refers_to() -> None:
     made = plan("Why did that fail?", "What was Laiwang?", "An app by Alibaba [1].")
     assert made.rewritten == "Why did that fail? (What was Laiwang? An app by Alibaba .)"

@@ -29,7 +29,8 @@
 
   function drawing(svg) {
     const { width, height } = svg.viewBox.baseVal;
-    return wrapped(new XMLSerializer().serializeToString(dressed(svg, DRAWN)), width, height, paper(svg));
+    const parts = [...dressed(svg, DRAWN).children].map((part) => new XMLSerializer().serializeToString(part));
+    return wrapped(parts.join(""), width, height, paper(svg));
   }
 
   function table(element) {
