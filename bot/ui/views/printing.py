@@ -70,7 +70,7 @@ def in_words(overview: Overview, evidence: Evidence, texts: Texts, version: str)
     )
     answer = replace(
         exchange.answer,
-        question=texts("view_see"),
+        question=texts("see_exported"),
         text="\n".join(_lines(overview, numbers, texts)),
         conflicts=tuple(conflicts),
         corpus_version=version,

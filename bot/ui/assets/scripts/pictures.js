@@ -3,7 +3,7 @@
 (() => {
   const DRAWN = ["fill", "stroke", "stroke-width", "stroke-dasharray", "font-family", "font-size", "font-weight"];
   const SET = ["display", "font", "color", "background-color", "padding", "border", "border-collapse", "text-align",
-    "vertical-align", "white-space", "line-height", "width", "height", "min-width", "writing-mode", "text-decoration"];
+    "vertical-align", "white-space", "line-height", "box-sizing", "width", "height", "min-width", "writing-mode", "text-decoration"];
   const SCALE = 2;
 
   // A copy that needs no style sheet.

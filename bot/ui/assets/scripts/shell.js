@@ -14,8 +14,9 @@
     if (before !== view) scrollTo({ top: left.get(view) || 0, behavior: "instant" });
     document.dispatchEvent(new CustomEvent("bot:open", { detail: { ...values, view } }));
     document.getElementById(values.turn)?.scrollIntoView({ block: "start" });
-    // The browser's own autofocus came too early: the view could not be seen yet.
-    if (document.activeElement === document.body) {
+    // The browser's own autofocus came too early: the view could not be seen yet. The keys of a tour
+    // are the speaker's.
+    if (document.activeElement === document.body && !document.querySelector("#tour .tour")) {
       document.querySelector(`#view-${view} textarea[autofocus]`)?.focus();
     }
   }

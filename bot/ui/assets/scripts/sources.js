@@ -93,8 +93,12 @@
   });
 
   document.addEventListener("keydown", (event) => {
-    if (!document.activeElement?.closest("#sources .panel[data-open]")) return;
-    if (event.key === "Escape") close();
+    const at = document.activeElement;
+    const within = at?.closest("#sources .panel[data-open]");
+    // The panel is the page's last: a Tab out of it leads to the page's first links, or to none.
+    const beyond = opener && (at === document.body || at?.closest("#masthead"));
+    if (event.key === "Escape" && (within || beyond)) close();
+    if (!within) return;
     const step = { ArrowLeft: "previous", ArrowRight: "next" }[event.key];
     const button = step && document.querySelector(`#sources .card:not([hidden]) [data-step=${step}]`);
     if (button && !event.altKey && !event.ctrlKey && !event.metaKey) {

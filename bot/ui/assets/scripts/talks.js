@@ -77,7 +77,7 @@
 
   function list() {
     const place = frame();
-    if (!place) return;
+    if (!place || place.querySelector("li input")) return; // a name that is being written stays
     const wanted = place.querySelector("input[type=search]").value.trim().toLowerCase();
     const talks = read();
     const found = talks.filter((talk) => `${talk.title} ${talk.record}`.toLowerCase().includes(wanted));
@@ -93,10 +93,8 @@
 
   function rename(id) {
     const open = frame().querySelector(`[data-talk="${CSS.escape(id)}"]`);
-    const talks = read();
-    const talk = talks.find((each) => each.id === id);
     const field = document.createElement("input");
-    field.value = talk.title;
+    field.value = open.firstChild.textContent;
     field.maxLength = 80;
     field.setAttribute("aria-label", frame().dataset.rename);
     open.replaceWith(field);
@@ -104,8 +102,9 @@
     field.select();
     const done = (keepIt) => {
       field.onblur = null;
-      if (keepIt && field.value.trim()) talk.title = field.value.trim();
-      write(talks);
+      const title = keepIt && field.value.trim();
+      field.remove();
+      write(read().map((talk) => (talk.id === id && title ? { ...talk, title } : talk)));
       frame().querySelector(`[data-talk="${CSS.escape(id)}"]`)?.focus();
     };
     field.onblur = () => done(true);
