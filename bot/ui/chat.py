@@ -7,6 +7,7 @@ session lives in the shell's State: nothing of a reader is kept on this module's
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 import gradio as gr
@@ -17,6 +18,7 @@ from bot.ui.article import render_exchange, status_line
 from bot.ui.errands import Errands, Services, errand
 from bot.ui.following import follow
 from bot.ui.frame import Theme, render_welcome
+from bot.ui.holding import Held
 from bot.ui.places import QUIET, Updates, given, place
 from bot.ui.shell import Shell
 from bot.ui.taking import formats
@@ -46,7 +48,6 @@ class AskView:
         """Makes the components."""
         self._shell = shell
         texts = texts_for("en")
-        self._coming = gr.State(None)  # the exchange that is being answered, as far as it is
         self._aside = place("aside")
         with gr.Column(elem_id="reading"):
             self._past = place("past")
@@ -80,24 +81,22 @@ class AskView:
 
     def wire(self, shell: Shell) -> None:
         """Connects what asks, and what stops it."""
-        session, coming = shell.session, self._coming
-        shown = [*self.outputs, *shell.outputs]
-        asks = (self._box.submit, self._ask.click, *(
-            where.select for where in (self._now, self._past, shell.foot)
-        ))  # fmt: skip
-        begun = gr.on(
-            asks, self._begin, [self._box, session], [coming, *shown], trigger_mode="once", **QUIET
+        session, shown = shell.session, [*self.outputs, *shell.outputs]
+        asks = (
+            self._box.submit,
+            self._ask.click,
+            *(where.select for where in (self._now, self._past, shell.foot)),
         )
-        # The slow step gives nothing to the session, which other events change meanwhile.
-        newest = [coming, self._now, self._status]
-        asking = begun.success(self._answer, [session, coming], newest, **QUIET)
-        asking.success(self._keep, [session, coming], shown, **QUIET)
+        inputs = [self._box, session]
+        asking = gr.on(asks, self._answer, inputs, shown, trigger_mode="once", **QUIET)
         stopped = {"cancels": [asking], **QUIET}
-        self._stop.click(self._halt, [session, coming], shown, queue=False, **stopped)
-        self._aside.select(self._talk, [session], shown, **stopped)
+        halt, talk = shell.on_session(self._halt), shell.on_session(self._talk)
+        self._stop.click(halt, [session], shown, queue=False, **stopped)
+        self._aside.select(talk, [session], shown, **stopped)
         for event, name in _ERRANDS.items():
             for where in (self._now, self._past, self._aside):
-                getattr(where, event)(self._runner(name), [session], shown, **QUIET)
+                run = shell.on_session(self._runner(name))
+                getattr(where, event)(run, [session], shown, **QUIET)
 
     def show(self, session: Session) -> Updates:
         """Returns the whole view in the session's language."""
@@ -109,69 +108,46 @@ class AskView:
             self._box: box,
         }
 
-    def _begin(self, typed: str, session: Session, event: gr.EventData) -> Updates:
-        """Puts what was typed or chosen, or an earlier question again, at the conversation's end;
-        while another is being answered, nothing."""
+    def _answer(self, typed: str, held: Held, event: gr.EventData) -> Iterator[Updates]:
+        """Answers what was typed or chosen, or an earlier question again from there."""
         sent = given(event)
-        if sent.get("do") == "new":
-            return self._everything(session.begun())
-        if session.last and session.last.running:
-            return {self._status: gr.skip()}
-        if sent.get("do") == "step":
-            return self._step(session, sent)
-        asked = _asked(typed, session, sent)
-        if asked is None:
-            texts = texts_for(session.language)
-            return {self._status: escape(texts("empty_question"))}
-        return {**self._asking(asked), **({} if sent else {self._box: ""})}
-
-    def _asking(self, session: Session) -> Updates:
-        return {self._coming: None, **self._everything(session), **self._newest(session)}
-
-    def _answer(self, session: Session, coming: Exchange | None) -> Iterator[Updates]:
-        """Answers the last question, unless that is under way."""
+        with held.lock:
+            begun = self._begun(held.session, typed, sent)
+            held.session = session = begun or held.session
+        if begun is None:
+            yield {self._status: escape(texts_for(session.language)("empty_question"))}
+            return
+        kept: Updates = {self._shell.session: gr.skip()}  # it is held already
+        yield {**self._everything(session), **kept, **({} if sent else {self._box: ""})}
         last = session.last
-        if last is None or not last.running or coming:
-            yield {self._status: gr.skip()}
+        if last is None or not last.running:
             return
         history, spent = session.history(), session.spent
         for exchange in follow(last, self._shell.preparation, history, spent=spent):
-            yield {self._coming: exchange, **self._newest(session.with_last(exchange))}
+            session = held.change(partial(Session.arrived, exchange=self._stood_in(exchange)))
+            if exchange.running:
+                yield self._newest(session)
+        if session.last and session.last.stage == "failed":
+            kept[self._box] = last.question
+        kept[self._shell.errand] = self._kept(session)
+        yield {**self._everything(session), **kept}
 
-    def _keep(self, session: Session, coming: Exchange | None) -> Updates:
-        """Puts what came of it into the session as it is now."""
-        session = self._arrived(session, coming)
-        last = session.last
-        if last is None or coming is None or last.id != coming.id:
-            return {self._status: gr.skip()}
-        restored = {self._box: last.question} if last.stage == "failed" else {}
-        return {**self._everything(session), **restored, self._shell.errand: self._kept(session)}
+    def _begun(self, session: Session, typed: str, sent: dict[str, Any]) -> Session | None:
+        """Returns the session as what was typed or chosen begins; None if that is nothing."""
+        if sent.get("do") == "new":
+            return session.begun()
+        if sent.get("do") == "step" and self._tour:
+            return step_to(self._tour, session, -1 if sent.get("by") == "-1" else 1)
+        return _asked(typed, session, sent)
 
-    def _arrived(self, session: Session, coming: Exchange | None) -> Session:
-        """Returns the session with as much of its last answer as has come."""
-        last = session.last
-        if last is None or coming is None or last.id != coming.id or not last.running:
-            return session
-        return self._stood_in(session.with_last(coming))
+    def _stood_in(self, exchange: Exchange) -> Exchange:
+        """Returns the exchange, a failed step of the tour answered from its record."""
+        engine = self._shell.preparation.ready
+        if self._tour is None or engine is None or exchange.stage != "failed":
+            return exchange
+        return self._tour.stand_in(exchange, engine.documents())
 
-    def _step(self, session: Session, sent: dict[str, Any]) -> Updates:
-        """Goes one step on or back in the tour."""
-        if self._tour is None:
-            return {self._status: gr.skip()}
-        stepped = step_to(self._tour, session, -1 if sent.get("by") == "-1" else 1)
-        if len(stepped.exchanges) > len(session.exchanges):
-            return self._asking(stepped)
-        return self._everything(stepped)
-
-    def _stood_in(self, session: Session) -> Session:
-        """Returns the session, a failed step of the tour answered from its record."""
-        last, engine = session.exchanges[-1], self._shell.preparation.ready
-        if self._tour is None or engine is None or last.stage != "failed":
-            return session
-        return session.with_last(self._tour.stand_in(last, engine.documents()))
-
-    def _halt(self, session: Session, coming: Exchange | None) -> Updates:
-        session = self._arrived(session, coming)
+    def _halt(self, session: Session) -> Updates:
         if session.last:
             session = session.with_last(session.last.stopped())
         return {self._shell.session: session, **self._conversation(session)}
@@ -215,11 +191,10 @@ class AskView:
         texts, last = texts_for(session.language), session.last
         running = bool(last and last.running)
         past = (render_exchange(each, texts, self._offer()) for each in session.exchanges[:-1])
-        newest = {} if running else self._newest(session)  # what comes draws itself
         return {
             self._past: "".join(past),
             self._shell.foot: render_tour(self._tour, session, texts),
-            **newest,
+            **self._newest(session),
             self._ask: gr.Button(texts("ask"), visible=not running),
             self._stop: gr.Button(texts("stop"), visible=running),
         }

@@ -161,6 +161,13 @@ class Session:
         """Returns the session with its last exchange replaced."""
         return replace(self, exchanges=(*self.exchanges[:-1], exchange))
 
+    def arrived(self, exchange: Exchange) -> Session:
+        """Returns the session with more of the answer that is coming; as it is, where that was
+        stopped or left."""
+        last = self.last
+        coming = last is not None and last.running and last.id == exchange.id
+        return self.with_last(exchange) if coming else self
+
     def with_board(self, view: str, exchange: Exchange) -> Session:
         """Returns the session with what a view was answered, whose citations can be opened. The
         exchange's id begins with a letter other than ``t`` and differs from those of other views.

@@ -11,6 +11,7 @@ from bot.compare.overview import Overview
 from bot.markdown import escape
 from bot.ui.actions import menu
 from bot.ui.errands import errand
+from bot.ui.holding import Held
 from bot.ui.places import QUIET, Updates, given, place
 from bot.ui.shell import Shell
 from bot.ui.taking import Counter, wrap
@@ -39,7 +40,8 @@ class PicturesView:
     def wire(self, shell: Shell) -> None:
         """Draws whenever the view is opened: the library may have changed."""
         shown = [*self.outputs, *shell.outputs]
-        shell.inbox(self.name).select(self._open, [shell.session], shown, **QUIET)
+        opened = shell.on_session(self._open)
+        shell.inbox(self.name).select(opened, [shell.session], shown, **QUIET)
         self._pictures.download(self._take, [shell.session], [shell.errand], **QUIET)
 
     @property
@@ -63,8 +65,9 @@ class PicturesView:
         session = evidence.board(session, self.name)
         return {self._pictures: pictures, **self._shell.frame(session)}
 
-    def _take(self, session: Session, event: gr.EventData) -> Updates:
+    def _take(self, held: Held, event: gr.EventData) -> Updates:
         """Hands out the pictures that the browser painted, with what stands in them in words."""
+        session = held.session
         engine, texts, sent = engine_of(self._shell), texts_for(session.language), given(event)
         if engine is None or sent.get("format") not in FORMATS:
             return {self._shell.errand: gr.skip()}
