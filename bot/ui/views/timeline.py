@@ -6,56 +6,37 @@ Pure functions to escaped HTML and SVG, coloured by the page's own custom proper
 
 from __future__ import annotations
 
-import calendar
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from bot.compare.timeline import Contradiction, Event, Timeline
 from bot.markdown import escape
-from bot.scripts import has_han
 from bot.ui.marks import shorten
 from bot.ui.views import naming
 from bot.ui.views.evidence import Evidence
+from bot.ui.views.lanes import (
+    AXIS,
+    GAP,
+    LANE_HEAD,
+    LEFT,
+    RIGHT,
+    ROW,
+    SMALLEST,
+    THICK,
+    WIDTH,
+    Mark,
+    fitted,
+    in_rows,
+    span_of,
+    text_width,
+)
 from bot.ui.wording import Texts
 
-WIDTH, LEFT, RIGHT = 1000, 14, 40
-ROW, LANE_HEAD, AXIS = 27, 30, 26
-"""Heights: a row of marks (a target of at least 24), a lane's title, the years below."""
-THICK, SMALLEST = 12, 12
-GAP = 6
-"""Between a mark and its label."""
 _PRECISE = ("to-year", "to-month", "to-day")
 _STEPS = (1, 2, 5, 10, 20, 50, 100)
 _MOST_NAMES = 9
 _LABELS = 14
 """Years that the axis names at most."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Mark:
-    event: Event
-    number: int
-    x: float
-    width: float
-    label: str
-    row: int = 0
-
-    @property
-    def edge(self) -> float:
-        """Where the mark ends, without its label."""
-        return self.x + max(self.width, SMALLEST)
-
-    @property
-    def before(self) -> bool:
-        """Whether its label stands before it: there is more room."""
-        return WIDTH - self.edge < min(_text_width(self.label) + GAP, self.x)
-
-    @property
-    def reach(self) -> tuple[float, float]:
-        """Where it begins and ends, with its label."""
-        label = GAP + _text_width(self.label)
-        return (self.x - label, self.edge) if self.before else (self.x, self.edge + label)
 
 
 def render_timeline(
@@ -146,20 +127,20 @@ class _Drawing:
             f"<tbody>{rows}</tbody></table></div></details>"
         )
 
-    def _lanes(self) -> dict[str, list[_Mark]]:
-        lanes: dict[str, list[_Mark]] = {}
+    def _lanes(self) -> dict[str, list[Mark]]:
+        lanes: dict[str, list[Mark]] = {}
         for event in self._timeline.events:
-            start, end = (self._x(day) for day in _span(event.date))
+            start, end = (self._x(day) for day in span_of(event.date))
             label = naming.event(event, self._chinese, self._texts)
-            mark = _Mark(
+            mark = Mark(
                 event=event,
                 number=self._numbers[id(event)],
                 x=start,
                 width=end - start,
-                label=_fitted(label, max(start, WIDTH - end) - SMALLEST - GAP),
+                label=fitted(label, max(start, WIDTH - end) - SMALLEST - GAP),
             )
             lanes.setdefault(event.statement.document, []).append(mark)
-        return {name: list(_in_rows(marks)) for name, marks in sorted(lanes.items())}
+        return {name: list(in_rows(marks)) for name, marks in sorted(lanes.items())}
 
     def _x(self, day: date) -> float:
         first = date(self._first, 1, 1).toordinal()
@@ -180,7 +161,7 @@ class _Drawing:
     def _lane_head(self, name: str, top: float) -> str:
         document = self._evidence.documents[name]
         about = f"{self._texts.genre(document.genre)} · {self._texts.date(document.date)}"
-        title = _fitted(document.title, WIDTH - LEFT - 0.8 * _text_width(about) - 20)
+        title = fitted(document.title, WIDTH - LEFT - 0.8 * text_width(about) - 20)
         return (
             f'<line class="rule" x1="0" x2="{WIDTH}" y1="{top:.0f}" y2="{top:.0f}"/>'
             f'<text class="lane" x="{LEFT}" y="{top + 20:.0f}"><tspan'
@@ -188,7 +169,7 @@ class _Drawing:
             f'<tspan class="about" dx="10">{escape(about)}</tspan></text>'
         )
 
-    def _mark(self, mark: _Mark, y: float) -> str:
+    def _mark(self, mark: Mark, y: float) -> str:
         event, wide = mark.event, max(mark.width, SMALLEST)
         precise = _PRECISE[event.date.count("-")]
         against = id(event) in self._against
@@ -237,16 +218,6 @@ class _Drawing:
         return naming.entity(name, self._chinese, self._texts)
 
 
-def _in_rows(marks: Sequence[_Mark]) -> Iterator[_Mark]:
-    """Yields the marks of a lane, each in the first row where it touches no other."""
-    ends: list[float] = []
-    for mark in sorted(marks, key=lambda mark: mark.reach):
-        begin, stop = mark.reach
-        row = next((n for n, end in enumerate(ends) if end + 14 < begin), len(ends))
-        ends[row : row + 1] = [stop]
-        yield replace(mark, row=row)
-
-
 def _shape(precise: str, x: float, width: float, y: float) -> str:
     """A day is a disc, a month a block, a year a long bar: shape says how exact the date is."""
     if precise == "to-day":
@@ -256,26 +227,3 @@ def _shape(precise: str, x: float, width: float, y: float) -> str:
         f'<rect class="shape" x="{x:.1f}" y="{y - THICK / 2:.1f}" width="{width:.1f}"'
         f' height="{THICK}" rx="{corner}"/>'
     )
-
-
-def _span(iso: str) -> tuple[date, date]:
-    """Returns the first day of a date and the day after its last."""
-    year, month, day = (int(part) for part in [*iso.split("-"), "1", "1"][:3])
-    start = date(year, month, day)
-    days = {
-        0: 366 if calendar.isleap(year) else 365,
-        1: calendar.monthrange(year, month)[1],
-        2: 1,
-    }[iso.count("-")]
-    return start, date.fromordinal(min(start.toordinal() + days, date.max.toordinal()))
-
-
-def _fitted(label: str, room: float) -> str:
-    """Returns as much of a label as there is room for."""
-    shorter = (shorten(label, most) for most in range(len(label), 0, -1))
-    return next((each for each in shorter if _text_width(each) <= room), "")
-
-
-def _text_width(text: str) -> float:
-    """Returns about how wide a label is: an ideograph is twice as wide as a letter."""
-    return sum(13.5 if has_han(char) else 7.7 for char in text)
