@@ -114,8 +114,10 @@ def _answer(exchange: Exchange, answer: Answer, texts: Texts) -> str:
     notes += filter(None, map(fixed_phrases(texts.language).get, answer.notices))
     quiet = f'<p class="unchecked">{escape(" ".join(notes))}</p>' if notes else ""
     instead = _offer(exchange, texts) if answer.broke_off and answer.model != OFFLINE else ""
-    first = _recorded(exchange, texts) + render_conflicts(exchange, texts, stated=True)
-    return first + body + quiet + instead + render_conflicts(exchange, texts, stated=False)
+    asked, other = (render_conflicts(exchange, texts, stated=each) for each in (True, False))
+    parts = [body, quiet, instead]
+    parts.insert(len(parts) if answer.matrix else 0, asked)  # what was compared comes first
+    return "".join([_recorded(exchange, texts), *parts, other])
 
 
 def _recorded(exchange: Exchange, texts: Texts) -> str:

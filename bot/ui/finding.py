@@ -129,8 +129,8 @@ def _passage(hit: Hit, texts: Texts) -> str:
     return (
         f'<tr><td><span lang="{escape(passage.language)}">{title}</span>'
         f"<small>{escape(shorten(where, 100))}</small></td>"
-        f'<td class="score" title="{escape(clean(parts))}">{escape(texts.number(hit.score, 2))}</td>'
-        "</tr>"
+        f'<td class="score" title="{escape(clean(parts))}">'
+        f"{escape(texts.number(hit.score, 2))}</td></tr>"
     )
 
 
