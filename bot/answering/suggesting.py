@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
-from bot.types import Citation, Hit, Plan
+from bot.scripts import has_han, shown_in
+from bot.types import Citation, Hit, Passage, Plan
 
 NamesIn = Callable[[str], frozenset[str]]
 Named = Callable[[str, str], str]
@@ -37,8 +38,8 @@ def suggest(
     if subject:
         shown = named(subject, plan.language)
         heard = (h.passage for h in hits if subject in names_in(h.passage.text))
-        speakers = dict.fromkeys(p.author for p in heard if p.author and p.heading)
-        new = [speaker for speaker in speakers if speaker not in told]
+        speakers = dict.fromkeys(p.author for p in heard if p.author and _speaks(p))
+        new = [_called(each, plan.language) for each in speakers if each not in told]
         found += [phrases["ask_speaker"].format(who=who, name=shown) for who in new[:1]]
         if others and len(plan.items) < 2:
             other = named(others[0], plan.language)
@@ -46,6 +47,19 @@ def suggest(
     rest = others[1:] if subject else others
     found += [phrases["ask_about"].format(name=named(name, plan.language)) for name in rest[:1]]
     return tuple(found)
+
+
+def _speaks(passage: Passage) -> bool:
+    """Tells whether the passage is one of several voices in its document, under its own name."""
+    return (passage.heading or "").split(" › ")[0] == passage.author
+
+
+def _called(speaker: str, language: str) -> str:
+    """Returns a speaker's name as a sentence in ``language`` can hold it: in the script that the
+    reader reads, or as a quotation."""
+    if language == "en" and has_han(speaker):
+        return f"“{speaker}”"
+    return shown_in(speaker, language)
 
 
 def _speaker_of(citation: Citation, hits: Sequence[Hit]) -> str | None:

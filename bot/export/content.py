@@ -85,7 +85,7 @@ class Content:
         """When it was exported, which corpus was read and which models answered."""
         answers = [part.answer for part in self.parts]
         versions = dict.fromkeys(one_line(a.corpus_version, LONGEST_NAME) for a in answers)
-        models = dict.fromkeys(one_line(a.model, LONGEST_NAME) for a in answers)
+        models = dict.fromkeys(one_line(a.model, LONGEST_NAME) for a in answers if a.model)
         return self.texts("fact_separator").join([
             self.texts("exported", date=self.date),
             *(self.texts("corpus", version=version) for version in versions),

@@ -113,7 +113,8 @@ class _Reader:
             facts.append(texts.count("inferences", inferences))
         if unverified := statuses.count("unverified"):
             facts.append(texts.count("unverified_statements", unverified))
-        facts.append(texts("model", model=one_line(answer.model, LONGEST_NAME)))
+        if answer.model:  # what is counted and drawn needs none
+            facts.append(texts("model", model=one_line(answer.model, LONGEST_NAME)))
         facts.append(texts("corpus", version=one_line(answer.corpus_version, LONGEST_NAME)))
         return texts("fact_separator").join(facts)
 

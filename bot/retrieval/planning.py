@@ -14,7 +14,8 @@ from bot.errors import UsageError
 from bot.retrieval.comparing import aspects, compared
 from bot.retrieval.sources import Mention, SourceFinder
 from bot.retrieval.steering import without_steering
-from bot.scripts import detect_language, fold, shown_in
+from bot.retrieval.tongues import language_of
+from bot.scripts import fold, shown_in
 from bot.types import Comparison, Plan, Question, Search, Turn
 
 MAX_QUESTION = 4000
@@ -78,7 +79,7 @@ class Planner:
             UsageError: it is empty or longer than ``MAX_QUESTION`` characters.
         """
         asked = _valid(question.reading or question.text)
-        language = detect_language(question.text.strip() or asked)
+        language = language_of(question.text.strip() or asked, question.history)
         clauses = [part for part in _CLAUSES.split(fold(asked)) if part.strip()]
         if clauses and all(map(_GREETING.match, clauses)):
             return Plan(rewritten=asked, language=language, refusal="greeting")

@@ -87,7 +87,7 @@ def create_app(
     views: list[View] = [
         AskView(read_examples(examples), services, read_tour(demo) if demo else None),
         CompareView(),
-        PicturesView(),
+        PicturesView(services.counter),
         LibraryView(),
     ]
     return _mount(app, Shell(preparation, views).build(), head)

@@ -12,7 +12,12 @@ from bot.types import Answer
 from bot.ui.actions import Offer, button, render_actions, render_suggestions
 from bot.ui.finding import render_plan
 from bot.ui.marks import render_answer, render_draft, shorten
-from bot.ui.tables import render_conflicts, render_matrix, render_quoted
+from bot.ui.tables import (
+    render_conflicts,
+    render_matrix,
+    render_quoted,
+    without_conflicts,
+)
 from bot.ui.turns import Exchange
 from bot.ui.wording import Texts, fixed_phrases
 
@@ -98,20 +103,30 @@ def _offer(exchange: Exchange, texts: Texts) -> str:
 
 
 def _answer(exchange: Exchange, answer: Answer, texts: Texts) -> str:
-    body = _with_matrix(render_answer(answer, exchange.id, texts), exchange, answer, texts)
+    said = render_answer(without_conflicts(answer), exchange.id, texts)
+    body = _with_matrix(said, exchange, answer, texts)
     body = f'<div class="answer" lang="{escape(answer.language)}">{body}</div>'
     if answer.status == "refused":
         nearest = "" if answer.citations else _nearest(exchange, texts)
         heading = f"<h3>{escape(texts('refused'))}</h3>"
         return f'<section class="refusal">{heading}{body}{nearest}</section>'
     notes = [texts("partial")] if answer.broke_off else []
-    if exchange.recorded:
-        notes.insert(0, texts("recorded", date=texts.date(exchange.recorded)))
     notes += filter(None, map(fixed_phrases(texts.language).get, answer.notices))
     body = _since(exchange, texts) + body
     quiet = f'<p class="unchecked">{escape(" ".join(notes))}</p>' if notes else ""
     instead = _offer(exchange, texts) if answer.broke_off and answer.model != OFFLINE else ""
-    return body + quiet + instead + render_conflicts(exchange, texts)
+    asked, other = (render_conflicts(exchange, texts, stated=each) for each in (True, False))
+    parts = [body, quiet, instead]
+    parts.insert(len(parts) if answer.matrix else 0, asked)  # what was compared comes first
+    return "".join([_recorded(exchange, texts), *parts, other])
+
+
+def _recorded(exchange: Exchange, texts: Texts) -> str:
+    """Returns, before everything else, that the answer was not given now."""
+    if not exchange.recorded:
+        return ""
+    said = escape(texts("recorded", date=texts.date(exchange.recorded)))
+    return f'<p class="recorded"><span class="tag doubt">{said}</span></p>'
 
 
 def _since(exchange: Exchange, texts: Texts) -> str:

@@ -7,7 +7,7 @@ session lives in the shell's State: nothing of a reader is kept on this module's
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import gradio as gr
@@ -18,12 +18,13 @@ from bot.ui.article import render_exchange, status_line
 from bot.ui.errands import Errands, Services, errand
 from bot.ui.following import follow
 from bot.ui.frame import Theme, render_welcome
+from bot.ui.holding import Held
 from bot.ui.places import QUIET, Updates, given, place
 from bot.ui.shell import Shell
 from bot.ui.taking import formats
 from bot.ui.talks import render_talks
-from bot.ui.touring import Tour, render_tour
-from bot.ui.turns import Session
+from bot.ui.touring import Tour, render_tour, step_to
+from bot.ui.turns import Exchange, Session
 from bot.ui.wording import texts_for
 
 _ERRANDS = {"like": "judge", "copy": "copy", "download": "export", "apply": "share"}
@@ -48,12 +49,10 @@ class AskView:
         self._shell = shell
         texts = texts_for("en")
         self._aside = place("aside")
-        self._errand = place("errand")
         with gr.Column(elem_id="reading"):
             self._past = place("past")
             self._now = place("now")
             with gr.Row(elem_id="ask"):
-                self._bar = place("tour")
                 self._box = gr.Textbox(
                     lines=1,
                     max_lines=8,
@@ -78,30 +77,26 @@ class AskView:
     def outputs(self) -> Sequence[Any]:
         """The components that ``show`` fills."""
         conversation = [self._past, self._now, self._box, self._ask, self._stop, self._status]
-        return [self._aside, self._errand, self._bar, *conversation]
+        return [self._aside, self._shell.errand, self._shell.foot, *conversation]
 
     def wire(self, shell: Shell) -> None:
         """Connects what asks, and what stops it."""
         session, shown = shell.session, [*self.outputs, *shell.outputs]
-        asking = gr.on(
-            [
-                self._box.submit,
-                self._ask.click,
-                self._now.select,
-                self._past.select,
-                self._bar.select,
-            ],
-            self._answer,
-            [self._box, session],
-            shown,
-            trigger_mode="once",
-            **QUIET,
+        asks = (
+            self._box.submit,
+            self._ask.click,
+            *(where.select for where in (self._now, self._past, shell.foot)),
         )
-        self._stop.click(self._halt, [session], shown, cancels=[asking], queue=False, **QUIET)
-        self._aside.select(self._talk, [session], shown, cancels=[asking], **QUIET)
+        inputs = [self._box, session]
+        asking = gr.on(asks, self._answer, inputs, shown, trigger_mode="once", **QUIET)
+        stopped = {"cancels": [asking], **QUIET}
+        halt, talk = shell.on_session(self._halt), shell.on_session(self._talk)
+        self._stop.click(halt, [session], shown, queue=False, **stopped)
+        self._aside.select(talk, [session], shown, **stopped)
         for event, name in _ERRANDS.items():
             for where in (self._now, self._past, self._aside):
-                getattr(where, event)(self._runner(name), [session], shown, **QUIET)
+                run = shell.on_session(self._runner(name))
+                getattr(where, event)(run, [session], shown, **QUIET)
 
     def show(self, session: Session) -> Updates:
         """Returns the whole view in the session's language."""
@@ -113,42 +108,44 @@ class AskView:
             self._box: box,
         }
 
-    def _answer(self, typed: str, session: Session, event: gr.EventData) -> Iterator[Updates]:
+    def _answer(self, typed: str, held: Held, event: gr.EventData) -> Iterator[Updates]:
         """Answers what was typed or chosen, or an earlier question again from there."""
         sent = given(event)
-        if sent.get("do") == "new":
-            yield self._everything(session.begun())
+        with held.lock:
+            begun = self._begun(held.session, typed, sent)
+            held.session = session = begun or held.session
+        if begun is None:
+            yield {self._status: escape(texts_for(session.language)("empty_question"))}
             return
-        asked = self._stepped(session) if sent.get("do") == "step" else _asked(typed, session, sent)
-        if asked is None:
-            texts = texts_for(session.language)
-            yield {self._status: escape(texts("empty_question"))}
+        kept: Updates = {self._shell.session: gr.skip()}  # it is held already
+        yield {**self._everything(session), **kept, **({} if sent else {self._box: ""})}
+        last = session.last
+        if last is None or not last.running:
             return
-        session = asked
-        yield {**self._everything(session), **({} if sent else {self._box: ""})}
-        latest, preparation = session.exchanges[-1], self._shell.preparation
-        for exchange in follow(latest, preparation, session.history(), spent=session.spent):
-            session = session.with_last(exchange)
+        history, spent = session.history(), session.spent
+        for exchange in follow(last, self._shell.preparation, history, spent=spent):
+            session = held.change(partial(Session.arrived, exchange=self._stood_in(exchange)))
             if exchange.running:
-                yield {self._shell.session: session, **self._newest(session)}
-        session = self._stood_in(session)
-        last = session.exchanges[-1]
-        restored = {self._box: last.question} if last.stage == "failed" else {}
-        yield {**self._everything(session), **restored, self._errand: self._kept(session)}
+                yield self._newest(session)
+        if session.last and session.last.stage == "failed":
+            kept[self._box] = last.question
+        kept[self._shell.errand] = self._kept(session)
+        yield {**self._everything(session), **kept}
 
-    def _stepped(self, session: Session) -> Session | None:
-        """Returns the session with the next question of the tour asked; None at its end."""
-        if self._tour is None or session.step >= len(self._tour.steps):
-            return None
-        step = self._tour.steps[session.step]
-        return replace(session.ask(step.question), step=session.step + 1)
+    def _begun(self, session: Session, typed: str, sent: dict[str, Any]) -> Session | None:
+        """Returns the session as what was typed or chosen begins; None if that is nothing."""
+        if sent.get("do") == "new":
+            return session.begun()
+        if sent.get("do") == "step" and self._tour:
+            return step_to(self._tour, session, -1 if sent.get("by") == "-1" else 1)
+        return _asked(typed, session, sent)
 
-    def _stood_in(self, session: Session) -> Session:
-        """Returns the session, a failed step of the tour answered from its record."""
-        last, engine = session.exchanges[-1], self._shell.preparation.ready
-        if self._tour is None or engine is None or last.stage != "failed":
-            return session
-        return session.with_last(self._tour.stand_in(last, engine.documents()))
+    def _stood_in(self, exchange: Exchange) -> Exchange:
+        """Returns the exchange, a failed step of the tour answered from its record."""
+        engine = self._shell.preparation.ready
+        if self._tour is None or engine is None or exchange.stage != "failed":
+            return exchange
+        return self._tour.stand_in(exchange, engine.documents())
 
     def _halt(self, session: Session) -> Updates:
         if session.last:
@@ -171,13 +168,13 @@ class AskView:
 
         def run(session: Session, event: gr.EventData) -> Updates:
             done = self._errands.run(name, session, given(event))
-            told = {self._errand: done.errand, self._status: escape(done.said)}
+            told = {self._shell.errand: done.errand, self._status: escape(done.said)}
             if done.session is session:
                 return told
             return {
                 **self._everything(done.session),
                 **told,
-                self._errand: self._kept(done.session),
+                self._shell.errand: self._kept(done.session),
             }
 
         return run
@@ -196,7 +193,7 @@ class AskView:
         past = (render_exchange(each, texts, self._offer()) for each in session.exchanges[:-1])
         return {
             self._past: "".join(past),
-            self._bar: render_tour(self._tour, session, texts),
+            self._shell.foot: render_tour(self._tour, session, texts),
             **self._newest(session),
             self._ask: gr.Button(texts("ask"), visible=not running),
             self._stop: gr.Button(texts("stop"), visible=running),

@@ -65,9 +65,10 @@ def _searched(exchange: Exchange, plan: Plan, texts: Texts) -> Iterator[str]:
         yield escape(shorten(texts("compared", items=items), _LONGEST))
     if plan.searches:
         yield escape(texts.count("searched", len(plan.searches)))
-    if evidence and evidence.hits:
-        documents = len({hit.passage.document for hit in evidence.hits})
-        passages = texts.count("passages", len(evidence.hits))
+    hits = answer.passages if answer else evidence.hits if evidence else ()
+    if hits:
+        documents = len({hit.passage.document for hit in hits})
+        passages = texts.count("passages", len(hits))
         yield escape(texts.count("from_documents", documents, passages=passages))
     if answer and "total" in answer.timings_ms:
         yield escape(texts("milliseconds", n=texts.number(answer.timings_ms["total"])))
@@ -128,7 +129,8 @@ def _passage(hit: Hit, texts: Texts) -> str:
     return (
         f'<tr><td><span lang="{escape(passage.language)}">{title}</span>'
         f"<small>{escape(shorten(where, 100))}</small></td>"
-        f"<td>{escape(texts.number(hit.score, 2))}<small>{escape(clean(parts))}</small></td></tr>"
+        f'<td class="score" title="{escape(clean(parts))}">'
+        f"{escape(texts.number(hit.score, 2))}</td></tr>"
     )
 
 

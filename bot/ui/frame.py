@@ -83,9 +83,9 @@ def _views(texts: Texts, views: Sequence[str]) -> str:
 
 def _engine_tags(texts: Texts, engine: Engine, chosen: str | None) -> str:
     documents = texts.count("documents", len(engine.documents()))
-    version = escape(clean(engine.corpus_version))
+    title = escape(f"{texts('found_corpus')} {clean(engine.corpus_version)}")
     return (
-        f'<span class="tag wide-only" title="{version}">{escape(documents)} · v{version[:4]}</span>'
+        f'<span class="tag wide-only" title="{title}">{escape(documents)}</span>'
         f"{_model(texts, engine, chosen)}"
     )
 

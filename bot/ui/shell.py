@@ -3,8 +3,10 @@
 A *view* is what one entry of the masthead opens: Ask, Compare, See, Library. It is a class with the
 members of ``View``; the shell builds and wires all of them and knows nothing else of them.
 
-- The session (``shell.session``, a ``gr.State`` of ``turns.Session``) is all that is kept of a
-  reader: take it as an input, give the changed one back as an output. A view keeps none itself.
+- The session (``shell.session``, a ``gr.State`` of ``holding.Held``) is all that is kept of a
+  reader. A quick handler is wired as ``shell.on_session(handler)``: it gets the ``Session`` and
+  gives the changed one back among its updates; nothing is changed meanwhile. A slow one takes the
+  ``Held``, changes it when it has something, and gives no session back. A view keeps none itself.
 - What a view was answered goes to ``session.with_board(view.name, exchange)``: the panel of sources
   can then open its citations. Return ``shell.frame(session)`` with it, which renders the panel
   anew; so the outputs of such an event are ``[*view.outputs, *shell.outputs]``.
@@ -18,12 +20,15 @@ members of ``View``; the shell builds and wires all of them and knows nothing el
   ``select`` event; ``data-event="download"`` sends them as another event of Gradio's.
 - Words stand in ``texts/<language>.yaml``, those of a view in ``texts/views/<language>.yaml``.
   Every file in ``assets/styles`` and ``assets/scripts`` is part of the page.
+- ``shell.errand`` takes what ``errands.errand`` gives: what the page's script does in the browser.
+- ``shell.foot`` is a place below all views, empty unless a view fills it.
 - The address's ``#name`` links a view; ``body[data-view]`` names the open one for CSS and scripts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import functools
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, Protocol
 
@@ -31,6 +36,7 @@ import gradio as gr
 
 from bot.ui.following import Preparation
 from bot.ui.frame import render_masthead
+from bot.ui.holding import Held
 from bot.ui.places import QUIET, Updates, given, inbox, place
 from bot.ui.sources import render_sources
 from bot.ui.turns import Session
@@ -76,7 +82,8 @@ class Shell:
         texts = texts_for("en")
         page: gr.Blocks = gr.Blocks(title=texts("name"), analytics_enabled=False, fill_width=True)
         with page:
-            self.session = gr.State(Session())
+            self.session = gr.State(Held())
+            self.errand = place("errand")
             self._masthead = place("masthead")  # filled on load: views open in the right session
             with gr.Row(elem_id="desk"):
                 with gr.Column(elem_id="views"):
@@ -85,6 +92,7 @@ class Shell:
                         with gr.Column(elem_id=f"view-{view.name}", elem_classes="view"):
                             view.build(self)
                 self._sources = place("sources")
+            self.foot = place("tour")
             self._timer = gr.Timer(0.7)
             self._wire(page)
             for view in self.views:
@@ -100,6 +108,21 @@ class Shell:
     def inbox(self, view: str) -> gr.HTML:
         """Returns what fires ``select`` when the view of that name is opened."""
         return self._inboxes[view]
+
+    def on_session(self, handler: Callable[..., Updates]) -> Callable[..., Updates]:
+        """Returns the handler as Gradio is to call it: with the session as it is now, which no
+        other event changes until it is done."""
+
+        @functools.wraps(handler)
+        def run(*inputs: Any) -> Updates:
+            held = next(each for each in inputs if isinstance(each, Held))
+            with held.lock:
+                updates = handler(*(held.session if each is held else each for each in inputs))
+                held.session = updates.get(self.session, held.session)
+            # Given back as well: Gradio forgets with the page only what was once an output.
+            return {**updates, self.session: held} if self.session in updates else updates
+
+        return run
 
     def frame(self, session: Session) -> Updates:
         """Returns the session and what frames every view: the masthead and the sources."""
@@ -118,23 +141,27 @@ class Shell:
 
     def _wire(self, page: gr.Blocks) -> None:
         everything = [*self.outputs, *(part for view in self.views for part in view.outputs)]
-        page.load(self._open, [self.session], everything, **QUIET)
+        opened = self.on_session(self._open)
+        page.load(opened, [self.session], [self._timer, *everything], **QUIET)
         self._timer.tick(self._wait, [self.session], [self._timer, *self.outputs[1:]], **QUIET)
-        self._masthead.select(self._switch, [self.session], everything, **QUIET)
+        switch = self.on_session(self._switch)
+        self._masthead.select(switch, [self.session], everything, **QUIET)
 
     def _open(self, session: Session, request: gr.Request) -> Updates:
         """Shows the page in the reader's language: as switched before, or as the browser asks."""
         chosen = as_language(request.cookies.get(LANGUAGE_COOKIE))
         language = chosen or preferred_language(request.headers.get("accept-language", ""))
-        return self.everything(replace(session, language=language))
+        # Without need it draws nothing: what it draws could come after what a view draws meanwhile.
+        timer = gr.Timer(active=self.preparation.ready is None)
+        return {self._timer: timer, **self.everything(replace(session, language=language))}
 
-    def _wait(self, session: Session) -> Updates:
+    def _wait(self, held: Held) -> Updates:
         """Shows how far the library is, and once it is ready (or cannot be) waits no more."""
         if self.preparation.ready is None and not self.preparation.failed:
             self.preparation.start()
-            return {self._timer: gr.skip(), self._masthead: self._head(session)}
-        frame = self.frame(session)
-        del frame[self.session]  # a question may be under way, which changes it
+            return {self._timer: gr.skip(), self._masthead: self._head(held.session)}
+        frame = self.frame(held.session)
+        del frame[self.session]
         return {self._timer: gr.Timer(active=False), **frame}
 
     def _switch(self, session: Session, event: gr.EventData) -> Updates:

@@ -11,6 +11,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -24,18 +25,22 @@ from bot.ui.keeping import from_json, to_json
 from bot.ui.turns import Exchange, Session
 from bot.ui.wording import Texts
 
+ViewName = Literal["ask", "compare", "see", "library"]
+
 
 class Step(BaseModel):
-    """One question of a tour."""
+    """One step of a tour: a question, or a view with what stands in it."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    question: str = Field(min_length=1)
+    question: str = ""
+    """Asked in the view Ask; Compare shows the matrix of the last one that has any."""
     language: str = "en"
+    view: ViewName = "ask"
     notes: str = ""
     """For the speaker."""
-    opens: int = 1
-    """The number of the citation that is opened with the answer."""
+    opens: int = Field(default=0, ge=0)
+    """The number of the citation that is opened; 0 leaves it to the page."""
 
 
 class _File(BaseModel):
@@ -98,7 +103,7 @@ def record(tour: Tour, engine: Engine, *, date: str, say: Callable[[str], None])
         SettingsError: a question was not answered.
     """
     session, entries = Session(), []
-    for step in tour.steps:
+    for step in filter(lambda step: step.question, tour.steps):
         say(step.question)
         session = session.ask(step.question)
         for exchange in follow(session.exchanges[-1], Preparation(engine), session.history()):
@@ -111,25 +116,51 @@ def record(tour: Tour, engine: Engine, *, date: str, say: Callable[[str], None])
     return yaml.safe_dump(entries, allow_unicode=True, sort_keys=False, width=100)
 
 
+def step_to(tour: Tour, session: Session, by: int) -> Session:
+    """Returns the session ``by`` steps further in the tour, its question asked if it never was."""
+    at = session.step + by
+    if not 1 <= at <= len(tour.steps):
+        return session
+    session, question = replace(session, step=at), tour.steps[at - 1].question
+    return session.ask(question) if question and not _asked(question, session) else session
+
+
+def _asked(question: str, session: Session) -> Exchange | None:
+    return next((each for each in session.exchanges if each.question == question), None)
+
+
 def render_tour(tour: Tour | None, session: Session, texts: Texts) -> str:
-    """Returns where the tour is: its step, the speaker's notes, the way on; nothing without one."""
+    """Returns where the tour is: its step, the speaker's notes, the way on and back; nothing
+    without one."""
     if tour is None:
         return ""
     done, total = session.step, len(tour.steps)
-    current = tour.steps[done - 1] if done else None
-    where = texts("tour_step", n=done, total=total) if current else clean(tour.title)
+    current = tour.steps[done - 1] if done else Step()
+    where = texts("tour_step", n=done, total=total) if done else clean(tour.title)
     notes = ""
-    if current and current.notes:
+    if current.notes:
         notes = (
             f'<details class="notes" open><summary>{escape(texts("tour_notes"))}</summary>'
             f"<p>{escape(clean(current.notes))}</p></details>"
         )
-    way = button(texts("tour_restart"), do="new", style="btn next")
-    if done < total:
-        key = "tour_next" if done else "tour_begin"
-        way = button(texts(key), do="step", style="btn primary next")
-    opens = current.opens if current else 1
+    back = button(texts("tour_back"), do="step", by="-1", style="btn back") if done > 1 else ""
+    label = texts("tour_next" if done else "tour_begin")
+    on = button(label, do="step", by="1", style="btn primary next")
+    if done == total:
+        on = button(texts("tour_restart"), do="new", style="btn next")
     return (
-        f'<section class="tour" aria-label="{escape(texts("tour"))}" data-opens="{opens}">'
-        f"<p>{escape(where)}</p>{notes}{way}</section>"
+        f'<section class="tour" aria-label="{escape(texts("tour"))}" data-step="{done}"'
+        f' data-opens="{current.opens or ""}"><p>{escape(where)}</p>'
+        f"{_place(current, session, texts)}<small>{escape(texts('tour_keys'))}</small>"
+        f'<span class="ways">{back}{on}</span>{notes}</section>'
     )
+
+
+def _place(step: Step, session: Session, texts: Texts) -> str:
+    """Returns a link to the view of a step, which the page's script follows by itself."""
+    asked = _asked(step.question, session) if step.question else None
+    compared = next((e for e in reversed(session.exchanges) if e.answer and e.answer.matrix), None)
+    target = asked or (compared if step.view == "compare" else None)
+    named = f' data-turn="{target.id}" data-exchange="{target.id}"' if target else ""
+    label = escape(texts(f"view_{step.view}"))
+    return f'<a href="#{step.view}" data-view="{step.view}"{named}>{label}</a>'

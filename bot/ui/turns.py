@@ -143,7 +143,7 @@ class Session:
     comparison: Comparison | None = None
     """What the reader has chosen to compare; None before the view was ever opened."""
     step: int = 0
-    """How many steps of the tour were asked, if there is one."""
+    """The step of the tour that is shown, from 1, if there is one."""
     boards: Mapping[str, Exchange] = field(default_factory=dict)
     """What other views than Ask were answered, by the view's name."""
 
@@ -173,6 +173,13 @@ class Session:
     def with_last(self, exchange: Exchange) -> Session:
         """Returns the session with its last exchange replaced."""
         return replace(self, exchanges=(*self.exchanges[:-1], exchange))
+
+    def arrived(self, exchange: Exchange) -> Session:
+        """Returns the session with more of the answer that is coming; as it is, where that was
+        stopped or left."""
+        last = self.last
+        coming = last is not None and last.running and last.id == exchange.id
+        return self.with_last(exchange) if coming else self
 
     def with_board(self, view: str, exchange: Exchange) -> Session:
         """Returns the session with what a view was answered, whose citations can be opened. The

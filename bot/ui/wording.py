@@ -9,11 +9,9 @@ import functools
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
-import yaml
-
-from bot.settings import PROJECT
+from bot.settings import load_settings
 from bot.texts import LANGUAGES as LANGUAGES
 from bot.texts import Language as Language
 from bot.texts import Texts as Texts
@@ -31,9 +29,11 @@ _TRADITIONAL = re.compile(r"zh-(?:.*-)?(?:hant|tw|hk|mo)\b", re.IGNORECASE)
 
 @functools.cache
 def _phrases() -> Mapping[str, Mapping[str, str]]:
-    """Returns the fixed phrases of answers, as they are shipped."""
-    path = PROJECT / "prompts" / "phrases.yaml"
-    return cast("Mapping[str, Mapping[str, str]]", yaml.safe_load(path.read_text(encoding="utf-8")))
+    """Returns the fixed phrases of answers: those of the settings' prompts."""
+    # Imported here: the page answers before the library and its packages are there.
+    from bot.factory import load_phrases
+
+    return load_phrases(load_settings().prompts_dir / "phrases.yaml")
 
 
 def fixed_phrases(language: Language) -> Mapping[str, str]:

@@ -21,6 +21,7 @@ from bot.ui.chat import AskView
 from bot.ui.errands import services_in
 from bot.ui.following import Preparation
 from bot.ui.frame import read_examples
+from bot.ui.holding import Held
 from bot.ui.shell import Shell
 from bot.ui.turns import Session
 from bot.ui.views.library import LARGEST_MB
@@ -46,12 +47,17 @@ class Reader:
             if isinstance(component, gr.blocks.Block)
         }
         self.shown: Shown = {}
-        self.session = Session()
+        self.held = Held()
+
+    @property
+    def session(self) -> Session:
+        return self.held.session
 
     def see(self, updates: dict[Any, Any]) -> None:
         new = {self.names[component]: value for component, value in updates.items()}
         self.shown |= new
-        self.session = new.get("session", self.session)
+        if isinstance(new.get("session"), Session):
+            self.held.session = new["session"]
 
     def open(self, *, accept: str = "", cookies: dict[str, str] | None = None) -> None:
         request = SimpleNamespace(headers={"accept-language": accept}, cookies=cookies or {})
@@ -60,7 +66,7 @@ class Reader:
     def ask(self, typed: str, **given: object) -> list[Shown]:
         steps = []
         event = gr.EventData(None, given or None)
-        for updates in self.chat._answer(typed, self.session, event):
+        for updates in self.chat._answer(typed, self.held, event):
             self.see(updates)
             steps.append(dict(self.shown))
         return steps
@@ -211,7 +217,7 @@ def test_stop_marks_what_stands_there(reader: Reader) -> None:
     reader.see(reader.chat._halt(reader.session))
     assert reader.session.last is None
     event = gr.EventData(None, None)
-    for updates in reader.chat._answer("one", reader.session, event):
+    for updates in reader.chat._answer("one", reader.held, event):
         reader.see(updates)
         if reader.session.last.stage == "writing":
             break
@@ -239,12 +245,12 @@ def test_waiting_ends_when_the_library_is_ready_or_has_failed(well: bool) -> Non
         return FakeEngine()
 
     reader = Reader(make)
-    reader.see(reader.shell._wait(reader.session))
+    reader.see(reader.shell._wait(reader.held))
     assert "Preparing the library…" in reader.shown["masthead"]
     go.set()
     deadline = time.monotonic() + 5
     while "waiting" in reader.shown["masthead"] and time.monotonic() < deadline:
         time.sleep(0.02)
-        reader.see(reader.shell._wait(reader.session))
+        reader.see(reader.shell._wait(reader.held))
     expected = "5 documents" if well else "could not be prepared"
     assert expected in reader.shown["masthead"]

@@ -157,3 +157,22 @@ def test_a_link_shows_the_answer_to_a_colleague_who_can_only_read(
     missing = colleague.goto(url + "answer/" + "x" * 22)
     assert missing.status == 404
     expect(colleague.locator("body")).to_contain_text("此連結下沒有回答")
+
+
+def test_what_is_changed_while_an_answer_comes_is_not_lost(open_page: Open) -> None:
+    engine = FakeEngine(pause=0.4, others=(BIG,))
+    with served(engine) as url:
+        page = open_page(url)
+        page.fill("#question textarea", "Slowly")
+        page.press("#question textarea", "Enter")
+        page.wait_for_selector("#now .answer.draft")
+        page.select_option("#masthead select", "big")
+        page.click("#masthead [data-language=zh-Hant]")
+        expect(page.locator("#masthead [aria-current]")).to_have_text("提問")
+        expect(page.locator("#now .turn[data-stage=writing] .unchecked")).to_contain_text("草稿")
+        expect(page.locator("#now .turn[data-stage=answered]")).to_be_visible(timeout=20_000)
+        expect(page.locator("#now .checked")).to_contain_text("引文")
+        expect(page.locator("#masthead select")).to_have_value("big")
+        expect(page.locator("#masthead [aria-pressed=true]")).to_have_text("繁")
+        ask(page, "And then?")
+    assert [asked.model for asked in engine.asked] == [None, "big"]

@@ -20,6 +20,8 @@ steps:
   - question: What was Weibo worth?
     notes: Point at the mark.
     opens: 3
+  - view: see
+    opens: 2
   - question: FAIL on stage
 """
 
@@ -38,12 +40,22 @@ def test_a_tour_is_stepped_by_key_and_falls_back_on_the_record(
         page.wait_for_timeout(100)
         page.keyboard.press("n")
         page.wait_for_selector("#now #t1[data-stage=answered]")
-        expect(page.locator("#tour")).to_contain_text("Step 1 of 2")
+        expect(page.locator("#tour")).to_contain_text("Step 1 of 3")
         expect(page.locator("#tour")).to_contain_text("Point at the mark.")
         expect(page.locator("#sources mark.now")).to_have_text(WEIBO[2][1])
         page.keyboard.press("PageDown")
+        expect(page.locator("#view-see")).to_be_visible()
+        second = page.locator("#view-see a[data-cite]").nth(1)
+        expect(second).to_have_attribute("aria-current", "true")
+        expect(page.locator("#sources mark.now").first).to_be_in_viewport()
+        page.keyboard.press("p")
+        expect(page.locator("#now #t1 .q")).to_be_in_viewport()
+        expect(page.locator("#sources mark.now")).to_have_text(WEIBO[2][1])
+        page.keyboard.press("n")
+        expect(page.locator("#view-see")).to_be_visible()
+        page.keyboard.press("ArrowRight")
         page.wait_for_selector("#now #t2[data-stage=answered]")
-        expect(page.locator("#now .unchecked")).to_contain_text("Recorded on 1 Mar 2026")
+        expect(page.locator("#now .recorded")).to_contain_text("Recorded on 1 Mar 2026")
         expect(page.locator("#now .checked")).to_contain_text("4 of 4 citations verified")
         page.fill("#question textarea", "n")
         page.keyboard.press("ArrowRight")  # belongs to the words that are being written

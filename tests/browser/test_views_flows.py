@@ -10,6 +10,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from pptx import Presentation
 
 from tests.browser.conftest import Open, served
 from tests.browser.fake_engine import FakeEngine
@@ -203,6 +204,16 @@ def test_the_timeline_is_saved_as_it_looks(visit) -> None:
     header = Path(saved.value.path()).read_bytes()[:24]
     assert header[:8] == b"\x89PNG\r\n\x1a\n"
     assert struct.unpack(">I", header[16:20]) == (2000,)
+
+
+def test_the_pictures_are_taken_away_in_a_document(visit) -> None:
+    page = visit("see")
+    page.click("#pictures summary:has-text('Export')")
+    with page.expect_download() as saved:
+        page.click("[data-take=slides]")
+    slides = Presentation(saved.value.path()).slides
+    painted = [shape for slide in slides for shape in slide.shapes if shape.shape_type == 13]
+    assert len(painted) == page.locator("svg.timeline, .heat table").count()
 
 
 def test_from_an_answer_to_its_matrix_and_back(visit) -> None:

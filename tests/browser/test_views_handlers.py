@@ -13,7 +13,9 @@ import pytest
 from bot.errors import SettingsError
 from bot.types import Comparison
 from bot.ui.following import Preparation
+from bot.ui.holding import Held
 from bot.ui.shell import Shell
+from bot.ui.taking import Counter
 from bot.ui.turns import Exchange, Session
 from bot.ui.views.compare import CompareView
 from bot.ui.views.library import LibraryView
@@ -67,8 +69,8 @@ class TestCompare:
         return reader
 
     def compare(self, reader: Reader) -> None:
-        for step in (reader.view._begin, reader.view._make):
-            reader.see(step(reader.session))
+        reader.see(reader.view._begin(reader.session))
+        reader.see(reader.view._make(Held(reader.session)))
         reader.see(reader.view._keep(reader.session, reader.shown["made"]))
 
     def test_the_first_opening_suggests_who_is_named_most(self, reader: Reader) -> None:
@@ -160,7 +162,7 @@ class TestCompare:
 
 class TestPictures:
     def test_they_are_drawn_when_the_view_is_opened(self) -> None:
-        reader = Reader(PicturesView(), FakeEngine(pause=0))
+        reader = Reader(PicturesView(Counter()), FakeEngine(pause=0))
         reader.see(reader.view.show(reader.session))
         assert "<svg" not in reader.shown["pictures"]
         reader.see(reader.view._open(reader.session))
@@ -169,7 +171,7 @@ class TestPictures:
         assert 'id="src-s1-1"' in reader.shown["sources"]
 
     def test_a_switch_of_language_draws_them_anew(self) -> None:
-        reader = Reader(PicturesView(), FakeEngine(pause=0))
+        reader = Reader(PicturesView(Counter()), FakeEngine(pause=0))
         reader.see(reader.view._open(reader.session))
         reader.session = replace(reader.session, language="zh-Hant")
         reader.see(reader.view.show(reader.session))
@@ -178,21 +180,21 @@ class TestPictures:
     def test_they_are_drawn_from_the_documents_chosen(self) -> None:
         engine = FakeEngine(pause=0)
         name = next(each.name for each in engine.library if each.name.startswith("003"))
-        reader = Reader(PicturesView(), engine)
+        reader = Reader(PicturesView(Counter()), engine)
         reader.session = Session(documents=(name,))
         reader.see(reader.view._open(reader.session))
         assert "阿里巴巴為什麼" not in reader.shown["pictures"]
         assert "They are drawn from 1 of 5 documents" in reader.shown["pictures"]
 
     def test_where_there_is_nothing_to_draw_it_is_said(self) -> None:
-        reader = Reader(PicturesView(), FakeEngine(pause=0, library=[]))
+        reader = Reader(PicturesView(Counter()), FakeEngine(pause=0, library=[]))
         reader.see(reader.view._open(reader.session))
         shown = reader.shown["pictures"]
         assert shown.count('class="none"') == 4
         assert "No sentence of these sources states a date." in shown
 
     def test_until_the_library_is_ready_they_wait(self) -> None:
-        reader = Reader(PicturesView(), preparing)
+        reader = Reader(PicturesView(Counter()), preparing)
         reader.see(reader.view._open(reader.session))
         assert "Preparing the library" in reader.shown["pictures"]
 
@@ -213,7 +215,7 @@ class TestLibrary:
         for path, text in zip(paths, files.values(), strict=True):
             path.write_text(text, encoding="utf-8")
         reports = []
-        for updates in reader.view._add([str(path) for path in paths], reader.session):
+        for updates in reader.view._add([str(path) for path in paths], Held(reader.session)):
             reader.see(updates)
             reports.append(reader.shown["report"])
         assert not any(path.exists() for path in paths)
@@ -301,6 +303,6 @@ class TestLibrary:
         reader = Reader(LibraryView(), preparing)
         reader.see(reader.view._open(reader.session))
         assert "Preparing the library" in reader.shown["head"]
-        assert list(reader.view._add(["x"], reader.session)) == []
+        assert list(reader.view._add(["x"], Held(reader.session))) == []
         reader.send(reader.view._act, do="all")
         assert reader.shown["table"] == ""

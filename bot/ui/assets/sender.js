@@ -19,7 +19,7 @@ element.addEventListener("change", (event) => {
   const chosen = event.target.closest("select[data-do]");
   if (chosen) send(chosen, { [chosen.name]: chosen.value });
 });
-// What a script of the page has to say goes through the place of the conversations.
-if (element.closest("#aside")) {
-  document.addEventListener("bot:send", (event) => trigger("select", event.detail));
-}
+// What a script of the page has to say goes through the place that it names.
+document.addEventListener("bot:send", ({ detail: { to, event = "select", ...values } }) => {
+  if (element.closest(`#${to}`)) trigger(event, values);
+});

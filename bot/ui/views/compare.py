@@ -12,6 +12,7 @@ import gradio as gr
 from bot.errors import BotError
 from bot.markdown import clean, escape
 from bot.types import Answer, Comparison
+from bot.ui.holding import Held
 from bot.ui.places import IN_TURN, QUIET, Updates, given, place
 from bot.ui.shell import Shell
 from bot.ui.tables import render_conflicts, render_matrix
@@ -52,14 +53,14 @@ class CompareView:
         shown = [*self.outputs, *frame]
         # One after the other: a chip typed while the view still opens would be lost.
         in_turn = {**IN_TURN, "concurrency_id": "compare-choice"}
-        shell.inbox(self.name).select(self._open, [session], shown, **in_turn)
-        self._choice.select(self._change, [session], [session, self._choice], **in_turn)
-        begun = self._choice.submit(
-            self._begin, [session], [*self.outputs, self._made], trigger_mode="once", **QUIET
-        )
-        # The slow step gives nothing to the session, in which a question may be answered meanwhile.
+        opened, change = shell.on_session(self._open), shell.on_session(self._change)
+        shell.inbox(self.name).select(opened, [session], shown, **in_turn)
+        self._choice.select(change, [session], [session, self._choice], **in_turn)
+        begin, keep = shell.on_session(self._begin), shell.on_session(self._keep)
+        waiting = [*self.outputs, self._made, session]
+        begun = self._choice.submit(begin, [session], waiting, trigger_mode="once", **QUIET)
         made = begun.success(self._make, [session], [self._made], **QUIET)
-        made.success(self._keep, [session, self._made], shown, **QUIET)
+        made.success(keep, [session, self._made], shown, **QUIET)
 
     @property
     def outputs(self) -> Sequence[Any]:
@@ -110,7 +111,8 @@ class CompareView:
             self._made: None,
         }
 
-    def _make(self, session: Session) -> Updates:
+    def _make(self, held: Held) -> Updates:
+        session = held.session
         engine, comparison = engine_of(self._shell), session.comparison or NOTHING
         if engine is None or missing(comparison):
             return {self._made: None}

@@ -48,11 +48,17 @@ class Evidence:
         return name
 
     def quote(self, group: str, n: int, statement: Statement) -> str:
-        """Returns a group's statement ``n`` as a quotation with its mark, and who says it."""
-        document = self.documents[statement.document]
+        """Returns a group's statement ``n`` as a quotation with its mark, our translation for those
+        who do not read its language, and who says it."""
+        document, citation = self.documents[statement.document], self._citation(group, n)
         words = escape(shorten(statement.text, LONGEST))
+        ours = ""
+        if citation.translation:
+            said = self.texts("translated", text=shorten(citation.translation, LONGEST))
+            ours = f'<span class="ours">{escape(said)}</span>'
         return (
-            f'<q lang="{escape(document.language)}">{words}</q>{self._mark(group, n)}'
+            f'<q lang="{escape(document.language)}">{words}</q>'
+            f"{link(citation, group, 'verified', self.texts)}{ours}"
             f"<cite>{escape(self.voice(statement))}</cite>"
         )
 
@@ -74,10 +80,10 @@ class Evidence:
         new = {f"{view}.{group.id}": group for group in self.groups}
         return replace(session, boards=kept | new)
 
-    def _mark(self, group: str, n: int) -> str:
+    def _citation(self, group: str, n: int) -> Citation:
         answer = self.groups[int(group[1:]) - 1].answer
         assert answer is not None
-        return link(answer.citations[n - 1], group, "verified", self.texts)
+        return answer.citations[n - 1]
 
     def _cited(self, n: int, statement: Statement) -> Citation:
         """A translation is shown only to those who do not read the source's language."""

@@ -13,6 +13,7 @@ import gradio as gr
 from bot.errors import BotError
 from bot.markdown import escape
 from bot.types import Document
+from bot.ui.holding import Held
 from bot.ui.places import IN_TURN, QUIET, Updates, given, place
 from bot.ui.shell import Shell
 from bot.ui.turns import Session
@@ -60,9 +61,10 @@ class LibraryView:
         """Connects the files, and what can be done with each document."""
         session, frame = shell.session, shell.outputs
         shown = [*self.outputs, *frame]
-        shell.inbox(self.name).select(self._open, [session], shown, **QUIET)
+        opened, act = shell.on_session(self._open), shell.on_session(self._act)
+        shell.inbox(self.name).select(opened, [session], shown, **QUIET)
         self._files.upload(self._add, [self._files, session], shown, **QUIET)
-        gr.on([self._table.select, self._report.select], self._act, [session], shown, **IN_TURN)
+        gr.on([self._table.select, self._report.select], act, [session], shown, **IN_TURN)
 
     @property
     def outputs(self) -> Sequence[Any]:
@@ -84,9 +86,9 @@ class LibraryView:
     def _open(self, session: Session) -> Updates:
         return self.show(session)
 
-    def _add(self, paths: list[str], session: Session) -> Iterator[Updates]:
+    def _add(self, paths: list[str], held: Held) -> Iterator[Updates]:
         """Adds one file after another: each has its progress, and its own reason if it fails."""
-        texts, engine = texts_for(session.language), engine_of(self._shell)
+        texts, engine = texts_for(held.session.language), engine_of(self._shell)
         if engine is None:
             return
         uploads = [Upload(Path(path).name) for path in paths]
@@ -95,8 +97,8 @@ class LibraryView:
             yield {self._report: render_uploads(uploads, texts)}
             uploads[number] = _added(engine, path, texts)
         yield {
-            **self._after(session),
-            self._report: render_uploads(uploads, texts, session.asked_so_far),
+            **self._after(held.session),
+            self._report: render_uploads(uploads, texts, held.session.asked_so_far),
             self._files: gr.File(value=None),
         }
 
@@ -118,8 +120,7 @@ class LibraryView:
         return updates if report is None else {**updates, self._report: report}
 
     def _after(self, session: Session) -> Updates:
-        """Returns what shows the library's documents, the session apart: a question may be under
-        way, which changes it."""
+        """Returns what shows the library's documents."""
         engine = engine_of(self._shell)
         assert engine is not None
         frame = self._shell.frame(session)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.compare.timeline import Event
 from bot.scripts import to_hant
 from bot.ui.wording import Texts
+
+_MOST_NAMES = 2
 
 
 def entity(name: str, chinese: Mapping[str, str], texts: Texts) -> str:
@@ -19,3 +22,16 @@ def kind(name: str, texts: Texts) -> str:
     """Returns the name of a kind of happening or count, or the key where the page has none."""
     key = f"kind_{name}"
     return texts(key) if key in texts.entries else name
+
+
+def happening(kind_: str, name: str, chinese: Mapping[str, str], texts: Texts) -> str:
+    """Returns what happened to whom."""
+    return texts("see_happened", kind=kind(kind_, texts), name=entity(name, chinese, texts))
+
+
+def event(dated: Event, chinese: Mapping[str, str], texts: Texts) -> str:
+    """Returns a few words for an event: what happened, or who is named, or only its date."""
+    if dated.happenings:
+        return happening(*dated.happenings[0], chinese, texts)
+    names = [entity(name, chinese, texts) for name in dated.statement.names[:_MOST_NAMES]]
+    return " · ".join(names) or texts.date(dated.date)

@@ -6,44 +6,37 @@ Pure functions to escaped HTML and SVG, coloured by the page's own custom proper
 
 from __future__ import annotations
 
-import calendar
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from bot.compare.timeline import Contradiction, Event, Timeline
 from bot.markdown import escape
-from bot.scripts import has_han
 from bot.ui.marks import shorten
 from bot.ui.views import naming
 from bot.ui.views.evidence import Evidence
+from bot.ui.views.lanes import (
+    AXIS,
+    GAP,
+    LANE_HEAD,
+    LEFT,
+    RIGHT,
+    ROW,
+    SMALLEST,
+    THICK,
+    WIDTH,
+    Mark,
+    fitted,
+    in_rows,
+    span_of,
+    text_width,
+)
 from bot.ui.wording import Texts
 
-WIDTH, LEFT, RIGHT = 1000, 14, 120
-"""The right margin holds the labels of the last marks."""
-ROW, LANE_HEAD, AXIS = 27, 30, 26
-"""Heights: a row of marks (a target of at least 24), a lane's title, the years below."""
-THICK, SMALLEST = 12, 12
-LABEL = 185
-"""Width of a mark's label at most."""
 _PRECISE = ("to-year", "to-month", "to-day")
 _STEPS = (1, 2, 5, 10, 20, 50, 100)
+_MOST_NAMES = 9
 _LABELS = 14
 """Years that the axis names at most."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Mark:
-    event: Event
-    number: int
-    x: float
-    width: float
-    label: str
-    row: int = 0
-
-    @property
-    def end(self) -> float:
-        return self.x + max(self.width, SMALLEST) + 6 + _text_width(self.label)
 
 
 def render_timeline(
@@ -134,19 +127,20 @@ class _Drawing:
             f"<tbody>{rows}</tbody></table></div></details>"
         )
 
-    def _lanes(self) -> dict[str, list[_Mark]]:
-        lanes: dict[str, list[_Mark]] = {}
+    def _lanes(self) -> dict[str, list[Mark]]:
+        lanes: dict[str, list[Mark]] = {}
         for event in self._timeline.events:
-            start, end = (self._x(day) for day in _span(event.date))
-            mark = _Mark(
+            start, end = (self._x(day) for day in span_of(event.date))
+            label = naming.event(event, self._chinese, self._texts)
+            mark = Mark(
                 event=event,
                 number=self._numbers[id(event)],
                 x=start,
                 width=end - start,
-                label=_fitted(self._label(event), WIDTH - start - max(end - start, SMALLEST) - 8),
+                label=fitted(label, max(start, WIDTH - end) - SMALLEST - GAP),
             )
             lanes.setdefault(event.statement.document, []).append(mark)
-        return {name: list(_in_rows(marks)) for name, marks in sorted(lanes.items())}
+        return {name: list(in_rows(marks)) for name, marks in sorted(lanes.items())}
 
     def _x(self, day: date) -> float:
         first = date(self._first, 1, 1).toordinal()
@@ -167,7 +161,7 @@ class _Drawing:
     def _lane_head(self, name: str, top: float) -> str:
         document = self._evidence.documents[name]
         about = f"{self._texts.genre(document.genre)} · {self._texts.date(document.date)}"
-        title = shorten(document.title, 60 if not has_han(document.title) else 34)
+        title = fitted(document.title, WIDTH - LEFT - 0.8 * text_width(about) - 20)
         return (
             f'<line class="rule" x1="0" x2="{WIDTH}" y1="{top:.0f}" y2="{top:.0f}"/>'
             f'<text class="lane" x="{LEFT}" y="{top + 20:.0f}"><tspan'
@@ -175,20 +169,24 @@ class _Drawing:
             f'<tspan class="about" dx="10">{escape(about)}</tspan></text>'
         )
 
-    def _mark(self, mark: _Mark, y: float) -> str:
+    def _mark(self, mark: Mark, y: float) -> str:
         event, wide = mark.event, max(mark.width, SMALLEST)
         precise = _PRECISE[event.date.count("-")]
         against = id(event) in self._against
         target = f"{self._group}-{mark.number}"
         style = f"event {precise}{' against' if against else ''}"
-        reach = f'x="{mark.x - 4:.1f}" width="{mark.end - mark.x + 4:.1f}"'
+        left, right = mark.reach
+        reach = f'x="{left - 4:.1f}" width="{right - left + 8:.1f}"'
+        words = f'x="{mark.edge + GAP:.1f}"'
+        if mark.before:
+            words = f'x="{mark.x - GAP:.1f}" text-anchor="end"'
         return (
             f'<a class="{style}" href="#src-{target}" data-cite="{target}"'
             f' aria-label="{escape(self._said(event, against))}">'
             f"<title>{escape(self._said(event, against))}</title>"
             f'<rect class="reach" {reach} y="{y - 12:.1f}" height="24"/>'
             f"{_shape(precise, mark.x, wide, y)}"
-            f'<text x="{mark.x + wide + 6:.1f}" y="{y + 4.5:.1f}">{escape(mark.label)}</text></a>'
+            f'<text {words} y="{y + 4.5:.1f}">{escape(mark.label)}</text></a>'
         )
 
     def _join(self, found: Contradiction, places: Mapping[int, tuple[float, float]]) -> str:
@@ -205,14 +203,6 @@ class _Drawing:
         voice = self._evidence.voice(event.statement)
         return f"{note}{texts.date(event.date)}: {shorten(event.statement.text, 160)} ({voice})"
 
-    def _label(self, event: Event) -> str:
-        if event.happenings:
-            kind, name = event.happenings[0]
-            return self._texts(
-                "see_happened", kind=naming.kind(kind, self._texts), name=self._name(name)
-            )
-        return self._names(event, most=2) or event.statement.text
-
     def _about(self, found: Contradiction) -> str:
         return self._texts(
             "see_contradiction",
@@ -220,20 +210,12 @@ class _Drawing:
             name=self._name(found.entity),
         )
 
-    def _names(self, event: Event, most: int = 9) -> str:
-        return " · ".join(self._name(name) for name in event.statement.names[:most])
+    def _names(self, event: Event) -> str:
+        names = event.statement.names[:_MOST_NAMES]
+        return " · ".join(map(self._name, names))
 
     def _name(self, name: str) -> str:
         return naming.entity(name, self._chinese, self._texts)
-
-
-def _in_rows(marks: Sequence[_Mark]) -> Iterator[_Mark]:
-    """Yields the marks of a lane, each in the first row where it touches no other."""
-    ends: list[float] = []
-    for mark in sorted(marks, key=lambda mark: mark.x):
-        row = next((n for n, end in enumerate(ends) if end + 14 < mark.x), len(ends))
-        ends[row : row + 1] = [mark.end]
-        yield replace(mark, row=row)
 
 
 def _shape(precise: str, x: float, width: float, y: float) -> str:
@@ -245,26 +227,3 @@ def _shape(precise: str, x: float, width: float, y: float) -> str:
         f'<rect class="shape" x="{x:.1f}" y="{y - THICK / 2:.1f}" width="{width:.1f}"'
         f' height="{THICK}" rx="{corner}"/>'
     )
-
-
-def _span(iso: str) -> tuple[date, date]:
-    """Returns the first day of a date and the day after its last."""
-    year, month, day = (int(part) for part in [*iso.split("-"), "1", "1"][:3])
-    start = date(year, month, day)
-    days = {
-        0: 366 if calendar.isleap(year) else 365,
-        1: calendar.monthrange(year, month)[1],
-        2: 1,
-    }[iso.count("-")]
-    return start, date.fromordinal(min(start.toordinal() + days, date.max.toordinal()))
-
-
-def _fitted(label: str, room: float) -> str:
-    """Returns as much of a label as there is room for."""
-    shorter = (shorten(label, most) for most in range(len(label), 0, -1))
-    return next((each for each in shorter if _text_width(each) <= min(room, LABEL)), "")
-
-
-def _text_width(text: str) -> float:
-    """Returns about how wide a label is: an ideograph is twice as wide as a letter."""
-    return sum(13.5 if has_han(char) else 7.7 for char in text)

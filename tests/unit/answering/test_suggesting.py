@@ -51,6 +51,21 @@ def test_they_are_in_the_readers_script() -> None:
     )
 
 
+def test_a_speakers_name_reads_as_a_part_of_the_question() -> None:
+    heard = hit(
+        "Laiwang failed.", author="互聯網觀察家", heading="互聯網觀察家 › 來往", document="c"
+    )
+    assert suggested("Why Laiwang?", heard) == ["What does “互聯網觀察家” say about Laiwang?"]
+    assert suggested("Laiwang为什么失败?", heard, language="zh-Hans") == [
+        "互联网观察家怎么看Laiwang\uff1f"
+    ]
+
+
+def test_an_author_who_is_no_voice_in_the_document_is_not_asked_for() -> None:
+    written = hit("Laiwang failed.", author="anonymous", heading="A History", document="c")
+    assert suggested("Why Laiwang?", written) == []
+
+
 def test_nothing_is_suggested_that_no_passage_names() -> None:
     assert suggested("Why?", hit("Nothing here.")) == []
     assert suggested("Why Laiwang?", hit("Nothing here.")) == []

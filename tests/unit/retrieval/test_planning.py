@@ -109,10 +109,23 @@ def test_one_named_source_is_searched_first_and_the_rest_after() -> None:
 
 @pytest.mark.parametrize(
     ("text", "language"),
-    [("Why?", "en"), ("来往为什么失败?", "zh-Hans"), ("來往為什麼失敗?", "zh-Hant")],
+    [
+        ("Why?", "en"),
+        ("What does “互聯網觀察家” say of it?", "en"),
+        ("“Why?” 是什么意思?", "zh-Hans"),
+        ("「互聯網觀察家」", "zh-Hant"),
+        ("来往为什么失败?", "zh-Hans"),
+        ("來往為什麼失敗?", "zh-Hant"),
+    ],
 )
 def test_the_language_is_the_questions(text: str, language: str) -> None:
     assert plan(text).language == language
+
+
+def test_chinese_without_a_script_of_its_own_is_in_that_of_the_question_before() -> None:
+    assert plan("那微博呢?", "來往為什麼失敗?", "…").language == "zh-Hant"
+    assert plan("那微博呢?", "来往为什么失败?", "…").language == "zh-Hans"
+    assert plan("那来往呢?", "來往為什麼失敗?", "…").language == "zh-Hans"
 
 
 def test_a_follow_up_carries_what_it_refers_to() -> None:

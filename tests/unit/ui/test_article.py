@@ -26,9 +26,7 @@ def test_an_answer_has_its_question_plan_conflicts_and_what_was_checked(
     assert "searched 2 ways" in html
     assert "4 passages from 3 documents · 41 ms" in html
     assert "The sources disagree" in html
-    assert (
-        "“這是阿里第一次提出要做社交”</span> <small>互聯網觀察家 · forum answer · undated" in html
-    )
+    assert "<cite>互聯網觀察家 · forum answer · undated</cite>" in html
     assert "4 of 4 citations verified · 1 inference · 1 statement not verified" in html
     assert 'data-do="again" data-turn="t1"' in html
 

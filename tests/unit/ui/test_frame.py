@@ -20,7 +20,7 @@ VIEWS = ("ask", "compare")
 
 def test_the_masthead_says_who_answers_and_from_what(engine: FakeEngine, english: Texts) -> None:
     html = render_masthead(english, Preparation(engine), VIEWS)
-    assert "5 documents · v3f2a<" in html
+    assert 'title="Corpus 3f2a91c0">5 documents<' in html
     assert 'title="No key is set.">Offline · no key<' in html
     assert 'data-language="en" lang="en" aria-pressed="true"' in html
     engine.model = ModelInfo(name="gpt-<5>", offline=False, reason="OPENAI_API_KEY is set.")

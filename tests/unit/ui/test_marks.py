@@ -100,3 +100,5 @@ def test_shorten() -> None:
     assert shorten("  a \n b  ", 10) == "a b"
     assert shorten("a\nb", 10, keep_lines=True) == "a\nb"
     assert shorten("abcdef", 4) == "abc…"
+    assert shorten("life and death", 12) == "life and…"
+    assert shorten("life and death", 9) == "life and…"

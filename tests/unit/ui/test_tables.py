@@ -62,9 +62,34 @@ def test_what_stands_in_a_matrix_is_escaped(compared: Exchange, english: Texts) 
 def test_contradictions_stand_side_by_side(answered: Exchange, english: Texts) -> None:
     html = render_conflicts(answered, english)
     assert html.count("<li>") == 2
-    assert "“這是阿里第一次提出要做社交”</span> <small>互聯網觀察家" in html
+    assert "“這是阿里第一次提出要做社交”</span>" in html
+    assert "<cite>互聯網觀察家 · forum answer · undated</cite>" in html
+    assert '<span class="ours" lang="en">Our translation: This was the first time' in html
     gone = replace(answered.answer, conflicts=(Conflict(about="<b>", citations=(1, 99)),))
     html = render_conflicts(replace(answered, answer=gone), english)
     assert html.count("<li>") == 1
     assert "<b>" not in html
     assert render_conflicts(Exchange(id="t1", question="q"), english) == ""
+
+
+def test_a_contradiction_that_the_text_tells_is_shown_once(
+    answered: Exchange, english: Texts
+) -> None:
+    line = "**The sources contradict each other on Taojianghu: 2008 [1]; 2010 [2]**"
+    told = Conflict(about="Taojianghu", citations=(1, 2))
+    answer = replace(
+        answered.answer,
+        text=f"{line}\n\n{answered.answer.text}",
+        conflicts=(*answered.answer.conflicts, told),
+    )
+    html = render_exchange(replace(answered, answer=answer), english)
+    assert "contradict each other" not in html
+    first, body, rest = (
+        html.index(each) for each in ("box conflicts", '"answer"', "also disagree")
+    )
+    assert first < body < rest
+    shown = re.search(r'<div class="about"><strong>Taojianghu</strong>(.*?)</div>', html)
+    assert shown
+    assert re.findall(r'data-cite="([^"]+)"', shown[1]) == ["t1-1", "t1-2"]
+    assert "2008" in shown[1]
+    assert html.count("Taojianghu</strong>") == 1

@@ -10,7 +10,10 @@
 
   document.addEventListener("click", (event) => {
     closeAll(event.target);
-    if (event.target.closest?.("details.menu .choices button")) closeAll(null);
+    const chosen = event.target.closest?.("details.menu .choices button");
+    if (!chosen) return;
+    chosen.closest("details").querySelector("summary").focus();
+    closeAll(null);
   });
   document.addEventListener("keydown", (event) => {
     const open = document.activeElement?.closest?.(CLOSING);

@@ -22,7 +22,9 @@
 
   function show(mark) {
     const words = document.getElementById(`peek-${mark.dataset.cite}`);
-    if (!words || !mark.isConnected) return;
+    // Beside its open source the quote would be there twice, one above the other.
+    const open = document.body.classList.contains("sheet") && mark.hasAttribute("aria-current");
+    if (!words || !mark.isConnected || open) return;
     hide();
     const peek = popover();
     peek.replaceChildren(words.content.cloneNode(true));

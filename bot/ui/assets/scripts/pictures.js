@@ -1,23 +1,54 @@
-// Saves a picture of the See view as it looks: an SVG with its colours written in, or a PNG of that.
+// Takes the pictures of the See view away as they look: the timeline as SVG or PNG by itself, all of them
+// as PNG to the server, which puts them into a document.
 (() => {
-  const LOOKS = ["fill", "stroke", "stroke-width", "stroke-dasharray", "font-family", "font-size", "font-weight"];
+  const DRAWN = ["fill", "stroke", "stroke-width", "stroke-dasharray", "font-family", "font-size", "font-weight"];
+  const SET = ["display", "font", "color", "background-color", "padding", "border", "border-collapse", "text-align",
+    "vertical-align", "white-space", "line-height", "box-sizing", "width", "height", "min-width", "writing-mode", "text-decoration"];
   const SCALE = 2;
 
-  function alone(picture) {
-    const copy = picture.cloneNode(true);
-    const parts = [picture, ...picture.querySelectorAll("*")];
+  // A copy that needs no style sheet.
+  function dressed(original, looks) {
+    const copy = original.cloneNode(true);
+    const parts = [original, ...original.querySelectorAll("*")];
     [copy, ...copy.querySelectorAll("*")].forEach((part, n) => {
       const look = getComputedStyle(parts[n]);
-      part.setAttribute("style", LOOKS.map((name) => `${name}:${look.getPropertyValue(name)}`).join(";"));
+      part.setAttribute("style", looks.map((name) => `${name}:${look.getPropertyValue(name)}`).join(";"));
       for (const name of ["href", "data-cite", "aria-current", "class"]) part.removeAttribute(name);
     });
-    const { width, height } = picture.viewBox.baseVal;
-    const paper = document.createElementNS("http://www.w3.org/2000/svg", "rect");
-    const colour = getComputedStyle(picture.closest(".picture")).backgroundColor;
-    Object.entries({ width, height, fill: colour }).forEach(([name, value]) => paper.setAttribute(name, value));
-    copy.prepend(paper);
-    Object.entries({ width, height }).forEach(([name, value]) => copy.setAttribute(name, value));
-    return { text: new XMLSerializer().serializeToString(copy), width, height };
+    return copy;
+  }
+
+  const paper = (element) => getComputedStyle(element.closest(".wide")).backgroundColor;
+
+  function wrapped(content, width, height, fill) {
+    const sized = `width="${width}" height="${height}"`;
+    const text = `<svg xmlns="http://www.w3.org/2000/svg" ${sized} viewBox="0 0 ${width} ${height}">
+      <rect ${sized} fill="${fill}"/>${content}</svg>`;
+    return { text, width, height };
+  }
+
+  function drawing(svg) {
+    const { width, height } = svg.viewBox.baseVal;
+    const parts = [...dressed(svg, DRAWN).children].map((part) => new XMLSerializer().serializeToString(part));
+    return wrapped(parts.join(""), width, height, paper(svg));
+  }
+
+  function table(element) {
+    const copy = dressed(element, SET);
+    copy.querySelector("caption")?.remove();
+    const [width, height] = [element.offsetWidth, element.offsetHeight];
+    const content = new XMLSerializer().serializeToString(copy);
+    return wrapped(`<foreignObject width="100%" height="100%">${content}</foreignObject>`, width, height, paper(element));
+  }
+
+  async function painted({ text, width, height }) {
+    const image = new Image();
+    image.src = `data:image/svg+xml,${encodeURIComponent(text)}`; // a blob would close the canvas
+    await image.decode();
+    const canvas = document.createElement("canvas");
+    [canvas.width, canvas.height] = [width * SCALE, height * SCALE];
+    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+    return canvas;
   }
 
   function hand(blob, name) {
@@ -28,19 +59,29 @@
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   }
 
-  document.addEventListener("click", async ({ target }) => {
-    const button = target instanceof Element && target.closest("[data-save]");
+  async function save(kind) {
+    const picture = drawing(document.querySelector("svg.timeline"));
+    if (kind === "svg") return hand(new Blob([picture.text], { type: "image/svg+xml" }), "timeline.svg");
+    (await painted(picture)).toBlob((png) => hand(png, "timeline.png"));
+  }
+
+  async function take(format) {
+    const pictures = {};
+    for (const section of document.querySelectorAll("#view-see section[id^=see-]")) {
+      const svg = section.querySelector("svg.timeline");
+      const heat = section.querySelector(".heat table");
+      const picture = svg ? drawing(svg) : heat && table(heat);
+      // A browser that does not let a table be painted leaves it out.
+      if (picture) pictures[section.id.slice(4)] = await painted(picture).then((c) => c.toDataURL(), () => "");
+    }
+    const detail = { to: "pictures", event: "download", format, pictures };
+    document.dispatchEvent(new CustomEvent("bot:send", { detail }));
+  }
+
+  document.addEventListener("click", ({ target }) => {
+    const button = target instanceof Element && target.closest("[data-save], [data-take]");
     if (!button) return;
-    const { text, width, height } = alone(document.querySelector("svg.timeline"));
-    const svg = new Blob([text], { type: "image/svg+xml" });
-    if (button.dataset.save === "svg") return hand(svg, "timeline.svg");
-    const image = new Image();
-    image.src = URL.createObjectURL(svg);
-    await image.decode();
-    const canvas = document.createElement("canvas");
-    [canvas.width, canvas.height] = [width * SCALE, height * SCALE];
-    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
-    URL.revokeObjectURL(image.src);
-    canvas.toBlob((png) => hand(png, "timeline.png"));
+    if (button.dataset.save) save(button.dataset.save);
+    else take(button.dataset.take);
   });
 })();

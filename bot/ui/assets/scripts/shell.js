@@ -1,17 +1,22 @@
 // Opens views: one of them is seen at a time, and the address names it.
 (() => {
   const links = () => [...document.querySelectorAll("#masthead nav a[data-view]")];
+  const left = new Map(); // how far each view was scrolled
   let ready = null;
 
   function open(view, values = {}) {
     const link = links().find((each) => each.dataset.view === view);
     if (!link) return;
+    const before = document.body.dataset.view;
+    if (before !== view) left.set(before, scrollY); // a phone scrolls the page as a whole
     document.body.dataset.view = view;
     name();
+    if (before !== view) scrollTo({ top: left.get(view) || 0, behavior: "instant" });
     document.dispatchEvent(new CustomEvent("bot:open", { detail: { ...values, view } }));
     document.getElementById(values.turn)?.scrollIntoView({ block: "start" });
-    // The browser's own autofocus came too early: the view could not be seen yet.
-    if (document.activeElement === document.body) {
+    // The browser's own autofocus came too early: the view could not be seen yet. The keys of a tour
+    // are the speaker's.
+    if (document.activeElement === document.body && !document.querySelector("#tour .tour")) {
       document.querySelector(`#view-${view} textarea[autofocus]`)?.focus();
     }
   }

@@ -72,9 +72,7 @@
       document.body.classList.remove("sheet");
       exchange.scrollIntoView({ behavior: calm() ? "auto" : "smooth", block: "start" });
     }
-    const wanted = document.querySelector("#tour [data-opens]")?.dataset.opens; // a tour may choose
-    const marks = all("#now .turn[data-stage=answered] a[data-cite]");
-    const first = marks.find((mark) => mark.dataset.cite.endsWith(`-${wanted}`)) || marks[0];
+    const first = document.querySelector("#now .turn[data-stage=answered] a[data-cite]");
     if (first && answered !== exchange.id && document.getElementById(`src-${first.dataset.cite}`)) {
       answered = exchange.id;
       if (wide.matches) return open(first.dataset.cite, { focus: false });
@@ -95,8 +93,12 @@
   });
 
   document.addEventListener("keydown", (event) => {
-    if (!document.activeElement?.closest("#sources .panel[data-open]")) return;
-    if (event.key === "Escape") close();
+    const at = document.activeElement;
+    const within = at?.closest("#sources .panel[data-open]");
+    // The panel is the page's last: a Tab out of it leads to the page's first links, or to none.
+    const beyond = opener && (at === document.body || at?.closest("#masthead"));
+    if (event.key === "Escape" && (within || beyond)) close();
+    if (!within) return;
     const step = { ArrowLeft: "previous", ArrowRight: "next" }[event.key];
     const button = step && document.querySelector(`#sources .card:not([hidden]) [data-step=${step}]`);
     if (button && !event.altKey && !event.ctrlKey && !event.metaKey) {
@@ -105,6 +107,10 @@
     }
   });
 
+  document.addEventListener("bot:source", ({ detail }) => {
+    answered = document.querySelector("#now .turn")?.id ?? answered; // this one, not its first
+    open(detail, { focus: false });
+  });
   document.addEventListener("bot:open", () => requestAnimationFrame(follow)); // the panel is seen again
 
   const places = new MutationObserver(follow);

@@ -44,6 +44,7 @@
   function ago(when) {
     const format = new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: "auto" });
     const minutes = (when - Date.now()) / 60000;
+    if (minutes > -1) return format.format(0, "second"); // "now"
     if (minutes > -60) return format.format(Math.round(minutes), "minute");
     if (minutes > -1440) return format.format(Math.round(minutes / 60), "hour");
     return format.format(Math.round(minutes / 1440), "day");
@@ -76,7 +77,7 @@
 
   function list() {
     const place = frame();
-    if (!place) return;
+    if (!place || place.querySelector("li input")) return; // a name that is being written stays
     const wanted = place.querySelector("input[type=search]").value.trim().toLowerCase();
     const talks = read();
     const found = talks.filter((talk) => `${talk.title} ${talk.record}`.toLowerCase().includes(wanted));
@@ -92,10 +93,8 @@
 
   function rename(id) {
     const open = frame().querySelector(`[data-talk="${CSS.escape(id)}"]`);
-    const talks = read();
-    const talk = talks.find((each) => each.id === id);
     const field = document.createElement("input");
-    field.value = talk.title;
+    field.value = open.firstChild.textContent;
     field.maxLength = 80;
     field.setAttribute("aria-label", frame().dataset.rename);
     open.replaceWith(field);
@@ -103,8 +102,9 @@
     field.select();
     const done = (keepIt) => {
       field.onblur = null;
-      if (keepIt && field.value.trim()) talk.title = field.value.trim();
-      write(talks);
+      const title = keepIt && field.value.trim();
+      field.remove();
+      write(read().map((talk) => (talk.id === id && title ? { ...talk, title } : talk)));
       frame().querySelector(`[data-talk="${CSS.escape(id)}"]`)?.focus();
     };
     field.onblur = () => done(true);
@@ -122,10 +122,10 @@
     frame().querySelector(".quiet [data-undo]")?.focus();
   }
 
-  const restore = (record) => document.dispatchEvent(new CustomEvent("bot:send", { detail: { do: "restore", record } }));
+  const restore = (record) => document.dispatchEvent(new CustomEvent("bot:send", { detail: { to: "aside", do: "restore", record } }));
   const begin = () => {
     choose(null);
-    document.dispatchEvent(new CustomEvent("bot:send", { detail: { do: "new" } }));
+    document.dispatchEvent(new CustomEvent("bot:send", { detail: { to: "aside", do: "new" } }));
   };
 
   document.addEventListener("click", (event) => {

@@ -1,24 +1,45 @@
-// Steps a tour by key: n or the right arrow, and what a presenter's remote control sends.
+// Steps a tour by key: letters, arrows, and what a presenter's remote control sends. Where the step has
+// changed, opens its view, and the source that it names.
 (() => {
-  const KEYS = ["n", "ArrowRight", "PageDown"];
-  let begun = false;
+  const WAYS = { n: "next", ArrowRight: "next", PageDown: "next", p: "back", ArrowLeft: "back", PageUp: "back" };
+  let step = null; // the one that the page shows
+  let wanted = null; // finds the mark whose source is to be opened, once it is there
 
   document.addEventListener("keydown", (event) => {
-    const next = document.querySelector("#tour .next");
-    if (!next || !KEYS.includes(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
+    const way = document.querySelector(`#tour .${WAYS[event.key]}`);
+    if (!way || event.ctrlKey || event.metaKey || event.altKey) return;
     const at = event.target;
-    const empty = at.matches?.("#question textarea") && !at.value && event.key !== "n";
+    const empty = at.matches?.("#question textarea") && !at.value && event.key.length > 1;
     if (at.closest?.("#sources .panel[data-open] .text, #sources .steps")) return;
     if (at.closest?.("input, textarea, select, [contenteditable]") && !empty) return;
     event.preventDefault();
-    next.click();
+    way.click();
     document.activeElement?.blur?.();
   });
 
-  // The keys are the speaker's: the box does not take the focus, as it does without a tour.
-  new MutationObserver(() => {
-    if (begun || !document.querySelector("#tour .tour")) return;
-    begun = true;
-    setTimeout(() => document.querySelector("#question textarea")?.blur(), 50);
-  }).observe(document.documentElement, { childList: true, subtree: true });
+  function markOf({ dataset: { view, turn } }, opens) {
+    const marks = `#view-${view} a[data-cite]`;
+    if (view === "ask") return () => document.querySelector(`${marks}[data-cite="${turn}-${opens}"]`);
+    return () => document.querySelectorAll(marks)[opens - 1];
+  }
+
+  function follow() {
+    const bar = document.querySelector("#tour .tour");
+    if (!bar) return;
+    if (bar.dataset.step !== step) {
+      // The keys are the speaker's: the box does not take the focus, as it does without a tour.
+      if (step === null) setTimeout(() => document.querySelector("#question textarea")?.blur(), 50);
+      step = bar.dataset.step;
+      const place = bar.querySelector("[data-view]");
+      const { opens } = bar.dataset;
+      wanted = opens ? markOf(place, opens) : null;
+      if (place.dataset.view !== document.body.dataset.view || place.dataset.turn) place.click();
+    }
+    const cited = wanted?.()?.dataset.cite;
+    if (!cited || !document.getElementById(`src-${cited}`)) return;
+    wanted = null;
+    document.dispatchEvent(new CustomEvent("bot:source", { detail: cited }));
+  }
+
+  new MutationObserver(follow).observe(document.documentElement, { childList: true, subtree: true });
 })();

@@ -1,11 +1,14 @@
-// The views beside Ask: keeps focus and what was typed when the server draws a place anew, and
-// sorts the matrix of a comparison.
+// Keeps focus and what was typed when the server draws a place anew, and sorts the matrix of a
+// comparison.
 (() => {
   const typed = new Map(); // by the id of its field
-  let focused = null; // the id of what was focused last
+  let focused = null; // what was focused last
+
+  // What is drawn anew is another element, but says the same.
+  const same = (element) => element.id || `${element.tagName} ${JSON.stringify(element.dataset)}`;
 
   document.addEventListener("focusin", ({ target }) => {
-    focused = target.closest("#views") ? target.id : null;
+    focused = { element: target, like: same(target), tag: target.tagName, turn: target.dataset.turn };
   });
   document.addEventListener("input", ({ target }) => {
     if (target.matches("#views form[data-do] input")) typed.set(target.id, target.value);
@@ -14,7 +17,7 @@
     const field = target.matches("#views form[data-do=add]") && target.querySelector("input");
     if (!field) return;
     typed.delete(field.id);
-    focused = field.id; // one after another can be typed, also after the button was pressed
+    field.focus(); // one after another can be typed, also after the button was pressed
     setTimeout(() => target.reset());
   }); // after the place has sent it: it listens nearer to the form
 
@@ -25,9 +28,12 @@
     }
     const hint = document.querySelector("#library-hint .drop-hint");
     if (hint) document.querySelector("#library-files button")?.setAttribute("aria-label", hint.textContent);
-    if (document.activeElement !== document.body || !focused) return;
-    const kind = focused.split("-")[1];
-    (document.getElementById(focused) || document.getElementById(`add-${kind}`))?.focus({ preventScroll: true });
+    if (document.activeElement !== document.body || !focused || focused.element.isConnected) return;
+    const again = [...document.getElementsByTagName(focused.tag)].find((each) => same(each) === focused.like);
+    const near = document.getElementById(`add-${focused.like.split("-")[1]}`) // of a chip that is gone
+      || document.getElementById("library-undo")
+      || document.querySelector(`#${focused.turn || "none"} .acts .btn`);
+    (again || near)?.focus({ preventScroll: true });
   }
 
   // Sorting: a column's head sorts the rows by what the column says, a row's head the columns.
@@ -82,7 +88,7 @@
     new MutationObserver(() => {
       restore();
       views.querySelectorAll("[data-sortable='1']").forEach(sortable);
-    }).observe(views, { childList: true, subtree: true });
+    }).observe(document.body, { childList: true, subtree: true });
   });
   page.observe(document.documentElement, { childList: true, subtree: true });
 })();

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
@@ -105,16 +106,39 @@ def test_marks_of_a_lane_never_touch(seen: Overview, evidence: Made) -> None:
 
 
 def test_a_label_never_runs_out_of_the_picture(evidence: Made, world: dict[str, Document]) -> None:
-    texts = [f"In {year} somebody said a great many words." for year in (2011, 2018)]
+    texts = [f"In {year} Heron met Otter and said many words." for year in (2011, 2018)]
     world["0"] = world["1"] = world["hans"]
     made = timeline(statements(*texts, "1918年有人說了很多話。"), chinese)
     world["2"] = world["hant"]
     html = render_timeline(made, evidence("en"), {}, ENGLISH)
-    labels = re.findall(r'<text x="([\d.]+)" y="[\d.]+">([^<]*)</text></a>', html)
-    assert len(labels) == 3
-    assert all(float(x) + 7 * len(label) <= 1000 for x, label in labels)
-    assert labels[2][1] == "1918年有人說了很多話。"
-    assert all(label.startswith("In 20") and label.endswith("…") for _, label in labels[:2])
+    labels = re.findall(
+        r'<text x="([\d.]+)"( text-anchor="end")? y="[\d.]+">([^<]*)</text></a>', html
+    )
+    assert [(bool(before), label) for _, before, label in labels] == [
+        (True, "Heron · Otter"),
+        (True, "Heron · Otter"),
+        (False, "1918"),
+    ]
+    for x, before, label in labels:
+        width = 7 * len(label)
+        assert 0 <= float(x) - bool(before) * width <= 1000 - width
+
+
+def test_a_title_is_cut_only_where_there_is_no_room(
+    evidence: Made, world: dict[str, Document]
+) -> None:
+    made = timeline(statements("In 1903 Heron came. In 2020 Otter came."), chinese)
+    titles = (
+        "The whole world is in a life-and-death love affair with WeChat and its rivals",
+        "很" * 99,
+    )
+    shown = []
+    for title in titles:
+        world["0"] = replace(world["hans"], title=title)
+        html = render_timeline(made, evidence("en"), {}, ENGLISH)
+        shown += re.findall(r'class="lane".*?<tspan lang="zh-Hans">(.*?)</tspan>', html)
+    assert shown[0] == titles[0]
+    assert shown[1].endswith("很…")
 
 
 def test_a_long_span_of_years_is_named_in_steps(evidence: Made, world: dict[str, Document]) -> None:
