@@ -328,6 +328,18 @@ def test_served_embeddings_are_used_and_their_faults_said(
     assert "Check OPENAI_EMBEDDING_MODEL" in unknown.err
 
 
+def test_a_question_that_is_asked_again_is_not_embedded_again(
+    server: FakeOpenAI, environment: pytest.MonkeyPatch, served_vectors: dict[str, str]
+) -> None:
+    for name, value in (served(server) | served_vectors).items():
+        environment.setenv(name, value)
+    with open_bot(load_settings(), say=lambda _: None) as opened:
+        for _ in range(2):
+            opened.ask(Question(text="What was Laiwang?"))
+    sent = [asked.body["input"] for asked in server.asked]
+    assert sent == [["Laiwang was a chat app."], ["What was Laiwang?"]]
+
+
 def test_embeddings_that_change_their_size_are_neither_kept_nor_searched_for(
     cli: Cli, server: FakeOpenAI, served_vectors: dict[str, str], tmp_path: Path
 ) -> None:
