@@ -85,10 +85,9 @@ class Workshop:
     @cached_property
     def searcher(self) -> Searcher:
         """What finds passages."""
-        embedder = self._library.embedder
 
         def dense(query: str, k: int, within: Container[str] | None) -> list[tuple[str, float]]:
-            return self._library.vectors.search(embedder.embed_query(query), k, within)
+            return self._library.vectors.search(self._embed(query).tolist(), k, within)
 
         if self._settings.embedding_kind == "openai":
             # These read Chinese as it is: their word on it counts as much as on English.
@@ -295,6 +294,7 @@ class Workshop:
 
     @cached_property
     def _embed(self) -> Callable[[str], Vector]:
+        """Gives a text's vector; what was asked for before costs nothing."""
         embedder = self._library.embedder
         return lru_cache(8192)(lambda text: np.asarray(embedder.embed_query(text), np.float32))
 

@@ -114,9 +114,9 @@ def _final_draft(
     if plan.refusal or status == "refused":
         reason = plan.refusal or "not_stated"
         return parts.refuser.refuse(reason, plan.rewritten, plan.language, evidence.hits)
-    if cut:
-        return f"{text}\n\n*{parts.refuser.phrases[plan.language]['incomplete']}*"
-    return text
+    phrases = parts.refuser.phrases[plan.language]
+    text = text.replace(NOT_STATED, phrases["no_item"])
+    return f"{text}\n\n*{phrases['incomplete']}*" if cut else text
 
 
 def _timings(state: State, *, check_ms: float) -> dict[str, float]:

@@ -26,7 +26,7 @@ def render_plan(exchange: Exchange, texts: Texts, *, fixed: bool = False) -> str
         parts += _reading(exchange, plan, texts, fixed=fixed)
         parts += _searched(exchange, plan, texts)
         if exchange.answer:
-            parts.append(_panel(exchange.question, plan, exchange.answer, texts))
+            parts.append(_panel(exchange, plan, exchange.answer, texts))
     return f'<div class="plan">{" · ".join(parts)}</div>' if parts else ""
 
 
@@ -74,15 +74,15 @@ def _searched(exchange: Exchange, plan: Plan, texts: Texts) -> Iterator[str]:
         yield escape(texts("milliseconds", n=texts.number(answer.timings_ms["total"])))
 
 
-def _panel(question: str, plan: Plan, answer: Answer, texts: Texts) -> str:
+def _panel(exchange: Exchange, plan: Plan, answer: Answer, texts: Texts) -> str:
     """Returns all that is known of how the answer came about, closed at first."""
     rows = [
-        ("asked", escape(shorten(question, 1000))),
+        ("asked", escape(shorten(exchange.question, 1000))),
         ("reading_of", escape(shorten(plan.rewritten, 1000))),
         ("searches", _list(_search(search, texts) for search in plan.searches)),
         ("found", _passages(answer.passages, texts)),
         ("steps", _steps(answer.timings_ms, texts)),
-        ("tokens", _tokens(answer, texts)),
+        ("tokens", _tokens(answer, exchange.spent, texts)),
         ("answered_by", escape(clean(answer.model))),
         ("corpus", escape(clean(answer.corpus_version))),
     ]
@@ -143,7 +143,8 @@ def _steps(timings: Mapping[str, float], texts: Texts) -> str:
     return escape(" · ".join(f"{texts(f'step_{step}')} {took(timings[step])}" for step in known))
 
 
-def _tokens(answer: Answer, texts: Texts) -> str:
+def _tokens(answer: Answer, spent: int, texts: Texts) -> str:
+    """Returns what an answer used, and with it the conversation that had ``spent`` before."""
     tokens = answer.tokens
     parts = [
         f"{texts(f'tokens_{kind}')} {texts.number(tokens[kind])}"
@@ -151,5 +152,8 @@ def _tokens(answer: Answer, texts: Texts) -> str:
         if kind in tokens
     ]
     if answer.cost is not None:
-        parts.append(texts("tokens_cost", amount=texts.number(answer.cost, 4)))
+        parts.append(texts("tokens_cost", amount=texts.number(answer.cost, 5)))
+    if spent:
+        total = spent + (0 if answer.model == "offline" else sum(tokens.values()))
+        parts.append(texts("tokens_session", n=texts.number(total)))
     return escape(" · ".join(parts))

@@ -62,6 +62,8 @@ class Exchange:
     """The day on which the answer was recorded, if it was not given now (ISO 8601)."""
     verdict: str | None = None
     """What the reader said of the answer."""
+    spent: int = 0
+    """The tokens that served models had read and written in the conversation before it."""
 
     def after(self, event: Event, documents: Sequence[Document] = ()) -> Exchange:
         """Returns the exchange after an event; ``documents`` are looked into at its end."""
@@ -167,6 +169,7 @@ class Session:
             reading=reading,
             model=model or self.model,
             documents=self.documents,
+            spent=_spent(kept),
         )
         return replace(self, exchanges=(*kept, new), asked=self.asked + 1)
 
@@ -219,8 +222,7 @@ class Session:
     @property
     def spent(self) -> int:
         """The tokens that served models have read and written in this session."""
-        answers = (exchange.answer for exchange in self.exchanges if exchange.answer)
-        return sum(sum(each.tokens.values()) for each in answers if each.model != "offline")
+        return _spent(self.exchanges)
 
     def history(self) -> tuple[Turn, ...]:
         """Returns what was said before the last question, answered exchanges only."""
@@ -254,3 +256,8 @@ def named(answer: Answer, documents: Sequence[Document]) -> tuple[Document, ...]
     names = {citation.document for citation in answer.citations}
     names |= {hit.passage.document for hit in answer.passages if answer.status == "refused"}
     return tuple(document for document in documents if document.name in names)
+
+
+def _spent(exchanges: Sequence[Exchange]) -> int:
+    answers = (exchange.answer for exchange in exchanges if exchange.answer)
+    return sum(sum(each.tokens.values()) for each in answers if each.model != "offline")

@@ -49,7 +49,6 @@ def bot(
         "OPENAI_API_KEY": KEY,
         "OPENAI_BASE_URL": server.url,
         "OPENAI_MODEL": "fake-model",
-        "BOT_TIMEOUT_S": "10",
     }
     with open_bot(load_settings(Path("no.env"), given), say=lambda _: None) as opened:
         yield opened
@@ -120,3 +119,19 @@ def test_no_key_is_in_anything_that_the_page_was_sent(
     assert len(sent) > 1_000_000
     assert KEY.removeprefix("sk-").encode() not in sent
     assert KEY not in page.content()
+
+
+@pytest.mark.usefixtures("stood_in")
+def test_stop_on_the_page_frees_the_servers_connection(server: FakeOpenAI, page: Any) -> None:
+    server.says(Reply(fault="silent"))
+    server.left.clear()
+    page.fill("#question textarea", "And Weibo?")
+    page.press("#question textarea", "Enter")
+    page.wait_for_selector("#now .turn[data-stage=writing]")
+    page.click("#stop")
+    page.wait_for_selector("#now .turn[data-stage=stopped]")
+    for _ in range(200):  # By itself the server's silence would last a minute.
+        if server.left:
+            break
+        page.wait_for_timeout(100)
+    assert server.left

@@ -311,44 +311,6 @@ def test_a_login_in_the_address_is_in_no_output(cli: Cli) -> None:
             assert_no_secret(run.out + run.err)
 
 
-def test_served_embeddings_are_used_and_their_faults_said(
-    cli: Cli, server: FakeOpenAI, served_vectors: dict[str, str]
-) -> None:
-    settings = served(server) | served_vectors
-    wrong = cli("sync", settings=settings | {"OPENAI_API_KEY": WRONG_KEY})
-    assert wrong.status == 1
-    assert "BOT_EMBEDDINGS=local" in wrong.err
-    assert_no_secret(wrong.out + wrong.err)
-    run = cli("sync", settings=settings)
-    assert run.status == 0
-    assert "added: one.txt" in run.out
-    assert server.asked[-1].body["input"] == ["Laiwang was a chat app."]
-    unknown = cli("search", "Laiwang", settings={"OPENAI_EMBEDDING_MODEL": "none"})
-    assert unknown.status == 1
-    assert "Check OPENAI_EMBEDDING_MODEL" in unknown.err
-
-
-def test_embeddings_that_change_their_size_are_neither_kept_nor_searched_for(
-    cli: Cli, server: FakeOpenAI, served_vectors: dict[str, str], tmp_path: Path
-) -> None:
-    assert cli("sync", settings=served(server) | served_vectors).status == 0
-    server.embedding_size = 48
-    (tmp_path / "seeds" / "two.txt").write_text("DingTalk is used at work.\n", encoding="utf-8")
-    run = cli("sync")
-    assert run.status == 1
-    assert "gives vectors of 48 numbers; the library keeps vectors of 32" in run.err
-    assert "«bot doctor» computes all anew" in run.err
-    (tmp_path / "seeds" / "two.txt").unlink()
-    assert "vectors of 48 numbers" in cli("search", "Laiwang").err
-    server.embedding_size = 32
-    assert "Laiwang was a chat app." in cli("search", "Laiwang").out
-    server.embedding_size = 48
-    run = cli("doctor")
-    assert "mended  library     vectors of 32 numbers were dropped" in run.out
-    assert "index made anew: the embedding changed" in run.out
-    assert "Laiwang was a chat app." in cli("search", "Laiwang").out
-
-
 def test_the_servers_wordings_of_a_question_are_searched_for(
     server: FakeOpenAI, environment: pytest.MonkeyPatch
 ) -> None:

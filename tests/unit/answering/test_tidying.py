@@ -36,6 +36,23 @@ STRICT = 'Weibo sold less [2: "後來發現「效率」還不如 (3: “淘寶�
         ('```json\n{"answer": {"text": "Yes."}}\n```', "Yes."),
         ('{"claims": [{"claim": "One."}, {"claim": "Two."}]}', "One.\n\nTwo."),
         ('{"answer": 3}', None),
+        ('[{"claim": "One.", "quote": "a", "passage": 2}]', None),
+        ('{"claims": [{"claim": "One.", "quote": "a", "passage": 2}]}', 'One. [2: "a"]'),
+        ('{"claim": "One.", "quote": "a", "passage": "the second"}', "One."),
+        ("A [Source 2], B (passages 1, 3) and C 【来源：4】.", "A [2], B [1, 3] and C [4]."),
+        ("A (2), B [2013] and (source code 3).", None),
+        ("He said “it ended here” [2].", 'He said “it ended here” [2: "it ended here"].'),
+        ('He said "it ended here" (Source 2).', 'He said "it ended here" [2: "it ended here"].'),
+        ('He said "it ended here" (2). “Why” [3].', None),
+        ('A [2: "the <b>word</b> (Source 1)"].', None),
+        ("<p>A<sup>[1]</sup><br/>B</p><p>C < D</p>", "A[1] B\n\nC < D\n\n"),
+        ('<img src="x"> <a href="y">[1]</a> <script>', None),
+        ("<|im_start|>assistant\nYes.<|im_end|>\n<|im_start|>user\nNo?", "Yes."),
+        ("[INST] Yes.</s> No.", "Yes."),
+        ("NOT_STATED", None),
+        ("**NOT STATED.** The passages do not say.", "NOT_STATED"),
+        ('NOT_STATED: but A [1: "x"].', 'but A [1: "x"].'),
+        ("It is not stated. NOT_STATED", None),
         ('{"broken": ', None),
     ],
 )
@@ -79,6 +96,12 @@ def test_what_only_looks_repeated_stays(written: str) -> None:
         ('{"answer": "Yes', ""),
         ("```json\n{", ""),
         ("2 < 3", "2 < 3"),
+        ("A [Sou", "A "),
+        ("A (Source 1", "A "),
+        ("A (which is a longer remark than that", "A (which is a longer remark than that"),
+        ("A</su", "A"),
+        ("<|im_start|>assis", ""),
+        ("<|im_start|>assistant\nYes.<|im_e", "Yes."),
     ],
 )
 def test_a_draft_holds_back_what_is_not_whole(so_far: str, shown: str) -> None:
@@ -88,7 +111,7 @@ def test_a_draft_holds_back_what_is_not_whole(so_far: str, shown: str) -> None:
 @given(st.text('ab.。 \n[]【】:："“”12<>think/{}`|', max_size=60))
 def test_tidying_never_fails_and_settles(text: str) -> None:
     tidy_draft(text)
-    assert len(tidy(text).text) <= len(text) + 12 * text.count("【") + 12 * text.count("[")
+    assert len(tidy(text).text) <= 2 * len(text) + 12 * text.count("【") + 12 * text.count("[")
 
 
 @pytest.mark.parametrize(

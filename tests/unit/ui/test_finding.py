@@ -21,6 +21,16 @@ def test_the_panel_tells_all_that_is_known(answered: Exchange, english: Texts) -
     assert html.count("<details") == html.count("</details>") == 3
 
 
+def test_tokens_are_those_of_the_answer_and_of_the_conversation(
+    answered: Exchange, english: Texts
+) -> None:
+    paid = replace(answered.answer, model="m", cost=0.00123)
+    html = render_plan(replace(answered, answer=paid, spent=1000), english)
+    assert "read 1,234 · written 56 · cost 0.00123 · 2,290 in this conversation" in html
+    html = render_plan(replace(answered, spent=1000), english)
+    assert "written 56 · 1,000 in this conversation" in html
+
+
 def test_a_search_says_for_which_item_and_where_alone(answered: Exchange, english: Texts) -> None:
     source = Source(label='the "2013" article', documents=("a.txt",))
     plan = replace(answered.plan, searches=(Search(query="<b>", item="Weibo", source=source),))

@@ -1,0 +1,115 @@
+"""How each fault of a model's server ends, for answers streamed and whole, and for embeddings.
+
+``tests/faults.py`` says what the server does, ``tests/addresses.py`` where there is none.
+"""
+
+from __future__ import annotations
+
+from tests.faults import Way
+
+Case = tuple[str, str]
+"""A fault, and the kind of error that it ends in; or ``answered``, or ``cut``: a part is kept."""
+
+EVERYWHERE: tuple[Case, ...] = (
+    ("401", "key"),
+    ("402", "quota"),
+    ("403", "forbidden"),
+    ("404", "model"),
+    ("404-text", "model"),
+    ("404-azure", "model"),
+    ("400-model", "model"),
+    ("400", "request"),
+    ("400-filter", "filtered"),
+    ("400-long", "too_long"),
+    ("400-long-vllm", "too_long"),
+    ("400-long-llamacpp", "too_long"),
+    ("400-string", "request"),
+    ("413", "too_long"),
+    ("422", "request"),
+    ("429", "rate"),
+    ("429-short", "rate"),
+    ("429-once", "answered"),
+    ("429-long", "rate"),
+    ("429-odd", "rate"),
+    ("quota", "quota"),
+    ("500", "server"),
+    ("500-once", "answered"),
+    ("502", "server"),
+    ("502-html", "server"),
+    ("503", "server"),
+    ("529", "server"),
+    ("refused", "refused"),
+    ("no-such-name", "name"),
+    ("no-tls", "tls"),
+    ("no-handshake", "timeout"),
+    ("self-signed", "untrusted"),
+    ("unknown-authority", "untrusted"),
+    ("expired", "expired"),
+    ("not-yet-valid", "expired"),
+    ("other-host", "other_host"),
+    ("other-address", "other_host"),
+    ("secure", "answered"),
+    ("silent", "timeout"),
+    ("gone", "connection"),
+    ("reset", "connection"),
+    ("slow-head", "timeout"),
+    ("html", "unreadable"),
+    ("nothing", "unreadable"),
+    ("bad-json", "unreadable"),
+    ("json-list", "unreadable"),
+    ("json-null", "unreadable"),
+    ("cut-json", "connection"),
+    ("slow-body", "timeout"),
+    ("huge", "too_much"),
+)
+WHOLE: tuple[Case, ...] = (
+    ("no-choices", "empty"),
+    ("null-choices", "unreadable"),
+    ("null-content", "empty"),
+    ("whole-filtered", "filtered"),
+    ("whole", "answered"),
+)
+STREAMED: tuple[Case, ...] = (
+    ("stall", "cut"),
+    ("drip", "cut"),
+    ("pings", "cut"),
+    ("pings-only", "timeout"),
+    ("stream-reset", "cut"),
+    ("stream-closed", "cut"),
+    ("stream-cut", "cut"),
+    ("half-event", "cut"),
+    ("bad-event", "cut"),
+    ("bad-first", "unreadable"),
+    ("bad-utf8", "cut"),
+    ("error-event", "cut"),
+    ("error-first", "server"),
+    ("error-long", "too_long"),
+    ("empty-choices", "empty"),
+    ("null-delta", "answered"),
+    ("length", "cut"),
+    ("content-filter", "cut"),
+    ("filtered", "filtered"),
+    ("tool-calls", "cut"),
+    ("only-tool-calls", "empty"),
+    ("stop-twice", "answered"),
+    ("no-done", "answered"),
+    ("flood", "cut"),
+    ("long-line", "too_much"),
+)
+EMBEDDED: tuple[Case, ...] = (
+    ("other-sizes", "vectors"),
+    ("too-few", "vectors"),
+    ("too-many", "vectors"),
+    ("nan", "vectors"),
+    ("infinite", "vectors"),
+    ("no-numbers", "vectors"),
+    ("empty-vectors", "vectors"),
+    ("null-vector", "vectors"),
+    ("same-index", "vectors"),
+    ("other-order", "answered"),
+)
+TABLE: list[tuple[Way, str, str]] = [
+    *(("stream", *case) for case in (*EVERYWHERE, *STREAMED, *WHOLE)),
+    *(("whole", *case) for case in (*EVERYWHERE, *WHOLE)),
+    *(("embed", *case) for case in (*EVERYWHERE, *EMBEDDED)),
+]
