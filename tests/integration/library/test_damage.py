@@ -136,6 +136,25 @@ def test_a_generation_whose_number_makes_no_sense_is_none(folder: Path) -> None:
         assert world.fault(library) is None
 
 
+def test_a_folder_that_cannot_be_written_is_read_and_left_as_it_is(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr("os.access", lambda *_: False)
+    monkeypatch.setattr("filelock.FileLock.acquire", refuse)
+    files = sorted(folder.rglob("*"))
+    with world.open_library(folder) as library:
+        assert "Read-only file system. Check its permissions" in library.why_reading
+        assert world.fault(library) is None
+        with pytest.raises(LibraryError, match="Read-only file system"):
+            library.remove(["d1.txt"])
+    assert sorted(folder.rglob("*")) == files
+    with pytest.raises(LibraryError, match="Read-only file system"):
+        world.open_library(folder / "none")
+
+
 def test_a_seal_names_every_file_and_fits_no_other_state(tmp_path: Path) -> None:
     folder = tmp_path / "index-1"
     (folder / "a").mkdir(parents=True)
