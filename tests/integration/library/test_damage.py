@@ -112,11 +112,8 @@ def test_a_foreign_database_is_left_alone(folder: Path) -> None:
     assert (folder / "library.sqlite").read_bytes() == before
 
 
-@pytest.mark.parametrize("kind", [damage.flipped_graph, damage.emptied, damage.missing])
-def test_a_damaged_index_is_refused_by_a_reader_and_made_anew_by_the_writer(
-    folder: Path, kind: damage.Damage
-) -> None:
-    kind(folder, random.Random(1))
+def test_a_damaged_index_is_refused_by_a_reader_and_made_anew_by_the_writer(folder: Path) -> None:
+    damage.flipped_graph(folder, random.Random(1))
     query = world.Embedder().embed_query("x")
     with world.open_library(folder, world.Embedder(allowed=False)) as library:
         with world.open_library(folder) as reader:
