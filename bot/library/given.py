@@ -7,6 +7,7 @@ from the library leaves none here.
 from __future__ import annotations
 
 import datetime
+import functools
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -57,7 +58,8 @@ class Given:
             })  # fmt: skip
 
     def outdated(self, texts: Mapping[str, str]) -> tuple[Outdated, ...]:
-        """Returns the answers that cite words which a document has no more, oldest first.
+        """Returns the answers that cite words which a document has no more, oldest first; none if
+        the record cannot be read.
 
         Args:
             texts: by the id of each document that was changed its text now; empty, it is gone.
@@ -71,9 +73,11 @@ class Given:
         return tuple(found)
 
     def _read(self) -> Iterator[tuple[str, str, list[_Quoted]]]:
-        for line in self._lines:
-            with suppress(KeyError, TypeError):
-                yield line["when"], line["question"], [_Quoted(*each) for each in line["cites"]]
+        # The change that asks has been made: it must not seem to have failed.
+        with suppress(LibraryError):
+            for line in self._lines:
+                with suppress(KeyError, TypeError):
+                    yield line["when"], line["question"], [_Quoted(*each) for each in line["cites"]]
 
 
 class _Sums:

@@ -104,7 +104,10 @@ def test_an_open_bot_takes_up_what_is_added_restored_and_put_in_scope(
         assert {c.document for c in bot.ask(asked).citations} == {"kodak.txt"}
         scoped = Question(text=QUESTION, documents=(bot.documents()[0].name,))
         assert {h.passage.document for h in bot.ask(scoped).passages} <= {*scoped.documents}
-        bot.remove(["kodak.txt"])
+        bot.stop_remembering()
+        bot.ask(asked)
+        (outdated,) = bot.remove(["kodak.txt"]).outdated
+        assert outdated.question == QUESTION
         assert "kodak.txt" not in {each.name for each in bot.documents()}
         bot.restore(["kodak.txt"])
         assert {c.document for c in bot.ask(asked).citations} == {"kodak.txt"}

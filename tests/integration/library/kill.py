@@ -28,6 +28,7 @@ from bot.library import changes, generations, index
 from bot.library.chroma import VectorIndex
 from tests.integration.library import world
 
+_DRAWS = 12
 ORDER = ("before", "middle", "after", "mended")
 
 
@@ -170,12 +171,14 @@ def main(arguments: list[str] | None = None) -> int:
         kinds = Counter[str]()
         for number, (kind, aim) in enumerate(moments):
             found = ""
-            for again in range(6):
-                # A moment after the end, since a run may be quicker than the first, is drawn again.
-                delay = None if aim else chosen.uniform(0, length / (1 + again))
+            for again in range(_DRAWS):
+                delay = None if aim else chosen.uniform(0, length)
+                started = time.perf_counter()
                 found = trial(root / "base", root / f"trial-{number}-{again}", aim, delay)
                 if aim or not found.startswith("it was not killed"):
                     break
+                # It ended before that moment: another is drawn from as long as it took.
+                length = time.perf_counter() - started
             kinds[kind] += 1
             if found:
                 wrong.append(f"{kind} ({number}): {found}")

@@ -112,11 +112,8 @@ def test_a_foreign_database_is_left_alone(folder: Path) -> None:
     assert (folder / "library.sqlite").read_bytes() == before
 
 
-@pytest.mark.parametrize("kind", [damage.flipped_graph, damage.emptied, damage.missing])
-def test_a_damaged_index_is_refused_by_a_reader_and_made_anew_by_the_writer(
-    folder: Path, kind: damage.Damage
-) -> None:
-    kind(folder, random.Random(1))
+def test_a_damaged_index_is_refused_by_a_reader_and_made_anew_by_the_writer(folder: Path) -> None:
+    damage.flipped_graph(folder, random.Random(1))
     query = world.Embedder().embed_query("x")
     with world.open_library(folder, world.Embedder(allowed=False)) as library:
         with world.open_library(folder) as reader:
@@ -134,6 +131,25 @@ def test_a_generation_whose_number_makes_no_sense_is_none(folder: Path) -> None:
         assert library.generation is None
         assert library.sync([]).rebuilt == "there was none"
         assert world.fault(library) is None
+
+
+def test_a_folder_that_cannot_be_written_is_read_and_left_as_it_is(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr("os.access", lambda *_: False)
+    monkeypatch.setattr("filelock.FileLock.acquire", refuse)
+    files = sorted(folder.rglob("*"))
+    with world.open_library(folder) as library:
+        assert "Read-only file system. Check its permissions" in library.why_reading
+        assert world.fault(library) is None
+        with pytest.raises(LibraryError, match="Read-only file system"):
+            library.remove(["d1.txt"])
+    assert sorted(folder.rglob("*")) == files
+    with pytest.raises(LibraryError, match="Read-only file system"):
+        world.open_library(folder / "none")
 
 
 def test_a_seal_names_every_file_and_fits_no_other_state(tmp_path: Path) -> None:

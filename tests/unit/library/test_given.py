@@ -80,4 +80,6 @@ def test_broken_lines_are_passed_over_and_a_folder_that_cannot_be_written_harms_
     given.add(answer("eats fish"))
     assert lost(given, "") == [(1,)]
     (tmp_path / "file").write_text("")
-    Given(tmp_path / "file", database).add(answer("eats fish"))
+    elsewhere = Given(tmp_path / "file", database)
+    elsewhere.add(answer("eats fish"))
+    assert lost(elsewhere, "") == []

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.errors import LibraryError
 from bot.retrieval import lexicon as module
 from bot.retrieval.lexicon import Lexicon
 from tests.unit.retrieval.conftest import GLOSSARY, LINES
@@ -80,6 +81,19 @@ def test_a_damaged_cache_is_made_anew(
     damaged.write_bytes(damaged.read_bytes()[:20])
     assert Lexicon.load(tmp_path).gloss("软件") == "software"
     assert len(small_dictionary) == 2
+
+
+@pytest.mark.usefixtures("small_dictionary")
+def test_what_cannot_be_kept_is_said_and_leaves_no_draft(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(module.np, "save", full)
+    with pytest.raises(LibraryError, match=r"No space left on device\. Free some disk space"):
+        Lexicon.load(tmp_path)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_no_file_is_a_pickle(tmp_path: Path, small_dictionary: list[int]) -> None:
