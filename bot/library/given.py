@@ -65,9 +65,10 @@ class Given:
             texts: by the id of each document that was changed its text now; empty, it is gone.
         """
         found = []
-        sums = {id_: _Sums(text) for id_, text in texts.items()}
+        sums = functools.cache(lambda document: _Sums(texts[document]))
         for when, question, cited in self._read():
-            lost = tuple(q.n for q in cited if q.document in sums and not sums[q.document].holds(q))
+            here = [quoted for quoted in cited if quoted.document in texts]
+            lost = tuple(quoted.n for quoted in here if not sums(quoted.document).holds(quoted))
             if lost:
                 found.append(Outdated(when=when, question=question, citations=lost))
         return tuple(found)

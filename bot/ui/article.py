@@ -137,7 +137,8 @@ def _since(exchange: Exchange, texts: Texts) -> str:
         key = "source_changed" if citation.document in held else "source_gone"
         lost[key].append(f"[{citation.n}]")
     said = [texts(key, numbers=" ".join(numbers)) for key, numbers in lost.items() if numbers]
-    return f'<p class="box since" role="note">{escape(" ".join(said))}</p>' if said else ""
+    words = escape(" ".join(said))
+    return f'<section class="box" role="note"><p>{words}</p></section>' if said else ""
 
 
 def _with_matrix(body: str, exchange: Exchange, answer: Answer, texts: Texts) -> str:
@@ -172,7 +173,7 @@ def _nearest(exchange: Exchange, texts: Texts) -> str:
 def _footer(exchange: Exchange, texts: Texts, offer: Offer | None) -> str:
     answer = exchange.answer
     checked = ""
-    if answer and answer.citations:
+    if answer and answer.citations and not exchange.outdated():
         checked = (
             f'<p class="checked"><span class="tag">{escape(summary(answer, texts))}</span></p>'
         )

@@ -107,6 +107,7 @@ def test_an_answer_opened_later_says_what_has_changed_since(
     assert [each.n for each in changed.outdated()] == ones
     html = render_exchange(changed, english)
     assert f"the words cited in {' '.join(f'[{n}]' for n in ones)} have been changed" in html
+    assert "citations verified" not in html
     assert "verified when it was given; gone since" in render_sources([changed], (), english)
 
     gone = later(lambda _: None)
