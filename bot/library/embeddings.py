@@ -33,6 +33,19 @@ HASHED_SIZE = 512
 
 Vector = npt.NDArray[np.float32]
 
+
+def _field(number: int, content: bytes) -> bytes:
+    """Returns a field of a Protocol Buffers message; the content has under 128 bytes."""
+    return bytes([number << 3 | 2, len(content)]) + content
+
+
+_LAST_STATES = "/model/encoder/layer.5/output/LayerNorm/LayerNormalization_output_0"
+# ONNX: model (7: graph (12: output (1: name, 2: type (1: tensor (1: float))))). Messages are joined
+# by writing one after the other: with this the model that ships gives its last states as well.
+_GIVING_STATES = _field(
+    7, _field(12, _field(1, _LAST_STATES.encode()) + _field(2, _field(1, bytes([1 << 3, 1]))))
+)
+
 _UNIT = re.compile(rf"[{HAN}]+|[a-z0-9]+")
 
 
@@ -87,14 +100,29 @@ class LocalEmbeddings(Embeddings):
         Raises:
             LibraryError: the model's files are missing or not those that ship with the bot.
         """
+        vector: list[float] = self._run(text, "embedding").tolist()
+        return vector
+
+    def embed_pieces(self, text: str) -> Vector:
+        """Returns a vector of length 1 for each word piece of a text as it stands there; none for
+        an empty one.
+
+        Raises:
+            LibraryError: the model's files are missing or not those that ship with the bot.
+        """
+        # The first and the last stand for no piece of the text.
+        states = self._run(text, _LAST_STATES)[1:-1]
+        return np.asarray(states / np.linalg.norm(states, axis=1, keepdims=True), np.float32)
+
+    def _run(self, text: str, output: str) -> Vector:
         tokenizer, session = self._parts()
         encoded = tokenizer.encode(_encodable(self._gloss(text) if self._gloss else text))
         inputs = {
             "ids": np.array([encoded.ids], np.int64),
             "mask": np.array([encoded.attention_mask], np.int64),
         }
-        vector: list[float] = session.run(None, inputs)[0][0].tolist()
-        return vector
+        result: Vector = session.run([output], inputs)[0][0]
+        return result
 
     def _parts(self) -> tuple[Any, Any]:
         with self._lock:
@@ -116,7 +144,9 @@ class LocalEmbeddings(Embeddings):
         # Texts are shared out among threads whole; within one text a thread more gains little.
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
-        session = onnxruntime.InferenceSession(model, options, ["CPUExecutionProvider"])
+        session = onnxruntime.InferenceSession(
+            model + _GIVING_STATES, options, ["CPUExecutionProvider"]
+        )
         return tokenizer, session
 
 
