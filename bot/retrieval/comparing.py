@@ -21,23 +21,25 @@ _FORMS = tuple(
         rf"^how\s+(?:does|do|did|is|are)\s+{_ONE}\s+differ(?:ent)?\s+from\s+{_OTHER}{_ASPECT}{_END}",
         rf"^{_ONE}\s+(?:versus|vs\.?)\s+{_OTHER}{_ASPECT}{_END}",
         rf"^(?:请)?(?:比较|对比)(?:一下)?{_HAN_ONE}[和与跟]{_HAN_OTHER}(?:的.*)?{_END}",
-        rf"^{_HAN_ONE}[和与跟]{_HAN_OTHER}(?:之间)?(?:有什么|有何|有哪些|的)?"
+        rf"^{_HAN_ONE}[和与跟]{_HAN_OTHER}(?:之间)?(?:[在从就].*?)?(?:有什么|有何|有哪些|的)?"
         rf"(?:不同|区别|差异|差别|异同).*$",
     )
 )
 
 
-def compared(folded: str) -> list[tuple[int, int]]:
-    """Returns the (start, end) of the two things that a folded question compares, or nothing."""
-    for form in _FORMS:
-        match = form.search(folded)
-        if match:
-            return [match.span("one"), match.span("other")]
-    return []
-
-
 _SPLIT = re.compile(r"\s*(?:,\s*and\b|\band\b|[,、\uff0c;/&]|以及|[和与及])\s*")
 _LISTED = r"(?P<list>[^.?!:;。\uff1f]{2,120}?)"
+_HAN_LISTED = r"(?P<list>[^.?!:;。\uff1f在从就的]{2,60}?)"
+_LISTS = tuple(
+    re.compile(form)
+    for form in (
+        rf"^(?:please\s+)?(?:compare|contrast)\s+{_LISTED}{_ASPECT}{_END}",
+        rf"\bdifferences?\s+between\s+{_LISTED}{_ASPECT}{_END}",
+        rf"^how\s+(?:do|did|are)\s+{_LISTED}\s+(?:differ(?:ent)?|compare){_ASPECT}{_END}",
+        rf"^(?:请)?(?:比较|对比)(?:一下)?{_HAN_LISTED}(?:的.*)?{_END}",
+        rf"^{_HAN_LISTED}(?:之间)?(?:有什么|有何|有哪些)(?:不同|区别|差异|差别|异同).*$",
+    )
+)
 _ASPECTS = tuple(
     re.compile(form)
     for form in (
@@ -54,6 +56,22 @@ _ASPECTS = tuple(
 _FILLER = re.compile(
     r"^(?:the|their|its|both|how|what|which|who|why|when|where|whether)\b\s*|^(?:各自|双方|两者|它们)的?"
 )
+
+
+def compared(folded: str) -> list[tuple[int, int]]:
+    """Returns the (start, end) of the things that a folded question compares, or nothing."""
+    for form in _LISTS:
+        match = form.search(folded)
+        # "The price and the size of one and the other" lists no things.
+        if match and " of " not in match["list"]:
+            things = list(_listed(folded, *match.span("list")))
+            if len(things) > 2:
+                return things
+    for form in _FORMS:
+        match = form.search(folded)
+        if match:
+            return [match.span("one"), match.span("other")]
+    return []
 
 
 def aspects(folded: str) -> list[tuple[int, int]]:
