@@ -26,7 +26,7 @@ from bot.retrieval.crosslingual import Glosser
 from bot.retrieval.fusion import Searcher
 from bot.retrieval.lexical import Entry, LexicalIndex
 from bot.retrieval.lexicon import Lexicon
-from bot.retrieval.rereading import Rereader
+from bot.retrieval.nearness import Nearness
 from bot.scripts import to_hant
 
 RANKS = (1, 5, 10)
@@ -72,8 +72,8 @@ class Pool:
     def ways(self) -> dict[str, Callable[[str], list[int]]]:
         """Returns the ways to search: each turns a question into paragraph numbers."""
         both = Searcher(self._index, self._dense)
-        reread = Rereader(self._embeddings.embed_pieces, lambda _: self._texts)
-        again = Searcher(self._index, self._dense, reread=reread)
+        near = Nearness(self._embeddings.embed_pieces, lambda _: self._texts)
+        again = Searcher(self._index, self._dense, near=near)
         return {
             "lexical": lambda q: [int(hit.id) for hit in self._index.search(q, k=max(RANKS))],
             "dense": lambda q: [int(text_id) for text_id, _ in self._dense(q, max(RANKS), None)],

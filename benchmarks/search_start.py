@@ -34,7 +34,7 @@ from bot.retrieval.crosslingual import Glosser
 from bot.retrieval.fusion import Searcher
 from bot.retrieval.lexical import Entry, LexicalIndex
 from bot.retrieval.lexicon import Lexicon
-from bot.retrieval.rereading import Rereader
+from bot.retrieval.nearness import Nearness
 
 folder = Path(sys.argv[1])
 lexicon = Lexicon.load(folder)
@@ -57,8 +57,8 @@ def dense(question, k, within):
     cosines = vectors @ np.array(embeddings.embed_query(question))
     return [(f"{at:03}", float(cosines[at])) for at in np.argsort(-cosines)[:k]]
 
-reread = Rereader(embeddings.embed_pieces, lambda _: texts)
-found = Searcher(index, dense, reread=reread).search(sys.argv[2], k=8)
+near = Nearness(embeddings.embed_pieces, lambda _: texts)
+found = Searcher(index, dense, near=near).search(sys.argv[2], k=8)
 print(len(index), "passages, first:", found[0].id)
 """
 

@@ -1,9 +1,19 @@
-"""Finds what a question compares, and under what aspects, by how it is said."""
+"""Finds what a question compares, and under what aspects, by how it is said.
+
+Owns what a comparison may hold as well.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+
+from bot.errors import UsageError
+from bot.types import Comparison
+
+MAX_COMPARED = 12
+MAX_NAMED = 120
 
 _THING = r"(?:the\s+)?(?P<{}>[^,;:?!。、\uff0c\uff1f]{{1,60}}?)"
 _ONE, _OTHER = _THING.format("one"), _THING.format("other")
@@ -92,3 +102,28 @@ def _listed(folded: str, first: int, last: int) -> Iterator[tuple[int, int]]:
         if re.search(r"\w", folded[start:end]):
             yield start, end
         start = cut.end() if cut else last
+
+
+def comparable(comparison: Comparison) -> Comparison:
+    """Returns the comparison with its words trimmed, each once.
+
+    Raises:
+        UsageError: there is no item or no criterion, or there are too many or too long ones.
+    """
+    items, criteria = (
+        tuple(dict.fromkeys(word for each in words if (word := " ".join(each.split()))))
+        for words in (comparison.items, comparison.criteria)
+    )
+    if not items or not criteria:
+        raise UsageError(
+            "A comparison needs at least one item and one criterion. Say what to compare, and "
+            "under what."
+        )
+    if max(len(items), len(criteria)) > MAX_COMPARED:
+        raise UsageError(
+            f"At most {MAX_COMPARED} items and {MAX_COMPARED} criteria are compared at once. Leave "
+            "some out, or compare in two steps."
+        )
+    if any(len(word) > MAX_NAMED for word in items + criteria):
+        raise UsageError(f"An item or a criterion has over {MAX_NAMED} characters. Shorten it.")
+    return replace(comparison, items=items, criteria=criteria)

@@ -31,8 +31,8 @@ DECIMALS = 6
 Dense = Callable[[str, int, Container[str] | None], list[tuple[str, float]]]
 """``dense(question, k, within)`` gives the k nearest passages with their cosine similarity."""
 
-Reread = Callable[[str, Sequence[str]], Mapping[str, float]]
-"""``reread(question, ids)`` tells how near each of these passages comes to the question."""
+Near = Callable[[str, Sequence[str]], Mapping[str, float]]
+"""``near(question, ids)`` tells how near each of these passages comes to the question."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Found:
     """A passage found: ``score`` is 0 to 1 among the candidates of this search.
 
     ``parts`` holds the two scores joined (``lexical``, ``dense``: 0 to 1), what they were before
-    (``bm25``, ``cosine``), and what the lexical one is made of.
+    (``bm25``, ``cosine``), what the lexical one is made of, and ``near`` where it was read again.
     """
 
     id: str
@@ -57,14 +57,14 @@ class Searcher:
         lexical: LexicalIndex,
         dense: Dense,
         *,
-        reread: Reread | None = None,
+        near: Near | None = None,
         dense_share: float = DENSE,
         glossed_share: float = GLOSSED,
         depth: int = DEPTH,
     ) -> None:
         self._lexical = lexical
         self._dense = dense
-        self._reread = reread
+        self._near = near
         self._dense_share = dense_share
         self._glossed_share = glossed_share
         self._depth = depth
@@ -102,19 +102,22 @@ class Searcher:
         The nearest keeps its score; the others lose what they are less near, and what is not read
         again loses as much as the least near.
         """
-        if self._reread is None or len(ranked) < 2:
+        if self._near is None or len(ranked) < 2:
             return ranked
-        near = self._reread(query, [each.id for each in ranked[:READ_AGAIN]])
-        most, least = max(near.values()), min(near.values())
+        nearness = self._near(query, [each.id for each in ranked[:READ_AGAIN]])
+        most, least = max(nearness.values()), min(nearness.values())
         order = sorted(
-            ((each.score - NEARNESS * (most - near.get(each.id, least)), each) for each in ranked),
+            (
+                (each.score - NEARNESS * (most - nearness.get(each.id, least)), each)
+                for each in ranked
+            ),
             key=lambda pair: (-round(pair[0], DECIMALS), pair[1].id),
         )
         return [
             replace(
                 each,
                 score=round(max(0.0, score), DECIMALS),
-                parts={**each.parts, "near": near[each.id]} if each.id in near else each.parts,
+                parts=_with_nearness(each, nearness),
             )
             for score, each in order
         ]
@@ -148,6 +151,11 @@ def _found(
         return Found(text_id, round(score, DECIMALS), {**parts, **more})
     found = {**parts, **more, "bm25": hit.score, **hit.parts}
     return Found(text_id, round(score, DECIMALS), found, hit.matches)
+
+
+def _with_nearness(found: Found, nearness: Mapping[str, float]) -> dict[str, float]:
+    read = {"near": nearness[found.id]} if found.id in nearness else {}
+    return {**found.parts, **read}
 
 
 def _favour_named(found: Sequence[Found]) -> list[Found]:

@@ -105,14 +105,14 @@ def test_few_candidates_of_a_language_stay_where_they_are(make_index: MakeIndex)
 def test_the_best_are_ranked_by_how_near_they_come_as_well(make_index: MakeIndex) -> None:
     asked: list[list[str]] = []
 
-    def reread(question: str, ids: Sequence[str]) -> dict[str, float]:
+    def near(question: str, ids: Sequence[str]) -> dict[str, float]:
         asked.append(list(ids))
         return {text_id: 0.9 if text_id == "1" else 0.8 for text_id in ids}
 
     cosines = {f"_{number}": 0.9 - number / 50 for number in range(READ_AGAIN + 2)}
     texts = ["用户"] * len(cosines)
     plain = Searcher(make_index(*texts), dense(**cosines)).search("Zyx", k=99)
-    again = Searcher(make_index(*texts), dense(**cosines), reread=reread).search("Zyx", k=99)
+    again = Searcher(make_index(*texts), dense(**cosines), near=near).search("Zyx", k=99)
     order = [each.id for each in plain]
     assert asked == [order[:READ_AGAIN]]
     assert [each.id for each in again] == ["1", "0", *order[2:]]
@@ -124,8 +124,8 @@ def test_the_best_are_ranked_by_how_near_they_come_as_well(make_index: MakeIndex
 
 
 def test_one_passage_alone_is_not_read_again(make_index: MakeIndex) -> None:
-    def reread(question: str, ids: Sequence[str]) -> dict[str, float]:
+    def near(question: str, ids: Sequence[str]) -> dict[str, float]:
         raise AssertionError("it was read again")
 
-    searcher = Searcher(make_index("用户"), dense(_0=0.9), reread=reread)
+    searcher = Searcher(make_index("用户"), dense(_0=0.9), near=near)
     assert [each.id for each in searcher.search("用户", k=3)] == ["0"]

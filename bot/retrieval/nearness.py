@@ -1,4 +1,4 @@
-"""Reads the best passages again, beside the question, piece by piece.
+"""How near passages come to a question, piece by piece.
 
 Owns late interaction: each word piece of the question is met by the piece of the passage that is
 nearest to it, in its context (Khattab and Zaharia, "ColBERT", SIGIR 2020). Knows no model: vectors
@@ -23,7 +23,7 @@ Texts = Callable[[Iterable[str]], Mapping[str, str]]
 """Gives the texts of passages by their ids."""
 
 
-class Rereader:
+class Nearness:
     """Compares passages with questions by their word pieces."""
 
     def __init__(self, pieces: Pieces, texts: Texts) -> None:

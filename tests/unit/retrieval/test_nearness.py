@@ -1,12 +1,12 @@
-"""Passages read again, piece by piece."""
+"""How near passages come to a question."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
+from bot.retrieval.nearness import Nearness
 from bot.retrieval.postings import Floats
-from bot.retrieval.rereading import Rereader
 
 TEXTS = {"both": "ab", "one": "ac", "none": "c", "empty": ""}
 
@@ -23,17 +23,17 @@ class Letters:
 
 
 def test_each_piece_of_the_question_meets_the_nearest_of_the_passage() -> None:
-    near = Rereader(Letters(), lambda ids: TEXTS)("ab", list(TEXTS))
+    near = Nearness(Letters(), lambda ids: TEXTS)("ab", list(TEXTS))
     assert near == {"both": 1.0, "one": 0.5, "none": 0.0, "empty": 0.0}
 
 
 def test_a_passage_is_read_once() -> None:
     letters = Letters()
-    reread = Rereader(letters, lambda ids: {text_id: TEXTS[text_id] for text_id in ids})
-    assert reread("a", ["both", "one"]) == reread("a", ["both", "one"])
+    near_to = Nearness(letters, lambda ids: {text_id: TEXTS[text_id] for text_id in ids})
+    assert near_to("a", ["both", "one"]) == near_to("a", ["both", "one"])
     assert letters.read == ["a", "ab", "ac", "a"]
 
 
 @pytest.mark.parametrize("ids", [[], ["both"]])
 def test_an_empty_question_is_near_to_nothing(ids: list[str]) -> None:
-    assert Rereader(Letters(), lambda _: TEXTS)("", ids) == dict.fromkeys(ids, 0.0)
+    assert Nearness(Letters(), lambda _: TEXTS)("", ids) == dict.fromkeys(ids, 0.0)
