@@ -29,6 +29,8 @@ TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f41157
 SIZE = 384
 LONGEST = 256
 """Word pieces of a text that the model reads; it was trained on no more."""
+OVERLAP = 32
+"""Word pieces that a window of a longer text has in common with the one before."""
 HASHED_SIZE = 512
 
 Vector = npt.NDArray[np.float32]
@@ -100,29 +102,27 @@ class LocalEmbeddings(Embeddings):
         Raises:
             LibraryError: the model's files are missing or not those that ship with the bot.
         """
-        vector: list[float] = self._run(text, "embedding").tolist()
+        session, window, *_ = self._encoded(text)
+        vector: list[float] = _run(session, window, "embedding").tolist()
         return vector
 
     def embed_pieces(self, text: str) -> Vector:
         """Returns a vector of length 1 for each word piece of a text as it stands there; none for
-        an empty one.
+        an empty one. A long text is read to its end, in windows that overlap.
 
         Raises:
             LibraryError: the model's files are missing or not those that ship with the bot.
         """
-        # The first and the last stand for no piece of the text.
-        states = self._run(text, _LAST_STATES)[1:-1]
+        session, *windows = self._encoded(text)
+        # The first and the last of a window stand for no piece of the text.
+        states = np.concatenate([_run(session, each, _LAST_STATES)[1:-1] for each in windows])
         return np.asarray(states / np.linalg.norm(states, axis=1, keepdims=True), np.float32)
 
-    def _run(self, text: str, output: str) -> Vector:
+    def _encoded(self, text: str) -> tuple[Any, ...]:
+        """Returns the session, and the windows of the text's word pieces: at least one."""
         tokenizer, session = self._parts()
         encoded = tokenizer.encode(_encodable(self._gloss(text) if self._gloss else text))
-        inputs = {
-            "ids": np.array([encoded.ids], np.int64),
-            "mask": np.array([encoded.attention_mask], np.int64),
-        }
-        result: Vector = session.run([output], inputs)[0][0]
-        return result
+        return session, encoded, *encoded.overflowing
 
     def _parts(self) -> tuple[Any, Any]:
         with self._lock:
@@ -138,7 +138,7 @@ class LocalEmbeddings(Embeddings):
         model = _checked(self._folder / MODEL_FILE, MODEL_SHA256)
         pieces = _checked(self._folder / "tokenizer.json", TOKENIZER_SHA256)
         tokenizer = Tokenizer.from_buffer(pieces)
-        tokenizer.enable_truncation(LONGEST)
+        tokenizer.enable_truncation(LONGEST, stride=OVERLAP)
         tokenizer.no_padding()
         options = onnxruntime.SessionOptions()
         # Texts are shared out among threads whole; within one text a thread more gains little.
@@ -148,6 +148,16 @@ class LocalEmbeddings(Embeddings):
             model + _GIVING_STATES, options, ["CPUExecutionProvider"]
         )
         return tokenizer, session
+
+
+def _run(session: Any, window: Any, output: str) -> Vector:
+    """Returns what the model gives for a window of word pieces."""
+    inputs = {
+        "ids": np.array([window.ids], np.int64),
+        "mask": np.array([window.attention_mask], np.int64),
+    }
+    result: Vector = session.run([output], inputs)[0][0]
+    return result
 
 
 class RemoteEmbeddings(Embeddings):

@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
-KEPT = 256
-"""Passages whose pieces are remembered; of 600 characters each they take some 25 MB."""
+KEPT = 128
+"""Passages whose pieces are remembered; of 600 characters each they take at most 40 MB."""
 
 Pieces = Callable[[str], npt.NDArray[np.float32]]
 """Gives a vector of length 1 for each word piece of a text (pieces × size)."""

@@ -99,3 +99,10 @@ def test_pieces_have_length_1_and_an_empty_text_none(embeddings: LocalEmbeddings
     pieces = embeddings.embed_pieces("Tea leaves")
     assert np.linalg.norm(pieces, axis=1) == pytest.approx([1.0, 1.0], abs=1e-5)
     assert embeddings.embed_pieces("").shape == (0, SIZE)
+
+
+def test_the_end_of_a_long_text_is_read(embeddings: LocalEmbeddings) -> None:
+    near = Nearness(embeddings.embed_pieces, lambda _: {"long": TEXTS["chess"] * 40 + TEXTS["tea"]})
+    alone = Nearness(embeddings.embed_pieces, lambda _: {"long": TEXTS["chess"] * 40})
+    question = "How are tea leaves packed?"
+    assert near(question, ["long"])["long"] > alone(question, ["long"])["long"] + 0.1
