@@ -102,9 +102,11 @@ class Searcher:
         The nearest keeps its score; the others lose what they are less near, and what is not read
         again loses as much as the least near.
         """
-        if self._near is None or len(ranked) < 2:
+        # The model knows no other spelling of a name: what names nothing asked about stays behind.
+        first = [each.id for each in ranked[:READ_AGAIN] if each.parts.get("named", 1) > 0]
+        if self._near is None or len(ranked) < 2 or not first:
             return ranked
-        nearness = self._near(query, [each.id for each in ranked[:READ_AGAIN]])
+        nearness = self._near(query, first)
         most, least = max(nearness.values()), min(nearness.values())
         order = sorted(
             (

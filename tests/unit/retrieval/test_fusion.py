@@ -129,3 +129,13 @@ def test_one_passage_alone_is_not_read_again(make_index: MakeIndex) -> None:
 
     searcher = Searcher(make_index("用户"), dense(_0=0.9), near=near)
     assert [each.id for each in searcher.search("用户", k=3)] == ["0"]
+
+
+def test_what_names_nothing_asked_about_is_not_brought_forward(make_index: MakeIndex) -> None:
+    index = make_index("往来的竞争", "竞争", of=Lexicon.from_lines(LINES, GLOSSARY))
+
+    def near(question: str, ids: Sequence[str]) -> dict[str, float]:
+        return {text_id: float(text_id) for text_id in ids}
+
+    found = Searcher(index, dense(_0=0.5, _1=0.5), near=near).search("Laiwang", k=2)
+    assert [each.id for each in found] == ["0", "1"]
