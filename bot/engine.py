@@ -21,7 +21,7 @@ from bot.corpus import splitting
 from bot.errors import ModelError, UsageError
 from bot.library.backup import export_library
 from bot.library.store import Library
-from bot.retrieval.planning import comparable
+from bot.retrieval.comparing import comparable
 from bot.scripts import detect_language
 from bot.settings import Settings
 from bot.types import (

@@ -16,12 +16,14 @@ from bot.answering.limits import Limits
 from bot.answering.providers import budget_of, cost_of, served_model
 from bot.corpus import splitting
 from bot.library.database import Vector
+from bot.library.embeddings import LocalEmbeddings
 from bot.library.store import Library
 from bot.retrieval.answerability import Answerability
 from bot.retrieval.coverage import Coverage
 from bot.retrieval.evidence import EvidenceBuilder
-from bot.retrieval.fusion import DENSE, Searcher
+from bot.retrieval.fusion import DENSE, Near, Searcher
 from bot.retrieval.lexical import LexicalIndex
+from bot.retrieval.nearness import Nearness
 from bot.retrieval.planning import Planner
 from bot.retrieval.sources import SourceFinder
 from bot.scripts import fold, has_han
@@ -92,7 +94,17 @@ class Workshop:
         if self._settings.embedding_kind == "openai":
             # These read Chinese as it is: their word on it counts as much as on English.
             return Searcher(self._index, dense, glossed_share=DENSE)
-        return Searcher(self._index, dense)
+        return Searcher(self._index, dense, near=self._near)
+
+    @property
+    def _near(self) -> Near | None:
+        """What reads the best passages again, if the embeddings can read by the piece."""
+        embedder, database = self._library.embedder, self._library.database
+        if not isinstance(embedder, LocalEmbeddings):
+            return None
+        return Nearness(
+            embedder.embed_pieces, lambda ids: {p.id: p.text for p in database.passages(ids)}
+        )
 
     @cached_property
     def planner(self) -> Planner:

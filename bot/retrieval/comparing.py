@@ -1,9 +1,19 @@
-"""Finds what a question compares, and under what aspects, by how it is said."""
+"""Finds what a question compares, and under what aspects, by how it is said.
+
+Owns what a comparison may hold as well.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+
+from bot.errors import UsageError
+from bot.types import Comparison
+
+MAX_COMPARED = 12
+MAX_NAMED = 120
 
 _THING = r"(?:the\s+)?(?P<{}>[^,;:?!。、\uff0c\uff1f]{{1,60}}?)"
 _ONE, _OTHER = _THING.format("one"), _THING.format("other")
@@ -21,23 +31,25 @@ _FORMS = tuple(
         rf"^how\s+(?:does|do|did|is|are)\s+{_ONE}\s+differ(?:ent)?\s+from\s+{_OTHER}{_ASPECT}{_END}",
         rf"^{_ONE}\s+(?:versus|vs\.?)\s+{_OTHER}{_ASPECT}{_END}",
         rf"^(?:请)?(?:比较|对比)(?:一下)?{_HAN_ONE}[和与跟]{_HAN_OTHER}(?:的.*)?{_END}",
-        rf"^{_HAN_ONE}[和与跟]{_HAN_OTHER}(?:之间)?(?:有什么|有何|有哪些|的)?"
+        rf"^{_HAN_ONE}[和与跟]{_HAN_OTHER}(?:之间)?(?:[在从就].*?)?(?:有什么|有何|有哪些|的)?"
         rf"(?:不同|区别|差异|差别|异同).*$",
     )
 )
 
 
-def compared(folded: str) -> list[tuple[int, int]]:
-    """Returns the (start, end) of the two things that a folded question compares, or nothing."""
-    for form in _FORMS:
-        match = form.search(folded)
-        if match:
-            return [match.span("one"), match.span("other")]
-    return []
-
-
 _SPLIT = re.compile(r"\s*(?:,\s*and\b|\band\b|[,、\uff0c;/&]|以及|[和与及])\s*")
 _LISTED = r"(?P<list>[^.?!:;。\uff1f]{2,120}?)"
+_HAN_LISTED = r"(?P<list>[^.?!:;。\uff1f在从就的]{2,60}?)"
+_LISTS = tuple(
+    re.compile(form)
+    for form in (
+        rf"^(?:please\s+)?(?:compare|contrast)\s+{_LISTED}{_ASPECT}{_END}",
+        rf"\bdifferences?\s+between\s+{_LISTED}{_ASPECT}{_END}",
+        rf"^how\s+(?:do|did|are)\s+{_LISTED}\s+(?:differ(?:ent)?|compare){_ASPECT}{_END}",
+        rf"^(?:请)?(?:比较|对比)(?:一下)?{_HAN_LISTED}(?:的.*)?{_END}",
+        rf"^{_HAN_LISTED}(?:之间)?(?:有什么|有何|有哪些)(?:不同|区别|差异|差别|异同).*$",
+    )
+)
 _ASPECTS = tuple(
     re.compile(form)
     for form in (
@@ -54,6 +66,22 @@ _ASPECTS = tuple(
 _FILLER = re.compile(
     r"^(?:the|their|its|both|how|what|which|who|why|when|where|whether)\b\s*|^(?:各自|双方|两者|它们)的?"
 )
+
+
+def compared(folded: str) -> list[tuple[int, int]]:
+    """Returns the (start, end) of the things that a folded question compares, or nothing."""
+    for form in _LISTS:
+        match = form.search(folded)
+        # "The price and the size of one and the other" lists no things.
+        if match and " of " not in match["list"]:
+            things = list(_listed(folded, *match.span("list")))
+            if len(things) > 2:
+                return things
+    for form in _FORMS:
+        match = form.search(folded)
+        if match:
+            return [match.span("one"), match.span("other")]
+    return []
 
 
 def aspects(folded: str) -> list[tuple[int, int]]:
@@ -74,3 +102,28 @@ def _listed(folded: str, first: int, last: int) -> Iterator[tuple[int, int]]:
         if re.search(r"\w", folded[start:end]):
             yield start, end
         start = cut.end() if cut else last
+
+
+def comparable(comparison: Comparison) -> Comparison:
+    """Returns the comparison with its words trimmed, each once.
+
+    Raises:
+        UsageError: there is no item or no criterion, or there are too many or too long ones.
+    """
+    items, criteria = (
+        tuple(dict.fromkeys(word for each in words if (word := " ".join(each.split()))))
+        for words in (comparison.items, comparison.criteria)
+    )
+    if not items or not criteria:
+        raise UsageError(
+            "A comparison needs at least one item and one criterion. Say what to compare, and "
+            "under what."
+        )
+    if max(len(items), len(criteria)) > MAX_COMPARED:
+        raise UsageError(
+            f"At most {MAX_COMPARED} items and {MAX_COMPARED} criteria are compared at once. Leave "
+            "some out, or compare in two steps."
+        )
+    if any(len(word) > MAX_NAMED for word in items + criteria):
+        raise UsageError(f"An item or a criterion has over {MAX_NAMED} characters. Shorten it.")
+    return replace(comparison, items=items, criteria=criteria)

@@ -12,6 +12,7 @@ from dataclasses import replace
 from itertools import zip_longest
 from typing import Protocol
 
+from bot.retrieval.periods import timely_first
 from bot.scripts import fold
 from bot.types import Evidence, Hit, Passage, Plan, Search, Source
 
@@ -65,7 +66,7 @@ class EvidenceBuilder:
         if plan.refusal:
             return Evidence(plan=plan, hits=())
         scope = self._ids_of(Source(label="", documents=plan.documents)) if plan.documents else None
-        lists = [self._hits(search, scope) for search in plan.searches]
+        lists = [timely_first(self._hits(each, scope), plan.years) for each in plan.searches]
         ordered = _collapse(_interleave([_with_chances(hits) for hits in lists]))
         return Evidence(plan=plan, hits=tuple(_within_budget(ordered, self._budget)))
 

@@ -27,8 +27,6 @@ from bot.types import Progress
 VERSION = "1"
 HEADING = 0.5
 """What a match in the headings weighs beside one in the text."""
-LIKELY = 0.3
-"""From this probability on, a rendering of a name stands for it."""
 SENTENCE = 0.5
 """The share of a passage's best sentence in the score of its text."""
 DEPTH = 100

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from bot.errors import UsageError
 from bot.retrieval.comparing import aspects, compared
+from bot.retrieval.periods import asked_years
 from bot.retrieval.sources import Mention, SourceFinder
 from bot.retrieval.steering import without_steering
 from bot.retrieval.tongues import language_of
@@ -20,9 +21,6 @@ from bot.types import Comparison, Plan, Question, Search, Turn
 
 MAX_QUESTION = 4000
 """Longest question, in characters."""
-
-MAX_COMPARED = 12
-MAX_NAMED = 120
 
 EntityMentions = Callable[[str], Sequence[tuple[int, int, str]]]
 """Gives (start, end, canonical name) of the entities named in a folded text."""
@@ -105,6 +103,8 @@ class Planner:
             items=items,
             criteria=criteria,
             searches=tuple(searches),
+            # A year that describes a source says nothing of the time asked about.
+            years=asked_years(_without(fold(asked), self._sources.find(fold(asked)))),
             documents=question.documents,
         )
 
@@ -184,10 +184,10 @@ class Planner:
         """Returns the items compared and the searches: the whole question, then each item."""
         folded = fold(question)
         subject = _without(folded, mentions)
-        compared = _COMPARES.sub(" ", subject)
+        bare = _COMPARES.sub(" ", subject)
         named = [
             Search(
-                query=compared if len(mentions) > 1 else subject,
+                query=bare if len(mentions) > 1 else subject,
                 item=self._label(question, folded, m),
                 source=m.source,
             )
@@ -197,21 +197,26 @@ class Planner:
             items = tuple(search.item or "" for search in named) if len(named) > 1 else ()
             return items, [*named, Search(query=question)]
         names = list(dict.fromkeys(name for _, _, name in self._entities(folded)))
+        spans = compared(folded)
+        if len(spans) > len(names) and (sides := self._unnamed_sides(question, folded, spans)):
+            return sides
         if len(names) > 1 and _COMPARES.search(folded):
             shown = tuple(self._as_asked(question, folded, name, language) for name in names)
             each = [
-                Search(query=f"{name} {self._without_entities(compared)}".strip(), item=item)
+                Search(query=f"{name} {self._without_entities(bare)}".strip(), item=item)
                 for name, item in zip(names, shown, strict=True)
             ]
             return shown, [Search(query=question), *each]
-        return self._unnamed_sides(question, folded)
+        return (), [Search(query=question)]
 
-    def _unnamed_sides(self, question: str, folded: str) -> tuple[tuple[str, ...], list[Search]]:
-        """Returns the items that only the question's form shows, if the corpus knows each."""
-        spans = compared(folded)
+    def _unnamed_sides(
+        self, question: str, folded: str, spans: Sequence[tuple[int, int]]
+    ) -> tuple[tuple[str, ...], list[Search]] | None:
+        """Returns the items that the question's form shows and their searches; None if the corpus
+        does not know each."""
         things = [folded[start:end] for start, end in spans]
-        if not things or not all(self._occurs(thing) for thing in things):
-            return (), [Search(query=question)]
+        if not all(self._occurs(thing) for thing in things):
+            return None
         exact = len(folded) == len(question)
         shown = tuple((question if exact else folded)[start:end] for start, end in spans)
         rest = _COMPARES.sub(" ", folded)
@@ -240,31 +245,6 @@ class Planner:
         for start, end, _ in sorted(self._entities(folded), reverse=True):
             folded = f"{folded[:start]} {folded[end:]}"
         return folded
-
-
-def comparable(comparison: Comparison) -> Comparison:
-    """Returns the comparison with its words trimmed, each once.
-
-    Raises:
-        UsageError: there is no item or no criterion, or there are too many or too long ones.
-    """
-    items, criteria = (
-        tuple(dict.fromkeys(word for each in words if (word := " ".join(each.split()))))
-        for words in (comparison.items, comparison.criteria)
-    )
-    if not items or not criteria:
-        raise UsageError(
-            "A comparison needs at least one item and one criterion. Say what to compare, and "
-            "under what."
-        )
-    if max(len(items), len(criteria)) > MAX_COMPARED:
-        raise UsageError(
-            f"At most {MAX_COMPARED} items and {MAX_COMPARED} criteria are compared at once. Leave "
-            "some out, or compare in two steps."
-        )
-    if any(len(word) > MAX_NAMED for word in items + criteria):
-        raise UsageError(f"An item or a criterion has over {MAX_NAMED} characters. Shorten it.")
-    return replace(comparison, items=items, criteria=criteria)
 
 
 def _valid(text: str) -> str:

@@ -105,6 +105,7 @@ def test_a_missing_model_says_what_to_do(tmp_path: Path) -> None:
 class Encoded:
     ids = [1, 2]  # noqa: RUF012
     attention_mask = [1, 1]  # noqa: RUF012
+    overflowing = ()
 
 
 class Model:
@@ -117,7 +118,7 @@ class Model:
         self.texts.append(text)
         return Encoded()
 
-    def run(self, outputs: None, inputs: dict[str, object]) -> list[object]:
+    def run(self, outputs: list[str], inputs: dict[str, object]) -> list[object]:
         import numpy as np
 
         assert set(inputs) == {"ids", "mask"}

@@ -58,3 +58,22 @@ def test_aspects_and_things_stand_in_the_question_in_order_and_apart(question: s
         assert all(folded[start:end].strip() for start, end in spans)
         ends = [0, *(end for _, end in spans)]
         assert all(start >= end for (start, _), end in zip(spans, ends, strict=False))
+
+
+@pytest.mark.parametrize(
+    ("question", "things"),
+    [
+        ("Compare Red, Blue and Green on price.", ["red", "blue", "green"]),
+        ("What are the differences between Red, Blue, and Green?", ["red", "blue", "green"]),
+        ("How do Red, Blue and Green differ in size?", ["red", "blue", "green"]),
+        ("比較紅、藍和綠的價格", ["红", "蓝", "绿"]),
+        ("红、蓝和绿有什么不同?", ["红", "蓝", "绿"]),
+        ("Compare Red and Blue on their price, colour, and size.", ["red", "blue"]),
+        ("紅和藍在價格、顏色和結局上有什麼不同?", ["红", "蓝"]),
+        ("Compare the price, size and look of Red and Blue", []),
+        ("Why did Red, Blue and Green fall?", []),
+    ],
+)
+def test_the_things_compared_are_told_by_the_form(question: str, things: list[str]) -> None:
+    folded = fold(question)
+    assert [folded[start:end] for start, end in compared(folded)] == things
