@@ -9,6 +9,7 @@ import pytest
 from bot.ui.touring import read_tour, record, recording_of
 from tests.browser.conftest import Open, served
 from tests.browser.fake_engine import WEIBO, FakeEngine
+from tests.browser.test_everyone import violations
 
 playwright = pytest.importorskip("playwright.sync_api")
 expect = playwright.expect
@@ -48,6 +49,7 @@ def test_a_tour_is_stepped_by_key_and_falls_back_on_the_record(
         second = page.locator("#view-see a[data-cite]").nth(1)
         expect(second).to_have_attribute("aria-current", "true")
         expect(page.locator("#sources mark.now").first).to_be_in_viewport()
+        assert violations(page) == []
         page.keyboard.press("p")
         expect(page.locator("#now #t1 .q")).to_be_in_viewport()
         expect(page.locator("#sources mark.now")).to_have_text(WEIBO[2][1])
