@@ -81,7 +81,7 @@ class Bot:
 
     def documents(self) -> Sequence[Document]:
         """Returns the library's documents in the order of their names."""
-        return self._workshop.documents
+        return self._workshop.finding.documents
 
     def passage_counts(self) -> dict[str, int]:
         """Returns how many passages each document has."""
@@ -127,7 +127,7 @@ class Bot:
         workshop = self._workshop
         parts = workshop.parts(named(self.models, wanted.model))
         rows = []
-        for plan in workshop.planner.compare(wanted, language):
+        for plan in workshop.finding.planner.compare(wanted, language):
             chain = build_chain(replace(parts, plan=constantly(plan)))
             asked = Question(text=plan.rewritten, documents=wanted.documents, model=wanted.model)
             rows.append(_answer(self._stream(chain, asked)))
@@ -170,8 +170,8 @@ class Bot:
             UsageError: the question is empty or too long.
         """
         workshop = self._workshop
-        plan = workshop.planner.plan(Question(text=question))
-        found = {each.id: each for each in workshop.searcher.search(plan.rewritten, k=k)}
+        plan = workshop.finding.planner.plan(Question(text=question))
+        found = {each.id: each for each in workshop.finding.searcher.search(plan.rewritten, k=k)}
         return [
             Hit(passage=p, score=found[p.id].score, parts=found[p.id].parts,
                 matches=found[p.id].matches)
@@ -189,7 +189,7 @@ class Bot:
 
     def overview(self, documents: Sequence[str] = ()) -> Overview:
         """Returns what the documents of these names say side by side; of all, without names."""
-        return self._workshop.overview(frozenset(documents))
+        return self._workshop.finding.overview(frozenset(documents))
 
     def stop_writing(self) -> None:
         """Lets other processes write the library."""

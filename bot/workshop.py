@@ -6,30 +6,19 @@ that nothing of a removed document stays in a part. Keeps nothing of a conversat
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping, Sequence
-from functools import cached_property, lru_cache
+from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from bot.answering.limits import Limits
 from bot.answering.providers import budget_of, cost_of, served_model
 from bot.corpus import splitting
-from bot.library.database import Vector
-from bot.library.embeddings import LocalEmbeddings
+from bot.finding import Finding
 from bot.library.store import Library
-from bot.retrieval.answerability import Answerability
-from bot.retrieval.coverage import Coverage
-from bot.retrieval.evidence import EvidenceBuilder
-from bot.retrieval.fusion import DENSE, Near, Searcher
-from bot.retrieval.lexical import LexicalIndex
-from bot.retrieval.nearness import Nearness
-from bot.retrieval.planning import Planner
-from bot.retrieval.sources import SourceFinder
 from bot.scripts import fold, has_han
 from bot.settings import Settings
-from bot.types import Document, Event, ModelInfo, Plan, Question
-from bot.words import PassageIndex, Words
+from bot.types import Event, ModelInfo, Plan, Question
+from bot.words import Words
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -42,7 +31,6 @@ if TYPE_CHECKING:
     from bot.answering.wording import Wording
     from bot.checking.checker import Translate
     from bot.checking.places import Locate
-    from bot.compare.overview import Overview
     from bot.synthesis import Synthesis
 
 Phrases = Mapping[str, Mapping[str, str]]
@@ -50,9 +38,6 @@ Phrases = Mapping[str, Mapping[str, str]]
 
 LONGEST_QUOTE = 240
 """Most that a sentence quoted offline may weigh (an ideograph counts two); longer ones are cut."""
-
-MEANING = 0.3
-"""What the likeness of meaning counts beside the words when sentences are chosen offline."""
 
 
 class Workshop:
@@ -73,66 +58,12 @@ class Workshop:
         self._settings = settings
         self._library = library
         self._words = words
+        self.finding = Finding(settings, library, words)
         self._phrases = phrases
         self.generation = library.generation
         self._default = default
         self._make_model = make_model or self.model
         self._chains: dict[str, Runnable[Question, Event]] = {}
-
-    @cached_property
-    def documents(self) -> list[Document]:
-        """The library's documents in the order of their names."""
-        return self._library.database.documents()
-
-    @cached_property
-    def searcher(self) -> Searcher:
-        """What finds passages."""
-
-        def dense(query: str, k: int, within: Container[str] | None) -> list[tuple[str, float]]:
-            return self._library.vectors.search(self._embed(query).tolist(), k, within)
-
-        if self._settings.embedding_kind == "openai":
-            # These read Chinese as it is: their word on it counts as much as on English.
-            return Searcher(self._index, dense, glossed_share=DENSE)
-        return Searcher(self._index, dense, near=self._near)
-
-    @property
-    def _near(self) -> Near | None:
-        """What reads the best passages again, if the embeddings can read by the piece."""
-        embedder, database = self._library.embedder, self._library.database
-        if not isinstance(embedder, LocalEmbeddings):
-            return None
-        return Nearness(
-            embedder.embed_pieces, lambda ids: {p.id: p.text for p in database.passages(ids)}
-        )
-
-    @cached_property
-    def planner(self) -> Planner:
-        """What reads questions."""
-        return Planner(
-            self._sources, self._words.entities, lambda thing: bool(self._index.search(thing, k=1))
-        )
-
-    @cached_property
-    def overview(self) -> Callable[[frozenset[str]], Overview]:
-        """What tells what documents of given names say side by side; all, without names."""
-        from bot.checking.numbers import spans
-        from bot.checking.numerals import chinese
-        from bot.compare.overview import overview
-        from bot.compare.statements import Reading
-
-        reading = Reading(splitting.split, splitting.sentences, self._words.entities)
-
-        def draw(names: frozenset[str]) -> Overview:
-            return overview(
-                [each for each in self.documents if not names or each.name in names],
-                reading,
-                chinese=self._words.chinese_names,
-                numeral=chinese,
-                spans=spans,
-            )
-
-        return lru_cache(4)(draw)
 
     def chain(self, model: ModelInfo) -> Runnable[Question, Event]:
         """Returns the spine for a model."""
@@ -153,12 +84,12 @@ class Workshop:
         wording = self._wording
         return Parts(
             plan=self._plan,
-            retrieve=self._evidence.retrieve,
+            retrieve=self.finding.evidence.retrieve,
             prompt=self.prompt("answer"),
             model=self._make_model(model),
             model_name=model.name,
             refuser=Refuser(
-                score=self._score,
+                score=self.finding.score,
                 segments=wording.segments,
                 titled=wording.titled,
                 phrases=self._phrases,
@@ -166,7 +97,7 @@ class Workshop:
             checker=Checker(
                 support=Support(
                     names_in=self._words.names_in,
-                    relate=self._relate,
+                    relate=self.finding.relate,
                     told_titles=lambda passage: wording.titles(passage.document),
                 ),
                 translate=self._translate,
@@ -204,66 +135,35 @@ class Workshop:
         from bot.answering.offline import OfflineModel
 
         return OfflineModel(
-            score=self._score,
-            answers=self._answerability.answers,
+            score=self.finding.score,
+            answers=self.finding.answerability.answers,
             segments=self._wording.segments,
             names_in=self._words.names_in,
-            lacks=self._answerability.lacks,
+            lacks=self.finding.answerability.lacks,
             titled=self._wording.titled,
             phrases=self._phrases,
             count_tokens=token_counter(self._settings.openai_models[0]),
         )
 
     @cached_property
-    def _index(self) -> LexicalIndex:
-        lexical = self._library.lexical
-        assert isinstance(lexical, PassageIndex)
-        return lexical.index
-
-    @cached_property
-    def _coverage(self) -> Coverage:
-        return Coverage(self._index, self._words.lexicon, self._words.analyser)
-
-    @cached_property
-    def _sources(self) -> SourceFinder:
-        return SourceFinder(self.documents, self._words.names_in)
-
-    @cached_property
-    def _answerability(self) -> Answerability:
-        return Answerability(
-            entities=self._words.entities,
-            sources=self._sources,
-            shares=self._coverage.shares,
-            absent_names=self._coverage.absent_names,
-        )
-
-    @cached_property
-    def _evidence(self) -> EvidenceBuilder:
-        database = self._library.database
-        return EvidenceBuilder(
-            lambda query, k, within: self.searcher.search(query, k=k, within=within),
-            passages=database.passages,
-            ids_of=lambda source: database.passage_ids_of(source.documents, source.speaker),
-            budget=self._settings.evidence_chars,
-        )
-
-    @cached_property
     def _wording(self) -> Wording:
         from bot.answering.wording import Wording
 
-        return Wording(self.documents, lambda text: list(splitting.pieces(text, LONGEST_QUOTE)))
+        return Wording(
+            self.finding.documents, lambda text: list(splitting.pieces(text, LONGEST_QUOTE))
+        )
 
     @cached_property
     def _translate(self) -> Translate:
         from bot.checking.checker import translator
 
-        return translator(self.documents)
+        return translator(self.finding.documents)
 
     @cached_property
     def _locate(self) -> Locate:
         from bot.checking.places import locator
 
-        return locator(self.documents)
+        return locator(self.finding.documents)
 
     @cached_property
     def _synthesis(self) -> Synthesis:
@@ -276,7 +176,7 @@ class Workshop:
             return list(splitting.pieces(text, MAX_QUOTE * (2 if has_han(text) else 1)))
 
         return Synthesis(
-            matrix=MatrixBuilder(names_in=self._words.names_in, relate=self._relate),
+            matrix=MatrixBuilder(names_in=self._words.names_in, relate=self.finding.relate),
             mentions=self._words.entities,
             named=self._words.named,
             sentences=sentences,
@@ -288,38 +188,16 @@ class Workshop:
             phrases=self._phrases,
         )  # fmt: skip
 
-    def _relate(self, one: str, other: str) -> float:
-        """Returns the share of the first text's words that the second has."""
-        return self._coverage.shares(one, [other])[0]
-
-    def _score(self, query: str, texts: Sequence[str]) -> list[float]:
-        """Returns how well each text answers (0 to 1): by its words, and by its meaning where that
-        is computed on this machine."""
-        shares = self._coverage.shares(query, texts)
-        if self._settings.embedding_kind != "local":
-            return shares
-        asked = self._embed(query)
-        return [
-            (1 - MEANING) * share + MEANING * max(0.0, float(asked @ self._embed(text)))
-            for share, text in zip(shares, texts, strict=True)
-        ]
-
-    @cached_property
-    def _embed(self) -> Callable[[str], Vector]:
-        """Gives a text's vector; what was asked for before costs nothing."""
-        embedder = self._library.embedder
-        return lru_cache(8192)(lambda text: np.asarray(embedder.embed_query(text), np.float32))
-
     def _plan(self, question: Question) -> Plan:
         helper = self._expander
         if helper is None:
-            return self.planner.plan(question)
+            return self.finding.planner.plan(question)
         from bot.answering.expansion import standing_alone
 
         alone = standing_alone(
             question, prompt=self.prompt("followup"), model=helper.model, limit_s=helper.limit_s
         )
-        return helper.expand(self.planner.plan(alone))
+        return helper.expand(self.finding.planner.plan(alone))
 
     @cached_property
     def _expander(self) -> Expander | None:

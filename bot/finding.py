@@ -1,0 +1,153 @@
+"""Makes the parts that find: what reads a question, what searches, what judges nearness.
+
+Like the workshop it stands in, it sees the library as it stood when it was made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Sequence
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from bot.corpus import splitting
+from bot.library.database import Vector
+from bot.library.embeddings import LocalEmbeddings
+from bot.library.store import Library
+from bot.retrieval.answerability import Answerability
+from bot.retrieval.coverage import Coverage
+from bot.retrieval.evidence import EvidenceBuilder
+from bot.retrieval.fusion import DENSE, Near, Searcher
+from bot.retrieval.lexical import LexicalIndex
+from bot.retrieval.nearness import Nearness
+from bot.retrieval.planning import Planner
+from bot.retrieval.sources import SourceFinder
+from bot.settings import Settings
+from bot.types import Document
+from bot.words import PassageIndex, Words
+
+if TYPE_CHECKING:
+    from bot.compare.overview import Overview
+
+MEANING = 0.3
+"""What the likeness of meaning counts beside the words when sentences are chosen offline."""
+
+
+class Finding:
+    """Makes and keeps what finds things in a library."""
+
+    def __init__(self, settings: Settings, library: Library, words: Words) -> None:
+        self._settings = settings
+        self._library = library
+        self._words = words
+
+    @cached_property
+    def documents(self) -> list[Document]:
+        """The library's documents in the order of their names."""
+        return self._library.database.documents()
+
+    @cached_property
+    def searcher(self) -> Searcher:
+        """What finds passages."""
+
+        def dense(query: str, k: int, within: Container[str] | None) -> list[tuple[str, float]]:
+            return self._library.vectors.search(self._embed(query).tolist(), k, within)
+
+        if self._settings.embedding_kind == "openai":
+            # These read Chinese as it is: their word on it counts as much as on English.
+            return Searcher(self._index, dense, glossed_share=DENSE)
+        return Searcher(self._index, dense, near=self._near)
+
+    @cached_property
+    def planner(self) -> Planner:
+        """What reads questions."""
+        return Planner(
+            self._sources, self._words.entities, lambda thing: bool(self._index.search(thing, k=1))
+        )
+
+    @cached_property
+    def evidence(self) -> EvidenceBuilder:
+        database = self._library.database
+        return EvidenceBuilder(
+            lambda query, k, within: self.searcher.search(query, k=k, within=within),
+            passages=database.passages,
+            ids_of=lambda source: database.passage_ids_of(source.documents, source.speaker),
+            budget=self._settings.evidence_chars,
+        )
+
+    @cached_property
+    def answerability(self) -> Answerability:
+        return Answerability(
+            entities=self._words.entities,
+            sources=self._sources,
+            shares=self._coverage.shares,
+            absent_names=self._coverage.absent_names,
+        )
+
+    def relate(self, one: str, other: str) -> float:
+        """Returns the share of the first text's words that the second has."""
+        return self._coverage.shares(one, [other])[0]
+
+    def score(self, query: str, texts: Sequence[str]) -> list[float]:
+        """Returns how well each text answers (0 to 1): by its words, and by its meaning where that
+        is computed on this machine."""
+        shares = self._coverage.shares(query, texts)
+        if self._settings.embedding_kind != "local":
+            return shares
+        asked = self._embed(query)
+        return [
+            (1 - MEANING) * share + MEANING * max(0.0, float(asked @ self._embed(text)))
+            for share, text in zip(shares, texts, strict=True)
+        ]
+
+    @cached_property
+    def overview(self) -> Callable[[frozenset[str]], Overview]:
+        """What tells what documents of given names say side by side; all, without names."""
+        from bot.checking.numbers import spans
+        from bot.checking.numerals import chinese
+        from bot.compare.overview import overview
+        from bot.compare.statements import Reading
+
+        reading = Reading(splitting.split, splitting.sentences, self._words.entities)
+
+        def draw(names: frozenset[str]) -> Overview:
+            return overview(
+                [each for each in self.documents if not names or each.name in names],
+                reading,
+                chinese=self._words.chinese_names,
+                numeral=chinese,
+                spans=spans,
+            )
+
+        return lru_cache(4)(draw)
+
+    @property
+    def _near(self) -> Near | None:
+        """What reads the best passages again, if the embeddings can read by the piece."""
+        embedder, database = self._library.embedder.embedder, self._library.database
+        if not isinstance(embedder, LocalEmbeddings):
+            return None
+        return Nearness(
+            embedder.embed_pieces, lambda ids: {p.id: p.text for p in database.passages(ids)}
+        )
+
+    @cached_property
+    def _index(self) -> LexicalIndex:
+        lexical = self._library.lexical
+        assert isinstance(lexical, PassageIndex)
+        return lexical.index
+
+    @cached_property
+    def _coverage(self) -> Coverage:
+        return Coverage(self._index, self._words.lexicon, self._words.analyser)
+
+    @cached_property
+    def _sources(self) -> SourceFinder:
+        return SourceFinder(self.documents, self._words.names_in)
+
+    @cached_property
+    def _embed(self) -> Callable[[str], Vector]:
+        """Gives a text's vector; what was asked for before costs nothing."""
+        embedder = self._library.embedder
+        return lru_cache(8192)(lambda text: np.asarray(embedder.embed_query(text), np.float32))
