@@ -152,6 +152,8 @@ class Source:
     label: str
     documents: tuple[str, ...]
     speaker: str | None = None
+    without: Source | None = None
+    """What of it does not belong: "the others" are all but one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +163,8 @@ class Search:
     query: str
     item: str | None = None
     source: Source | None = None
+    speaks: bool = True
+    """Whether the source is itself the item; else it tells of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,7 @@ from bot.answering.statements import (
     searchable,
 )
 from bot.answering.wording import Segment
+from bot.clauses import parts_of
 from bot.scripts import fold
 
 _MOST = 6
@@ -59,7 +60,7 @@ class Selector:
 
     def missing(self, brief: Brief) -> list[str]:
         """Returns the parts of a question of several that nothing in the evidence answers."""
-        parts = shapes.parts_of(brief.question)
+        parts = parts_of(brief.question)
         if brief.items or len(parts) < 2:
             return []
         told = [self._told(source, brief) for source in brief.passages]
@@ -74,7 +75,7 @@ class Selector:
         # Where a source is named, what others say of the matter does not answer.
         named = [each for each in told if "side" in each[0].about] or told
         windows = [window for each in named for window in _windows(*each)]
-        asked = [brief.question, *shapes.parts_of(brief.question)]
+        asked = [brief.question, *parts_of(brief.question)]
         if not windows or not any(self.answers(f"{q} {brief.context}", windows) for q in asked):
             return []
         return self._choose(brief, told)
@@ -107,7 +108,7 @@ class Selector:
         whole_list = _listed(ranked, told, question)
         if whole_list:
             return whole_list
-        parts = shapes.parts_of(question)
+        parts = parts_of(question)
         if len(parts) > 1:
             return self._of_parts(brief, told, parts, ranked)
         if shapes.asks_list(question) and shapes.asks_speakers(question):
@@ -147,7 +148,8 @@ class Selector:
             if side and "side_is" in side[0].source.about
         }
         items = self.names_in("\n".join(brief.items))
-        asked = {name for item in said for name in self.names_in(brief.items[item])} - items
+        of_each = [self.names_in(brief.items[item]) - items for item in said]
+        asked = frozenset[str].intersection(*of_each) if of_each else frozenset[str]()
         counts = {name: sum(name in names for names in said.values()) for name in asked}
         named = [name for name, n in counts.items() if n]
         rarest = min(named, key=lambda name: (counts[name], name), default=None)
@@ -176,9 +178,9 @@ class Selector:
     def _rank(self, brief: Brief, told: Sequence[Told], question: str) -> Ranked:
         """Returns every segment of the evidence, best first."""
         statements = []
-        tells = [kind.told for kind in kinds_asked(question) if kind.name in _TELLING]
         for rank, (source, segments) in enumerate(told):
             asked = brief.items.get(source.sides[0] if source.sides else "") or question
+            tells = [kind.told for kind in kinds_asked(asked) if kind.name in _TELLING]
             scores = self._scores(brief, asked, [searchable(segment) for segment in segments])
             for order, segment in enumerate(segments):
                 around = scores[max(0, order - 1) : order] + scores[order + 1 : order + 2]

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bot.retrieval.planning import EntityMentions
+from bot.retrieval.sides import EntityMentions
 from bot.retrieval.sources import SourceFinder
 from bot.scripts import fold
 

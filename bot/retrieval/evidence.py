@@ -82,7 +82,7 @@ class EvidenceBuilder:
                 parts=found[passage.id].parts,
                 matches=found[passage.id].matches,
                 side=search.item,
-                side_speaks=search.item is not None and search.source is not None,
+                side_speaks=bool(search.item and search.source) and search.speaks,
             )
             for passage in self._passages(found)
         ]
