@@ -5,6 +5,7 @@ By their words and meaning, as the functions passed in score them; words nothing
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
@@ -15,6 +16,7 @@ from bot.answering.kinds import kinds_asked
 from bot.answering.prompts import Brief, Material
 from bot.answering.statements import (
     Answers,
+    Figures,
     NamesIn,
     Ranked,
     Score,
@@ -41,9 +43,16 @@ _WHOLE = 0.6
 _RANK_LOSS = 0.03
 _QUESTION = 0.8
 """What a sentence that asks counts beside one that states."""
+_BARE_QUESTION = 0.5
+"""The same for one that states nothing before it asks."""
+_CLAUSES = 3
+"""From so many clauses on a sentence that asks states something as well."""
+_CLAUSE_END = re.compile(r"[,;?!\uff0c\uff1b\uff1f]")
+_SAME_FIGURE = 0.3
+"""What stating a figure of the question adds to a sentence."""
 _TELLS = 1.25
 """What a sentence that tells the kind of fact that was asked for counts beside others."""
-_TELLING = frozenset({"reason", "outcome", "date"})
+_TELLING = frozenset({"reason", "outcome", "date", "strategy", "weakness"})
 """The kinds that a question's form asks for surely enough for that."""
 
 
@@ -55,6 +64,7 @@ class Selector:
     answers: Answers
     segments: Segments
     names_in: NamesIn
+    figures: Figures
     lacks: Answers
     """Tells whether the texts surely leave a part of a question unanswered."""
 
@@ -69,6 +79,7 @@ class Selector:
 
     def select(self, brief: Brief) -> list[Statement]:
         """Returns the statements to tell, best first; none if nothing answers the question."""
+        brief = replace(brief, question=shapes.what_is_summed(brief.question))
         told = [self._told(source, brief) for source in brief.passages]
         if brief.items and (len(brief.criteria) > 1 or len(brief.items) == 1):
             return list(Aspects(score=self.score, names_in=self.names_in).cells(brief, told))
@@ -121,7 +132,7 @@ class Selector:
         sides = {item: self._of_item(item, brief, ranked) for item in brief.items}
         silent = self._silent(brief, sides)
         heard = (side for item, side in sides.items() if item not in silent)
-        chosen = [s for side in heard for s in best(side, _MOST_PER_ITEM)]
+        chosen = [s for side in heard for s in _of_side(side)]
         return chosen or best(ranked, _MOST)
 
     def _of_item(self, item: str, brief: Brief, ranked: Ranked) -> Ranked:
@@ -166,8 +177,11 @@ class Selector:
     ) -> list[Statement]:
         """Returns the best statements of each part of the question in turn."""
         whole = {(s.source.n, s.order): s.score for s in ranked}
-        rankings = []
+        rankings: list[Ranked] = []
         for part in parts:
+            if rankings and shapes.asks_corroboration(part):
+                rankings.append(self._others(rankings[0][0], ranked))
+                continue
             each = self._rank(brief, told, part)
             rankings.append(
                 sorted(each, key=lambda s: -s.score - _WHOLE * whole[s.source.n, s.order])
@@ -175,23 +189,46 @@ class Selector:
         rows = zip_longest(*(best(ranking, _MOST) for ranking in rankings))
         return best([s for row in rows for s in row if s is not None], _MOST, near=0)
 
+    def _others(self, lead: Statement, ranked: Ranked) -> Ranked:
+        """Returns what each other speaker says that is most like a statement, the likest first."""
+        others = [s for s in ranked if listing.speaker(s) != listing.speaker(lead)]
+        likeness = self.score(searchable(lead.segment), [searchable(s.segment) for s in others])
+        alike = (replace(s, score=like) for s, like in zip(others, likeness, strict=True))
+        return listing.by_speaker(sorted(alike, key=lambda s: (-s.score, s.source.n, s.order)))
+
     def _rank(self, brief: Brief, told: Sequence[Told], question: str) -> Ranked:
         """Returns every segment of the evidence, best first."""
         statements = []
         for rank, (source, segments) in enumerate(told):
             asked = brief.items.get(source.sides[0] if source.sides else "") or question
-            tells = [kind.told for kind in kinds_asked(asked) if kind.name in _TELLING]
-            scores = self._scores(brief, asked, [searchable(segment) for segment in segments])
-            for order, segment in enumerate(segments):
+            texts = [searchable(segment) for segment in segments]
+            scores = self._scores(brief, asked, texts)
+            weights = self._weights(asked, source, segments)
+            for order, (segment, weight) in enumerate(zip(segments, weights, strict=True)):
                 around = scores[max(0, order - 1) : order] + scores[order + 1 : order + 2]
                 score = scores[order] + _NEIGHBOUR * max(around, default=0.0)
-                score *= 1 - min(0.5, _RANK_LOSS * rank)
-                if segment.quote[-1] in "?\uff1f":
-                    score *= _QUESTION
-                if any(kind.search(fold(searchable(segment))) for kind in tells):
-                    score *= _TELLS
+                score *= weight * (1 - min(0.5, _RANK_LOSS * rank))
+                if self.figures(asked) & self.figures(texts[order]):
+                    score += _SAME_FIGURE
                 statements.append(Statement(segment, source, order, score))
         return sorted(statements, key=lambda s: (-s.score, s.source.n, s.order))
+
+    def _weights(
+        self, asked: str, source: Material, segments: Sequence[Segment]
+    ) -> Iterator[float]:
+        """Yields what each segment counts by its form: whether it asks, and whether it, or the
+        heading above it, tells the kind of fact that is asked for."""
+        tells = [kind.told for kind in kinds_asked(asked) if kind.name in _TELLING]
+        heading = fold(source.about.get("heading", ""))
+        for segment in segments:
+            text = fold(searchable(segment))
+            weight = 1.0
+            if segment.quote[-1] in "?\uff1f":
+                stating = len(_CLAUSE_END.findall(segment.quote)) >= _CLAUSES
+                weight *= _QUESTION if stating else _BARE_QUESTION
+            if any(kind.search(text) or kind.search(heading) for kind in tells):
+                weight *= _TELLS
+            yield weight
 
     def _scores(self, brief: Brief, asked: str, texts: Sequence[str]) -> list[float]:
         if shapes.asks_summary(brief.question):
@@ -202,6 +239,13 @@ class Selector:
             return scores
         context = self.score(brief.context, texts)
         return [one + _CONTEXT * other for one, other in zip(scores, context, strict=True)]
+
+
+def _of_side(side: Ranked) -> list[Statement]:
+    """Returns the best of what is told of an item; of a side of many speakers, the best of each."""
+    speakers = {listing.speaker(statement) for statement in side}
+    many = side and "side_is" in side[0].source.about and len(speakers) > 2
+    return listing.by_speaker(side)[:_MOST] if many else best(side, _MOST_PER_ITEM)
 
 
 def _listed(ranked: Ranked, told: Sequence[Told], question: str) -> list[Statement]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from bot.clauses import parts_of
 from bot.scripts import fold
 
 _SUMMARY = re.compile(
@@ -47,9 +48,27 @@ _SPEAKERS = re.compile(
 _HEADINGS = re.compile(r"\b(?:sub-?)?head(?:ing|line)s?\b|\bsubheads?\b|小?标题|章节名")
 
 
+_ELSE = re.compile(
+    r"\b(?:any|some|every)(?:one|body)\s+else\b|\bwho\s+else\b|\bother\s+(?:answer|author|source|article)\w*"
+    r"|(?:其他|其它|别的|另外)(?:的|几|各|一些)*(?:个|位|篇)?(?:答主|回答|作者|文章|来源|资料|人)|别人|还有谁"
+)
+
+
 def asks_summary(question: str) -> bool:
     """Tells whether a source is to be summed up."""
     return bool(_SUMMARY.search(fold(question)))
+
+
+def what_is_summed(question: str) -> str:
+    """Returns the questions that a summary is to answer, if they stand after a colon; else the
+    question itself."""
+    wish, colon, rest = question.partition("\uff1a" if "\uff1a" in question else ":")
+    return rest.strip() if colon and asks_summary(wish) and len(parts_of(rest)) > 1 else question
+
+
+def asks_corroboration(part: str) -> bool:
+    """Tells whether a part of a question asks who else says so."""
+    return bool(_ELSE.search(fold(part)))
 
 
 def asks_order(question: str) -> bool:

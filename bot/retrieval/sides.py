@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from bot.clauses import parts_of
 from bot.retrieval.comparing import COMPARES, compared
@@ -44,7 +45,7 @@ class Sides:
             return self._told_by(question, folded, mentions)
         if len(names) > 1:
             shown = tuple(self._as_asked(question, folded, name, language) for name in names)
-            rest = self._without_entities(COMPARES.sub(" ", folded))
+            rest = self._without(names, COMPARES.sub(" ", folded))
             each = [
                 Search(query=f"{name} {rest}".strip(), item=item)
                 for name, item in zip(names, shown, strict=True)
@@ -59,8 +60,12 @@ class Sides:
             Search(query=query, item=_label(question, folded, mention), source=mention.source)
             for query, mention in zip(asked, mentions, strict=True)
         ]
-        items = tuple(search.item or "" for search in named) if len(named) > 1 else ()
-        return items, [*named, Search(query=question)]
+        if len(named) > 1:
+            return tuple(search.item or "" for search in named), [*named, Search(query=question)]
+        parts = parts_of(asked[0])
+        within = [question, *(parts if len(parts) > 1 else [])]
+        each = [replace(named[0], query=query) for query in within]
+        return (), [*named, *each, Search(query=question)]
 
     def _told_by_one(
         self, question: str, folded: str, mention: Mention, names: Sequence[str], language: str
@@ -72,7 +77,7 @@ class Sides:
             for _, end, name in self._entities(folded[: mention.start])
             if _JOINS.fullmatch(folded[end : mention.start].strip())
         }
-        rest = self._without_entities(COMPARES.sub(" ", _without(folded, [mention])))
+        rest = self._without(names, COMPARES.sub(" ", _unsourced(folded, [mention])))
         shown = tuple(self._as_asked(question, folded, name, language) for name in names)
         each = [
             Search(
@@ -124,29 +129,31 @@ class Sides:
             return question[start:end]
         return shown_in(folded[start:end], language)
 
-    def _without_entities(self, folded: str) -> str:
-        for start, end, _ in sorted(self._entities(folded), reverse=True):
-            folded = f"{folded[:start]} {folded[end:]}"
+    def _without(self, names: Sequence[str], folded: str) -> str:
+        for start, end, name in sorted(self._entities(folded), reverse=True):
+            if name in names:
+                folded = f"{folded[:start]} {folded[end:]}"
         return folded
 
 
 def _asked_of(folded: str, mentions: Sequence[Mention]) -> list[str]:
-    """Returns what is asked of each source: its own clause, if each has one, under what stands
-    before them all; else the whole question."""
-    whole = _without(folded, mentions)
+    """Returns what is asked of each source: its own clause and those that follow it, if each has
+    one, under what stands before them all; else the whole question."""
+    whole = _unsourced(folded, mentions)
     whole = COMPARES.sub(" ", whole) if len(mentions) > 1 else whole
     named = [folded[mention.start : mention.end] for mention in mentions]
     parts = parts_of(folded)
-    own = [next((part for part in parts if name in part), "") for name in named]
-    if len(mentions) < 2 or not all(own) or len(set(own)) < len(own):
+    places = [next((at for at, part in enumerate(parts) if name in part), -1) for name in named]
+    if len(mentions) < 2 or min(places) < 0 or sorted(set(places)) != places:
         return [whole] * len(mentions)
     preamble = _PREAMBLE.match(folded)
     told = preamble[1] if preamble and not any(name in preamble[1] for name in named) else ""
+    before = " ".join([told, *parts[: places[0]]])
     asked = []
-    for name, part in zip(named, own, strict=True):
-        rest = part.replace(name, " ").removeprefix(told)
-        enough = len(re.findall(r"\w", rest)) >= _SHORTEST
-        asked.append(" ".join(f"{told} {rest}".split()) if enough else whole)
+    for name, first, last in zip(named, places, [*places[1:], len(parts)], strict=True):
+        own = ", ".join(parts[first:last]).replace(name, " ").removeprefix(told)
+        enough = len(re.findall(r"\w", own)) >= _SHORTEST
+        asked.append(" ".join(f"{before} {own}".split()) if enough else whole)
     return asked
 
 
@@ -157,7 +164,7 @@ def _label(question: str, folded: str, mention: Mention) -> str:
     return question[mention.start : mention.end].strip()
 
 
-def _without(folded: str, mentions: Sequence[Mention]) -> str:
+def _unsourced(folded: str, mentions: Sequence[Mention]) -> str:
     """Returns the text without the names of sources, which would be searched for as words."""
     for mention in sorted(mentions, key=lambda m: m.start, reverse=True):
         folded = f"{folded[: mention.start]} {folded[mention.end :]}"

@@ -24,11 +24,13 @@ _NOUN = re.compile(
     |稿[子件]?|作者|笔者|帖子?|原文|文档""",
     re.VERBOSE,
 )
-_ASKS_WHICH = re.compile(r"\b(?:which|what|who(?:se)?|any|every|each|all|other)\b|[哪谁几各]|其他|所有")
+_ASKS_WHICH = re.compile(
+    r"\b(?:which|what|who(?:se)?|any|every|each|all|other)\b|[哪谁几各]|其他|所有"
+)
 """Words that ask for a source, or mean many: what stands beside them describes none."""
 _OTHERS = re.compile(
     r"\b(?:(?:the|any)\s+other(?:s\b|\s+(?:answer(?:er)?|author|source|article|writer|respondent)s?\b)"
-    r"|(?:any|every)(?:one|body)\s+else\b|the\s+rest\b)['’]?"
+    r"|(?:any|every)(?:one|body)\s+else\b|the\s+rest\b)"
     r"|(?:其他|其它|别的|其余|另外)(?:的|几|各|一些|两)*(?:个|位|篇)?(?:答主|回答|作者|文章|来源|资料|人|说法)"
     r"|别人|旁人|其余各家"
 )
@@ -95,6 +97,10 @@ class SourceFinder:
         match = _OTHERS.search(text)
         if match and len(found) == 1:
             (one,) = (mention.source for mention in found)
+            if not one.speaker and any(
+                d.speakers for d in self._documents if d.name in one.documents
+            ):
+                return  # "Does anyone else in the forum say so" asks within it.
             whole = tuple(document.name for document in self._documents)
             documents = one.documents if one.speaker else whole
             yield Mention(*match.span(), Source(label=match[0], documents=documents, without=one))
