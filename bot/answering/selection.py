@@ -50,10 +50,12 @@ _CLAUSES = 3
 _CLAUSE_END = re.compile(r"[,;?!\uff0c\uff1b\uff1f]")
 _SAME_FIGURE = 0.3
 """What stating a figure of the question adds to a sentence."""
-_TELLS = 1.25
+_TELLS = 1.4
 """What a sentence that tells the kind of fact that was asked for counts beside others."""
-_TELLING = frozenset({"reason", "outcome", "date", "strategy", "weakness"})
+_TELLING = frozenset({"reason", "outcome", "date", "strategy"})
 """The kinds that a question's form asks for surely enough for that."""
+_HEADED = frozenset({"strategy", "weakness", "outcome", "prospects", "positioning"})
+"""The kinds that a heading may tell of all that stands under it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +81,6 @@ class Selector:
 
     def select(self, brief: Brief) -> list[Statement]:
         """Returns the statements to tell, best first; none if nothing answers the question."""
-        brief = replace(brief, question=shapes.what_is_summed(brief.question))
         told = [self._told(source, brief) for source in brief.passages]
         if brief.items and (len(brief.criteria) > 1 or len(brief.items) == 1):
             return list(Aspects(score=self.score, names_in=self.names_in).cells(brief, told))
@@ -111,7 +112,7 @@ class Selector:
         told = [each for each in told if "side" in each[0].about] or told
         if shapes.asks_summary(question):
             return listing.overview(
-                self._rank(brief, listing.of_one_document(told), question), _MOST
+                self._rank(brief, listing.of_one_document(told), question), _MOST_SUMMED
             )
         ranked = self._rank(brief, told, question)
         if shapes.asks_order(question):
@@ -218,15 +219,17 @@ class Selector:
     ) -> Iterator[float]:
         """Yields what each segment counts by its form: whether it asks, and whether it, or the
         heading above it, tells the kind of fact that is asked for."""
-        tells = [kind.told for kind in kinds_asked(asked) if kind.name in _TELLING]
+        kinds = kinds_asked(asked)
+        tells = [kind.told for kind in kinds if kind.name in _TELLING]
         heading = fold(source.about.get("heading", ""))
+        under = any(kind.told.search(heading) for kind in kinds if kind.name in _HEADED)
         for segment in segments:
             text = fold(searchable(segment))
             weight = 1.0
             if segment.quote[-1] in "?\uff1f":
                 stating = len(_CLAUSE_END.findall(segment.quote)) >= _CLAUSES
                 weight *= _QUESTION if stating else _BARE_QUESTION
-            if any(kind.search(text) or kind.search(heading) for kind in tells):
+            if under or any(told.search(text) for told in tells):
                 weight *= _TELLS
             yield weight
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 
-from bot.clauses import parts_of
 from bot.scripts import fold
 
 _SUMMARY = re.compile(
@@ -57,13 +56,6 @@ _ELSE = re.compile(
 def asks_summary(question: str) -> bool:
     """Tells whether a source is to be summed up."""
     return bool(_SUMMARY.search(fold(question)))
-
-
-def what_is_summed(question: str) -> str:
-    """Returns the questions that a summary is to answer, if they stand after a colon; else the
-    question itself."""
-    wish, colon, rest = question.partition("\uff1a" if "\uff1a" in question else ":")
-    return rest.strip() if colon and asks_summary(wish) and len(parts_of(rest)) > 1 else question
 
 
 def asks_corroboration(part: str) -> bool:

@@ -65,9 +65,19 @@ class EvidenceBuilder:
         if plan.refusal:
             return Evidence(plan=plan, hits=())
         scope = self._ids_of(Source(label="", documents=plan.documents)) if plan.documents else None
-        lists = [self._hits(search, scope) for search in plan.searches]
-        ordered = _collapse(_interleave([_with_chances(hits) for hits in lists]))
+        sided = [search for search in plan.searches if search.item]
+        others = [search for search in plan.searches if not search.item]
+        # What sources were named for comes first: what others say fills up what they leave.
+        turns = [sided, others] if any(search.source for search in sided) else [plan.searches]
+        merged: dict[str, Hit] = {}
+        for searches in turns:
+            for hit in self._in_turn(searches, scope):
+                merged.setdefault(hit.passage.id, hit)
+        ordered = _collapse(list(merged.values()))
         return Evidence(plan=plan, hits=tuple(_within_budget(ordered, self._budget)))
+
+    def _in_turn(self, searches: Sequence[Search], scope: frozenset[str] | None) -> list[Hit]:
+        return _interleave([_with_chances(self._hits(search, scope)) for search in searches])
 
     def _hits(self, search: Search, scope: frozenset[str] | None) -> list[Hit]:
         """Returns what a search finds, within its source and the passages of ``scope``."""
