@@ -14,9 +14,8 @@ from itertools import zip_longest
 from bot.answering.statements import Ranked, Statement, Told, best, in_order
 
 _MOST_LISTED = 10
-_MOST_EVENTS = 12
+_MOST_EVENTS = 8
 _SHORTEST_RUN = 3
-_FEWEST_SECTIONS = 3
 _EVENT = 0.25
 """Share of the best event's score that another must have to be told, where sources are mixed."""
 _NUMBERED = re.compile(
@@ -48,16 +47,8 @@ def of_one_document(told: Sequence[Told]) -> list[Told]:
 
 
 def overview(ranked: Ranked, most: int) -> list[Statement]:
-    """Returns the best statements of each section, else of each passage, in the order of the text,
-    ``most`` (2 or more) at most; without sections the first and the last passage among them."""
-    sections: dict[str, Ranked] = {}
-    for statement in ranked:
-        sections.setdefault(statement.source.about.get("heading", ""), []).append(statement)
-    if _FEWEST_SECTIONS <= len(sections) <= most:
-        firsts = [group[0] for group in sections.values()]
-        rest = [s for group in sections.values() for s in group[1:3]]
-        more = sorted(rest, key=lambda s: (-s.score, s.source.n, s.order))
-        return in_order([*firsts, *more[: most - len(firsts)]])
+    """Returns the best statements of each passage in the order of the text, ``most`` (2 or more) at
+    most, the first and the last among them."""
     by_passage = _by_passage(ranked)
     each = max(1, most // max(1, len(by_passage)))
     parts = in_order([s for group in by_passage.values() for s in group[:each]])

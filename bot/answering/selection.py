@@ -5,7 +5,6 @@ By their words and meaning, as the functions passed in score them; words nothing
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
@@ -45,15 +44,15 @@ _QUESTION = 0.8
 """What a sentence that asks counts beside one that states."""
 _BARE_QUESTION = 0.5
 """The same for one that states nothing before it asks."""
-_CLAUSES = 3
-"""From so many clauses on a sentence that asks states something as well."""
-_CLAUSE_END = re.compile(r"[,;?!\uff0c\uff1b\uff1f]")
+_BARE = 60
+"""Up to so many letters (an ideograph counts two) a sentence that asks states nothing."""
 _SAME_FIGURE = 0.3
 """What stating a figure of the question adds to a sentence."""
-_TELLS = 1.4
-"""What a sentence that tells the kind of fact that was asked for counts beside others."""
-_TELLING = frozenset({"reason", "outcome", "date", "strategy"})
-"""The kinds that a question's form asks for surely enough for that."""
+_TELLING = {"reason": 1.25, "outcome": 1.4, "date": 1.25, "strategy": 1.25}
+"""The kinds of fact that a question's form asks for surely, and what a sentence that tells one
+counts beside others."""
+_UNDER = 1.25
+"""What standing under a heading that tells it counts."""
 _HEADED = frozenset({"strategy", "weakness", "outcome", "prospects", "positioning"})
 """The kinds that a heading may tell of all that stands under it."""
 
@@ -220,17 +219,17 @@ class Selector:
         """Yields what each segment counts by its form: whether it asks, and whether it, or the
         heading above it, tells the kind of fact that is asked for."""
         kinds = kinds_asked(asked)
-        tells = [kind.told for kind in kinds if kind.name in _TELLING]
         heading = fold(source.about.get("heading", ""))
         under = any(kind.told.search(heading) for kind in kinds if kind.name in _HEADED)
+        tells = [(kind.told, _TELLING[kind.name]) for kind in kinds if kind.name in _TELLING]
         for segment in segments:
             text = fold(searchable(segment))
             weight = 1.0
             if segment.quote[-1] in "?\uff1f":
-                stating = len(_CLAUSE_END.findall(segment.quote)) >= _CLAUSES
-                weight *= _QUESTION if stating else _BARE_QUESTION
-            if under or any(told.search(text) for told in tells):
-                weight *= _TELLS
+                size = sum(1 + (char > "\u3000") for char in letters(segment.quote))
+                weight *= _QUESTION if size > _BARE else _BARE_QUESTION
+            told = [more for words, more in tells if words.search(text)]
+            weight *= max([_UNDER if under else 1.0, *told])
             yield weight
 
     def _scores(self, brief: Brief, asked: str, texts: Sequence[str]) -> list[float]:

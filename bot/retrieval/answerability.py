@@ -101,7 +101,7 @@ _COUNTED = re.compile(
     r"|(?P<before>[\u4e00-\u9fff]{2})(?:数量?|量)(?:是|有|为|达)?多少"
 )
 """What is counted where a number is asked for."""
-_ANYTHING = frozenset("people others times more persons things ones".split())
+_ANYTHING = frozenset(["people", "others", "times", "more", "persons", "things", "ones"])
 _TERM = re.compile(r"[“「『\"]([\u4e00-\u9fff]{2,6})[”」』\"]")
 _ASKS = re.compile(r"[哪谁几何怎吗]|什么|多少")
 # Words that say what kind of fact is asked for are not what it is asked of.

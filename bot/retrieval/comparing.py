@@ -8,7 +8,8 @@ from collections.abc import Iterator
 COMPARES = re.compile(
     r"""\b(?:compar(?!ed\ (?:to|with)\s*\?)\w*|contrast\w*|versus|vs|differ\w*|both|each|either
     |respectively|unlike|similar\w*
-    |(?<!other\ )than|alike|the\ same\ (?:compan\w+|products?|things?|apps?|firms?)|distinguish\w*|relative\ to)\b
+    |(?<!other\ )than|alike|the\ same\ (?:compan\w+|products?|things?|apps?|firms?)
+    |distinguish\w*|relative\ to)\b
     |比较|对比|相比|不同|区别|差异|差别|出入|异同|各自|各[有是指]|分别|同一[个家款间]|一回事|双方|两者|孰|哪个更|谁更|有何不同""",
     re.VERBOSE,
 )

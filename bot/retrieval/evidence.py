@@ -68,7 +68,7 @@ class EvidenceBuilder:
         sided = [search for search in plan.searches if search.item]
         others = [search for search in plan.searches if not search.item]
         # What sources were named for comes first: what others say fills up what they leave.
-        turns = [sided, others] if any(search.source for search in sided) else [plan.searches]
+        turns = [sided, others] if sided and not plan.items else [plan.searches]
         merged: dict[str, Hit] = {}
         for searches in turns:
             for hit in self._in_turn(searches, scope):

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from bot.answering.shapes import (
+    asks_corroboration,
     asks_list,
     asks_order,
     asks_speakers,
@@ -85,3 +86,11 @@ def test_the_size_of_a_list_is_read_in_digits_and_words(question: str, size: int
 )
 def test_the_end_of_a_longer_number_and_an_ordinal_are_no_size(question: str) -> None:
     assert size_asked(question) is None
+
+
+@pytest.mark.parametrize(
+    "part", ["does anybody else back this up", "還有其他答主提到嗎", "别人也这么说吗"]
+)
+def test_who_else_says_so_is_asked(part: str) -> None:
+    assert asks_corroboration(part)
+    assert not asks_corroboration("who says so")

@@ -58,3 +58,20 @@ def test_aspects_and_things_stand_in_the_question_in_order_and_apart(question: s
         assert all(folded[start:end].strip() for start, end in spans)
         ends = [0, *(end for _, end in spans)]
         assert all(start >= end for (start, _), end in zip(spans, ends, strict=False))
+
+
+@pytest.mark.parametrize(
+    ("question", "things"),
+    [
+        ("拼团跟拼多多是不是同一家?", ["拼团", "拼多多"]),
+        ("are red and blue the same product?", ["red", "blue"]),
+        ("is red the same company as blue?", ["red", "blue"]),
+    ],
+)
+def test_whether_two_are_one_compares_them(question: str, things: list[str]) -> None:
+    assert [question[start:end] for start, end in compared(question)] == things
+
+
+def test_aspects_may_stand_in_quotation_marks() -> None:
+    question = "按“用户对象”和“结局”比较来往和钉钉"
+    assert [question[start:end] for start, end in aspects(question)] == ["用户对象", "结局"]
