@@ -107,10 +107,10 @@ def test_an_unknown_document_is_told_sentence_by_sentence() -> None:
 
 
 def test_what_only_announces_the_next_sentence_is_left_out() -> None:
-    text = "They said: It failed in the end."
-    wording = Wording([document("en", text, "en")], lambda _: [(0, 10), (11, 32)])
+    text = "They said: It failed in the end of all."
+    wording = Wording([document("en", text, "en")], lambda _: [(0, 10), (11, 39)])
     told = [segment.quote for segment in wording.segments("en", text, "en")]
-    assert told == ["It failed in the end."]
+    assert told == ["It failed in the end of all."]
 
 
 def test_units_are_told_apart_where_a_line_ends_and_where_they_grow_long() -> None:
