@@ -24,7 +24,7 @@ from bot.retrieval.nearness import Nearness
 from bot.retrieval.planning import Planner
 from bot.retrieval.sources import SourceFinder
 from bot.settings import Settings
-from bot.types import Document
+from bot.types import Document, Source
 from bot.words import PassageIndex, Words
 
 if TYPE_CHECKING:
@@ -69,10 +69,15 @@ class Finding:
     @cached_property
     def evidence(self) -> EvidenceBuilder:
         database = self._library.database
+
+        def ids_of(source: Source) -> frozenset[str]:
+            left_out = ids_of(source.without) if source.without else frozenset[str]()
+            return database.passage_ids_of(source.documents, source.speaker) - left_out
+
         return EvidenceBuilder(
             lambda query, k, within: self.searcher.search(query, k=k, within=within),
             passages=database.passages,
-            ids_of=lambda source: database.passage_ids_of(source.documents, source.speaker),
+            ids_of=ids_of,
             budget=self._settings.evidence_chars,
         )
 

@@ -133,12 +133,14 @@ class Workshop:
         if not model.offline:
             return served_model(self._settings, model.name)
         from bot.answering.offline import OfflineModel
+        from bot.checking.numbers import figures
 
         return OfflineModel(
             score=self.finding.score,
             answers=self.finding.answerability.answers,
             segments=self._wording.segments,
             names_in=self._words.names_in,
+            figures=figures,
             lacks=self.finding.answerability.lacks,
             titled=self._wording.titled,
             phrases=self._phrases,

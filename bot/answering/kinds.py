@@ -28,7 +28,7 @@ KINDS = (
     _kind(
         "reason",
         r"\bwhy\b|\breasons?\b|\bcauses?\b|\bmotiv\w+|\bpurposes?\b|\baims?\b"
-        r"|为什么|为何|原因|怎么会|动机|目的|缘由",
+        r"|\bblam\w+|\bexplain\w*|为什么|为何|原因|怎么会|动机|目的|缘由|归咎|归因|归结",
         r"\b(?:because|since|due\ to|reasons?|owing|so\ that|in\ order\ to)\b"
         r"|因为|由于|原因|导致|在于|为了|目的|归根",
     ),
@@ -38,8 +38,10 @@ KINDS = (
         r"|\bresults?\b|\bfate\b|\bending\b|\bsuccess(?:es|ful)?\b|\bfailures?\b"
         r"|结局|下场|结果|后来怎么|怎么样了|失败了吗|成败|成效|效果|命运",
         r"\b(?:fail\w*|renam\w*|surviv\w*|ended|finally|eventually|merged|fizzl\w*|in\ the\ end"
-        r"|defeat\w*|succe\w+|died|dead|flop\w*|sank|abandon\w*|shut)\b"
-        r"|失败|最后|最终|改名|更名|不了了之|并入|无疾而终|折戟|成功|挂了|没落|落幕|活不下",
+        r"|defeat\w*|succe\w+|died|dead|flop\w*|sank|abandon\w*|shut|withdr[ae]w\w*|scrapped"
+        r"|dropped|tak(?:en|es|ing)\ (?:down|off|offline)|took\ off|remov\w*|discontinu\w*)\b"
+        r"|失败|最后|最终|改名|更名|不了了之|并入|无疾而终|折戟|成功|挂了|没落|落幕|活不下|下架"
+        r"|取消|关闭|停掉|停止|叫停|火了|下滑",
     ),
     _kind(
         "date",
@@ -64,7 +66,8 @@ KINDS = (
     ),
     _kind(
         "positioning",
-        r"\bposition\w*|\btarget\w*|\baudience\b|\bslogan\b|\bfocus\b|定位|目标用户|人群|口号|面向",
+        r"\bposition\w*|\btarget\w*|\baudience\b|\bslogan\b|\bfocus\b|\bcustomers?\b"
+        r"|定位|目标用户|人群|口号|面向|对象|用户群|客户",
         r"\b(?:position\w*|aim\w*|focus\w*|slogan|target\w*|acquaintances?|strangers?|intended)\b"
         r"|定位|主打|旨在|初衷|面向|针对|口号|slogan|目的|熟人|陌生人|属性",
     ),
@@ -83,6 +86,13 @@ KINDS = (
         r"|未来|前景|将|可能|看好|天花板|机会|说不定|威胁|势头",
     ),
     _kind(
+        "strategy",
+        r"\bstrateg\w*|\brecommend\w*|\badvi[cs]e\w*|\bsuggest\w*|\bhow\ (?:can|could|should|to)\b"
+        r"|怎[样么](?:打|做|办|才|应|破|突|赢)|如何(?:打|做|才|应|破|突|赢)|策略|建议|对策|打法|出路",
+        r"\b(?:should|needs?\ to|must|strateg\w*|right\ way|recommend\w*|ought)\b"
+        r"|应该|需要|必须|策略|正道|不妨|可行|建议",
+    ),
+    _kind(
         "strength",
         r"\bstrengths?\b|\badvantages?\b|\bstrong\b|\bpros\b|强项|优势|优点|长处|擅长",
         r"\b(?:strength\w*|advantage\w*|strong\w*|good\ at|better|leading|lead|rich)\b"
@@ -92,10 +102,10 @@ KINDS = (
         "weakness",
         r"\bweakness\w*|\bdisadvantages?\b|\bproblems?\b|\bcons\b|\bdifficult\w*"
         r"|\bchallenges?\b|\brisks?\b"
-        r"|弱点|劣势|缺点|短板|问题|困难|挑战|不足|风险",
+        r"|\bhard\b|\bobstacles?\b|弱点|劣势|缺点|短板|问题|困难|挑战|不足|风险|难[在处点]|困境",
         r"\b(?:weak\w*|lack\w*|problem\w*|difficult\w*|poor\w*|disadvantage\w*|bug\w*|risk\w*"
-        r"|fail\w*|not\ )\b"
-        r"|缺|弱|不足|问题|难|劣势|bug|短板|不如|没有|风险|太低",
+        r"|fail\w*|not\ |challeng\w*|dilemma\w*|obstacle\w*)\b"
+        r"|缺|弱|困境|挑战|不足|问题|难|劣势|bug|短板|不如|没有|风险|太低",
     ),
 )
 

@@ -21,6 +21,11 @@ _EVENT = 0.25
 _NUMBERED = re.compile(
     r"^\s*[(\uff08]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[、.)\uff09\uff0e]"
 )
+_ORDINAL = re.compile(
+    r"^\s*(?:the\s+)?(?:first|second|third|fourth|fifth)(?:ly)?\b(?!\s+(?:to|of\s+all)\b)"
+    r"|^\s*(?:第[一二三四五六七八九十]|其[一二三四五])",
+    re.IGNORECASE,
+)
 _LABELLED = re.compile(r"^[^:\uff1a,\uff0c.。!?]{1,30}[:\uff1a]\s*\S")
 _DATE = re.compile(
     r"(?P<year>(?:19|20)\d{2})(?:\s*年\s*(?P<month>\d{1,2})\s*月|[-/.](?P<other>\d{1,2}))?"
@@ -58,7 +63,7 @@ def in_time(ranked: Ranked, passages: set[int]) -> list[Statement]:
     """
     telling = [s for s in ranked if s.source.n in passages and _TIME.search(s.segment.quote)]
     dated = [s for s in telling if _DATE.search(s.segment.quote)]
-    if len({_speaker(s) for s in telling}) > 1:
+    if len({speaker(s) for s in telling}) > 1:
         return sorted(best(dated or telling, _MOST_EVENTS, near=_EVENT), key=_when)
     if len(dated) >= _SHORTEST_RUN:
         return in_order(best(dated, _MOST_EVENTS, near=_EVENT))
@@ -72,8 +77,10 @@ def run(ranked: Ranked, told: Sequence[Told], size: int | None) -> list[Statemen
     """Returns the whole of a list: the one of ``size`` members, if that is said, else the one that
     the best statement is part of or stands beside."""
     placed = {(s.source.n, s.order): s for s in ranked}
-    runs = list(_runs(told))
-    of_size = [places for places in runs if size and size <= len(places) <= size + 1]
+    runs = list(_runs(told, _NUMBERED, _LABELLED))
+    # "The first …", "the second …" tell a list only where its size is what was asked for.
+    sized = [*runs, *_runs(told, _ORDINAL)] if size else []
+    of_size = [places for places in sized if size and size <= len(places) <= size + 1]
     near = _beside(ranked[0].source.n, told) if ranked else set[int]()
     beside = [places for places in runs if near & {n for n, _ in places}]
     chosen = next(iter([*of_size, *beside]), [])
@@ -95,13 +102,13 @@ def by_speaker(ranked: Ranked) -> list[Statement]:
     """Returns the best statement of each speaker who has one that is good enough."""
     firsts: dict[tuple[str, str], Statement] = {}
     for statement in ranked:
-        firsts.setdefault(_speaker(statement), statement)
+        firsts.setdefault(speaker(statement), statement)
     return best(list(firsts.values()), _MOST_LISTED)
 
 
-def _runs(told: Sequence[Told]) -> Iterator[list[tuple[int, int]]]:
-    """Yields the places (passage, order) of each list: numbered, or each with a label."""
-    for pattern in (_NUMBERED, _LABELLED):
+def _runs(told: Sequence[Told], *patterns: re.Pattern[str]) -> Iterator[list[tuple[int, int]]]:
+    """Yields the places (passage, order) of each list whose members begin like a pattern."""
+    for pattern in patterns:
         groups: defaultdict[tuple[str, str], list[tuple[int, int, int]]] = defaultdict(list)
         for source, segments in told:
             for order, segment in enumerate(segments):
@@ -121,7 +128,8 @@ def _by_passage(ranked: Ranked) -> dict[int, Ranked]:
     return groups
 
 
-def _speaker(statement: Statement) -> tuple[str, str]:
+def speaker(statement: Statement) -> tuple[str, str]:
+    """Returns who says it: the document, and its author there."""
     about = statement.source.about
     return about.get("document", ""), about.get("author", "")
 

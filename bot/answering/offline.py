@@ -22,7 +22,7 @@ from pydantic import ConfigDict
 from bot.answering.composing import compose
 from bot.answering.prompts import read_brief
 from bot.answering.selection import Selector
-from bot.answering.statements import Answers, Score, Segments, Statement, Titled
+from bot.answering.statements import Answers, Figures, Score, Segments, Statement, Titled
 
 NOT_STATED = "NOT_STATED"
 _METADATA = {"finish_reason": "stop", "model_name": "offline"}
@@ -38,6 +38,7 @@ class OfflineModel(BaseChatModel):
     answers: Answers
     segments: Segments
     names_in: Callable[[str], frozenset[str]]
+    figures: Figures
     lacks: Answers
     titled: Titled
     phrases: Mapping[str, Mapping[str, str]]
@@ -106,6 +107,7 @@ class OfflineModel(BaseChatModel):
             answers=self.answers,
             segments=self.segments,
             names_in=self.names_in,
+            figures=self.figures,
             lacks=self.lacks,
         )
         statements = selector.select(brief)

@@ -15,6 +15,7 @@ from bot.answering.kinds import kinds_asked
 from bot.answering.prompts import Brief, Material
 from bot.answering.statements import (
     Answers,
+    Figures,
     NamesIn,
     Ranked,
     Score,
@@ -26,6 +27,7 @@ from bot.answering.statements import (
     searchable,
 )
 from bot.answering.wording import Segment
+from bot.clauses import parts_of
 from bot.scripts import fold
 
 _MOST = 6
@@ -40,10 +42,19 @@ _WHOLE = 0.6
 _RANK_LOSS = 0.03
 _QUESTION = 0.8
 """What a sentence that asks counts beside one that states."""
-_TELLS = 1.25
-"""What a sentence that tells the kind of fact that was asked for counts beside others."""
-_TELLING = frozenset({"reason", "outcome", "date"})
-"""The kinds that a question's form asks for surely enough for that."""
+_BARE_QUESTION = 0.5
+"""The same for one that states nothing before it asks."""
+_BARE = 60
+"""Up to so many letters (an ideograph counts two) a sentence that asks states nothing."""
+_SAME_FIGURE = 0.3
+"""What stating a figure of the question adds to a sentence."""
+_TELLING = {"reason": 1.25, "outcome": 1.4, "date": 1.25, "strategy": 1.25}
+"""The kinds of fact that a question's form asks for surely, and what a sentence that tells one
+counts beside others."""
+_UNDER = 1.25
+"""What standing under a heading that tells it counts."""
+_HEADED = frozenset({"strategy", "weakness", "outcome", "prospects", "positioning"})
+"""The kinds that a heading may tell of all that stands under it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,12 +65,13 @@ class Selector:
     answers: Answers
     segments: Segments
     names_in: NamesIn
+    figures: Figures
     lacks: Answers
     """Tells whether the texts surely leave a part of a question unanswered."""
 
     def missing(self, brief: Brief) -> list[str]:
         """Returns the parts of a question of several that nothing in the evidence answers."""
-        parts = shapes.parts_of(brief.question)
+        parts = parts_of(brief.question)
         if brief.items or len(parts) < 2:
             return []
         told = [self._told(source, brief) for source in brief.passages]
@@ -74,7 +86,7 @@ class Selector:
         # Where a source is named, what others say of the matter does not answer.
         named = [each for each in told if "side" in each[0].about] or told
         windows = [window for each in named for window in _windows(*each)]
-        asked = [brief.question, *shapes.parts_of(brief.question)]
+        asked = [brief.question, *parts_of(brief.question)]
         if not windows or not any(self.answers(f"{q} {brief.context}", windows) for q in asked):
             return []
         return self._choose(brief, told)
@@ -99,7 +111,7 @@ class Selector:
         told = [each for each in told if "side" in each[0].about] or told
         if shapes.asks_summary(question):
             return listing.overview(
-                self._rank(brief, listing.of_one_document(told), question), _MOST
+                self._rank(brief, listing.of_one_document(told), question), _MOST_SUMMED
             )
         ranked = self._rank(brief, told, question)
         if shapes.asks_order(question):
@@ -107,7 +119,7 @@ class Selector:
         whole_list = _listed(ranked, told, question)
         if whole_list:
             return whole_list
-        parts = shapes.parts_of(question)
+        parts = parts_of(question)
         if len(parts) > 1:
             return self._of_parts(brief, told, parts, ranked)
         if shapes.asks_list(question) and shapes.asks_speakers(question):
@@ -120,7 +132,7 @@ class Selector:
         sides = {item: self._of_item(item, brief, ranked) for item in brief.items}
         silent = self._silent(brief, sides)
         heard = (side for item, side in sides.items() if item not in silent)
-        chosen = [s for side in heard for s in best(side, _MOST_PER_ITEM)]
+        chosen = [s for side in heard for s in _of_side(side)]
         return chosen or best(ranked, _MOST)
 
     def _of_item(self, item: str, brief: Brief, ranked: Ranked) -> Ranked:
@@ -147,7 +159,8 @@ class Selector:
             if side and "side_is" in side[0].source.about
         }
         items = self.names_in("\n".join(brief.items))
-        asked = {name for item in said for name in self.names_in(brief.items[item])} - items
+        of_each = [self.names_in(brief.items[item]) - items for item in said]
+        asked = frozenset[str].intersection(*of_each) if of_each else frozenset[str]()
         counts = {name: sum(name in names for names in said.values()) for name in asked}
         named = [name for name, n in counts.items() if n]
         rarest = min(named, key=lambda name: (counts[name], name), default=None)
@@ -164,8 +177,11 @@ class Selector:
     ) -> list[Statement]:
         """Returns the best statements of each part of the question in turn."""
         whole = {(s.source.n, s.order): s.score for s in ranked}
-        rankings = []
+        rankings: list[Ranked] = []
         for part in parts:
+            if rankings and shapes.asks_corroboration(part):
+                rankings.append(self._others(rankings[0][0], ranked))
+                continue
             each = self._rank(brief, told, part)
             rankings.append(
                 sorted(each, key=lambda s: -s.score - _WHOLE * whole[s.source.n, s.order])
@@ -173,23 +189,48 @@ class Selector:
         rows = zip_longest(*(best(ranking, _MOST) for ranking in rankings))
         return best([s for row in rows for s in row if s is not None], _MOST, near=0)
 
+    def _others(self, lead: Statement, ranked: Ranked) -> Ranked:
+        """Returns what each other speaker says that is most like a statement, the likest first."""
+        others = [s for s in ranked if listing.speaker(s) != listing.speaker(lead)]
+        likeness = self.score(searchable(lead.segment), [searchable(s.segment) for s in others])
+        alike = (replace(s, score=like) for s, like in zip(others, likeness, strict=True))
+        return listing.by_speaker(sorted(alike, key=lambda s: (-s.score, s.source.n, s.order)))
+
     def _rank(self, brief: Brief, told: Sequence[Told], question: str) -> Ranked:
         """Returns every segment of the evidence, best first."""
         statements = []
-        tells = [kind.told for kind in kinds_asked(question) if kind.name in _TELLING]
         for rank, (source, segments) in enumerate(told):
             asked = brief.items.get(source.sides[0] if source.sides else "") or question
-            scores = self._scores(brief, asked, [searchable(segment) for segment in segments])
-            for order, segment in enumerate(segments):
+            texts = [searchable(segment) for segment in segments]
+            scores = self._scores(brief, asked, texts)
+            weights = self._weights(asked, source, segments)
+            for order, (segment, weight) in enumerate(zip(segments, weights, strict=True)):
                 around = scores[max(0, order - 1) : order] + scores[order + 1 : order + 2]
                 score = scores[order] + _NEIGHBOUR * max(around, default=0.0)
-                score *= 1 - min(0.5, _RANK_LOSS * rank)
-                if segment.quote[-1] in "?\uff1f":
-                    score *= _QUESTION
-                if any(kind.search(fold(searchable(segment))) for kind in tells):
-                    score *= _TELLS
+                score *= weight * (1 - min(0.5, _RANK_LOSS * rank))
+                if self.figures(asked) & self.figures(texts[order]):
+                    score += _SAME_FIGURE
                 statements.append(Statement(segment, source, order, score))
         return sorted(statements, key=lambda s: (-s.score, s.source.n, s.order))
+
+    def _weights(
+        self, asked: str, source: Material, segments: Sequence[Segment]
+    ) -> Iterator[float]:
+        """Yields what each segment counts by its form: whether it asks, and whether it, or the
+        heading above it, tells the kind of fact that is asked for."""
+        kinds = kinds_asked(asked)
+        heading = fold(source.about.get("heading", ""))
+        under = any(kind.told.search(heading) for kind in kinds if kind.name in _HEADED)
+        tells = [(kind.told, _TELLING[kind.name]) for kind in kinds if kind.name in _TELLING]
+        for segment in segments:
+            text = fold(searchable(segment))
+            weight = 1.0
+            if segment.quote[-1] in "?\uff1f":
+                size = sum(1 + (char > "\u3000") for char in letters(segment.quote))
+                weight *= _QUESTION if size > _BARE else _BARE_QUESTION
+            told = [more for words, more in tells if words.search(text)]
+            weight *= max([_UNDER if under else 1.0, *told])
+            yield weight
 
     def _scores(self, brief: Brief, asked: str, texts: Sequence[str]) -> list[float]:
         if shapes.asks_summary(brief.question):
@@ -200,6 +241,13 @@ class Selector:
             return scores
         context = self.score(brief.context, texts)
         return [one + _CONTEXT * other for one, other in zip(scores, context, strict=True)]
+
+
+def _of_side(side: Ranked) -> list[Statement]:
+    """Returns the best of what is told of an item; of a side of many speakers, the best of each."""
+    speakers = {listing.speaker(statement) for statement in side}
+    many = side and "side_is" in side[0].source.about and len(speakers) > 2
+    return listing.by_speaker(side)[:_MOST] if many else best(side, _MOST_PER_ITEM)
 
 
 def _listed(ranked: Ranked, told: Sequence[Told], question: str) -> list[Statement]:

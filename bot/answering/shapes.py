@@ -1,4 +1,4 @@
-"""What shape of answer a question asks for: a summary, a list, events in order; and its parts.
+"""What shape of answer a question asks for: a summary, a list, events in order.
 
 By its words, in both languages. Owns those words; chooses no statement.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from bot.scripts import fold, has_han
+from bot.scripts import fold
 
 _SUMMARY = re.compile(
     r"\b(?:summar\w*|sum\s+up|main\s+(?:points?|arguments?)|key\s+points?|overview|gist)\b"
@@ -45,22 +45,22 @@ _SPEAKERS = re.compile(
     r"|哪(?:些|几)?(?:个|位|篇)?(?:答主|回答|作者|文章|资料|来源|人)|(?:全部|所有)答主|谁"
 )
 _HEADINGS = re.compile(r"\b(?:sub-?)?head(?:ing|line)s?\b|\bsubheads?\b|小?标题|章节名")
-_WH = r"(?:what|which|who|whom|whose|why|when|where|how|does|did|do|is|are|was|were|can|could)"
-_CUT = re.compile(
-    rf"[?\uff1f]+(?=\s|$)|[;\uff1b]+|(?:,|\s)\s*(?:and|but)\s+(?=(?:(?:in|by|to|from|for|at|on)\s+)?{_WH}\b)"
-    rf"|,\s+(?=(?:in\s+|by\s+)?(?:what|which|who|why|when|where|how)\b)",
-    re.IGNORECASE,
+
+
+_ELSE = re.compile(
+    r"\b(?:any|some|every)(?:one|body)\s+else\b|\bwho\s+else\b|\bother\s+(?:answer|author|source|article)\w*"
+    r"|(?:其他|其它|别的|另外)(?:的|几|各|一些)*(?:个|位|篇)?(?:答主|回答|作者|文章|来源|资料|人)|别人|还有谁"
 )
-_ASKS = re.compile(rf"\b{_WH}\b", re.IGNORECASE)
-_SHORTEST = 4
-"""Words that a part must have in English to be a question of its own."""
-_HAN_CUT = re.compile(r"[?;,\uff1f\uff1b\uff0c。]+")
-_HAN_ASKS = re.compile(r"[什甚][么麼]|哪|[谁誰]|多少|几|幾|何|怎|吗|嗎|呢|是否|有没有|有沒有")
 
 
 def asks_summary(question: str) -> bool:
     """Tells whether a source is to be summed up."""
     return bool(_SUMMARY.search(fold(question)))
+
+
+def asks_corroboration(part: str) -> bool:
+    """Tells whether a part of a question asks who else says so."""
+    return bool(_ELSE.search(fold(part)))
 
 
 def asks_order(question: str) -> bool:
@@ -90,26 +90,3 @@ def asks_headings(question: str) -> bool:
 def asks_speakers(question: str) -> bool:
     """Tells whether it is asked who says something."""
     return bool(_SPEAKERS.search(fold(question)))
-
-
-def parts_of(question: str) -> list[str]:
-    """Returns the questions that a question is made of, in order; itself if it is one.
-
-    What asks nothing stays with what follows it, or with what came before at the end.
-    """
-    han = has_han(question)
-    pieces = [piece.strip() for piece in (_HAN_CUT if han else _CUT).split(question)]
-    parts: list[str] = []
-    waiting = ""
-    for piece in pieces:
-        if not re.search(r"\w", piece):
-            continue
-        waiting = f"{waiting} {piece}".strip()
-        if parts and len(piece.split()) < _SHORTEST and not has_han(piece):
-            parts[-1], waiting = f"{parts[-1]}, {waiting}", ""
-        elif (not han and _ASKS.search(piece)) or (han and _HAN_ASKS.search(piece)):
-            parts.append(waiting)
-            waiting = ""
-    if waiting and parts:
-        parts[-1] = f"{parts[-1]} {waiting}"
-    return parts or [question]

@@ -21,6 +21,9 @@ Answers = Callable[[str, Sequence[str]], bool]
 NamesIn = Callable[[str], frozenset[str]]
 """Gives the canonical names of the entities that a text names."""
 
+Figures = Callable[[str], frozenset[object]]
+"""Gives the numbers of a text by which a fact is known again, however they are written."""
+
 Titled = Callable[[Mapping[str, str], str], Mapping[str, str]]
 """Gives what is said of a passage with its source's title in a language, if we have that."""
 

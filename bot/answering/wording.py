@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.scripts import shown_in
 from bot.types import Document, Translation
@@ -18,6 +18,8 @@ Split = Callable[[str], list[tuple[int, int]]]
 
 _ENDS = re.compile(r"[。\uff01\uff1f.!?…]+[\"”’」』)\uff09]*\s*$")
 _ENUMERATOR = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九十])\s*[.、)]\s*")
+_FEW_WORDS = 24
+"""Longest segment, in characters, that is told with the one that announces it."""
 _MAX_QUOTE = 130
 """Longest run of translated units, in characters of the source."""
 
@@ -41,9 +43,10 @@ class Wording:
     def segments(self, document: str, passage: str, language: str) -> list[Segment]:
         """Returns the passage's sentences in order, each worded in ``language`` if possible.
 
-        One that only announces the next (it ends with a colon) is left out.
+        One that only announces the next (it ends with a colon) is told with it if that is a few
+        words, else left out.
         """
-        found = self._found(document, passage, language)
+        found = _announced(self._found(document, passage, language), passage)
         return [segment for segment in found if segment.quote[-1] not in ":\uff1a"]
 
     def titled(self, about: Mapping[str, str], language: str) -> Mapping[str, str]:
@@ -107,6 +110,27 @@ def _translated(text: str, units: Sequence[tuple[Translation, str]]) -> Iterator
             run = []
     if run:
         yield _join(text, run)
+
+
+def _announced(segments: Sequence[Segment], passage: str) -> Iterator[Segment]:
+    """Yields the segments, a short one together with the one before it that ends with a colon."""
+    waiting: Segment | None = None
+    for segment in segments:
+        if waiting and len(segment.quote) <= _FEW_WORDS:
+            start = passage.find(waiting.quote)
+            end = passage.find(segment.quote, start) + len(segment.quote)
+            quote = " ".join(passage[start:end].split())
+            wording = f"{waiting.wording} {segment.wording}"
+            yield replace(waiting, quote=quote, wording=wording)
+            waiting = None
+            continue
+        if waiting:
+            yield waiting
+        waiting = segment if segment.quote[-1] in ":\uff1a" else None
+        if not waiting:
+            yield segment
+    if waiting:
+        yield waiting
 
 
 def _join(text: str, run: Sequence[tuple[Translation, str]]) -> Segment:

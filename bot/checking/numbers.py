@@ -24,6 +24,9 @@ from bot.checking.numerals import (
 )
 from bot.scripts import HAN, fold
 
+_TELLING = 100
+"""The least number by which a fact is known again."""
+
 Number = tuple[str, Decimal]
 """Kind (``number``, ``percent``, ``month`` or ``several``) and value."""
 
@@ -125,6 +128,15 @@ def supported(text: str) -> set[Number]:
     found |= {("several", Decimal(10) ** n.adjusted()) for _, n in found if n >= 10}
     like = ((_LIKE_ONE, Decimal(1)), (_LIKE_TWO, Decimal(2)), (_LIKE_HALF, Decimal("0.5")))
     return found | {("number", value) for pattern, value in like if pattern.search(prepared)}
+
+
+def figures(text: str) -> frozenset[Number]:
+    """Returns the numbers of a text by which a fact is known again: no years, no small ones."""
+    return frozenset(
+        (kind, value)
+        for kind, value in numbers(text)
+        if kind == "number" and value >= _TELLING and not 1900 <= value < 2100
+    )
 
 
 def spans(text: str) -> tuple[str, list[tuple[int, int, set[Decimal]]]]:

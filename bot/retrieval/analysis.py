@@ -19,7 +19,7 @@ from bot.retrieval.names import SHORTEST, latin_names, latin_skeleton, substring
 from bot.retrieval.words import CHINESE_STOP_WORDS, ENGLISH_STOP_WORDS, Stemmer
 from bot.scripts import HAN, fold, is_chinese
 
-VERSION = "2"
+VERSION = "3"
 """To be raised when the same text would give other units."""
 
 LONGEST_WORD = 8

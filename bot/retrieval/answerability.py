@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bot.retrieval.planning import EntityMentions
+from bot.retrieval.sides import EntityMentions
 from bot.retrieval.sources import SourceFinder
 from bot.scripts import fold
 
@@ -34,8 +34,17 @@ class Kind:
 
     asked: re.Pattern[str]
     stated: re.Pattern[str]
+    dated: bool = False
+    """Whether a date states it: of what is counted it is no number."""
+
+    def stated_in(self, text: str) -> bool:
+        """Tells whether a folded text states such a fact."""
+        return bool(self.stated.search(text if self.dated else _DATES.sub(" ", text)))
 
 
+_DATES = re.compile(
+    r"(?<!\d)(?:19|20)\d{2}(?!\d)(?:\s*年)?(?:\s*\d{1,2}\s*月)?(?:\s*\d{1,2}\s*日)?|\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?"
+)
 _NUMERAL = (
     r"\d|[二三四五六七八九十百千万亿两几数]+(?:[个人名家倍年月日天次款位亿万元级]|分之)"
     r"|\b(?:two|three|four|five|six|seven|eight|nine|ten|dozens?|hundreds?|thousands?|millions?)\b"
@@ -45,7 +54,7 @@ KINDS = (
     Kind(
         re.compile(
             r"\bhow\s+much\b.{0,60}\b(?:pay|paid|cost|spen[dt]|invest\w*|price|worth|raise[ds]?)\b"
-            r"|\b(?:price|revenue|profit|salary|turnover)\b|多少钱|花(?:了|费)?多少|金额|价格|营收|收入|利润"
+            r"|\b(?:price|revenue|profit|salary|turnover)\b|多少钱|花(?:了|费)?多少|金额|总额|价格|营收|收入|利润|奖金.{0,4}多少"
         ),
         re.compile(_MONEY),
     ),
@@ -67,6 +76,7 @@ KINDS = (
             r"\d{4}|\d\s*[年月日天]|[一二三四五六七八九十]年|\b(?:january|february|march|april|june|july"
             r"|august|september|october|november|december|years?|months?)\b"
         ),
+        dated=True,
     ),
     Kind(
         re.compile(
@@ -76,8 +86,24 @@ KINDS = (
         ),
         re.compile(_NUMERAL),
     ),
+    Kind(
+        re.compile(
+            r"\bwho\s+(?:founded|created|invented|established|set\s+up)\b|\bfounders?\b"
+            r"|创始人|创办人|谁(?:创立|创办|创建|发明)|是谁(?:创立|创办|创建|发明)"
+        ),
+        re.compile(r"\b(?:found(?:ed|ers?)|creat|invent|establish|set\s+up)|创[立办建始]|发明"),
+    ),
 )
+_COUNTED = re.compile(
+    r"\bhow\s+many\s+(?:[a-z]+\s+){0,2}?(?P<of>[a-z]{3,})\s+(?:did|do|does|are|were|was|is|has|have|had"
+    r"|will|can|could|must|should|in|on|after|by)\b|\b(?P<its>[a-z]{3,})\s+(?:count|numbers?|base)\b"
+    r"|多少[万亿]?[个名位款家条]?(?P<han>[\u4e00-\u9fff]{2,4}?)(?=[?,.。的了呢吗才]|$)"
+    r"|(?P<before>[\u4e00-\u9fff]{2})(?:数量?|量)(?:是|有|为|达)?多少"
+)
+"""What is counted where a number is asked for."""
+_ANYTHING = frozenset(["people", "others", "times", "more", "persons", "things", "ones"])
 _TERM = re.compile(r"[“「『\"]([\u4e00-\u9fff]{2,6})[”」』\"]")
+_ASKS = re.compile(r"[哪谁几何怎吗]|什么|多少")
 # Words that say what kind of fact is asked for are not what it is asked of.
 _ASKING = re.compile(
     r"\b(?:percent\w*|date|day|year|month|number|amount|many|much|long|tell|say|said|according|answer"
@@ -111,7 +137,8 @@ class Answerability:
         folded = fold(question)
         kinds = [kind for kind in KINDS if kind.asked.search(folded)]
         names, asked = self._asked(folded)
-        best = max(self._places(names, asked, kinds, texts), default=0.0)
+        places = self._with_counted(folded, texts) if names and kinds else texts
+        best = max(self._places(names, asked, kinds, places), default=0.0)
         if best < OUTWEIGHS_NAME and self._lacks_name(question, asked, texts):
             return False
         if self._lacks_quoted(folded, texts):
@@ -123,6 +150,15 @@ class Answerability:
             return best >= (SAID_SHARE if sources else SPECIFIC_SHARE)
         return best >= ANY_SHARE or bool(names) or bool(sources)
 
+    def _with_counted(self, asked: str, texts: Sequence[str]) -> Sequence[str]:
+        """Returns the texts that name what is counted, where a number of something is asked for."""
+        match = _COUNTED.search(asked)
+        counted = next((word for word in match.groups() if word), "") if match else ""
+        if not counted or counted in _ANYTHING:
+            return texts
+        shares = self._shares(counted, texts)
+        return [text for text, share in zip(texts, shares, strict=True) if share > 0]
+
     def _names_any(self, names: frozenset[str], texts: Sequence[str]) -> bool:
         """Tells whether the texts name what is asked about; of several things, one of them."""
         return any(name in names for t in texts for _, _, name in self._entities(fold(t)))
@@ -130,7 +166,7 @@ class Answerability:
     def _lacks_quoted(self, folded: str, texts: Sequence[str]) -> bool:
         """Tells whether the question quotes a short Chinese term that no text has."""
         said = fold("\n".join(texts))
-        return any(term not in said for term in _TERM.findall(folded))
+        return any(term not in said for term in _TERM.findall(folded) if not _ASKS.search(term))
 
     def lacks(self, part: str, texts: Sequence[str]) -> bool:
         """Tells whether a part of a question surely is not answered: it asks for a date, a number
@@ -168,7 +204,7 @@ class Answerability:
         fitting = [
             text
             for text, each in zip(texts, named, strict=True)
-            if all(kind.stated.search(fold(text)) for kind in kinds[:1])
+            if all(kind.stated_in(fold(text)) for kind in kinds[:1])
             and (rarest <= each if kinds else not names or names & each)
         ]
         if not fitting:

@@ -15,11 +15,22 @@ from bot.types import Comparison
 MAX_COMPARED = 12
 MAX_NAMED = 120
 
+COMPARES = re.compile(
+    r"""\b(?:compar(?!ed\ (?:to|with)\s*\?)\w*|contrast\w*|versus|vs|differ\w*|both|each|either
+    |respectively|unlike|similar\w*
+    |(?<!other\ )than|alike|the\ same\ (?:compan\w+|products?|things?|apps?|firms?)
+    |distinguish\w*|relative\ to)\b
+    |比较|对比|相比|不同|区别|差异|差别|出入|异同|各自|各[有是指]|分别|同一[个家款间]|一回事|双方|两者|孰|哪个更|谁更|有何不同""",
+    re.VERBOSE,
+)
+"""Words of a folded question that set things side by side."""
+
 _THING = r"(?:the\s+)?(?P<{}>[^,;:?!。、\uff0c\uff1f]{{1,60}}?)"
 _ONE, _OTHER = _THING.format("one"), _THING.format("other")
 _ASPECT = r"(?:\s+(?:in\s+terms\s+of|with\s+regard\s+to|regarding|concerning|on|by|for|in)\s.*)?"
 _END = r"\s*[.?!。\uff1f]*\s*$"
 _HAN_THING = r"(?P<{}>[^,;:?!。、\uff0c\uff1f和与跟]{{1,20}}?)"
+_SAME = r"(?:同一|一样|一回事|一个东西|相同)"
 _HAN_ONE, _HAN_OTHER = _HAN_THING.format("one"), _HAN_THING.format("other")
 
 _FORMS = tuple(
@@ -33,6 +44,9 @@ _FORMS = tuple(
         rf"^(?:请)?(?:比较|对比)(?:一下)?{_HAN_ONE}[和与跟]{_HAN_OTHER}(?:的.*)?{_END}",
         rf"^{_HAN_ONE}[和与跟]{_HAN_OTHER}(?:之间)?(?:[在从就].*?)?(?:有什么|有何|有哪些|的)?"
         rf"(?:不同|区别|差异|差别|异同).*$",
+        rf"^{_HAN_ONE}[和与跟同]{_HAN_OTHER}(?:是不是|是否|算不算|是){_SAME}",
+        rf"^(?:are|is)\s+{_ONE}\s+and\s+{_OTHER}\s+the\s+same\b",
+        rf"^(?:are|is)\s+{_ONE}\s+the\s+same\s+(?:\w+\s+)?as\s+{_OTHER}{_END}",
     )
 )
 
@@ -58,11 +72,13 @@ _ASPECTS = tuple(
         rf"^(?:please\s+)?(?:compare|contrast)\b.*?\b(?:on|by)\s+(?:their\s+)?{_LISTED}{_END}",
         rf"\bdiffer(?:s|ed)?\s+(?:in|on)\s+(?:their\s+)?{_LISTED}{_END}",
         rf"\bdifferences?\s+in\s+{_LISTED}\s+between\b",
+        rf"(?:按照?|依照?){_LISTED}(?:来|进行|分别|做|作|列|对比|比较)",
         rf"(?:在|从|就){_LISTED}(?:(?:这)?[两几三四]?(?:个)?(?:方面|层面|角度|维度)|来看|上(?=有|的|各|分别))",
         rf"^(?:请)?(?:比较|对比).*?的{_LISTED}{_END}",
         rf"的{_LISTED}(?:各|分别)?(?:有何|有什么|有哪些)(?:不同|区别|差异|差别|异同)",
     )
 )
+_QUOTES = "“”\"「」『』‘’' "
 _FILLER = re.compile(
     r"^(?:the|their|its|both|how|what|which|who|why|when|where|whether)\b\s*|^(?:各自|双方|两者|它们)的?"
 )
@@ -97,6 +113,10 @@ def _listed(folded: str, first: int, last: int) -> Iterator[tuple[int, int]]:
     start = first
     for cut in [*_SPLIT.finditer(folded, first, last), None]:
         end = cut.start() if cut else last
+        while start < end and folded[start] in _QUOTES:
+            start += 1
+        while start < end and folded[end - 1] in _QUOTES:
+            end -= 1
         if filler := _FILLER.match(folded[start:end]):
             start += filler.end()
         if re.search(r"\w", folded[start:end]):

@@ -66,8 +66,16 @@ class EvidenceBuilder:
         if plan.refusal:
             return Evidence(plan=plan, hits=())
         scope = self._ids_of(Source(label="", documents=plan.documents)) if plan.documents else None
-        lists = [timely_first(self._hits(each, scope), plan.years) for each in plan.searches]
-        ordered = _collapse(_interleave([_with_chances(hits) for hits in lists]))
+        sided = [search for search in plan.searches if search.item]
+        others = [search for search in plan.searches if not search.item]
+        # What sources were named for comes first: what others say fills up what they leave.
+        turns = [sided, others] if sided and not plan.items else [plan.searches]
+        merged: dict[str, Hit] = {}
+        for searches in turns:
+            lists = [timely_first(self._hits(each, scope), plan.years) for each in searches]
+            for hit in _interleave([_with_chances(hits) for hits in lists]):
+                merged.setdefault(hit.passage.id, hit)
+        ordered = _collapse(list(merged.values()))
         return Evidence(plan=plan, hits=tuple(_within_budget(ordered, self._budget)))
 
     def _hits(self, search: Search, scope: frozenset[str] | None) -> list[Hit]:
@@ -83,7 +91,7 @@ class EvidenceBuilder:
                 parts=found[passage.id].parts,
                 matches=found[passage.id].matches,
                 side=search.item,
-                side_speaks=search.item is not None and search.source is not None,
+                side_speaks=bool(search.item and search.source) and search.speaks,
             )
             for passage in self._passages(found)
         ]

@@ -15,6 +15,9 @@ from bot.scripts import fold, has_han
 ENTITY = "@"
 """First character of an entity's unit, which no word begins with."""
 
+_SYLLABLE = re.compile(r"(?:[zcs]h|[b-df-hj-np-tw-z])?(?:[aeiou]+(?:ng|n|r)?)(?![aeiou])")
+"""A syllable of pinyin, or what looks like one."""
+
 LONGER_WORDS = 3
 """By how many characters a word may exceed a name at its beginning and take its place."""
 
@@ -52,7 +55,11 @@ class Glossary:
             start, end = match.span()
             if has_han(folded[end - 1]) and self._is_longer_word(folded, start, end, words):
                 continue
-            yield Mention(start, end, self._units[_key(match[0])])
+            yield Mention(start, end, self._unit(match[0]))
+
+    def _unit(self, name: str) -> str:
+        key = _key(name)
+        return self._units.get(key) or self._units[re.sub(r"[ -]", "", key)]
 
     def name(self, unit: str, *, chinese: bool) -> str:
         """Returns an entity's first name in the language asked for; its first if it has none."""
@@ -77,7 +84,11 @@ def _key(name: str) -> str:
 
 
 def _name_pattern(name: str) -> str:
-    pattern = r"\s+".join(map(re.escape, name.split()))
+    syllables = _SYLLABLE.findall(name)
+    if len(syllables) > 1 and "".join(syllables) == name:
+        pattern = r"[\s-]?".join(syllables)  # Lai Wang, Lai-wang
+    else:
+        pattern = r"\s+".join(map(re.escape, name.split()))
     before = r"(?<![a-z0-9])" if name[0].isascii() and name[0].isalnum() else ""
     after = r"(?![a-z0-9])" if name[-1].isascii() and name[-1].isalnum() else ""
     return f"{before}{pattern}{after}"

@@ -11,27 +11,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.errors import UsageError
-from bot.retrieval.comparing import aspects, compared
+from bot.retrieval.comparing import COMPARES, aspects
 from bot.retrieval.periods import asked_years
-from bot.retrieval.sources import Mention, SourceFinder
+from bot.retrieval.sides import EntityMentions, Sides, unsourced
+from bot.retrieval.sources import SourceFinder
 from bot.retrieval.steering import without_steering
 from bot.retrieval.tongues import language_of
-from bot.scripts import fold, shown_in
+from bot.scripts import fold
 from bot.types import Comparison, Plan, Question, Search, Turn
 
 MAX_QUESTION = 4000
 """Longest question, in characters."""
 
-EntityMentions = Callable[[str], Sequence[tuple[int, int, str]]]
-"""Gives (start, end, canonical name) of the entities named in a folded text."""
-
-_COMPARES = re.compile(
-    r"""\b(?:compar(?!ed\ (?:to|with)\s*\?)\w*|contrast\w*|versus|vs|differ\w*|both|each|either
-    |respectively|unlike|similar\w*
-    |(?<!other\ )than|alike|distinguish\w*|relative\ to)\b
-    |比较|对比|相比|不同|区别|差异|差别|出入|异同|各自|各有|各是|分别|双方|两者|孰|哪个更|谁更|有何不同""",
-    re.VERBOSE,
-)
 _REFERS_BACK = re.compile(
     r"""\b(?:it|its|they|them|their|that|this|those|these|he|she|his|her|him|there|then|the\ same
     |the\ former|the\ latter|one)\b
@@ -68,7 +59,7 @@ class Planner:
         """``occurs`` tells whether the corpus speaks of a thing at all."""
         self._sources = sources
         self._entities = entities
-        self._occurs = occurs
+        self._sides = Sides(entities, occurs)
 
     def plan(self, question: Question) -> Plan:
         """Returns how the question is read.
@@ -92,7 +83,7 @@ class Planner:
         rewritten = f"{asked[:-1]} {told})" if told else asked
         # What is compared stands in what was asked: an answer names many more, its sources first.
         sources = self._sources.find(fold(wanted)) or self._sources.find(fold(asked))
-        items, searches = self._searches(asked, sources, language)
+        items, searches = self._sides.searches(asked, sources, language)
         searches = [replace(s, query=rewritten) if s.query == asked else s for s in searches]
         criteria = self._criteria(wanted) if items else ()  # those of an earlier question are done
         if len(criteria) > 1:
@@ -104,7 +95,7 @@ class Planner:
             criteria=criteria,
             searches=tuple(searches),
             # A year that describes a source says nothing of the time asked about.
-            years=asked_years(_without(fold(asked), self._sources.find(fold(asked)))),
+            years=asked_years(unsourced(fold(asked), self._sources.find(fold(asked)))),
             documents=question.documents,
         )
 
@@ -117,7 +108,7 @@ class Planner:
                 found.append(search)
                 continue
             names = dict.fromkeys(search.query[s:e] for s, e, _ in self._entities(search.query))
-            subject = " ".join(names) if search.source else search.item
+            subject = " ".join(names) if search.source and search.speaks else search.item
             asked = (f"{subject} {criterion}".strip() for criterion in criteria)
             found += [replace(search, query=query) for query in (subject, *asked)]
         return found
@@ -173,78 +164,10 @@ class Planner:
             return "", ""
         last_asked = next((t.content for t in reversed(history) if t.role == "user"), "")
         last_told = next((t.content for t in reversed(history) if t.role == "assistant"), "")
-        if _COMPARES.search(fold(last_asked)):
+        if COMPARES.search(fold(last_asked)):
             last_told = ""
         told = re.sub(r"\[\d+\]|[*_#>]", "", last_told)[:_SHORT_ANSWER]
         return " ".join(last_asked.split()), " ".join(told.split())
-
-    def _searches(
-        self, question: str, mentions: Sequence[Mention], language: str
-    ) -> tuple[tuple[str, ...], list[Search]]:
-        """Returns the items compared and the searches: the whole question, then each item."""
-        folded = fold(question)
-        subject = _without(folded, mentions)
-        bare = _COMPARES.sub(" ", subject)
-        named = [
-            Search(
-                query=bare if len(mentions) > 1 else subject,
-                item=self._label(question, folded, m),
-                source=m.source,
-            )
-            for m in mentions
-        ]
-        if named:
-            items = tuple(search.item or "" for search in named) if len(named) > 1 else ()
-            return items, [*named, Search(query=question)]
-        names = list(dict.fromkeys(name for _, _, name in self._entities(folded)))
-        spans = compared(folded)
-        if len(spans) > len(names) and (sides := self._unnamed_sides(question, folded, spans)):
-            return sides
-        if len(names) > 1 and _COMPARES.search(folded):
-            shown = tuple(self._as_asked(question, folded, name, language) for name in names)
-            each = [
-                Search(query=f"{name} {self._without_entities(bare)}".strip(), item=item)
-                for name, item in zip(names, shown, strict=True)
-            ]
-            return shown, [Search(query=question), *each]
-        return (), [Search(query=question)]
-
-    def _unnamed_sides(
-        self, question: str, folded: str, spans: Sequence[tuple[int, int]]
-    ) -> tuple[tuple[str, ...], list[Search]] | None:
-        """Returns the items that the question's form shows and their searches; None if the corpus
-        does not know each."""
-        things = [folded[start:end] for start, end in spans]
-        if not all(self._occurs(thing) for thing in things):
-            return None
-        exact = len(folded) == len(question)
-        shown = tuple((question if exact else folded)[start:end] for start, end in spans)
-        rest = _COMPARES.sub(" ", folded)
-        for thing in things:
-            rest = rest.replace(thing, " ")
-        each = [
-            Search(query=" ".join(f"{thing} {rest}".split()), item=item)
-            for thing, item in zip(things, shown, strict=True)
-        ]
-        return shown, [Search(query=question), *each]
-
-    def _label(self, question: str, folded: str, mention: Mention) -> str:
-        """Returns what the reader called a source; an author by the name the source gives him."""
-        if mention.source.speaker or len(folded) != len(question):
-            return mention.source.label
-        return question[mention.start : mention.end].strip()
-
-    def _as_asked(self, question: str, folded: str, name: str, language: str) -> str:
-        """Returns the entity's name as the reader wrote it, which folding may have changed."""
-        start, end = next((s, e) for s, e, found in self._entities(folded) if found == name)
-        if len(folded) == len(question):
-            return question[start:end]
-        return shown_in(folded[start:end], language)
-
-    def _without_entities(self, folded: str) -> str:
-        for start, end, _ in sorted(self._entities(folded), reverse=True):
-            folded = f"{folded[:start]} {folded[end:]}"
-        return folded
 
 
 def _valid(text: str) -> str:
@@ -257,10 +180,3 @@ def _valid(text: str) -> str:
             "Shorten it, or add the long text as a document."
         )
     return asked
-
-
-def _without(folded: str, mentions: Sequence[Mention]) -> str:
-    """Returns the text without the names of sources, which would be searched for as words."""
-    for mention in sorted(mentions, key=lambda m: m.start, reverse=True):
-        folded = f"{folded[: mention.start]} {folded[mention.end :]}"
-    return " ".join(folded.split()) or folded

@@ -19,8 +19,20 @@ Names = Callable[[str], frozenset[str]]
 
 _NOUN = re.compile(
     r"""\b(?:articles?|essays?|pieces?|opinions?|columns?|texts?|reports?|novels?|fiction|story
-    |chapters?|forum|threads?|q&a)\b|那篇(?:文章)?|文章|报道|评论|短文|小说|虚构|论坛|问答|一文""",
+    |chapters?|forum|threads?|q&a|sources?|documents?|posts?|authors?|writers?)\b
+    |(?:中文|英文|[简繁]体)?(?:那|这|一)篇(?:文章|稿子?)?|文章|报道|评论|短文|小说|虚构|论坛|问答|一文
+    |稿[子件]?|作者|笔者|帖子?|原文|文档""",
     re.VERBOSE,
+)
+_ASKS_WHICH = re.compile(
+    r"\b(?:which|what|who(?:se)?|any|every|each|all|other)\b|[哪谁几各]|其他|所有"
+)
+"""Words that ask for a source, or mean many: what stands beside them describes none."""
+_OTHERS = re.compile(
+    r"\b(?:(?:the|any)\s+other(?:s\b|\s+(?:answer(?:er)?|author|source|article|writer|respondent)s?\b)"
+    r"|(?:any|every)(?:one|body)\s+else\b|the\s+rest\b)"
+    r"|(?:其他|其它|别的|其余|另外)(?:的|几|各|一些|两)*(?:个|位|篇)?(?:答主|回答|作者|文章|来源|资料|人|说法)"
+    r"|别人|旁人|其余各家"
 )
 _GENRES = {
     "fiction": re.compile(r"\b(?:novels?|fiction\w*|story|chapters?)\b|小说|虚构"),
@@ -68,7 +80,8 @@ class SourceFinder:
         ]
 
     def find(self, text: str) -> list[Mention]:
-        """Returns the sources named in a folded text, in order, each once."""
+        """Returns the sources named in a folded text, in order, each once; with one of them, "the
+        others" are all the rest."""
         mentions = [
             *self._find_speakers(text),
             *self._find_titled(text),
@@ -78,7 +91,19 @@ class SourceFinder:
         for mention in sorted(mentions, key=lambda m: m.start):
             if all(mention.source != other.source for other in found):
                 found.append(mention)
-        return found
+        return [*found, *self._find_others(text, found)]
+
+    def _find_others(self, text: str, found: Sequence[Mention]) -> Iterator[Mention]:
+        match = _OTHERS.search(text)
+        if match and len(found) == 1:
+            (one,) = (mention.source for mention in found)
+            if not one.speaker and any(
+                d.speakers for d in self._documents if d.name in one.documents
+            ):
+                return  # "Does anyone else in the forum say so" asks within it.
+            whole = tuple(document.name for document in self._documents)
+            documents = one.documents if one.speaker else whole
+            yield Mention(*match.span(), Source(label=match[0], documents=documents, without=one))
 
     def _find_speakers(self, text: str) -> Iterator[Mention]:
         for speaker, source in self._speakers:
@@ -122,6 +147,8 @@ class SourceFinder:
 
     def _described_by(self, description: str) -> list[Document]:
         """Returns the documents that fit every descriptor, none if there is no descriptor."""
+        if _ASKS_WHICH.search(description):
+            return []
         genres = [genre for genre, pattern in _GENRES.items() if pattern.search(description)]
         languages = [name for name, pattern in _LANGUAGES if pattern.search(description)][:1]
         years = _YEAR.findall(description)

@@ -54,6 +54,8 @@ class Search:
     query: str
     item: str | None = None
     source: Source | None = None
+    speaks: bool = True
+    """Whether the source is itself the item; else it tells of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,6 +53,7 @@ class Offline(Plain):
             "answers": lambda question, texts: False,
             "segments": lambda document, text, language: [Segment(text, text)],
             "names_in": lambda text: frozenset(),
+            "figures": lambda text: frozenset(),
             "lacks": lambda part, texts: False,
             "titled": as_it_is,
             "phrases": PHRASES,

@@ -1,8 +1,8 @@
-"""Eighty questions over the seeds with what their answers must hold: floors that no change may sink
-below, a little under what is reached (``bot eval tests/evals/questions.jsonl`` prints the figures).
+"""Questions over the seeds with what their answers must hold: floors that no change may sink below,
+a little under what is reached (``bot eval tests/evals/questions.jsonl`` prints the figures).
 
-Half of them were written down and answered once before any rule was made with them in sight; since
-then all eighty are development questions.
+Most of them were written down and answered once before any rule was made with them in sight (the
+last forty held .80 of their facts then); since then all are development questions.
 """
 
 from __future__ import annotations
@@ -37,10 +37,10 @@ def test_answers_do_not_sink_below_their_floors(tmp_path: Path, dictionary: Path
                 for given in map(json.loads, lines)
             ]
         )
-    assert figures.questions == len(lines) == 80
+    assert figures.questions == len(lines) == 120
     assert figures.citation_valid == 1.0
     assert (figures.evidence_recall or 0) >= 0.95
-    assert (figures.fact_coverage or 0) >= 0.87
-    assert (figures.item_pass or 0) >= 0.75
+    assert (figures.fact_coverage or 0) >= 0.9
+    assert (figures.item_pass or 0) >= 0.84
     assert (figures.refusal_recall or 0) >= 0.95
     assert (figures.refusal_precision or 0) >= 0.9

@@ -22,6 +22,9 @@ CASES = [
     ("prospects", "outlook", "It may yet grow."),
     ("strength", "優勢", "擅長支付"),
     ("weakness", "weaknesses", "It lacks shops."),
+    ("strategy", "怎樣打", "正道是農村包圍城市"),
+    ("strategy", "What does it recommend?", "The shop needs to target bakers."),
+    ("outcome", "結局", "該功能很快下架"),
 ]
 
 

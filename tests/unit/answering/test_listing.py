@@ -171,3 +171,11 @@ def test_an_overview_has_the_beginning_and_the_end_and_no_more_than_asked(
     assert len(chosen) <= most
     assert chosen[:1] == (["Part 0."] if parts else [])
     assert chosen[-1:] == ([f"Part {parts - 1}."] if parts else [])
+
+
+def test_ordinals_tell_a_list_only_where_its_size_is_asked_for() -> None:
+    forms = ["The first form is red.", "The second form is blue.", "第三種是綠色。"]
+    source = told(1, "Second to none.", "Forms.", *forms)
+    given = ranked(source, first="Forms")
+    assert quotes(run(given, [source], 3)) == forms
+    assert run(given, [source], None) == []

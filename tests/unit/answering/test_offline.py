@@ -44,6 +44,7 @@ def model(**changes: Any) -> OfflineModel:
             Segment(each, each) for each in re.split(r"(?<=\.) ", text)
         ],
         "names_in": lambda text: frozenset(),
+        "figures": lambda text: frozenset(),
         "lacks": lambda part, texts: False,
         "titled": as_it_is,
         "phrases": PHRASES,

@@ -38,6 +38,7 @@ def selector(*, answered: bool = True, lacking: str = "\0") -> Selector:
         answers=lambda q, texts: answered,
         segments=segments,
         names_in=names_in,
+        figures=lambda text: frozenset(re.findall(r"\d{3,}", text)),
         lacks=lambda part, texts: lacking in part,
     )
 
@@ -267,3 +268,29 @@ def test_the_parts_that_nothing_answers_are_missing() -> None:
 
 def test_a_question_of_one_part_is_answered_or_refused_whole() -> None:
     assert missing("When did the bank open?", "bank") == []
+
+
+def test_a_sentence_that_states_the_figure_asked_about_comes_first() -> None:
+    text = "The shop had many users.|Then 500 came."
+    assert select("What of the shop's users is 500?", passage(1, text))[0] == "Then 500 came."
+
+
+def test_a_bare_question_of_the_source_gives_way_to_what_states_something() -> None:
+    text = "Why did the shop close so soon?|The shop did close, for want of bread."
+    assert select("Why did the shop close so soon", passage(1, text))[0] == text.split("|")[1]
+
+
+def test_what_stands_under_a_heading_of_the_kind_asked_for_counts_more() -> None:
+    told = "Bakers left the shop."
+    first, second = passage(1, f"{told}|x"), passage(2, f"All {told}|x", heading="Weaknesses")
+    assert select("What weaknesses have bakers", first, second)[0] == f"All {told}"
+
+
+def test_who_else_says_so_is_told_by_other_speakers() -> None:
+    own = passage(1, "The shop was sold to Red.|The shop had bread.", author="Ann")
+    other = passage(2, "Snow fell.|It seems that Red was sold the shop.", author="Bo")
+    asked = "Who was the shop sold to, and does anybody else say so?"
+    assert select(asked, own, other)[:2] == [
+        "The shop was sold to Red.",
+        "It seems that Red was sold the shop.",
+    ]

@@ -107,9 +107,10 @@ def test_an_unknown_document_is_told_sentence_by_sentence() -> None:
 
 
 def test_what_only_announces_the_next_sentence_is_left_out() -> None:
-    text = "They said: It failed."
-    wording = Wording([document("en", text, "en")], lambda _: [(0, 10), (11, 21)])
-    assert [segment.quote for segment in wording.segments("en", text, "en")] == ["It failed."]
+    text = "They said: It failed in the end of all."
+    wording = Wording([document("en", text, "en")], lambda _: [(0, 10), (11, 39)])
+    told = [segment.quote for segment in wording.segments("en", text, "en")]
+    assert told == ["It failed in the end of all."]
 
 
 def test_units_are_told_apart_where_a_line_ends_and_where_they_grow_long() -> None:
@@ -152,3 +153,13 @@ def test_a_documents_titles_are_those_in_the_languages_it_is_not_in() -> None:
     assert wording.titles("zh") == ["Why there is no shop"]
     assert wording.titles("en") == ["没有商店", "沒有商店"]
     assert wording.titles("bare") == wording.titles("unknown") == []
+
+
+def test_a_few_words_are_told_with_the_sentence_that_announces_them() -> None:
+    def halves(text: str) -> list[tuple[int, int]]:
+        return [match.span() for match in re.finditer(r"[^:!。\s][^:!。]*[:!。]", text)]
+
+    text = "他拿出武器:\n\n來往!他又說:這是一個很長很長很長很長很長很長很長很長很長的句子。"
+    wording = Wording([document("zh", text, "zh-Hant")], halves)
+    told = [segment.quote for segment in wording.segments("zh", text, "zh-Hant")]
+    assert told == ["他拿出武器: 來往!", "這是一個很長很長很長很長很長很長很長很長很長的句子。"]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.checking.numbers import numbers, supported
+from bot.checking.numbers import figures, numbers, supported
 
 
 def values(text: str) -> set[str]:
@@ -289,3 +289,9 @@ def test_any_text_is_read_without_an_error_and_supports_itself(text: str) -> Non
 )
 def test_any_heap_of_numerals_is_read_without_an_error(text: str) -> None:
     assert numbers(text) <= supported(text)
+
+
+def test_figures_are_the_same_in_every_writing_and_leave_out_years_and_small_numbers() -> None:
+    writings = ("500 million", "5亿", "5億", "五亿")
+    assert {figures(text) for text in writings} == {frozenset({("number", Decimal(500_000_000))})}
+    assert figures("in 2013, 3 of 20% left") == frozenset()

@@ -140,3 +140,24 @@ def test_a_part_is_lacking_only_where_that_is_sure(part: str, lacking: bool) -> 
 
 def test_a_part_that_is_answered_is_not_lacking() -> None:
     assert not answerability().lacks("when did Laiwang launch", ["Laiwang: launch in 2013."])
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("How many users did Laiwang have?", "In 2013 users liked Laiwang."),
+        ("How many bakers did Laiwang have?", "Laiwang had 10 million users."),
+        ("Who founded Laiwang?", "Laiwang was liked by all."),
+        ("Laiwang奖金总额有多少?", "2018年Laiwang的奖金总额不高。"),
+    ],
+)
+def test_a_date_or_a_number_of_something_else_counts_nothing(question: str, text: str) -> None:
+    assert not judge(question, text)
+
+
+def test_who_founded_it_is_answered_by_who_founded_it() -> None:
+    assert judge("Who founded Laiwang?", "Ann founded Laiwang.")
+
+
+def test_quoted_words_that_ask_are_no_term() -> None:
+    assert judge("按“靠什么”说说laiwang", "laiwang靠朋友。")

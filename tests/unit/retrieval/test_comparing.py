@@ -77,3 +77,20 @@ def test_aspects_and_things_stand_in_the_question_in_order_and_apart(question: s
 def test_the_things_compared_are_told_by_the_form(question: str, things: list[str]) -> None:
     folded = fold(question)
     assert [folded[start:end] for start, end in compared(folded)] == things
+
+
+@pytest.mark.parametrize(
+    ("question", "things"),
+    [
+        ("拼团跟拼多多是不是同一家?", ["拼团", "拼多多"]),
+        ("are red and blue the same product?", ["red", "blue"]),
+        ("is red the same company as blue?", ["red", "blue"]),
+    ],
+)
+def test_whether_two_are_one_compares_them(question: str, things: list[str]) -> None:
+    assert [question[start:end] for start, end in compared(question)] == things
+
+
+def test_aspects_may_stand_in_quotation_marks() -> None:
+    question = "按“用户对象”和“结局”比较来往和钉钉"
+    assert [question[start:end] for start, end in aspects(question)] == ["用户对象", "结局"]

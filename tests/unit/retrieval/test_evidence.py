@@ -126,3 +126,8 @@ def test_only_the_documents_in_scope_are_searched() -> None:
     searches = (Search(query="x"), Search(query="y", source=named))
     builder.retrieve(Plan(rewritten="x", language="en", searches=searches, documents=("a", "b")))
     assert asked == [frozenset({"a1", "a2", "b1", "b2"}), frozenset({"a1", "a2"})]
+
+
+def test_what_the_one_named_source_says_comes_before_what_others_say() -> None:
+    named = Search(query="q", item="b", source=Source(label="b", documents=("b",)))
+    assert names(retrieve(Search(query="q"), named))[0] == "b1"

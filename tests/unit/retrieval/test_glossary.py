@@ -43,3 +43,10 @@ def test_names_by_language() -> None:
 
 def test_no_names_no_mentions() -> None:
     assert list(Glossary([]).mentions("来往", WORDS)) == []
+
+
+def test_a_name_in_pinyin_may_be_written_in_syllables() -> None:
+    glossary = Glossary([["Laiwang", "来往"], ["DingTalk"], ["WeChat"], ["Momo"]])
+    text = "lai wang, lai-wang, ding talk, we chat, mo mo"
+    found = [text[m.start : m.end] for m in glossary.mentions(text, ())]
+    assert found == ["lai wang", "lai-wang", "mo mo"]

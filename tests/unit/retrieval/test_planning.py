@@ -104,7 +104,7 @@ def test_one_named_source_is_searched_first_and_the_rest_after() -> None:
     made = plan("What does the novel say about Alipay?")
     assert made.items == ()
     assert made.searches[0].source is not None
-    assert made.searches[1].source is None
+    assert made.searches[-1].source is None
 
 
 @pytest.mark.parametrize(
@@ -359,3 +359,53 @@ def test_what_something_was_compared_to_is_no_comparison() -> None:
 @pytest.mark.parametrize("text", ["???", "。。。"])
 def test_punctuation_is_no_greeting(text: str) -> None:
     assert plan(text).refusal is None
+
+
+def asked(text: str) -> dict[str | None, str]:
+    """Returns what is asked of each item, by the first search for it."""
+    return {s.item: s.query for s in reversed(plan(text).searches)}
+
+
+@pytest.mark.parametrize(
+    ("text", "one", "other"),
+    [
+        (
+            "Bread: what happened to it in 鎂客網's account, and what does 36氪 fear of it?",
+            "bread : what happened to it in 's account",
+            "bread what does fear of it",
+        ),
+        (
+            "来往为什么失败?镁客网归咎于什么,36氪又归咎于什么?",
+            "来往为什么失败 归咎于什么",
+            "来往为什么失败 又归咎于什么",
+        ),
+    ],
+)
+def test_each_source_is_asked_its_own_clause(text: str, one: str, other: str) -> None:
+    assert (asked(text)["鎂客網"], asked(text)["36氪"]) == (one, other)
+
+
+def test_what_follows_a_clause_belongs_to_its_source() -> None:
+    text = "What does 鎂客網 say; what does 36氪 blame, and why does it matter at all?"
+    assert asked(text)["36氪"] == "what does blame, why does it matter at all"
+
+
+def test_things_compared_within_one_source_are_the_items() -> None:
+    found = plan("支付宝和钉钉在小说里分别靠什么?")
+    assert found.items == ("支付宝", "钉钉")
+    within = {s.source.documents for s in found.searches if s.source}
+    assert within == {("e.txt",)}
+    assert not any(search.speaks for search in found.searches if search.item)
+
+
+def test_only_the_thing_that_a_source_is_named_for_is_looked_up_there() -> None:
+    found = plan("钉钉跟小说的「支付宝」是不是同一家?")
+    sources = {s.item: s.source for s in found.searches if s.item}
+    assert sources["钉钉"] is None
+    assert sources["支付宝"] is not None
+
+
+def test_one_named_source_is_asked_the_whole_and_each_part() -> None:
+    queries = [s.query for s in plan("36氪认为钉钉怎么样,为什么?").searches if s.source]
+    assert queries[0] == "认为钉钉怎么样,为什么?"
+    assert {"认为钉钉怎么样", "为什么"} <= set(queries)

@@ -85,3 +85,48 @@ def test_two_quoted_titles_are_compared_as_the_reader_wrote_them() -> None:
     asked = "Compare “Why There Is No Shop” and “How trains came to the North” on rent."
     plan = Planner(FINDER, entities).plan(Question(text=asked))
     assert plan.items == ("“Why There Is No Shop”", "“How trains came to the North”")
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("2013年英文稿认为难在哪里", "2013年英文稿"),
+        ("簡體那篇怎麼說", "简体那篇"),
+        ("How does the Simplified Chinese author feel", " simplified chinese author"),
+        ("来往失败是哪篇文章说的", None),
+        ("Which English article says so?", None),
+    ],
+)
+def test_a_source_is_known_by_its_language_and_date_but_not_where_it_is_asked_for(
+    text: str, named: str | None
+) -> None:
+    folded = fold(text)
+    finder = SourceFinder(
+        [document("a.txt", "t", "en", date="2013-11-16"), document("b.txt", "来往", "zh-Hans")],
+        names,
+    )
+    found = [folded[m.start : m.end] for m in finder.find(folded)]
+    assert found == ([named] if named else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "others"),
+    [
+        ("36氪 gives a number. Do the others agree?", ("forum.txt",)),
+        ("36氪的數字和其他答主一樣嗎", ("forum.txt",)),
+        ("Do the other articles agree with “How trains came”?", ()),
+        ("Does anybody else in the forum say so?", ()),
+        ("Do the others agree?", ()),
+    ],
+)
+def test_the_others_are_all_but_the_one_that_is_named(text: str, others: tuple[str, ...]) -> None:
+    found = [m.source for m in FINDER.find(fold(text)) if m.source.without]
+    assert [source.documents for source in found] == [others] * bool(others)
+    assert all(source.without and source.without.speaker == "36氪" for source in found)
+
+
+def test_the_others_of_an_article_are_all_the_rest() -> None:
+    (_, others) = FINDER.find(
+        fold("“Why there is no shop”: do other sources agree? Do the others?")
+    )
+    assert others.source.documents == ("shops.txt", "trains.txt", "forum.txt")
