@@ -99,15 +99,16 @@ class Synthesis:
     def _conflicts(
         self, plan: Plan, hits: Sequence[Hit], citations: Sequence[Citation]
     ) -> tuple[list[Citation], list[tuple[str, Conflict]]]:
-        """Returns the citations, with those of sentences that contradict a cited one, and the
-        contradictions, each with its line if it is on what was asked."""
+        """Returns the citations, with those of sentences that contradict each other on what was
+        asked or contradict a cited one, and the contradictions, each with its line if it is on
+        what was asked."""
         spans = list(self._spans(hits))
         told = [Told(p.text[s - p.start : e - p.start], _speaker(p)) for p, s, e in spans]
         book = list(citations)
         conflicts = []
         for found in contradictions(told, self.mentions):
-            places = [spans[at] for at in found.places]
-            if not any(_number(book, *place) for place in places):
+            places, asked = [spans[at] for at in found.places], self._asked(found, plan)
+            if not ((asked and citations) or any(_number(book, *place) for place in places)):
                 continue
             for passage, start, end in places:
                 if not _number(book, passage, start, end):
@@ -115,7 +116,7 @@ class Synthesis:
                     book.append(replace(cited, n=len(book) + 1))
             numbers = [_number(book, *place) or 0 for place in places]
             about = self._about(found, plan.language)
-            line = self._line(found, numbers, plan.language) if self._asked(found, plan) else ""
+            line = self._line(found, numbers, plan.language) if asked else ""
             conflicts.append((line, Conflict(about=about, citations=tuple(sorted(set(numbers))))))
         return book, conflicts
 

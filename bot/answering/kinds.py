@@ -55,7 +55,7 @@ KINDS = (
         "number",
         r"\bhow\ (?:many|much)\b|\bnumbers?\ of\b|\busers?\ numbers?\b|\buser\ (?:base|figures?)\b"
         r"|\bscale\b|\bsize\b|\bquotas?\b|\bfigures?\b|\bshare\b|\busers\b"
-        r"|多少|几[个人名家次倍]|用户[数量]|规模|人数|数量|指标|份额|用户$",
+        r"|多少|(?<!哪)几[个人名家次倍]|用户[数量]|规模|人数|数量|指标|份额|用户$",
         r"\d|[一二三四五六七八九十百千万亿几数]+(?:[万亿人个名家倍]|级)|\b(?:hundred|thousand|million|billion)s?\b",
     ),
     _kind(

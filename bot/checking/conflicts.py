@@ -46,7 +46,7 @@ _AMOUNT = (
 TOPICS = (
     Topic(
         "launch",
-        re.compile(r"推出|上线|发布|问世|\b(?:launch|releas|introduc)\w*|\bcame out\b"),
+        re.compile(r"推出|上线|发布|问世|\b(?:launch|releas|introduc)\w*|\bc[ao]me out\b"),
         re.compile(
             r"(?:正式)?(?:推出|上线|发布|问世|推了)"
             r"|\b(?:launch(?:ed|es)?|releas(?:ed|es)|introduc(?:ed|es)|came out)\b"

@@ -24,6 +24,7 @@ SAID_SHARE = 0.15
 """The same where the question names who says it: that alone makes it likely to be said there."""
 
 ANY_SHARE = 0.12
+ALL_WORDS = 0.99
 OUTWEIGHS_NAME = 0.6
 """What the rest of a question must reach for an unknown name in it to be passed over."""
 
@@ -82,7 +83,7 @@ KINDS = (
         re.compile(
             r"\bhow\s+(?:many|much|large|big|high)\b|\b(?:revenue|profit|price|salary|budget|turnover"
             r"|market\s+(?:cap|share|value)|number\s+of|amount\s+of)\b"
-            r"|多少|几(?:个|家|人|次|倍|款|名|位|亿|万)|金额|价格|营收|收入|利润|市值"
+            r"|多少|(?<!哪)几(?:个|家|人|次|倍|款|名|位|亿|万)|金额|价格|营收|收入|利润|市值"
         ),
         re.compile(_NUMERAL),
     ),
@@ -164,9 +165,14 @@ class Answerability:
         return any(name in names for t in texts for _, _, name in self._entities(fold(t)))
 
     def _lacks_quoted(self, folded: str, texts: Sequence[str]) -> bool:
-        """Tells whether the question quotes a short Chinese term that no text has."""
+        """Tells whether the question quotes a short Chinese term that no text has, whole or in all
+        its words (「纯粹熟人社交」, 纯粹的熟人社交)."""
         said = fold("\n".join(texts))
-        return any(term not in said for term in _TERM.findall(folded) if not _ASKS.search(term))
+        return any(
+            term not in said and max(self._shares(term, texts), default=0.0) < ALL_WORDS
+            for term in _TERM.findall(folded)
+            if not _ASKS.search(term)
+        )
 
     def lacks(self, part: str, texts: Sequence[str]) -> bool:
         """Tells whether a part of a question surely is not answered: it asks for a date, a number

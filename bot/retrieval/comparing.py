@@ -16,7 +16,8 @@ MAX_COMPARED = 12
 MAX_NAMED = 120
 
 COMPARES = re.compile(
-    r"""\b(?:compar(?!ed\ (?:to|with)\s*\?)\w*|contrast\w*|versus|vs|differ\w*|both|each|either
+    r"""\b(?:compar(?!ed\ (?:to|with)\s*\?)\w*|contrast\w*|versus|vs|differ\w*|both|either
+    |each(?!\ (?:\w+\ )?(?:employee|person|user|member|friend|staff|day|year|month)s?\b)
     |respectively|unlike|similar\w*
     |(?<!other\ )than|alike|the\ same\ (?:compan\w+|products?|things?|apps?|firms?)
     |distinguish\w*|relative\ to)\b

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.errors import UsageError
+from bot.retrieval.cantonese import standard
 from bot.retrieval.comparing import COMPARES, aspects
 from bot.retrieval.periods import asked_years
 from bot.retrieval.sides import EntityMentions, Sides, unsourced
@@ -67,7 +68,7 @@ class Planner:
         Raises:
             UsageError: it is empty or longer than ``MAX_QUESTION`` characters.
         """
-        asked = _valid(question.reading or question.text)
+        asked = standard(_valid(question.reading or question.text))
         language = language_of(question.text.strip() or asked, question.history)
         clauses = [part for part in _CLAUSES.split(fold(asked)) if part.strip()]
         if clauses and all(map(_GREETING.match, clauses)):

@@ -48,7 +48,8 @@ _LANGUAGES = (
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _BOUNDARY = re.compile(
-    r"\b(?:and|with|versus|vs|or|between|than|the|an?|this|that|in|of|by|from)\b|[,;:?!。、]|[和与跟及在]"
+    r"\b(?:and|with|versus|vs|or|between|than|the|an?|this|that|in|of|by|from|compare|contrast"
+    r"|summari[sz]e)\b|[,;:?!。、]|[和与跟及在将把]|请[你您]?|比较(?:一下)?|对比|总结|概括"
 )
 _AFTER = re.compile(r"\s*(?:about|on|that|discussing|covering)\b[^,;?]{0,30}")
 _QUOTED = re.compile(r"《([^》]{3,120})》|“([^”]{6,120})”|「([^」]{4,120})」|\"([^\"]{6,120})\"")

@@ -36,7 +36,7 @@ def verify(bot: Bot) -> Verify:
     """Tells whether the checker verifies a pair, with the guards that the bot's own has."""
     support = Support(
         names_in=bot._words.names_in,
-        relate=lambda statement, quote: bot._workshop._coverage.shares(statement, [quote])[0],
+        relate=bot._workshop.finding.relate,
     )
 
     def judge(pair: Pair) -> bool:

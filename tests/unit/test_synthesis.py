@@ -86,8 +86,19 @@ def test_two_cited_sentences_that_contradict_add_no_citation() -> None:
 def test_a_contradiction_that_the_answer_does_not_touch_is_left_out(
     citations: tuple[Citation, ...],
 ) -> None:
-    together = look("When was Red launched?", *citations)
+    together = look("What is Red?", *citations)
     assert (together.citations, together.conflicts, together.disputed) == (citations, (), ())
+
+
+def test_a_contradiction_on_what_was_asked_is_told_whatever_the_answer_chose() -> None:
+    together = look("When was Red launched?", quoting(1, ANN, "Red is red."))
+    assert [citation.n for citation in together.citations] == [1, 2, 3]
+    assert together.conflicts[0].citations == (2, 3)
+    assert len(together.disputed) == 1
+
+
+def test_where_nothing_was_answered_nothing_is_in_dispute() -> None:
+    assert look("When was Red launched?").conflicts == ()
 
 
 def test_the_same_place_in_another_document_is_not_the_cited_sentence() -> None:

@@ -132,6 +132,8 @@ def test_where_only_a_kind_is_asked_of_a_name_such_a_fact_answers() -> None:
         ("when did the shop launch", False),
         ("why did Laiwang launch", False),
         ("how did DingTalk grow", False),
+        ("DingTalk有几个人", True),
+        ("DingTalk学了哪几个人", False),
     ],
 )
 def test_a_part_is_lacking_only_where_that_is_sure(part: str, lacking: bool) -> None:

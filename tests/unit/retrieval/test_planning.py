@@ -77,6 +77,32 @@ def test_named_sources_are_found(text: str, documents: list[tuple[str, ...]]) ->
     assert [mention.source.documents for mention in FINDER.find(fold(text))] == documents
 
 
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("請比較MeetClub那篇和2013年英文稿", ("MeetClub那篇", "2013年英文稿")),
+        ("Please compare the MeetClub piece with the novel", ("MeetClub piece", "novel")),
+    ],
+)
+def test_a_source_is_called_by_what_describes_it_alone(text: str, items: tuple[str, ...]) -> None:
+    assert plan(text).items == items
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("What quota did each DingTalk employee have for Laiwang?", ()),
+        ("What did DingTalk and Laiwang each aim at?", ("DingTalk", "Laiwang")),
+    ],
+)
+def test_each_of_many_people_is_no_comparison(text: str, items: tuple[str, ...]) -> None:
+    assert plan(text).items == items
+
+
+def test_a_cantonese_question_is_read_in_written_chinese() -> None:
+    assert plan("點解來往唔成功?").rewritten == "為什麼來往不成功?"
+
+
 def test_two_sources_are_the_items_and_each_is_searched_alone() -> None:
     made = plan("Compare the 2013 article and 鎂客網 on Laiwang.")
     assert made.items == ("2013 article", "鎂客網")
