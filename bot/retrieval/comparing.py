@@ -28,7 +28,9 @@ COMPARES = re.compile(
 
 _THING = r"(?:the\s+)?(?P<{}>[^,;:?!。、\uff0c\uff1f]{{1,60}}?)"
 _ONE, _OTHER = _THING.format("one"), _THING.format("other")
-_ASPECT = r"(?:\s+(?:in\s+terms\s+of|with\s+regard\s+to|regarding|concerning|on|by|for|in)\s.*)?"
+_ASPECT = (
+    r"(?:\s*:.*|\s+(?:in\s+terms\s+of|with\s+regard\s+to|regarding|concerning|on|by|for|in)\s.*)?"
+)
 _END = r"\s*[.?!。\uff1f]*\s*$"
 _HAN_THING = r"(?P<{}>[^,;:?!。、\uff0c\uff1f和与跟]{{1,20}}?)"
 _SAME = r"(?:同一|一样|一回事|一个东西|相同)"
@@ -42,7 +44,7 @@ _FORMS = tuple(
         rf"\bdifferences?\s+between\s+{_ONE}\s+and\s+{_OTHER}{_ASPECT}{_END}",
         rf"^how\s+(?:does|do|did|is|are)\s+{_ONE}\s+differ(?:ent)?\s+from\s+{_OTHER}{_ASPECT}{_END}",
         rf"^{_ONE}\s+(?:versus|vs\.?)\s+{_OTHER}{_ASPECT}{_END}",
-        rf"^(?:请)?(?:比较|对比)(?:一下)?{_HAN_ONE}[和与跟]{_HAN_OTHER}(?:的.*)?{_END}",
+        rf"^(?:请)?(?:比较|对比)(?:一下)?{_HAN_ONE}[和与跟]{_HAN_OTHER}(?:[的:].*)?{_END}",
         rf"^{_HAN_ONE}[和与跟]{_HAN_OTHER}(?:之间)?(?:[在从就].*?)?(?:有什么|有何|有哪些|的)?"
         rf"(?:不同|区别|差异|差别|异同).*$",
         rf"^{_HAN_ONE}[和与跟同]{_HAN_OTHER}(?:是不是|是否|算不算|是){_SAME}",
@@ -61,7 +63,7 @@ _LISTS = tuple(
         rf"^(?:please\s+)?(?:compare|contrast)\s+{_LISTED}{_ASPECT}{_END}",
         rf"\bdifferences?\s+between\s+{_LISTED}{_ASPECT}{_END}",
         rf"^how\s+(?:do|did|are)\s+{_LISTED}\s+(?:differ(?:ent)?|compare){_ASPECT}{_END}",
-        rf"^(?:请)?(?:比较|对比)(?:一下)?{_HAN_LISTED}(?:的.*)?{_END}",
+        rf"^(?:请)?(?:比较|对比)(?:一下)?{_HAN_LISTED}(?:[的:].*)?{_END}",
         rf"^{_HAN_LISTED}(?:之间)?(?:有什么|有何|有哪些)(?:不同|区别|差异|差别|异同).*$",
     )
 )
@@ -71,6 +73,8 @@ _ASPECTS = tuple(
         rf"\b(?:in\s+terms\s+of|with\s+(?:regard|respect)\s+to|regarding|concerning"
         rf"|under\s+the\s+headings?)\s+{_LISTED}{_END}",
         rf"^(?:please\s+)?(?:compare|contrast)\b.*?\b(?:on|by)\s+(?:their\s+)?{_LISTED}{_END}",
+        rf"^(?:please\s+)?(?:compare|contrast)\b[^:]+:\s*{_LISTED}{_END}",
+        rf"^(?:请)?(?:比较|对比)[^:]+:\s*{_LISTED}{_END}",
         rf"\bdiffer(?:s|ed)?\s+(?:in|on)\s+(?:their\s+)?{_LISTED}{_END}",
         rf"\bdifferences?\s+in\s+{_LISTED}\s+between\b",
         rf"(?:按照?|依照?){_LISTED}(?:来|进行|分别|做|作|列|对比|比较)",

@@ -19,6 +19,8 @@ def said(question: str) -> list[str]:
     ("question", "expected"),
     [
         ("Compare Red and Blue in terms of price and colour.", ["price", "colour"]),
+        ("Compare Red and Blue: price, colour and size", ["price", "colour", "size"]),
+        ("請比較紅和藍：價格、顏色", ["价格", "颜色"]),
         ("Compare Red and Blue on their price, colour, and size.", ["price", "colour", "size"]),
         ("Contrast Red with Blue by price", ["price"]),
         ("How do Red and Blue differ in price/colour?", ["price", "colour"]),
@@ -69,6 +71,9 @@ def test_aspects_and_things_stand_in_the_question_in_order_and_apart(question: s
         ("比較紅、藍和綠的價格", ["红", "蓝", "绿"]),
         ("红、蓝和绿有什么不同?", ["红", "蓝", "绿"]),
         ("Compare Red and Blue on their price, colour, and size.", ["red", "blue"]),
+        ("Compare Red and Blue: price and size", ["red", "blue"]),
+        ("Compare Red, Blue and Green: price", ["red", "blue", "green"]),
+        ("比较红和蓝：价格、尺寸", ["红", "蓝"]),
         ("紅和藍在價格、顏色和結局上有什麼不同?", ["红", "蓝"]),
         ("Compare the price, size and look of Red and Blue", []),
         ("Why did Red, Blue and Green fall?", []),
