@@ -37,7 +37,7 @@ import gradio as gr
 from bot.ui.following import Preparation
 from bot.ui.frame import render_masthead
 from bot.ui.holding import Held
-from bot.ui.places import QUIET, Updates, given, inbox, place
+from bot.ui.places import IN_TURN, QUIET, Updates, given, inbox, place
 from bot.ui.sources import render_sources
 from bot.ui.turns import Session
 from bot.ui.wording import LANGUAGE_COOKIE, as_language, preferred_language, texts_for
@@ -145,7 +145,7 @@ class Shell:
         page.load(opened, [self.session], [self._timer, *everything], **QUIET)
         self._timer.tick(self._wait, [self.session], [self._timer, *self.outputs[1:]], **QUIET)
         switch = self.on_session(self._switch)
-        self._masthead.select(switch, [self.session], everything, **QUIET)
+        self._masthead.select(switch, [self.session], everything, **IN_TURN)
 
     def _open(self, session: Session, request: gr.Request) -> Updates:
         """Shows the page in the reader's language: as switched before, or as the browser asks."""

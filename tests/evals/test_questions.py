@@ -2,7 +2,7 @@
 a little under what is reached (``bot eval tests/evals/questions.jsonl`` prints the figures).
 
 Most of them were written down and answered once before any rule was made with them in sight (the
-last forty held .80 of their facts then); since then all are development questions.
+last forty held .89 of their facts then); since then all are development questions.
 """
 
 from __future__ import annotations
@@ -37,10 +37,10 @@ def test_answers_do_not_sink_below_their_floors(tmp_path: Path, dictionary: Path
                 for given in map(json.loads, lines)
             ]
         )
-    assert figures.questions == len(lines) == 120
+    assert figures.questions == len(lines) == 160
     assert figures.citation_valid == 1.0
     assert (figures.evidence_recall or 0) >= 0.95
     assert (figures.fact_coverage or 0) >= 0.9
-    assert (figures.item_pass or 0) >= 0.84
-    assert (figures.refusal_recall or 0) >= 0.95
+    assert (figures.item_pass or 0) >= 0.82
+    assert (figures.refusal_recall or 0) >= 0.94
     assert (figures.refusal_precision or 0) >= 0.9
