@@ -45,7 +45,7 @@ def _take_description(parser: argparse.ArgumentParser) -> None:
 
 
 def _add(options: argparse.Namespace, settings: Settings) -> int:
-    from bot.report import describe_sync
+    from bot.commands.printing import describe_sync
 
     said = {name: value for name in _SAID if (value := getattr(options, name))}
     with (
@@ -60,7 +60,7 @@ def _add(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _remove(options: argparse.Namespace, settings: Settings) -> int:
-    from bot.report import describe_sync
+    from bot.commands.printing import describe_sync
 
     with opened(settings, writing=True) as bot:
         show(describe_sync(bot.remove(options.names)))
@@ -68,7 +68,7 @@ def _remove(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _describe(options: argparse.Namespace, settings: Settings) -> int:
-    from bot.report import describe_sync
+    from bot.commands.printing import describe_sync
 
     said = {name: getattr(options, name) for name in _SAID}
     with opened(settings, writing=True) as bot:

@@ -10,8 +10,15 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from bot.commands.console import Commands, announce, opened, positive, say, show, show_json
 from bot.commands.exporting import add_option, check_target, export
+from bot.commands.question_files import (
+    id_of,
+    question_of,
+    read_file,
+    read_history,
+    read_json,
+    whole,
+)
 from bot.errors import BotError, ModelError, UsageError
-from bot.questions import id_of, question_of, read_file, read_history, read_json, whole
 from bot.settings import Settings
 from bot.types import Question, hit_to_json
 
@@ -64,7 +71,7 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
         if options.json:
             show_json(answer.to_json())
         else:
-            from bot.report import describe_answer
+            from bot.commands.printing import describe_answer
 
             show(describe_answer(answer, bot.notices(answer)))
     return 0
@@ -130,7 +137,7 @@ def _search(options: argparse.Namespace, settings: Settings) -> int:
             ]
             show_json(rows)
         else:
-            from bot.report import describe_hits
+            from bot.commands.printing import describe_hits
 
             show(describe_hits(hits))
     return 0

@@ -6,7 +6,7 @@ import argparse
 
 from bot.commands.console import Commands, opened, show, show_json
 from bot.commands.exporting import add_option, check_target, export
-from bot.questions import whole
+from bot.commands.question_files import whole
 from bot.settings import Settings
 from bot.types import Comparison
 
@@ -38,7 +38,7 @@ def _compare(options: argparse.Namespace, settings: Settings) -> int:
         if options.json:
             show_json(answer.to_json())
         else:
-            from bot.report import describe_answer
+            from bot.commands.printing import describe_answer
 
             show(describe_answer(answer))
     return 0

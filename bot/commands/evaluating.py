@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.commands.console import Commands, opened, say, show, show_json, write_file
+from bot.commands.question_files import question_of, read_file, read_json
 from bot.errors import BotError, UsageError
-from bot.questions import question_of, read_file, read_json
 from bot.settings import Settings
 from bot.types import Answer, Question
 

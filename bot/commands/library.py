@@ -24,7 +24,7 @@ def register(commands: Commands) -> None:
 
 
 def _documents(options: argparse.Namespace, settings: Settings) -> int:
-    from bot.report import describe_documents, document_to_json
+    from bot.commands.printing import describe_documents, document_to_json
 
     with opened(settings) as bot:
         counts = bot.passage_counts()
@@ -37,8 +37,8 @@ def _documents(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _sync(_: argparse.Namespace, settings: Settings) -> int:
+    from bot.commands.printing import describe_sync
     from bot.factory import sync_library
-    from bot.report import describe_sync
 
     with progress_bars() as progress:
         report = sync_library(settings, progress=progress)
@@ -47,7 +47,7 @@ def _sync(_: argparse.Namespace, settings: Settings) -> int:
 
 
 def _doctor(_: argparse.Namespace, settings: Settings) -> int:
-    from bot.doctor import examine
+    from bot.commands.doctor import examine
 
     with progress_bars() as progress:
         findings = examine(settings, progress=progress)

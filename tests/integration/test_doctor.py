@@ -12,7 +12,7 @@ import pytest
 from filelock import FileLock
 
 from bot import factory
-from bot.doctor import Finding, examine
+from bot.commands.doctor import Finding, examine
 from bot.library.embeddings import LocalEmbeddings
 from bot.settings import Settings, load_settings
 from bot.types import Question
@@ -117,8 +117,8 @@ def test_a_data_folder_that_was_missing_is_made(
     small: pytest.MonkeyPatch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # What needs the dictionary, which takes seconds to make, is left out.
-    monkeypatch.setattr("bot.doctor._embeddings", lambda settings: iter(()))
-    monkeypatch.setattr("bot.doctor._library", lambda settings, progress: iter(()))
+    monkeypatch.setattr("bot.commands.doctor._embeddings", lambda settings: iter(()))
+    monkeypatch.setattr("bot.commands.doctor._library", lambda settings, progress: iter(()))
     small.setenv("BOT_DATA_DIR", str(tmp_path / "new" / "data"))
     (finding,) = examined("data folder")
     assert (finding.well, finding.mended) == (True, True)
@@ -139,7 +139,7 @@ def test_a_data_folder_that_cannot_be_made_is_wrong(
 
 @pytest.mark.usefixtures("small")
 def test_a_data_folder_that_is_not_writable_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.doctor.os.access", lambda *_: False)
+    monkeypatch.setattr("bot.commands.doctor.os.access", lambda *_: False)
     (finding,) = examined("data folder")
     assert not finding.well
     assert str(finding).startswith("WRONG   data folder ")

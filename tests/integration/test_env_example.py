@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from bot.doctor import Finding, examine
+from bot.commands.doctor import Finding, examine
 from bot.settings import PROJECT, load_settings
 from tests import fake_openai
 from tests.fake_openai import FakeOpenAI
@@ -77,7 +77,7 @@ def examined(
     environment: pytest.MonkeyPatch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> pytest.MonkeyPatch:
     """The doctor's surroundings, but for the library: no server has a part in that."""
-    monkeypatch.setattr("bot.doctor._library", lambda settings, progress: iter(()))
+    monkeypatch.setattr("bot.commands.doctor._library", lambda settings, progress: iter(()))
     environment.delenv("BOT_EMBEDDINGS")
     environment.delenv("BOT_MODEL")
     return environment
@@ -140,7 +140,7 @@ def test_a_chat_server_with_local_embeddings_is_normal(examined: pytest.MonkeyPa
 def test_the_doctor_does_not_wait_for_ever(
     examined: pytest.MonkeyPatch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.doctor.PATIENCE_S", 0.3)
+    monkeypatch.setattr("bot.commands.doctor.PATIENCE_S", 0.3)
     with standing_in("Ollama", examined) as server:
         examined.setenv("OPENAI_BASE_URL", server.url_that("silent"))
         (found,) = findings("model")

@@ -196,10 +196,10 @@ def test_the_doctors_findings_decide_the_status(
         def __str__(self) -> str:
             return f"well: {self.well}"
 
-    doctor = types.ModuleType("bot.doctor")
+    doctor = types.ModuleType("bot.commands.doctor")
     findings = [Finding(True), Finding(False)]
     doctor.examine = lambda settings, progress: findings  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "bot.doctor", doctor)
+    monkeypatch.setitem(sys.modules, "bot.commands.doctor", doctor)
     assert main(["doctor"]) == 1
     assert capsys.readouterr().out == "well: True\nwell: False\n"
     findings.pop()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.report import (
+from bot.commands.printing import (
     describe_answer,
     describe_documents,
     describe_hits,

@@ -7,8 +7,15 @@ from typing import Any
 
 import pytest
 
+from bot.commands.question_files import (
+    id_of,
+    question_of,
+    read_file,
+    read_history,
+    read_json,
+    whole,
+)
 from bot.errors import UsageError
-from bot.questions import id_of, question_of, read_file, read_history, read_json, whole
 from bot.types import Turn
 
 
