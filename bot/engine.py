@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import adding
-from bot.answering.costs import admit_session
-from bot.answering.limits import NO_LIMITS, bounded
-from bot.answering.providers import named, offered_models
+from bot.answering.providers.costs import admit_session
+from bot.answering.providers.offered import named, offered_models
+from bot.answering.providers.timeouts import NO_LIMITS, bounded
 from bot.corpus import splitting
 from bot.errors import ModelError, UsageError
 from bot.library.backup import export_library

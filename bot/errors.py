@@ -50,9 +50,9 @@ class LibraryDamaged(LibraryError):
 class ModelError(BotError):
     """The model did not answer, or its answer is of no use.
 
-    ``kind`` names the fault (``answering/faults`` lists them); ``wait_s`` is how many seconds the
-    server asks to be left alone. ``offline_offer`` is true where passages had been found: the same
-    question with ``model="offline"`` then gets an answer.
+    ``kind`` names the fault (``answering/providers/faults`` lists them); ``wait_s`` is how many
+    seconds the server asks to be left alone. ``offline_offer`` is true where passages had been
+    found: the same question with ``model="offline"`` then gets an answer.
     """
 
     def __init__(self, message: str, *, kind: str = "other", wait_s: float | None = None) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import yaml
 
-from bot.answering.providers import served_embeddings
+from bot.answering.providers.offered import served_embeddings
 from bot.corpus import splitting
 from bot.corpus.catalogue import describe, read_catalogue
 from bot.corpus.loading import read_text, source_files

@@ -53,7 +53,9 @@ class Settings(BaseModel):
     window_tokens: int = Field(default=16_384, alias="BOT_WINDOW_TOKENS", ge=2048)
     session_tokens: int = Field(default=0, alias="BOT_SESSION_TOKENS", ge=0)
     day_tokens: int = Field(default=0, alias="BOT_DAY_TOKENS", ge=0)
-    prices: Path = Field(default=PROJECT / "bot" / "answering" / "prices.yaml", alias="BOT_PRICES")
+    prices: Path = Field(
+        default=PROJECT / "bot" / "answering" / "providers" / "prices.yaml", alias="BOT_PRICES"
+    )
 
     chroma_host: str | None = Field(default=None, alias="CHROMA_HOST", min_length=1)
     chroma_port: int = Field(default=8000, alias="CHROMA_PORT", ge=1, le=65535)

@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from bot.answering.limits import Limits
-from bot.answering.providers import budget_of, cost_of, served_model
+from bot.answering.providers.offered import budget_of, cost_of, served_model
+from bot.answering.providers.timeouts import Limits
 from bot.corpus import splitting
 from bot.finding import Finding
 from bot.library.store import Library

@@ -18,7 +18,7 @@ from langchain_core.runnables import (
     RunnablePassthrough,
 )
 
-from bot.answering.budget import SMALLER, Fitted
+from bot.answering.context_budget import SMALLER, Fitted
 from bot.answering.finishing import State, finish, since
 from bot.answering.offline import NOT_STATED
 from bot.answering.parts import Parts

@@ -8,7 +8,7 @@ from typing import Any
 
 from langchain_core.messages import AIMessageChunk
 
-from bot.answering.budget import Fitted
+from bot.answering.context_budget import Fitted
 from bot.answering.notices import notices_of
 from bot.answering.offline import NOT_STATED
 from bot.answering.parts import CheckedText, Parts, Together

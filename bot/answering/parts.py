@@ -8,9 +8,9 @@ from typing import Protocol
 
 from langchain_core.language_models import BaseChatModel
 
-from bot.answering.budget import BOUNDLESS, Budget
-from bot.answering.costs import Cost, no_cost
+from bot.answering.context_budget import BOUNDLESS, Budget
 from bot.answering.prompts import Prompt
+from bot.answering.providers.costs import Cost, no_cost
 from bot.answering.refusal import Refuser
 from bot.answering.repairing import Repairer
 from bot.types import Citation, Claim, Conflict, Evidence, Matrix, Passage, Plan, Question

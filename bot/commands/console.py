@@ -78,7 +78,7 @@ def announce(settings: Settings) -> None:
     """Says which model was chosen and why, where the settings leave that open."""
     if settings.model == "auto":
         # Imported here: usage errors need none of it.
-        from bot.answering.providers import offered_models
+        from bot.answering.providers.offered import offered_models
 
         chosen = offered_models(settings)[0]
         say(f"answers come from {chosen.name} ({chosen.reason}).")

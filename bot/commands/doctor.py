@@ -16,7 +16,7 @@ from typing import Any
 
 from bot import factory
 from bot.answering.prompts import load_prompt
-from bot.answering.providers import offered_models, served_model
+from bot.answering.providers.offered import offered_models, served_model
 from bot.errors import BotError, LibraryBusy, ModelError
 from bot.settings import Settings
 from bot.types import Progress, SyncReport
@@ -171,7 +171,7 @@ def _models(settings: Settings) -> Iterator[Finding]:
 def _served(settings: Settings, name: str) -> Iterator[Finding]:
     """Yields how a served model answers: whether it is listed, streams, and counts its tokens."""
     # Imported here: it takes seconds, and only a served model needs it.
-    from bot.answering.models import listed_models
+    from bot.answering.providers.openai import listed_models
 
     model = served_model(_impatient(settings), name)
     listed = listed_models(model)

@@ -36,7 +36,7 @@ def register(commands: Commands) -> None:
 
 
 def _evaluate(options: argparse.Namespace, settings: Settings) -> int:
-    from bot.answering.costs import read_prices
+    from bot.answering.providers.costs import read_prices
     from bot.evaluation.report import table
 
     prices = str(read_prices(settings.prices))

@@ -10,8 +10,8 @@ from langchain_core.language_models import BaseChatModel
 from langchain_tests.integration_tests import ChatModelIntegrationTests
 from langchain_tests.unit_tests import ChatModelUnitTests
 
-from bot.answering.models import ServedModel
 from bot.answering.offline import OfflineModel
+from bot.answering.providers.openai import ServedModel
 from bot.answering.tokens import estimate_tokens
 from bot.answering.wording import Segment
 from tests import fake_openai

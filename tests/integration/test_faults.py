@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.answering.limits import NO_LIMITS, Limits, bounded
-from bot.answering.providers import limits_of, served_embeddings, served_model
+from bot.answering.providers.offered import limits_of, served_embeddings, served_model
+from bot.answering.providers.timeouts import NO_LIMITS, Limits, bounded
 from bot.errors import ModelError, SettingsError
 from bot.settings import Settings, load_settings
 from tests import fake_openai
@@ -46,7 +46,7 @@ class Outcome:
 @pytest.fixture(scope="module")
 def server() -> Iterator[FakeOpenAI]:
     # What the client takes to import is none of the server's time.
-    importlib.import_module("bot.answering.models")
+    importlib.import_module("bot.answering.providers.openai")
     with fake_openai.running(models=("m",)) as running:
         running.says(BEGUN)
         yield running

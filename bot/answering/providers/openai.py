@@ -18,13 +18,13 @@ from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResu
 from langchain_openai import ChatOpenAI
 from pydantic import ConfigDict, Field, PrivateAttr, SecretStr
 
-from bot.answering.costs import Ledger
-from bot.answering.faults import ANSWERS, fault_of
-from bot.answering.limits import Limits, left
-from bot.answering.patience import first, patient
-from bot.answering.streams import Heard, estimate, piece_of
-from bot.answering.vectors import ServedEmbeddings
-from bot.answering.wires import http_client
+from bot.answering.providers.costs import Ledger
+from bot.answering.providers.embeddings import ServedEmbeddings
+from bot.answering.providers.faults import ANSWERS, fault_of
+from bot.answering.providers.http import http_client
+from bot.answering.providers.retries import first, patient
+from bot.answering.providers.streams import Heard, estimate, piece_of
+from bot.answering.providers.timeouts import Limits, left
 from bot.errors import ModelError
 
 OPENAI_URL = "https://api.openai.com/v1"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.answering.costs import Ledger, admit_session, no_cost, read_prices
+from bot.answering.providers.costs import Ledger, admit_session, no_cost, read_prices
 from bot.errors import ModelError, SettingsError
 from bot.settings import load_settings
 

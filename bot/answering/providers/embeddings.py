@@ -8,9 +8,9 @@ from typing import Any, Protocol
 
 from langchain_core.embeddings import Embeddings
 
-from bot.answering.faults import EMBEDDINGS, fault_of
-from bot.answering.limits import Limits
-from bot.answering.patience import first, patient
+from bot.answering.providers.faults import EMBEDDINGS, fault_of
+from bot.answering.providers.retries import first, patient
+from bot.answering.providers.timeouts import Limits
 
 BATCH = 64
 """Texts embedded in one request."""

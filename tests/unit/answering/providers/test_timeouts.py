@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.answering.limits import CALL, NO_LIMITS, Call, Left, Limits, bounded, pause
-from bot.answering.patience import first
+from bot.answering.providers.retries import first
+from bot.answering.providers.timeouts import CALL, NO_LIMITS, Call, Left, Limits, bounded, pause
 
 
 def soon(limits: Limits) -> float:

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.answering.budget import BOUNDLESS, Budget
-from bot.answering.costs import Cost, Ledger, no_cost, read_prices
-from bot.answering.limits import Limits
+from bot.answering.context_budget import BOUNDLESS, Budget
+from bot.answering.providers.costs import Cost, Ledger, no_cost, read_prices
+from bot.answering.providers.timeouts import Limits
 from bot.answering.tokens import token_counter
 from bot.errors import UsageError
 from bot.settings import Settings
@@ -20,7 +20,7 @@ from bot.types import ModelInfo
 if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
 
-    from bot.answering.models import ServedModel
+    from bot.answering.providers.openai import ServedModel
 
 OFFLINE = "offline"
 
@@ -64,7 +64,7 @@ def limits_of(settings: Settings) -> Limits:
 
 def served_model(settings: Settings, name: str, limits: Limits | None = None) -> ServedModel:
     """Returns a served model; nothing is sent before it is first asked."""
-    from bot.answering.models import chat_model
+    from bot.answering.providers.openai import chat_model
 
     return chat_model(
         name,
@@ -95,7 +95,7 @@ def cost_of(settings: Settings, model: ModelInfo) -> Cost:
 
 def served_embeddings(settings: Settings, model: str, limits: Limits | None = None) -> Embeddings:
     """Returns the embeddings of a served model; nothing is sent before a text is embedded."""
-    from bot.answering.models import embeddings
+    from bot.answering.providers.openai import embeddings
 
     address, key = settings.embedding_address
     return embeddings(model, api_key=key, base_url=address, limits=limits or limits_of(settings))

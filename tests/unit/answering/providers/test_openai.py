@@ -19,10 +19,10 @@ from langchain_core.outputs import ChatGenerationChunk, ChatResult
 from langchain_openai import ChatOpenAI
 from pydantic import SecretStr
 
-from bot.answering.costs import Ledger
-from bot.answering.faults import ANSWERS, EMBEDDINGS, explained
-from bot.answering.limits import Limits
-from bot.answering.models import LONGEST_ANSWER, SEED, ServedModel, chat_model
+from bot.answering.providers.costs import Ledger
+from bot.answering.providers.faults import ANSWERS, EMBEDDINGS, explained
+from bot.answering.providers.openai import LONGEST_ANSWER, SEED, ServedModel, chat_model
+from bot.answering.providers.timeouts import Limits
 from bot.errors import ModelError
 
 KEY = "sk-never-to-be-seen"

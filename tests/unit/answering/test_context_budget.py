@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from langchain_core.messages import BaseMessage, HumanMessage
 
-from bot.answering.budget import ANSWER_SHARE, BOUNDLESS, Budget
+from bot.answering.context_budget import ANSWER_SHARE, BOUNDLESS, Budget
 from bot.types import Evidence, Plan, Question, Turn
 from tests.unit.answering.samples import hit
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Generator, Iterable
 from contextlib import closing
 from typing import TypeVar
 
-from bot.answering.faults import KINDS, LONGEST_WAIT_S, Use, explained
-from bot.answering.limits import Left, Limits, bounded, pause
+from bot.answering.providers.faults import KINDS, LONGEST_WAIT_S, Use, explained
+from bot.answering.providers.timeouts import Left, Limits, bounded, pause
 from bot.errors import ModelError
 
 T = TypeVar("T")

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 import httpx2
 
-from bot.answering.faults import TooMuch
-from bot.answering.limits import CALL
+from bot.answering.providers.faults import TooMuch
+from bot.answering.providers.timeouts import CALL
 from bot.errors import SettingsError
 
 for _name in ("openai", "httpx2", "httpcore2"):
