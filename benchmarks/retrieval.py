@@ -5,8 +5,8 @@
 The folder holds ``*.en.json`` and ``*.zh.json`` in SQuAD's format, paragraph by paragraph the same.
 For each question the right answer is the paragraph that it was asked about. Printed are R@1, R@5
 and R@10, over the paragraphs of one language and over a pool with half of the articles in each, for
-search by words (``lexical``), by vectors (``dense``), by these two joined (``fused``), and as the
-bot searches, which reads the best of those again (``both``). NumPy compares the vectors exactly.
+search by words (``lexical``), by vectors (``dense``), and by these two joined as the bot searches
+(``both``). NumPy compares the vectors exactly.
 """
 
 from __future__ import annotations
@@ -26,7 +26,6 @@ from bot.retrieval.crosslingual import Glosser
 from bot.retrieval.fusion import Searcher
 from bot.retrieval.lexical import Entry, LexicalIndex
 from bot.retrieval.lexicon import Lexicon
-from bot.retrieval.nearness import Nearness
 from bot.scripts import to_hant
 
 RANKS = (1, 5, 10)
@@ -63,7 +62,6 @@ class Pool:
     ) -> None:
         self._embeddings = embeddings
         self._ids = [f"{number:05}" for number in range(len(texts))]
-        self._texts = dict(zip(self._ids, texts, strict=True))
         self._vectors = np.array(embeddings.embed_documents(list(texts)))
         self._index = LexicalIndex.open(folder, lexicon)
         entries = map(Entry, self._ids, texts)
@@ -71,13 +69,10 @@ class Pool:
 
     def ways(self) -> dict[str, Callable[[str], list[int]]]:
         """Returns the ways to search: each turns a question into paragraph numbers."""
-        near = Nearness(self._embeddings.embed_pieces, lambda _: self._texts)
-        fused = Searcher(self._index, self._dense)
-        both = Searcher(self._index, self._dense, near=near)
+        both = Searcher(self._index, self._dense)
         return {
             "lexical": lambda q: [int(hit.id) for hit in self._index.search(q, k=max(RANKS))],
             "dense": lambda q: [int(text_id) for text_id, _ in self._dense(q, max(RANKS), None)],
-            "fused": lambda q: [int(found.id) for found in fused.search(q, k=max(RANKS))],
             "both": lambda q: [int(found.id) for found in both.search(q, k=max(RANKS))],
         }
 
@@ -110,7 +105,7 @@ def main() -> None:
     """Prints the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path, help="holds *.en.json and *.zh.json")
-    parser.add_argument("--ways", nargs="+", default=["lexical", "dense", "fused", "both"])
+    parser.add_argument("--ways", nargs="+", default=["lexical", "dense", "both"])
     options = parser.parse_args()
     data = {
         language: read(next(options.folder.glob(f"*.{language}.json"))) for language in ("en", "zh")

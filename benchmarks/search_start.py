@@ -24,7 +24,6 @@ QUESTION = "Why did the chat app fail? 为什么失败"
 LIMIT = 2.5
 
 SEARCH = """
-import json
 import sys
 from pathlib import Path
 import numpy as np
@@ -34,7 +33,6 @@ from bot.retrieval.crosslingual import Glosser
 from bot.retrieval.fusion import Searcher
 from bot.retrieval.lexical import Entry, LexicalIndex
 from bot.retrieval.lexicon import Lexicon
-from bot.retrieval.nearness import Nearness
 
 folder = Path(sys.argv[1])
 lexicon = Lexicon.load(folder)
@@ -49,16 +47,13 @@ if len(sys.argv) > 3:
         add=[Entry(f"{n:03}", p.text, p.heading or "") for n, p in enumerate(passages)], remove=()
     )
     np.save(folder / "vectors.npy", embeddings.embed_documents([p.text for p in passages]))
-    (folder / "texts.json").write_text(json.dumps([p.text for p in passages]))
 vectors = np.load(folder / "vectors.npy")
-texts = {f"{n:03}": text for n, text in enumerate(json.loads((folder / "texts.json").read_text()))}
 
 def dense(question, k, within):
     cosines = vectors @ np.array(embeddings.embed_query(question))
     return [(f"{at:03}", float(cosines[at])) for at in np.argsort(-cosines)[:k]]
 
-near = Nearness(embeddings.embed_pieces, lambda _: texts)
-found = Searcher(index, dense, near=near).search(sys.argv[2], k=8)
+found = Searcher(index, dense).search(sys.argv[2], k=8)
 print(len(index), "passages, first:", found[0].id)
 """
 

@@ -1,4 +1,4 @@
-"""Makes the parts that find: what reads a question, what searches, what judges nearness.
+"""Makes the parts that find: what reads a question, what searches, what judges answerability.
 
 Like the workshop it stands in, it sees the library as it stood when it was made.
 """
@@ -13,14 +13,12 @@ import numpy as np
 
 from bot.corpus import splitting
 from bot.library.database import Vector
-from bot.library.embeddings import LocalEmbeddings
 from bot.library.store import Library
 from bot.retrieval.answerability import Answerability
 from bot.retrieval.coverage import Coverage
 from bot.retrieval.evidence import EvidenceBuilder
-from bot.retrieval.fusion import DENSE, Near, Searcher
+from bot.retrieval.fusion import DENSE, Searcher
 from bot.retrieval.lexical import LexicalIndex
-from bot.retrieval.nearness import Nearness
 from bot.retrieval.planning import Planner
 from bot.retrieval.sources import SourceFinder
 from bot.settings import Settings
@@ -57,7 +55,7 @@ class Finding:
         if self._settings.embedding_kind == "openai":
             # These read Chinese as it is: their word on it counts as much as on English.
             return Searcher(self._index, dense, glossed_share=DENSE)
-        return Searcher(self._index, dense, near=self._near)
+        return Searcher(self._index, dense)
 
     @cached_property
     def planner(self) -> Planner:
@@ -126,16 +124,6 @@ class Finding:
             )
 
         return lru_cache(4)(draw)
-
-    @property
-    def _near(self) -> Near | None:
-        """What reads the best passages again, if the embeddings can read by the piece."""
-        embedder, database = self._library.embedder.embedder, self._library.database
-        if not isinstance(embedder, LocalEmbeddings):
-            return None
-        return Nearness(
-            embedder.embed_pieces, lambda ids: {p.id: p.text for p in database.passages(ids)}
-        )
 
     @cached_property
     def _index(self) -> LexicalIndex:

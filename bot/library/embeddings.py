@@ -29,24 +29,9 @@ TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f41157
 SIZE = 384
 LONGEST = 256
 """Word pieces of a text that the model reads; it was trained on no more."""
-OVERLAP = 32
-"""Word pieces that a window of a longer text has in common with the one before."""
 HASHED_SIZE = 512
 
 Vector = npt.NDArray[np.float32]
-
-
-def _field(number: int, content: bytes) -> bytes:
-    """Returns a field of a Protocol Buffers message; the content has under 128 bytes."""
-    return bytes([number << 3 | 2, len(content)]) + content
-
-
-_LAST_STATES = "/model/encoder/layer.5/output/LayerNorm/LayerNormalization_output_0"
-# ONNX: model (7: graph (12: output (1: name, 2: type (1: tensor (1: float))))). Messages are joined
-# by writing one after the other: with this the model that ships gives its last states as well.
-_GIVING_STATES = _field(
-    7, _field(12, _field(1, _LAST_STATES.encode()) + _field(2, _field(1, bytes([1 << 3, 1]))))
-)
 
 _UNIT = re.compile(rf"[{HAN}]+|[a-z0-9]+")
 
@@ -102,27 +87,14 @@ class LocalEmbeddings(Embeddings):
         Raises:
             LibraryError: the model's files are missing or not those that ship with the bot.
         """
-        session, window, *_ = self._encoded(text)
-        vector: list[float] = _run(session, window, "embedding").tolist()
-        return vector
-
-    def embed_pieces(self, text: str) -> Vector:
-        """Returns a vector of length 1 for each word piece of a text as it stands there; none for
-        an empty one. A long text is read to its end, in windows that overlap.
-
-        Raises:
-            LibraryError: the model's files are missing or not those that ship with the bot.
-        """
-        session, *windows = self._encoded(text)
-        # The first and the last of a window stand for no piece of the text.
-        states = np.concatenate([_run(session, each, _LAST_STATES)[1:-1] for each in windows])
-        return np.asarray(states / np.linalg.norm(states, axis=1, keepdims=True), np.float32)
-
-    def _encoded(self, text: str) -> tuple[Any, ...]:
-        """Returns the session, and the windows of the text's word pieces: at least one."""
         tokenizer, session = self._parts()
-        encoded = tokenizer.encode(_encodable(self._gloss(text) if self._gloss else text))
-        return session, encoded, *encoded.overflowing
+        read = tokenizer.encode(_encodable(self._gloss(text) if self._gloss else text))
+        inputs = {
+            "ids": np.array([read.ids], np.int64),
+            "mask": np.array([read.attention_mask], np.int64),
+        }
+        vector: list[float] = session.run(["embedding"], inputs)[0][0].tolist()
+        return vector
 
     def _parts(self) -> tuple[Any, Any]:
         with self._lock:
@@ -138,26 +110,14 @@ class LocalEmbeddings(Embeddings):
         model = _checked(self._folder / MODEL_FILE, MODEL_SHA256)
         pieces = _checked(self._folder / "tokenizer.json", TOKENIZER_SHA256)
         tokenizer = Tokenizer.from_buffer(pieces)
-        tokenizer.enable_truncation(LONGEST, stride=OVERLAP)
+        tokenizer.enable_truncation(LONGEST)
         tokenizer.no_padding()
         options = onnxruntime.SessionOptions()
         # Texts are shared out among threads whole; within one text a thread more gains little.
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
-        session = onnxruntime.InferenceSession(
-            model + _GIVING_STATES, options, ["CPUExecutionProvider"]
-        )
+        session = onnxruntime.InferenceSession(model, options, ["CPUExecutionProvider"])
         return tokenizer, session
-
-
-def _run(session: Any, window: Any, output: str) -> Vector:
-    """Returns what the model gives for a window of word pieces."""
-    inputs = {
-        "ids": np.array([window.ids], np.int64),
-        "mask": np.array([window.attention_mask], np.int64),
-    }
-    result: Vector = session.run([output], inputs)[0][0]
-    return result
 
 
 class RemoteEmbeddings(Embeddings):

@@ -22,17 +22,10 @@ FEW = 5
 """Candidates of a language that weigh as much as the common average of all."""
 DEPTH = 200
 """Candidates that each search gives at the least."""
-READ_AGAIN = 8
-"""Passages at the top that are read again, if there is something to do that."""
-NEARNESS = 1.7
-"""What the nearness found in reading again counts beside the score."""
 DECIMALS = 6
 
 Dense = Callable[[str, int, Container[str] | None], list[tuple[str, float]]]
 """``dense(question, k, within)`` gives the k nearest passages with their cosine similarity."""
-
-Near = Callable[[str, Sequence[str]], Mapping[str, float]]
-"""``near(question, ids)`` tells how near each of these passages comes to the question."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +33,7 @@ class Found:
     """A passage found: ``score`` is 0 to 1 among the candidates of this search.
 
     ``parts`` holds the two scores joined (``lexical``, ``dense``: 0 to 1), what they were before
-    (``bm25``, ``cosine``), what the lexical one is made of, and ``near`` where it was read again.
+    (``bm25``, ``cosine``), and what the lexical one is made of.
     """
 
     id: str
@@ -57,14 +50,12 @@ class Searcher:
         lexical: LexicalIndex,
         dense: Dense,
         *,
-        near: Near | None = None,
         dense_share: float = DENSE,
         glossed_share: float = GLOSSED,
         depth: int = DEPTH,
     ) -> None:
         self._lexical = lexical
         self._dense = dense
-        self._near = near
         self._dense_share = dense_share
         self._glossed_share = glossed_share
         self._depth = depth
@@ -94,35 +85,7 @@ class Searcher:
             score = (1 - share) * parts["lexical"] + share * parts["dense"]
             found.append(_found(text_id, score, parts, hits.get(text_id), cosines.get(text_id)))
         ranked = sorted(_favour_named(found), key=lambda each: (-each.score, each.id))
-        return self._read_again(query, ranked)[:k]
-
-    def _read_again(self, query: str, ranked: list[Found]) -> list[Found]:
-        """Returns the passages with the first of them ranked by how near they come as well.
-
-        The nearest keeps its score; the others lose what they are less near, and what is not read
-        again loses as much as the least near.
-        """
-        # The model knows no other spelling of a name: what names nothing asked about stays behind.
-        first = [each.id for each in ranked[:READ_AGAIN] if each.parts.get("named", 1) > 0]
-        if self._near is None or len(ranked) < 2 or not first:
-            return ranked
-        nearness = self._near(query, first)
-        most, least = max(nearness.values()), min(nearness.values())
-        order = sorted(
-            (
-                (each.score - NEARNESS * (most - nearness.get(each.id, least)), each)
-                for each in ranked
-            ),
-            key=lambda pair: (-round(pair[0], DECIMALS), pair[1].id),
-        )
-        return [
-            replace(
-                each,
-                score=round(max(0.0, score), DECIMALS),
-                parts=_with_nearness(each, nearness),
-            )
-            for score, each in order
-        ]
+        return ranked[:k]
 
     def _evened(self, cosines: Mapping[str, float]) -> dict[str, float]:
         """Returns the cosines less the average of the passages in the same language.
@@ -153,11 +116,6 @@ def _found(
         return Found(text_id, round(score, DECIMALS), {**parts, **more})
     found = {**parts, **more, "bm25": hit.score, **hit.parts}
     return Found(text_id, round(score, DECIMALS), found, hit.matches)
-
-
-def _with_nearness(found: Found, nearness: Mapping[str, float]) -> dict[str, float]:
-    read = {"near": nearness[found.id]} if found.id in nearness else {}
-    return {**found.parts, **read}
 
 
 def _favour_named(found: Sequence[Found]) -> list[Found]:

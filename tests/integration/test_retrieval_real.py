@@ -15,7 +15,6 @@ from bot.retrieval.crosslingual import Glosser
 from bot.retrieval.fusion import Searcher
 from bot.retrieval.lexical import Entry, LexicalIndex
 from bot.retrieval.lexicon import Lexicon
-from bot.retrieval.nearness import Nearness
 
 TEXTS = {
     "heart": "The heart pumps blood through the vessels of the body, about seventy beats a minute.",
@@ -84,25 +83,3 @@ def test_vectors_do_not_depend_on_their_neighbours(embeddings: LocalEmbeddings) 
     assert one == embeddings.embed_query(TEXTS["tea"])
     assert len(one) == SIZE
     assert np.linalg.norm(one) == pytest.approx(1, abs=1e-5)
-
-
-@pytest.mark.parametrize("question", QUESTIONS)
-def test_the_passage_is_the_nearest_by_its_pieces(
-    embeddings: LocalEmbeddings, question: str
-) -> None:
-    near = Nearness(embeddings.embed_pieces, lambda _: TEXTS)(question, list(TEXTS))
-    assert max(near, key=lambda name: near[name]) == QUESTIONS[question]
-    assert all(-1 <= value <= 1 for value in near.values())
-
-
-def test_pieces_have_length_1_and_an_empty_text_none(embeddings: LocalEmbeddings) -> None:
-    pieces = embeddings.embed_pieces("Tea leaves")
-    assert np.linalg.norm(pieces, axis=1) == pytest.approx([1.0, 1.0], abs=1e-5)
-    assert embeddings.embed_pieces("").shape == (0, SIZE)
-
-
-def test_the_end_of_a_long_text_is_read(embeddings: LocalEmbeddings) -> None:
-    near = Nearness(embeddings.embed_pieces, lambda _: {"long": TEXTS["chess"] * 40 + TEXTS["tea"]})
-    alone = Nearness(embeddings.embed_pieces, lambda _: {"long": TEXTS["chess"] * 40})
-    question = "How are tea leaves packed?"
-    assert near(question, ["long"])["long"] > alone(question, ["long"])["long"] + 0.1

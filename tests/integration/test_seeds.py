@@ -157,8 +157,3 @@ def test_the_first_start_says_that_it_takes_a_moment(
     assert [message.partition(";")[0] for message in said] == [
         "Preparing the dictionary and the library"
     ]
-
-
-def test_the_best_passages_are_read_again_by_their_pieces(bot: Bot) -> None:
-    first, *_ = bot.search("Why did Laiwang fail?", k=3)
-    assert 0 < first.parts["near"] <= 1

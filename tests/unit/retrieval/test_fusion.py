@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Container, Sequence
+from collections.abc import Container
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.retrieval.fusion import NEARNESS, READ_AGAIN, Dense, Searcher, scaled
+from bot.retrieval.fusion import Dense, Searcher, scaled
 from bot.retrieval.lexicon import Lexicon
 from tests.unit.retrieval.conftest import GLOSSARY, LINES, MakeIndex
 
@@ -100,42 +100,3 @@ def test_few_candidates_of_a_language_stay_where_they_are(make_index: MakeIndex)
     cosines = {f"_{number}": 0.9 - number / 100 for number in range(8)} | {"_8": 0.3}
     found = Searcher(index, dense(**cosines)).search("Zyx", k=9)
     assert found[-1].id == "8"
-
-
-def test_the_best_are_ranked_by_how_near_they_come_as_well(make_index: MakeIndex) -> None:
-    asked: list[list[str]] = []
-
-    def near(question: str, ids: Sequence[str]) -> dict[str, float]:
-        asked.append(list(ids))
-        return {text_id: 0.9 if text_id == "1" else 0.8 for text_id in ids}
-
-    cosines = {f"_{number}": 0.9 - number / 50 for number in range(READ_AGAIN + 2)}
-    texts = ["用户"] * len(cosines)
-    plain = Searcher(make_index(*texts), dense(**cosines)).search("Zyx", k=99)
-    again = Searcher(make_index(*texts), dense(**cosines), near=near).search("Zyx", k=99)
-    order = [each.id for each in plain]
-    assert asked == [order[:READ_AGAIN]]
-    assert [each.id for each in again] == ["1", "0", *order[2:]]
-    assert again[0].score == plain[1].score
-    assert again[1].score == pytest.approx(plain[0].score - NEARNESS * 0.1)
-    assert again[0].parts["near"] == 0.9
-    assert "near" not in again[-1].parts
-    assert again[-1].score == 0
-
-
-def test_one_passage_alone_is_not_read_again(make_index: MakeIndex) -> None:
-    def near(question: str, ids: Sequence[str]) -> dict[str, float]:
-        raise AssertionError("it was read again")
-
-    searcher = Searcher(make_index("用户"), dense(_0=0.9), near=near)
-    assert [each.id for each in searcher.search("用户", k=3)] == ["0"]
-
-
-def test_what_names_nothing_asked_about_is_not_brought_forward(make_index: MakeIndex) -> None:
-    index = make_index("往来的竞争", "竞争", of=Lexicon.from_lines(LINES, GLOSSARY))
-
-    def near(question: str, ids: Sequence[str]) -> dict[str, float]:
-        return {text_id: float(text_id) for text_id in ids}
-
-    found = Searcher(index, dense(_0=0.5, _1=0.5), near=near).search("Laiwang", k=2)
-    assert [each.id for each in found] == ["0", "1"]
