@@ -14,13 +14,13 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from bot.corpus import splitting
-from bot.corpus.catalogue import Entry as Described
-from bot.corpus.catalogue import describe
-from bot.corpus.formats.collecting import Extracted
-from bot.corpus.formats.extractor import Extractor
-from bot.corpus.gathering import Skipped, gather
 from bot.errors import CorpusError, UsageError
+from bot.ingestion import splitting
+from bot.ingestion.catalogue import Entry as Described
+from bot.ingestion.catalogue import describe
+from bot.ingestion.formats.collecting import Extracted
+from bot.ingestion.formats.extractor import Extractor
+from bot.ingestion.gathering import Skipped, gather
 from bot.library.sources import Source
 from bot.library.store import Library
 from bot.naming import Names, Place

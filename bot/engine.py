@@ -17,8 +17,8 @@ from bot import adding
 from bot.answering.providers.costs import admit_session
 from bot.answering.providers.offered import named, offered_models
 from bot.answering.providers.timeouts import NO_LIMITS, bounded
-from bot.corpus import splitting
 from bot.errors import ModelError, UsageError
+from bot.ingestion import splitting
 from bot.library.backup import export_library
 from bot.library.store import Library
 from bot.retrieval.comparing import comparable

@@ -13,12 +13,12 @@ from pathlib import Path
 import yaml
 
 from bot.answering.providers.offered import served_embeddings
-from bot.corpus import splitting
-from bot.corpus.catalogue import describe, read_catalogue
-from bot.corpus.loading import read_text, source_files
-from bot.corpus.translations import read_translations
 from bot.engine import Bot
 from bot.errors import CorpusError, LibraryBusy, ModelError, SettingsError
+from bot.ingestion import splitting
+from bot.ingestion.catalogue import describe, read_catalogue
+from bot.ingestion.loading import read_text, source_files
+from bot.ingestion.translations import read_translations
 from bot.library.chroma import Server
 from bot.library.embeddings import HashingEmbeddings, LocalEmbeddings, RemoteEmbeddings
 from bot.library.folder import lock_folder, make_folder

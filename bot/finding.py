@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.corpus import splitting
+from bot.ingestion import splitting
 from bot.library.database import Vector
 from bot.library.store import Library
 from bot.retrieval.answerability import Answerability

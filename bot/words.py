@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from bot.corpus.catalogue import read_glossary
+from bot.ingestion.catalogue import read_glossary
 from bot.retrieval.analysis import Analyser
 from bot.retrieval.crosslingual import Glosser
 from bot.retrieval.glossary import ENTITY

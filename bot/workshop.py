@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from bot.answering.providers.offered import budget_of, cost_of, served_model
 from bot.answering.providers.timeouts import Limits
-from bot.corpus import splitting
 from bot.finding import Finding
+from bot.ingestion import splitting
 from bot.library.store import Library
 from bot.scripts import fold, has_han
 from bot.settings import Settings

@@ -20,7 +20,7 @@ def register(commands: Commands) -> None:
 
 def _translate(options: argparse.Namespace, settings: Settings) -> int:
     # Imported here: --help needs none of it.
-    from bot.corpus.translations import write_translations
+    from bot.ingestion.translations import write_translations
 
     with opened(settings, writing=True) as bot, progress_bars() as progress:
         documents = {document.name: document for document in bot.documents()}

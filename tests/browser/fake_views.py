@@ -15,8 +15,8 @@ from bot.checking.numbers import spans
 from bot.checking.numerals import chinese
 from bot.compare.overview import Overview, overview
 from bot.compare.statements import Reading
-from bot.corpus.splitting import sentences, split
 from bot.errors import ModelError, UsageError
+from bot.ingestion.splitting import sentences, split
 from bot.types import (
     Answer,
     Claim,

@@ -7,8 +7,8 @@ import struct
 import zipfile
 import zlib
 
-from tests.unit.corpus.formats import samples
-from tests.unit.corpus.formats.samples import archive, docx, members_of
+from tests.unit.ingestion.formats import samples
+from tests.unit.ingestion.formats.samples import archive, docx, members_of
 
 MB = 1_000_000
 LAUGHS = (

@@ -28,8 +28,8 @@ from tests.integration.bombs import (
     word,
     zip_bomb,
 )
-from tests.unit.corpus.formats import samples
-from tests.unit.corpus.formats.samples import CONTAINER, archive, epub, members_of, pdf, xlsx
+from tests.unit.ingestion.formats import samples
+from tests.unit.ingestion.formats.samples import CONTAINER, archive, epub, members_of, pdf, xlsx
 
 CHINESE = "除了电商,阿里还需要一款真正的社交软件。"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

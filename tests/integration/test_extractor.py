@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.corpus.formats.collecting import Limits
-from bot.corpus.formats.extractor import Extractor
-from bot.corpus.formats.reading import extract
 from bot.errors import CorpusError
+from bot.ingestion.formats.collecting import Limits
+from bot.ingestion.formats.extractor import Extractor
+from bot.ingestion.formats.reading import extract
 from tests.integration.bombs import changed, paragraph, word
 from tests.integration.hostile import SHEET
-from tests.unit.corpus.formats.samples import docx, epub, pdf, xlsx
+from tests.unit.ingestion.formats.samples import docx, epub, pdf, xlsx
 
 PROC = Path("/proc/self/environ").exists()
 SLOW = b"<table>" + b"<tr><td colspan=999 rowspan=999>a<td>b" * 50_000
@@ -189,7 +189,7 @@ def test_the_process_has_no_keys_no_sockets_and_no_other_file(
 
 def test_the_process_imports_no_more_than_it_needs() -> None:
     heavy = {"gradio", "chromadb", "langchain_core", "numpy", "pydantic", "yaml", "docx", "lxml"}
-    code = f"import sys, bot.corpus.formats.worker; print({heavy!r} & set(sys.modules))"
+    code = f"import sys, bot.ingestion.formats.worker; print({heavy!r} & set(sys.modules))"
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     run = subprocess.run(
         [sys.executable, "-P", "-c", code],

@@ -16,11 +16,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.corpus.catalogue import describe
-from bot.corpus.formats.collecting import Limits
-from bot.corpus.formats.extractor import Extractor
-from bot.corpus.splitting import split
 from bot.errors import CorpusError
+from bot.ingestion.catalogue import describe
+from bot.ingestion.formats.collecting import Limits
+from bot.ingestion.formats.extractor import Extractor
+from bot.ingestion.splitting import split
 from tests.integration.hostile import TABLE, place_special
 
 SEED = 7

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.corpus.catalogue import read_glossary
 from bot.engine import Bot
 from bot.errors import LibraryError
 from bot.factory import open_bot
+from bot.ingestion.catalogue import read_glossary
 from bot.scripts import detect_language, to_hans, to_hant
 from bot.settings import PROJECT, load_settings
 from bot.types import Answer, Answered, Drafted, Planned, Question, Retrieved, Turn, Waited

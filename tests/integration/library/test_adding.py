@@ -22,7 +22,7 @@ from bot.retrieval import segments
 from bot.types import Answer, Citation, Plan
 from bot.words import PassageIndex
 from tests.integration.library import world
-from tests.unit.corpus.formats.samples import xlsx
+from tests.unit.ingestion.formats.samples import xlsx
 
 
 @pytest.fixture

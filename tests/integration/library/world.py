@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.corpus import splitting
+from bot.ingestion import splitting
 from bot.library.sources import Source
 from bot.library.store import Library
 from bot.retrieval.analysis import Analyser

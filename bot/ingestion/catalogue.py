@@ -1,0 +1,134 @@
+"""What is known of each source: reads ``catalogue.yaml`` and fills in what it leaves open."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from bot.errors import CorpusError
+from bot.ingestion.cleaning import content_lines, find_byline
+from bot.scripts import detect_language
+from bot.types import Document
+
+_STATES = (".", "。", "\uff0e", ";", "\uff1b")
+_TITLE_MAX = 120
+
+
+class Entry(BaseModel):
+    """What the catalogue says of one source; all of it may be left out."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    title: str | None = None
+    language: str | None = Field(default=None, pattern="^(en|zh-Hans|zh-Hant)$")
+    date: str | None = Field(default=None, pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")
+    genre: str = "document"
+    author: str | None = None
+    reliability: str | None = None
+    unknown: tuple[str, ...] = ()
+    speakers: tuple[str, ...] = ()
+
+    @field_validator("date", mode="before")
+    @classmethod
+    def _spell(cls, value: object) -> object:
+        """YAML reads an unquoted 2013 as a number and 2013-11-16 as a day."""
+        return str(value) if isinstance(value, int | datetime.date) else value
+
+
+def read_catalogue(folder: Path) -> dict[str, Entry]:
+    """Returns the entries by file name; none if the folder has no ``catalogue.yaml``.
+
+    Raises:
+        CorpusError: the catalogue cannot be read or says something impossible.
+    """
+    path = folder / "catalogue.yaml"
+    raw = read_yaml(path)
+    documents = raw.get("documents") or {}
+    if not isinstance(documents, dict):
+        raise CorpusError(f"{path}: «documents» must be a mapping of file names. Correct the file.")
+    return {str(name): _entry(path, name, entry or {}) for name, entry in documents.items()}
+
+
+def _entry(path: Path, name: object, raw: object) -> Entry:
+    try:
+        return Entry.model_validate(raw)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ": ".join(str(part) for part in (name, *first["loc"]))
+        raise CorpusError(f"{path}: {where}: {first['msg']}. Correct the entry.") from None
+
+
+def read_glossary(folder: Path) -> list[list[str]]:
+    """Returns the names of each entity as a group, the canonical one first.
+
+    Raises:
+        CorpusError: the glossary cannot be read or is not a list of lists of names.
+    """
+    path = folder / "glossary.yaml"
+    groups = read_yaml(path).get("entities") or []
+    if not isinstance(groups, list) or not all(
+        isinstance(group, list) and group and all(isinstance(name, str) for name in group)
+        for group in groups
+    ):
+        raise CorpusError(
+            f"{path}: «entities» must be a list of lists of names. Correct it (quote numbers)."
+        )
+    return groups
+
+
+def read_yaml(path: Path) -> dict[str, Any]:
+    """Returns the mapping that a YAML file holds; empty if there is no such file.
+
+    Raises:
+        CorpusError: the file is not readable as a mapping.
+    """
+    try:
+        value = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, yaml.YAMLError) as error:
+        reason = _reason(error)
+        raise CorpusError(f"Cannot read {path}: {reason}. Correct the file.") from None
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        raise CorpusError(f"{path} must hold a mapping. Correct the file.")
+    return value
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark:
+        return f"line {error.problem_mark.line + 1}: {error.problem}"
+    return str(error).splitlines()[0]
+
+
+def describe(name: str, text: str, catalogue: Mapping[str, Entry]) -> Document:
+    """Returns the document with what the catalogue knows, else what its text shows."""
+    entry = catalogue.get(name, Entry())
+    byline = find_byline(text)
+    return Document(
+        name=name,
+        text=text,
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
+        title=entry.title or _first_line(text) or Path(name).stem,
+        language=entry.language or detect_language(text),
+        genre=entry.genre,
+        date=entry.date or (byline.date if byline else None),
+        author=entry.author or (byline.author if byline else None),
+        reliability=entry.reliability,
+        unknown=entry.unknown,
+        speakers=entry.speakers,
+    )
+
+
+def _first_line(text: str) -> str:
+    """Returns the first line if it may be a title: short, and no statement."""
+    lines = content_lines(text)
+    title = lines[0].text.lstrip("# ") if lines else ""
+    return title if len(title) <= _TITLE_MAX and title[-1:] not in _STATES else ""

@@ -1,0 +1,36 @@
+"""Opens zip files (every Office file and EPUB is one) after a look at what they would grow to."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+from bot.errors import CorpusError
+from bot.ingestion.formats.collecting import Limits
+
+_MOST_MEMBERS = 20_000
+_SMALL = 10_000_000
+_ENCRYPTED = 0x1
+
+
+def open_archive(data: bytes, limits: Limits) -> zipfile.ZipFile:
+    """Returns the archive; nothing of it has been unpacked yet.
+
+    Raises:
+        CorpusError: it is damaged, protected, or would grow past the limits.
+    """
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, ValueError, OSError, OverflowError, NotImplementedError):
+        raise CorpusError("is damaged or cut short. Get a whole copy of it.") from None
+    members = archive.infolist()
+    size = sum(member.file_size for member in members)
+    bomb = size > _SMALL and size > limits.ratio * len(data)
+    if bomb or size > limits.unpacked_bytes or len(members) > _MOST_MEMBERS:
+        raise CorpusError(
+            f"would unpack to {size:,} bytes in {len(members):,} parts, more than is safe. If it "
+            "is a real document, save it anew without what it embeds."
+        )
+    if any(member.flag_bits & _ENCRYPTED for member in members):
+        raise CorpusError("is protected by a password. Save it without one.")
+    return archive

@@ -1,0 +1,134 @@
+"""Reads files in a process apart, under limits of time and memory; one process for a whole batch.
+
+Owns that process. What is sent and answered is JSON: nothing that the process says is ever run.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Self
+
+from bot.errors import CorpusError
+from bot.ingestion.formats.collecting import Extracted, Limits
+from bot.ingestion.formats.reading import shown_name
+from bot.types import Place
+
+_WORKER = "bot.ingestion.formats.worker"
+_KEPT = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TEMP", "TMPDIR", "LANG", "LC_ALL")
+"""What the process needs of the environment: keys and settings are none of its business."""
+_LONGEST_CHARACTER = 6
+"""Bytes of a character in JSON at most."""
+_HEAD = 1_000_000
+_DEFAULT = Limits()
+
+
+class Extractor:
+    """Reads files as ``extract`` does, safely: ``with Extractor() as extractor: …``.
+
+    The process is started when first needed and replaced after a failure. Threads may share one;
+    they take turns.
+    """
+
+    def __init__(self, limits: Limits = _DEFAULT) -> None:
+        self._limits = limits
+        self._worker: subprocess.Popen[bytes] | None = None
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def extract(self, path: Path) -> Extracted:
+        """Returns the text of a file, with its places.
+
+        Raises:
+            CorpusError: it cannot be read within the limits; the message says why, and what to do.
+        """
+        with self._lock:
+            try:
+                reply = self._ask(path)
+            except BaseException:  # An answer left unread would be taken for the next file's.
+                self.close()
+                raise
+            if reply.pop("spent"):
+                self.close()
+        if "error" in reply:
+            raise CorpusError(reply["error"])
+        places = tuple(Place(**place) for place in reply.pop("places"))
+        return Extracted(places=places, **reply)
+
+    def close(self) -> None:
+        """Ends the process, and what another thread may be reading; ``extract`` starts anew."""
+        worker, self._worker = self._worker, None
+        if worker:
+            worker.kill()
+            worker.communicate()
+
+    def _ask(self, path: Path) -> dict[str, Any]:
+        if self._worker and self._worker.poll() is not None:
+            self.close()
+        worker = self._worker = self._worker or _start(self._limits)
+        late = threading.Event()
+        timer = threading.Timer(self._limits.seconds, _end, (worker, late))
+        timer.daemon = True
+        timer.start()
+        try:
+            line = self._exchange(worker, path)
+        finally:
+            timer.cancel()
+            timer.join()
+        if late.is_set():
+            raise CorpusError(
+                f"{shown_name(path)} takes longer than {self._limits.seconds:g} seconds to read. "
+                "Split it into parts, or save it anew."
+            )
+        if not line.endswith(b"\n"):
+            raise CorpusError(
+                f"{shown_name(path)} made the program that reads it fail, or needs more than "
+                f"{self._limits.memory_bytes // 1024**2} MB of memory. Save it anew, or split it."
+            )
+        reply: dict[str, Any] = json.loads(line)
+        return reply
+
+    def _exchange(self, worker: subprocess.Popen[bytes], path: Path) -> bytes:
+        """Returns the answer's line; not a whole one if the process came to its end."""
+        assert worker.stdin is not None
+        assert worker.stdout is not None
+        try:
+            worker.stdin.write(json.dumps(str(path.absolute())).encode() + b"\n")
+            worker.stdin.flush()
+            return worker.stdout.readline(self._limits.characters * _LONGEST_CHARACTER + _HEAD)
+        except (OSError, ValueError):  # Ended by itself, or closed from another thread.
+            return b""
+
+
+def _end(worker: subprocess.Popen[bytes], late: threading.Event) -> None:
+    late.set()
+    worker.kill()
+
+
+def _start(limits: Limits) -> subprocess.Popen[bytes]:
+    """Starts the process with the modules that this one would import, and no secrets."""
+    environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    environment["PYTHONPATH"] = os.pathsep.join(path or str(Path.cwd()) for path in sys.path)
+    try:
+        # No shell, and no part of it comes from outside.
+        return subprocess.Popen(  # noqa: S603
+            [sys.executable, "-P", "-B", "-m", _WORKER, json.dumps(asdict(limits))],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment,
+        )
+    except OSError as error:
+        raise CorpusError(
+            f"Cannot start the process that reads files: {error.strerror}. Free memory and retry."
+        ) from None

@@ -1,0 +1,101 @@
+"""Reads one file into text, whatever its format; every failure becomes one sentence.
+
+Runs in the worker process as a rule: a parser may take any time and memory. Use ``Extractor``
+for files that you do not know.
+"""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from bot.errors import CorpusError
+from bot.ingestion.formats import books, mails, pdf, plain, sheets, slides, web, word
+from bot.ingestion.formats.collecting import Extracted, Limits
+from bot.ingestion.formats.detecting import KINDS, detect
+from bot.ingestion.formats.markup import ran_out_of_memory
+
+READERS: dict[str, Callable[[bytes, Limits], Extracted]] = {
+    "txt": plain.read,
+    "csv": plain.read_csv,
+    "html": web.read,
+    "pdf": pdf.read,
+    "docx": word.read,
+    "pptx": slides.read,
+    "xlsx": sheets.read,
+    "epub": books.read,
+    "eml": mails.read,
+}
+"""How each kind that ``detect`` names is read; a reader may raise anything at all."""
+_DEFAULT = Limits()
+_NAME_BEGIN, _NAME_END = 40, 15
+
+
+def extract(path: Path, *, limits: Limits = _DEFAULT) -> Extracted:
+    """Returns the text of a file, with its places.
+
+    Raises:
+        CorpusError: it cannot be read; the message says why, and what to do.
+        MemoryError: it needs more memory than there is.
+    """
+    try:
+        data = _read_bytes(path, limits)
+        kind = detect(path.name, data, limits)
+        return _with_true_kind(path, kind, _parse(kind, data, limits))
+    except CorpusError as error:
+        raise CorpusError(f"{shown_name(path)} {error}") from None
+
+
+def _with_true_kind(path: Path, kind: str, extracted: Extracted) -> Extracted:
+    """Says in the note that a file is not what its name says, where that is so."""
+    if KINDS.get(path.suffix.lower()) == kind:
+        return extracted
+    notes = (f"By its content this is a file of type {kind}, and was read so.", extracted.note)
+    return replace(extracted, note=" ".join(filter(None, notes)))
+
+
+def shown_name(path: Path) -> str:
+    """Returns a file's name on one line, short enough for a message, without hidden characters."""
+    name = path.name or str(path)
+    name = "".join(char if char.isprintable() else "\ufffd" for char in name)
+    if len(name) > _NAME_BEGIN + _NAME_END:
+        return f"{name[:_NAME_BEGIN]}…{name[-_NAME_END:]}"
+    return name
+
+
+def _read_bytes(path: Path, limits: Limits) -> bytes:
+    try:
+        status = path.stat()
+        # A pipe or a device is not even opened: that may wait for ever, or do something.
+        if not stat.S_ISREG(status.st_mode):
+            raise CorpusError("is no file. Name a file, or a folder of files.")
+        if status.st_size > limits.file_bytes:
+            raise CorpusError(f"is larger than {limits.file_bytes:,} bytes. Split it into parts.")
+        data = path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or "the name cannot be used"
+        raise CorpusError(f"cannot be read: {reason}. Check its name and permissions.") from None
+    except ValueError:
+        raise CorpusError("cannot be read: its name is no file's. Rename it.") from None
+    if not data:
+        raise CorpusError("is empty. Remove it or put text in it.")
+    return data
+
+
+def _parse(kind: str, data: bytes, limits: Limits) -> Extracted:
+    try:
+        extracted = READERS[kind](data, limits)
+    except (CorpusError, MemoryError):
+        raise
+    except RecursionError:
+        raise CorpusError("nests its parts too deeply. Save it anew, or as plain text.") from None
+    # Parsers raise anything at all on damaged files; what they say is of use to nobody else.
+    except Exception as error:  # noqa: BLE001
+        if ran_out_of_memory(error):
+            raise MemoryError from None
+        raise CorpusError(f"cannot be read as {kind}: it is damaged. Get a whole copy.") from None
+    if not extracted.text.strip():
+        raise CorpusError("holds no text. Remove it or put text in it.")
+    return extracted

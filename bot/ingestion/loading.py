@@ -1,0 +1,57 @@
+"""Finds the source files of a folder and reads them into text exactly as stored."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bot.errors import CorpusError
+from bot.ingestion.encodings import decode
+
+SUFFIXES = frozenset({".txt", ".md"})
+
+
+def source_files(folder: Path) -> list[Path]:
+    """Returns the folder's source files in the order of their names.
+
+    Raises:
+        CorpusError: the folder is missing, unreadable or holds no source.
+    """
+    try:
+        files = sorted(path for path in folder.iterdir() if _is_source(path))
+    except FileNotFoundError:
+        raise CorpusError(
+            f"There is no seeds folder at {folder}. Create it, or point BOT_SEEDS_DIR at yours."
+        ) from None
+    except OSError as error:
+        raise CorpusError(
+            f"Cannot read the seeds folder {folder}: {error.strerror}. Check its permissions."
+        ) from None
+    if not files:
+        raise CorpusError(
+            f"The seeds folder {folder} holds no source. Put .txt or .md files there."
+        )
+    return files
+
+
+def read_text(path: Path) -> str:
+    """Returns the file decoded without new-line translation.
+
+    Raises:
+        CorpusError: the file cannot be read, is empty, or its encoding cannot be told.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise CorpusError(
+            f"Cannot read {path.name}: {error.strerror}. Check its permissions, or remove it."
+        ) from None
+    decoded = decode(data)
+    if decoded is None:
+        raise CorpusError(f"Cannot tell the encoding of {path.name}. Save it as UTF-8 text.")
+    if not decoded.text.strip():
+        raise CorpusError(f"{path.name} is empty. Remove it or put text in it.")
+    return decoded.text
+
+
+def _is_source(path: Path) -> bool:
+    return path.suffix.lower() in SUFFIXES and not path.name.startswith(".")

@@ -1,0 +1,235 @@
+"""Splits a document into passages with exact offsets; owns headings, speakers and sentences.
+
+A passage never crosses a heading or a change of speaker, begins and ends with a whole sentence
+where that is possible, and carries the headings it stands under. A heading line belongs to the
+passage that it opens, so that a question about a title alone finds it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import chain, takewhile
+
+from bot.ingestion.cleaning import Line, content_lines
+from bot.types import Document, Passage
+
+VERSION = "2"
+"""Part of what the index remembers: a change of these rules splits every document again."""
+
+PASSAGE_WEIGHT = 600
+"""Most that a passage may weigh: an ideograph counts two, since it says more than a letter."""
+
+_CJK = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_SENTENCE_END = re.compile(
+    rf"(?:\n\s*(?=\n)|[。\uff01\uff1f\uff1b…](?![。\uff01\uff1f…])|[!?](?=[{_CJK}“「『\s]|$)|(?<![.!?…])[.!?…]+[\"”’)\]]*(?=\s|$))[\"”’」』)\uff09]*"
+)
+_CLAUSE_END = re.compile(rf"[\uff0c、\uff1a\uff1b]|[,;:](?=[\s{_CJK}“]|$)")
+_ABBREVIATION = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|St|No|vs|etc|e\.g|i\.e|U\.S)|\b[A-Z])\.$")
+_ABBREVIATION_MAX = 8
+_NUMBERED = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[、.\uff0e)]\s*\S")
+_ENDS_SENTENCE = re.compile(r"[。.\uff0e!\uff01,\uff0c;\uff1b:\uff1a…”」』、\"]$")
+_MARKED = re.compile(r"^(#{1,6})\s+(?=\S)")
+_LIST_ITEM = re.compile(r"^[-*•]\s")
+_TITLE = re.compile(r"《[^》\n]{1,80}》")
+_HEADING_WEIGHT = 80
+_NUMBERED_HEADING_WEIGHT = 64
+_MARKED_HEADING_WEIGHT = 200
+_UNMARKED = 7
+"""The level of a heading that only looks like one: below all that Markdown can mark."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A sentence, or a heading line, with the headings and the speaker it stands under."""
+
+    start: int
+    end: int
+    heading: tuple[str, ...]
+    speaker: str | None
+    opens: bool
+    """A new paragraph begins here."""
+    is_heading: bool = False
+
+
+def weight(text: str) -> int:
+    """Returns the length of ``text`` with every ideograph counted twice."""
+    return len(text) + len(re.findall(f"[{_CJK}]", text))
+
+
+def split(document: Document) -> list[Passage]:
+    """Returns the passages of a document in order, each at most 600 characters long."""
+    passages = []
+    for group in _groups(document.text, list(_units(document))):
+        first = next((unit for unit in group if not unit.is_heading), group[0])
+        start, end = group[0].start, group[-1].end
+        passages.append(
+            Passage(
+                id="",
+                document=document.name,
+                start=start,
+                end=end,
+                text=document.text[start:end],
+                language=document.language,
+                genre=document.genre,
+                title=document.title,
+                date=document.date,
+                heading=" › ".join(first.heading) or None,
+                author=first.speaker or document.author,
+            )
+        )
+    return _identify(passages)
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Returns the (start, end) of each sentence of ``text``, white space left outside."""
+    spans = []
+    start = 0
+    # A title is named whole: what stands between its marks ends no sentence.
+    masked = _TITLE.sub(lambda match: "_" * len(match.group()), text)
+    for match in _SENTENCE_END.finditer(masked):
+        if _ABBREVIATION.search(text[max(start, match.end() - _ABBREVIATION_MAX) : match.end()]):
+            continue
+        spans.append((start, match.end()))
+        start = match.end()
+    spans.append((start, len(text)))
+    trimmed = (_trim(text, first, last) for first, last in spans)
+    return [(first, last) for first, last in trimmed if first < last]
+
+
+def is_heading(line: Line) -> bool:
+    """Tells whether a line of its own is a heading: short, and not a sentence."""
+    if not line.isolated or _LIST_ITEM.match(line.text):
+        return False
+    if _NUMBERED.match(line.text) and weight(line.text) <= _NUMBERED_HEADING_WEIGHT:
+        return True
+    if weight(line.text) > _HEADING_WEIGHT or _ENDS_SENTENCE.search(line.text):
+        return False
+    if line.text[-1] in "?\uff1f":
+        words = re.findall(r"[A-Za-z]+", line.text)
+        return bool(words) and sum(word[0].isupper() for word in words) * 2 > len(words)
+    return True
+
+
+def heading_level(line: Line) -> int | None:
+    """Returns the level of a heading marked as in Markdown, 1 to 6; None for any other line."""
+    mark = _MARKED.match(line.text)
+    short = mark and weight(line.text) <= _MARKED_HEADING_WEIGHT
+    return len(mark[1]) if mark and short else None
+
+
+def _units(document: Document) -> Iterator[Unit]:
+    """Yields headings and sentences; where a text marks its headings, no other line is one."""
+    speaker: str | None = None
+    speakers = frozenset(document.speakers)
+    above: list[tuple[int, str]] = []
+    title_seen = False
+    lines = content_lines(document.text)
+    marks = sum(heading_level(line) is not None for line in lines) > 1
+    for line in lines:
+        named = line.text in speakers
+        level = heading_level(line) or (_UNMARKED if not marks and is_heading(line) else None)
+        if named:
+            above, speaker = [], line.text
+        elif level and not title_seen and _same_words(line.text, document.title):
+            title_seen = True
+        elif level:
+            above = [(other, name) for other, name in above if other < level]
+            above.append((level, _MARKED.sub("", line.text)))
+        heading = (*((speaker,) if speaker else ()), *(name for _, name in above))
+        if named or level:
+            yield Unit(line.start, line.end, heading, speaker, opens=True, is_heading=True)
+            continue
+        for index, (start, end) in enumerate(pieces(line.text)):
+            yield Unit(line.start + start, line.start + end, heading, speaker, opens=index == 0)
+
+
+def _same_words(one: str, other: str) -> bool:
+    def folded(text: str) -> str:
+        return re.sub(r"\W+", "", text).casefold()
+
+    return folded(one) == folded(other)
+
+
+def pieces(text: str, limit: int = PASSAGE_WEIGHT) -> Iterator[tuple[int, int]]:
+    """Yields the sentences of ``text``, those heavier than ``limit`` cut between clauses."""
+    for start, end in sentences(text):
+        # Any piece one character longer than the limit is too heavy: no need to weigh the rest.
+        while weight(text[start : min(end, start + limit + 1)]) > limit:
+            cut = _cut(text, start, end, limit)
+            yield _trim(text, start, cut)
+            start = _trim(text, cut, end)[0]
+        if start < end:
+            yield start, end
+
+
+def _cut(text: str, start: int, end: int, limit: int) -> int:
+    """Returns the last clause end (else the last blank, else any place) within the weight."""
+    last = start
+    used = 0
+    while last < end and used + weight(text[last]) <= limit:
+        used += weight(text[last])
+        last += 1
+    for pattern in (_CLAUSE_END, re.compile(r"\s")):
+        ends = [match.end() for match in pattern.finditer(text, start, last)]
+        if ends and ends[-1] > start:
+            return ends[-1]
+    return max(last, start + 1)
+
+
+def _groups(text: str, units: list[Unit]) -> Iterator[list[Unit]]:
+    """Yields runs of units that fit a passage and share a heading and a speaker."""
+    group: list[Unit] = []
+    for index, unit in enumerate(units):
+        rest = (units[later] for later in range(index + 1, len(units)))
+        if group and _must_break(text, group, unit, rest):
+            yield group
+            group = []
+        group.append(unit)
+    if group:
+        yield group
+
+
+def _must_break(text: str, group: list[Unit], unit: Unit, rest: Iterable[Unit]) -> bool:
+    last = group[-1]
+    if weight(text[group[0].start : unit.end]) > PASSAGE_WEIGHT:
+        return True
+    if text[last.end : unit.start].strip():  # What stands between is not worth indexing.
+        return True
+    if last.is_heading:
+        return False
+    if unit.is_heading or (unit.heading, unit.speaker) != (last.heading, last.speaker):
+        return True
+    # A whole paragraph goes to the next passage rather than be cut, once half a passage is full.
+    full = weight(text[group[0].start : last.end]) * 2 > PASSAGE_WEIGHT
+    return unit.opens and full and _goes_past(text, group[0].start, unit, rest)
+
+
+def _goes_past(text: str, start: int, unit: Unit, rest: Iterable[Unit]) -> bool:
+    """Tells whether the paragraph that ``unit`` opens ends past the passage begun at ``start``."""
+    paragraph = takewhile(lambda following: not following.opens, rest)
+    ends = (following.end for following in chain([unit], paragraph))
+    return any(weight(text[start:end]) > PASSAGE_WEIGHT for end in ends)
+
+
+def _identify(passages: list[Passage]) -> list[Passage]:
+    """Gives each passage an id that outlives a shift of offsets: what it says, where it belongs."""
+    seen: Counter[str] = Counter()
+    identified = []
+    for passage in passages:
+        parts = (passage.document, passage.heading or "", passage.author or "", passage.text)
+        digest = hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+        seen[digest] += 1
+        identified.append(replace(passage, id=f"{digest}-{seen[digest]}"))
+    return identified
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end

@@ -1,0 +1,151 @@
+"""Web pages come out as their readers see them, book chapters and mails too."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.errors import CorpusError
+from tests.unit.ingestion.formats.conftest import Read
+from tests.unit.ingestion.formats.samples import archive, eml, epub
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("<h1>A <b>title</b></h1><p>One\n two<br>three", "# A title\n\nOne two\nthree"),
+        ("<h3>Deep</h3>text", "### Deep\n\ntext"),
+        ("<ul><li>a<li><p>b</p><p>c</p></ul>d", "- a\n- b\n\nc\n\nd"),
+        ("<li>a<ul><li>b</ul>c</li>", "- a\n- b\n\nc"),
+        ("<p>阿<b>里</b>巴巴</p>", "阿里巴巴"),
+        ("a<script>x</script>b<style>y</style><nav>z</nav>c<!-- d -->", "abc"),
+        ("a<p hidden>b</p><p style='display: none'>c</p><p>d</p>", "a\n\nd"),
+        ("<p>a <b> b</b></p><pre>c\n  d</pre>", "a b\n\nc\nd"),
+        ("a &amp; b&nbsp;c &#x202e;d", "a & b c d"),
+        ("<div><div>a</div>b<section>c</section></div>", "a\n\nb\n\nc"),
+        ("<table><tr><td><h2>Layout</h2>a</td><td>b</td></tr></table>", "## Layout\n\na\n\nb"),
+        ("<table><tr><td>only</td></tr></table>", "only"),
+        (
+            "<table><tr><th>Company<th>Users</tr><tr><td>Ten<b>cent</b><td>300<script>x</script>"
+            "</table>after",
+            "Company: Tencent; Users: 300.\n\nafter",
+        ),
+        (
+            "<table><tr><th>Year<th>Who<th>Sales<tr><td rowspan=2>2013<td>A<td>1<tr><td>B<td>2"
+            "<tr><td colspan=2>2014<br>all<td>3</table>",
+            "Year: 2013; Who: A; Sales: 1.\nYear: 2013; Who: B; Sales: 2.\n"
+            "Year: 2014 all; Who: 2014 all; Sales: 3.",
+        ),
+    ],
+)
+def test_a_page_is_read_in_its_order(read: Read, body: str, expected: str) -> None:
+    assert read("a.html", f"<!DOCTYPE html><meta charset=utf-8>{body}").text == expected
+
+
+def test_what_a_page_says_of_itself_is_told(read: Read) -> None:
+    page = (
+        "<html><head><title>The\n page</title><meta name=author content='A. Writer'>"
+        "<meta property='article:published_time' content='2013-11-16T08:00:00'></head><p>Text"
+    )
+    extracted = read("a.htm", page)
+    assert (extracted.text, extracted.title) == ("Text", "The page")
+    assert (extracted.author, extracted.date) == ("A. Writer", "2013-11-16")
+
+
+def test_a_page_is_read_in_the_encoding_that_it_declares(read: Read) -> None:
+    page = "<meta http-equiv=Content-Type content='text/html; charset=big5'><p>阿里巴巴</p>"
+    extracted = read("a.html", page.encode("big5"))
+    assert (extracted.text, extracted.note) == ("阿里巴巴", "Read as Big5.")
+    assert read("a.html", page.encode()).text == "阿里巴巴"
+    with pytest.raises(CorpusError, match="encoding"):
+        read("a.html", b"<meta charset=none><p>\x80\x81\x82\xff\xff")
+
+
+def test_a_page_without_text_says_so(read: Read) -> None:
+    for page in ("   ", "<!-- -->", "<p> </p>"):
+        with pytest.raises(CorpusError, match="holds no text"):
+            read("a.html", page)
+
+
+def test_a_page_nested_too_deeply_is_refused_rather_than_cut(read: Read) -> None:
+    with pytest.raises(CorpusError, match="too deeply"):
+        read("a.html", f"<p>before{'<div>' * 5000}deep{'</div>' * 5000}<p>after")
+
+
+def test_a_book_has_a_place_for_each_chapter(read: Read) -> None:
+    chapters = {
+        "one%20a.xhtml": "",
+        "b.xhtml": "<?xml version='1.0' encoding='utf-8'?><html><body><h1>第一章</h1><p>One.</p>",
+        "c.xhtml": "<html><head><title>Second</title></head><body><p>Two.</p>",
+        "d.xhtml": "<p>Three.</p>",
+    }
+    data = epub(chapters, {"OEBPS/one a.xhtml": ""})
+    extracted = read("a.epub", data)
+    assert extracted.text == "# 第一章\n\nOne.\n\nTwo.\n\nThree."
+    assert [(place.kind, place.name) for place in extracted.places] == [
+        ("section", "第一章"),
+        ("section", "Second"),
+        ("section", "4"),
+    ]
+    assert [extracted.text[place.start :][:3] for place in extracted.places] == [
+        "# 第",
+        "Two",
+        "Thr",
+    ]
+    assert (extracted.title, extracted.author, extracted.date) == (
+        "The Book",
+        "A. Writer",
+        "2013-11-16",
+    )
+
+
+def test_a_locked_book_is_said_to_be_so_and_locked_fonts_do_not_matter(read: Read) -> None:
+    page = {"a.xhtml": "<p>One."}
+    lock = '<encryption><d><CipherReference URI="OEBPS/{}"/></d></encryption>'
+    fonts = {"META-INF/encryption.xml": lock.format("font.otf")}
+    assert read("a.epub", epub(page, fonts)).text == "One."
+    with pytest.raises(CorpusError, match="DRM"):
+        read("a.epub", epub(page, {"META-INF/encryption.xml": lock.format("a.xhtml")}))
+
+
+def test_a_damaged_book_is_said_to_be_so(read: Read) -> None:
+    with pytest.raises(CorpusError, match="damaged"):
+        read("a.epub", archive({"META-INF/container.xml": "<container"}))
+    with pytest.raises(CorpusError, match="lacks a part"):
+        read("a.epub", archive({"META-INF/container.xml": "<container/>"}))
+
+
+def test_a_mail_says_who_when_and_what_is_not_read(read: Read) -> None:
+    extracted = read("a.eml", eml("One.\r\n\r\nTwo.", attached=["b.pdf"]))
+    assert extracted.text == (
+        "# 来往 and Weibo\n\nFrom: An Analyst <an@example.org>.\nTo: all@example.org.\n"
+        "Date: Sat, 16 Nov 2013 09:30:00 +0800.\n\nOne.\n\nTwo."
+    )
+    assert (extracted.title, extracted.date) == ("来往 and Weibo", "2013-11-16")
+    assert extracted.author == "An Analyst <an@example.org>"
+    assert extracted.note == "Attached and not read: b.pdf."
+
+
+def test_a_mail_of_html_alone_is_read(read: Read) -> None:
+    assert read("a.eml", eml("", html="<h2>Why</h2><p>Late.")).text.endswith("## Why\n\nLate.")
+
+
+def test_a_mail_in_an_unknown_charset_is_read_by_what_it_holds(read: Read) -> None:
+    head = b"From: a@b\nContent-Type: text/plain; charset=none\nContent-Transfer-Encoding: 8bit\n\n"
+    body = "除了电商,阿里还需要一款真正的社交软件。"
+    assert read("a.eml", head + body.encode("gb18030")).text.endswith(body)
+    with pytest.raises(CorpusError, match="encoding"):
+        read("a.eml", head + b"\x80\x81\x82\xff\xff")
+
+
+def test_a_mail_with_an_impossible_date_or_no_body_is_still_read(read: Read) -> None:
+    assert read("a.eml", b"From: a@b\nDate: yesterday\n\n").date is None
+    assert read("a.eml", b"From: a@b\nContent-Type: image/png\n\nx").text == "From: a@b."
+
+
+def test_a_page_of_a_mail_without_anything_adds_nothing(read: Read) -> None:
+    assert read("a.eml", b"From: a@b\nContent-Type: text/html\n\n \n").text == "From: a@b."
+
+
+def test_what_is_no_mail_is_said_to_be_none(read: Read) -> None:
+    with pytest.raises(CorpusError, match="no mail message"):
+        read("a.eml", "Just text.")

@@ -1,0 +1,119 @@
+"""The process that parses answers each request with one line of JSON."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bot.ingestion.formats import worker
+from bot.ingestion.formats.collecting import Limits
+
+
+@pytest.fixture(autouse=True)
+def no_alarm(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Records the alarms that are set; a real one would end the tests' process."""
+    alarms: list[int] = []
+    monkeypatch.setattr(worker.signal, "alarm", alarms.append)
+    return alarms
+
+
+def serve(*paths: Path, limits: Limits | None = None) -> list[dict[str, object]]:
+    answers = io.BytesIO()
+    requests = [json.dumps(str(path)).encode() for path in paths]
+    worker.serve(requests, answers, limits or Limits(memory_bytes=2**50))
+    return [json.loads(line) for line in answers.getvalue().splitlines()]
+
+
+def test_every_request_has_its_answer(tmp_path: Path, no_alarm: list[int]) -> None:
+    (tmp_path / "a.csv").write_text("Name,Score\nAda,1\n")
+    good, bad = serve(tmp_path / "a.csv", tmp_path / "b.txt")
+    assert (good["text"], good["places"], good["spent"]) == ("Name: Ada; Score: 1.", [], False)
+    assert set(bad) == {"error", "spent"}
+    assert str(bad["error"]).startswith("b.txt cannot be read")
+    assert no_alarm == [23, 0, 23, 0]
+
+
+def _run_out(path: Path, *, limits: Limits) -> None:
+    raise MemoryError
+
+
+def test_a_worker_that_ran_out_of_memory_says_so_and_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "extract", _run_out)
+    (reply,) = serve(tmp_path / "a.txt", tmp_path / "b.txt", limits=Limits())
+    assert reply == {
+        "error": "a.txt needs more than 512 MB of memory. Split it into parts.",
+        "spent": True,
+    }
+
+
+def test_a_worker_that_holds_much_memory_ends(tmp_path: Path) -> None:
+    (reply,) = serve(tmp_path / "a.txt", tmp_path / "b.txt", limits=Limits(memory_bytes=2))
+    assert reply["spent"] is True
+
+
+def test_a_system_that_tells_no_memory_is_no_hindrance(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path) -> str:
+        raise FileNotFoundError
+
+    monkeypatch.setattr(Path, "read_text", refuse)
+    assert len(serve(tmp_path / "a.txt", tmp_path / "b.txt", limits=Limits(memory_bytes=2))) == 2
+
+
+def test_the_process_gives_up_rights_before_it_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+    import resource
+
+    done: list[object] = []
+
+    def refuse(kind: int, limits: tuple[int, int]) -> None:
+        done.append((kind, limits))
+        raise ValueError
+
+    def serve(requests: object, answers: object, limits: Limits) -> None:
+        done.append(limits)
+
+    monkeypatch.setattr(resource, "setrlimit", refuse)
+    monkeypatch.setattr(worker, "serve", serve)
+    monkeypatch.setattr(worker, "_private_output", io.BytesIO)
+    monkeypatch.setattr(sys, "argv", ["worker", '{"memory_bytes": 9}'])
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO()))
+    worker.main()
+    assert done == [
+        (resource.RLIMIT_AS, (9, 9)),
+        (resource.RLIMIT_FSIZE, (0, 0)),
+        (resource.RLIMIT_CORE, (0, 0)),
+        Limits(memory_bytes=9),
+    ]
+
+
+def test_a_system_without_limits_is_no_hindrance(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, no_alarm: list[int]
+) -> None:
+    monkeypatch.setitem(sys.modules, "resource", None)
+    monkeypatch.delattr(worker.signal, "alarm")
+    (tmp_path / "a.txt").write_text("It is read.", encoding="utf-8")
+    worker._give_up_rights(Limits())
+    assert [reply["text"] for reply in serve(tmp_path / "a.txt")] == ["It is read."]
+    assert no_alarm == []
+
+
+def test_what_a_parser_prints_is_kept_from_the_answers(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    copies: list[tuple[int, int]] = []
+    file = (tmp_path / "out").open("wb")
+    duplicate: Callable[[int], int] = lambda descriptor: file.fileno()  # noqa: E731
+    monkeypatch.setattr(worker.os, "dup", duplicate)
+    monkeypatch.setattr(worker.os, "dup2", lambda old, new: copies.append((old, new)))
+    monkeypatch.setattr(worker.os, "fdopen", lambda descriptor, mode: file)
+    with worker._private_output() as output:
+        output.write(b"x")
+    assert copies == [(2, 1)]
