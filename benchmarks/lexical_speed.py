@@ -25,9 +25,9 @@ from pathlib import Path
 import bm25s
 import numpy as np
 
-from bot.retrieval.analysis import Analyser
+from bot.language.lexicon import Lexicon
+from bot.language.segmentation import Analyser
 from bot.retrieval.lexical import Entry, LexicalIndex
-from bot.retrieval.lexicon import Lexicon
 
 CHARACTERS = 250
 

@@ -20,13 +20,13 @@ from pathlib import Path
 
 import numpy as np
 
+from bot.language.glossing import Glosser
+from bot.language.lexicon import Lexicon
+from bot.language.scripts import to_hant
+from bot.language.segmentation import Analyser
 from bot.library.embeddings import LocalEmbeddings
-from bot.retrieval.analysis import Analyser
-from bot.retrieval.crosslingual import Glosser
 from bot.retrieval.fusion import Searcher
 from bot.retrieval.lexical import Entry, LexicalIndex
-from bot.retrieval.lexicon import Lexicon
-from bot.scripts import to_hant
 
 RANKS = (1, 5, 10)
 

@@ -28,11 +28,11 @@ import sys
 from pathlib import Path
 import numpy as np
 from bot.library.embeddings import LocalEmbeddings
-from bot.retrieval.analysis import Analyser
-from bot.retrieval.crosslingual import Glosser
+from bot.language.segmentation import Analyser
+from bot.language.glossing import Glosser
 from bot.retrieval.fusion import Searcher
 from bot.retrieval.lexical import Entry, LexicalIndex
-from bot.retrieval.lexicon import Lexicon
+from bot.language.lexicon import Lexicon
 
 folder = Path(sys.argv[1])
 lexicon = Lexicon.load(folder)

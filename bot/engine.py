@@ -19,10 +19,10 @@ from bot.answering.providers.offered import named, offered_models
 from bot.answering.providers.timeouts import NO_LIMITS, bounded
 from bot.errors import ModelError, UsageError
 from bot.ingestion import splitting
+from bot.language.scripts import detect_language
 from bot.library.backup import export_library
 from bot.library.store import Library
 from bot.retrieval.comparing import comparable
-from bot.scripts import detect_language
 from bot.settings import Settings
 from bot.types import (
     Answer,
@@ -149,7 +149,7 @@ class Bot:
                 "The offline model translates nothing. Set OPENAI_API_KEY or OPENAI_BASE_URL."
             )
         from bot.answering.translating import Translator
-        from bot.checking.numbers import numbers, supported
+        from bot.language.numbers import numbers, supported
 
         translator = Translator(
             prompt=self._workshop.prompt("translate"),

@@ -107,10 +107,10 @@ class Finding:
     @cached_property
     def overview(self) -> Callable[[frozenset[str]], Overview]:
         """What tells what documents of given names say side by side; all, without names."""
-        from bot.checking.numbers import spans
-        from bot.checking.numerals import chinese
         from bot.compare.overview import overview
         from bot.compare.statements import Reading
+        from bot.language.numbers import spans
+        from bot.language.numerals import chinese
 
         reading = Reading(splitting.split, splitting.sentences, self._words.entities)
 

@@ -12,7 +12,7 @@ from bot.answering.suggesting import suggest
 from bot.checking.conflicts import Contradiction, Mentions, Told, contradictions
 from bot.checking.premises import contradicts
 from bot.compare.matrix import MatrixBuilder, place
-from bot.scripts import fold
+from bot.language.scripts import fold
 from bot.types import Citation, Claim, Conflict, Evidence, Hit, Matrix, Passage, Plan
 
 Sentences = Callable[[str], list[tuple[int, int]]]

@@ -11,12 +11,12 @@ from functools import cached_property
 from pathlib import Path
 
 from bot.ingestion.catalogue import read_glossary
-from bot.retrieval.analysis import Analyser
-from bot.retrieval.crosslingual import Glosser
-from bot.retrieval.glossary import ENTITY
+from bot.language.glossary import ENTITY
+from bot.language.glossing import Glosser
+from bot.language.lexicon import Lexicon
+from bot.language.scripts import fold, has_han, shown_in
+from bot.language.segmentation import Analyser
 from bot.retrieval.lexical import Entry, LexicalIndex
-from bot.retrieval.lexicon import Lexicon
-from bot.scripts import fold, has_han, shown_in
 from bot.settings import Settings
 from bot.types import Document, Passage, Progress
 

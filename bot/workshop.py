@@ -14,8 +14,8 @@ from bot.answering.providers.offered import budget_of, cost_of, served_model
 from bot.answering.providers.timeouts import Limits
 from bot.finding import Finding
 from bot.ingestion import splitting
+from bot.language.scripts import fold, has_han
 from bot.library.store import Library
-from bot.scripts import fold, has_han
 from bot.settings import Settings
 from bot.types import Event, ModelInfo, Plan, Question
 from bot.words import Words
@@ -133,7 +133,7 @@ class Workshop:
         if not model.offline:
             return served_model(self._settings, model.name)
         from bot.answering.offline import OfflineModel
-        from bot.checking.numbers import figures
+        from bot.language.numbers import figures
 
         return OfflineModel(
             score=self.finding.score,

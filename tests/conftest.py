@@ -74,7 +74,7 @@ def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def dictionary(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the dictionary's tables, which take seconds to make: once for the whole run."""
     # Imported here: most tests need no dictionary.
-    from bot.retrieval.lexicon import Lexicon
+    from bot.language.lexicon import Lexicon
 
     folder = tmp_path_factory.mktemp("dictionary")
     Lexicon.load(folder)

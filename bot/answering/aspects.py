@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bot.answering.kinds import Kind, kinds_asked
 from bot.answering.prompts import Brief, Material
 from bot.answering.statements import NamesIn, Score, Statement, Told, best, searchable
-from bot.scripts import fold
+from bot.language.fact_kinds import Kind, kinds_asked
+from bot.language.scripts import fold
 
 _LIKE = 0.35
 """Least score of a statement for an aspect whose kind of fact is not known."""

@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from bot.answering import shapes
-from bot.answering.kinds import kinds_asked
 from bot.answering.prompts import Brief
 from bot.answering.statements import Statement, in_order
 from bot.answering.working import year_worked_out
+from bot.language import question_forms
+from bot.language.fact_kinds import kinds_asked
 
 Phrases = Mapping[str, str]
 """The fixed phrases of one language, by their keys in ``phrases.yaml``."""
@@ -32,7 +32,7 @@ def compose(
         blocks = [_aspect(each, brief, statements, phrases) for each in brief.criteria]
     elif brief.items:
         blocks = _sides(brief, statements, phrases)
-    elif shapes.asks_order(question) or shapes.asks_list(question):
+    elif question_forms.asks_order(question) or question_forms.asks_list(question):
         blocks = [_list(statements, phrases)]
     else:
         blocks = _lead_and_support(statements, phrases)

@@ -9,9 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-from bot.answering import listing, shapes
+from bot.answering import listing
 from bot.answering.aspects import Aspects
-from bot.answering.kinds import kinds_asked
 from bot.answering.prompts import Brief, Material
 from bot.answering.statements import (
     Answers,
@@ -27,8 +26,10 @@ from bot.answering.statements import (
     searchable,
 )
 from bot.answering.wording import Segment
-from bot.clauses import parts_of
-from bot.scripts import fold
+from bot.language import question_forms
+from bot.language.clauses import parts_of
+from bot.language.fact_kinds import kinds_asked
+from bot.language.scripts import fold
 
 _MOST = 6
 _MOST_PER_ITEM = 4
@@ -95,7 +96,7 @@ class Selector:
         """Returns a passage with its segments, headings left out unless they are asked for: they
         say nothing alone."""
         segments = self.segments(source.about.get("document", ""), source.text, brief.language)
-        if shapes.asks_headings(brief.question):
+        if question_forms.asks_headings(brief.question):
             return source, segments
         above = (*source.about.get("heading", "").split(" › "), source.about.get("title", ""))
         headings = [letters(heading) for heading in above]
@@ -109,12 +110,12 @@ class Selector:
         if brief.items:
             return self._of_sides(brief, self._rank(brief, told, question))
         told = [each for each in told if "side" in each[0].about] or told
-        if shapes.asks_summary(question):
+        if question_forms.asks_summary(question):
             return listing.overview(
                 self._rank(brief, listing.of_one_document(told), question), _MOST_SUMMED
             )
         ranked = self._rank(brief, told, question)
-        if shapes.asks_order(question):
+        if question_forms.asks_order(question):
             return listing.in_time(ranked, self._about_subject(brief, told))
         whole_list = _listed(ranked, told, question)
         if whole_list:
@@ -122,7 +123,7 @@ class Selector:
         parts = parts_of(question)
         if len(parts) > 1:
             return self._of_parts(brief, told, parts, ranked)
-        if shapes.asks_list(question) and shapes.asks_speakers(question):
+        if question_forms.asks_list(question) and question_forms.asks_speakers(question):
             return listing.by_speaker(ranked)
         return best(ranked, _MOST)
 
@@ -179,7 +180,7 @@ class Selector:
         whole = {(s.source.n, s.order): s.score for s in ranked}
         rankings: list[Ranked] = []
         for part in parts:
-            if rankings and shapes.asks_corroboration(part):
+            if rankings and question_forms.asks_corroboration(part):
                 rankings.append(self._others(rankings[0][0], ranked))
                 continue
             each = self._rank(brief, told, part)
@@ -233,7 +234,7 @@ class Selector:
             yield weight
 
     def _scores(self, brief: Brief, asked: str, texts: Sequence[str]) -> list[float]:
-        if shapes.asks_summary(brief.question):
+        if question_forms.asks_summary(brief.question):
             # What sums up a passage is the sentence that has most in common with all of it.
             return list(self.score("\n".join(texts), texts))
         scores = list(self.score(asked, texts))
@@ -252,9 +253,9 @@ def _of_side(side: Ranked) -> list[Statement]:
 
 def _listed(ranked: Ranked, told: Sequence[Told], question: str) -> list[Statement]:
     """Returns the whole of the list that a question asks for, if a source has it as one."""
-    if not shapes.asks_list(question):
+    if not question_forms.asks_list(question):
         return []
-    return listing.run(ranked, told, shapes.size_asked(question))
+    return listing.run(ranked, told, question_forms.size_asked(question))
 
 
 def _windows(source: Material, segments: Sequence[Segment]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
-from bot.scripts import has_han, shown_in
+from bot.language.scripts import has_han, shown_in
 from bot.types import Citation, Hit, Passage, Plan
 
 NamesIn = Callable[[str], frozenset[str]]

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.answering.offline import NOT_STATED
-from bot.scripts import HAN
+from bot.language.scripts import HAN
 
 _THOUGHT = re.compile(r"<(think|thinking|reasoning)>.*?(?:</\1>|\Z)\s*", re.DOTALL)
 _THOUGHT_END = re.compile(r"\A.*</(?:think|thinking|reasoning)>\s*", re.DOTALL)

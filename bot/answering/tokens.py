@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from bot.scripts import HAN
+from bot.language.scripts import HAN
 
 _HAN = re.compile(f"[{HAN}]")
 _LETTERS_PER_TOKEN = 3.5

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.scripts import shown_in
+from bot.language.scripts import shown_in
 from bot.types import Document, Translation
 
 Split = Callable[[str], list[tuple[int, int]]]

@@ -16,7 +16,7 @@ from bot.checking.citations import Draft, Marker, Statement, parse
 from bot.checking.places import Locate, nowhere
 from bot.checking.quotes import find_quote
 from bot.checking.support import Quoted, Support
-from bot.scripts import fold
+from bot.language.scripts import fold
 from bot.types import Citation, Claim, Document, Passage
 
 Translate = Callable[[str, int, int, str], str | None]

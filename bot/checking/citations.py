@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-from bot.scripts import HAN
+from bot.language.scripts import HAN
 
 _OPENING = r'\[\s*\d{1,4}\s*[:\uff1a]\s*"'
 # A quote holds no other marker's opening: an unclosed marker must not swallow what follows it.

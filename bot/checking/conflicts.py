@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from bot.checking.numbers import Number, numbers, supported
-from bot.scripts import fold
+from bot.language.numbers import Number, numbers, supported
+from bot.language.scripts import fold
 
 Mentions = Callable[[str], Sequence[tuple[int, int, str]]]
 """Gives (start, end, canonical name) of the entities named in a folded text."""

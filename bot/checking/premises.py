@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 
 from bot.checking.conflicts import Mentions, facts_of, shared_name
-from bot.checking.relations import reversed_in
-from bot.scripts import fold
+from bot.language.roles import reversed_in
+from bot.language.scripts import fold
 
 _INSTEAD = re.compile(
     r"(?P<held>[^,.;。\uff0c\uff1b]{0,40}?)(?:而不是|而非|\brather than\b|\binstead of\b)"

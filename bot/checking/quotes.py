@@ -11,7 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from bot.scripts import fold_chars
+from bot.language.scripts import fold_chars
 
 _ELLIPSIS = re.compile(r"\s*(?:…+|\.{3,}|⋯+)\s*")
 _TYPOGRAPHY = str.maketrans("‘’“”", "''\"\"")

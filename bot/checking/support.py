@@ -6,14 +6,14 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.checking.arithmetic import results
-from bot.checking.modality import Clause, clauses, keeps, makes_done
-from bot.checking.names import strange_names
-from bot.checking.numbers import Number, numbers, supported
-from bot.checking.polarity import agree, overdenies, turned
-from bot.checking.relations import NamesIn, reversed_in
-from bot.checking.units import units_agree
-from bot.scripts import fold, has_han
+from bot.language.arithmetic import results
+from bot.language.hedging import Clause, clauses, keeps, makes_done
+from bot.language.names import strange_names
+from bot.language.negation import agree, overdenies, turned
+from bot.language.numbers import Number, numbers, supported
+from bot.language.roles import NamesIn, reversed_in
+from bot.language.scripts import fold, has_han
+from bot.language.units import units_agree
 from bot.types import Passage
 
 Relate = Callable[[str, str], float]

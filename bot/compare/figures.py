@@ -19,8 +19,8 @@ from typing import Any
 
 import yaml
 
-from bot.compare.dates import Numeral, dates, overlap
 from bot.compare.statements import Statement, clauses, part
+from bot.language.dates import Numeral, dates, overlap
 
 Spans = Callable[[str], tuple[str, list[tuple[int, int, set[Decimal]]]]]
 """Text → the text as it was read, and where in it which plain numbers stand."""

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.scripts import fold
+from bot.language.scripts import fold
 from bot.types import Citation, Claim, Hit, Matrix
 
 NamesIn = Callable[[str], frozenset[str]]

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.compare.dates import Numeral
 from bot.compare.entities import Table, by_document, ranked, together
 from bot.compare.figures import Disagreement, Spans, disagreements
 from bot.compare.statements import Reading, Statement, read
 from bot.compare.timeline import Timeline, timeline
+from bot.language.dates import Numeral
 from bot.types import Document
 
 ENTITIES = 18

@@ -18,8 +18,8 @@ from typing import Any
 
 import yaml
 
-from bot.compare.dates import Dated, Numeral, dates, overlap
 from bot.compare.statements import Mention, Statement, clauses, part
+from bot.language.dates import Dated, Numeral, dates, overlap
 
 _FILE = Path(__file__).with_name("happenings.yaml")
 _BEFORE = 4

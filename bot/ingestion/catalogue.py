@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from bot.errors import CorpusError
 from bot.ingestion.cleaning import content_lines, find_byline
-from bot.scripts import detect_language
+from bot.language.scripts import detect_language
 from bot.types import Document
 
 _STATES = (".", "。", "\uff0e", ";", "\uff1b")

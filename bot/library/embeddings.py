@@ -20,7 +20,7 @@ import numpy.typing as npt
 from langchain_core.embeddings import Embeddings
 
 from bot.errors import LibraryError
-from bot.scripts import HAN, fold
+from bot.language.scripts import HAN, fold
 
 MODELS = Path(__file__).with_name("models")
 MODEL_FILE = "model.int8.onnx"

@@ -11,13 +11,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from bot.retrieval.analysis import Analyser
+from bot.language.lexicon import Lexicon
+from bot.language.scripts import has_han
+from bot.language.segmentation import Analyser
 from bot.retrieval.lexical import LexicalIndex
-from bot.retrieval.lexicon import Lexicon
 from bot.retrieval.postings import Postings
 from bot.retrieval.scoring import Field, unseen_rarity
 from bot.retrieval.terms import Term, TermReader
-from bot.scripts import has_han
 
 LIKELY = 0.3
 """From this probability on, a rendering of a name stands for it."""

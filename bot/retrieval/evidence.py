@@ -12,8 +12,8 @@ from dataclasses import replace
 from itertools import zip_longest
 from typing import Protocol
 
-from bot.retrieval.periods import timely_first
-from bot.scripts import fold
+from bot.language.periods import timely_first
+from bot.language.scripts import fold
 from bot.types import Evidence, Hit, Passage, Plan, Search, Source
 
 _DEPTH = 40

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from bot.language.scripts import is_chinese
 from bot.retrieval.lexical import LexicalHit, LexicalIndex
-from bot.scripts import is_chinese
 
 DENSE = 0.5
 """The share of the dense score; the rest is the lexical one's."""

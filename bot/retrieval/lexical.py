@@ -13,10 +13,11 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.retrieval import analysis, segments
-from bot.retrieval.analysis import Analyser
-from bot.retrieval.glossary import Glossary
-from bot.retrieval.lexicon import Lexicon
+from bot.language import segmentation
+from bot.language.glossary import Glossary
+from bot.language.lexicon import Lexicon
+from bot.language.segmentation import Analyser
+from bot.retrieval import segments
 from bot.retrieval.postings import Floats, PostingsBuilder
 from bot.retrieval.reading import Reading
 from bot.retrieval.scoring import Field, Weighed, rarity
@@ -68,7 +69,7 @@ class LexicalIndex:
         self._lexicon = lexicon
         self._analyser = Analyser(lexicon, cache or folder.parent)
         self._reader = TermReader(lexicon, self._analyser)
-        self.fingerprint = f"{VERSION}-{analysis.VERSION}-{lexicon.fingerprint}"
+        self.fingerprint = f"{VERSION}-{segmentation.VERSION}-{lexicon.fingerprint}"
         self._contents = _Contents([])
 
     @classmethod

@@ -11,14 +11,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.errors import UsageError
-from bot.retrieval.cantonese import standard
+from bot.language.cantonese import standard
+from bot.language.periods import asked_years
+from bot.language.question_language import language_of
+from bot.language.scripts import fold
 from bot.retrieval.comparing import COMPARES, aspects
-from bot.retrieval.periods import asked_years
 from bot.retrieval.sides import EntityMentions, Sides, unsourced
 from bot.retrieval.sources import SourceFinder
 from bot.retrieval.steering import without_steering
-from bot.retrieval.tongues import language_of
-from bot.scripts import fold
 from bot.types import Comparison, Plan, Question, Search, Turn
 
 MAX_QUESTION = 4000

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from bot.retrieval.analysis import Analysis
+from bot.language.segmentation import Analysis
 
 Ints = npt.NDArray[np.int32]
 Offsets = npt.NDArray[np.int64]

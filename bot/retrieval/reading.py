@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from bot.retrieval.analysis import HAN_SOUND, LATIN_SOUND
-from bot.retrieval.glossary import ENTITY, Glossary
+from bot.language.glossary import ENTITY, Glossary
+from bot.language.segmentation import HAN_SOUND, LATIN_SOUND
 from bot.retrieval.postings import Floats, Ints, Postings
 from bot.retrieval.scoring import Weighed, length_norm, saturated
 

@@ -15,9 +15,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from bot.language.scripts import has_han
 from bot.retrieval.postings import Flags, Floats, Postings
 from bot.retrieval.terms import Term
-from bot.scripts import has_han
 
 K1 = 0.6
 B = 0.75

@@ -10,10 +10,10 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from bot.clauses import parts_of
+from bot.language.clauses import parts_of
+from bot.language.scripts import fold, shown_in
 from bot.retrieval.comparing import COMPARES, compared
 from bot.retrieval.sources import Mention
-from bot.scripts import fold, shown_in
 from bot.types import Search
 
 EntityMentions = Callable[[str], Sequence[tuple[int, int, str]]]

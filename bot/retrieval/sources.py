@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from bot.scripts import fold
+from bot.language.scripts import fold
 from bot.types import Document, Source
 
 Names = Callable[[str], frozenset[str]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.scripts import fold
+from bot.language.scripts import fold
 
 # A mark inside a word or an address (9.9, ?q=) ends no clause.
 _CLAUSE = re.compile(

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
 
-from bot.retrieval.analysis import HAN_SOUND, LATIN_SOUND, Analyser
-from bot.retrieval.lexicon import Lexicon
-from bot.retrieval.names import SHORTEST, alike, latin_skeleton, substrings
-from bot.retrieval.words import ENGLISH_STOP_WORDS
-from bot.scripts import fold, has_han
+from bot.language.lexicon import Lexicon
+from bot.language.name_sounds import SHORTEST, alike, latin_skeleton, substrings
+from bot.language.scripts import fold, has_han
+from bot.language.segmentation import HAN_SOUND, LATIN_SOUND, Analyser
+from bot.language.stop_words import ENGLISH_STOP_WORDS
 
 PHRASE = 0.7
 """What a phrase weighs beside its words, which count as well."""

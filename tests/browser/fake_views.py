@@ -11,12 +11,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.checking.numbers import spans
-from bot.checking.numerals import chinese
 from bot.compare.overview import Overview, overview
 from bot.compare.statements import Reading
 from bot.errors import ModelError, UsageError
 from bot.ingestion.splitting import sentences, split
+from bot.language.numbers import spans
+from bot.language.numerals import chinese
 from bot.types import (
     Answer,
     Claim,

@@ -9,12 +9,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from bot.language.glossing import Glosser
+from bot.language.lexicon import Lexicon
+from bot.language.segmentation import Analyser
 from bot.library.embeddings import SIZE, LocalEmbeddings
-from bot.retrieval.analysis import Analyser
-from bot.retrieval.crosslingual import Glosser
 from bot.retrieval.fusion import Searcher
 from bot.retrieval.lexical import Entry, LexicalIndex
-from bot.retrieval.lexicon import Lexicon
 
 TEXTS = {
     "heart": "The heart pumps blood through the vessels of the body, about seventy beats a minute.",

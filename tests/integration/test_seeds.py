@@ -12,7 +12,7 @@ from bot.engine import Bot
 from bot.errors import LibraryError
 from bot.factory import open_bot
 from bot.ingestion.catalogue import read_glossary
-from bot.scripts import detect_language, to_hans, to_hant
+from bot.language.scripts import detect_language, to_hans, to_hant
 from bot.settings import PROJECT, load_settings
 from bot.types import Answer, Answered, Drafted, Planned, Question, Retrieved, Turn, Waited
 from bot.words import Words

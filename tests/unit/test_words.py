@@ -9,10 +9,10 @@ from typing import Any, cast
 
 import pytest
 
-from bot.retrieval.analysis import Analyser
-from bot.retrieval.crosslingual import Glosser
+from bot.language.glossing import Glosser
+from bot.language.lexicon import Lexicon
+from bot.language.segmentation import Analyser
 from bot.retrieval.lexical import Entry, LexicalIndex
-from bot.retrieval.lexicon import Lexicon
 from bot.settings import load_settings
 from bot.types import Document, Translation
 from bot.words import PassageIndex, Words

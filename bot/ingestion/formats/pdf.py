@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.errors import CorpusError
 from bot.ingestion.formats.collecting import Collector, Extracted, Limits
-from bot.scripts import HAN
+from bot.language.scripts import HAN
 
 _SOFT_HYPHEN = re.compile("[\x02\ufffe]\\s*")
 _PAGE_NUMBER = re.compile(r"\W*(?:page\s*)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\W*", re.IGNORECASE)

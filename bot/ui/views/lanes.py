@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.compare.timeline import Event
-from bot.scripts import has_han
+from bot.language.scripts import has_han
 from bot.ui.marks import shorten
 
 WIDTH, LEFT, RIGHT = 1000, 14, 40

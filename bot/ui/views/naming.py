@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.compare.timeline import Event
-from bot.scripts import to_hant
+from bot.language.scripts import to_hant
 from bot.ui.wording import Texts
 
 _MOST_NAMES = 2

@@ -14,11 +14,11 @@ from pathlib import Path
 import numpy as np
 
 from bot.ingestion import splitting
+from bot.language.lexicon import Lexicon
+from bot.language.segmentation import Analyser
 from bot.library.sources import Source
 from bot.library.store import Library
-from bot.retrieval.analysis import Analyser
 from bot.retrieval.lexical import LexicalIndex
-from bot.retrieval.lexicon import Lexicon
 from bot.types import Document
 from bot.words import PassageIndex
 

@@ -11,7 +11,7 @@ from bot.answering.aspects import Aspects
 from bot.answering.prompts import Brief
 from bot.answering.statements import Told
 from bot.answering.wording import Segment
-from bot.scripts import fold
+from bot.language.scripts import fold
 from tests.unit.answering.samples import material
 
 WORD = re.compile(r"[a-z]+|[\u4e00-\u9fff]")

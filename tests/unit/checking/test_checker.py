@@ -8,7 +8,7 @@ import pytest
 
 from bot.checking.checker import MAX_QUOTE, Checked, Checker, translator
 from bot.checking.support import Quoted, Support
-from bot.scripts import fold
+from bot.language.scripts import fold
 from bot.types import Claim, Document, Passage, Translation
 
 NAMES = {"Laiwang": "来往", "DingTalk": "钉钉", "Alibaba": "阿里", "Tencent": "腾讯"}

@@ -6,15 +6,15 @@ from decimal import Decimal
 
 import pytest
 
-from bot.checking.arithmetic import results
-from bot.checking.modality import clauses, keeps
-from bot.checking.names import strange_names
-from bot.checking.numbers import numbers, supported
-from bot.checking.polarity import agree, overdenies, turned
-from bot.checking.relations import reversed_in
 from bot.checking.support import Quoted, Support
-from bot.checking.units import units_agree
-from bot.scripts import fold
+from bot.language.arithmetic import results
+from bot.language.hedging import clauses, keeps
+from bot.language.names import strange_names
+from bot.language.negation import agree, overdenies, turned
+from bot.language.numbers import numbers, supported
+from bot.language.roles import reversed_in
+from bot.language.scripts import fold
+from bot.language.units import units_agree
 from bot.types import Passage
 
 NAMES = {"Tencent": "腾讯", "JD": "京东", "WeChat": "微信", "Suning": "苏宁"}

@@ -7,11 +7,11 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.checking.numbers import spans
-from bot.checking.numerals import chinese
 from bot.compare.overview import Overview, overview
 from bot.compare.statements import Reading, Statement, read
 from bot.ingestion.splitting import sentences, split
+from bot.language.numbers import spans
+from bot.language.numerals import chinese
 from bot.types import Document, Translation
 
 NAMES = {"heron": "Heron", "苍鹭": "Heron", "otter": "Otter", "水獭": "Otter", "polder": "Polder"}

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.checking.numbers import spans
-from bot.checking.numerals import chinese
 from bot.compare.figures import disagreements
 from bot.compare.overview import Overview
+from bot.language.numbers import spans
+from bot.language.numerals import chinese
 from bot.types import Document
 from tests.unit.compare.conftest import statements
 

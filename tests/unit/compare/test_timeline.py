@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.checking.numerals import chinese
 from bot.compare.overview import Overview
 from bot.compare.timeline import Timeline, timeline
+from bot.language.numerals import chinese
 from bot.types import Document
 from tests.unit.compare.conftest import statements
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.retrieval.analysis import Analyser
+from bot.language.lexicon import Lexicon
+from bot.language.segmentation import Analyser
 from bot.retrieval.lexical import Entry, LexicalIndex
-from bot.retrieval.lexicon import Lexicon
 
 LINES = """\
 # a dictionary of a few words

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 import pytest
 
+from bot.language.scripts import fold
 from bot.retrieval.answerability import Answerability
 from bot.retrieval.sources import SourceFinder
-from bot.scripts import fold
 from bot.types import Document
 
 WORDS = re.compile(r"[a-z]+|[\u4e00-\u9fff]")

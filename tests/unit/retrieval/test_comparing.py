@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.language.scripts import fold
 from bot.retrieval.comparing import aspects, compared
-from bot.scripts import fold
 
 
 def said(question: str) -> list[str]:

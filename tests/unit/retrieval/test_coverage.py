@@ -6,9 +6,9 @@ import math
 
 import pytest
 
-from bot.retrieval.analysis import Analyser
+from bot.language.lexicon import Lexicon
+from bot.language.segmentation import Analyser
 from bot.retrieval.coverage import Coverage
-from bot.retrieval.lexicon import Lexicon
 from tests.unit.retrieval.conftest import MakeIndex
 
 

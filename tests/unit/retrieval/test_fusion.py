@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.language.lexicon import Lexicon
 from bot.retrieval.fusion import Dense, Searcher, scaled
-from bot.retrieval.lexicon import Lexicon
 from tests.unit.retrieval.conftest import GLOSSARY, LINES, MakeIndex
 
 

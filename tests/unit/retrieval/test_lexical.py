@@ -11,9 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.errors import LibraryError
+from bot.language.lexicon import Lexicon
 from bot.retrieval import lexical
 from bot.retrieval.lexical import Entry, LexicalHit, LexicalIndex
-from bot.retrieval.lexicon import Lexicon
 from tests.unit.retrieval.conftest import GLOSSARY, LINES, MakeIndex
 
 WORDS = [

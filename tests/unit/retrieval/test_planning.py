@@ -7,10 +7,10 @@ import re
 import pytest
 
 from bot.errors import UsageError
+from bot.language.scripts import fold
 from bot.retrieval.planning import MAX_QUESTION, Planner
 from bot.retrieval.sources import SourceFinder
 from bot.retrieval.steering import without_steering
-from bot.scripts import fold
 from bot.types import Comparison, Document, Plan, Question, Search, Turn
 
 NAMES = {

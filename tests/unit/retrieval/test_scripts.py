@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.scripts import (
+from bot.language.scripts import (
     detect_language,
     fold,
     fold_chars,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.language.scripts import fold
 from bot.retrieval.planning import Planner
 from bot.retrieval.sources import SourceFinder
-from bot.scripts import fold
 from bot.types import Question, Translation
 from tests.unit.retrieval.test_planning import document, entities, names
 

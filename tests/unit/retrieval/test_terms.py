@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.retrieval.analysis import Analyser
-from bot.retrieval.lexicon import Lexicon
+from bot.language.lexicon import Lexicon
+from bot.language.segmentation import Analyser
 from bot.retrieval.terms import LONGEST_QUESTION, MOST_TERMS, PHRASE, SINGLE_CHARACTER, TermReader
 
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.checking.numbers import spans
-from bot.checking.numerals import chinese
 from bot.compare.overview import Overview, overview
+from bot.language.numbers import spans
+from bot.language.numerals import chinese
 from bot.types import Document, Translation
 from bot.ui.views.evidence import Evidence
 from bot.ui.wording import Language, texts_for

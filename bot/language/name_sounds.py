@@ -1,0 +1,174 @@
+"""Names by sound: the consonants by which 杰克逊维尔 and Jacksonville are alike.
+
+Owns the skeletons (a name's consonants, those that Chinese renders alike joined) and the set of
+characters that Chinese writes foreign names with, which is learnt from the dictionary.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from bot.language.dictionary import Headword
+from bot.language.scripts import HAN, fold
+from bot.language.stop_words import ENGLISH_STOP_WORDS
+
+SHORTEST = 2
+"""Consonants that a skeleton must have to say anything."""
+LONGEST_NAME = 7
+ALIKE = 0.75
+"""Normalised Levenshtein similarity from which two skeletons may be one name."""
+SEEN_IN_NAMES = 5
+"""A character is one of transliteration once this many names of the dictionary sound like it."""
+
+_INITIALS = {
+    "zh": "S", "ch": "S", "sh": "S", "b": "P", "p": "P", "m": "M", "f": "F", "d": "T", "t": "T",
+    "n": "N", "l": "L", "g": "K", "k": "K", "h": "H", "j": "J", "q": "J", "x": "S", "r": "L",
+    "z": "S", "c": "S", "s": "S", "w": "W", "y": "",
+}  # fmt: skip
+_LETTERS = str.maketrans("bpmfvdtnlrgkchjzsqw", "PPMFWTTNLLKKKHJSSKW", "aeiouxy")
+_SPELLINGS = [
+    (re.compile(pattern), sound)
+    for pattern, sound in (
+        ("tsch|sch|tch", "S"), ("ght", "T"), ("gh", "K"), ("ph", "F"), ("sh|ch", "S"), ("th", "T"),
+        ("ck", "K"), ("qu", "KW"), ("x", "KS"), ("mb$", "M"), ("^kn", "N"), ("^wr", "L"),
+        ("ng", "N"), ("c(?=[eiy])", "S"), ("g(?=[eiy])", "J"),
+    )
+]  # fmt: skip
+_CONSONANTS = "FHJKLMNPSTW"
+_DOUBLED = re.compile(r"(.)\1+")
+_HAN_RUN = re.compile(f"[{HAN}]{{2,}}")
+_LATIN_NAME = re.compile(r"\b[A-Z][A-Za-z\u00c0-\u024f]{3,}")
+
+# Characters of several readings, as they are read in foreign names.
+_READ_IN_NAMES = dict(
+    zip(
+        "尔夫特塞什格行耶莎叶伽卡佛扎贾蒂茜色",
+        re.findall("[a-z]+", "er fu te sai shi ge xing ye sha ye jia ka fo zha jia di qian se"),
+        strict=True,
+    )
+)
+# They occur in names too, but far more often as words.
+_NOT_OF_NAMES = frozenset("的国人大会")
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def latin_skeleton(name: str) -> str:
+    """Returns the consonants of a name in Latin letters (``Newton`` → ``NWTN``)."""
+    sound = re.sub("[^a-z]", "", unicodedata.normalize("NFKD", name.lower()))
+    for pattern, replacement in _SPELLINGS:
+        sound = pattern.sub(replacement, sound)
+    return _DOUBLED.sub(r"\1", sound.translate(_LETTERS))
+
+
+def syllable_skeleton(syllable: str) -> str:
+    """Returns the consonants of a pinyin syllable without its tone (``dun`` → ``TN``)."""
+    if syllable == "er":
+        return "L"
+    initial = next((i for i in (syllable[:2], syllable[:1]) if i in _INITIALS), "")
+    return _INITIALS.get(initial, "") + ("N" if re.search("ng?$", syllable[len(initial) :]) else "")
+
+
+def latin_names(text: str) -> set[str]:
+    """Returns the words of the text that may be names: capitalised, of four letters or more."""
+    words = set(_LATIN_NAME.findall(unicodedata.normalize("NFKC", text)))
+    return {word for word in words if word.lower() not in ENGLISH_STOP_WORDS}
+
+
+@dataclass(frozen=True)
+class Sounds:
+    """How Chinese characters sound, and which of them foreign names are written with."""
+
+    syllables: Mapping[str, str]
+    """Character → its consonants."""
+    transliterating: frozenset[str]
+
+    def skeleton(self, name: str) -> str:
+        """Returns the consonants of a Chinese name (``纽顿`` → ``NTN``)."""
+        return _DOUBLED.sub(r"\1", "".join(self.syllables.get(char, "") for char in name))
+
+    def runs(self, text: str) -> list[str]:
+        """Returns the longest stretches of folded text that may be transliterated names."""
+        return self._run.findall(text) if self.transliterating else []
+
+    @functools.cached_property
+    def _run(self) -> re.Pattern[str]:
+        return re.compile(f"[{''.join(sorted(self.transliterating))}]{{2,}}")
+
+    @classmethod
+    def learn(cls, headwords: Mapping[str, Headword]) -> Sounds:
+        """Returns the sounds of a dictionary's characters.
+
+        A character transliterates if it stands in names whose Latin form sounds like them.
+        """
+        syllables = {
+            char: syllable_skeleton(_READ_IN_NAMES.get(char) or _first_reading(headword.readings))
+            for char, headword in headwords.items()
+            if len(char) == 1 and headword.readings
+        }
+        sounds = cls(syllables, frozenset())
+        seen: Counter[str] = Counter()
+        for word in sounds._sounding_alike(headwords):
+            seen.update(word)
+        often = {char for char, count in seen.items() if count >= SEEN_IN_NAMES}
+        return cls(syllables, frozenset(often - _NOT_OF_NAMES))
+
+    def _sounding_alike(self, headwords: Mapping[str, Headword]) -> Iterator[str]:
+        for word, headword in headwords.items():
+            if not (2 <= len(word) <= LONGEST_NAME and _HAN_RUN.fullmatch(word)):
+                continue
+            if not any(reading[:1].isupper() for reading in headword.readings):
+                continue
+            names = [p[0] for p in headword.phrases if len(p) == 1 and len(p[0]) > 3]
+            skeleton = self.skeleton(word)
+            if len(skeleton) < SHORTEST:
+                continue
+            known = alike(skeleton)
+            if any(latin_skeleton(name) in known for name in names if name.isalpha()):
+                yield word
+
+
+def substrings(run: str) -> Iterator[str]:
+    """Yields the stretches of a run that are as long as a name may be."""
+    for start in range(len(run)):
+        for end in range(start + 2, min(start + LONGEST_NAME, len(run)) + 1):
+            yield run[start:end]
+
+
+def alike(skeleton: str) -> dict[str, float]:
+    """Returns the skeletons that may be the same name: itself, and those one consonant apart.
+
+    The weight is the normalised Levenshtein similarity, ``ALIKE`` or more; a skeleton of two
+    consonants is common to so many names that it counts less and is like no other.
+    """
+    if len(skeleton) <= SHORTEST:
+        return {skeleton: 0.6}
+    similar = {
+        other: 1 - 1 / max(len(skeleton), len(other))
+        for other in _one_edit_away(skeleton)
+        if 1 - 1 / max(len(skeleton), len(other)) >= ALIKE
+    }
+    return similar | {skeleton: 1.0}
+
+
+def _one_edit_away(skeleton: str) -> Iterator[str]:
+    for place in range(len(skeleton) + 1):
+        before, after = skeleton[:place], skeleton[place:]
+        yield before + after[1:]
+        for sound in _CONSONANTS:
+            yield before + sound + after
+            yield before + sound + after[1:]
+
+
+def toneless(reading: str) -> str:
+    """Returns a reading as one Latin word (``lai2 wang3`` → ``laiwang``)."""
+    return re.sub(r"[\d\s:·,]", "", fold(reading))
+
+
+def _first_reading(readings: list[str]) -> str:
+    lower = [reading for reading in readings if reading[:1].islower()] or readings
+    return re.sub(r"\d", "", lower[0].lower().replace("u:", "v"))

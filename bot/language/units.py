@@ -1,0 +1,88 @@
+"""What a number counts: money, weight, length or time, in the units of both languages.
+
+Two texts that give the same number of different units of a kind do not agree. A number without a
+unit, or with one that is not listed here, agrees with any.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from bot.language.numbers import spans
+
+_UNITS = {
+    "money": {
+        "dollar": r"\$|us\$|美元|美金|(?:us\s)?dollars?|usd",
+        "euro": r"€|欧元|euros?|eur",
+        "pound": r"£|英镑|pounds?(?:\ssterling)?|gbp",
+        "yen": r"日元|日圆|yen|jpy",
+        "yuan": r"人民币|元|块钱?|yuan|rmb|cny|renminbi",
+    },
+    "weight": {
+        "tonne": r"公吨|吨|tonn?es?|tons?",
+        "kilo": r"公斤|千克|kg|kilos?|kilograms?",
+        "catty": r"斤|catt(?:y|ies)|jin",
+        "gram": r"克|grams?",
+    },
+    "length": {
+        "kilometre": r"公里|千米|km|kilomet(?:re|er)s?",
+        "mile": r"英里|哩|miles?",
+        "metre": r"米|公尺|met(?:re|er)s?",
+    },
+    "area": {
+        "hectare": r"公顷|hectares?|ha",
+        "acre": r"英亩|acres?",
+        "mu": r"亩|mu",
+        "square metre": r"平方米|square\smet(?:re|er)s?",
+        "square kilometre": r"平方公里|square\skilomet(?:re|er)s?",
+    },
+    "time": {
+        "year": r"年(?!代|级)|years?",
+        "month": r"个月|months?",
+        "week": r"周|个?星期|weeks?",
+        "day": r"天|日|days?",
+        "hour": r"个?小时|hours?",
+        "minute": r"分钟|minutes?",
+    },
+}
+_AFTER = {
+    (kind, unit): re.compile(rf"[多余来几]?[\s-]*(?:{pattern})(?![a-z])")
+    for kind, units in _UNITS.items()
+    for unit, pattern in units.items()
+}
+_SIGN = re.compile(r"[$€£]")
+_SIGNS = {"$": "dollar", "€": "euro", "£": "pound"}
+
+Measure = tuple[Decimal, str, str]
+"""A value, what kind of unit it counts, and the unit."""
+
+
+def measures(text: str) -> set[Measure]:
+    """Returns the numbers of the text that stand with a unit."""
+    prepared, found = spans(text)
+    measured = set()
+    for start, end, values in found:
+        sign = _SIGN.search(prepared[max(0, start - 1) : start + 4])
+        for kind, unit in _units_at(prepared, start, end, _SIGNS[sign[0]] if sign else None):
+            measured |= {(value, kind, unit) for value in values}
+    return measured
+
+
+def units_agree(statement: str, quote: str) -> bool:
+    """Tells whether no number of the statement counts another unit than it does in the quote."""
+    told, said = measures(statement), measures(quote)
+    return all(
+        measure in said or not any(measure[:2] == other[:2] for other in said) for measure in told
+    )
+
+
+def _units_at(text: str, start: int, end: int, sign: str | None) -> set[tuple[str, str]]:
+    if sign:
+        return {("money", sign)}
+    # A Chinese numeral is read with its measure word, which may be the unit.
+    for at in range(max(start + 1, end - 2), end + 1):
+        found = {key for key, pattern in _AFTER.items() if pattern.match(text, at)}
+        if found:
+            return found
+    return set()

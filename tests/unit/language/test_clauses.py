@@ -1,0 +1,52 @@
+"""The questions that a question is made of."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.language.clauses import parts_of
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        ("Why did the shop close?", ["Why did the shop close"]),
+        (
+            "Why did the shop close, and when did the bank open?",
+            ["Why did the shop close", "when did the bank open"],
+        ),
+        (
+            "The shop closed. Why did it close? Who bought the land?",
+            ["The shop closed. Why did it close", "Who bought the land"],
+        ),
+        (
+            "Who built it, for whom, and how much did it cost?",
+            ["Who built it, for whom", "how much did it cost"],
+        ),
+        ("Why did it close and when? Thanks", ["Why did it close, when, Thanks"]),
+        ("商店为什么关门,银行何时开业?", ["商店为什么关门", "银行何时开业"]),
+        ("商店為什麼關門？銀行是誰開的？", ["商店為什麼關門", "銀行是誰開的"]),
+        ("关于商店,它为什么关门?请说明", ["关于商店 它为什么关门 请说明"]),
+        ("Close the shop.", ["Close the shop."]),
+        ("", [""]),
+    ],
+)
+def test_a_question_is_cut_where_another_question_begins(question: str, parts: list[str]) -> None:
+    assert parts_of(question) == parts
+
+
+_WORDS = "why|when|who|did|the|shop|close|and|but|in|,|;|?|.|商店|为什么|為什麼|关门|誰|\uff0c"
+WORDS = st.sampled_from(_WORDS.split("|"))
+
+
+@settings(max_examples=40)
+@given(st.lists(WORDS, min_size=1, max_size=14))
+def test_the_parts_keep_every_word_in_order_but_what_joins_them(words: list[str]) -> None:
+    question = " ".join(words)
+    kept = [word for part in parts_of(question) for word in re.findall(r"\w+", part)]
+    asked = [word for word in re.findall(r"\w+", question) if word not in {"and", "but"}]
+    assert [word for word in kept if word not in {"and", "but"}] == asked

@@ -1,0 +1,96 @@
+"""What shape of answer a question asks for, and the questions it is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from bot.language.question_forms import (
+    asks_corroboration,
+    asks_list,
+    asks_order,
+    asks_speakers,
+    asks_summary,
+    size_asked,
+)
+
+ASKED = {
+    asks_summary: (
+        "Summarise the report.",
+        "What are the main points of the essay?",
+        "总结这篇文章",
+        "請概括主要觀點",
+    ),
+    asks_order: (
+        "Tell the launches in chronological order.",
+        "How did the shop evolve?",
+        "按时间顺序说说",
+        "請說明它的演變",
+    ),
+    asks_list: (
+        "List the shops.",
+        "What are the reasons for it?",
+        "Give three reasons.",
+        "有哪些商店",
+        "請列出所有產品",
+        "说出三点",
+    ),
+    asks_speakers: (
+        "Which authors doubt it?",
+        "Who else says so?",
+        "哪些回答提到了价格?",
+        "誰提到了價格?",
+    ),
+}
+PLAIN = ("Why did the shop close?", "商店为什么关门?", "商店為什麼關門?", "")
+
+
+@pytest.mark.parametrize(
+    ("asks", "question"), [(asks, question) for asks in ASKED for question in ASKED[asks]]
+)
+def test_a_shape_is_told_by_its_words_in_every_script(
+    asks: Callable[[str], bool], question: str
+) -> None:
+    assert asks(question)
+
+
+@pytest.mark.parametrize("asks", ASKED)
+@pytest.mark.parametrize("question", PLAIN)
+def test_a_plain_question_asks_for_no_shape(asks: Callable[[str], bool], question: str) -> None:
+    assert not asks(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "size"),
+    [
+        ("Give four reasons.", 4),
+        ("Name the 3 main strategies.", 3),
+        ("Which 10 apps failed?", 10),
+        ("说出五点理由", 5),
+        ("說出兩款產品", 2),
+        ("文章提到的六大款是什么", 6),
+        ("列出10款产品", 10),
+        ("列出12款产品", 12),
+        ("List the reasons.", None),
+        ("Why?", None),
+        ("", None),
+    ],
+)
+def test_the_size_of_a_list_is_read_in_digits_and_words(question: str, size: int | None) -> None:
+    assert size_asked(question) == size
+
+
+@pytest.mark.parametrize(
+    "question", ["列出二十条建议", "列出十二條建議", "列出120款产品", "第三点是什么"]
+)
+def test_the_end_of_a_longer_number_and_an_ordinal_are_no_size(question: str) -> None:
+    assert size_asked(question) is None
+
+
+@pytest.mark.parametrize(
+    "part", ["does anybody else back this up", "還有其他答主提到嗎", "别人也这么说吗"]
+)
+def test_who_else_says_so_is_asked(part: str) -> None:
+    assert asks_corroboration(part)
+    assert not asks_corroboration("who says so")
