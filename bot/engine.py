@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
     from langchain_core.runnables import Runnable
 
-    from bot.compare.overview import Overview
+    from bot.facts.overview import Overview
 
 
 class Bot:
@@ -120,7 +120,7 @@ class Bot:
             ModelError: the model failed.
         """
         from bot.answering.chain import build_chain
-        from bot.compare.merging import merge
+        from bot.facts.merging import merge
 
         wanted = comparable(comparison)
         language = wanted.language or detect_language(" ".join(wanted.items + wanted.criteria))

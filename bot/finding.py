@@ -26,7 +26,7 @@ from bot.types import Document, Source
 from bot.words import PassageIndex, Words
 
 if TYPE_CHECKING:
-    from bot.compare.overview import Overview
+    from bot.facts.overview import Overview
 
 MEANING = 0.3
 """What the likeness of meaning counts beside the words when sentences are chosen offline."""
@@ -107,8 +107,8 @@ class Finding:
     @cached_property
     def overview(self) -> Callable[[frozenset[str]], Overview]:
         """What tells what documents of given names say side by side; all, without names."""
-        from bot.compare.overview import overview
-        from bot.compare.statements import Reading
+        from bot.facts.attributions import Reading
+        from bot.facts.overview import overview
         from bot.language.numbers import spans
         from bot.language.numerals import chinese
 

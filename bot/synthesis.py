@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.answering.suggesting import suggest
-from bot.checking.conflicts import Contradiction, Mentions, Told, contradictions
-from bot.checking.premises import contradicts
-from bot.compare.matrix import MatrixBuilder, place
+from bot.checking.matrix import MatrixBuilder, place
+from bot.facts.contradictions import Contradiction, Mentions, Told, contradictions
+from bot.facts.premises import contradicts
 from bot.language.scripts import fold
 from bot.types import Citation, Claim, Conflict, Evidence, Hit, Matrix, Passage, Plan
 

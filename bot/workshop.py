@@ -170,7 +170,7 @@ class Workshop:
     @cached_property
     def _synthesis(self) -> Synthesis:
         from bot.checking.checker import MAX_QUOTE, cite
-        from bot.compare.matrix import MatrixBuilder
+        from bot.checking.matrix import MatrixBuilder
         from bot.synthesis import Synthesis
 
         def sentences(text: str) -> list[tuple[int, int]]:

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.compare.overview import Overview, overview
-from bot.compare.statements import Reading
 from bot.errors import ModelError, UsageError
+from bot.facts.attributions import Reading
+from bot.facts.overview import Overview, overview
 from bot.ingestion.splitting import sentences, split
 from bot.language.numbers import spans
 from bot.language.numerals import chinese

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Protocol, cast
 
-from bot.compare.overview import Overview
+from bot.facts.overview import Overview
 from bot.types import Answer, Comparison, Engine, Progress, SyncReport
 from bot.ui.shell import Shell
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.compare.statements import Statement
+from bot.facts.attributions import Statement
 from bot.markdown import clean, escape
 from bot.types import Answer, Citation, Document, Plan
 from bot.ui.marks import link, shorten

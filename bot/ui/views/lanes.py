@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.compare.timeline import Event
+from bot.facts.timeline import Event
 from bot.language.scripts import has_han
 from bot.ui.marks import shorten
 

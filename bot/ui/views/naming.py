@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.compare.timeline import Event
+from bot.facts.timeline import Event
 from bot.language.scripts import to_hant
 from bot.ui.wording import Texts
 

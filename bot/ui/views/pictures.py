@@ -7,7 +7,7 @@ from typing import Any
 
 import gradio as gr
 
-from bot.compare.overview import Overview
+from bot.facts.overview import Overview
 from bot.markdown import escape
 from bot.ui.actions import menu
 from bot.ui.errands import errand

@@ -12,9 +12,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import groupby
 
-from bot.compare.overview import Overview
-from bot.compare.statements import Statement
 from bot.export.record import Picture
+from bot.facts.attributions import Statement
+from bot.facts.overview import Overview
 from bot.types import Conflict
 from bot.ui.turns import Exchange
 from bot.ui.views import naming

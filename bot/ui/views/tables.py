@@ -9,8 +9,8 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 
-from bot.compare.entities import Count, Table
-from bot.compare.figures import Disagreement, Figure
+from bot.facts.entities import Count, Table
+from bot.facts.figures import Disagreement, Figure
 from bot.markdown import escape
 from bot.ui.marks import shorten
 from bot.ui.views import naming

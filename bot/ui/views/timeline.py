@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from bot.compare.timeline import Contradiction, Event, Timeline
+from bot.facts.timeline import Contradiction, Event, Timeline
 from bot.markdown import escape
 from bot.ui.marks import shorten
 from bot.ui.views import naming

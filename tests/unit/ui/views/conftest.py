@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.compare.overview import Overview, overview
+from bot.facts.overview import Overview, overview
 from bot.language.numbers import spans
 from bot.language.numerals import chinese
 from bot.types import Document, Translation
 from bot.ui.views.evidence import Evidence
 from bot.ui.wording import Language, texts_for
-from tests.unit.compare.conftest import ENGLISH, READING, SIMPLIFIED, TRADITIONAL, document
+from tests.unit.facts.conftest import ENGLISH, READING, SIMPLIFIED, TRADITIONAL, document
 
 HOSTILE = "<img src=x onerror=hit> ${hit} {{hit}} `"
 

@@ -9,9 +9,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from bot.compare.entities import by_document
-from bot.compare.overview import Overview
-from bot.compare.timeline import Timeline, timeline
+from bot.facts.entities import by_document
+from bot.facts.overview import Overview
+from bot.facts.timeline import Timeline, timeline
 from bot.language.numerals import chinese
 from bot.types import Document
 from bot.ui.sources import render_sources
@@ -21,7 +21,7 @@ from bot.ui.views.evidence import Evidence
 from bot.ui.views.tables import render_by_document, render_disagreements, render_together
 from bot.ui.views.timeline import render_timeline
 from bot.ui.wording import LANGUAGES, Language, texts_for
-from tests.unit.compare.conftest import statements
+from tests.unit.facts.conftest import statements
 
 Made = Callable[[Language], Evidence]
 ENGLISH = texts_for("en")

@@ -12,7 +12,7 @@ import docx
 import pytest
 from pptx import Presentation
 
-from bot.compare.overview import Overview
+from bot.facts.overview import Overview
 from bot.ui.taking import wrap
 from bot.ui.views.evidence import Evidence
 from bot.ui.views.printing import in_words, pictures_of

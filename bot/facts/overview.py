@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.compare.entities import Table, by_document, ranked, together
-from bot.compare.figures import Disagreement, Spans, disagreements
-from bot.compare.statements import Reading, Statement, read
-from bot.compare.timeline import Timeline, timeline
+from bot.facts.attributions import Reading, Statement, read
+from bot.facts.entities import Table, by_document, ranked, together
+from bot.facts.figures import Disagreement, Spans, disagreements
+from bot.facts.timeline import Timeline, timeline
 from bot.language.dates import Numeral
 from bot.types import Document
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.compare.statements import clauses, part, read
+from bot.facts.attributions import clauses, part, read
 from bot.types import Document
-from tests.unit.compare.conftest import READING, statements
+from tests.unit.facts.conftest import READING, statements
 
 
 def test_every_statement_is_exactly_its_stretch_of_the_text(world: list[Document]) -> None:

@@ -18,7 +18,7 @@ from typing import Any
 
 import yaml
 
-from bot.compare.statements import Mention, Statement, clauses, part
+from bot.facts.attributions import Mention, Statement, clauses, part
 from bot.language.dates import Dated, Numeral, dates, overlap
 
 _FILE = Path(__file__).with_name("happenings.yaml")

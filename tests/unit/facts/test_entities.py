@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.compare.entities import by_document, ranked, together
-from bot.compare.overview import Overview
+from bot.facts.entities import by_document, ranked, together
+from bot.facts.overview import Overview
 from bot.types import Document
-from tests.unit.compare.conftest import document, statements
+from tests.unit.facts.conftest import document, statements
 
 SAID = statements("Heron met Otter. Heron, again Heron, slept. Otter left.", "苍鹭来了。")
 
@@ -39,7 +39,7 @@ def test_a_library_too_large_to_read_is_read_in_part(
     documents = [document(str(n), "Heron met Otter. Nobody saw it.") for n in range(12)]
     assert look(documents).read == 12
     assert len(look(documents).by_document.columns) == 8
-    monkeypatch.setattr("bot.compare.overview.SENTENCES", 5)
+    monkeypatch.setattr("bot.facts.overview.SENTENCES", 5)
     seen = look(documents)
     assert (seen.read, seen.by_document.columns) == (3, ("0", "1", "2"))
 

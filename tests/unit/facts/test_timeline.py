@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.compare.overview import Overview
-from bot.compare.timeline import Timeline, timeline
+from bot.facts.overview import Overview
+from bot.facts.timeline import Timeline, timeline
 from bot.language.numerals import chinese
 from bot.types import Document
-from tests.unit.compare.conftest import statements
+from tests.unit.facts.conftest import statements
 
 
 def of(*texts: str, **more: object) -> Timeline:

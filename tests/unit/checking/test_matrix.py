@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.compare.matrix import MatrixBuilder, Placed, place
+from bot.checking.matrix import MatrixBuilder, Placed, place
 from bot.language.scripts import fold
 from bot.types import Citation, Claim, Hit, Matrix
 from tests.unit.answering.samples import hit

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from bot.checking.conflicts import Mentions, facts_of, shared_name
+from bot.facts.contradictions import Mentions, facts_of, shared_name
 from bot.language.roles import reversed_in
 from bot.language.scripts import fold
 

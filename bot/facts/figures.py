@@ -19,7 +19,7 @@ from typing import Any
 
 import yaml
 
-from bot.compare.statements import Statement, clauses, part
+from bot.facts.attributions import Statement, clauses, part
 from bot.language.dates import Numeral, dates, overlap
 
 Spans = Callable[[str], tuple[str, list[tuple[int, int, set[Decimal]]]]]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.checking.conflicts import Told, contradictions, facts_of
+from bot.facts.contradictions import Told, contradictions, facts_of
 
 NAMES = {"red": "Red", "红": "Red", "blue": "Blue", "蓝": "Blue", "green": "Green", "绿": "Green"}
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.compare.overview import Overview, overview
-from bot.compare.statements import Reading, Statement, read
+from bot.facts.attributions import Reading, Statement, read
+from bot.facts.overview import Overview, overview
 from bot.ingestion.splitting import sentences, split
 from bot.language.numbers import spans
 from bot.language.numerals import chinese

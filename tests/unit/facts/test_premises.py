@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.checking.premises import contradicts
+from bot.facts.premises import contradicts
 from tests.unit.checking.test_conflicts import mentions
 
 

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.compare.statements import Statement
+from bot.facts.attributions import Statement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.compare.figures import disagreements
-from bot.compare.overview import Overview
+from bot.facts.figures import disagreements
+from bot.facts.overview import Overview
 from bot.language.numbers import spans
 from bot.language.numerals import chinese
 from bot.types import Document
-from tests.unit.compare.conftest import statements
+from tests.unit.facts.conftest import statements
 
 
 def told(*texts: str, **more: object) -> list[tuple[str, str, list[int]]]:
