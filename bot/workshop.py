@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
     from langchain_core.runnables import Runnable
 
-    from bot.answering.expansion import Expander
-    from bot.answering.parts import Parts
+    from bot.answering.extractive.display import Wording
     from bot.answering.prompts import Prompt
+    from bot.answering.query_rewriting import Expander
     from bot.answering.repairing import Repairer
-    from bot.answering.wording import Wording
+    from bot.answering.stages import Parts
     from bot.checking.checker import Translate
     from bot.checking.places import Locate
     from bot.synthesis import Synthesis
@@ -75,8 +75,8 @@ class Workshop:
 
     def parts(self, model: ModelInfo) -> Parts:
         """Returns what the spine is made of for a model."""
-        from bot.answering.parts import Parts
         from bot.answering.refusal import Refuser
+        from bot.answering.stages import Parts
         from bot.checking.checker import Checker
         from bot.checking.citations import visible
         from bot.checking.support import Support
@@ -132,7 +132,7 @@ class Workshop:
 
         if not model.offline:
             return served_model(self._settings, model.name)
-        from bot.answering.offline import OfflineModel
+        from bot.answering.extractive.model import OfflineModel
         from bot.language.numbers import figures
 
         return OfflineModel(
@@ -149,7 +149,7 @@ class Workshop:
 
     @cached_property
     def _wording(self) -> Wording:
-        from bot.answering.wording import Wording
+        from bot.answering.extractive.display import Wording
 
         return Wording(
             self.finding.documents, lambda text: list(splitting.pieces(text, LONGEST_QUOTE))
@@ -194,7 +194,7 @@ class Workshop:
         helper = self._expander
         if helper is None:
             return self.finding.planner.plan(question)
-        from bot.answering.expansion import standing_alone
+        from bot.answering.query_rewriting import standing_alone
 
         alone = standing_alone(
             question, prompt=self.prompt("followup"), model=helper.model, limit_s=helper.limit_s
@@ -207,7 +207,7 @@ class Workshop:
         limit = self._settings.query_help_s
         if self._default.offline or not limit:
             return None
-        from bot.answering.expansion import Expander
+        from bot.answering.query_rewriting import Expander
 
         model = served_model(self._settings, self._default.name, Limits(limit, limit))
         return Expander(prompt=self.prompt("queries"), model=model, limit_s=limit)

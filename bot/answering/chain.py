@@ -18,10 +18,10 @@ from langchain_core.runnables import (
     RunnablePassthrough,
 )
 
+from bot.answering.checked_answer import State, finish, since
 from bot.answering.context_budget import SMALLER, Fitted
-from bot.answering.finishing import State, finish, since
-from bot.answering.offline import NOT_STATED
-from bot.answering.parts import Parts
+from bot.answering.extractive.model import NOT_STATED
+from bot.answering.normalising import tidy_draft
 from bot.answering.prompts import (
     Prompt,
     as_material,
@@ -30,7 +30,7 @@ from bot.answering.prompts import (
     render_items,
     render_passages,
 )
-from bot.answering.tidying import tidy_draft
+from bot.answering.stages import Parts
 from bot.errors import ModelError
 from bot.types import Answered, Drafted, Event, Evidence, Plan, Planned, Question, Retrieved
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from bot.answering.tidying import Tidied, is_other_language
+from bot.answering.normalising import Tidied, is_other_language
 from bot.types import AnswerStatus
 
 _BROKEN_OFF = {"length": "notice_length", "content_filter": "notice_filter"}

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.answering.composing import label
+from bot.answering.extractive.composing import label
+from bot.answering.extractive.statements import Score, Segments, Titled
 from bot.answering.prompts import about
-from bot.answering.statements import Score, Segments, Titled
 from bot.types import Hit
 
 _NEAREST = 2

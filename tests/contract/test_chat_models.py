@@ -10,10 +10,10 @@ from langchain_core.language_models import BaseChatModel
 from langchain_tests.integration_tests import ChatModelIntegrationTests
 from langchain_tests.unit_tests import ChatModelUnitTests
 
-from bot.answering.offline import OfflineModel
+from bot.answering.extractive.display import Segment
+from bot.answering.extractive.model import OfflineModel
 from bot.answering.providers.openai import ServedModel
 from bot.answering.tokens import estimate_tokens
-from bot.answering.wording import Segment
 from tests import fake_openai
 from tests.unit.answering.samples import as_it_is
 

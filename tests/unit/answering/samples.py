@@ -12,9 +12,9 @@ from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 from pydantic import Field
 
+from bot.answering.extractive.display import Segment
+from bot.answering.extractive.statements import Statement
 from bot.answering.prompts import Material
-from bot.answering.statements import Statement
-from bot.answering.wording import Segment
 from bot.types import Hit, Passage
 
 PROMPTS = Path(__file__).resolve().parents[3] / "prompts"

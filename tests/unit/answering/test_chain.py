@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answering.chain import Parts, build_chain
+from bot.answering.extractive.display import Segment
 from bot.answering.prompts import load_prompt, read_brief
 from bot.answering.refusal import Refuser
-from bot.answering.wording import Segment
 from bot.checking.checker import Checker
 from bot.checking.citations import visible
 from bot.checking.support import Support

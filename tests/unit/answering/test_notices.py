@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from bot.answering.normalising import Tidied
 from bot.answering.notices import notices_of
-from bot.answering.tidying import Tidied
 from bot.types import AnswerStatus
 from tests.unit.answering.samples import PHRASES
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from bot.answering.extractive.display import Segment
 from bot.answering.refusal import Refuser
-from bot.answering.wording import Segment
 from bot.checking.citations import parse
 from tests.unit.answering.samples import PHRASES, SAID, as_it_is, hit
 

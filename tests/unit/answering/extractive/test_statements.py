@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.answering.statements import best, in_order, searchable
-from bot.answering.wording import Segment
+from bot.answering.extractive.display import Segment
+from bot.answering.extractive.statements import best, in_order, searchable
 from tests.unit.answering.samples import quotes, statement
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from bot.answering.extractive.relative_years import year_worked_out
+from bot.answering.extractive.statements import Statement, in_order
 from bot.answering.prompts import Brief
-from bot.answering.statements import Statement, in_order
-from bot.answering.working import year_worked_out
 from bot.language import question_forms
 from bot.language.fact_kinds import kinds_asked
 

@@ -9,10 +9,10 @@ from typing import Any
 from langchain_core.messages import AIMessageChunk
 
 from bot.answering.context_budget import Fitted
+from bot.answering.extractive.model import NOT_STATED
+from bot.answering.normalising import tidy
 from bot.answering.notices import notices_of
-from bot.answering.offline import NOT_STATED
-from bot.answering.parts import CheckedText, Parts, Together
-from bot.answering.tidying import tidy
+from bot.answering.stages import CheckedText, Parts, Together
 from bot.errors import ModelError
 from bot.types import Answer, AnswerStatus, Evidence, Plan, Question
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 import pytest
 
-from bot.answering.aspects import Aspects
+from bot.answering.extractive.cells import Aspects
+from bot.answering.extractive.display import Segment
+from bot.answering.extractive.statements import Told
 from bot.answering.prompts import Brief
-from bot.answering.statements import Told
-from bot.answering.wording import Segment
 from bot.language.scripts import fold
 from tests.unit.answering.samples import material
 

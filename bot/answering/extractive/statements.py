@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.answering.extractive.display import Segment
 from bot.answering.prompts import Material
-from bot.answering.wording import Segment
 
 Score = Callable[[str, Sequence[str]], Sequence[float]]
 """Gives how well each text answers a question: the share (0 to 1) of what it asks that is there."""

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.answering.listing import by_speaker, in_time, of_one_document, overview, run
-from bot.answering.statements import Ranked, Told
-from bot.answering.wording import Segment
+from bot.answering.extractive.display import Segment
+from bot.answering.extractive.listing import by_speaker, in_time, of_one_document, overview, run
+from bot.answering.extractive.statements import Ranked, Told
 from tests.unit.answering.samples import material, quotes, statement
 
 

@@ -19,10 +19,10 @@ from langchain_core.messages.ai import UsageMetadata
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 from pydantic import ConfigDict
 
-from bot.answering.composing import compose
+from bot.answering.extractive.composing import compose
+from bot.answering.extractive.selection import Selector
+from bot.answering.extractive.statements import Answers, Figures, Score, Segments, Statement, Titled
 from bot.answering.prompts import read_brief
-from bot.answering.selection import Selector
-from bot.answering.statements import Answers, Figures, Score, Segments, Statement, Titled
 
 NOT_STATED = "NOT_STATED"
 _METADATA = {"finish_reason": "stop", "model_name": "offline"}

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.answering.working import year_worked_out
+from bot.answering.extractive.relative_years import year_worked_out
 
 
 @pytest.mark.parametrize(

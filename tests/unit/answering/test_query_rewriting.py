@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from langchain_core.language_models import BaseChatModel
 
-from bot.answering.expansion import Expander, standing_alone
 from bot.answering.prompts import load_prompt
+from bot.answering.query_rewriting import Expander, standing_alone
 from bot.errors import ModelError
 from bot.types import Plan, Question, Search, Turn
 from tests.unit.answering.samples import PROMPTS, ToldModel

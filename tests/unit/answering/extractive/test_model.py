@@ -9,10 +9,10 @@ import pytest
 from langchain_core.callbacks import BaseCallbackHandler
 from langchain_core.messages import AIMessageChunk, BaseMessage, HumanMessage, SystemMessage
 
-from bot.answering.offline import NOT_STATED, OfflineModel
+from bot.answering.extractive.display import Segment
+from bot.answering.extractive.model import NOT_STATED, OfflineModel
 from bot.answering.prompts import load_prompt, render_history, render_passages
 from bot.answering.tokens import estimate_tokens
-from bot.answering.wording import Segment
 from bot.checking.citations import parse
 from bot.types import Hit, Turn
 from tests.unit.answering.samples import PHRASES, PROMPTS, SAID, as_it_is, hit

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
-from bot.answering.statements import Ranked, Statement, Told, best, in_order
+from bot.answering.extractive.statements import Ranked, Statement, Told, best, in_order
 
 _MOST_LISTED = 10
 _MOST_EVENTS = 8

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from bot.answering.extractive.statements import NamesIn, Score, Statement, Told, best, searchable
 from bot.answering.prompts import Brief, Material
-from bot.answering.statements import NamesIn, Score, Statement, Told, best, searchable
 from bot.language.fact_kinds import Kind, kinds_asked
 from bot.language.scripts import fold
 

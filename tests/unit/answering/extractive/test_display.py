@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from bot.answering.wording import Segment, Wording
+from bot.answering.extractive.display import Segment, Wording
 from bot.types import Document, Translation
 
 ZH = "來往失敗了。釘釘成功了。"

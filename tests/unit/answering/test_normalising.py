@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering.tidying import is_other_language, tidy, tidy_draft
+from bot.answering.normalising import is_other_language, tidy, tidy_draft
 
 STRICT = 'Weibo sold less [2: "後來發現「效率」還不如 (3: “淘寶客”)"].'
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from bot.answering.extractive.display import Segment
+from bot.answering.extractive.selection import Selector
 from bot.answering.prompts import Brief, Material
-from bot.answering.selection import Selector
-from bot.answering.wording import Segment
 from tests.unit.answering.samples import material as passage
 from tests.unit.answering.samples import quotes
 

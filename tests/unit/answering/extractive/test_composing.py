@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.answering.composing import compose, label
+from bot.answering.extractive.composing import compose, label
+from bot.answering.extractive.statements import Statement
 from bot.answering.prompts import Brief
-from bot.answering.statements import Statement
 from bot.checking.citations import parse
 from tests.unit.answering.samples import PHRASES, SAID, statement
 

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-from bot.answering import listing
-from bot.answering.aspects import Aspects
-from bot.answering.prompts import Brief, Material
-from bot.answering.statements import (
+from bot.answering.extractive import listing
+from bot.answering.extractive.cells import Aspects
+from bot.answering.extractive.display import Segment
+from bot.answering.extractive.statements import (
     Answers,
     Figures,
     NamesIn,
@@ -25,7 +25,7 @@ from bot.answering.statements import (
     letters,
     searchable,
 )
-from bot.answering.wording import Segment
+from bot.answering.prompts import Brief, Material
 from bot.language import question_forms
 from bot.language.clauses import parts_of
 from bot.language.fact_kinds import kinds_asked
