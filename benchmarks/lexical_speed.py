@@ -27,7 +27,7 @@ import numpy as np
 
 from bot.language.lexicon import Lexicon
 from bot.language.segmentation import Analyser
-from bot.retrieval.lexical import Entry, LexicalIndex
+from bot.retrieval.bm25 import Entry, LexicalIndex
 
 CHARACTERS = 250
 

@@ -25,8 +25,8 @@ from bot.language.lexicon import Lexicon
 from bot.language.scripts import to_hant
 from bot.language.segmentation import Analyser
 from bot.library.embeddings import LocalEmbeddings
-from bot.retrieval.fusion import Searcher
-from bot.retrieval.lexical import Entry, LexicalIndex
+from bot.retrieval.bm25 import Entry, LexicalIndex
+from bot.retrieval.hybrid import Searcher
 
 RANKS = (1, 5, 10)
 

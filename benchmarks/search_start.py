@@ -30,8 +30,8 @@ import numpy as np
 from bot.library.embeddings import LocalEmbeddings
 from bot.language.segmentation import Analyser
 from bot.language.glossing import Glosser
-from bot.retrieval.fusion import Searcher
-from bot.retrieval.lexical import Entry, LexicalIndex
+from bot.retrieval.hybrid import Searcher
+from bot.retrieval.bm25 import Entry, LexicalIndex
 from bot.language.lexicon import Lexicon
 
 folder = Path(sys.argv[1])

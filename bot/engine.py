@@ -22,7 +22,7 @@ from bot.ingestion import splitting
 from bot.language.scripts import detect_language
 from bot.library.backup import export_library
 from bot.library.store import Library
-from bot.retrieval.comparing import comparable
+from bot.retrieval.comparison_forms import comparable
 from bot.settings import Settings
 from bot.types import (
     Answer,

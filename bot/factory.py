@@ -26,7 +26,7 @@ from bot.library.rescue import rescue
 from bot.library.sizing import Embedder
 from bot.library.sources import Source
 from bot.library.store import Library
-from bot.retrieval.lexical import LexicalIndex
+from bot.retrieval.bm25 import LexicalIndex
 from bot.settings import Settings
 from bot.types import Progress, SyncReport
 from bot.words import PassageIndex, Words

@@ -15,12 +15,12 @@ from bot.ingestion import splitting
 from bot.library.database import Vector
 from bot.library.store import Library
 from bot.retrieval.answerability import Answerability
+from bot.retrieval.bm25 import LexicalIndex
 from bot.retrieval.coverage import Coverage
 from bot.retrieval.evidence import EvidenceBuilder
-from bot.retrieval.fusion import DENSE, Searcher
-from bot.retrieval.lexical import LexicalIndex
+from bot.retrieval.hybrid import DENSE, Searcher
 from bot.retrieval.planning import Planner
-from bot.retrieval.sources import SourceFinder
+from bot.retrieval.source_mentions import SourceFinder
 from bot.settings import Settings
 from bot.types import Document, Source
 from bot.words import PassageIndex, Words

@@ -16,7 +16,7 @@ from bot.language.glossing import Glosser
 from bot.language.lexicon import Lexicon
 from bot.language.scripts import fold, has_han, shown_in
 from bot.language.segmentation import Analyser
-from bot.retrieval.lexical import Entry, LexicalIndex
+from bot.retrieval.bm25 import Entry, LexicalIndex
 from bot.settings import Settings
 from bot.types import Document, Passage, Progress
 

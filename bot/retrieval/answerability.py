@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.language.scripts import fold
-from bot.retrieval.sides import EntityMentions
-from bot.retrieval.sources import SourceFinder
+from bot.retrieval.comparison_queries import EntityMentions
+from bot.retrieval.source_mentions import SourceFinder
 
 Shares = Callable[[str, Sequence[str]], Sequence[float]]
 """Gives the share (0 to 1) of a question's terms, by rarity, that each text has."""

@@ -14,7 +14,7 @@ import numpy as np
 from bot.language.lexicon import Lexicon
 from bot.language.scripts import has_han
 from bot.language.segmentation import Analyser
-from bot.retrieval.lexical import LexicalIndex
+from bot.retrieval.bm25 import LexicalIndex
 from bot.retrieval.postings import Postings
 from bot.retrieval.scoring import Field, unseen_rarity
 from bot.retrieval.terms import Term, TermReader

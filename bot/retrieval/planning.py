@@ -15,9 +15,9 @@ from bot.language.cantonese import standard
 from bot.language.periods import asked_years
 from bot.language.question_language import language_of
 from bot.language.scripts import fold
-from bot.retrieval.comparing import COMPARES, aspects
-from bot.retrieval.sides import EntityMentions, Sides, unsourced
-from bot.retrieval.sources import SourceFinder
+from bot.retrieval.comparison_forms import COMPARES, aspects
+from bot.retrieval.comparison_queries import EntityMentions, Sides, unsourced
+from bot.retrieval.source_mentions import SourceFinder
 from bot.retrieval.steering import without_steering
 from bot.types import Comparison, Plan, Question, Search, Turn
 

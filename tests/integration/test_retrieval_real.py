@@ -13,8 +13,8 @@ from bot.language.glossing import Glosser
 from bot.language.lexicon import Lexicon
 from bot.language.segmentation import Analyser
 from bot.library.embeddings import SIZE, LocalEmbeddings
-from bot.retrieval.fusion import Searcher
-from bot.retrieval.lexical import Entry, LexicalIndex
+from bot.retrieval.bm25 import Entry, LexicalIndex
+from bot.retrieval.hybrid import Searcher
 
 TEXTS = {
     "heart": "The heart pumps blood through the vessels of the body, about seventy beats a minute.",

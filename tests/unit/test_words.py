@@ -12,7 +12,7 @@ import pytest
 from bot.language.glossing import Glosser
 from bot.language.lexicon import Lexicon
 from bot.language.segmentation import Analyser
-from bot.retrieval.lexical import Entry, LexicalIndex
+from bot.retrieval.bm25 import Entry, LexicalIndex
 from bot.settings import load_settings
 from bot.types import Document, Translation
 from bot.words import PassageIndex, Words

@@ -18,7 +18,7 @@ from bot.library.backup import export_library, import_library
 from bot.library.database import Database
 from bot.library.rescue import rescue
 from bot.library.store import Library
-from bot.retrieval import segments
+from bot.retrieval import posting_segments
 from bot.types import Answer, Citation, Plan
 from bot.words import PassageIndex
 from tests.integration.library import world
@@ -160,7 +160,7 @@ def test_a_delete_leaves_nothing_in_any_store(
         assert not gone & (held | {row[0] for row in waiting})
     lexical = library.lexical
     assert isinstance(lexical, PassageIndex)
-    kept = segments.read(next(folder.glob("index-*/lexical")), lexical.fingerprint)
+    kept = posting_segments.read(next(folder.glob("index-*/lexical")), lexical.fingerprint)
     alive = {id_ for s in kept for n, id_ in enumerate(s.ids) if n not in s.dead}
     assert not gone & alive
     assert b"The heron eats fish." not in (folder / "library.sqlite").read_bytes()

@@ -18,7 +18,7 @@ from bot.language.lexicon import Lexicon
 from bot.language.segmentation import Analyser
 from bot.library.sources import Source
 from bot.library.store import Library
-from bot.retrieval.lexical import LexicalIndex
+from bot.retrieval.bm25 import LexicalIndex
 from bot.types import Document
 from bot.words import PassageIndex
 

@@ -9,7 +9,7 @@ import pytest
 
 from bot.language.lexicon import Lexicon
 from bot.language.segmentation import Analyser
-from bot.retrieval.lexical import Entry, LexicalIndex
+from bot.retrieval.bm25 import Entry, LexicalIndex
 
 LINES = """\
 # a dictionary of a few words

@@ -9,7 +9,7 @@ import pytest
 
 from bot.language.scripts import fold
 from bot.retrieval.answerability import Answerability
-from bot.retrieval.sources import SourceFinder
+from bot.retrieval.source_mentions import SourceFinder
 from bot.types import Document
 
 WORDS = re.compile(r"[a-z]+|[\u4e00-\u9fff]")

@@ -9,7 +9,7 @@ import pytest
 from bot.errors import UsageError
 from bot.language.scripts import fold
 from bot.retrieval.planning import MAX_QUESTION, Planner
-from bot.retrieval.sources import SourceFinder
+from bot.retrieval.source_mentions import SourceFinder
 from bot.retrieval.steering import without_steering
 from bot.types import Comparison, Document, Plan, Question, Search, Turn
 

@@ -17,11 +17,11 @@ from bot.language import segmentation
 from bot.language.glossary import Glossary
 from bot.language.lexicon import Lexicon
 from bot.language.segmentation import Analyser
-from bot.retrieval import segments
+from bot.retrieval import posting_segments
+from bot.retrieval.posting_segments import FIELDS, Segment
 from bot.retrieval.postings import Floats, PostingsBuilder
-from bot.retrieval.reading import Reading
 from bot.retrieval.scoring import Field, Weighed, rarity
-from bot.retrieval.segments import FIELDS, Segment
+from bot.retrieval.sentence_scores import Reading
 from bot.retrieval.terms import Term, TermReader
 from bot.types import Progress
 
@@ -85,7 +85,7 @@ class LexicalIndex:
             LibraryError: the index is damaged, or was made by another version or lexicon.
         """
         index = cls(folder, lexicon, cache=cache)
-        index._contents = _Contents(segments.read(folder, index.fingerprint))
+        index._contents = _Contents(posting_segments.read(folder, index.fingerprint))
         return index
 
     def __len__(self) -> int:
@@ -110,7 +110,7 @@ class LexicalIndex:
         if entries:
             changed.append(self._segment(list(entries.values()), progress))
         changed = _tidied(changed)
-        segments.write(self._folder, self.fingerprint, changed)
+        posting_segments.write(self._folder, self.fingerprint, changed)
         self._contents = _Contents(changed)
 
     def search(
@@ -220,9 +220,9 @@ def _tidied(parts: list[Segment]) -> list[Segment]:
     """
     tidy: list[Segment] = []
     for part in parts:
-        segment = segments.merged([part]) if 2 * len(part.dead) > len(part.ids) else part
+        segment = posting_segments.merged([part]) if 2 * len(part.dead) > len(part.ids) else part
         while tidy and len(tidy[-1]) < 2 * len(segment):
-            segment = segments.merged([tidy.pop(), segment])
+            segment = posting_segments.merged([tidy.pop(), segment])
         if len(segment):
             tidy.append(segment)
     return tidy

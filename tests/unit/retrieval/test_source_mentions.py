@@ -6,7 +6,7 @@ import pytest
 
 from bot.language.scripts import fold
 from bot.retrieval.planning import Planner
-from bot.retrieval.sources import SourceFinder
+from bot.retrieval.source_mentions import SourceFinder
 from bot.types import Question, Translation
 from tests.unit.retrieval.test_planning import document, entities, names
 

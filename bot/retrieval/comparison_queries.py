@@ -12,8 +12,8 @@ from dataclasses import replace
 
 from bot.language.clauses import parts_of
 from bot.language.scripts import fold, shown_in
-from bot.retrieval.comparing import COMPARES, compared
-from bot.retrieval.sources import Mention
+from bot.retrieval.comparison_forms import COMPARES, compared
+from bot.retrieval.source_mentions import Mention
 from bot.types import Search
 
 EntityMentions = Callable[[str], Sequence[tuple[int, int, str]]]

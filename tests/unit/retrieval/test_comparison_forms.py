@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.language.scripts import fold
-from bot.retrieval.comparing import aspects, compared
+from bot.retrieval.comparison_forms import aspects, compared
 
 
 def said(question: str) -> list[str]:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.language.lexicon import Lexicon
-from bot.retrieval.fusion import Dense, Searcher, scaled
+from bot.retrieval.hybrid import Dense, Searcher, scaled
 from tests.unit.retrieval.conftest import GLOSSARY, LINES, MakeIndex
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.language.scripts import is_chinese
-from bot.retrieval.lexical import LexicalHit, LexicalIndex
+from bot.retrieval.bm25 import LexicalHit, LexicalIndex
 
 DENSE = 0.5
 """The share of the dense score; the rest is the lexical one's."""
