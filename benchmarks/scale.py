@@ -44,7 +44,7 @@ def write_files(folder: Path, passages: int) -> None:
 
 def adding(folder: Path, settings: dict[str, str]) -> dict[str, Any]:
     """Adds the files twice."""
-    from bot.factory import open_bot
+    from bot.service.factory import open_bot
     from bot.settings import load_settings
 
     found = {}
@@ -62,7 +62,7 @@ def adding(folder: Path, settings: dict[str, str]) -> dict[str, Any]:
 def starting(_: Path, settings: dict[str, str]) -> dict[str, Any]:
     """Opens the library and asks for its version; imports are not counted."""
     import bot.library.store
-    from bot.factory import open_bot
+    from bot.service.factory import open_bot
     from bot.settings import load_settings
 
     started = time.perf_counter()
@@ -76,7 +76,7 @@ def starting(_: Path, settings: dict[str, str]) -> dict[str, Any]:
 
 def searching(folder: Path, settings: dict[str, str]) -> dict[str, Any]:
     """Searches with words of the files."""
-    from bot.factory import open_bot
+    from bot.service.factory import open_bot
     from bot.settings import load_settings
 
     source = random.Random(2)

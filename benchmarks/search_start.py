@@ -39,7 +39,7 @@ lexicon = Lexicon.load(folder)
 index = LexicalIndex.open(folder / "words", lexicon, cache=folder)
 embeddings = LocalEmbeddings(Glosser(lexicon, Analyser(lexicon, folder)))
 if len(sys.argv) > 3:
-    from bot.factory import read_seeds
+    from bot.service.factory import read_seeds
 
     sources, _ = read_seeds(Path(sys.argv[3]))
     passages = [each for source in sources for each in source.split(source.document)]

@@ -84,8 +84,8 @@ def _export(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _import(options: argparse.Namespace, settings: Settings) -> int:
-    from bot.factory import sync_library
     from bot.library.backup import import_library
+    from bot.service.factory import sync_library
 
     count = import_library(options.file, settings.data_dir, replace=options.force)
     with progress_bars() as progress:

@@ -23,7 +23,7 @@ from bot.settings import Settings
 from bot.types import Question, hit_to_json
 
 if TYPE_CHECKING:
-    from bot.engine import Bot
+    from bot.service.engine import Bot
 
 
 def register(commands: Commands) -> None:

@@ -17,7 +17,7 @@ from bot.errors import UsageError
 from bot.settings import Settings
 
 if TYPE_CHECKING:
-    from bot.engine import Bot
+    from bot.service.engine import Bot
 
 Command = Callable[[argparse.Namespace, Settings], int]
 """Does what its arguments ask and returns the exit status."""
@@ -66,7 +66,7 @@ def opened(settings: Settings, *, writing: bool = False) -> Iterator[Bot]:
     """Opens the bot, synced if this process may write, and closes it; unless it is for ``writing``,
     others may write meanwhile."""
     # Imported here: --help and usage errors need none of it.
-    from bot.factory import open_bot
+    from bot.service.factory import open_bot
 
     with progress_bars() as progress, open_bot(settings, progress=progress, say=say) as bot:
         if not writing:

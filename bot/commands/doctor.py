@@ -14,13 +14,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bot import factory
 from bot.answering.prompts import load_prompt
 from bot.answering.providers.offered import offered_models, served_model
 from bot.errors import BotError, LibraryBusy, ModelError
+from bot.service import factory
+from bot.service.vocabulary import Words
 from bot.settings import Settings
 from bot.types import Progress, SyncReport
-from bot.words import Words
 
 _SAMPLE = "支付宝 Alipay"
 _REQUEST = "Count from one to five, in words."

@@ -16,9 +16,9 @@ from bot.settings import Settings
 from bot.types import Answer, Question
 
 if TYPE_CHECKING:
-    from bot.engine import Bot
     from bot.evaluation.gold import Gold
     from bot.evaluation.metrics import Figures
+    from bot.service.engine import Bot
 
     Asked = tuple[Gold, Question]
 

@@ -13,7 +13,7 @@ from bot.settings import Settings
 from bot.types import Answer
 
 if TYPE_CHECKING:
-    from bot.engine import Bot
+    from bot.service.engine import Bot
 
 
 def add_option(parser: argparse.ArgumentParser) -> None:
@@ -42,7 +42,7 @@ def export(target: Path | None, answer: Answer, bot: Bot, settings: Settings) ->
     if target is None:
         return
     from bot.export.record import record_of
-    from bot.factory import load_phrases
+    from bot.service.factory import load_phrases
 
     record = record_of(
         [answer],

@@ -38,7 +38,7 @@ def _documents(options: argparse.Namespace, settings: Settings) -> int:
 
 def _sync(_: argparse.Namespace, settings: Settings) -> int:
     from bot.commands.printing import describe_sync
-    from bot.factory import sync_library
+    from bot.service.factory import sync_library
 
     with progress_bars() as progress:
         report = sync_library(settings, progress=progress)

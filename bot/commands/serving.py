@@ -12,7 +12,7 @@ from bot.settings import Settings
 from bot.types import Progress
 
 if TYPE_CHECKING:
-    from bot.engine import Bot
+    from bot.service.engine import Bot
 
 
 def register(commands: Commands) -> None:
@@ -40,7 +40,7 @@ def serve_page(options: argparse.Namespace, settings: Settings) -> int:
 
         def make(progress: Progress) -> Bot:
             # Imported here: the page answers before the library and its packages are there.
-            from bot.factory import open_bot
+            from bot.service.factory import open_bot
 
             return opened.enter_context(open_bot(settings, progress=progress, say=say))
 

@@ -31,7 +31,7 @@ _TRADITIONAL = re.compile(r"zh-(?:.*-)?(?:hant|tw|hk|mo)\b", re.IGNORECASE)
 def _phrases() -> Mapping[str, Mapping[str, str]]:
     """Returns the fixed phrases of answers: those of the settings' prompts."""
     # Imported here: the page answers before the library and its packages are there.
-    from bot.factory import load_phrases
+    from bot.service.factory import load_phrases
 
     return load_phrases(load_settings().prompts_dir / "phrases.yaml")
 

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from bot.engine import Bot
-from bot.factory import open_bot
+from bot.service.engine import Bot
+from bot.service.factory import open_bot
 from bot.settings import load_settings
 from bot.types import Question
 from tests import fake_openai

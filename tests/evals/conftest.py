@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.engine import Bot
-from bot.factory import open_bot
+from bot.service.engine import Bot
+from bot.service.factory import open_bot
 from bot.settings import load_settings
 
 

@@ -15,7 +15,7 @@ import pytest
 
 from bot.checking.checker import Checker
 from bot.checking.support import Support
-from bot.engine import Bot
+from bot.service.engine import Bot
 from bot.types import Passage
 from tests.evals.mutate import MUTATIONS, Pair, mutate
 

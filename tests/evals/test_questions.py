@@ -16,7 +16,7 @@ import pytest
 from bot.commands.question_files import question_of
 from bot.evaluation.gold import read_gold
 from bot.evaluation.metrics import judge, summarise
-from bot.factory import open_bot
+from bot.service.factory import open_bot
 from bot.settings import load_settings
 
 QUESTIONS = Path(__file__).with_name("questions.jsonl")

@@ -16,7 +16,7 @@ import pytest
 from langchain_core.messages import AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGenerationChunk
 
-from bot.engine import Bot
+from bot.service.engine import Bot
 from bot.types import Answer, Answered, Drafted, Question
 from tests.unit.answering.samples import ToldModel
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from bot import factory
 from bot.commands.doctor import Finding, examine
 from bot.library.embeddings import LocalEmbeddings
+from bot.service import factory
 from bot.settings import Settings, load_settings
 from bot.types import Question
 from tests import fake_openai

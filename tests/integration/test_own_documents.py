@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.factory import open_bot
+from bot.service.factory import open_bot
 from bot.settings import load_settings
 from bot.types import Question
 from tests.integration.conftest import Cli

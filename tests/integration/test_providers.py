@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import ModelError, UsageError
-from bot.factory import Bot, open_bot
+from bot.service.factory import Bot, open_bot
 from bot.settings import load_settings
 from bot.types import Answered, Drafted, Event, Planned, Question, Retrieved, Turn, Waited
 from tests import fake_openai

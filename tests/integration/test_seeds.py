@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.engine import Bot
 from bot.errors import LibraryError
-from bot.factory import open_bot
 from bot.ingestion.catalogue import read_glossary
 from bot.language.scripts import detect_language, to_hans, to_hant
+from bot.service.engine import Bot
+from bot.service.factory import open_bot
+from bot.service.vocabulary import Words
 from bot.settings import PROJECT, load_settings
 from bot.types import Answer, Answered, Drafted, Planned, Question, Retrieved, Turn, Waited
-from bot.words import Words
 
 GLOSSARY = read_glossary(PROJECT / "seeds")
 NAMES = [

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.answering.prompts import Brief, read_brief
-from bot.factory import Bot, open_bot
+from bot.service.factory import Bot, open_bot
 from bot.settings import load_settings
 from bot.types import Answer, Answered, Drafted, Event, Planned, Question, Retrieved, Waited
 from tests import fake_openai

@@ -60,7 +60,7 @@ class MadeUpBot:
 def bot(monkeypatch: pytest.MonkeyPatch) -> MadeUpBot:
     """The bot behind the command line; what is served and synced is kept in ``factory``."""
     made = MadeUpBot()
-    factory = types.ModuleType("bot.factory")
+    factory = types.ModuleType("bot.service.factory")
 
     @contextmanager
     def open_bot(settings: object, *, say: Any, progress: Any = None) -> Iterator[MadeUpBot]:
@@ -82,7 +82,7 @@ def bot(monkeypatch: pytest.MonkeyPatch) -> MadeUpBot:
     page = types.ModuleType("bot.ui.app")
     page.serve = serve
     monkeypatch.setitem(sys.modules, "bot.ui.app", page)
-    monkeypatch.setitem(sys.modules, "bot.factory", factory)
+    monkeypatch.setitem(sys.modules, "bot.service.factory", factory)
     return made
 
 

@@ -51,14 +51,14 @@ class MadeUpBot:
 def bot(monkeypatch: pytest.MonkeyPatch) -> MadeUpBot:
     """The bot behind the command line."""
     made = MadeUpBot()
-    factory: Any = types.ModuleType("bot.factory")
+    factory: Any = types.ModuleType("bot.service.factory")
 
     @contextmanager
     def open_bot(settings: object, *, say: Any, progress: Any = None) -> Iterator[MadeUpBot]:
         yield made
 
     factory.open_bot, factory.load_phrases = open_bot, lambda path: PHRASES
-    monkeypatch.setitem(sys.modules, "bot.factory", factory)
+    monkeypatch.setitem(sys.modules, "bot.service.factory", factory)
     return made
 
 

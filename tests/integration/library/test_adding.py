@@ -12,15 +12,15 @@ from pathlib import Path
 
 import pytest
 
-from bot.adding import add, describe_again
 from bot.errors import LibraryBusy, LibraryError, UsageError
 from bot.library.backup import export_library, import_library
 from bot.library.database import Database
 from bot.library.rescue import rescue
 from bot.library.store import Library
 from bot.retrieval import posting_segments
+from bot.service.adding import add, describe_again
+from bot.service.vocabulary import PassageIndex
 from bot.types import Answer, Citation, Plan
-from bot.words import PassageIndex
 from tests.integration.library import world
 from tests.unit.ingestion.formats.samples import xlsx
 

@@ -19,8 +19,8 @@ from bot.language.segmentation import Analyser
 from bot.library.sources import Source
 from bot.library.store import Library
 from bot.retrieval.bm25 import LexicalIndex
+from bot.service.vocabulary import PassageIndex
 from bot.types import Document
-from bot.words import PassageIndex
 
 SIZE = 32
 WORDS = "river stone market price winter ship copper letter 河流 石头 市场 价格".split()  # noqa: SIM905

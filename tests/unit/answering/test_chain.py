@@ -18,7 +18,7 @@ from bot.checking.checker import Checker
 from bot.checking.citations import visible
 from bot.checking.support import Support
 from bot.errors import ModelError, UsageError
-from bot.synthesis import Together
+from bot.service.synthesis import Together
 from bot.types import (
     Answer,
     Answered,

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.answering.suggesting import suggest
 from bot.checking.matrix import MatrixBuilder, place
 from bot.facts.contradictions import Contradiction, Mentions, Told, contradictions
 from bot.facts.premises import contradicts
 from bot.language.scripts import fold
+from bot.service.suggestions import suggest
 from bot.types import Citation, Claim, Conflict, Evidence, Hit, Matrix, Passage, Plan
 
 Sentences = Callable[[str], list[tuple[int, int]]]

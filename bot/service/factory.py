@@ -13,7 +13,6 @@ from pathlib import Path
 import yaml
 
 from bot.answering.providers.offered import served_embeddings
-from bot.engine import Bot
 from bot.errors import CorpusError, LibraryBusy, ModelError, SettingsError
 from bot.ingestion import splitting
 from bot.ingestion.catalogue import describe, read_catalogue
@@ -27,10 +26,11 @@ from bot.library.sizing import Embedder
 from bot.library.sources import Source
 from bot.library.store import Library
 from bot.retrieval.bm25 import LexicalIndex
+from bot.service.answering import Phrases
+from bot.service.engine import Bot
+from bot.service.vocabulary import PassageIndex, Words
 from bot.settings import Settings
 from bot.types import Progress, SyncReport
-from bot.words import PassageIndex, Words
-from bot.workshop import Phrases
 
 Say = Callable[[str], None]
 """Tells the user something that is no result."""

@@ -21,9 +21,9 @@ from bot.retrieval.evidence import EvidenceBuilder
 from bot.retrieval.hybrid import DENSE, Searcher
 from bot.retrieval.planning import Planner
 from bot.retrieval.source_mentions import SourceFinder
+from bot.service.vocabulary import PassageIndex, Words
 from bot.settings import Settings
 from bot.types import Document, Source
-from bot.words import PassageIndex, Words
 
 if TYPE_CHECKING:
     from bot.facts.overview import Overview

@@ -8,7 +8,7 @@ import pytest
 
 from bot.checking.checker import cite
 from bot.checking.matrix import MatrixBuilder
-from bot.synthesis import Synthesis, Together
+from bot.service.synthesis import Synthesis, Together
 from bot.types import Citation, Claim, Conflict, Evidence, Hit, Passage, Plan
 from tests.unit.answering.samples import PHRASES, hit
 

@@ -23,7 +23,7 @@ from bot.ingestion.formats.extractor import Extractor
 from bot.ingestion.gathering import Skipped, gather
 from bot.library.sources import Source
 from bot.library.store import Library
-from bot.naming import Names, Place
+from bot.service.document_names import Names, Place
 from bot.types import Document, Passage, Progress, SyncReport, Translation
 
 PART = 2_000_000

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 from bot.answering.providers.offered import budget_of, cost_of, served_model
 from bot.answering.providers.timeouts import Limits
-from bot.finding import Finding
 from bot.ingestion import splitting
 from bot.language.scripts import fold, has_han
 from bot.library.store import Library
+from bot.service.retrieval import Finding
+from bot.service.vocabulary import Words
 from bot.settings import Settings
 from bot.types import Event, ModelInfo, Plan, Question
-from bot.words import Words
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from bot.answering.stages import Parts
     from bot.checking.checker import Translate
     from bot.checking.places import Locate
-    from bot.synthesis import Synthesis
+    from bot.service.synthesis import Synthesis
 
 Phrases = Mapping[str, Mapping[str, str]]
 """The fixed phrases, by language and key."""
@@ -171,7 +171,7 @@ class Workshop:
     def _synthesis(self) -> Synthesis:
         from bot.checking.checker import MAX_QUOTE, cite
         from bot.checking.matrix import MatrixBuilder
-        from bot.synthesis import Synthesis
+        from bot.service.synthesis import Synthesis
 
         def sentences(text: str) -> list[tuple[int, int]]:
             # An ideograph weighs two: either way a piece is short enough to be quoted.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.facts.merging import merge
+from bot.service.comparison import merge
 from bot.types import Answer, Citation, Claim, Comparison, Conflict, Matrix, Plan, Search
 from tests.unit.answering.samples import SAID, hit
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.answering.suggesting import suggest
+from bot.service.suggestions import suggest
 from bot.types import Citation, Hit, Plan
 from tests.unit.answering.samples import PHRASES, hit
 

@@ -13,7 +13,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot import adding
 from bot.answering.providers.costs import admit_session
 from bot.answering.providers.offered import named, offered_models
 from bot.answering.providers.timeouts import NO_LIMITS, bounded
@@ -23,6 +22,9 @@ from bot.language.scripts import detect_language
 from bot.library.backup import export_library
 from bot.library.store import Library
 from bot.retrieval.comparison_forms import comparable
+from bot.service import adding
+from bot.service.answering import Phrases, Workshop
+from bot.service.vocabulary import Words
 from bot.settings import Settings
 from bot.types import (
     Answer,
@@ -40,8 +42,6 @@ from bot.types import (
     Translation,
     Waited,
 )
-from bot.words import Words
-from bot.workshop import Phrases, Workshop
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -120,7 +120,7 @@ class Bot:
             ModelError: the model failed.
         """
         from bot.answering.chain import build_chain
-        from bot.facts.merging import merge
+        from bot.service.comparison import merge
 
         wanted = comparable(comparison)
         language = wanted.language or detect_language(" ".join(wanted.items + wanted.criteria))

@@ -13,9 +13,9 @@ from bot.language.glossing import Glosser
 from bot.language.lexicon import Lexicon
 from bot.language.segmentation import Analyser
 from bot.retrieval.bm25 import Entry, LexicalIndex
+from bot.service.vocabulary import PassageIndex, Words
 from bot.settings import load_settings
 from bot.types import Document, Translation
-from bot.words import PassageIndex, Words
 from tests.unit.answering.samples import passage
 
 GLOSSARY = [["Laiwang", "来往", "往来"], ["Tmall", "天猫"], ["Oracle"]]
