@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.blocks import Block, Table
 from bot.export.record import Picture
-from bot.markdown import clean
-from bot.marks import Mark, Marks
-from bot.texts import Texts
+from bot.markdown.citation_marks import Mark, Marks
+from bot.markdown.html import clean
+from bot.markdown.nodes import Block, Table
 from bot.types import Answer
+from bot.types.texts import Texts
 
 LONGEST_NAME = 80
 """Characters of what is a name or a date: more of it would be no name."""

@@ -9,11 +9,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.blocks import Block, Code, Heading, Items, Paragraph, Quotation, Span, Table
 from bot.export import fitting
 from bot.export.content import Content, Note, Part, one_line
 from bot.export.record import Picture
-from bot.texts import Texts
+from bot.markdown.nodes import Block, Code, Heading, Items, Paragraph, Quotation, Span, Table
+from bot.types.texts import Texts
 
 WIDTH, HEIGHT, EDGE = 960, 540, 48
 TITLE_TOP, TITLE_HEIGHT, ABOUT_TOP, TOP = 20, 72, 96, 124

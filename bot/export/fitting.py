@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bot.blocks import Line
+from bot.markdown.nodes import Line
 
 LEADING = 1.3
 """Height of a line per size of its letters; the slides set it, so that fonts cannot."""

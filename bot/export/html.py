@@ -9,9 +9,9 @@ from pathlib import Path
 from bot.export.content import Content, Note, Part, say_mark
 from bot.export.reading import read
 from bot.export.record import Picture, Record
-from bot.markdown import escape, render_blocks
-from bot.marks import Mark, Marks
-from bot.texts import Texts
+from bot.markdown.citation_marks import Mark, Marks
+from bot.markdown.html import escape, render_blocks
+from bot.types.texts import Texts
 
 _STYLE = Path(__file__).with_name("page.css")
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"

@@ -5,12 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from bot.blocks import Block, Code, Heading, Item, Items, Line, Paragraph, Quotation, Span, Table
 from bot.export.content import Content, Note, Part
 from bot.export.reading import read
 from bot.export.record import Record
-from bot.marks import Mark
-from bot.texts import Texts
+from bot.markdown.citation_marks import Mark
+from bot.markdown.nodes import (
+    Block,
+    Code,
+    Heading,
+    Item,
+    Items,
+    Line,
+    Paragraph,
+    Quotation,
+    Span,
+    Table,
+)
+from bot.types.texts import Texts
 
 _SIGNS = re.compile(r"[\\`*_\[\]<>|~$&]")
 _AT_START = re.compile(r"^(\s*\d{0,9})([#+\-=:>.)])", re.MULTILINE)

@@ -10,12 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from bot.blocks import Block, Heading, Line, Paragraph, Span, Table, map_lines, parse, spans
 from bot.export.content import LONGEST_NAME, Content, Note, Part, one_line, plain, say_mark
 from bot.export.record import Entry, Record
-from bot.marks import Mark, Marks, marks_of, place_marks
-from bot.texts import Language, Texts, read_texts
+from bot.markdown.citation_marks import Mark, Marks, marks_of, place_marks
+from bot.markdown.nodes import Block, Heading, Line, Paragraph, Span, Table, map_lines, parse, spans
 from bot.types import Answer, Citation, Claim, Conflict, Document, Matrix
+from bot.types.texts import Language, Texts, read_texts
 
 _FOLDER = Path(__file__).with_name("texts")
 

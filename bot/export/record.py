@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.texts import LANGUAGES, Language
 from bot.types import Answer, Document
+from bot.types.texts import LANGUAGES, Language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,12 +17,23 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
-from bot.blocks import Block, Code, Heading, Item, Items, Line, Paragraph, Quotation, Span, Table
 from bot.export.content import Content, Note, Part
 from bot.export.look import ACCENT, INK, MUTE, RULE, SANS, SERIF, SOFT, WARN, colour_of, east
 from bot.export.reading import read
 from bot.export.record import Picture, Record
-from bot.texts import Language
+from bot.markdown.nodes import (
+    Block,
+    Code,
+    Heading,
+    Item,
+    Items,
+    Line,
+    Paragraph,
+    Quotation,
+    Span,
+    Table,
+)
+from bot.types.texts import Language
 
 if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph as WordParagraph

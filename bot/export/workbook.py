@@ -13,12 +13,12 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from bot.blocks import Line
 from bot.export.content import Content, plain
 from bot.export.fitting import lines
 from bot.export.look import ACCENT, INK, RULE, SANS, SOFT
 from bot.export.reading import read
 from bot.export.record import Record
+from bot.markdown.nodes import Line
 
 _LONGEST = 32_767
 """Most characters that a cell may hold."""

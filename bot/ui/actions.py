@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.markdown import clean, escape
+from bot.markdown.html import clean, escape
 from bot.types import Answer, ModelInfo
 from bot.ui.turns import Exchange
 from bot.ui.wording import Texts

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from bot.markdown import clean, escape
+from bot.markdown.html import clean, escape
 from bot.types import Answer
 from bot.ui.actions import Offer, button, render_actions, render_suggestions
 from bot.ui.finding import render_plan

@@ -12,7 +12,7 @@ from typing import Any
 
 import gradio as gr
 
-from bot.markdown import escape
+from bot.markdown.html import escape
 from bot.ui.actions import Offer
 from bot.ui.article import render_exchange, status_line
 from bot.ui.errands import Errands, Services, errand

@@ -16,7 +16,7 @@ from typing import Any
 
 from bot.errors import BotError
 from bot.feedback import FeedbackStore, Judgement
-from bot.markdown import escape
+from bot.markdown.html import escape
 from bot.ui.actions import REASONS
 from bot.ui.keeping import Keeper, SharedAnswers, keeper_in
 from bot.ui.taking import Counter, wrap

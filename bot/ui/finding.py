@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from bot.markdown import clean, escape
+from bot.markdown.html import clean, escape
 from bot.types import Answer, Hit, Plan, Search
 from bot.ui.marks import shorten
 from bot.ui.turns import Exchange

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from bot.errors import SettingsError
-from bot.markdown import clean, escape
+from bot.markdown.html import clean, escape
 from bot.types import Engine, ModelInfo
 from bot.ui.following import Preparation
 from bot.ui.wording import LANGUAGES, OWN_NAMES, SHORT_NAMES, Texts

@@ -11,7 +11,7 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from bot.markdown import clean, escape
+from bot.markdown.html import clean, escape
 from bot.types import Document
 from bot.ui.marks import shorten
 from bot.ui.wording import Texts

@@ -1,6 +1,6 @@
 """The marks of an answer as HTML, told apart by shape and line as well as colour.
 
-Where they stand and what they say is found in ``bot.marks``.
+Where they stand and what they say is found in ``bot.markdown.citation_marks``.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.blocks import slot
-from bot.markdown import clean, escape, render
-from bot.marks import MARKERS, Mark, marks_of, place_marks
+from bot.markdown.citation_marks import MARKERS, Mark, marks_of, place_marks
+from bot.markdown.html import clean, escape, render
+from bot.markdown.nodes import slot
 from bot.types import Answer, Citation, Claim, ClaimStatus
 from bot.ui.wording import Texts
 

@@ -8,7 +8,7 @@ from fastapi import FastAPI, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, Response
 
-from bot.markdown import escape
+from bot.markdown.html import escape
 from bot.ui.article import render_exchange
 from bot.ui.errands import Services
 from bot.ui.following import Preparation, health

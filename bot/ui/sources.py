@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.markdown import clean, escape
+from bot.markdown.html import clean, escape
 from bot.types import Citation, Document
 from bot.ui.leaves import render_text
 from bot.ui.marks import shorten

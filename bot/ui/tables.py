@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.markdown import clean, escape
+from bot.markdown.html import clean, escape
 from bot.types import Answer, Citation, Claim, Conflict
 from bot.ui.marks import claim_marks, link, render_answer, shorten
 from bot.ui.turns import Exchange

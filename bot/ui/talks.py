@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.markdown import escape
+from bot.markdown.html import escape
 from bot.ui.actions import button, menu
 from bot.ui.wording import Texts
 

@@ -17,7 +17,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.errors import SettingsError
-from bot.markdown import clean, escape
+from bot.markdown.html import clean, escape
 from bot.types import Document, Engine
 from bot.ui.actions import button
 from bot.ui.following import Preparation, follow

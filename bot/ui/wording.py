@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from bot.settings import load_settings
-from bot.texts import LANGUAGES as LANGUAGES
-from bot.texts import Language as Language
-from bot.texts import Texts as Texts
-from bot.texts import read_texts
+from bot.types.texts import LANGUAGES as LANGUAGES
+from bot.types.texts import Language as Language
+from bot.types.texts import Texts as Texts
+from bot.types.texts import read_texts
 
 SHORT_NAMES: Mapping[Language, str] = {"en": "EN", "zh-Hans": "简", "zh-Hant": "繁"}
 OWN_NAMES: Mapping[Language, str] = {"en": "English", "zh-Hans": "简体中文", "zh-Hant": "繁體中文"}

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Literal
 
-from bot.markdown import clean, escape
+from bot.markdown.html import clean, escape
 from bot.types import Comparison
 from bot.ui.marks import shorten
 from bot.ui.wording import Texts

@@ -10,7 +10,7 @@ from typing import Any
 import gradio as gr
 
 from bot.errors import BotError
-from bot.markdown import clean, escape
+from bot.markdown.html import clean, escape
 from bot.types import Answer, Comparison
 from bot.ui.holding import Held
 from bot.ui.places import IN_TURN, QUIET, Updates, given, place

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.facts.attributions import Statement
-from bot.markdown import clean, escape
+from bot.markdown.html import clean, escape
 from bot.types import Answer, Citation, Document, Plan
 from bot.ui.marks import link, shorten
 from bot.ui.turns import Exchange, Session

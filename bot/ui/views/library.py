@@ -11,7 +11,7 @@ from typing import Any
 import gradio as gr
 
 from bot.errors import BotError
-from bot.markdown import escape
+from bot.markdown.html import escape
 from bot.types import Document
 from bot.ui.holding import Held
 from bot.ui.places import IN_TURN, QUIET, Updates, given, place

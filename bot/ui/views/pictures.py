@@ -8,7 +8,7 @@ from typing import Any
 import gradio as gr
 
 from bot.facts.overview import Overview
-from bot.markdown import escape
+from bot.markdown.html import escape
 from bot.ui.actions import menu
 from bot.ui.errands import errand
 from bot.ui.holding import Held

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.markdown import clean, escape
+from bot.markdown.html import clean, escape
 from bot.types import Document, Outdated, SyncReport
 from bot.ui.marks import shorten
 from bot.ui.wording import OWN_NAMES, Texts

@@ -11,7 +11,7 @@ from itertools import groupby
 
 from bot.facts.entities import Count, Table
 from bot.facts.figures import Disagreement, Figure
-from bot.markdown import escape
+from bot.markdown.html import escape
 from bot.ui.marks import shorten
 from bot.ui.views import naming
 from bot.ui.views.evidence import Evidence

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from bot.facts.timeline import Contradiction, Event, Timeline
-from bot.markdown import escape
+from bot.markdown.html import escape
 from bot.ui.marks import shorten
 from bot.ui.views import naming
 from bot.ui.views.evidence import Evidence

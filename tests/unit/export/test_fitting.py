@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.blocks import Span
 from bot.export.deck import BODY, PAD, ROOM, slides
 from bot.export.fitting import Block, cut, lines, pages, rows
 from bot.export.reading import read
+from bot.markdown.nodes import Span
 from tests.unit.export.samples import HOSTILE, hostile, made_up
 
 

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.blocks import Heading, Items, Paragraph, Rule, Table, map_lines, parse
 from bot.export.content import Content, Part, one_line, plain, say_mark
 from bot.export.reading import read
 from bot.export.record import record_of
-from bot.marks import Mark
-from bot.texts import LANGUAGES
+from bot.markdown.citation_marks import Mark
+from bot.markdown.nodes import Heading, Items, Paragraph, Rule, Table, map_lines, parse
 from bot.types import Answer
+from bot.types.texts import LANGUAGES
 from tests.unit.export.samples import ANSWER, DOCUMENTS, PHRASES, REFUSED, made_up
 
 TEXTS = Path(__file__).parents[3] / "bot" / "export" / "texts"

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.blocks import slot
-from bot.markdown import clean, escape, render
+from bot.markdown.html import clean, escape, render
+from bot.markdown.nodes import slot
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.blocks import slot
+from bot.markdown.nodes import slot
 from bot.types import Citation, Claim, ClaimStatus
 
 _NUMBER = r"\[\d{1,4}(?:\s*[,\uff0c\u3001]\s*\d{1,4})*\](?!\()"

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from bot.blocks import (
+from bot.markdown.nodes import (
     Block,
     Code,
     Heading,
