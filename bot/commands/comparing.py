@@ -33,7 +33,7 @@ def _words(text: str) -> tuple[str, ...]:
 def _compare(options: argparse.Namespace, settings: Settings) -> int:
     check_target(options.export)
     with opened(settings) as bot:
-        answer = bot.facts(Comparison(items=options.items, criteria=options.criteria))
+        answer = bot.compare(Comparison(items=options.items, criteria=options.criteria))
         export(options.export, answer, bot, settings)
         if options.json:
             show_json(answer.to_json())

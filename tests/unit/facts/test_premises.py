@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.facts.premises import contradicts
-from tests.unit.checking.test_conflicts import mentions
+from tests.unit.facts.test_contradictions import mentions
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import pytest
 from bot.errors import LibraryError
 from bot.language import dictionary
 from bot.language.dictionary import dictionary_lines, read_dictionary
-from tests.unit.retrieval.conftest import LINES
+from tests.unit.conftest import LINES
 
 
 def test_senses_share_a_word_and_alternatives_a_sense() -> None:
@@ -50,7 +50,7 @@ def test_a_long_gloss_gives_way_to_a_short_one() -> None:
 
 def test_the_file_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "data").mkdir()
-    with gzip.open(tmp_path / "data" / "dictionary.txt.gz", "wt", encoding="utf-8") as file:
+    with gzip.open(tmp_path / "data" / "cedict.txt.gz", "wt", encoding="utf-8") as file:
         file.write("\n".join(LINES))
     _pretend_installed(tmp_path, monkeypatch)
     assert len(list(dictionary_lines())) == len(LINES)

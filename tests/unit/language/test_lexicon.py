@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from bot.errors import LibraryError
+from bot.language import lexicon as module
 from bot.language.lexicon import Lexicon
-from bot.retrieval import lexicon as module
-from tests.unit.retrieval.conftest import GLOSSARY, LINES
+from tests.unit.conftest import GLOSSARY, LINES
 
 
 def renderings(lexicon: Lexicon, unit: str) -> dict[str, float]:

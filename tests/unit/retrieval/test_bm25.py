@@ -14,7 +14,7 @@ from bot.errors import LibraryError
 from bot.language.lexicon import Lexicon
 from bot.retrieval import bm25
 from bot.retrieval.bm25 import Entry, LexicalHit, LexicalIndex
-from tests.unit.retrieval.conftest import GLOSSARY, LINES, MakeIndex
+from tests.unit.conftest import GLOSSARY, LINES, MakeIndex
 
 WORDS = [
     "软件",
@@ -168,7 +168,7 @@ def test_a_change_that_fails_changes_nothing(
     def full_disk(*_: object) -> None:
         raise OSError("no space left")
 
-    monkeypatch.setattr(bm25.segments, "_write_segment", full_disk)
+    monkeypatch.setattr(bm25.posting_segments, "_write_segment", full_disk)
     with pytest.raises(OSError, match="no space"):
         index.update(add=[Entry("9", "用户")], remove=["0"])
     assert found(index.search("user", k=3)) == ["0"]

@@ -9,7 +9,7 @@ import pytest
 from bot.language.lexicon import Lexicon
 from bot.language.segmentation import Analyser
 from bot.retrieval.coverage import Coverage
-from tests.unit.retrieval.conftest import MakeIndex
+from tests.unit.conftest import MakeIndex
 
 
 @pytest.fixture

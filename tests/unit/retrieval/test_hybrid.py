@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.language.lexicon import Lexicon
 from bot.retrieval.hybrid import Dense, Searcher, scaled
-from tests.unit.retrieval.conftest import GLOSSARY, LINES, MakeIndex
+from tests.unit.conftest import GLOSSARY, LINES, MakeIndex
 
 
 def dense(**cosines: float) -> Dense:
