@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 from urllib.parse import urlsplit, urlunsplit
 
 from dotenv.parser import parse_stream
@@ -20,49 +20,47 @@ from bot.errors import SettingsError
 PROJECT = Path(__file__).resolve().parent.parent
 
 
+Address = Annotated[str, Field(pattern=r"^https?://\S+$")]
+
+
+def _name(field: str) -> str:
+    """Returns a field's name in the environment: others' names as they are, ours with ``BOT_``."""
+    return field.upper() if field.startswith(("openai_", "chroma_")) else f"BOT_{field.upper()}"
+
+
 class Settings(BaseModel):
     """All settings, checked; a field's alias is its name in the environment."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(alias_generator=_name, extra="forbid", frozen=True)
 
-    openai_api_key: SecretStr | None = Field(default=None, alias="OPENAI_API_KEY")
-    openai_base_url: str | None = Field(
-        default=None, alias="OPENAI_BASE_URL", pattern=r"^https?://\S+$"
-    )
-    openai_model: str = Field(default="gpt-6-luna", alias="OPENAI_MODEL", pattern=r"[^\s,]")
-    openai_embedding_model: str | None = Field(default=None, alias="OPENAI_EMBEDDING_MODEL")
-    openai_embedding_base_url: str | None = Field(
-        default=None, alias="OPENAI_EMBEDDING_BASE_URL", pattern=r"^https?://\S+$"
-    )
-    openai_embedding_api_key: SecretStr | None = Field(
-        default=None, alias="OPENAI_EMBEDDING_API_KEY"
-    )
-    model: Literal["auto", "openai", "offline"] = Field(default="auto", alias="BOT_MODEL")
-    embeddings: Literal["auto", "openai", "local", "offline"] = Field(
-        default="auto", alias="BOT_EMBEDDINGS"
-    )
-    data_dir: Path = Field(default=PROJECT / "data", alias="BOT_DATA_DIR")
-    seeds_dir: Path = Field(default=PROJECT / "seeds", alias="BOT_SEEDS_DIR")
-    prompts_dir: Path = Field(default=PROJECT / "prompts", alias="BOT_PROMPTS_DIR")
-    host: str = Field(default="127.0.0.1", alias="BOT_HOST", min_length=1)
-    port: int = Field(default=7860, alias="BOT_PORT", ge=0, le=65535)
-    evidence_chars: int = Field(default=6000, alias="BOT_EVIDENCE_CHARS", ge=600, le=100_000)
-    query_help_s: float = Field(default=0, alias="BOT_QUERY_HELP_S", ge=0, le=60)
-    timeout_s: float = Field(default=60, alias="BOT_TIMEOUT_S", gt=0, le=3600)
-    answer_s: float = Field(default=300, alias="BOT_ANSWER_S", gt=0, le=7200)
-    window_tokens: int = Field(default=16_384, alias="BOT_WINDOW_TOKENS", ge=2048)
-    session_tokens: int = Field(default=0, alias="BOT_SESSION_TOKENS", ge=0)
-    day_tokens: int = Field(default=0, alias="BOT_DAY_TOKENS", ge=0)
-    prices: Path = Field(
-        default=PROJECT / "bot" / "answering" / "providers" / "prices.yaml", alias="BOT_PRICES"
-    )
+    openai_api_key: SecretStr | None = None
+    openai_base_url: Address | None = None
+    openai_model: str = Field(default="gpt-6-luna", pattern=r"[^\s,]")
+    openai_embedding_model: str | None = None
+    openai_embedding_base_url: Address | None = None
+    openai_embedding_api_key: SecretStr | None = None
+    model: Literal["auto", "openai", "offline"] = "auto"
+    embeddings: Literal["auto", "openai", "local", "offline"] = "auto"
+    data_dir: Path = PROJECT / "data"
+    seeds_dir: Path = PROJECT / "seeds"
+    prompts_dir: Path = PROJECT / "prompts"
+    host: str = "127.0.0.1"
+    port: int = Field(default=7860, ge=0, le=65535)
+    evidence_chars: int = Field(default=6000, ge=600, le=100_000)
+    query_help_s: float = Field(default=0, ge=0, le=60)
+    timeout_s: float = Field(default=60, gt=0, le=3600)
+    answer_s: float = Field(default=300, gt=0, le=7200)
+    window_tokens: int = Field(default=16_384, ge=2048)
+    session_tokens: int = Field(default=0, ge=0)
+    day_tokens: int = Field(default=0, ge=0)
+    prices: Path = PROJECT / "bot" / "answering" / "providers" / "prices.yaml"
 
-    chroma_host: str | None = Field(default=None, alias="CHROMA_HOST", min_length=1)
-    chroma_port: int = Field(default=8000, alias="CHROMA_PORT", ge=1, le=65535)
-    chroma_ssl: bool = Field(default=False, alias="CHROMA_SSL")
-    chroma_api_key: SecretStr | None = Field(default=None, alias="CHROMA_API_KEY")
-    chroma_tenant: str = Field(default="default_tenant", alias="CHROMA_TENANT")
-    chroma_database: str = Field(default="default_database", alias="CHROMA_DATABASE")
+    chroma_host: str | None = None
+    chroma_port: int = Field(default=8000, ge=1, le=65535)
+    chroma_ssl: bool = False
+    chroma_api_key: SecretStr | None = None
+    chroma_tenant: str = "default_tenant"
+    chroma_database: str = "default_database"
 
     @property
     def uses_openai(self) -> bool:
