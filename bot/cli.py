@@ -7,10 +7,13 @@ settings. The commands themselves are in ``bot/commands``.
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Annotated
+
+import typer
+from typer.main import get_command
 
 from bot import __version__
 from bot.commands import (
@@ -24,9 +27,34 @@ from bot.commands import (
     touring,
     translating,
 )
-from bot.commands.console import Command, say
+from bot.commands.console import say, show
 from bot.errors import BotError
-from bot.settings import load_settings
+
+app = typer.Typer(
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Without a command, the chat page is served. Settings: see .env.example.",
+)
+commands: dict[str, Callable[..., int]] = {
+    "serve": serving.serve,
+    "ask": asking.ask,
+    "search": asking.search,
+    "compare": comparing.compare,
+    "add": adding.add,
+    "remove": adding.remove,
+    "describe": adding.describe,
+    "documents": library.documents,
+    "sync": library.sync,
+    "translate": translating.translate,
+    "doctor": library.doctor,
+    "eval": evaluating.evaluate,
+    "export": adding.export,
+    "import": adding.import_,
+    "feedback": feedback.feedback,
+    "record": touring.record,
+}
+for name, command in commands.items():
+    app.command(name)(command)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -34,13 +62,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    options = _parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else list(arguments)
     try:
-        settings = load_settings()
-        command: Command = options.command
-        status = command(options, settings)
+        with get_command(app).make_context("bot", given) as context:
+            status: int = context.command.invoke(context)
         sys.stdout.flush()
         return status
+    except typer.Exit as left:
+        return left.exit_code
+    except typer.TyperException as error:
+        where = getattr(error, "ctx", None)
+        path = where.command_path if where else "bot"
+        say(f"{error.format_message().rstrip('.')}. See: {path} --help")
+        return 2
     except BotError as error:
         say(str(error))
         return error.exit_status
@@ -53,17 +87,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="bot",
-        description="Answers questions about your documents, with citations that were checked.",
-        epilog="Without a command, the chat page is served. Settings: see .env.example.",
-    )
-    parser.add_argument("--version", action="version", version=f"bot {__version__}")
-    parser.set_defaults(command=serving.serve_page, host=None, port=None, demo=None)
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for module in (
-        serving, asking, comparing, adding, evaluating, library, translating, feedback, touring,
-    ):  # fmt: skip
-        module.register(commands)
-    return parser
+def _version(asked: bool) -> None:
+    if asked:
+        show(f"bot {__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def _page(
+    context: typer.Context,
+    _: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which it is.")
+    ] = False,
+) -> int:
+    """Answers questions about your documents, with citations that were checked."""
+    return 0 if context.invoked_subcommand else serving.serve()

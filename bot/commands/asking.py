@@ -2,64 +2,65 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from bot.commands.console import Commands, announce, opened, positive, say, show, show_json
-from bot.commands.exporting import add_option, check_target, export
+import typer
+
+from bot.commands.console import Json, announce, opened, say, show, show_json, tracked
+from bot.commands.exporting import Export, write_export
+from bot.commands.printing import describe_answer, describe_hits
 from bot.commands.question_files import (
     id_of,
     question_of,
-    read_file,
     read_history,
     read_json,
+    read_lines,
     whole,
 )
 from bot.errors import BotError, ModelError, UsageError
-from bot.settings import Settings
+from bot.settings import Settings, load_settings
 from bot.types import Question, hit_to_json
 
 if TYPE_CHECKING:
     from bot.service.engine import Bot
 
 
-def register(commands: Commands) -> None:
-    """Adds the commands."""
-    ask = commands.add_parser("ask", help="answer a question, or a file of questions")
-    ask.add_argument("question", nargs="?", help="the question, in English or Chinese")
-    ask.add_argument("--history", type=Path, metavar="F", help="JSON list of {role, content}")
-    ask.add_argument("--model", metavar="NAME", help="one of OPENAI_MODEL, or offline")
-    ask.add_argument("--json", action="store_true", help="print the whole answer as JSON")
-    ask.add_argument("--batch", type=Path, metavar="IN", help="lines of {id, question, history}")
-    ask.add_argument("--out", type=Path, metavar="OUT", help="where a batch's answers go")
-    add_option(ask)
-    ask.set_defaults(command=_ask)
-
-    search = commands.add_parser("search", help="show the passages that a question finds")
-    search.add_argument("question")
-    search.add_argument("-k", type=positive, default=8, help="how many (default 8)")
-    search.add_argument("--json", action="store_true")
-    search.set_defaults(command=_search)
-
-
-def _ask(options: argparse.Namespace, settings: Settings) -> int:
-    if options.batch or options.out:
-        single = options.question or options.history or options.export
-        if single or not (options.batch and options.out):
+def ask(
+    question: Annotated[
+        str | None, typer.Argument(metavar="QUESTION", help="In English or Chinese.")
+    ] = None,
+    history: Annotated[
+        Path | None, typer.Option(metavar="F", help="JSON list of {role, content}.")
+    ] = None,
+    model: Annotated[
+        str | None, typer.Option(metavar="NAME", help="One of OPENAI_MODEL, or offline.")
+    ] = None,
+    as_json: Json = False,
+    export: Export = None,
+    batch: Annotated[
+        Path | None, typer.Option(metavar="IN", help="Lines of {id, question, history}.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="OUT", help="Where a batch's answers go.")
+    ] = None,
+) -> int:
+    """Answers a question, or a file of questions."""
+    settings = load_settings()
+    if batch or out:
+        if question or history or export or not (batch and out):
             raise UsageError(
                 "A batch needs --batch IN.jsonl and --out OUT.jsonl, and no question or --export."
             )
-        return _ask_batch(options, settings)
-    if options.question is None:
+        return _ask_batch(batch, out, model, settings)
+    if question is None:
         raise UsageError("There is no question. Write: bot ask QUESTION (or --batch, see --help).")
-    check_target(options.export)
-    history = read_history(options.history) if options.history else ()
+    turns = read_history(history) if history else ()
     if settings.uses_openai:  # An offline answer says so itself.
         announce(settings)
-    asked = Question(text=whole(options.question), history=history, model=options.model)
+    asked = Question(text=whole(question), history=turns, model=model)
     with opened(settings) as bot:
         try:
             answer = bot.ask(asked)
@@ -67,31 +68,25 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
             if error.offline_offer:
                 say("Passages were found; bot ask --model offline answers from them.")
             raise
-        export(options.export, answer, bot, settings)
-        if options.json:
+        write_export(export, answer, bot, settings)
+        if as_json:
             show_json(answer.to_json())
         else:
-            from bot.commands.printing import describe_answer
-
             show(describe_answer(answer, bot.notices(answer)))
     return 0
 
 
-def _ask_batch(options: argparse.Namespace, settings: Settings) -> int:
-    from tqdm import tqdm
-
-    source, target = options.batch, options.out
+def _ask_batch(source: Path, target: Path, model: str | None, settings: Settings) -> int:
     if source.resolve() == target.resolve():
         raise UsageError(f"The answers would overwrite the questions in {source}. Change --out.")
-    # Lines end at "\n" alone: JSON may hold other line separators within a string.
-    lines = [line for line in read_file(source).split("\n") if line.strip()]
+    lines = read_lines(source)
     if settings.uses_openai:
         announce(settings)
     failed, spent, cost = 0, 0, 0.0
     with opened(settings) as bot:
         _write(target, "", "w")
-        for line in tqdm(lines, disable=None, desc="questions"):
-            result = _answer_line(bot, line, model=options.model, spent=spent)
+        for line in tracked(lines, "questions"):
+            result = _answer_line(bot, line, model=model, spent=spent)
             failed += "error" in result
             if result.get("model") != "offline":
                 spent += sum(result.get("tokens", {}).values())
@@ -115,29 +110,28 @@ def _write(target: Path, text: str, mode: Literal["w", "a"]) -> None:
 
 def _answer_line(bot: Bot, line: str, *, model: str | None, spent: int) -> dict[str, Any]:
     """Returns the JSON of one batch line's answer, or of what was wrong with it."""
+    given = None
     try:
         given = read_json(line)
-    except UsageError as error:
-        return {"id": None, "error": str(error)}
-    try:
-        question = replace(question_of(given), model=model, spent=spent)
-        return bot.ask(question).to_json()
+        return bot.ask(replace(question_of(given), model=model, spent=spent)).to_json()
     except BotError as error:
         return {"id": id_of(given), "error": str(error)}
 
 
-def _search(options: argparse.Namespace, settings: Settings) -> int:
-    with opened(settings) as bot:
-        hits = bot.search(whole(options.question), options.k)
-        if options.json:
-            rows = [
-                hit_to_json(hit)
-                | {"parts": dict(hit.parts), "matches": list(hit.matches), "text": hit.passage.text}
-                for hit in hits
-            ]
-            show_json(rows)
-        else:
-            from bot.commands.printing import describe_hits
-
-            show(describe_hits(hits))
+def search(
+    question: Annotated[str, typer.Argument(metavar="QUESTION", help="In English or Chinese.")],
+    k: Annotated[int, typer.Option("-k", min=1, help="How many.")] = 8,
+    as_json: Json = False,
+) -> int:
+    """Shows the passages that a question finds."""
+    with opened(load_settings()) as bot:
+        hits = bot.search(whole(question), k)
+    if as_json:
+        show_json([
+            hit_to_json(hit)
+            | {"parts": dict(hit.parts), "matches": list(hit.matches), "text": hit.passage.text}
+            for hit in hits
+        ])  # fmt: skip
+    else:
+        show(describe_hits(hits))
     return 0

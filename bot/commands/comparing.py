@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
-import argparse
+from typing import Annotated
 
-from bot.commands.console import Commands, opened, show, show_json
-from bot.commands.exporting import add_option, check_target, export
+import typer
+
+from bot.commands.console import Json, opened, show, show_json
+from bot.commands.exporting import Export, write_export
+from bot.commands.printing import describe_answer
 from bot.commands.question_files import whole
-from bot.settings import Settings
+from bot.settings import load_settings
 from bot.types import Comparison
 
 
-def register(commands: Commands) -> None:
-    """Adds the command."""
-    compare = commands.add_parser("compare", help="compare items under criteria, as a matrix")
-    compare.add_argument(
-        "--items", required=True, type=_words, metavar="A,B", help="what to compare"
-    )
-    compare.add_argument("--criteria", required=True, type=_words, metavar="X,Y", help="under what")
-    compare.add_argument("--json", action="store_true", help="print the whole answer as JSON")
-    add_option(compare)
-    compare.set_defaults(command=_compare)
+def compare(
+    items: Annotated[str, typer.Option(metavar="A,B", help="What to compare.")],
+    criteria: Annotated[str, typer.Option(metavar="X,Y", help="Under what.")],
+    as_json: Json = False,
+    export: Export = None,
+) -> int:
+    """Compares items under criteria, as a matrix."""
+    settings = load_settings()
+    asked = Comparison(items=_words(items), criteria=_words(criteria))
+    with opened(settings) as bot:
+        answer = bot.compare(asked)
+        write_export(export, answer, bot, settings)
+    if as_json:
+        show_json(answer.to_json())
+    else:
+        show(describe_answer(answer))
+    return 0
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -28,17 +38,3 @@ def _words(text: str) -> tuple[str, ...]:
     for comma in "\uff0c、":
         text = text.replace(comma, ",")
     return tuple(whole(word) for word in text.split(","))
-
-
-def _compare(options: argparse.Namespace, settings: Settings) -> int:
-    check_target(options.export)
-    with opened(settings) as bot:
-        answer = bot.compare(Comparison(items=options.items, criteria=options.criteria))
-        export(options.export, answer, bot, settings)
-        if options.json:
-            show_json(answer.to_json())
-        else:
-            from bot.commands.printing import describe_answer
-
-            show(describe_answer(answer))
-    return 0

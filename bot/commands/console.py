@@ -5,25 +5,24 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+import typer
 
 from bot.errors import UsageError
 from bot.settings import Settings
+from bot.types import Progress
 
 if TYPE_CHECKING:
     from bot.service.engine import Bot
 
-Command = Callable[[argparse.Namespace, Settings], int]
-"""Does what its arguments ask and returns the exit status."""
-
-Commands = Any
-"""argparse's subparsers, to which each module adds its commands."""
+Item = TypeVar("Item")
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 def say(message: str) -> None:
@@ -41,11 +40,20 @@ def show_json(value: object) -> None:
     print(json.dumps(value, ensure_ascii=False))
 
 
-def positive(text: str) -> int:
-    """Returns an argument that must be a whole number above 0."""
-    if not text.isdecimal() or int(text) == 0:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number above 0")
-    return int(text)
+def show_table(rows: Sequence[Sequence[str]], *heads: str) -> None:
+    """Prints rows on stdout: fitted to a terminal, else a line each, with tabs between cells."""
+    if not sys.stdout.isatty():
+        print("\n".join("\t".join(row) for row in rows))
+        return
+    # Imported here: only a terminal needs it.
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(*heads, box=None, show_header=bool(heads), pad_edge=False)
+    for row in rows:
+        table.add_row(*map(Text, row))
+    Console().print(table)
 
 
 def write_file(target: Path, content: bytes) -> None:
@@ -68,7 +76,9 @@ def opened(settings: Settings, *, writing: bool = False) -> Iterator[Bot]:
     # Imported here: --help and usage errors need none of it.
     from bot.service.factory import open_bot
 
-    with progress_bars() as progress, open_bot(settings, progress=progress, say=say) as bot:
+    with ExitStack() as stack:
+        with progress_bars() as progress:
+            bot = stack.enter_context(open_bot(settings, progress=progress, say=say))
         if not writing:
             bot.stop_writing()
         yield bot
@@ -85,20 +95,29 @@ def announce(settings: Settings) -> None:
 
 
 @contextmanager
-def progress_bars() -> Iterator[Callable[[str, int, int], None]]:
+def progress_bars() -> Iterator[Progress]:
     """Yields what draws a bar on stderr, if that is a terminal."""
-    from tqdm import tqdm
+    if not sys.stderr.isatty():
+        yield lambda *_: None
+        return
+    # Imported here: only a terminal needs it.
+    from rich.console import Console
+    from rich.progress import Progress as Bars
 
-    bars: dict[str, Any] = {}
+    tasks = {}
+    with Bars(console=Console(stderr=True), transient=True, redirect_stdout=False) as bars:
 
-    def draw(what: str, done: int, total: int) -> None:
-        if what not in bars:
-            bars[what] = tqdm(total=total, desc=what, file=sys.stderr, disable=None, leave=False)
-        bars[what].total = total
-        bars[what].update(done - bars[what].n)
+        def draw(what: str, done: int, total: int) -> None:
+            if what not in tasks:
+                tasks[what] = bars.add_task(what)
+            bars.update(tasks[what], completed=done, total=total)
 
-    try:
         yield draw
-    finally:
-        for bar in bars.values():
-            bar.close()
+
+
+def tracked(items: Sequence[Item], what: str) -> Iterator[Item]:
+    """Yields the items; a bar says how many are done."""
+    with progress_bars() as progress:
+        for number, item in enumerate(items):
+            progress(what, number, len(items))
+            yield item

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 from bot.answering.prompts import load_prompt
 from bot.answering.providers.offered import offered_models, served_model
@@ -29,123 +27,122 @@ PATIENCE_S = 20.0
 """Longest that a served model is waited for, and half of what it may take in all (seconds)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """One thing examined: whether it is ``well``, and whether it is so only since just now."""
+State = Literal["ok", "mended", "WRONG"]
+Step = Iterator[tuple[State, str]]
+"""What one thing was found to be: its state, and the words for it."""
 
+
+class Finding(NamedTuple):
+    """One thing examined, as a row of a table; ``mended`` is well only since just now."""
+
+    state: State
     about: str
     text: str
-    well: bool = True
-    mended: bool = False
 
-    def __str__(self) -> str:
-        state = "mended" if self.mended else "ok" if self.well else "WRONG"
-        return f"{state:<7} {self.about:<11} {self.text}"
+    @property
+    def well(self) -> bool:
+        """Whether nothing is left to do."""
+        return self.state != "WRONG"
 
 
 def examine(settings: Settings, progress: Progress | None = None) -> list[Finding]:
     """Returns what was found, in the order in which things depend on each other."""
     found = [
-        *_findings("settings", lambda: _settings(settings)),
-        *_findings("prompts", lambda: _prompts(settings)),
-        *_findings("seeds", lambda: _seeds(settings)),
+        *_findings("settings", _settings(settings)),
+        *_findings("prompts", _prompts(settings)),
+        *_findings("seeds", _seeds(settings)),
     ]
-    folder = list(_findings("data folder", lambda: _data_folder(settings)))
+    folder = list(_findings("data folder", _data_folder(settings)))
     found += folder
     if all(finding.well for finding in folder):
-        found += _findings("embeddings", lambda: _embeddings(settings))
-        found += _findings("library", lambda: _library(settings, progress))
-    return [*found, *_findings("model", lambda: _models(settings))]
+        found += _findings("embeddings", _embeddings(settings))
+        found += _findings("library", _library(settings, progress))
+    return [*found, *_models(settings)]
 
 
-def _findings(about: str, step: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
+def _findings(about: str, step: Step) -> Iterator[Finding]:
     """Yields a step's findings; an error that the bot raises on purpose is one of them."""
     try:
-        yield from step()
+        for state, text in step:
+            yield Finding(state, about, text)
     except BotError as error:
-        yield Finding(about=about, text=str(error), well=False)
+        yield Finding("WRONG", about, str(error))
 
 
-def _settings(settings: Settings) -> Iterator[Finding]:
+def _settings(settings: Settings) -> Step:
     file = Path(".env").resolve()
     where = f"from {file} and the environment" if file.is_file() else f"no {file}; environment only"
     key = "set, not shown" if settings.openai_api_key else "not set"
     server = settings.server if settings.openai_base_url else "not set"
     if settings.chroma_host:
         secret = "set, not shown" if settings.chroma_api_key else "not set"
-        yield Finding(
-            about="settings",
-            text=f"vectors on the Chroma server {settings.chroma_host}:{settings.chroma_port}, "
-            f"CHROMA_API_KEY {secret}",
-        )
-    yield Finding(
-        about="settings",
-        text=f"{where}; BOT_MODEL={settings.model}, BOT_EMBEDDINGS={settings.embeddings}, "
-        f"OPENAI_API_KEY {key}, OPENAI_BASE_URL {server}",
-    )
+        text = f"vectors on the Chroma server {settings.chroma_host}:{settings.chroma_port}"
+        yield "ok", f"{text}, CHROMA_API_KEY {secret}"
+    text = f"{where}; BOT_MODEL={settings.model}, BOT_EMBEDDINGS={settings.embeddings}"
+    yield "ok", f"{text}, OPENAI_API_KEY {key}, OPENAI_BASE_URL {server}"
 
 
-def _prompts(settings: Settings) -> Iterator[Finding]:
+def _prompts(settings: Settings) -> Step:
     prompt = load_prompt(settings.prompts_dir, "answer")
-    phrases = factory.load_phrases(settings.prompts_dir / "phrases.yaml")
-    languages = ", ".join(phrases)
+    languages = ", ".join(factory.load_phrases(settings.prompts_dir / "phrases.yaml"))
     text = f"{prompt.name} version {prompt.version}, fixed phrases in {languages}"
-    yield Finding(about="prompts", text=f"{settings.prompts_dir}: {text}")
+    yield "ok", f"{settings.prompts_dir}: {text}"
 
 
-def _seeds(settings: Settings) -> Iterator[Finding]:
+def _seeds(settings: Settings) -> Step:
     sources, skipped = factory.read_seeds(settings.seeds_dir)
-    yield Finding(about="seeds", text=f"{settings.seeds_dir}: {len(sources)} sources can be read")
+    yield "ok", f"{settings.seeds_dir}: {len(sources)} sources can be read"
     for name, reason in skipped:
-        yield Finding(about="seeds", text=f"{name} is skipped: {reason}", well=False)
+        yield "WRONG", f"{name} is skipped: {reason}"
 
 
-def _data_folder(settings: Settings) -> Iterator[Finding]:
+def _data_folder(settings: Settings) -> Step:
     folder = settings.data_dir
     missing = not folder.exists()
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        text = f"{folder} cannot be made: {error.strerror}. Set BOT_DATA_DIR to another folder."
-        yield Finding(about="data folder", text=text, well=False)
+        remedy = "Set BOT_DATA_DIR to another folder."
+        yield "WRONG", f"{folder} cannot be made: {error.strerror}. {remedy}"
         return
     if not os.access(folder, os.W_OK | os.X_OK):
-        text = f"{folder} is not writable. Check its permissions, or set BOT_DATA_DIR to another."
-        yield Finding(about="data folder", text=text, well=False)
+        remedy = "Check its permissions, or set BOT_DATA_DIR to another."
+        yield "WRONG", f"{folder} is not writable. {remedy}"
+    elif missing:
+        yield "mended", f"{folder} was missing and has been made"
     else:
-        text = f"{folder} was missing and has been made" if missing else f"{folder} is writable"
-        yield Finding(about="data folder", text=text, mended=missing)
+        yield "ok", f"{folder} is writable"
 
 
-def _embeddings(settings: Settings) -> Iterator[Finding]:
+def _embeddings(settings: Settings) -> Step:
     embedder = factory.make_embedder(_impatient(settings), Words.load(settings))
     started = time.perf_counter()
     size = len(embedder.embed_query(_SAMPLE))
     model = f" ({settings.openai_embedding_model})" if settings.embedding_kind == "openai" else ""
-    text = f"{settings.embedding_kind}{model}: a text became {size} numbers in {_ms(started)} ms"
-    yield Finding(about="embeddings", text=text)
+    text = f"a text became {size} numbers in {_ms(started)} ms"
+    yield "ok", f"{settings.embedding_kind}{model}: {text}"
 
 
-def _library(settings: Settings, progress: Progress | None) -> Iterator[Finding]:
+def _library(settings: Settings, progress: Progress | None) -> Step:
     try:
         for mend in (factory.mend_library, factory.mend_vectors):
             if mended := mend(_impatient(settings)):
-                yield Finding(about="library", text=mended, mended=True)
+                yield "mended", mended
         report = factory.sync_library(settings, progress=progress)
     except LibraryBusy:
-        text = (
+        yield (
+            "ok",
             "another process is using it (perhaps a running chat page); nothing was changed, and "
-            "questions are answered from its last whole version"
+            "questions are answered from its last whole version",
         )
-        yield Finding(about="library", text=text)
     else:
         text = _what_was_mended(report)
-        yield Finding(about="library", text=text or "in step with the seeds", mended=bool(text))
+        yield ("mended", text) if text else ("ok", "in step with the seeds")
     with factory.open_bot(settings, say=lambda _: None) as bot:
         bot.stop_writing()
         passages = sum(bot.passage_counts().values())
-        text = f"{len(bot.documents())} documents in {passages} passages, version "
-        yield Finding(about="library", text=text + bot.corpus_version)
+        counted = f"{len(bot.documents())} documents in {passages} passages"
+        yield "ok", f"{counted}, version {bot.corpus_version}"
 
 
 def _what_was_mended(report: SyncReport) -> str:
@@ -161,14 +158,14 @@ def _what_was_mended(report: SyncReport) -> str:
 def _models(settings: Settings) -> Iterator[Finding]:
     offered = offered_models(settings)
     if offered[0].offline:
-        yield Finding(about="model", text=f"offline, because: {offered[0].reason}")
+        yield Finding("ok", "model", f"offline, because: {offered[0].reason}")
         return
     for info in offered:
         if not info.offline:
-            yield from _findings("model", partial(_served, settings, info.name))
+            yield from _findings("model", _served(settings, info.name))
 
 
-def _served(settings: Settings, name: str) -> Iterator[Finding]:
+def _served(settings: Settings, name: str) -> Step:
     """Yields how a served model answers: whether it is listed, streams, and counts its tokens."""
     # Imported here: it takes seconds, and only a served model needs it.
     from bot.answering.providers.openai import listed_models
@@ -184,19 +181,18 @@ def _served(settings: Settings, name: str) -> Iterator[Finding]:
             said |= chunk.response_metadata
     except ModelError as error:
         has = f" It lists {', '.join(listed[:_MOST_LISTED])}." if listed else ""
-        text = str(error) + (has if error.kind == "model" else "")
-        yield Finding(about="model", text=text, well=False)
+        yield "WRONG", str(error) + (has if error.kind == "model" else "")
         return
     text = f"{name} at {settings.server} answers"
     if "cut" in said:
-        yield Finding(about="model", text=f"{text}, but not to the end: {said['cut']}", well=False)
+        yield "WRONG", f"{text}, but not to the end: {said['cut']}"
         return
     how = "streamed" if pieces > 1 else "not streamed"
     counts = "tokens are not reported" if "estimated" in said else "tokens are reported"
     text = f"{text}: {how}, first words after {first_ms} ms, {counts}"
     if name not in listed:
         text += ", not in its list of models" if listed else ", it lists no models"
-    yield Finding(about="model", text=text)
+    yield "ok", text
 
 
 def _impatient(settings: Settings) -> Settings:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from bot.commands.console import Commands, opened, say, show, show_json, write_file
-from bot.commands.question_files import question_of, read_file, read_json
+import typer
+
+from bot.commands.console import Json, opened, say, show, show_json, tracked, write_file
+from bot.commands.question_files import question_of, read_json, read_lines
 from bot.errors import BotError, UsageError
-from bot.settings import Settings
+from bot.settings import load_settings
 from bot.types import Answer, Question
 
 if TYPE_CHECKING:
@@ -23,38 +24,35 @@ if TYPE_CHECKING:
     Asked = tuple[Gold, Question]
 
 
-def register(commands: Commands) -> None:
-    """Adds the command."""
-    evaluate = commands.add_parser("eval", help="measure answers to questions with known answers")
-    evaluate.add_argument("gold", type=Path, help="lines of questions with what is right")
-    evaluate.add_argument(
-        "--model", action="append", metavar="NAME", help="a model to ask (repeat to compare)"
-    )
-    evaluate.add_argument("--json", action="store_true", help="print the figures as JSON")
-    evaluate.add_argument("--out", type=Path, metavar="FOLDER", help="where a report is written")
-    evaluate.set_defaults(command=_evaluate)
-
-
-def _evaluate(options: argparse.Namespace, settings: Settings) -> int:
+def evaluate(
+    gold: Annotated[Path, typer.Argument(metavar="GOLD", help="Questions, and what is right.")],
+    model: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="A model to ask (repeat to compare).")
+    ] = None,
+    as_json: Json = False,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Where a report is written.")
+    ] = None,
+) -> int:
+    """Measures answers to questions with known answers."""
     from bot.answering.providers.costs import read_prices
     from bot.evaluation.report import table
 
+    settings = load_settings()
     prices = str(read_prices(settings.prices))
-    lines = [line for line in read_file(options.gold).split("\n") if line.strip()]
+    lines = read_lines(gold)
     with opened(settings) as bot:
         bot.stop_remembering()
         texts = {document.name: document.text for document in bot.documents()}
         asked = _read(lines, texts)
         if not asked:
-            raise UsageError(f"{options.gold} has no usable question. Correct its lines.")
-        names = dict.fromkeys(options.model or [bot.model.name])
+            raise UsageError(f"{gold} has no usable question. Correct its lines.")
+        names = dict.fromkeys(model or [bot.model.name])
         # Without --model the engine takes its first.
-        figures = {
-            name: _measure(bot, asked, name if options.model else None, texts) for name in names
-        }
-    if options.out:
-        _report(options.out, figures, options.gold.name, prices)
-    if options.json:
+        figures = {name: _measure(bot, asked, name if model else None, texts) for name in names}
+    if out:
+        _report(out, figures, gold.name, prices)
+    if as_json:
         show_json({name: asdict(each) for name, each in figures.items()})
     else:
         show(table(figures))
@@ -79,13 +77,11 @@ def _read(lines: Sequence[str], texts: Mapping[str, str]) -> list[Asked]:
 def _measure(
     bot: Bot, asked: Sequence[Asked], model: str | None, texts: Mapping[str, str]
 ) -> Figures:
-    from tqdm import tqdm
-
     from bot.evaluation.metrics import judge, summarise
 
     return summarise([
         judge(gold, _answer(bot, replace(question, model=model)), texts)
-        for gold, question in tqdm(asked, disable=None, desc=model or bot.model.name)
+        for gold, question in tracked(asked, model or bot.model.name)
     ])  # fmt: skip
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import argparse
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from bot.commands.console import say, write_file
 from bot.export.formats import format_of
@@ -16,24 +17,22 @@ if TYPE_CHECKING:
     from bot.service.engine import Bot
 
 
-def add_option(parser: argparse.ArgumentParser) -> None:
-    """Adds ``--export FILE`` to a command."""
-    parser.add_argument(
-        "--export", type=Path, metavar="FILE", help="write the answer to .md, .html, .docx, …"
-    )
-
-
-def check_target(target: Path | None) -> None:
-    """Says before anything is asked that a file cannot be exported to.
-
-    Raises:
-        UsageError: there is no format with its suffix.
-    """
+def _with_format(target: Path | None) -> Path | None:
+    """Says before anything is asked that a file cannot be exported to."""
     if target:
         format_of(target)
+    return target
 
 
-def export(target: Path | None, answer: Answer, bot: Bot, settings: Settings) -> None:
+Export = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE", callback=_with_format, help="Write the answer to .md, .html, .docx, …"
+    ),
+]
+
+
+def write_export(target: Path | None, answer: Answer, bot: Bot, settings: Settings) -> None:
     """Writes the answer to ``target``, if there is one, in the format that its suffix says.
 
     Raises:

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import argparse
 from collections import Counter
 from dataclasses import asdict
 
-from bot.commands.console import Commands, show, show_json
+from bot.commands.console import Json, show, show_json
 from bot.feedback import FeedbackStore, Judgement
-from bot.settings import Settings
+from bot.settings import load_settings
 
 
-def register(commands: Commands) -> None:
-    """Adds the command."""
-    feedback = commands.add_parser("feedback", help="show what readers said of answers")
-    feedback.add_argument("--json", action="store_true")
-    feedback.set_defaults(command=_feedback)
-
-
-def _feedback(options: argparse.Namespace, settings: Settings) -> int:
-    judgements = list(FeedbackStore(settings.data_dir))
-    if options.json:
+def feedback(as_json: Json = False) -> int:
+    """Shows what readers said of answers."""
+    judgements = list(FeedbackStore(load_settings().data_dir))
+    if as_json:
         show_json([asdict(judgement) for judgement in judgements])
     elif not judgements:
         show("No reader has said anything of an answer yet.")

@@ -2,55 +2,38 @@
 
 from __future__ import annotations
 
-import argparse
-
-from bot.commands.console import Commands, opened, progress_bars, show, show_json
-from bot.settings import Settings
-
-
-def register(commands: Commands) -> None:
-    """Adds the commands."""
-    documents = commands.add_parser("documents", help="list the library's documents")
-    documents.add_argument("--json", action="store_true")
-    documents.set_defaults(command=_documents)
-
-    sync = commands.add_parser("sync", help="bring the library in step with the seeds folder")
-    sync.set_defaults(command=_sync)
-
-    doctor = commands.add_parser(
-        "doctor", help="say what is configured or missing; mend what can be"
-    )
-    doctor.set_defaults(command=_doctor)
+from bot.commands.console import Json, opened, progress_bars, show, show_json, show_table
+from bot.commands.printing import describe_sync, document_row, document_to_json
+from bot.settings import load_settings
 
 
-def _documents(options: argparse.Namespace, settings: Settings) -> int:
-    from bot.commands.printing import describe_documents, document_to_json
-
-    with opened(settings) as bot:
-        counts = bot.passage_counts()
-        if options.json:
-            rows = [document_to_json(d, counts[d.name]) for d in bot.documents()]
-            show_json(rows)
-        else:
-            show(describe_documents(bot.documents(), counts))
+def documents(as_json: Json = False) -> int:
+    """Lists the library's documents."""
+    with opened(load_settings()) as bot:
+        counts, held = bot.passage_counts(), bot.documents()
+    if as_json:
+        show_json([document_to_json(each, counts[each.name]) for each in held])
+    else:
+        rows = [document_row(each, counts[each.name]) for each in held]
+        show_table(rows, "name", "title", "what", "date", "characters", "passages", "from", "id")
     return 0
 
 
-def _sync(_: argparse.Namespace, settings: Settings) -> int:
-    from bot.commands.printing import describe_sync
+def sync() -> int:
+    """Brings the library in step with the seeds folder."""
     from bot.service.factory import sync_library
 
     with progress_bars() as progress:
-        report = sync_library(settings, progress=progress)
+        report = sync_library(load_settings(), progress=progress)
     show(describe_sync(report))
     return 1 if report.skipped else 0
 
 
-def _doctor(_: argparse.Namespace, settings: Settings) -> int:
+def doctor() -> int:
+    """Says what is configured or missing, and mends what can be."""
     from bot.commands.doctor import examine
 
     with progress_bars() as progress:
-        findings = examine(settings, progress=progress)
-    for finding in findings:
-        show(str(finding))
+        findings = examine(load_settings(), progress=progress)
+    show_table(findings)
     return 0 if all(finding.well for finding in findings) else 1

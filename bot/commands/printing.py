@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from bot.types import Answer, Citation, Document, Hit, Outdated, SyncReport
@@ -99,16 +99,19 @@ def document_to_json(document: Document, passages: int) -> dict[str, Any]:
     }
 
 
-def describe_documents(documents: Iterable[Document], passages: Mapping[str, int]) -> str:
-    """Returns a few lines for each document: name, title, and what it is."""
-    return _plain(
-        "\n".join(
-            f"{d.name}\n  {d.title}\n  {d.language} · {d.genre} · {d.date or 'undated'} · "
-            f"{len(d.text):,} characters in {passages[d.name]} passages\n  "
-            f"id {d.id} · {f'added {d.added}' if d.added else 'seed'}"
-            for d in documents
-        )
+def document_row(document: Document, passages: int) -> tuple[str, ...]:
+    """Returns the cells of a document's row: name, title, what it is, where it is from, and id."""
+    cells = (
+        document.name,
+        document.title,
+        f"{document.language} · {document.genre}",
+        document.date or "undated",
+        f"{len(document.text):,}",
+        f"{passages}",
+        f"added {document.added}" if document.added else "seed",
+        document.id,
     )
+    return tuple(" ".join(_plain(cell).split()) for cell in cells)
 
 
 def describe_sync(report: SyncReport) -> str:

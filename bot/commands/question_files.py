@@ -30,6 +30,16 @@ def read_file(path: Path) -> str:
         raise UsageError(f"Cannot read {path}: {error.strerror}. Check the path.") from None
 
 
+def read_lines(path: Path) -> list[str]:
+    """Returns the lines of a file that hold something.
+
+    Raises:
+        UsageError: it cannot be read, or is not UTF-8.
+    """
+    # Lines end at "\n" alone: JSON may hold other line separators within a string.
+    return [line for line in read_file(path).split("\n") if line.strip()]
+
+
 def read_json(text: str) -> Any:
     """Returns the value that a text holds.
 

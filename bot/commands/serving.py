@@ -2,38 +2,33 @@
 
 from __future__ import annotations
 
-import argparse
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from bot.commands.console import Commands, announce, say
-from bot.settings import Settings
+import typer
+
+from bot.commands.console import announce, say
+from bot.settings import load_settings
 from bot.types import Progress
 
 if TYPE_CHECKING:
     from bot.service.engine import Bot
 
 
-def register(commands: Commands) -> None:
-    """Adds the command."""
-    serve = commands.add_parser("serve", help="serve the chat page")
-    serve.add_argument("--host", help="address to listen on (BOT_HOST)")
-    serve.add_argument("--port", type=_port, help="port; 0 takes a free one (BOT_PORT)")
-    serve.add_argument("--demo", type=Path, metavar="TOUR", help="lead through a scripted tour")
-    serve.set_defaults(command=serve_page)
-
-
-def _port(text: str) -> int:
-    if not text.isdecimal() or int(text) > 65535:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 to 65535")
-    return int(text)
-
-
-def serve_page(options: argparse.Namespace, settings: Settings) -> int:
-    """Serves the page until it is interrupted."""
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on (BOT_HOST).")] = None,
+    port: Annotated[
+        int | None, typer.Option(min=0, max=65535, help="Port; 0 takes a free one (BOT_PORT).")
+    ] = None,
+    demo: Annotated[
+        Path | None, typer.Option(metavar="TOUR", help="Lead through a scripted tour.")
+    ] = None,
+) -> int:
+    """Serves the chat page until it is interrupted."""
+    settings = load_settings()
     # Imported here: gradio takes seconds, and only the page needs it.
-    from bot.ui.app import serve
+    from bot.ui import app
 
     announce(settings)
     with ExitStack() as opened:
@@ -44,13 +39,13 @@ def serve_page(options: argparse.Namespace, settings: Settings) -> int:
 
             return opened.enter_context(open_bot(settings, progress=progress, say=say))
 
-        serve(
+        app.serve(
             make,
-            host=options.host or settings.host,
-            port=settings.port if options.port is None else options.port,
+            host=host or settings.host,
+            port=settings.port if port is None else port,
             data_dir=settings.data_dir,
             examples=settings.seeds_dir / "examples.yaml",
-            demo=options.demo,
+            demo=demo,
             say=say,
         )
     return 0

@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-import argparse
 import datetime
 from pathlib import Path
+from typing import Annotated
 
-from bot.commands.console import Commands, opened, say
+import typer
+
+from bot.commands.console import opened, say
 from bot.errors import UsageError
-from bot.settings import Settings
+from bot.settings import load_settings
 
 
-def register(commands: Commands) -> None:
-    """Adds the command."""
-    record = commands.add_parser(
-        "record", help="record the answers to a tour, for bot serve --demo to fall back on"
-    )
-    record.add_argument("tour", type=Path, help="the tour, such as seeds/demo.yaml")
-    record.set_defaults(command=_record)
-
-
-def _record(options: argparse.Namespace, settings: Settings) -> int:
+def record(
+    path: Annotated[Path, typer.Argument(metavar="TOUR", help="Such as seeds/demo.yaml.")],
+) -> int:
+    """Records the answers to a tour, for bot serve --demo to fall back on."""
     # Imported here: the other commands need nothing of the page.
-    from bot.ui.touring import read_tour, record, recording_of
+    from bot.ui import touring
 
-    tour, target = read_tour(options.tour), recording_of(options.tour)
-    with opened(settings) as bot:
+    tour, target = touring.read_tour(path), touring.recording_of(path)
+    with opened(load_settings()) as bot:
         date = datetime.datetime.now(tz=datetime.UTC).date().isoformat()
-        text = record(tour, bot, date=date, say=say)
+        text = touring.record(tour, bot, date=date, say=say)
     try:
         target.write_text(text, encoding="utf-8")
     except OSError as error:

@@ -2,40 +2,38 @@
 
 from __future__ import annotations
 
-import argparse
+from typing import Annotated
 
-from bot.commands.console import Commands, opened, progress_bars, say, show
+import typer
+
+from bot.commands.console import opened, progress_bars, say, show
 from bot.errors import UsageError
-from bot.settings import Settings
+from bot.settings import load_settings
 
 
-def register(commands: Commands) -> None:
-    """Adds the command."""
-    translate = commands.add_parser(
-        "translate", help="translate documents with the configured model, for display beside quotes"
-    )
-    translate.add_argument("names", nargs="*", metavar="NAME", help="default: those without any")
-    translate.set_defaults(command=_translate)
-
-
-def _translate(options: argparse.Namespace, settings: Settings) -> int:
+def translate(
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="NAME", help="Default: those without any.")
+    ] = None,
+) -> int:
+    """Translates documents with the configured model, for display beside quotes."""
     # Imported here: --help needs none of it.
     from bot.ingestion.translations import write_translations
 
+    settings = load_settings()
     with opened(settings, writing=True) as bot, progress_bars() as progress:
         documents = {document.name: document for document in bot.documents()}
-        unknown = [name for name in options.names if name not in documents]
-        if unknown:
-            raise UsageError(f"No document is called {unknown[0]!r}. See: bot documents")
-        lacking = [name for name, each in documents.items() if not each.translations]
-        names = options.names or lacking
-        for name in names:
+        for name in names or ():
+            if name not in documents:
+                raise UsageError(f"No document is called {name!r}. See: bot documents")
+        chosen = names or [name for name, each in documents.items() if not each.translations]
+        for name in chosen:
             units = bot.translate(documents[name], progress=progress)
             if documents[name].added:
                 bot.put_translations(name, units)
             else:
                 write_translations(settings.seeds_dir, name, units)
             show(f"{name}: {len(units)} sentences translated")
-    if not names:
+    if not chosen:
         say("Every document has translations. Name one to translate it again.")
     return 0

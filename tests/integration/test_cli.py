@@ -168,9 +168,9 @@ def test_a_batch_with_a_byte_order_mark_is_read(cli: Cli, tmp_path: Path) -> Non
         (("ask", "--batch", "binary", "--out", "b"), "is not UTF-8 text"),
         (("ask", "--history", "missing.json", "q"), "Cannot read missing.json"),
         (("ask", "--history", "binary", "q"), "is not UTF-8 text"),
-        (("search", "q", "-k", "0"), "'0' is not a number above 0"),
-        (("serve", "--port", "70000"), "'70000' is not a number from 0 to 65535"),
-        (("nonsense",), "invalid choice"),
+        (("search", "q", "-k", "0"), "greater than or equal to 1"),
+        (("serve", "--port", "70000"), "less than or equal to 65535"),
+        (("nonsense",), "No such command"),
     ],
 )
 def test_what_cannot_be_taken_is_said_with_status_2(

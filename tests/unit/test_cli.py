@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import subprocess
 import sys
 import types
@@ -15,6 +16,7 @@ from typing import Any
 import pytest
 
 from bot.cli import main
+from bot.commands.console import show_table
 from bot.errors import BotError, LibraryBusy, ModelError, UsageError
 from bot.settings import PROJECT
 from bot.types import Answer, Hit, Plan, Question, SyncReport
@@ -189,19 +191,15 @@ def test_an_error_is_one_line_on_stderr(
 def test_the_doctors_findings_decide_the_status(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    class Finding:
-        def __init__(self, well: bool) -> None:
-            self.well = well
-
-        def __str__(self) -> str:
-            return f"well: {self.well}"
+    class Finding(tuple[str, ...]):
+        well = property(lambda self: self[0] == "ok")
 
     doctor = types.ModuleType("bot.commands.doctor")
-    findings = [Finding(True), Finding(False)]
+    findings = [Finding(("ok", "a", "b")), Finding(("WRONG", "c", "d"))]
     doctor.examine = lambda settings, progress: findings  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "bot.commands.doctor", doctor)
     assert main(["doctor"]) == 1
-    assert capsys.readouterr().out == "well: True\nwell: False\n"
+    assert capsys.readouterr().out == "ok\ta\tb\nWRONG\tc\td\n"
     findings.pop()
     assert main(["doctor"]) == 0
 
@@ -225,17 +223,13 @@ def test_a_reader_that_has_seen_enough_is_no_failure(
 def test_help_and_version_leave_with_0(
     arguments: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with pytest.raises(SystemExit) as left:
-        main(arguments)
-    assert left.value.code == 0
+    assert main(arguments) == 0
     assert "bot" in capsys.readouterr().out
 
 
 def test_help_costs_no_heavy_package() -> None:
     program = (
-        "import sys; from bot.cli import main\n"
-        "try: main(['--help'])\n"
-        "except SystemExit: pass\n"
+        "import sys; from bot.cli import main; main(['--help'])\n"
         "heavy = {'chromadb', 'gradio', 'langchain_core', 'openai', 'jieba', 'numpy'}\n"
         "sys.exit(' '.join(sorted(heavy & set(sys.modules))) or 0)"
     )
@@ -251,3 +245,46 @@ def test_python_m_bot_is_the_command() -> None:
     )
     assert done.returncode == 0
     assert done.stdout.startswith(b"bot ")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["nonsense"], "No such command 'nonsense'. See: bot --help"),
+        (["serach"], "Did you mean 'search'?"),
+        (["ask", "Why?", "--jsn"], "No such option: --jsn"),
+        (["ask", "Why?", "twice"], "See: bot ask --help"),
+        (["search"], "Missing argument 'QUESTION'"),
+        (["search", "Why?", "-k"], "Option '-k' requires an argument"),
+        (["compare", "--items", "A,B"], "Missing option '--criteria'"),
+    ],
+)
+def test_what_is_no_command_is_said_in_a_line_on_stderr(
+    bot: MadeUpBot, capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
+) -> None:
+    assert main(arguments) == 2
+    out, err = capsys.readouterr()
+    assert said in err
+    assert (out, err[:5], err.count("\n")) == ("", "bot: ", 1)
+
+
+class Terminal(io.StringIO):
+    """A stream that takes itself for a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_terminal_gets_a_table_and_bars(bot: MadeUpBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setattr(sys, "stdout", out := Terminal())
+    monkeypatch.setattr(sys, "stderr", err := Terminal())
+    show_table([("a", "[1] " + "long " * 30)], "name", "text")
+    assert main(["ask", "Why?"]) == 0
+    lines = re.sub(r"\x1b\[[0-9;]*m", "", out.getvalue()).splitlines()
+    assert lines[0].split() == ["name", "text"]
+    assert lines[1].startswith("a     [1] long long")
+    assert "long" in lines[3]
+    assert "You asked: Why?" in lines
+    assert "embedding" in err.getvalue()

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from bot.commands.printing import (
     describe_answer,
-    describe_documents,
     describe_hits,
     describe_sync,
+    document_row,
     document_to_json,
 )
 from bot.types import Answer, Citation, Claim, Document, Outdated, Plan, SyncReport
@@ -95,14 +95,14 @@ def test_no_hits_are_said_in_words() -> None:
     assert describe_hits([]) == "Nothing in the library answers to that."
 
 
-def test_documents_are_listed_with_their_sizes() -> None:
-    dated = replace(DOCUMENT, name="b.txt", date="2013-11-16", id="0a1b", added="2026-01-02")
-    assert describe_documents([DOCUMENT, dated], {"a.txt": 3, "b.txt": 1}) == (
-        "a.txt\n  A title\n  en · forum · undated · 1,234 characters in 3 passages\n"
-        "  id  · seed\n"
-        "b.txt\n  A title\n  en · forum · 2013-11-16 · 1,234 characters in 1 passages\n"
-        "  id 0a1b · added 2026-01-02"
-    )
+def test_a_document_is_a_row() -> None:
+    dated = replace(DOCUMENT, title="A\n\x1btitle", date="2013", id="0a1b", added="2026-01-02")
+    assert document_row(DOCUMENT, 3) == (
+        "a.txt", "A title", "en · forum", "undated", "1,234", "3", "seed", ""
+    )  # fmt: skip
+    assert document_row(dated, 1) == (
+        "a.txt", "A title", "en · forum", "2013", "1,234", "1", "added 2026-01-02", "0a1b"
+    )  # fmt: skip
 
 
 def test_a_document_as_json_has_no_text() -> None:
