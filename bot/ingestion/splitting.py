@@ -1,4 +1,4 @@
-"""Splits a document into passages with exact offsets; owns headings, speakers and sentences.
+"""Splits a document into passages with exact offsets; owns headings and speakers.
 
 A passage never crosses a heading or a change of speaker, begins and ends with a whole sentence
 where that is possible, and carries the headings it stands under. A heading line belongs to the
@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, takewhile
 
 from bot.ingestion.cleaning import Line, content_lines
+from bot.language.sentences import pieces, weight
 from bot.types import Document, Passage
 
 VERSION = "2"
@@ -23,18 +24,10 @@ VERSION = "2"
 PASSAGE_WEIGHT = 600
 """Most that a passage may weigh: an ideograph counts two, since it says more than a letter."""
 
-_CJK = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_SENTENCE_END = re.compile(
-    rf"(?:\n\s*(?=\n)|[。\uff01\uff1f\uff1b…](?![。\uff01\uff1f…])|[!?](?=[{_CJK}“「『\s]|$)|(?<![.!?…])[.!?…]+[\"”’)\]]*(?=\s|$))[\"”’」』)\uff09]*"
-)
-_CLAUSE_END = re.compile(rf"[\uff0c、\uff1a\uff1b]|[,;:](?=[\s{_CJK}“]|$)")
-_ABBREVIATION = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|St|No|vs|etc|e\.g|i\.e|U\.S)|\b[A-Z])\.$")
-_ABBREVIATION_MAX = 8
 _NUMBERED = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[、.\uff0e)]\s*\S")
 _ENDS_SENTENCE = re.compile(r"[。.\uff0e!\uff01,\uff0c;\uff1b:\uff1a…”」』、\"]$")
 _MARKED = re.compile(r"^(#{1,6})\s+(?=\S)")
 _LIST_ITEM = re.compile(r"^[-*•]\s")
-_TITLE = re.compile(r"《[^》\n]{1,80}》")
 _HEADING_WEIGHT = 80
 _NUMBERED_HEADING_WEIGHT = 64
 _MARKED_HEADING_WEIGHT = 200
@@ -53,11 +46,6 @@ class Unit:
     opens: bool
     """A new paragraph begins here."""
     is_heading: bool = False
-
-
-def weight(text: str) -> int:
-    """Returns the length of ``text`` with every ideograph counted twice."""
-    return len(text) + len(re.findall(f"[{_CJK}]", text))
 
 
 def split(document: Document) -> list[Passage]:
@@ -82,22 +70,6 @@ def split(document: Document) -> list[Passage]:
             )
         )
     return _identify(passages)
-
-
-def sentences(text: str) -> list[tuple[int, int]]:
-    """Returns the (start, end) of each sentence of ``text``, white space left outside."""
-    spans = []
-    start = 0
-    # A title is named whole: what stands between its marks ends no sentence.
-    masked = _TITLE.sub(lambda match: "_" * len(match.group()), text)
-    for match in _SENTENCE_END.finditer(masked):
-        if _ABBREVIATION.search(text[max(start, match.end() - _ABBREVIATION_MAX) : match.end()]):
-            continue
-        spans.append((start, match.end()))
-        start = match.end()
-    spans.append((start, len(text)))
-    trimmed = (_trim(text, first, last) for first, last in spans)
-    return [(first, last) for first, last in trimmed if first < last]
 
 
 def is_heading(line: Line) -> bool:
@@ -143,7 +115,7 @@ def _units(document: Document) -> Iterator[Unit]:
         if named or level:
             yield Unit(line.start, line.end, heading, speaker, opens=True, is_heading=True)
             continue
-        for index, (start, end) in enumerate(pieces(line.text)):
+        for index, (start, end) in enumerate(pieces(line.text, PASSAGE_WEIGHT)):
             yield Unit(line.start + start, line.start + end, heading, speaker, opens=index == 0)
 
 
@@ -152,32 +124,6 @@ def _same_words(one: str, other: str) -> bool:
         return re.sub(r"\W+", "", text).casefold()
 
     return folded(one) == folded(other)
-
-
-def pieces(text: str, limit: int = PASSAGE_WEIGHT) -> Iterator[tuple[int, int]]:
-    """Yields the sentences of ``text``, those heavier than ``limit`` cut between clauses."""
-    for start, end in sentences(text):
-        # Any piece one character longer than the limit is too heavy: no need to weigh the rest.
-        while weight(text[start : min(end, start + limit + 1)]) > limit:
-            cut = _cut(text, start, end, limit)
-            yield _trim(text, start, cut)
-            start = _trim(text, cut, end)[0]
-        if start < end:
-            yield start, end
-
-
-def _cut(text: str, start: int, end: int, limit: int) -> int:
-    """Returns the last clause end (else the last blank, else any place) within the weight."""
-    last = start
-    used = 0
-    while last < end and used + weight(text[last]) <= limit:
-        used += weight(text[last])
-        last += 1
-    for pattern in (_CLAUSE_END, re.compile(r"\s")):
-        ends = [match.end() for match in pattern.finditer(text, start, last)]
-        if ends and ends[-1] > start:
-            return ends[-1]
-    return max(last, start + 1)
 
 
 def _groups(text: str, units: list[Unit]) -> Iterator[list[Unit]]:
@@ -225,11 +171,3 @@ def _identify(passages: list[Passage]) -> list[Passage]:
         seen[digest] += 1
         identified.append(replace(passage, id=f"{digest}-{seen[digest]}"))
     return identified
-
-
-def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return start, end

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from bot.answering.providers.offered import budget_of, cost_of, served_model
 from bot.answering.providers.timeouts import Limits
-from bot.ingestion import splitting
+from bot.language import sentences
 from bot.language.scripts import fold, has_han
 from bot.library.store import Library
 from bot.service.retrieval import Finding
@@ -152,7 +152,7 @@ class Workshop:
         from bot.answering.extractive.display import Wording
 
         return Wording(
-            self.finding.documents, lambda text: list(splitting.pieces(text, LONGEST_QUOTE))
+            self.finding.documents, lambda text: list(sentences.pieces(text, LONGEST_QUOTE))
         )
 
     @cached_property
@@ -173,15 +173,15 @@ class Workshop:
         from bot.checking.matrix import MatrixBuilder
         from bot.service.synthesis import Synthesis
 
-        def sentences(text: str) -> list[tuple[int, int]]:
+        def quotable(text: str) -> list[tuple[int, int]]:
             # An ideograph weighs two: either way a piece is short enough to be quoted.
-            return list(splitting.pieces(text, MAX_QUOTE * (2 if has_han(text) else 1)))
+            return list(sentences.pieces(text, MAX_QUOTE * (2 if has_han(text) else 1)))
 
         return Synthesis(
             matrix=MatrixBuilder(names_in=self._words.names_in, relate=self.finding.relate),
             mentions=self._words.entities,
             named=self._words.named,
-            sentences=sentences,
+            sentences=quotable,
             cite=lambda passage, start, end, language: cite(
                 passage, start, end, n=0,
                 translation=self._translate(passage.document, start, end, language),

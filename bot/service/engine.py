@@ -17,7 +17,7 @@ from bot.answering.providers.costs import admit_session
 from bot.answering.providers.offered import named, offered_models
 from bot.answering.providers.timeouts import NO_LIMITS, bounded
 from bot.errors import ModelError, UsageError
-from bot.ingestion import splitting
+from bot.language import sentences
 from bot.language.scripts import detect_language
 from bot.library.backup import export_library
 from bot.library.store import Library
@@ -154,7 +154,7 @@ class Bot:
         translator = Translator(
             prompt=self._workshop.prompt("translate"),
             model=self._workshop.model(self.model),
-            sentences=splitting.sentences,
+            sentences=sentences.sentences,
             faithful=lambda source, told: numbers(told) <= supported(source),
         )
         return translator.translate(document, progress=progress)

@@ -109,10 +109,11 @@ class Finding:
         """What tells what documents of given names say side by side; all, without names."""
         from bot.facts.attributions import Reading
         from bot.facts.overview import overview
+        from bot.language import sentences
         from bot.language.numbers import spans
         from bot.language.numerals import chinese
 
-        reading = Reading(splitting.split, splitting.sentences, self._words.entities)
+        reading = Reading(splitting.split, sentences.sentences, self._words.entities)
 
         def draw(names: frozenset[str]) -> Overview:
             return overview(

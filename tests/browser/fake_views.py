@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 from bot.errors import ModelError, UsageError
 from bot.facts.attributions import Reading
 from bot.facts.overview import Overview, overview
-from bot.ingestion.splitting import sentences, split
+from bot.ingestion.splitting import split
 from bot.language.numbers import spans
 from bot.language.numerals import chinese
+from bot.language.sentences import sentences
 from bot.types import (
     Answer,
     Claim,

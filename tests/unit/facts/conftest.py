@@ -9,9 +9,10 @@ import pytest
 
 from bot.facts.attributions import Reading, Statement, read
 from bot.facts.overview import Overview, overview
-from bot.ingestion.splitting import sentences, split
+from bot.ingestion.splitting import split
 from bot.language.numbers import spans
 from bot.language.numerals import chinese
+from bot.language.sentences import sentences
 from bot.types import Document, Translation
 
 NAMES = {"heron": "Heron", "苍鹭": "Heron", "otter": "Otter", "水獭": "Otter", "polder": "Polder"}

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from bot.ingestion.catalogue import describe, read_catalogue
 from bot.ingestion.cleaning import content_lines
 from bot.ingestion.loading import read_text, source_files
-from bot.ingestion.splitting import sentences, split, weight
+from bot.ingestion.splitting import split
+from bot.language.sentences import sentences, weight
 from bot.types import Document, Passage
 
 MOST = 600

@@ -1,0 +1,158 @@
+"""The one splitter of sentences: where each begins and ends, and the rows and items among them.
+
+A row of a table and an item of a list are sentences too, whose context is what stands above them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_CJK = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_END = re.compile(
+    rf"(?:\n\s*(?=\n)|[。\uff01\uff1f\uff1b…](?![。\uff01\uff1f…])|[!?](?=[{_CJK}“「『\s]|$)|(?<![.!?…])[.!?…]+[\"”’)\]]*(?=\s|$))[\"”’」』)\uff09]*"
+)
+_CLAUSE_END = re.compile(rf"[\uff0c、\uff1a\uff1b]|[,;:](?=[\s{_CJK}“]|$)")
+_ABBREVIATION = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|St|No|vs|etc|e\.g|i\.e|U\.S)|\b[A-Z])\.$")
+_ABBREVIATION_MAX = 8
+_TITLE = re.compile(r"《[^》\n]{1,80}》")
+
+LIST_MARK = re.compile(
+    r"\s*(?:>\s*)*(?:[-*+•]|\d{1,3}(?:[.)](?=\s)|、)|[(\uff08]\d{1,2}[)\uff09])\s*"
+)
+"""What an item of a list begins with."""
+_ROW = re.compile(r"\s*\|.*\|.*|[^\t]+\t.*")
+_RULE = re.compile(r"[\s|:+=-]*")
+_ANNOUNCES = re.compile(r"[:\uff1a]\W*$")
+
+LONGEST = 600
+"""Most that a sentence may weigh before it is cut between clauses."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """``text[start:end]`` is a sentence; ``context`` is what it stands under, nearest first: the
+    header of its table, the line that announces its list."""
+
+    start: int
+    end: int
+    context: tuple[str, ...] = ()
+
+
+def weight(text: str) -> int:
+    """Returns the length of ``text`` with every ideograph counted twice."""
+    return len(text) + len(re.findall(f"[{_CJK}]", text))
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Returns the (start, end) of each sentence of running ``text``, white space left outside."""
+    spans = []
+    start = 0
+    # A title is named whole: what stands between its marks ends no sentence.
+    masked = _TITLE.sub(lambda match: "_" * len(match.group()), text)
+    for match in _END.finditer(masked):
+        if _ABBREVIATION.search(text[max(start, match.end() - _ABBREVIATION_MAX) : match.end()]):
+            continue
+        spans.append((start, match.end()))
+        start = match.end()
+    spans.append((start, len(text)))
+    trimmed = (_trim(text, first, last) for first, last in spans)
+    return [(first, last) for first, last in trimmed if first < last]
+
+
+def pieces(text: str, limit: int = LONGEST) -> Iterator[tuple[int, int]]:
+    """Yields the sentences of ``text``, those heavier than ``limit`` cut between clauses."""
+    for start, end in sentences(text):
+        # Any piece one character longer than the limit is too heavy: no need to weigh the rest.
+        while weight(text[start : min(end, start + limit + 1)]) > limit:
+            cut = _cut(text, start, end, limit)
+            yield _trim(text, start, cut)
+            start = _trim(text, cut, end)[0]
+        if start < end:
+            yield start, end
+
+
+def units(text: str, start: int = 0, end: int | None = None) -> list[Unit]:
+    """Returns the sentences, rows and items of ``text[start:end]`` in order; what stands above them
+    is looked for in all of ``text``."""
+    end = len(text) if end is None else end
+    found = []
+    for first, last in _blocks(text, start, end):
+        first, last = _trim(text, first, last)
+        block, mark = text[first:last], LIST_MARK.match(text[first:last])
+        if _ROW.fullmatch(block):
+            spans, context = [(first, last)], _header(text, first)
+        else:
+            # The full stop of an item's number ends no sentence.
+            kept = "_" * mark.end() + block[mark.end() :] if mark else block
+            spans = [(first + a, first + b) for a, b in pieces(kept)]
+            context = _announcement(text, first) if mark else ()
+        found += [Unit(a, b, context) for a, b in spans if re.search(r"\w", text[a:b])]
+    return found
+
+
+def _blocks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yields the (start, end) of rows, items with their further lines, and running text."""
+    begin = at = start
+    row = False
+    for line in text[start:end].splitlines(keepends=True):
+        is_row = bool(_ROW.fullmatch(line.rstrip("\n")))
+        breaks = is_row or row or not line.strip() or LIST_MARK.match(line)
+        if at > begin and breaks:
+            yield begin, at
+            begin = at
+        at, row = at + len(line), is_row
+    if begin < end:
+        yield begin, end
+
+
+def _header(text: str, at: int) -> tuple[str, ...]:
+    """Returns the first row of the table whose row begins at ``at``, if that is another."""
+    top = at
+    while (above := _line_above(text, top)) and _ROW.fullmatch(text[above[0] : above[1]]):
+        top = above[0]
+    line = text[top : _line_end(text, top)]
+    return (line.strip(),) if top < at and not _RULE.fullmatch(line) else ()
+
+
+def _announcement(text: str, at: int) -> tuple[str, ...]:
+    """Returns the line that announces the list whose item begins at ``at``, if one does."""
+    while above := _line_above(text, at):
+        at = above[0]
+        line = text[slice(*above)].strip()
+        if line and not LIST_MARK.match(line):
+            return (line,) if _ANNOUNCES.search(line) else ()
+    return ()
+
+
+def _line_above(text: str, at: int) -> tuple[int, int] | None:
+    begin = text.rfind("\n", 0, at) + 1
+    return (text.rfind("\n", 0, begin - 1) + 1, begin - 1) if begin else None
+
+
+def _line_end(text: str, at: int) -> int:
+    end = text.find("\n", at)
+    return len(text) if end < 0 else end
+
+
+def _cut(text: str, start: int, end: int, limit: int) -> int:
+    """Returns the last clause end (else the last blank, else any place) within the weight."""
+    last = start
+    used = 0
+    while last < end and used + weight(text[last]) <= limit:
+        used += weight(text[last])
+        last += 1
+    for pattern in (_CLAUSE_END, re.compile(r"\s")):
+        ends = [match.end() for match in pattern.finditer(text, start, last)]
+        if ends and ends[-1] > start:
+            return ends[-1]
+    return max(last, start + 1)
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end

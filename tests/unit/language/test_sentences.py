@@ -1,0 +1,68 @@
+"""Sentences, rows and items: where each stands, and what stands above it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.language.sentences import LONGEST, units, weight
+
+TABLE = "Prices:\n\n| name | price |\n|---|---|\n| Red | 3 |\n| Blue | 4 |\n\nAfter. All."
+
+
+def told(text: str, start: int = 0, end: int | None = None) -> list[tuple[str, tuple[str, ...]]]:
+    return [(text[unit.start : unit.end], unit.context) for unit in units(text, start, end)]
+
+
+def test_a_row_is_a_sentence_under_its_header() -> None:
+    header = ("| name | price |",)
+    assert told(TABLE) == [
+        ("Prices:", ()),
+        ("| name | price |", ()),
+        ("| Red | 3 |", header),
+        ("| Blue | 4 |", header),
+        ("After.", ()),
+        ("All.", ()),
+    ]
+
+
+def test_a_passage_that_begins_within_a_table_knows_its_header() -> None:
+    start = TABLE.index("| Blue")
+    assert told(TABLE, start)[0] == ("| Blue | 4 |", ("| name | price |",))
+
+
+@pytest.mark.parametrize("mark", ["- {}", "* {}", "{}. ", "{}、", "({}) "])
+def test_an_item_is_a_sentence_under_what_announces_its_list(mark: str) -> None:
+    items = [mark.format(n) + f"item {n}" for n in (1, 2)]
+    text = "Two reasons:\n\n" + "\n".join(items) + "\n\nNo more: never."
+    assert told(text) == [
+        ("Two reasons:", ()),
+        *((item, ("Two reasons:",)) for item in items),
+        ("No more: never.", ()),
+    ]
+
+
+def test_a_list_that_nothing_announces_has_no_context() -> None:
+    assert told("It fell.\n- one\n  goes on. More.\n- two") == [
+        ("It fell.", ()),
+        ("- one\n  goes on.", ()),
+        ("More.", ()),
+        ("- two", ()),
+    ]
+
+
+@given(st.text("ab。.,，：: \n|-\t1、", max_size=120), st.integers(0, 40))
+def test_units_are_in_order_hold_words_and_lose_none(text: str, start: int) -> None:
+    found = units(text, start)
+    at = min(start, len(text))
+    for unit in found:
+        assert not any(char.isalnum() for char in text[at : unit.start])
+        assert at <= unit.start < unit.end <= len(text)
+        at = unit.end
+    assert not any(char.isalnum() for char in text[at:])
+
+
+def test_a_sentence_without_end_is_cut_between_clauses() -> None:
+    text = "一二三四五六七八九，" * 60
+    assert all(weight(text[u.start : u.end]) <= LONGEST for u in units(text))
