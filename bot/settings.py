@@ -7,19 +7,22 @@ Every name stands in ``.env.example`` with one line of explanation. Names of our
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit, urlunsplit
 
 from dotenv.parser import parse_stream
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
 from bot.errors import SettingsError
 
 PROJECT = Path(__file__).resolve().parent.parent
 
 
+_HOST = re.compile(r"(\*\.)?[\w-]+(\.[\w-]+)*|\[[0-9A-Fa-f:.]+\]", re.ASCII)
+"""A name, all names below one (``*.example.org``), or an IP address."""
 Address = Annotated[str, Field(pattern=r"^https?://\S+$")]
 
 
@@ -46,6 +49,9 @@ class Settings(BaseModel):
     prompts_dir: Path = PROJECT / "prompts"
     host: str = "127.0.0.1"
     port: int = Field(default=7860, ge=0, le=65535)
+    allowed_hosts: str = ""
+    auth: SecretStr = SecretStr("")
+    trusted_user_header: str | None = Field(default=None, pattern=r"^[A-Za-z0-9-]+$")
     evidence_chars: int = Field(default=6000, ge=600, le=100_000)
     query_help_s: float = Field(default=0, ge=0, le=60)
     timeout_s: float = Field(default=60, gt=0, le=3600)
@@ -62,6 +68,33 @@ class Settings(BaseModel):
     chroma_tenant: str = "default_tenant"
     chroma_database: str = "default_database"
 
+    @field_validator("allowed_hosts")
+    @classmethod
+    def _are_hosts(cls, hosts: str) -> str:
+        if not all(map(_HOST.fullmatch, _parts(hosts))):
+            raise ValueError("must be names like bot.example.org, several separated by commas")
+        return hosts
+
+    @field_validator("auth")
+    @classmethod
+    def _are_pairs(cls, auth: SecretStr) -> SecretStr:
+        for pair in _parts(auth.get_secret_value()):
+            name, _, password = pair.partition(":")
+            if not name or not password:
+                raise ValueError("must be name:password, several separated by commas")
+        return auth
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """The names under which the page may be asked for, beside this machine's own."""
+        return _parts(self.allowed_hosts)
+
+    @property
+    def logins(self) -> tuple[tuple[str, str], ...]:
+        """The names and passwords with which readers sign in."""
+        pairs = (pair.partition(":") for pair in _parts(self.auth.get_secret_value()))
+        return tuple((name, password) for name, _, password in pairs)
+
     @property
     def uses_openai(self) -> bool:
         """Whether answers come from OpenAI or a compatible server rather than the stub."""
@@ -75,8 +108,7 @@ class Settings(BaseModel):
     @property
     def openai_models(self) -> tuple[str, ...]:
         """The served models, the one that answers unless another is asked for first."""
-        names = (name.strip() for name in self.openai_model.split(","))
-        return tuple(dict.fromkeys(name for name in names if name))
+        return tuple(dict.fromkeys(_parts(self.openai_model)))
 
     @property
     def server(self) -> str:
@@ -101,6 +133,10 @@ class Settings(BaseModel):
         if self.embeddings != "auto":
             return self.embeddings
         return "openai" if self.openai_embedding_model else "local"
+
+
+def _parts(listed: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in listed.split(",") if part.strip())
 
 
 def _shown(address: str | None) -> str:

@@ -29,6 +29,7 @@ def serve(
     settings = load_settings()
     # Imported here: gradio takes seconds, and only the page needs it.
     from bot.ui import app
+    from bot.ui.access import Access
 
     announce(settings)
     with ExitStack() as opened:
@@ -46,6 +47,11 @@ def serve(
             data_dir=settings.data_dir,
             examples=settings.seeds_dir / "examples.yaml",
             demo=demo,
+            access=Access(
+                hosts=settings.hosts,
+                logins=settings.logins,
+                user_header=settings.trusted_user_header,
+            ),
             say=say,
         )
     return 0

@@ -10,6 +10,7 @@ import os
 import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when gradio is imported
@@ -17,14 +18,19 @@ os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when gradio is imported
 import gradio as gr
 import uvicorn
 from fastapi import FastAPI
+from gradio.routes import App
 from starlette.datastructures import MutableHeaders
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.errors import UsageError
+from bot.ui.access import Access
 from bot.ui.chat import AskView
 from bot.ui.errands import services_in
 from bot.ui.following import EngineSource, Preparation
 from bot.ui.frame import read_examples
+from bot.ui.guard import Guard
 from bot.ui.routes import add_routes
 from bot.ui.shell import Shell, View
 from bot.ui.touring import read_tour
@@ -44,7 +50,7 @@ _HEADERS = {
         "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
         "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
         "connect-src 'self'; form-action 'self'; frame-src 'none'; object-src 'none'; "
-        "base-uri 'self'"
+        "base-uri 'self'; frame-ancestors 'none'"
     ),
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
@@ -57,6 +63,7 @@ def create_app(
     data_dir: Path,
     examples: Path | None = None,
     demo: Path | None = None,
+    access: Access | None = None,
 ) -> FastAPI:
     """Returns the application: the page at ``/``, and the addresses of ``routes``.
 
@@ -66,11 +73,13 @@ def create_app(
         data_dir: the folder that keeps what readers said of answers, and what they shared.
         examples: a YAML file of questions that the page offers.
         demo: a YAML file of a tour that the page leads through.
+        access: who may reach the page; without it this machine's own readers.
 
     Raises:
         SettingsError: one of these files is something else.
         LibraryError: the data folder cannot be used.
     """
+    access = access or Access()
     preparation, services = Preparation(engine_source), services_in(data_dir)
 
     @asynccontextmanager
@@ -80,7 +89,6 @@ def create_app(
         later.cancel()
 
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
-    app.add_middleware(_Headers)
     # Not Gradio's ``css=``: it rewrites that, and the rules for <html> and <body> are lost.
     head = _inlined("styles", "style") + _inlined("scripts", "script")
     add_routes(app, preparation, services, head)
@@ -90,7 +98,13 @@ def create_app(
         PicturesView(services.counter),
         LibraryView(),
     ]
-    return _mount(app, Shell(preparation, views).build(), head)
+    page = Shell(preparation, views).build()
+    events = {index: len(event.inputs) for index, event in page.fns.items() if event.fn}
+    # Of these the last one added is met first.
+    app.add_middleware(Guard, access=access, events=events, user_of=_user_of)
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=access.allowed_hosts)
+    app.add_middleware(_Headers)
+    return _mount(app, page, head, access)
 
 
 def _inlined(folder: str, tag: str) -> str:
@@ -100,11 +114,19 @@ def _inlined(folder: str, tag: str) -> str:
     return f"<{tag}>{content}</{tag}>"
 
 
-def _mount(app: FastAPI, page: gr.Blocks, head: str) -> FastAPI:
+def _user_of(request: Request) -> str | None:
+    """Returns who signed in with Gradio's form; the two cookies are Gradio's own."""
+    gradio: App = request.app.routes[-1].app  # mounted last
+    names = (f"access-token{kind}-{gradio.cookie_id}" for kind in ("", "-unsecure"))
+    return next(filter(None, (gradio.tokens.get(request.cookies.get(n)) for n in names)), None)
+
+
+def _mount(app: FastAPI, page: gr.Blocks, head: str, access: Access) -> FastAPI:
     gr.mount_gradio_app(
         app,
         page,
         path="/",
+        auth=list(access.logins) or None,
         footer_links=[],
         run_history=False,
         ssr_mode=False,
@@ -125,17 +147,23 @@ def serve(
     data_dir: Path,
     examples: Path | None = None,
     demo: Path | None = None,
+    access: Access | None = None,
     say: Callable[[str], None] = lambda _line: None,
 ) -> None:
     """Serves the page until it is interrupted; ``say`` is told the address. Port 0 takes any.
 
     Raises:
-        UsageError: the address cannot be listened on.
+        UsageError: the address cannot be listened on, or is open to others without a login.
         LibraryError: the data folder cannot be used.
     """
+    access = access or Access()
+    shown = f"[{host}]" if ":" in host else host
+    access = replace(access, hosts=(*access.hosts, shown))
     with _listen(host, port) as listening:
-        app = create_app(engine_source, data_dir=data_dir, examples=examples, demo=demo)
-        shown = f"[{host}]" if ":" in host else host
+        access.check(listening.getsockname()[0])
+        app = create_app(
+            engine_source, data_dir=data_dir, examples=examples, demo=demo, access=access
+        )
         say(f"The page is at http://{shown}:{listening.getsockname()[1]}/ (Ctrl+C ends it)")
         config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=3)
         uvicorn.Server(config).run(sockets=[listening])

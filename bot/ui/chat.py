@@ -91,7 +91,7 @@ class AskView:
         asking = gr.on(asks, self._answer, inputs, shown, trigger_mode="once", **QUIET)
         stopped = {"cancels": [asking], **QUIET}
         halt, talk = shell.on_session(self._halt), shell.on_session(self._talk)
-        self._stop.click(halt, [session], shown, queue=False, **stopped)
+        self._stop.click(halt, [session], shown, **stopped)
         self._aside.select(talk, [session], shown, **stopped)
         for event, name in _ERRANDS.items():
             for where in (self._now, self._past, self._aside):

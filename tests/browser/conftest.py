@@ -21,6 +21,8 @@ from tests.conftest import CHROMIUM
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
+    from bot.ui.access import Access
+
 FLAGS = [
     "--headless",
     "--no-sandbox",
@@ -76,6 +78,7 @@ def served(
     *,
     demo: Path | None = None,
     sent: bytearray | None = None,
+    access: Access | None = None,
 ) -> Iterator[str]:
     """Serves a page in a thread and gives its address; ``sent`` takes up all that it sends."""
     import uvicorn
@@ -85,7 +88,13 @@ def served(
     with tempfile.TemporaryDirectory() as own:
         folder = data_dir or Path(own)
         app = in_a_loop(
-            lambda: create_app(source, data_dir=folder, examples=SEEDS / "examples.yaml", demo=demo)
+            lambda: create_app(
+                source,
+                data_dir=folder,
+                examples=SEEDS / "examples.yaml",
+                demo=demo,
+                access=access,
+            )
         )
         listening = socket.create_server(("127.0.0.1", 0))
         app = app if sent is None else Recorder(app, sent)

@@ -167,3 +167,30 @@ def test_a_key_goes_to_its_own_server_alone(
     assert settings.embedding_server == server
     assert (secret.get_secret_value() if secret else None) == key
     assert "'b'" not in repr(settings)
+
+
+def test_hosts_and_logins_are_lists_with_commas() -> None:
+    environ = {"BOT_ALLOWED_HOSTS": "a.b, *.c.d,[::1]", "BOT_AUTH": "ann:b:c, zoe:ü"}
+    settings = load_settings(NONE, environ)
+    assert settings.hosts == ("a.b", "*.c.d", "[::1]")
+    assert settings.logins == (("ann", "b:c"), ("zoe", "ü"))
+    assert "b:c" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    "environ",
+    [
+        {"BOT_ALLOWED_HOSTS": "*"},
+        {"BOT_ALLOWED_HOSTS": "https://bot.example.org"},
+        {"BOT_ALLOWED_HOSTS": "a b"},
+        {"BOT_AUTH": "hunter2"},
+        {"BOT_AUTH": "ann:"},
+        {"BOT_AUTH": ":hunter2"},
+        {"BOT_TRUSTED_USER_HEADER": "X User"},
+    ],
+)
+def test_a_door_that_cannot_be_shut_is_an_error_without_its_value(environ: dict[str, str]) -> None:
+    with pytest.raises(SettingsError) as raised:
+        load_settings(NONE, environ)
+    assert next(iter(environ)) in str(raised.value)
+    assert "hunter2" not in str(raised.value)

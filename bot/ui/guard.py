@@ -1,0 +1,233 @@
+"""Stands before every request of the page: what is not meant for it goes no further.
+
+A request passes if its route is in ``allowed_routes``, if no foreign page sent it, if its reader
+has signed in (where that is asked for), and if the session that it speaks for is its own browser's.
+The bodies of events are read here and handed on without anything that was not checked.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from threading import Lock
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, StringConstraints, ValidationError
+from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bot.ui.access import Access
+from bot.ui.allowed_routes import AllowedRoute, find_route
+
+COOKIE = "bot_session"
+"""Holds the browser's secret. Scripts cannot read it, and no foreign page's request carries it but
+a followed link; with ``SameSite=Strict`` such a link would come without it, be given a new one, and
+the tabs that are open already would lose theirs."""
+
+_MOST_SESSIONS = (
+    100_000  # Gradio forgets a session's state at 10,000: before its owner is forgotten
+)
+_MOST_BYTES = 16_000_000  # a kept conversation of 3,000,000 characters, escaped
+_LONGEST = 256  # characters of a cookie
+
+logger = logging.getLogger(__name__)
+
+SessionHash = Annotated[str, StringConstraints(pattern=r"^[\w-]{1,64}$")]
+
+
+class _Event(BaseModel):
+    """What starts an event. All else that Gradio would read (names of functions, batches, tokens)
+    is left out."""
+
+    session_hash: SessionHash
+    fn_index: int
+    trigger_id: int | None = None
+    data: list[Any]
+    event_data: Any = None
+
+
+class _Cancel(BaseModel):
+    session_hash: SessionHash
+    fn_index: int
+    event_id: str
+
+
+class SessionOwners:
+    """Which browser each session belongs to: the one that spoke for it first.
+
+    The page's script makes up the session's name, so that name opens nothing by itself.
+    """
+
+    def __init__(self, most: int = _MOST_SESSIONS) -> None:
+        self._most = most
+        self._lock = Lock()
+        self._owners: OrderedDict[str, str] = OrderedDict()
+
+    def admit(self, session: str, secret: str) -> bool:
+        """Returns whether the browser of that secret may speak for the session."""
+        with self._lock:
+            owner = self._owners.setdefault(session, secret)
+            self._owners.move_to_end(session)
+            while len(self._owners) > self._most:
+                self._owners.popitem(last=False)
+        return secrets.compare_digest(owner.encode(), secret.encode())
+
+
+class Guard:
+    """The middleware; inside of one that has checked ``Host``.
+
+    Args:
+        app: what it stands before.
+        access: who has to sign in.
+        events: by the index of each event of the page the number of its inputs.
+        user_of: names the user that signed in with Gradio's form, if the request is of one.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        access: Access,
+        events: Mapping[int, int],
+        user_of: Callable[[Request], str | None],
+    ) -> None:
+        self._app = app
+        self._access = access
+        self._events = events
+        self._user_of = user_of
+        self._owners = SessionOwners()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        try:
+            receive = await self._checked(Request(scope, receive))
+        except HTTPException as refused:
+            response = PlainTextResponse(refused.detail, refused.status_code)
+            await response(scope, receive, send)
+            return
+        await self._app(scope, receive, _with_secret(scope, send))
+
+    async def _checked(self, request: Request) -> Receive:
+        """Returns what the application is to receive of the request.
+
+        Raises:
+            HTTPException: it is refused.
+        """
+        if _is_foreign(request):
+            raise HTTPException(403, "This request was not made by the bot's own page.")
+        found = find_route(request.method, request.scope["path"])
+        if found is None:
+            raise HTTPException(404, "Not found.")
+        route, values = found
+        self._check_user(route, request)
+        if request.method != "POST" or route.path == "/gradio_api/upload":
+            if route.session:
+                named = {"query": request.query_params, "path": values}[route.session]
+                self._check_session(named.get("session_hash", ""), request)
+            return request.receive
+        body = await _read(request)
+        if route.session:
+            body = self._checked_body(route, body, request)
+        return _replayed(body, request)
+
+    def _check_user(self, route: AllowedRoute, request: Request) -> None:
+        header = self._access.user_header
+        if header and not request.headers.get(header) and route.path != "/health":
+            raise HTTPException(401, "Sign in at the proxy through which this page is reached.")
+        if self._access.logins and not route.open_to_all and not self._user_of(request):
+            raise HTTPException(401, "Sign in first: open the page.")
+
+    def _check_session(self, session: str, request: Request) -> None:
+        secret = _secret_of(request.scope)
+        if not secret or not session or not self._owners.admit(session, secret):
+            raise HTTPException(403, "This session is another browser's. Load the page again.")
+
+    def _checked_body(self, route: AllowedRoute, body: bytes, request: Request) -> bytes:
+        kind = _Cancel if route.path.endswith("cancel") else _Event
+        try:
+            sent = kind.model_validate_json(body)
+        except ValidationError:
+            raise HTTPException(422, "This is no event of the page.") from None
+        inputs = self._events.get(sent.fn_index)
+        if inputs is None:
+            logger.warning("refused an event that the page does not have: %d", sent.fn_index)
+            raise HTTPException(404, "The page has no such event.")
+        if isinstance(sent, _Event) and len(sent.data) != inputs:
+            raise HTTPException(422, "This event has other inputs.")
+        self._check_session(sent.session_hash, request)
+        return sent.model_dump_json().encode()
+
+
+def _is_foreign(request: Request) -> bool:
+    """Returns whether another page made the browser send this.
+
+    Browsers say where a request comes from: ``Origin`` with each that is a POST or crosses origins,
+    ``Sec-Fetch-Site`` with all (to this machine, or by https). Scripts can set neither. A link to
+    the page may be followed from anywhere. Without either header a GET is of no browser, or of one
+    whose other pages could not read the response; a POST is nobody's that the page knows.
+    """
+    headers = request.headers
+    origin, site = headers.get("origin"), headers.get("sec-fetch-site")
+    if origin is not None:
+        return urlsplit(origin).netloc.lower() != headers.get("host", "").lower()
+    if site == "same-origin":
+        return False
+    if request.method not in ("GET", "HEAD"):
+        return True
+    followed = headers.get("sec-fetch-mode") == "navigate"
+    followed = followed and headers.get("sec-fetch-dest") == "document"
+    return site not in (None, "none") and not followed
+
+
+async def _read(request: Request) -> bytes:
+    body = bytearray()
+    async for piece in request.stream():
+        body += piece
+        if len(body) > _MOST_BYTES:
+            raise HTTPException(413, "This is more than the page ever sends.")
+    return bytes(body)
+
+
+def _replayed(body: bytes, request: Request) -> Receive:
+    """Returns what gives the body once, and then what else comes."""
+    MutableHeaders(scope=request.scope)["content-length"] = str(len(body))
+    waiting = [body]
+
+    async def receive() -> Message:
+        if waiting:
+            return {"type": "http.request", "body": waiting.pop(), "more_body": False}
+        return await request.receive()
+
+    return receive
+
+
+def _secret_of(scope: Scope) -> str | None:
+    """Returns the secret of the browser that sent a request, if it has one."""
+    secret = Request(scope).cookies.get(COOKIE, "")
+    return secret if 0 < len(secret) <= _LONGEST else None
+
+
+def _with_secret(scope: Scope, send: Send) -> Send:
+    """Gives a browser that opens the page its secret, unless it has one."""
+    if scope["path"] != "/" or _secret_of(scope):
+        return send
+    secure = "; Secure" if scope["scheme"] == "https" else ""
+    cookie = f"{COOKIE}={secrets.token_urlsafe(32)}; Path=/; HttpOnly; SameSite=Lax{secure}"
+
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            MutableHeaders(scope=message).append("set-cookie", cookie)
+        await send(message)
+
+    return sending
