@@ -18,7 +18,6 @@ from bot.language.scripts import fold
 from bot.retrieval.comparison_forms import COMPARES, aspects
 from bot.retrieval.comparison_queries import EntityMentions, Sides, unsourced
 from bot.retrieval.source_mentions import SourceFinder
-from bot.retrieval.steering import without_steering
 from bot.types import Comparison, Plan, Question, Search, Turn
 
 MAX_QUESTION = 4000
@@ -73,12 +72,9 @@ class Planner:
         clauses = [part for part in _CLAUSES.split(fold(asked)) if part.strip()]
         if clauses and all(map(_GREETING.match, clauses)):
             return Plan(rewritten=asked, language=language, refusal="greeting")
-        wanted = without_steering(asked)
-        if wanted != asked and not self._asks_something(wanted):
-            return Plan(rewritten=asked, language=language, refusal="steering")
         # What the reader has worded to stand alone does.
         history = () if question.reading else question.history
-        wanted = self._with_name(wanted, history)
+        wanted = self._with_name(asked, history)
         before, told = self._context(wanted, history)
         asked = f"{wanted} ({before})" if before else wanted
         rewritten = f"{asked[:-1]} {told})" if told else asked
@@ -136,11 +132,6 @@ class Planner:
         folded = fold(question)
         shown = question if len(folded) == len(question) else folded
         return tuple(dict.fromkeys(shown[start:end] for start, end in aspects(folded)))
-
-    def _asks_something(self, text: str) -> bool:
-        """Tells whether a question is left when orders are taken out: it must name something."""
-        folded = fold(text)
-        return bool(self._entities(folded) or self._sources.find(folded))
 
     def _with_name(self, text: str, history: Sequence[Turn]) -> str:
         """Returns the text with a pronoun for the one thing talked about replaced by its name."""

@@ -41,7 +41,7 @@ def test_orders_in_the_question_stay_material() -> None:
 
 def test_a_refused_question_is_not_sent() -> None:
     told = ToldModel(pieces=("a",))
-    assert expanded(told, Plan(rewritten="x", language="en", refusal="steering")) == []
+    assert expanded(told, Plan(rewritten="x", language="en", refusal="greeting")) == []
     assert told.sent == []
 
 

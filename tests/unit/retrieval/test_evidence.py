@@ -88,7 +88,7 @@ def test_the_budget_is_kept_in_characters() -> None:
 
 
 def test_nothing_is_looked_up_for_a_refusal() -> None:
-    assert retrieve(Search(query="q"), refusal="steering").hits == ()
+    assert retrieve(Search(query="q"), refusal="greeting").hits == ()
 
 
 def test_what_says_the_same_stands_once_and_names_who_repeats_it() -> None:
