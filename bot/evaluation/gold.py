@@ -1,57 +1,36 @@
-"""Questions whose right answers are known: what a line of a gold file asks for.
-
-Owns the form of such a line and finds the places that its quotes stand for; asks nothing.
-"""
+"""Questions whose right answers are known: what a line of a gold file asks for; asks nothing."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.errors import UsageError
 
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A stretch of a document, in code points."""
-
-    document: str
-    start: int
-    end: int
+Place = tuple[str, int, int]
+"""A document's name, and where in it something starts and ends, in code points."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gold:
-    """What an answer is measured by."""
+class Evidence(BaseModel):
+    """A quote that an answer needs."""
 
-    id: str
-    language: str
-    kind: str
-    answerable: bool
-    needed: tuple[tuple[Place, ...], ...]
-    """For each piece of evidence the places that hold it; one of them is enough."""
-    any_needed: bool
-    """Whether one piece of the evidence is enough."""
-    facts: tuple[tuple[str, ...], ...]
-    """For each fact the ways to word it; one of them is enough."""
-    forbidden: tuple[str, ...]
-    """What a right answer does not say."""
-
-
-class _Evidence(BaseModel):
     doc: str
     quote: str = Field(min_length=1)
 
 
-class _Alternative(_Evidence):
+class Alternative(Evidence):
+    """A quote that may stand for another."""
+
     instead_of: int | str = Field(alias="for")
-    """The quote that it may stand for, or its number from 0."""
+    """The other quote, or its number from 0."""
 
 
-class _Line(BaseModel):
+class Gold(BaseModel):
+    """What an answer is measured by: a line of a gold file."""
+
     model_config = ConfigDict(strict=True)
 
     id: str
@@ -59,47 +38,52 @@ class _Line(BaseModel):
     answerable: bool
     lang: str = ""
     type: str = ""
-    evidence: list[_Evidence] = []
+    evidence: list[Evidence] = []
     evidence_any: bool = False
-    evidence_alt: list[_Alternative] = []
+    """Whether one piece of the evidence is enough."""
+    evidence_alt: list[Alternative] = []
     must_mention: list[list[str]] = []
+    """For each fact the ways to word it; one of them is enough."""
     must_not: list[str] = []
+    absent: bool = False
+    """Whether something asked for is rightly said to be absent."""
+    order: list[list[str]] = []
+    """Facts that must first appear in this order."""
+    label_ok: bool = False
+    """Whether the source's label is itself the answer."""
+
+    def needed(self, texts: Mapping[str, str]) -> list[list[Place]]:
+        """Returns for each piece of evidence the places that hold it, in the documents' ``texts``
+        by name; none where its quote is nowhere."""
+        return [list(self._places(number, texts)) for number in range(len(self.evidence))]
+
+    def _places(self, number: int, texts: Mapping[str, str]) -> Iterator[Place]:
+        asked = self.evidence[number]
+        others = [each for each in self.evidence_alt if each.instead_of in (number, asked.quote)]
+        for each in (asked, *others):
+            for start, end in _found(each.quote, texts.get(each.doc, "")):
+                yield each.doc, start, end
 
 
-def read_gold(given: Any, texts: Mapping[str, str]) -> Gold:
-    """Returns what a line of a gold file asks for; ``texts`` are the documents' by name.
+def read_gold(given: Any) -> Gold:
+    """Returns what a line of a gold file asks for.
 
     Raises:
-        UsageError: the line lacks something, or quotes what is in no document.
+        UsageError: the line lacks something.
     """
     try:
-        line = _Line.model_validate(given)
+        return Gold.model_validate(given)
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"])) or "the line"
         raise UsageError(f"{where}: {first['msg'].lower()}. Correct the line.") from None
-    return Gold(
-        id=line.id,
-        language=line.lang,
-        kind=line.type,
-        answerable=line.answerable,
-        needed=tuple(tuple(_places(line, at, texts)) for at in range(len(line.evidence))),
-        any_needed=line.evidence_any,
-        facts=tuple(map(tuple, line.must_mention)),
-        forbidden=tuple(line.must_not),
-    )
 
 
-def _places(line: _Line, number: int, texts: Mapping[str, str]) -> Iterator[Place]:
-    asked = line.evidence[number]
-    for each in (asked, *line.evidence_alt):
-        if isinstance(each, _Alternative) and each.instead_of not in (number, asked.quote):
-            continue
-        text, start = texts.get(each.doc, ""), -1
-        if each.quote not in text:
-            raise UsageError(
-                f"The quote {each.quote!r} is not in {each.doc!r}. Correct the line, or add the "
-                "document."
-            )
-        while (start := text.find(each.quote, start + 1)) >= 0:
-            yield Place(each.doc, start, start + len(each.quote))
+def _found(quote: str, text: str) -> list[tuple[int, int]]:
+    """Returns where a quote stands: to the letter, else with other blanks, wraps or table bars."""
+    exact = [match.span() for match in re.finditer(f"(?={re.escape(quote)})", text)]
+    if exact:
+        return [(start, start + len(quote)) for start, _ in exact]
+    words = [re.escape(word) for word in re.split(r"[\s|]+", quote) if word]
+    loose = r"[\s|:;,>*-]*".join(words)
+    return [match.span() for match in re.finditer(loose, text)] if words else []

@@ -1,174 +1,252 @@
-"""How good answers are: what each got right, and the figures over many.
+"""How good answers are: what each got right is counted, and the counts make the figures.
 
-Pure functions of answers and what they are measured by.
+Pure functions of answers as the JSON that the bot gives, and of what they are measured by.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from bot.evaluation.gold import Gold, Place
-from bot.types import Answer, Citation, Hit
 
 BUDGET = 6000
 """Characters of the passages, best first, in which evidence is looked for."""
 SHOWN = 2000
 """Characters of the answer, and of its quotes, in which facts are looked for: a heap of text is not
 an answer."""
-LONGEST_QUOTE = 300
+LONGEST_QUOTE = 1000
 """A longer quote shows nothing, and counts as not valid."""
 _SHORTEST_ANSWER = 20
+_SHORTEST_REPEAT = 8
+_BEFORE_PREMISE = 400
+"""Characters of the answer in which it must say that the question assumes something wrong."""
 
-_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
-_BLANKS_IN_CHINESE = re.compile("(?<=[\u3000-\u9fff])\\s+|\\s+(?=[\u3000-\u9fff])")
+Counts = Counter[str]
+Figures = dict[str, float | int | None]
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """What one answer got right; an answer that failed got nothing."""
-
-    gold: Gold
-    failed: bool = False
-    refused: bool = False
-    evidence: tuple[int, int] = (0, 0)
-    """Pieces of evidence that the model was given, of those needed."""
-    facts: tuple[int, int] = (0, 0)
-    verified: tuple[int, int] = (0, 0)
-    """Statements that their citations bear out, of all: a quote that is not in its source gives no
-    citation, so that the citations alone would look right whatever a model writes."""
-    valid: tuple[int, int] = (0, 0)
-    """Citations whose quote is the source's text where they say, of all."""
-    passed: bool = False
-    """Every fact, a citation, nothing forbidden, and answered or refused as is right."""
-    tokens: int = 0
-    cost: float | None = None
-    seconds: float = 0.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figures:
-    """The figures over many answers; shares are from 0 to 1, None where there was nothing."""
-
-    questions: int
-    failed: int
-    evidence_recall: float | None
-    """Pieces of evidence given to the model, of those needed."""
-    fact_coverage: float | None
-    """Facts said or quoted, of those that can be answered."""
-    claims_verified: float | None
-    """Statements that their citations bear out, or that follow from such, of all."""
-    citation_valid: float | None
-    """Citations whose quote is the source's text where they say, of all."""
-    refusal_recall: float | None
-    """Questions refused, of those that cannot be answered."""
-    refusal_precision: float | None
-    """Questions that cannot be answered, of those refused."""
-    item_pass: float | None
-    tokens_mean: float | None
-    """Tokens of prompt and completion for an answer."""
-    cost_mean: float | None
-    """Of the answers whose cost is known, in the currency of the table of prices."""
-    seconds_mean: float | None
+# An answer says by its notes that something is absent or assumed; where it has none, by these.
+_ABSENT = re.compile(
+    r"not stated in the sources|sources? (?:do not|does not|don't) (?:answer|mention|state|name)"
+    r"|(?:in|by) no source|no source (?:mentions|names|states|says)|资料未提及|資料未提及"
+    r"|没有回答这个问题|沒有回答這個問題"
+    r"|(?:资料|資料|来源|來源)(?:中|里|裡)?(?:没有|沒有|未|并未|並未)(?:提到|提及|说明|說明)"
+)
+_PREMISE = re.compile(
+    r"do not say what the question assumes|say otherwise|与问题的前提不符|與問題的前提不符"
+    r"|\bpremise\b|the opposite|other way (?:round|around)"
+    r"|,? (?:and )?not (?:by |in |to |the )?(?:[A-Z]|\d)"
+    r"|并非|並非|(?:而)?不是|相反|恰恰|与此不同|與此不同"
+)
+_LABEL = re.compile(
+    "[(\uff08](?:forum answer|article|opinion|fiction|论坛回答|論壇回答|文章|评论|評論|小说，虚构"
+    "|小說，虛構)[,\uff0c][^)\uff09]*[)\uff09]"
+)
+_TITLE = re.compile("[\u201c《][^\u201d》]{3,120}[\u201d》](?=\\s*\0)")
 
 
-def judge(gold: Gold, answer: Answer | None, texts: Mapping[str, str]) -> Outcome:
+def judge(gold: Gold, answer: Mapping[str, Any] | None, texts: Mapping[str, str]) -> Counts:
     """Returns what an answer (None: it failed) got right; ``texts`` are the documents' by name."""
-    if answer is None:
-        facts = (0, len(gold.facts))
-        return Outcome(gold=gold, failed=True, evidence=(0, _pieces(gold)), facts=facts)
-    refused, citations = answer.status == "refused", answer.citations
-    said = normal(answer.text)
-    found = _facts_found(gold, answer)
-    right = refused
+    told = answer or {"status": "missing", "answer": ""}
+    counts = Counts(n=1, missing=answer is None, chars=len(told["answer"]))
+    refused = told["status"] == "refused"
+    needed = gold.needed(texts)
+    counts += _passages(gold, told, needed)
+    cites = told.get("citations", [])
+    counts += Counts(cites=len(cites), valid=sum(_is_valid(cite, texts) for cite in cites))
+    bad = any(normal(word) in normal(told["answer"]) for word in gold.must_not)
+    quotes = "\n".join(f"{c['quote']}\n{c.get('translation') or ''}" for c in cites)
+    said = _said(gold.must_mention, normal(f"{told['answer'][:SHOWN]}\n{quotes[:SHOWN]}"))
     if gold.answerable:
-        complete = found == len(gold.facts) and bool(citations)
-        right = complete and not refused and len(answer.text.strip()) > _SHORTEST_ANSWER
-    return Outcome(
-        gold=gold,
-        refused=refused,
-        evidence=(_evidence_found(gold, answer.passages), _pieces(gold)),
-        facts=(found, len(gold.facts)),
-        verified=(sum(c.status != "unverified" for c in answer.claims), len(answer.claims)),
-        valid=(sum(_is_valid(citation, texts) for citation in citations), len(citations)),
-        passed=right and not any(normal(word) in said for word in gold.forbidden),
-        tokens=answer.tokens.get("prompt", 0) + answer.tokens.get("completion", 0),
-        cost=answer.cost,
-        seconds=answer.timings_ms.get("total", 0.0) / 1000,
-    )
+        on_gold = any(_meet(cite, place) for places in needed for place in places for cite in cites)
+        counts += Counts(answerable=1, wrongly=refused, cited_gold=on_gold)
+        counts += Counts(facts=len(said), told=sum(said))
+        answered = not refused and len(told["answer"].strip()) > _SHORTEST_ANSWER
+        good = all(said) and not bad and answered and bool(cites)
+    else:
+        declined = refused or (told["status"] == "partial" and _is_absent(told))
+        counts += Counts(unanswerable=1, rightly=declined)
+        good = declined and not bad
+    counts += Counts(bad=bad, passed=good)
+    if gold.answerable and not refused:
+        return counts + _read(gold, told, needed, good=good)
+    return counts + Counts(visible=good, board=good)
 
 
-def summarise(outcomes: Sequence[Outcome]) -> Figures:
-    """Returns the figures over outcomes."""
-    answered = [outcome for outcome in outcomes if not outcome.failed]
-    refused = [outcome for outcome in outcomes if outcome.refused]
-    hopeless = [outcome for outcome in outcomes if not outcome.gold.answerable]
-    rightly = sum(not outcome.gold.answerable for outcome in refused)
-    return Figures(
-        questions=len(outcomes),
-        failed=len(outcomes) - len(answered),
-        evidence_recall=_share(outcome.evidence for outcome in outcomes),
-        fact_coverage=_share(outcome.facts for outcome in outcomes if outcome.gold.answerable),
-        claims_verified=_share(outcome.verified for outcome in outcomes),
-        citation_valid=_share(outcome.valid for outcome in outcomes),
-        refusal_recall=_share([(rightly, len(hopeless))]),
-        refusal_precision=_share([(rightly, len(refused))]),
-        item_pass=_share((int(outcome.passed), 1) for outcome in outcomes),
-        tokens_mean=_share((outcome.tokens, 1) for outcome in answered),
-        cost_mean=_share((each.cost, 1) for each in answered if each.cost is not None),
-        seconds_mean=_share((outcome.seconds, 1) for outcome in answered),
-    )
+def summarise(outcomes: Sequence[Counts]) -> Figures:
+    """Returns the figures over answers: shares from 0 to 1, None where there was nothing."""
+    c = sum(outcomes, Counts())
+    declined = c["rightly"] + c["wrongly"]
+    return {
+        "n": c["n"],
+        "evidence_recall": _share(c["found"], c["needed"]),
+        "evidence_overlap": _share(c["touched"], c["needed"]),
+        "evidence_all": _share(c["whole"], c["with_evidence"]),
+        "fact_coverage": _share(c["told"], c["facts"]),
+        "item_pass": _share(c["passed"], c["n"]),
+        "cited_gold": _share(c["cited_gold"], c["answerable"]),
+        "refusal_recall": _share(c["rightly"], c["unanswerable"]),
+        "refusal_precision": _share(c["rightly"], declined),
+        "must_not": c["bad"],
+        "visible_pass": _share(c["visible"], c["n"]),
+        "board": _share(c["board"], c["n"]),
+        "lead": _share(c["lead"], c["answerable"]),
+        "focus": _share(c["to_point"], c["statements"]),
+        "false_absence": c["absent"],
+        "uncorrected": c["uncorrected"],
+        "premises": c["premises"],
+        "repeats": c["repeats"],
+        "answer_chars_mean": round(c["chars"] / c["n"]) if c["n"] else 0,
+        "citation_valid": _share(c["valid"], c["cites"]),
+        "missing": c["missing"],
+        "passage_chars_max": max((each["longest"] for each in outcomes), default=0),
+        "passage_chars_mean": round(c["length"] / c["passages"]) if c["passages"] else 0,
+    }
 
 
 def normal(text: str) -> str:
     """Returns text as facts are compared: width, case, thousands' commas and blanks in Chinese do
     not count."""
-    text = _THOUSANDS.sub("", unicodedata.normalize("NFKC", text).casefold())
-    return _BLANKS_IN_CHINESE.sub("", text)
+    text = re.sub(r"(?<=\d),(?=\d{3})", "", unicodedata.normalize("NFKC", text).casefold())
+    return re.sub("(?<=[\u3000-\u9fff])\\s+|\\s+(?=[\u3000-\u9fff])", "", text)
 
 
-def _pieces(gold: Gold) -> int:
-    return min(1, len(gold.needed)) if gold.any_needed else len(gold.needed)
-
-
-def _evidence_found(gold: Gold, hits: Sequence[Hit]) -> int:
-    given = list(_within_budget(hits))
-    found = sum(
-        any(_holds(passage, place) for place in places for passage in given)
-        for places in gold.needed
+def _passages(gold: Gold, told: Mapping[str, Any], needed: Sequence[Sequence[Place]]) -> Counts:
+    """Returns what of the evidence the model was given, best passages first within the budget."""
+    given: list[Mapping[str, Any]] = []
+    lengths: list[int] = []
+    for passage in told.get("passages", []):
+        if passage["end"] <= passage["start"]:
+            continue
+        lengths.append(passage["end"] - passage["start"])
+        if sum(lengths) > BUDGET:
+            break
+        given.append(passage)
+    found = [any(_holds(p, place) for place in places for p in given) for places in needed]
+    touched = [any(_meet(p, place) for place in places for p in given) for places in needed]
+    if gold.evidence_any and found:
+        found, touched = [any(found)], [any(touched)]
+    return Counts(
+        needed=len(found),
+        found=sum(found),
+        touched=sum(touched),
+        with_evidence=bool(found),
+        whole=bool(found) and all(found),
+        passages=len(lengths),
+        length=sum(lengths),
+        longest=max(lengths, default=0),
     )
-    return min(1, found) if gold.any_needed else found
 
 
-def _within_budget(hits: Sequence[Hit]) -> Iterator[Place]:
-    used = 0
-    for passage in (hit.passage for hit in hits):
-        used += passage.end - passage.start
-        if used > BUDGET:
-            return
-        yield Place(passage.document, passage.start, passage.end)
+def _read(
+    gold: Gold, told: Mapping[str, Any], needed: Sequence[Sequence[Place]], *, good: bool
+) -> Counts:
+    """Returns what a reader sees of an answer, apart from labels and the quotes behind it."""
+    text: str = told["answer"]
+    claims = [
+        claim for claim in told.get("claims", []) if claim.get("kind", "statement") == "statement"
+    ]
+    cites = {cite["n"]: cite for cite in told.get("citations", [])}
+    places = [place for each in needed for place in each]
+
+    def seen(words: str) -> str:
+        return _amounts(normal(words if gold.label_ok else _without_labels(words)))
+
+    def to_point(claim: Mapping[str, Any]) -> bool:
+        quoted = [cites[n] for n in claim["citations"] if n in cites]
+        on_gold = any(_meet(cite, place) for cite in quoted for place in places)
+        return on_gold or any(_said(gold.must_mention, seen(claim["text"])))
+
+    point = [to_point(claim) for claim in claims]
+    head = _amounts(normal(_without_labels(text.split("\n")[0])))
+    lead = point[:1] == [True] or any(_said(gold.must_mention, head))
+    absent = not gold.absent and _is_absent(told)
+    premise = gold.type == "false-premise"
+    stated = _has_note(told, "premise") or _PREMISE.search(_without_labels(text)[:_BEFORE_PREMISE])
+    uncorrected = premise and not stated
+    shown = all(_said(gold.must_mention, seen(text))) and _in_order(gold.order, seen(text))
+    visible = good and shown and not absent and not uncorrected
+    return Counts(
+        lead=lead,
+        statements=len(claims),
+        to_point=sum(point),
+        repeats=_repeats([normal(_without_labels(claim["text"])) for claim in claims]),
+        absent=absent,
+        premises=premise,
+        uncorrected=uncorrected,
+        visible=visible,
+        board=visible and lead and sum(point) * 2 >= len(claims),
+    )
 
 
-def _holds(passage: Place, place: Place) -> bool:
-    inside = passage.start <= place.start and passage.end >= place.end
-    return inside and passage.document == place.document
+def _said(facts: Sequence[Sequence[str]], text: str) -> list[bool]:
+    return [any(normal(wording) in text for wording in fact) for fact in facts]
 
 
-def _facts_found(gold: Gold, answer: Answer) -> int:
-    quotes = "\n".join(f"{c.quote}\n{c.translation or ''}" for c in answer.citations)
-    text = normal(f"{answer.text[:SHOWN]}\n{quotes[:SHOWN]}")
-    return sum(any(normal(wording) in text for wording in fact) for fact in gold.facts)
+def _in_order(facts: Sequence[Sequence[str]], text: str) -> bool:
+    at = -1
+    for fact in facts:
+        places = [text.find(normal(wording), at + 1) for wording in fact]
+        if max(places, default=-1) < 0:
+            return False
+        at = min(place for place in places if place >= 0)
+    return True
 
 
-def _is_valid(citation: Citation, texts: Mapping[str, str]) -> bool:
-    at = texts.get(citation.document, "")[citation.start : citation.end]
-    return at == citation.quote and 0 < len(citation.quote.strip()) <= LONGEST_QUOTE
+def _repeats(texts: Sequence[str]) -> int:
+    """Returns how many statements stand in an earlier one."""
+    return sum(
+        len(text) > _SHORTEST_REPEAT and any(text in before for before in texts[:at])
+        for at, text in enumerate(texts)
+    )
 
 
-def _share(parts: Iterable[tuple[float, float]]) -> float | None:
-    """Returns the sum of the first over the sum of the second."""
-    pairs = list(parts)
-    whole = sum(second for _, second in pairs)
-    return sum(first for first, _ in pairs) / whole if whole else None
+def _without_labels(text: str) -> str:
+    """Returns the text without what tells a source's kind, date and title."""
+    return _TITLE.sub(" ", _LABEL.sub("\0", text)).replace("\0", " ")
+
+
+def _amounts(text: str) -> str:
+    """Returns the text with the words for big round figures beside them: 100000000, 100 million,
+    1亿."""
+
+    def say(match: re.Match[str]) -> str:
+        amount, said = int(match[0]), [match[0]]
+        said += [f"{amount // 10**6} million"] if amount % 10**6 == 0 else []
+        if amount % 10**8 == 0:
+            said.append(f"{amount // 10**8}亿")
+        elif amount % 10**4 == 0:
+            said.append(f"{amount // 10**4}万")
+        return " ".join(said)
+
+    return re.sub(r"(?<!\d)\d{7,12}(?!\d)", say, text)
+
+
+def _has_note(told: Mapping[str, Any], kind: str) -> bool:
+    return any(note.get("kind") == kind for note in told.get("notes") or [])
+
+
+def _is_absent(told: Mapping[str, Any]) -> bool:
+    return _has_note(told, "absent") or bool(_ABSENT.search(told["answer"]))
+
+
+def _is_valid(cite: Mapping[str, Any], texts: Mapping[str, str]) -> bool:
+    at = texts.get(cite["document"], "")[cite["start"] : cite["end"]]
+    return at == cite["quote"] and 0 < len(at.strip()) <= LONGEST_QUOTE
+
+
+def _holds(span: Mapping[str, Any], place: Place) -> bool:
+    document, start, end = place
+    return bool(span["document"] == document and span["start"] <= start and span["end"] >= end)
+
+
+def _meet(span: Mapping[str, Any], place: Place) -> bool:
+    document, start, end = place
+    return bool(span["document"] == document and span["start"] < end and span["end"] > start)
+
+
+def _share(part: int, whole: int) -> float | None:
+    return round(part / whole, 3) if whole else None

@@ -76,7 +76,7 @@ def test_the_figures_are_printed_as_json_alone(
     assert main(["eval", gold, "--json"]) == 0
     assert not bot.remembers
     figures = json.loads(capsys.readouterr().out)
-    assert figures["offline"]["questions"] == 2
+    assert figures["offline"]["n"] == 2
     assert figures["offline"]["fact_coverage"] == 1.0
     assert [question.model for question in bot.asked] == [None, None]
     assert bot.asked[1].history[0].content == "Before"
@@ -85,16 +85,13 @@ def test_the_figures_are_printed_as_json_alone(
 def test_each_model_is_asked_the_same(
     bot: MadeUpBot, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    gold, out = gold_file(tmp_path, GOOD), tmp_path / "deep" / "report"
-    assert main(["eval", "--model", "big", "--model", "small", gold, "--out", str(out)]) == 0
-    assert [question.model for question in bot.asked] == ["big", "small"]
-    printed = capsys.readouterr().out
-    assert printed.startswith("|  | big | small |")
-    report = (out / "report.md").read_text(encoding="utf-8")
-    assert printed.strip() in report
-    assert "`gold.jsonl`" in report
-    assert (out / "figures.svg").read_bytes().startswith(b"<svg")
-    assert set(json.loads((out / "figures.json").read_text())) == {"big", "small"}
+    gold = gold_file(tmp_path, GOOD)
+    assert main(["eval", "--model", "big", "--model", "small|7b", gold]) == 0
+    assert [question.model for question in bot.asked] == ["big", "small|7b"]
+    rows = capsys.readouterr().out.splitlines()
+    assert rows[0] == "|  | big | small\\|7b |"
+    assert "| fact_coverage | 1.0 | 1.0 |" in rows
+    assert "| refusal_recall | – | – |" in rows
 
 
 def test_an_unusable_line_is_said_and_skipped(
@@ -103,7 +100,7 @@ def test_an_unusable_line_is_said_and_skipped(
     gold = gold_file(tmp_path, {"id": "B"}, GOOD, GOOD | {"history": "x"})
     assert main(["eval", gold, "--json"]) == 1
     out, err = capsys.readouterr()
-    assert json.loads(out)["offline"]["questions"] == 1
+    assert json.loads(out)["offline"]["n"] == 1
     assert "question 1 is skipped: question: field required" in err
     assert "question 3 is skipped: A history is a list" in err
 
@@ -113,7 +110,7 @@ def test_a_failed_question_is_said_and_counted(
 ) -> None:
     assert main(["eval", gold_file(tmp_path, GOOD, GOOD | {"question": "!"}), "--json"]) == 1
     out, err = capsys.readouterr()
-    assert json.loads(out)["offline"]["failed"] == 1
+    assert json.loads(out)["offline"]["missing"] == 1
     assert "A: No answer. Try again." in err
 
 
