@@ -26,14 +26,11 @@ Years = tuple[int, int]
 _YEAR = re.compile(r"(?<![\d.,])(?:1\d|20)\d{2}(?![\d%]|[.,]\d|\s*[万亿人元个名])")
 _Y = r"(?<!\d)((?:1\d|20)\d{2})(?!\d)(?:\s*年)?(?:\s*\d{1,2}\s*月)?"
 _MONTH = r"(?:(?:the\s+)?(?:end|start|beginning|middle)\s+of\s+)?(?:[a-z]+\s+)?"
-# The first form that fits holds: a stretch of two years begins like one without an end.
-_BETWEEN, _BEFORE, _AFTER, _DECADE = (
+_BEFORE, _AFTER, _DECADE = (
     re.compile(form)
     for form in (
-        rf"(?:between|from)\s+{_MONTH}{_Y}\s+(?:and|to|until|till)\s+{_MONTH}{_Y}"
-        rf"|{_Y}\s*[-–—~至到]\s*{_Y}",
         rf"\b(?:before|prior\s+to|earlier\s+than)\s+{_MONTH}{_Y}|{_Y}\s*(?:之前|以前|前)",
-        rf"\b(?:after|since|later\s+than|from)\s+{_MONTH}{_Y}|{_Y}\s*(?:之后|以后|以来|后|起)",
+        rf"\b(?:after|since|later\s+than)\s+{_MONTH}{_Y}|{_Y}\s*(?:之后|以后|以来|后|起)",
         r"\b(1\d|20)(\d)0s\b|(\d{2})世纪(\d)0年代",
     )
 )
@@ -41,9 +38,6 @@ _BETWEEN, _BEFORE, _AFTER, _DECADE = (
 
 def asked_years(folded: str) -> Years | None:
     """Returns the years that a folded question asks about; None if it names none."""
-    if match := _BETWEEN.search(folded):
-        first, last = sorted(_numbers(match))
-        return first, last
     if match := _BEFORE.search(folded):
         return EARLIEST, _numbers(match)[0] - 1
     if match := _AFTER.search(folded):

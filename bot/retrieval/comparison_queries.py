@@ -22,7 +22,6 @@ EntityMentions = Callable[[str], Sequence[tuple[int, int, str]]]
 Found = tuple[tuple[str, ...], list[Search]]
 """The items compared, and the searches."""
 
-_JOINS = re.compile(r"(?:[和与跟及同]|\b(?:and|with|vs\.?|versus))\s*(?:the\b|那[个家])?")
 _PREAMBLE = re.compile(r"^([^:?]{4,80}):")
 _SHORTEST = 4
 """Letters that must be left of a clause without its source, if it is to ask something."""
@@ -73,25 +72,19 @@ class Sides:
     def _told_by_one(
         self, question: str, folded: str, mention: Mention, names: Sequence[str], language: str
     ) -> Found:
-        """Returns the things compared as items, looked up in the one source that is named; not
-        that which the source is set beside ("X and the novel's Y")."""
-        outside = {
-            name
-            for _, end, name in self._entities(folded[: mention.start])
-            if _JOINS.fullmatch(folded[end : mention.start].strip())
-        }
+        """Returns the things compared as items, looked up in the one source that is named."""
         rest = self._without(names, COMPARES.sub(" ", unsourced(folded, [mention])))
         shown = tuple(self._as_asked(question, folded, name, language) for name in names)
         each = [
             Search(
                 query=f"{name} {rest}".strip(),
                 item=item,
-                source=None if name in outside else mention.source,
+                source=mention.source,
                 speaks=False,
             )
             for name, item in zip(names, shown, strict=True)
         ]
-        return shown, [*each, Search(query=question, source=None if outside else mention.source)]
+        return shown, [*each, Search(query=question, source=mention.source)]
 
     def _compared_names(self, folded: str, mentions: Sequence[Mention]) -> list[str]:
         """Returns the entities that are compared: those joined by the question's form, or all."""

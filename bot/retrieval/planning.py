@@ -30,9 +30,6 @@ _REFERS_BACK = re.compile(
     |[这那](?:个|些|里|时|样|次|款|家|种|上|是)|上面|上述|同一|同年|前者|后者|其中|该""",
     re.VERBOSE,
 )
-_PRONOUN = re.compile(
-    r"\b(?:it|this (?:app|product|company)|that (?:app|product|company))\b|[它牠](?!们|們)"
-)
 _GREETING = re.compile(
     r"""^\W*(?:hi|hello|hey|good\ (?:morning|afternoon|evening)|(?:many\ )?thanks?\b.{0,40}
     |help(?:\ me)?|(?:please\ )?introduce\ yourself|who\ are\ you|how\ do(?:es)?\ (?:you|this)\ work
@@ -67,14 +64,13 @@ class Planner:
         Raises:
             UsageError: it is empty or longer than ``MAX_QUESTION`` characters.
         """
-        asked = standard(_valid(question.reading or question.text))
-        language = language_of(question.text.strip() or asked, question.history)
-        clauses = [part for part in _CLAUSES.split(fold(asked)) if part.strip()]
+        wanted = standard(_valid(question.reading or question.text))
+        language = language_of(question.text.strip() or wanted, question.history)
+        clauses = [part for part in _CLAUSES.split(fold(wanted)) if part.strip()]
         if clauses and all(map(_GREETING.match, clauses)):
-            return Plan(rewritten=asked, language=language, refusal="greeting")
+            return Plan(rewritten=wanted, language=language, refusal="greeting")
         # What the reader has worded to stand alone does.
         history = () if question.reading else question.history
-        wanted = self._with_name(asked, history)
         before, told = self._context(wanted, history)
         asked = f"{wanted} ({before})" if before else wanted
         rewritten = f"{asked[:-1]} {told})" if told else asked
@@ -132,21 +128,6 @@ class Planner:
         folded = fold(question)
         shown = question if len(folded) == len(question) else folded
         return tuple(dict.fromkeys(shown[start:end] for start, end in aspects(folded)))
-
-    def _with_name(self, text: str, history: Sequence[Turn]) -> str:
-        """Returns the text with a pronoun for the one thing talked about replaced by its name."""
-        if self._entities(fold(text)):
-            return text
-        # What was asked about counts before what the answer says of it.
-        for turn in sorted(history[-2:], key=lambda turn: turn.role != "user"):
-            folded = fold(turn.content)
-            named = {name: (start, end) for start, end, name in self._entities(folded)}
-            if len(named) == 1 and len(folded) == len(turn.content):
-                ((start, end),) = named.values()
-                return _PRONOUN.sub(turn.content[start:end], text, count=1)
-            if named:
-                return text
-        return text
 
     def _context(self, text: str, history: Sequence[Turn]) -> tuple[str, str]:
         """Returns what was asked and what was answered before, if the question refers back or names

@@ -28,12 +28,6 @@ _ASKS_WHICH = re.compile(
     r"\b(?:which|what|who(?:se)?|any|every|each|all|other)\b|[哪谁几各]|其他|所有"
 )
 """Words that ask for a source, or mean many: what stands beside them describes none."""
-_OTHERS = re.compile(
-    r"\b(?:(?:the|any)\s+other(?:s\b|\s+(?:answer(?:er)?|author|source|article|writer|respondent)s?\b)"
-    r"|(?:any|every)(?:one|body)\s+else\b|the\s+rest\b)"
-    r"|(?:其他|其它|别的|其余|另外)(?:的|几|各|一些|两)*(?:个|位|篇)?(?:答主|回答|作者|文章|来源|资料|人|说法)"
-    r"|别人|旁人|其余各家"
-)
 _GENRES = {
     "fiction": re.compile(r"\b(?:novels?|fiction\w*|story|chapters?)\b|小说|虚构"),
     "forum": re.compile(r"\b(?:forum|threads?|q&a)\b|论坛|问答"),
@@ -51,7 +45,6 @@ _BOUNDARY = re.compile(
     r"\b(?:and|with|versus|vs|or|between|than|the|an?|this|that|in|of|by|from|compare|contrast"
     r"|summari[sz]e)\b|[,;:?!。、]|[和与跟及在将把]|请[你您]?|比较(?:一下)?|对比|总结|概括"
 )
-_AFTER = re.compile(r"\s*(?:about|on|that|discussing|covering)\b[^,;?]{0,30}")
 _QUOTED = re.compile(r"《([^》]{3,120})》|“([^”]{6,120})”|「([^」]{4,120})」|\"([^\"]{6,120})\"")
 _ALIKE = 0.6
 """Share of a title's letters that words in quotation marks must have, in order, to name it."""
@@ -81,8 +74,7 @@ class SourceFinder:
         ]
 
     def find(self, text: str) -> list[Mention]:
-        """Returns the sources named in a folded text, in order, each once; with one of them, "the
-        others" are all the rest."""
+        """Returns the sources named in a folded text, in order, each once."""
         mentions = [
             *self._find_speakers(text),
             *self._find_titled(text),
@@ -92,19 +84,7 @@ class SourceFinder:
         for mention in sorted(mentions, key=lambda m: m.start):
             if all(mention.source != other.source for other in found):
                 found.append(mention)
-        return [*found, *self._find_others(text, found)]
-
-    def _find_others(self, text: str, found: Sequence[Mention]) -> Iterator[Mention]:
-        match = _OTHERS.search(text)
-        if match and len(found) == 1:
-            (one,) = (mention.source for mention in found)
-            if not one.speaker and any(
-                d.speakers for d in self._documents if d.name in one.documents
-            ):
-                return  # "Does anyone else in the forum say so" asks within it.
-            whole = tuple(document.name for document in self._documents)
-            documents = one.documents if one.speaker else whole
-            yield Mention(*match.span(), Source(label=match[0], documents=documents, without=one))
+        return found
 
     def _find_speakers(self, text: str) -> Iterator[Mention]:
         for speaker, source in self._speakers:
@@ -138,9 +118,7 @@ class SourceFinder:
             start = max(previous, noun.start() - _BEFORE)
             for boundary in _BOUNDARY.finditer(text, start, noun.start()):
                 start = boundary.end()
-            after = _AFTER.match(text, noun.end())
-            end = after.end() if after else noun.end()
-            previous = noun.end()
+            previous = end = noun.end()
             documents = self._described_by(text[start:end])
             if documents:
                 names = tuple(document.name for document in documents)

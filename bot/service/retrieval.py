@@ -69,8 +69,7 @@ class Finding:
         database = self._library.database
 
         def ids_of(source: Source) -> frozenset[str]:
-            left_out = ids_of(source.without) if source.without else frozenset[str]()
-            return database.passage_ids_of(source.documents, source.speaker) - left_out
+            return database.passage_ids_of(source.documents, source.speaker)
 
         return EvidenceBuilder(
             lambda query, k, within: self.searcher.search(query, k=k, within=within),

@@ -105,8 +105,6 @@ class Source:
     label: str
     documents: tuple[str, ...]
     speaker: str | None = None
-    without: Source | None = None
-    """What of it does not belong: "the others" are all but one."""
 
 
 def hit_to_json(hit: Hit) -> dict[str, Any]:

@@ -107,26 +107,3 @@ def test_a_source_is_known_by_its_language_and_date_but_not_where_it_is_asked_fo
     )
     found = [folded[m.start : m.end] for m in finder.find(folded)]
     assert found == ([named] if named else [])
-
-
-@pytest.mark.parametrize(
-    ("text", "others"),
-    [
-        ("36氪 gives a number. Do the others agree?", ("forum.txt",)),
-        ("36氪的數字和其他答主一樣嗎", ("forum.txt",)),
-        ("Do the other articles agree with “How trains came”?", ()),
-        ("Does anybody else in the forum say so?", ()),
-        ("Do the others agree?", ()),
-    ],
-)
-def test_the_others_are_all_but_the_one_that_is_named(text: str, others: tuple[str, ...]) -> None:
-    found = [m.source for m in FINDER.find(fold(text)) if m.source.without]
-    assert [source.documents for source in found] == [others] * bool(others)
-    assert all(source.without and source.without.speaker == "36氪" for source in found)
-
-
-def test_the_others_of_an_article_are_all_the_rest() -> None:
-    (_, others) = FINDER.find(
-        fold("“Why there is no shop”: do other sources agree? Do the others?")
-    )
-    assert others.source.documents == ("shops.txt", "trains.txt", "forum.txt")
