@@ -24,6 +24,8 @@ class AllowedRoute:
     """Whether it is answered before anybody has signed in."""
     session: Literal["query", "path", "body"] | None = None
     """Where the request names the session of Gradio's that it speaks for."""
+    streamed: bool = False
+    """Whether its body goes on as it comes; its handler bounds it."""
 
 
 ALLOWED = (
@@ -31,6 +33,7 @@ ALLOWED = (
     AllowedRoute(method="GET", path="/health", open_to_all=True),
     AllowedRoute(method="GET", path="/take/{token}"),
     AllowedRoute(method="GET", path="/answer/{identifier}"),
+    AllowedRoute(method="POST", path="/upload", streamed=True),
     # The page and what it is made of. Signed out, Gradio answers with a form to sign in.
     AllowedRoute(method="GET", path="/", open_to_all=True),
     AllowedRoute(method="HEAD", path="/", open_to_all=True),
@@ -47,9 +50,6 @@ ALLOWED = (
     AllowedRoute(method="GET", path="/gradio_api/heartbeat/{session_hash}", session="path"),
     AllowedRoute(method="POST", path="/gradio_api/cancel", session="body"),
     AllowedRoute(method="POST", path="/gradio_api/reset"),  # follows a cancel, does nothing
-    # Files for the library.
-    AllowedRoute(method="POST", path="/gradio_api/upload"),
-    AllowedRoute(method="GET", path="/gradio_api/upload_progress"),
 )
 
 _COMPILED: tuple[tuple[re.Pattern[str], AllowedRoute], ...] = tuple(

@@ -18,6 +18,7 @@ os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when gradio is imported
 import gradio as gr
 import uvicorn
 from fastapi import FastAPI
+from fastapi.concurrency import run_in_threadpool
 from gradio.routes import App
 from starlette.datastructures import MutableHeaders
 from starlette.middleware.trustedhost import TrustedHostMiddleware
@@ -34,14 +35,16 @@ from bot.ui.guard import Guard
 from bot.ui.routes import add_routes
 from bot.ui.shell import Shell, View
 from bot.ui.touring import read_tour
+from bot.ui.uploads import Uploads
 from bot.ui.views.compare import CompareView
-from bot.ui.views.library import LARGEST_MB, LibraryView
+from bot.ui.views.library import LibraryView
 from bot.ui.views.pictures import PicturesView
 
 HOST = "127.0.0.1"
 PORT = 7860
 
 _ASSETS = Path(__file__).with_name("assets")
+_SWEEP_EVERY = 600.0  # seconds
 _PREPARE_AFTER = 0.5  # seconds: the first page goes out before the library's imports begin
 
 _HEADERS = {
@@ -85,7 +88,9 @@ def create_app(
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         later = asyncio.get_running_loop().call_later(_PREPARE_AFTER, preparation.start)
+        sweeping = asyncio.create_task(_sweep(services.uploads))
         yield
+        sweeping.cancel()
         later.cancel()
 
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
@@ -96,7 +101,7 @@ def create_app(
         AskView(read_examples(examples), services, read_tour(demo) if demo else None),
         CompareView(),
         PicturesView(services.counter),
-        LibraryView(),
+        LibraryView(services.uploads),
     ]
     page = Shell(preparation, views).build()
     events = {index: len(event.inputs) for index, event in page.fns.items() if event.fn}
@@ -105,6 +110,12 @@ def create_app(
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=access.allowed_hosts)
     app.add_middleware(_Headers)
     return _mount(app, page, head, access)
+
+
+async def _sweep(uploads: Uploads) -> None:
+    while True:
+        await asyncio.sleep(_SWEEP_EVERY)
+        await run_in_threadpool(uploads.sweep)
 
 
 def _inlined(folder: str, tag: str) -> str:
@@ -131,7 +142,6 @@ def _mount(app: FastAPI, page: gr.Blocks, head: str, access: Access) -> FastAPI:
         run_history=False,
         ssr_mode=False,
         show_error=False,
-        max_file_size=f"{LARGEST_MB}mb",
         favicon_path=str(_ASSETS / "favicon.png"),
         theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["monospace"]),
         head=head,

@@ -21,6 +21,7 @@ from bot.ui.actions import REASONS
 from bot.ui.keeping import Keeper, SharedAnswers, keeper_in
 from bot.ui.taking import Counter, wrap
 from bot.ui.turns import Exchange, Session
+from bot.ui.uploads import Uploads
 from bot.ui.wording import texts_for
 
 logger = logging.getLogger(__name__)
@@ -34,6 +35,7 @@ class Services:
     shared: SharedAnswers
     keeper: Keeper
     counter: Counter
+    uploads: Uploads
 
 
 def services_in(folder: Path) -> Services:
@@ -42,7 +44,13 @@ def services_in(folder: Path) -> Services:
     Raises:
         LibraryError: the folder cannot be used.
     """
-    return Services(FeedbackStore(folder), SharedAnswers(folder), keeper_in(folder), Counter())
+    return Services(
+        FeedbackStore(folder),
+        SharedAnswers(folder),
+        keeper_in(folder),
+        Counter(),
+        Uploads(folder),
+    )
 
 
 def errand(do: str, text: str = "", **values: str) -> str:

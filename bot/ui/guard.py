@@ -12,7 +12,7 @@ import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from threading import Lock
-from typing import Annotated, Any
+from typing import Annotated, Any, Protocol
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, StringConstraints, ValidationError
@@ -48,7 +48,9 @@ class _Event(BaseModel):
     session_hash: SessionHash
     fn_index: int
     trigger_id: int | None = None
-    data: list[Any]
+    data: list[str | None]
+    """The page's inputs are text, and sessions, of which nothing is sent. Gradio would read a value
+    that looks like a file's from the disk."""
     event_data: Any = None
 
 
@@ -56,6 +58,13 @@ class _Cancel(BaseModel):
     session_hash: SessionHash
     fn_index: int
     event_id: str
+
+
+class HasCookies(Protocol):
+    """A request, FastAPI's or Gradio's."""
+
+    @property
+    def cookies(self) -> Mapping[str, str]: ...
 
 
 class SessionOwners:
@@ -131,7 +140,7 @@ class Guard:
             raise HTTPException(404, "Not found.")
         route, values = found
         self._check_user(route, request)
-        if request.method != "POST" or route.path == "/gradio_api/upload":
+        if request.method != "POST" or route.streamed:
             if route.session:
                 named = {"query": request.query_params, "path": values}[route.session]
                 self._check_session(named.get("session_hash", ""), request)
@@ -149,7 +158,7 @@ class Guard:
             raise HTTPException(401, "Sign in first: open the page.")
 
     def _check_session(self, session: str, request: Request) -> None:
-        secret = _secret_of(request.scope)
+        secret = secret_of(request)
         if not secret or not session or not self._owners.admit(session, secret):
             raise HTTPException(403, "This session is another browser's. Load the page again.")
 
@@ -163,8 +172,11 @@ class Guard:
         if inputs is None:
             logger.warning("refused an event that the page does not have: %d", sent.fn_index)
             raise HTTPException(404, "The page has no such event.")
-        if isinstance(sent, _Event) and len(sent.data) != inputs:
-            raise HTTPException(422, "This event has other inputs.")
+        if isinstance(sent, _Event):
+            if len(sent.data) != inputs:
+                raise HTTPException(422, "This event has other inputs.")
+            if _names_file(sent.event_data):
+                raise HTTPException(422, "No event of the page names a file.")
         self._check_session(sent.session_hash, request)
         return sent.model_dump_json().encode()
 
@@ -190,6 +202,13 @@ def _is_foreign(request: Request) -> bool:
     return site not in (None, "none") and not followed
 
 
+def _names_file(value: Any) -> bool:
+    """Returns whether a value holds what Gradio takes for a file of this machine."""
+    if isinstance(value, dict):
+        return "path" in value or any(map(_names_file, value.values()))
+    return isinstance(value, list) and any(map(_names_file, value))
+
+
 async def _read(request: Request) -> bytes:
     body = bytearray()
     async for piece in request.stream():
@@ -212,15 +231,15 @@ def _replayed(body: bytes, request: Request) -> Receive:
     return receive
 
 
-def _secret_of(scope: Scope) -> str | None:
-    """Returns the secret of the browser that sent a request, if it has one."""
-    secret = Request(scope).cookies.get(COOKIE, "")
-    return secret if 0 < len(secret) <= _LONGEST else None
+def secret_of(request: HasCookies) -> str:
+    """Returns the secret of the browser that sent a request; empty if it has none."""
+    secret = request.cookies.get(COOKIE, "")
+    return secret if len(secret) <= _LONGEST else ""
 
 
 def _with_secret(scope: Scope, send: Send) -> Send:
     """Gives a browser that opens the page its secret, unless it has one."""
-    if scope["path"] != "/" or _secret_of(scope):
+    if scope["path"] != "/" or secret_of(Request(scope)):
         return send
     secure = "; Secure" if scope["scheme"] == "https" else ""
     cookie = f"{COOKIE}={secrets.token_urlsafe(32)}; Path=/; HttpOnly; SameSite=Lax{secure}"

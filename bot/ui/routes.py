@@ -6,14 +6,18 @@ from urllib.parse import quote
 
 from fastapi import FastAPI, Request
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.requests import ClientDisconnect
 
+from bot.ingestion.formats.detecting import KINDS
 from bot.markdown.html import escape
 from bot.ui.article import render_exchange
 from bot.ui.errands import Services
 from bot.ui.following import Preparation, health
+from bot.ui.guard import secret_of
 from bot.ui.sources import render_sources
 from bot.ui.turns import Exchange
+from bot.ui.uploads import LARGEST_MB, UploadRefused
 from bot.ui.wording import LANGUAGE_COOKIE, Texts, as_language, preferred_language, texts_for
 
 
@@ -32,6 +36,22 @@ def add_routes(app: FastAPI, preparation: Preparation, services: Services, head:
         disposition = f"attachment; filename*=UTF-8''{quote(parcel.name)}"
         headers = {"content-disposition": disposition, "cache-control": "no-store"}
         return Response(parcel.content, media_type=parcel.media_type, headers=headers)
+
+    @app.post("/upload")
+    async def upload(name: str, request: Request) -> Response:
+        owner = secret_of(request)
+        if not owner:
+            return Response("Load the page again.", status_code=403)
+        try:
+            return PlainTextResponse(await services.uploads.receive(owner, name, request.stream()))
+        except ClientDisconnect:
+            return Response(status_code=400)  # nobody is there to read it
+        except UploadRefused as refused:
+            said = _texts_of(request)(refused.reason, megabytes=LARGEST_MB, kinds=" ".join(KINDS))
+            return PlainTextResponse(said, refused.status)
+        except OSError as error:
+            message = f"Cannot write the data folder: {error.strerror}. Change BOT_DATA_DIR."
+            return PlainTextResponse(message, status_code=507)
 
     @app.get("/answer/{identifier}")
     async def shared(identifier: str, request: Request) -> Response:

@@ -24,7 +24,6 @@ from bot.ui.frame import read_examples
 from bot.ui.holding import Held
 from bot.ui.shell import Shell
 from bot.ui.turns import Session
-from bot.ui.views.library import LARGEST_MB
 from bot.ui.wording import LANGUAGE_COOKIE
 from tests.browser.conftest import in_a_loop
 from tests.browser.fake_engine import SEEDS, FakeEngine
@@ -115,11 +114,15 @@ def test_gradios_settings_do_not_stay_at_their_defaults(client: TestClient) -> N
     assert "fonts.googleapis" not in client.get("/").text + client.get("/theme.css").text
 
 
-def test_an_upload_that_is_too_large_is_turned_away(client: TestClient) -> None:
-    files = {"files": ("a.html", b"x" * (LARGEST_MB * 1024**2 + 1))}
-    origin = {"origin": "http://localhost"}
-    response = client.post("/gradio_api/upload", files=files, headers=origin)
-    assert response.status_code == 413
+def test_what_readers_hand_in_is_taken_back_while_the_page_runs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(application, "_SWEEP_EVERY", 0.01)
+    swept = threading.Event()
+    monkeypatch.setattr(application.Uploads, "sweep", lambda _self: swept.set())
+    app = in_a_loop(lambda: application.create_app(FakeEngine(), data_dir=Path("data")))
+    with TestClient(app):
+        assert swept.wait(5)
 
 
 def test_the_engine_is_made_after_the_application_has_started() -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import gradio as gr
@@ -13,10 +15,12 @@ import pytest
 from bot.errors import SettingsError
 from bot.types import Comparison
 from bot.ui.following import Preparation
+from bot.ui.guard import COOKIE
 from bot.ui.holding import Held
 from bot.ui.shell import Shell
 from bot.ui.taking import Counter
 from bot.ui.turns import Exchange, Session
+from bot.ui.uploads import Uploads
 from bot.ui.views.compare import CompareView
 from bot.ui.views.library import LibraryView
 from bot.ui.views.pictures import PicturesView
@@ -199,26 +203,33 @@ class TestPictures:
         assert "Preparing the library" in reader.shown["pictures"]
 
 
+async def _pieces(content: bytes) -> AsyncIterator[bytes]:
+    yield content
+
+
 class TestLibrary:
     @pytest.fixture
     def engine(self) -> FakeEngine:
         return FakeEngine(pause=0)
 
     @pytest.fixture
-    def reader(self, engine: FakeEngine) -> Reader:
-        reader = Reader(LibraryView(), engine)
+    def reader(self, engine: FakeEngine, tmp_path: Path) -> Reader:
+        reader = Reader(LibraryView(Uploads(tmp_path)), engine)
         reader.see(reader.view._open(reader.session))
         return reader
 
     def upload(self, reader: Reader, folder: Path, **files: str) -> list[str]:
-        paths = [folder / f"{name}.txt" for name in files]
-        for path, text in zip(paths, files.values(), strict=True):
-            path.write_text(text, encoding="utf-8")
+        uploads, sent = reader.view._uploads, []
+        for name, text in files.items():
+            token = asyncio.run(uploads.receive("me", f"{name}.txt", _pieces(text.encode())))
+            sent.append({"name": name, "token": token})
+        event = gr.EventData(None, {"files": sent})
+        request = SimpleNamespace(cookies={COOKIE: "me"})
         reports = []
-        for updates in reader.view._add([str(path) for path in paths], Held(reader.session)):
+        for updates in reader.view._add(Held(reader.session), event, request):
             reader.see(updates)
             reports.append(reader.shown["report"])
-        assert not any(path.exists() for path in paths)
+        assert not list(folder.glob("received/*"))
         return reports
 
     def test_files_are_added_one_by_one_and_a_bad_one_hinders_none(
@@ -291,18 +302,22 @@ class TestLibrary:
         reader.send(reader.view._act, do="burn")
         assert reader.shown["table"] == table
 
-    def test_a_reading_process_says_so_and_takes_nothing(self, engine: FakeEngine) -> None:
+    def test_a_reading_process_says_so_and_takes_nothing(
+        self, engine: FakeEngine, tmp_path: Path
+    ) -> None:
         engine.writable = False
-        reader = Reader(LibraryView(), engine)
+        reader = Reader(LibraryView(Uploads(tmp_path)), engine)
         reader.see(reader.view._open(reader.session))
         assert "Another process is changing the library" in reader.shown["head"]
-        assert reader.shown["files"].visible is False
+        assert reader.shown["files"] == ""
         assert 'data-do="remove"' not in reader.shown["table"]
 
     def test_until_the_library_is_ready_nothing_can_be_done(self) -> None:
-        reader = Reader(LibraryView(), preparing)
+        reader = Reader(LibraryView(Uploads(Path())), preparing)
         reader.see(reader.view._open(reader.session))
         assert "Preparing the library" in reader.shown["head"]
-        assert list(reader.view._add(["x"], Held(reader.session))) == []
+        request = SimpleNamespace(cookies={})
+        event = gr.EventData(None, {"files": [{"name": "x"}]})
+        assert list(reader.view._add(Held(reader.session), event, request)) == []
         reader.send(reader.view._act, do="all")
         assert reader.shown["table"] == ""

@@ -21,10 +21,15 @@ from tests.browser.fake_engine import FakeEngine
 from tests.integration.conftest import Cli
 from tests.integration.page_client import PageClient
 
-pytestmark = pytest.mark.loopback
+pytestmark = [
+    pytest.mark.loopback,
+    # Gradio's about pandas: they say nothing about the page.
+    pytest.mark.filterwarnings("ignore:'future.no_silent_downcasting'"),
+    pytest.mark.filterwarnings("ignore:The copy keyword is deprecated"),
+]
 
 JOIN, DATA = "/gradio_api/queue/join", "/gradio_api/queue/data"
-POSTS = [JOIN, "/gradio_api/upload", "/gradio_api/cancel", "/gradio_api/reset", "/login"]
+POSTS = [JOIN, "/upload", "/gradio_api/cancel", "/gradio_api/reset", "/login"]
 GETS = ["/", "/health", "/answer/abc", "/take/abc", "/theme.css", "/gradio_api/app_id", DATA]
 NAVIGATION = {"sec-fetch-mode": "navigate", "sec-fetch-dest": "document"}
 
@@ -150,6 +155,7 @@ class TestRoutes:
             "/gradio_api/call/_answer",
             "/gradio_api/call/v2/_answer",
             "/gradio_api/api/predict",
+            "/gradio_api/upload",
             "/gradio_api/file=/etc/passwd",
             "/gradio_api/file//etc/passwd",
             "/gradio_api/proxy=http://evil.com",
@@ -209,6 +215,7 @@ class TestEvents:
             b'{"session_hash": ["a"], "fn_index": 1, "data": []}',
             b'{"session_hash": "a", "fn_index": "_answer", "data": []}',
             b'{"session_hash": "a", "fn_index": 1, "data": {}}',
+            b'{"session_hash": "a", "fn_index": 1, "data": [{"path": "/etc/passwd"}]}',
             b'{"session_hash": "a", "fn_index": 1, "data": ' + b"[" * 100_000,
         ],
     )
@@ -309,7 +316,7 @@ class TestSigningIn:
                 f"{DATA}?session_hash=a",
             ):
                 assert client.get(path).status_code == 401
-            for path in (JOIN, "/gradio_api/upload", "/gradio_api/cancel"):
+            for path in (JOIN, "/upload?name=a.txt", "/gradio_api/cancel"):
                 assert client.post(path, json={}).status_code == 401
             wrong = client.post("/login", data={"username": "ann", "password": "wrong"})
             assert wrong.status_code == 400

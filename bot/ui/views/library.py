@@ -13,15 +13,18 @@ import gradio as gr
 from bot.errors import BotError
 from bot.markdown.html import escape
 from bot.types import Document
+from bot.ui.guard import secret_of
 from bot.ui.holding import Held
 from bot.ui.places import IN_TURN, QUIET, Updates, given, place
 from bot.ui.shell import Shell
 from bot.ui.turns import Session
+from bot.ui.uploads import LARGEST_MB, MOST_FILES, Uploads
 from bot.ui.views.abilities import FullEngine, engine_of
 from bot.ui.views.shelf import (
     Shelf,
     Upload,
     outcome,
+    render_drop,
     render_problem,
     render_removed,
     render_shelf,
@@ -29,8 +32,6 @@ from bot.ui.views.shelf import (
 )
 from bot.ui.wording import Texts, texts_for
 
-LARGEST_MB = 25
-"""Size of the largest file that the page takes."""
 _KNOWN = ("title", "genre", "date", "author")
 
 logger = logging.getLogger(__name__)
@@ -41,19 +42,14 @@ class LibraryView:
 
     name = "library"
 
+    def __init__(self, uploads: Uploads) -> None:
+        self._uploads = uploads
+
     def build(self, shell: Shell) -> None:
         """Makes the components."""
         self._shell = shell
         self._head = place("library-head")
-        self._files = gr.File(
-            file_count="multiple",
-            elem_id="library-files",
-            label=texts_for("en")("library_files"),
-            show_label=False,
-            container=False,
-            height=104,
-        )
-        self._hint = place("library-hint")
+        self._files = place("library-files", script="uploader.js")
         self._report = place("library-report")
         self._table = place("library-table")
 
@@ -63,13 +59,13 @@ class LibraryView:
         shown = [*self.outputs, *frame]
         opened, act = shell.on_session(self._open), shell.on_session(self._act)
         shell.inbox(self.name).select(opened, [session], shown, **QUIET)
-        self._files.upload(self._add, [self._files, session], shown, **QUIET)
+        self._files.select(self._add, [session], shown, **QUIET)
         gr.on([self._table.select, self._report.select], act, [session], shown, **IN_TURN)
 
     @property
     def outputs(self) -> Sequence[Any]:
         """The components that ``show`` fills."""
-        return [self._head, self._files, self._hint, self._report, self._table]
+        return [self._head, self._files, self._report, self._table]
 
     def show(self, session: Session) -> Updates:
         """Returns the whole view in the session's language."""
@@ -77,8 +73,7 @@ class LibraryView:
         writable = bool(engine and engine.writable)
         return {
             self._head: _head(texts, writable=writable, ready=engine is not None),
-            self._files: gr.File(visible=writable, label=texts("library_files")),
-            self._hint: _hint(texts) if writable else "",
+            self._files: render_drop(texts) if writable else "",
             self._report: "",
             self._table: render_shelf(_shelf(engine, session), texts) if engine else "",
         }
@@ -86,20 +81,26 @@ class LibraryView:
     def _open(self, session: Session) -> Updates:
         return self.show(session)
 
-    def _add(self, paths: list[str], held: Held) -> Iterator[Updates]:
+    def _add(self, held: Held, event: gr.EventData, request: gr.Request) -> Iterator[Updates]:
         """Adds one file after another: each has its progress, and its own reason if it fails."""
         texts, engine = texts_for(held.session.language), engine_of(self._shell)
+        files = _handed_in(given(event))
         if engine is None:
             return
-        uploads = [Upload(Path(path).name) for path in paths]
-        for number, path in enumerate(map(Path, paths)):
-            uploads[number] = Upload(path.name, "adding")
+        owner = secret_of(request)
+        uploads = [Upload(name) for name, _, _ in files]
+        for number, (name, token, reason) in enumerate(files):
+            uploads[number] = Upload(name, "adding")
             yield {self._report: render_uploads(uploads, texts)}
-            uploads[number] = _added(engine, path, texts)
+            with self._uploads.taken(owner, token) as path:
+                uploads[number] = (
+                    _added(engine, path, texts)
+                    if path
+                    else Upload(name, "skipped", reason or texts("upload_gone"))
+                )
         yield {
             **self._after(held.session),
             self._report: render_uploads(uploads, texts, held.session.asked_so_far),
-            self._files: gr.File(value=None),
         }
 
     def _act(self, session: Session, event: gr.EventData) -> Updates:
@@ -183,6 +184,17 @@ def _named(engine: FullEngine, sent: dict[str, Any]) -> Document | None:
     return next((each for each in engine.documents() if each.name == sent.get("name")), None)
 
 
+def _handed_in(sent: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """Returns name, token and reason of each file that the page handed in; one of the last two is
+    empty. The name is only shown: the file is known by its token."""
+    files = sent.get("files")
+    listed = [each for each in files if isinstance(each, dict)] if isinstance(files, list) else []
+    return [
+        (str(each.get("name") or ""), str(each.get("token") or ""), str(each.get("reason") or ""))
+        for each in listed[:MOST_FILES]
+    ]
+
+
 def _added(engine: FullEngine, path: Path, texts: Texts) -> Upload:
     try:
         return outcome(path.name, engine.add([path]))
@@ -191,8 +203,6 @@ def _added(engine: FullEngine, path: Path, texts: Texts) -> Upload:
     except Exception:
         logger.exception("a file could not be added")
         return Upload(path.name, "skipped", texts("unexpected"))
-    finally:
-        path.unlink(missing_ok=True)  # the page's own copy
 
 
 def _shelf(engine: FullEngine, session: Session) -> Shelf:
@@ -203,11 +213,6 @@ def _shelf(engine: FullEngine, session: Session) -> Shelf:
         chosen=session.documents,
         writable=engine.writable,
     )
-
-
-def _hint(texts: Texts) -> str:
-    """Returns what stands on the place for files: Gradio's own words are the browser's language."""
-    return f'<p class="drop-hint">{escape(texts("library_files"))}</p>'
 
 
 def _head(texts: Texts, *, writable: bool, ready: bool) -> str:

@@ -51,6 +51,14 @@ def outcome(name: str, report: SyncReport) -> Upload:
     return Upload(name, state, outdated=report.outdated)
 
 
+def render_drop(texts: Texts) -> str:
+    """Returns the place where files are dropped or chosen."""
+    return (
+        f'<label class="drop"><span>{escape(texts("library_files"))}</span>'
+        '<input type="file" multiple id="library-chosen"></label>'
+    )
+
+
 def render_uploads(uploads: Sequence[Upload], texts: Texts, asked: Collection[str] = ()) -> str:
     """Returns how far each file is; ``asked`` are the reader's own questions."""
     done = sum(upload.state not in ("waiting", "adding") for upload in uploads)

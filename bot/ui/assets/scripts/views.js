@@ -26,8 +26,6 @@
       const field = document.getElementById(id);
       if (field && !field.value) field.value = value;
     }
-    const hint = document.querySelector("#library-hint .drop-hint");
-    if (hint) document.querySelector("#library-files button")?.setAttribute("aria-label", hint.textContent);
     if (document.activeElement !== document.body || !focused || focused.element.isConnected) return;
     const again = [...document.getElementsByTagName(focused.tag)].find((each) => same(each) === focused.like);
     const near = document.getElementById(`add-${focused.like.split("-")[1]}`) // of a chip that is gone
