@@ -131,6 +131,9 @@ _START = _ROLE + said(BEGUN)
 _CALL = {"index": 0, "id": "c1", "type": "function", "function": {"name": "f", "arguments": "{}"}}
 
 FAULTS: dict[str, Fault] = {
+    "301": _failing(301, b"", headers={"location": "https://api.example.org/v1/KEY"}),
+    "307": _failing(307, b"", headers={"location": "//127.0.0.1:9/v1"}),
+    "308-same": _failing(308, b"", headers={"location": "/v2/chat/completions"}),
     "401": _failing(401, error("Incorrect API key provided: KEY", "invalid_api_key")),
     "402": _failing(402, error("Insufficient Balance")),
     "403": _failing(403, error("The key may not use this model.", "forbidden")),

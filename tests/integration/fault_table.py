@@ -11,6 +11,9 @@ Case = tuple[str, str]
 """A fault, and the kind of error that it ends in; or ``answered``, or ``cut``: a part is kept."""
 
 EVERYWHERE: tuple[Case, ...] = (
+    ("301", "moved"),
+    ("307", "moved"),
+    ("308-same", "moved"),
     ("401", "key"),
     ("402", "quota"),
     ("403", "forbidden"),

@@ -20,7 +20,7 @@ from bot.settings import Settings, load_settings
 from tests import fake_openai
 from tests.addresses import refusing_url, secured
 from tests.fake_openai import FakeOpenAI
-from tests.faults import BEGUN, FAULTS, Quirks, Way
+from tests.faults import BEGUN, FAULTS, Fault, Quirks, Way
 from tests.integration.fault_table import TABLE
 
 pytestmark = pytest.mark.loopback
@@ -199,6 +199,21 @@ def test_a_parameter_that_is_not_taken_is_left_out(server: FakeOpenAI) -> None:
         assert model.invoke("Hello").text == "Hello."
         assert "".join(chunk.text for chunk in model.stream("Hello")) == "Hello."
         assert picky.asked[-1].body.keys() == {"messages", "model", "stream"}
+
+
+@pytest.mark.parametrize("way", ["whole", "stream", "embed"])
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_redirect_takes_no_passage_and_no_key_elsewhere(
+    way: Way, status: int, server: FakeOpenAI, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with fake_openai.running() as other:
+        paths = {"embed": "embeddings"}
+        to = {"location": f"{other.url}/{paths.get(way, 'chat/completions')}"}
+        moved = Fault(status=status, headers=to)
+        monkeypatch.setitem(FAULTS, "307", moved)
+        settings = settings_for("307", server)
+        assert run(way, settings, limits_of(settings)).kind == "moved"
+        assert other.asked == []
 
 
 def test_a_server_that_does_not_stream_is_asked_for_the_whole_from_then_on(

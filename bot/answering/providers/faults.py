@@ -65,6 +65,10 @@ KINDS = {
     "model": Kind(
         "The server does not know the model {model}. Check {setting} and {address}, or {way_out}."
     ),
+    "moved": Kind(
+        "The model's server sends the request on to another address; it was not sent there. Check "
+        "{address} (http or https, and the path), or {way_out}."
+    ),
     "too_long": Kind(
         "The question and its passages are longer than the model {model} can read. Ask a shorter "
         "question, lower BOT_EVIDENCE_CHARS or BOT_WINDOW_TOKENS, or choose another {setting}."
@@ -213,7 +217,8 @@ def _kind(error: Exception) -> str:
         if re.search(words, said, re.IGNORECASE):
             return kind
     if status is not None:
-        return _BY_STATUS.get(status, "server" if status >= 500 else "request")
+        others = {3: "moved", 4: "request"}
+        return _BY_STATUS.get(status, others.get(status // 100, "server"))
     for cause in _causes(error):
         if isinstance(cause, ssl.SSLCertVerificationError):
             return _BY_VERIFICATION.get(cause.verify_code, "untrusted")

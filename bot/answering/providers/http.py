@@ -34,7 +34,7 @@ def http_client() -> httpx2.Client:
         return httpx2.Client(
             event_hooks={"request": [_watch], "response": [_weigh]},
             limits=httpx2.Limits(max_keepalive_connections=0),
-            follow_redirects=True,
+            follow_redirects=False,  # a request holds passages and a key: they go nowhere else
         )
     except (OSError, ValueError, ImportError):
         # Not what it says: the address of a proxy may hold a login.
