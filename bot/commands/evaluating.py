@@ -37,7 +37,6 @@ def evaluate(
     if not asked:
         raise UsageError(f"{gold} has no usable question. Correct its lines.")
     with opened(settings) as bot:
-        bot.stop_remembering()
         names = dict.fromkeys(model or [bot.model.name])
         # Without --model the engine takes its first.
         figures = {name: _measure(bot, asked, name if model else None) for name in names}

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from bot.types import Answer, Citation, Document, Hit, Outdated, SyncReport
+from bot.types import Answer, Citation, Document, Hit, SyncReport
 
 _MOST_LISTED = 20
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -132,7 +132,6 @@ def describe_sync(report: SyncReport) -> str:
         lines.append(f"index made anew: {report.rebuilt}")
     if report.dropped:
         lines.append(f"changes that had been cut off, cleared away: {report.dropped}")
-    lines += _outdated(report.outdated)
     if report.cancelled:
         lines.append("stopped: what is named above is done, the other files were not read")
     return _plain("\n".join(lines))
@@ -142,17 +141,3 @@ def _listed(names: Sequence[str]) -> str:
     """Returns names in a line: the first of them, if there are many."""
     more = f" and {len(names) - _MOST_LISTED} more" if len(names) > _MOST_LISTED else ""
     return ", ".join(names[:_MOST_LISTED]) + more or "none"
-
-
-def _outdated(answers: Sequence[Outdated]) -> list[str]:
-    """Returns lines for the answers that no longer stand, the newest of them each its own."""
-    if not answers:
-        return []
-    lines = [f"answers so far that cite what is no longer there: {len(answers)}"]
-    for each in reversed(answers[-_MOST_LISTED:]):
-        numbers = " ".join(f"[{n}]" for n in each.citations)
-        question = " ".join(each.question.split())
-        lines.append(f"  {each.when[:16].replace('T', ' ')} UTC  {question}  {numbers}")
-    if len(answers) > _MOST_LISTED:
-        lines.append(f"  and {len(answers) - _MOST_LISTED} older ones")
-    return lines

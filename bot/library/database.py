@@ -113,11 +113,6 @@ class Database(Connection):
         """Returns, by document, what its passages were made from (text, catalogue, splitter)."""
         return dict(self._rows("SELECT name, fingerprint FROM documents"))
 
-    def ids(self, names: Iterable[str]) -> dict[str, str]:
-        """Returns the ids of the documents of some names, by name."""
-        query = "SELECT name, id FROM documents WHERE name IN (SELECT value FROM json_each(?))"
-        return dict(self._rows(query, (json.dumps(list(names)),)))
-
     def put_document(self, document: Document, held: Held, passages: Sequence[Passage]) -> None:
         """Stores a document with its passages in place of what stood under its name."""
         self.remove_document(document.name)

@@ -16,8 +16,6 @@ class Difference:
 
     puts: Sequence[Source]
     """What is new, changed or renamed, each with its id."""
-    texts: Mapping[str, str]
-    """The text after the change, by the id of each document that changes; empty if it leaves."""
     report: SyncReport
 
     @classmethod
@@ -29,7 +27,6 @@ class Difference:
         leaving = {entry.sha256: entry for entry in removed}
         added, changed, unchanged, renamed = [], [], [], []
         puts: list[Source] = []
-        texts: dict[str, str] = {}
         for source in sources:
             name = source.document.name
             before = held.get(name)
@@ -38,19 +35,17 @@ class Difference:
                 continue
             if before:
                 changed.append(name)
-                texts[before.id] = source.document.text
             elif before := leaving.pop(source.document.sha256, None):
                 renamed.append((before.name, name))
             else:
                 added.append(name)
             puts.append(source.identified(before.id if before else source.document.id))
         old_names = {old for old, _ in renamed}
-        gone = [entry for entry in removed if entry.name not in old_names]
         report = SyncReport(
             added=tuple(sorted(added)),
             changed=tuple(sorted(changed)),
             unchanged=tuple(sorted(unchanged)),
-            removed=tuple(sorted(entry.name for entry in gone)),
+            removed=tuple(sorted(entry.name for entry in removed if entry.name not in old_names)),
             renamed=tuple(sorted(renamed)),
         )
-        return cls(puts, texts | {entry.id: "" for entry in gone}, report)
+        return cls(puts, report)

@@ -22,7 +22,6 @@ from bot.library.database import Database, Vector
 from bot.library.difference import Difference
 from bot.library.folder import lock_folder
 from bot.library.generations import Generations
-from bot.library.given import Given
 from bot.library.index import Indexer, Lexical, OpenLexical
 from bot.library.rows import Entry, text_hash
 from bot.library.sizing import Embedder, SizedEmbedder
@@ -74,7 +73,6 @@ class Library:
             self.database = self._open_database(folder / DATABASE)
             self.embedder = SizedEmbedder(embedder, self.database)
             self._writer = Writer(self.database, self._indexer, self.embedder)
-            self.given = Given(folder, self.database)
             self._current = Current(folder, self.database, self._indexer, self._writer)
         except BaseException:
             self._lock.release()
@@ -275,5 +273,4 @@ class Library:
         if difference.report.wrote or stale:
             base = None if stale else self.generation
             self._writer.write(difference.puts, removed, base=base, progress=progress)
-        outdated = self.given.outdated(difference.texts) if difference.texts else ()
-        return replace(difference.report, outdated=outdated, rebuilt=stale, dropped=dropped)
+        return replace(difference.report, rebuilt=stale, dropped=dropped)

@@ -216,7 +216,7 @@ class _Batch:
 
     def report(self) -> SyncReport:
         """Returns what was done with all files."""
-        kinds = ("added", "changed", "unchanged", "removed", "renamed", "outdated")
+        kinds = ("added", "changed", "unchanged", "removed", "renamed")
         joined: dict[str, Any] = {
             kind: tuple(sorted(each for report in self.reports for each in getattr(report, kind)))
             for kind in kinds

@@ -70,7 +70,6 @@ class Bot:
         self._make_model = make_model
         self.models: Sequence[ModelInfo] = offered_models(settings)
         self.model = self.models[0]
-        self._remember: Callable[[Answer], None] = library.given.add
         self._parts: Workshop | None = None
         self._renewing = threading.Lock()
 
@@ -95,10 +94,7 @@ class Bot:
             ModelError: the model failed.
         """
         chain = self._workshop.chain(named(self.models, question.model))
-        for event in self._stream(chain, question):
-            if isinstance(event, Answered):
-                self._remember(event.answer)
-            yield event
+        yield from self._stream(chain, question)
 
     def ask(self, question: Question) -> Answer:
         """Returns the checked answer.
@@ -131,9 +127,7 @@ class Bot:
             chain = build_chain(replace(parts, plan=constantly(plan)))
             asked = Question(text=plan.rewritten, documents=wanted.documents, model=wanted.model)
             rows.append(_answer(self._stream(chain, asked)))
-        answer = merge(wanted, rows, self._phrases[language])
-        self._remember(answer)
-        return answer
+        return merge(wanted, rows, self._phrases[language])
 
     def translate(
         self, document: Document, *, progress: Progress | None = None
@@ -194,10 +188,6 @@ class Bot:
     def stop_writing(self) -> None:
         """Lets other processes write the library."""
         self._library.stop_writing()
-
-    def stop_remembering(self) -> None:
-        """Keeps no record of the answers from now on: nobody is given them."""
-        self._remember = lambda _: None
 
     def add(
         self,

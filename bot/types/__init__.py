@@ -31,7 +31,6 @@ from bot.types.documents import (
 from bot.types.engine import (
     Engine,
     ModelInfo,
-    Outdated,
     Progress,
     SyncReport,
 )
@@ -62,7 +61,6 @@ __all__ = [
     "Hit",
     "Matrix",
     "ModelInfo",
-    "Outdated",
     "Passage",
     "Place",
     "Plan",

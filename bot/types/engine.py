@@ -24,17 +24,6 @@ class ModelInfo:
     """Why it was chosen, in words for the reader."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Outdated:
-    """An answer given earlier of which some cited words stand in the library no more."""
-
-    when: str
-    """ISO 8601, to the second, UTC."""
-    question: str
-    citations: tuple[int, ...]
-    """The numbers, in the answer, of the citations that it concerns."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SyncReport:
     """What a sync did, by document name; ``skipped`` pairs a name with the reason."""
@@ -48,8 +37,6 @@ class SyncReport:
     skipped: tuple[tuple[str, str], ...] = ()
     notes: tuple[tuple[str, str], ...] = ()
     """What to know of how a document was read, by its name."""
-    outdated: tuple[Outdated, ...] = ()
-    """The answers so far that cite something which this changed or removed."""
     rebuilt: str | None = None
     """Why the index was made anew, if it was."""
     dropped: int = 0

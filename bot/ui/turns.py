@@ -215,11 +215,6 @@ class Session:
         return self.exchanges[-1] if self.exchanges else None
 
     @property
-    def asked_so_far(self) -> frozenset[str]:
-        """The questions of this conversation."""
-        return frozenset(exchange.question for exchange in self.exchanges)
-
-    @property
     def spent(self) -> int:
         """The tokens that served models have read and written in this session."""
         return _spent(self.exchanges)

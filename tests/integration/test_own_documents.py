@@ -46,8 +46,6 @@ def test_what_is_added_is_cited_until_it_is_removed(own: tuple[Cli, Path]) -> No
 
     removed = cli("remove", "kodak.txt").out
     assert "removed: kodak.txt" in removed
-    assert "answers so far that cite what is no longer there: 1\n" in removed
-    assert QUESTION in removed
     after = cli("ask", "--json", QUESTION).json
     assert "kodak.txt" not in json.dumps(after["citations"] + after["passages"])
     assert cli("remove", "kodak.txt").status == 2
@@ -104,10 +102,7 @@ def test_an_open_bot_takes_up_what_is_added_restored_and_put_in_scope(
         assert {c.document for c in bot.ask(asked).citations} == {"kodak.txt"}
         scoped = Question(text=QUESTION, documents=(bot.documents()[0].name,))
         assert {h.passage.document for h in bot.ask(scoped).passages} <= {*scoped.documents}
-        bot.stop_remembering()
-        bot.ask(asked)
-        (outdated,) = bot.remove(["kodak.txt"]).outdated
-        assert outdated.question == QUESTION
+        bot.remove(["kodak.txt"])
         assert "kodak.txt" not in {each.name for each in bot.documents()}
         bot.restore(["kodak.txt"])
         assert {c.document for c in bot.ask(asked).citations} == {"kodak.txt"}

@@ -26,13 +26,9 @@ class MadeUpBot:
 
     def __init__(self) -> None:
         self.asked: list[Question] = []
-        self.remembers = True
         self.model = ModelInfo(name="offline", offline=True, reason="")
 
     def stop_writing(self) -> None: ...
-
-    def stop_remembering(self) -> None:
-        self.remembers = False
 
     def notices(self, answer: Answer) -> list[str]:
         return []
@@ -74,7 +70,6 @@ def test_the_figures_are_printed_as_json_alone(
     history = [{"role": "user", "content": "Before"}]
     gold = gold_file(tmp_path, GOOD, GOOD | {"history": history})
     assert main(["eval", gold, "--json"]) == 0
-    assert not bot.remembers
     figures = json.loads(capsys.readouterr().out)
     assert figures["offline"]["n"] == 2
     assert figures["offline"]["fact_coverage"] == 1.0

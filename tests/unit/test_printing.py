@@ -11,7 +11,7 @@ from bot.commands.printing import (
     document_row,
     document_to_json,
 )
-from bot.types import Answer, Citation, Claim, Document, Outdated, Plan, SyncReport
+from bot.types import Answer, Citation, Claim, Document, Plan, SyncReport
 from tests.unit.answering.samples import hit
 
 CITATION = Citation(
@@ -129,17 +129,6 @@ def test_many_documents_are_counted_and_the_first_named() -> None:
     told = describe_sync(SyncReport(unchanged=names))
     assert "18.txt, 19.txt and 5 more\n" in told
     assert "20.txt" not in told
-
-
-def test_answers_that_stand_no_more_are_told_newest_first() -> None:
-    answers = tuple(
-        Outdated(when=f"2026-01-{day:02}T09:30:00+00:00", question=f"Day\n{day}?", citations=(1, 3))
-        for day in range(1, 23)
-    )
-    lines = describe_sync(SyncReport(removed=("a",), outdated=answers)).splitlines()
-    assert "answers so far that cite what is no longer there: 22" in lines
-    assert lines[5] == "  2026-01-22 09:30 UTC  Day 22?  [1] [3]"
-    assert lines[-1] == "  and 2 older ones"
 
 
 def test_a_place_that_is_also_the_heading_is_said_once() -> None:

@@ -100,7 +100,7 @@ class LibraryView:
                 )
         yield {
             **self._after(held.session),
-            self._report: render_uploads(uploads, texts, held.session.asked_so_far),
+            self._report: render_uploads(uploads, texts),
         }
 
     def _act(self, session: Session, event: gr.EventData) -> Updates:
@@ -160,10 +160,9 @@ def _remove(engine: FullEngine, session: Session, sent: dict[str, Any], texts: T
     document = _named(engine, sent)
     if document is None:
         return session, None
-    report = engine.remove([document.name])
+    engine.remove([document.name])
     kept = tuple(name for name in session.documents if name != document.name)
-    said = render_removed(document, texts, report.outdated, session.asked_so_far)
-    return replace(session, documents=kept), said
+    return replace(session, documents=kept), render_removed(document, texts)
 
 
 def _restore(engine: FullEngine, session: Session, sent: dict[str, Any], texts: Texts) -> Done:

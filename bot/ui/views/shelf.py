@@ -5,12 +5,12 @@ Pure functions to escaped HTML: names of files and all that documents say of the
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from bot.markdown.html import clean, escape
-from bot.types import Document, Outdated, SyncReport
+from bot.types import Document, SyncReport
 from bot.ui.marks import shorten
 from bot.ui.wording import OWN_NAMES, Texts
 
@@ -27,8 +27,6 @@ class Upload:
     name: str
     state: State = "waiting"
     reason: str = ""
-    outdated: Sequence[Outdated] = ()
-    """The answers so far that cite what this file no longer says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +46,7 @@ def outcome(name: str, report: SyncReport) -> Upload:
         return Upload(name, "skipped", report.skipped[0][1])
     states: tuple[State, ...] = ("added", "changed", "unchanged")
     state: State = next((each for each in states if getattr(report, each)), "unchanged")
-    return Upload(name, state, outdated=report.outdated)
+    return Upload(name, state)
 
 
 def render_drop(texts: Texts) -> str:
@@ -59,8 +57,8 @@ def render_drop(texts: Texts) -> str:
     )
 
 
-def render_uploads(uploads: Sequence[Upload], texts: Texts, asked: Collection[str] = ()) -> str:
-    """Returns how far each file is; ``asked`` are the reader's own questions."""
+def render_uploads(uploads: Sequence[Upload], texts: Texts) -> str:
+    """Returns how far each file is."""
     done = sum(upload.state not in ("waiting", "adding") for upload in uploads)
     label = escape(texts.count("library_adding", len(uploads), done=done))
     items = "".join(
@@ -70,8 +68,7 @@ def render_uploads(uploads: Sequence[Upload], texts: Texts, asked: Collection[st
     )
     return (
         f'<div class="uploads" role="status"><p>{label}</p><progress value="{done}"'
-        f' max="{len(uploads)}" aria-label="{label}"></progress><ul>{items}</ul>'
-        f"{_outdated([each for upload in uploads for each in upload.outdated], asked, texts)}</div>"
+        f' max="{len(uploads)}" aria-label="{label}"></progress><ul>{items}</ul></div>'
     )
 
 
@@ -80,32 +77,13 @@ def _became(upload: Upload, texts: Texts) -> str:
     return clean(upload.reason) or texts(f"library_{key}")
 
 
-def _outdated(answers: Sequence[Outdated], asked: Collection[str], texts: Texts) -> str:
-    """Returns which answers so far stand no more: of those to other readers, only that they are."""
-    if not answers:
-        return ""
-    items = "".join(
-        f"<li><span>{escape(shorten(each.question, 120))}</span>"
-        f"<small>{escape(' '.join(f'[{n}]' for n in each.citations))}</small></li>"
-        for each in answers
-        if any(question.startswith(each.question) for question in asked)
-    )
-    said = escape(texts.count("library_outdated", len(answers)))
-    return f"<p>{said}</p>" + (f"<ul>{items}</ul>" if items else "")
-
-
-def render_removed(
-    document: Document,
-    texts: Texts,
-    outdated: Sequence[Outdated] = (),
-    asked: Collection[str] = (),
-) -> str:
-    """Returns that a document was removed, and the way back; ``asked`` as in ``render_uploads``."""
+def render_removed(document: Document, texts: Texts) -> str:
+    """Returns that a document was removed, and the way back."""
     said = escape(texts("library_removed", title=shorten(document.title, 90)))
     return (
         f'<div class="uploads removed" role="status"><p>{said}</p><button type="button" class="btn"'
         f' id="library-undo" data-do="restore" data-name="{escape(document.name)}">'
-        f"{escape(texts('library_undo'))}</button>{_outdated(outdated, asked, texts)}</div>"
+        f"{escape(texts('library_undo'))}</button></div>"
     )
 
 

@@ -20,7 +20,6 @@ from bot.library.store import Library
 from bot.retrieval import posting_segments
 from bot.service.adding import add, describe_again
 from bot.service.vocabulary import PassageIndex
-from bot.types import Answer, Citation, Plan
 from tests.integration.library import world
 from tests.unit.ingestion.formats.samples import xlsx
 
@@ -38,14 +37,6 @@ def files(tmp_path: Path) -> Path:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
     return folder
-
-
-def answer_citing(document: str, quote: str) -> Answer:
-    cited = Citation(n=1, document=document, start=0, end=0, quote=quote, verified=True)
-    return Answer(
-        question=f"{quote}?", language="en", status="answered", text="", citations=(cited,),
-        plan=Plan(rewritten="", language="en"), model="offline", corpus_version="",
-    )  # fmt: skip
 
 
 def test_files_of_one_name_are_both_kept_and_known_again(library: Library, files: Path) -> None:
@@ -113,20 +104,6 @@ def test_a_workbook_is_called_as_its_file_is(library: Library, files: Path) -> N
     (files / "Phones 2012.xlsx").write_bytes(xlsx({"Shipments": [["Company"], ["Palm"]]}))
     add(library, [files / "Phones 2012.xlsx"])
     assert library.database.documents(["Phones 2012.xlsx"])[0].title == "Phones 2012"
-
-
-def test_a_change_names_the_answers_that_cited_what_is_gone(library: Library, files: Path) -> None:
-    add(library, [files])
-    library.given.add(answer_citing("a.txt", "eats fish"))
-    library.given.add(answer_citing("a (2).txt", "The otter"))
-    (files / "a.txt").write_text("Now: the heron eats fish.", encoding="utf-8")
-    assert add(library, [files]).outdated == ()
-    (files / "a.txt").write_text("The heron eats frogs.", encoding="utf-8")
-    report = add(library, [files])
-    assert [(each.question, each.citations) for each in report.outdated] == [("eats fish?", (1,))]
-    (files / "a.txt").rename(files / "heron.txt")
-    assert add(library, [files / "heron.txt"]).outdated == ()
-    assert len(library.remove(["heron.txt", "a (2).txt"]).outdated) == 2
 
 
 def test_cancelling_keeps_what_was_read(library: Library, files: Path) -> None:

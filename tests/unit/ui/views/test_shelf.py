@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from bot.types import Document, Outdated, SyncReport
+from bot.types import Document, SyncReport
 from bot.ui.views.shelf import (
     Shelf,
     State,
@@ -111,20 +111,3 @@ def test_each_file_has_its_own_progress() -> None:
     )
     assert "2 of 4 files done" in html
     assert re.findall(r"<small>(.*?)</small>", html) == ["added", "No text.", "adding…", "waiting"]
-
-
-def test_answers_that_stand_no_more_are_named_to_those_who_asked(
-    world: dict[str, Document],
-) -> None:
-    lost = tuple(
-        Outdated(when="2026-11-20T09:30:00+00:00", question=question, citations=(1, 3))
-        for question in ("Mine <b>?", "Someone else's?")
-    )
-    added = outcome("a.txt", SyncReport(changed=("a.txt",), outdated=lost))
-    removed = render_removed(world["hans"], ENGLISH, lost, {"Mine <b>?"})
-    for html in (removed, render_uploads([added], ENGLISH, {"Mine <b>?"})):
-        assert "2 earlier answers cite words that are no longer in the library." in html
-        assert "<span>Mine &lt;b&gt;?</span><small>[1] [3]</small>" in html
-        assert "Someone" not in html
-    assert "earlier answer" not in render_removed(world["hans"], ENGLISH)
-    assert "<ul></ul>" not in render_removed(world["hans"], ENGLISH, lost)
