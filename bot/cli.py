@@ -21,7 +21,6 @@ from bot.commands import (
     asking,
     comparing,
     evaluating,
-    feedback,
     library,
     serving,
     touring,
@@ -50,7 +49,6 @@ commands: dict[str, Callable[..., int]] = {
     "eval": evaluating.evaluate,
     "export": adding.export,
     "import": adding.import_,
-    "feedback": feedback.feedback,
     "record": touring.record,
 }
 for name, command in commands.items():

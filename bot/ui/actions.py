@@ -1,4 +1,4 @@
-"""What can be done with an answer: copy, export, compare, judge, ask again, go on.
+"""What can be done with an answer: copy, export, compare, ask again, go on.
 
 Elements that say what they do (``data-do``); the handlers are the views'. Where a choice opens, it
 is a ``<details>``: it works by keyboard and without a script.
@@ -13,9 +13,6 @@ from bot.markdown.html import clean, escape
 from bot.types import Answer, ModelInfo
 from bot.ui.turns import Exchange
 from bot.ui.wording import Texts
-
-REASONS = ("wrong", "missing", "source", "unclear")
-"""Why an answer was not helpful: keys of the texts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +30,6 @@ def render_actions(exchange: Exchange, texts: Texts, offer: Offer) -> str:
     parts: list[str] = []
     if exchange.answer:
         parts += _taking(exchange, exchange.answer, texts, offer.formats)
-        parts += _judging(exchange, texts)
     parts.append(button(texts("retry"), do="again", turn=exchange.id))
     asked = exchange.asked_of or next((model.name for model in offer.models), None)
     others = [model for model in offer.models if model.name != asked]
@@ -96,20 +92,6 @@ def _taking(
             f"{escape(texts('open_compare'))}</a>"
         )
     yield button(texts("share"), event="apply", do="share", turn=exchange.id)
-
-
-def _judging(exchange: Exchange, texts: Texts) -> Iterator[str]:
-    if exchange.verdict:
-        yield f'<span class="tag on">{escape(texts("thanks"))}</span>'
-        return
-    yield button(texts("helpful"), event="like", do="judge", turn=exchange.id, verdict="helpful")
-    reasons = [
-        button(
-            texts(f"reason_{reason}"), event="like", do="judge", turn=exchange.id, verdict=reason
-        )
-        for reason in REASONS
-    ]
-    yield menu(texts("not_helpful"), reasons)
 
 
 def _name(model: ModelInfo, texts: Texts) -> str:

@@ -27,7 +27,7 @@ from bot.ui.touring import Tour, render_tour, step_to
 from bot.ui.turns import Exchange, Session
 from bot.ui.wording import texts_for
 
-_ERRANDS = {"like": "judge", "copy": "copy", "download": "export", "apply": "share"}
+_ERRANDS = {"copy": "copy", "download": "export", "apply": "share"}
 """Which errand each event of a place begins."""
 
 

@@ -1,4 +1,4 @@
-"""What a reader has done with an answer beside reading it: judge, copy, export, link.
+"""What a reader has done with an answer beside reading it: copy, export, link.
 
 Part of the Ask view. The server cannot reach a reader's clipboard or disk: it leaves an *errand* in
 a hidden place, and the page's script does it.
@@ -6,18 +6,15 @@ a hidden place, and the page's script does it.
 
 from __future__ import annotations
 
-import datetime
 import logging
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from bot.errors import BotError
-from bot.feedback import FeedbackStore, Judgement
 from bot.markdown.html import escape
-from bot.ui.actions import REASONS
 from bot.ui.keeping import Keeper, SharedAnswers, keeper_in
 from bot.ui.taking import Counter, wrap
 from bot.ui.turns import Exchange, Session
@@ -31,7 +28,6 @@ logger = logging.getLogger(__name__)
 class Services:
     """What outlives a session: everything is in the data folder but what waits to be fetched."""
 
-    feedback: FeedbackStore
     shared: SharedAnswers
     keeper: Keeper
     counter: Counter
@@ -45,7 +41,6 @@ def services_in(folder: Path) -> Services:
         LibraryError: the folder cannot be used.
     """
     return Services(
-        FeedbackStore(folder),
         SharedAnswers(folder),
         keeper_in(folder),
         Counter(),
@@ -74,28 +69,6 @@ class Errands:
 
     def __init__(self, services: Services) -> None:
         self._services = services
-
-    def judge(self, session: Session, sent: dict[str, Any]) -> Done:
-        """Keeps what the reader said of an answer."""
-        exchange, verdict = _answered(session, sent), sent.get("verdict")
-        if exchange is None or verdict not in ("helpful", *REASONS):
-            return Done(session)
-        answer = exchange.answer
-        assert answer
-        now = datetime.datetime.now(tz=datetime.UTC).isoformat(timespec="seconds")
-        self._services.feedback.add(
-            Judgement(
-                when=now,
-                verdict=verdict,
-                question=exchange.question,
-                answer=answer.text,
-                status=answer.status,
-                model=answer.model,
-                corpus_version=answer.corpus_version,
-            )
-        )
-        said = texts_for(session.language)("thanks")
-        return Done(session.with_exchange(replace(exchange, verdict=verdict)), said=said)
 
     def copy(self, session: Session, sent: dict[str, Any]) -> Done:
         """Puts an answer on the clipboard as Markdown with footnotes."""

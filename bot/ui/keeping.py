@@ -109,7 +109,7 @@ class SharedAnswers:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             path = self._folder / f"{identifier}.json"
-            path.write_text(to_json(replace(exchange, id="t1", verdict=None)), encoding="utf-8")
+            path.write_text(to_json(replace(exchange, id="t1")), encoding="utf-8")
         except OSError as error:
             raise LibraryError(
                 f"Cannot write {self._folder}: {error.strerror}. Change BOT_DATA_DIR."

@@ -60,8 +60,6 @@ class Exchange:
     """Whether the passages were found before the model failed: they can be answered from."""
     recorded: str | None = None
     """The day on which the answer was recorded, if it was not given now (ISO 8601)."""
-    verdict: str | None = None
-    """What the reader said of the answer."""
     spent: int = 0
     """The tokens that served models had read and written in the conversation before it."""
 
@@ -197,11 +195,6 @@ class Session:
     def find(self, identifier: object) -> Exchange | None:
         """Returns the exchange with that id."""
         return next((each for each in self.opened() if each.id == identifier), None)
-
-    def with_exchange(self, exchange: Exchange) -> Session:
-        """Returns the session with an exchange in the place of the one with its id."""
-        changed = tuple(exchange if each.id == exchange.id else each for each in self.exchanges)
-        return replace(self, exchanges=changed)
 
     def begun(self, exchanges: tuple[Exchange, ...] = ()) -> Session:
         """Returns a session with another conversation; the reader's choices stay."""

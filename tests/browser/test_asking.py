@@ -13,7 +13,6 @@ from typing import Any
 
 import pytest
 
-from bot.feedback import FeedbackStore
 from bot.types import Drafted, Event, ModelInfo
 from tests.browser.conftest import Open, ask, served
 from tests.browser.fake_engine import FakeEngine
@@ -105,15 +104,6 @@ def test_a_suggested_question_is_asked_by_a_click(page: Any, asked: FakeEngine) 
     page.wait_for_selector("#now #t2[data-stage=answered]")
     assert asked.asked[-1].text == "What came after Taojianghu?"
     assert len(asked.asked[-1].history) == 2
-
-
-def test_what_a_reader_says_of_an_answer_is_kept(page: Any, folder: Path) -> None:
-    page.click("#now .menu summary:has-text('Not helpful')")
-    page.click("#now .choices button:has-text('Something is missing')")
-    expect(page.locator("#now .acts >> nth=0")).to_contain_text("Thank you, noted")
-    expect(page.locator("#now .acts button:has-text('Helpful')")).to_have_count(0)
-    kept = list(FeedbackStore(folder))[-1]
-    assert (kept.verdict, kept.question, kept.model) == ("missing", QUESTION, "offline")
 
 
 def test_an_answer_is_copied_with_its_footnotes(page: Any) -> None:

@@ -38,13 +38,6 @@ def test_formats_are_offered_and_a_workbook_only_for_a_matrix(
     assert "Export" not in render_actions(answered, english, Offer())
 
 
-def test_a_judged_answer_is_thanked_for(answered: Exchange, english: Texts) -> None:
-    assert 'data-verdict="helpful" data-event="like"' in render_actions(answered, english, Offer())
-    html = render_actions(replace(answered, verdict="wrong"), english, Offer())
-    assert "Thank you" in html
-    assert "data-verdict" not in html
-
-
 def test_while_it_runs_there_is_nothing_to_do(english: Texts) -> None:
     assert render_actions(Exchange(id="t1", question="q"), english, Offer(models=MODELS)) == ""
 

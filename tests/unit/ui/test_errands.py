@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.feedback import FeedbackStore
 from bot.ui.errands import Errands, errand, services_in
 from bot.ui.turns import Exchange, Session
 
@@ -23,17 +22,7 @@ def test_an_errand_is_escaped_and_told_from_the_last() -> None:
     assert first != second
 
 
-def test_a_judgement_is_kept_with_what_was_judged(
-    errands: Errands, tmp_path: Path, answered: Exchange
-) -> None:
-    session = Session(exchanges=(answered,))
-    done = errands.run("judge", session, {"turn": "t1", "verdict": "unclear"})
-    assert done.session.last.verdict == "unclear"
-    (kept,) = FeedbackStore(tmp_path)
-    assert (kept.question, kept.answer) == (answered.question, answered.answer.text)
-
-
-@pytest.mark.parametrize("name", ["judge", "copy", "share"])
+@pytest.mark.parametrize("name", ["copy", "share"])
 @pytest.mark.parametrize("sent", [{}, {"turn": "t9"}, {"turn": ["t1"]}, {"turn": "t2"}])
 def test_without_an_answer_there_is_nothing_to_do(
     errands: Errands, answered: Exchange, name: str, sent: dict
@@ -46,13 +35,6 @@ def test_without_an_answer_there_is_nothing_to_do(
 def test_nothing_can_be_exported_before_an_answer(errands: Errands) -> None:
     done = errands.run("export", Session(), {"format": "markdown"})
     assert done.said == "There is no answer to export yet."
-
-
-def test_a_verdict_that_nobody_offered_is_not_kept(
-    errands: Errands, tmp_path: Path, answered: Exchange
-) -> None:
-    errands.run("judge", Session(exchanges=(answered,)), {"turn": "t1", "verdict": "<b>"})
-    assert list(FeedbackStore(tmp_path)) == []
 
 
 def test_what_goes_wrong_is_told_in_words(
