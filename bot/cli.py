@@ -23,7 +23,6 @@ from bot.commands import (
     evaluating,
     library,
     serving,
-    touring,
     translating,
 )
 from bot.commands.console import say, show
@@ -49,7 +48,6 @@ commands: dict[str, Callable[..., int]] = {
     "eval": evaluating.evaluate,
     "export": adding.export,
     "import": adding.import_,
-    "record": touring.record,
 }
 for name, command in commands.items():
     app.command(name)(command)

@@ -118,15 +118,7 @@ def _answer(exchange: Exchange, answer: Answer, texts: Texts) -> str:
     asked, other = (render_conflicts(exchange, texts, stated=each) for each in (True, False))
     parts = [body, quiet, instead]
     parts.insert(len(parts) if answer.matrix else 0, asked)  # what was compared comes first
-    return "".join([_recorded(exchange, texts), *parts, other])
-
-
-def _recorded(exchange: Exchange, texts: Texts) -> str:
-    """Returns, before everything else, that the answer was not given now."""
-    if not exchange.recorded:
-        return ""
-    said = escape(texts("recorded", date=texts.date(exchange.recorded)))
-    return f'<p class="recorded"><span class="tag doubt">{said}</span></p>'
+    return "".join([*parts, other])
 
 
 def _since(exchange: Exchange, texts: Texts) -> str:

@@ -7,14 +7,16 @@ session lives in the shell's State: nothing of a reader is kept on this module's
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import gradio as gr
 
 from bot.markdown.html import escape
+from bot.types import Turn
 from bot.ui.actions import Offer
-from bot.ui.article import render_exchange, status_line
+from bot.ui.article import OFFLINE, render_exchange, status_line
 from bot.ui.errands import Errands, Services, errand
 from bot.ui.following import follow
 from bot.ui.frame import Theme, render_welcome
@@ -123,8 +125,8 @@ class AskView:
         if last is None or not last.running:
             return
         history, spent = session.history(), session.spent
-        for exchange in follow(last, self._shell.preparation, history, spent=spent):
-            session = held.change(partial(Session.arrived, exchange=self._stood_in(exchange)))
+        for exchange in self._followed(last, history, spent):
+            session = held.change(partial(Session.arrived, exchange=exchange))
             if exchange.running:
                 yield self._newest(session)
         if session.last and session.last.stage == "failed":
@@ -140,12 +142,16 @@ class AskView:
             return step_to(self._tour, session, -1 if sent.get("by") == "-1" else 1)
         return _asked(typed, session, sent)
 
-    def _stood_in(self, exchange: Exchange) -> Exchange:
-        """Returns the exchange, a failed step of the tour answered from its record."""
-        engine = self._shell.preparation.ready
-        if self._tour is None or engine is None or exchange.stage != "failed":
-            return exchange
-        return self._tour.stand_in(exchange, engine.documents())
+    def _followed(
+        self, asked: Exchange, history: tuple[Turn, ...], spent: int
+    ) -> Iterator[Exchange]:
+        """Yields the exchange as it is answered: in a tour, where the model fails, offline."""
+        preparation = self._shell.preparation
+        for exchange in follow(asked, preparation, history, spent=spent):
+            if self._tour and exchange.offline_offer:
+                yield from follow(replace(asked, model=OFFLINE), preparation, history, spent=spent)
+            else:
+                yield exchange
 
     def _halt(self, session: Session) -> Updates:
         if session.last:

@@ -1,4 +1,4 @@
-"""Exchanges as JSON: for a reader's own browser, for a link, and for a recorded tour.
+"""Exchanges as JSON: for a reader's own browser, and for a link.
 
 The documents are left out: they are looked up in the library when an exchange comes back, so that
 a quote is only ever shown where it stands now. What went through a browser carries a signature: a

@@ -1,15 +1,11 @@
 """A scripted tour: questions that are asked live one after another, with notes for the speaker.
 
-Beside the tour's file (``demo.yaml``) lie the answers recorded for it (``demo.recorded.yaml``, made
-by ``bot record demo.yaml``): one of them stands in, and says so, where the model fails on stage.
-Knows no Gradio.
+Where the model fails on stage, the offline model answers. Knows no Gradio.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -18,10 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.errors import SettingsError
 from bot.markdown.html import clean, escape
-from bot.types import Document, Engine
 from bot.ui.actions import button
-from bot.ui.following import Preparation, follow
-from bot.ui.keeping import from_json, to_json
 from bot.ui.turns import Exchange, Session
 from bot.ui.wording import Texts
 
@@ -43,77 +36,26 @@ class Step(BaseModel):
     """The number of the citation that is opened; 0 leaves it to the page."""
 
 
-class _File(BaseModel):
+class Tour(BaseModel):
+    """The steps of a tour."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     title: str
     steps: tuple[Step, ...] = Field(min_length=1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tour:
-    """The steps, and the answers recorded for them: (day, exchange as JSON) by question."""
-
-    title: str
-    steps: Sequence[Step]
-    recorded: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-
-    def stand_in(self, failed: Exchange, documents: Sequence[Document]) -> Exchange:
-        """Returns the recorded answer under the failed exchange's id, or that if there is none."""
-        date, text = self.recorded.get(failed.question, ("", ""))
-        exchange = from_json(text, documents) if text else None
-        return replace(exchange, id=failed.id, recorded=date) if exchange else failed
-
-
-def recording_of(path: Path) -> Path:
-    """Returns where the answers recorded for a tour lie."""
-    return path.with_suffix(".recorded.yaml")
-
-
 def read_tour(path: Path) -> Tour:
-    """Returns the tour of a YAML file, with its recorded answers if there are any.
+    """Returns the tour of a YAML file.
 
     Raises:
         SettingsError: the file cannot be read, or is no tour.
     """
     try:
-        file = _File.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        return Tour.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
     except (OSError, UnicodeDecodeError, yaml.YAMLError, ValidationError) as error:
         reason = str(error).splitlines()[0]
         raise SettingsError(f"Cannot use the tour {path}: {reason}. See seeds/demo.yaml.") from None
-    return Tour(title=file.title, steps=file.steps, recorded=_read_recording(recording_of(path)))
-
-
-def _read_recording(path: Path) -> dict[str, tuple[str, str]]:
-    if not path.is_file():
-        return {}
-    try:
-        entries = yaml.safe_load(path.read_text(encoding="utf-8"))
-        return {e["question"]: (e["date"], json.dumps(e["exchange"])) for e in entries}
-    except (OSError, ValueError, yaml.YAMLError, TypeError, KeyError):
-        raise SettingsError(
-            f"{path} holds no recorded answers. Make it with: bot record."
-        ) from None
-
-
-def record(tour: Tour, engine: Engine, *, date: str, say: Callable[[str], None]) -> str:
-    """Returns the answers to a tour's questions, asked one after another, as YAML.
-
-    Raises:
-        SettingsError: a question was not answered.
-    """
-    session, entries = Session(), []
-    for step in filter(lambda step: step.question, tour.steps):
-        say(step.question)
-        session = session.ask(step.question)
-        for exchange in follow(session.exchanges[-1], Preparation(engine), session.history()):
-            session = session.with_last(exchange)
-        last = session.exchanges[-1]
-        if last.answer is None:
-            raise SettingsError(f"{step.question!r} was not answered: {last.error} Try again.")
-        exchange_json = json.loads(to_json(last))
-        entries.append({"question": step.question, "date": date, "exchange": exchange_json})
-    return yaml.safe_dump(entries, allow_unicode=True, sort_keys=False, width=100)
 
 
 def step_to(tour: Tour, session: Session, by: int) -> Session:

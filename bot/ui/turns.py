@@ -58,8 +58,6 @@ class Exchange:
     """What went wrong, in words for the reader; empty if only the server's log may say it."""
     offline_offer: bool = False
     """Whether the passages were found before the model failed: they can be answered from."""
-    recorded: str | None = None
-    """The day on which the answer was recorded, if it was not given now (ISO 8601)."""
     spent: int = 0
     """The tokens that served models had read and written in the conversation before it."""
 

@@ -1,4 +1,4 @@
-"""A tour, stepped by key, with a recorded answer where the model fails."""
+"""A tour, stepped by key, answered offline where the model fails."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.ui.touring import read_tour, record, recording_of
 from tests.browser.conftest import Open, served
 from tests.browser.fake_engine import WEIBO, FakeEngine
 from tests.browser.test_everyone import violations
@@ -23,19 +22,17 @@ steps:
     opens: 3
   - view: see
     opens: 2
-  - question: FAIL on stage
+  - question: OFFER on stage
 """
 
 
-def test_a_tour_is_stepped_by_key_and_falls_back_on_the_record(
+def test_a_tour_is_stepped_by_key_and_answered_offline_where_the_model_fails(
     open_page: Open, tmp_path: Path
 ) -> None:
     path = tmp_path / "demo.yaml"
-    path.write_text(TOUR.replace("FAIL", "Well"), encoding="utf-8")
-    text = record(read_tour(path), FakeEngine(pause=0), date="2026-03-01", say=lambda _: None)
-    recording_of(path).write_text(text.replace("Well on stage", "FAIL on stage"), encoding="utf-8")
     path.write_text(TOUR, encoding="utf-8")
-    with served(FakeEngine(pause=0), demo=path) as url:
+    engine = FakeEngine(pause=0)
+    with served(engine, demo=path) as url:
         page = open_page(url)
         expect(page.locator("#tour")).to_contain_text("A short tour")
         page.wait_for_timeout(100)
@@ -57,7 +54,7 @@ def test_a_tour_is_stepped_by_key_and_falls_back_on_the_record(
         expect(page.locator("#view-see")).to_be_visible()
         page.keyboard.press("ArrowRight")
         page.wait_for_selector("#now #t2[data-stage=answered]")
-        expect(page.locator("#now .recorded")).to_contain_text("Recorded on 1 Mar 2026")
+        assert [each.model for each in engine.asked] == [None, None, "offline"]
         expect(page.locator("#now .checked")).to_contain_text("4 of 4 citations verified")
         page.fill("#question textarea", "n")
         page.keyboard.press("ArrowRight")  # belongs to the words that are being written

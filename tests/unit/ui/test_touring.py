@@ -1,8 +1,7 @@
-"""Tours: read, recorded, stepped through, and answered from the record where the model fails."""
+"""Tours: read, and stepped through."""
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
@@ -13,12 +12,10 @@ from bot.ui.touring import (
     Step,
     Tour,
     read_tour,
-    record,
-    recording_of,
     render_tour,
     step_to,
 )
-from bot.ui.turns import Exchange, Session
+from bot.ui.turns import Session
 from bot.ui.wording import Texts
 from tests.browser.fake_engine import SEEDS, FakeEngine
 
@@ -39,42 +36,12 @@ def path(tmp_path: Path) -> Path:
     return path
 
 
-def test_the_answers_are_recorded_one_after_another(path: Path, engine: FakeEngine) -> None:
-    said: list[str] = []
-    text = record(read_tour(path), engine, date="2026-03-01", say=said.append)
-    assert said == ["What was Weibo worth?", "And then?"]
-    assert len(engine.asked[1].history) == 2
-    recording_of(path).write_text(text, encoding="utf-8")
-    tour = read_tour(path)
-    failed = Exchange(id="t9", question="And then?").failed("no")
-    stood_in = tour.stand_in(failed, engine.documents())
-    assert (stood_in.id, stood_in.stage, stood_in.recorded) == ("t9", "answered", "2026-03-01")
-    assert len(stood_in.sources) == 3
-    other = Exchange(id="t9", question="Never recorded").failed("no")
-    assert tour.stand_in(other, ()) is other
-
-
-def test_a_question_that_fails_is_not_recorded(engine: FakeEngine) -> None:
-    tour = Tour(title="", steps=read_tour(SEEDS / "demo.yaml").steps[:1])
-    engine.text = ""
-    failing = [step.model_copy(update={"question": "FAIL"}) for step in tour.steps]
-    with pytest.raises(SettingsError, match="'FAIL' was not answered"):
-        record(Tour(title="", steps=failing), engine, date="", say=lambda _: None)
-
-
 @pytest.mark.parametrize(
     "text", ["- {", "7", "title: x\nsteps: []", "title: x\nsteps: [{question: a, oops: 1}]"]
 )
 def test_a_file_that_is_no_tour_is_named(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
     with pytest.raises(SettingsError, match=r"demo\.yaml"):
-        read_tour(path)
-
-
-@pytest.mark.parametrize("text", ["{", "7", '[{"question": "q"}]'])
-def test_a_broken_recording_is_named(path: Path, text: str) -> None:
-    recording_of(path).write_text(text, encoding="utf-8")
-    with pytest.raises(SettingsError, match=r"bot record"):
         read_tour(path)
     with pytest.raises(SettingsError, match=r"none\.yaml"):
         read_tour(path.with_name("none.yaml"))
@@ -123,10 +90,7 @@ def test_the_step_compare_shows_the_last_matrix(english: Texts, engine: FakeEngi
     assert 'data-view="compare" data-turn="t1" data-exchange="t1"' in bar
 
 
-def test_the_shipped_tour_and_its_record_belong_together() -> None:
+def test_the_shipped_tour_speaks_all_languages_and_opens_all_views() -> None:
     tour = read_tour(SEEDS / "demo.yaml")
     assert {step.language for step in tour.steps} == {"en", "zh-Hans", "zh-Hant"}
-    assert set(tour.recorded) == {step.question for step in tour.steps if step.question}
     assert {step.view for step in tour.steps} == {"ask", "compare", "see", "library"}
-    recorded = [json.loads(text) for _, text in tour.recorded.values()]
-    assert [entry["answer"]["status"] for entry in recorded].count("refused") == 1
