@@ -1,11 +1,10 @@
-"""Finds the source files of a folder and reads them into text exactly as stored."""
+"""Finds the source files of a folder."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from bot.errors import CorpusError
-from bot.ingestion.encodings import decode
 
 SUFFIXES = frozenset({".txt", ".md"})
 
@@ -31,26 +30,6 @@ def source_files(folder: Path) -> list[Path]:
             f"The seeds folder {folder} holds no source. Put .txt or .md files there."
         )
     return files
-
-
-def read_text(path: Path) -> str:
-    """Returns the file decoded without new-line translation.
-
-    Raises:
-        CorpusError: the file cannot be read, is empty, or its encoding cannot be told.
-    """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise CorpusError(
-            f"Cannot read {path.name}: {error.strerror}. Check its permissions, or remove it."
-        ) from None
-    decoded = decode(data)
-    if decoded is None:
-        raise CorpusError(f"Cannot tell the encoding of {path.name}. Save it as UTF-8 text.")
-    if not decoded.text.strip():
-        raise CorpusError(f"{path.name} is empty. Remove it or put text in it.")
-    return decoded.text
 
 
 def _is_source(path: Path) -> bool:

@@ -16,7 +16,8 @@ from bot.answering.providers.offered import served_embeddings
 from bot.errors import CorpusError, LibraryBusy, ModelError, SettingsError
 from bot.ingestion import splitting
 from bot.ingestion.catalogue import describe, read_catalogue
-from bot.ingestion.loading import read_text, source_files
+from bot.ingestion.formats.reading import extract
+from bot.ingestion.loading import source_files
 from bot.ingestion.translations import read_translations
 from bot.library.chroma import Server
 from bot.library.embeddings import HashingEmbeddings, LocalEmbeddings, RemoteEmbeddings
@@ -96,7 +97,7 @@ def read_seeds(folder: Path) -> tuple[list[Source], list[tuple[str, str]]]:
     skipped = []
     for path in source_files(folder):
         try:
-            text = read_text(path)
+            text = extract(path).text
             document = replace(
                 describe(path.name, text, catalogue),
                 translations=read_translations(folder, path.name, text),

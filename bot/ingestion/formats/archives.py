@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
+from collections import Counter
+from collections.abc import Iterable
 
 from bot.errors import CorpusError
 from bot.ingestion.formats.collecting import Limits
@@ -11,6 +14,8 @@ from bot.ingestion.formats.collecting import Limits
 _MOST_MEMBERS = 20_000
 _SMALL = 10_000_000
 _ENCRYPTED = 0x1
+_UNREAD = re.compile(r"(?:word|ppt|xl)/(?:(media)|(charts)|(embeddings))/[^/]*")
+_KINDS = {"media": "picture", "charts": "chart", "embeddings": "embedded file"}
 
 
 def open_archive(data: bytes, limits: Limits) -> zipfile.ZipFile:
@@ -34,3 +39,14 @@ def open_archive(data: bytes, limits: Limits) -> zipfile.ZipFile:
     if any(member.flag_bits & _ENCRYPTED for member in members):
         raise CorpusError("is protected by a password. Save it without one.")
     return archive
+
+
+def left_out(members: Iterable[str], read: str = "") -> str | None:
+    """Says how many pictures, charts and embedded files an Office file holds that are not read."""
+    found = Counter(
+        _KINDS[match.lastgroup or match.group().split("/")[1]]
+        for match in map(_UNREAD.fullmatch, members)
+        if match and match.group().split("/")[1] != read and not match.group().endswith(".rels")
+    )
+    counts = [f"{count} {kind}{'s' * (count > 1)}" for kind, count in sorted(found.items())]
+    return f"Not read: {', '.join(counts)}." if counts else None

@@ -57,6 +57,21 @@ _UNWANTED = re.compile(
 _NEW_LINE = re.compile(r"(?<![ \t])[ \t]*(?:\r\n|[\r\n\v\f\x85\u2028\u2029])[ \t]*")
 _ISO_DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?(?!\d)")
 _LABEL_LONGEST = 300
+_LEAD = 100
+_NAMES_TABLE = re.compile(
+    r"[:\uff1a]$|^(?:table|exhibit|figure|schedule|表|圖|图|单位|單位)|\b(?:thousand|million|billion)s?\b"
+    r"|[%‰$€£¥]|(?-i:\b[A-Z]{3}\b)|[百千万萬亿億][元円圓人台]",
+    re.IGNORECASE,
+)
+_NARROW, _FULL = 50, 0.7
+_ITEM = re.compile(r"\s*(?:[-*•]|\d{1,2}[.)])\s")
+_ENDED = re.compile(r"[.!?;。\uff01\uff1f\uff1b]$")
+_POWERS = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
+_DIGITS = re.compile(r"[-+\u2212]?\d{1,2}")
+_ORDINAL = re.compile(r"st|nd|rd|th|er|[ºª]", re.IGNORECASE)
+_BASE = re.compile(r"(?<![\w.,])10$|(?<![^\W\d_])(?:[kcmdµ]?m|ft|in|yd|mi|[b-z])$")
+"""What has powers: ten, a unit of length, a variable."""
+_MARK = re.compile(r"(?<=[\w.,;!?)%\u3000-\u9fff\uff00-\uffef])[¹²³⁰⁴-⁹†‡]+")
 
 
 class Collector:
@@ -67,49 +82,65 @@ class Collector:
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
+        self.length = 0
+        """Characters so far."""
         self._parts: list[str] = []
-        self._length = 0
-        self._tight = False
+        self._tight = self._leads = False
         self._places: list[Place] = []
         self._pending: tuple[Kind, str] | None = None
 
     def place(self, kind: Kind, name: str) -> None:
         """Says where what follows stood; a place without text is left out."""
         self._pending = kind, label(name) or "?"
-        self._tight = False
 
-    def paragraph(self, text: str, *, tight: bool = False) -> None:
-        """Adds a block; a ``tight`` one stands right below the one before, if that is tight too."""
-        text = tidy(text)
+    def paragraph(
+        self, text: str, *, tight: bool = False, joined: str | None = None, indent: str = ""
+    ) -> None:
+        """Adds a block.
+
+        A ``tight`` one stands right below the one before, if that is tight too or leads up to it;
+        one ``joined`` by a blank, or by nothing, goes on with the one before.
+        """
+        text = without_note_marks(tidy(text))
         if not text:
             return
-        if self._parts:
+        if joined is not None and self._parts:
+            self._add(joined)
+        elif self._parts:
             self._add("\n" if tight and self._tight else "\n\n")
         if self._pending:
             kind, name = self._pending
-            self._places.append(Place(start=self._length, kind=kind, name=name))
+            self._places.append(Place(start=self.length, kind=kind, name=name))
             self._pending = None
-        self._add(text)
-        self._tight = tight
+        self._add(indent + text)
+        self._leads = not tight and not joined
+        self._tight = tight or text.endswith((":", "\uff1a"))
 
     def heading(self, level: int, text: str) -> None:
         """Adds a heading of Markdown, on one line."""
         text = " ".join(tidy(text).split())
         if text:
             self.paragraph(f"{'#' * min(max(level, 1), 6)} {text}")
+            self._tight = self._leads = False
 
-    def item(self, text: str) -> None:
-        """Adds an item of a list."""
+    def item(self, text: str, mark: str = "-", depth: int = 0) -> None:
+        """Adds an item of a list, set in by its depth; a list stands right below its head."""
         text = tidy(text)
         if text:
-            self.paragraph(f"- {text}", tight=True)
+            self.paragraph(f"{mark} {text}", tight=True, indent="  " * depth)
 
     def rows(self, lines: Iterable[str]) -> None:
         """Adds a table whose rows are already in words."""
         self._tight = False
         for line in lines:
             self.paragraph(line, tight=True)
-        self._tight = False
+        self._tight = self._leads = False
+
+    def lead(self) -> str:
+        """Returns the line that stands last, if it names a table or the unit of its figures."""
+        last = self._parts[-1] if self._leads else ""
+        is_line = len(last) <= _LEAD and not _ENDED.search(last) and _NAMES_TABLE.search(last)
+        return last.rstrip(":\uff1a") if is_line else ""
 
     def finish(
         self,
@@ -117,7 +148,7 @@ class Collector:
         title: str | None = None,
         author: str | None = None,
         date: str | datetime.date | None = None,
-        note: str | None = None,
+        notes: Iterable[str | None] = (),
     ) -> Extracted:
         """Returns all that was added; what is said of it in the file may be empty or odd."""
         return Extracted(
@@ -126,13 +157,13 @@ class Collector:
             title=label(title),
             author=label(author),
             date=iso_date(date),
-            note=note,
+            note=" ".join(filter(None, notes)) or None,
         )
 
     def _add(self, text: str) -> None:
         self._parts.append(text)
-        self._length += len(text)
-        check_length(self._length, self.limits)
+        self.length += len(text)
+        check_length(self.length, self.limits)
 
 
 def check_length(characters: int, limits: Limits) -> None:
@@ -147,6 +178,42 @@ def tidy(text: str) -> str:
     """Returns the text with plain new lines and blanks, free of what cannot be seen."""
     text = _NEW_LINE.sub("\n", text).replace("\xa0", " ")
     return _UNWANTED.sub("", text).strip()
+
+
+def raised(before: str, mark: str) -> str:
+    """Returns what a raised mark adds to the text before it.
+
+    Powers and ordinals are part of what is said. Any other is the number of a note, which is left
+    out: nothing tells it from the figure that it stands at.
+    """
+    mark = mark.strip()
+    if not before.strip():
+        return f"{mark} "  # It opens the note itself.
+    if _ORDINAL.fullmatch(mark) and before[-1].isdigit():
+        return mark
+    return mark.translate(_POWERS) if _DIGITS.fullmatch(mark) and _BASE.search(before[-8:]) else ""
+
+
+def unwrapped(text: str) -> str:
+    """Returns the text of a paragraph whose lines were broken to a width on one line.
+
+    A line that leaves a good part of the width empty was ended by its writer.
+    """
+    lines = text.splitlines()
+    width = max(map(len, lines), default=0)
+    joined = ""
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+        full = width > _NARROW and len(line) > width * _FULL and not _ITEM.match(following)
+        joined += line.strip() + (" " if full else "\n")
+    return joined.strip()
+
+
+def without_note_marks(text: str) -> str:
+    """Returns the text without the numbers of notes that are characters of their own."""
+    return _MARK.sub(
+        lambda mark: mark[0] if _BASE.search(text[max(mark.start() - 8, 0) : mark.start()]) else "",
+        text,
+    )
 
 
 def label(text: str | None) -> str | None:

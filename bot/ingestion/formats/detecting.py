@@ -11,8 +11,8 @@ from bot.ingestion.formats.collecting import Limits
 
 KINDS = {
     ".txt": "txt",
-    ".md": "txt",
-    ".markdown": "txt",
+    ".md": "md",
+    ".markdown": "md",
     ".html": "html",
     ".htm": "html",
     ".xhtml": "html",
@@ -26,7 +26,7 @@ KINDS = {
     ".epub": "epub",
 }
 """What is read, by what the names of such files end in."""
-_TEXT = frozenset({"txt", "html", "csv", "eml"})
+_TEXT = frozenset({"txt", "md", "html", "csv", "eml"})
 READ = "txt, md, html, pdf, docx, pptx, xlsx, csv, epub and eml"
 
 _PDF = b"%PDF-"

@@ -5,16 +5,21 @@ from __future__ import annotations
 import datetime
 import email
 import email.policy
+import re
 from email.message import MIMEPart
 from email.utils import parsedate_to_datetime
+from itertools import groupby
 
 from bot.errors import CorpusError
 from bot.ingestion.encodings import decode, decode_as
-from bot.ingestion.formats.collecting import Collector, Extracted, Limits
+from bot.ingestion.formats.collecting import Collector, Extracted, Limits, unwrapped
 from bot.ingestion.formats.markup import parse_html
 from bot.ingestion.formats.web import add_elements
 
 _SHOWN = ("From", "To", "Cc", "Date")
+_QUOTE = re.compile(r"^(?:> ?)+")
+_WROTE = re.compile(r"[:\uff1a]$")
+_BLANK_LINE = re.compile(r"\n\s*\n")
 
 
 def read(data: bytes, limits: Limits) -> Extracted:
@@ -38,7 +43,7 @@ def read(data: bytes, limits: Limits) -> Extracted:
         title=subject,
         author=str(message["From"] or ""),
         date=_date(str(message["Date"] or "")),
-        note=f"Attached and not read: {', '.join(names)}." if names else None,
+        notes=[f"Attached and not read: {', '.join(names)}." if names else None],
     )
 
 
@@ -54,7 +59,26 @@ def _add_body(body: MIMEPart, collector: Collector) -> None:
         if root is not None:
             add_elements(root, collector)
     else:
-        collector.paragraph(decoded.text)
+        _add_plain(decoded.text, collector)
+
+
+def _add_plain(text: str, collector: Collector) -> None:
+    """Adds paragraphs on one line each; what is quoted stands under what says whose it is."""
+    lead = ""
+    for quoted, group in groupby(text.splitlines(), lambda line: line.startswith(">")):
+        lines = "\n".join(_QUOTE.sub("", line) for line in group)
+        paragraphs = [unwrapped(each) for each in _BLANK_LINE.split(lines) if each.strip()]
+        if quoted:
+            collector.heading(2, f"Earlier message, quoted: {lead}")
+        elif lead and paragraphs:
+            collector.heading(2, "This message")
+        lead = (
+            paragraphs.pop()
+            if not quoted and paragraphs and _WROTE.search(paragraphs[-1])
+            else lead
+        )
+        for paragraph in paragraphs:
+            collector.paragraph(paragraph)
 
 
 def _date(value: str) -> datetime.datetime | None:

@@ -57,7 +57,7 @@ def read(data: bytes, limits: Limits) -> Extracted:
         title=None if _MADE_TITLE.match(facts["Title"]) else facts["Title"],
         author=facts["Author"],
         date="-".join(filter(None, date.groups())) if date else None,
-        note=_note(pictured, len(document)),
+        notes=[_note(pictured, len(document))],
     )
     _check(extracted.text, pictured)
     return extracted

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from bot.errors import CorpusError
 from bot.ingestion.encodings import Decoded, decode
 from bot.ingestion.formats.collecting import Collector, Extracted, Limits, check_length
-from bot.ingestion.formats.tables import rows_in_words
+from bot.ingestion.formats.tables import records
 
 _REVERSING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _WIDEST_CHARACTER = 4
@@ -25,9 +25,9 @@ def read(data: bytes, limits: Limits) -> Extracted:
     Raises:
         CorpusError: its encoding cannot be told, or it is too long.
     """
-    decoded = _decode(data, limits)
+    decoded = decode_text(data, limits)
     check_length(len(decoded.text), limits)
-    notes = [_encoding_note(decoded)]
+    notes = [encoding_note(decoded)]
     if _REVERSING.search(decoded.text):
         notes.append("It holds marks that reverse the direction of text: it may look otherwise.")
     return Extracted(text=decoded.text, note=" ".join(filter(None, notes)) or None)
@@ -39,13 +39,13 @@ def read_csv(data: bytes, limits: Limits) -> Extracted:
     Raises:
         CorpusError: its encoding cannot be told, it is too long, or is no such table.
     """
-    decoded = _decode(data, limits)
+    decoded = decode_text(data, limits)
     collector = Collector(limits)
-    collector.rows(rows_in_words(_records(decoded.text)))
-    return collector.finish(note=_encoding_note(decoded))
+    collector.rows(records(_values(decoded.text)))
+    return collector.finish(notes=[encoding_note(decoded)])
 
 
-def _records(text: str) -> Iterator[list[str]]:
+def _values(text: str) -> Iterator[list[str]]:
     first = text.lstrip().split("\n", 1)[0]
     separator = max(_SEPARATORS, key=first.count)
     csv.field_size_limit(_LONGEST_FIELD)
@@ -56,7 +56,12 @@ def _records(text: str) -> Iterator[list[str]]:
         raise CorpusError(f"is no table of separated values ({error}). Correct it.") from None
 
 
-def _decode(data: bytes, limits: Limits) -> Decoded:
+def decode_text(data: bytes, limits: Limits) -> Decoded:
+    """Returns the text of a file and the name of its encoding.
+
+    Raises:
+        CorpusError: its encoding cannot be told, or it is too long.
+    """
     check_length(len(data) // _WIDEST_CHARACTER, limits)
     decoded = decode(data)
     if decoded is None and b"\0" in data:
@@ -66,5 +71,6 @@ def _decode(data: bytes, limits: Limits) -> Decoded:
     return decoded
 
 
-def _encoding_note(decoded: Decoded) -> str | None:
+def encoding_note(decoded: Decoded) -> str | None:
+    """Says which encoding was found, if it is not the usual one."""
     return None if decoded.encoding == "UTF-8" else f"Read as {decoded.encoding}."

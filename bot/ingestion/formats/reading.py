@@ -12,13 +12,24 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.errors import CorpusError
-from bot.ingestion.formats import books, mails, pdf, plain, sheets, slides, web, word
+from bot.ingestion.formats import (
+    books,
+    mails,
+    markdown,
+    pdf,
+    plain,
+    sheets,
+    slides,
+    web,
+    word,
+)
 from bot.ingestion.formats.collecting import Extracted, Limits
 from bot.ingestion.formats.detecting import KINDS, detect
 from bot.ingestion.formats.markup import ran_out_of_memory
 
 READERS: dict[str, Callable[[bytes, Limits], Extracted]] = {
     "txt": plain.read,
+    "md": markdown.read,
     "csv": plain.read_csv,
     "html": web.read,
     "pdf": pdf.read,

@@ -1,15 +1,25 @@
-"""Reads XLSX sheet by sheet; the only importer of python_calamine."""
+"""Reads XLSX sheet by sheet: cells as they are shown; the only importer of openpyxl here."""
 
 from __future__ import annotations
 
 import datetime
 import io
+import re
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
-from bot.errors import CorpusError
+from bot.ingestion.formats.archives import left_out, open_archive
 from bot.ingestion.formats.collecting import Collector, Extracted, Limits
-from bot.ingestion.formats.tables import rows_in_words
+from bot.ingestion.formats.properties import Told, told
+from bot.ingestion.formats.tables import Row, add_table, spread
 
+_SAME = Decimal("1e-9")
 _MIDNIGHT = datetime.time()
+_LARGE = 30_000_000
+"""Bytes of a sheet from which on it is read row by row, without what is merged or hidden."""
+_NO_RESULT = re.compile(rb"</f>\s*(?:<v\s*/>|<v></v>)?\s*</c>")
+_LITERAL = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]|[_*].')
+_PLACES = re.compile(r"[0#?][0#?,]*(?:\.([0#?]+))?(,*)")
 
 
 def read(data: bytes, limits: Limits) -> Extracted:
@@ -18,28 +28,119 @@ def read(data: bytes, limits: Limits) -> Extracted:
     Raises:
         CorpusError: it is damaged.
     """
-    import python_calamine
+    import openpyxl
 
+    with open_archive(data, limits) as archive:
+        parts = [part for part in archive.infolist() if part.filename.startswith("xl/worksheets/")]
+        large = any(part.file_size > _LARGE for part in parts)
+        bare = sum(len(_NO_RESULT.findall(archive.read(part))) for part in parts if not large)
+        members = archive.namelist()
+    book = openpyxl.load_workbook(io.BytesIO(data), data_only=True, read_only=large)
     collector = Collector(limits)
-    try:
-        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        for name in book.sheet_names:
-            rows = book.get_sheet_by_name(name).to_python()
-            collector.place("sheet", name)
-            if any(any(cell != "" for cell in row) for row in rows):
-                collector.heading(1, name)
-            collector.rows(rows_in_words([shown(cell) for cell in row] for row in rows))
-    except python_calamine.CalamineError:
-        raise CorpusError("is damaged or cut short. Get a whole copy of it.") from None
-    return collector.finish()
+    for sheet in book.worksheets:
+        hidden = sheet.sheet_state != "visible"
+        name = f"{sheet.title} (hidden)" if hidden else sheet.title
+        collector.place("sheet", name)
+        grid, comments = _grid(sheet, hidden=hidden)
+        if any(map(any, grid)):
+            collector.heading(1, name)
+        add_table(collector, grid, "Hidden" if hidden else "")
+        collector.rows(comments)
+    notes = [
+        left_out(members),
+        f"{bare} formulas have no result kept in the file: open it in a spreadsheet program, save "
+        "it, and add it again."
+        if bare
+        else None,
+        "Too large to see what is merged or hidden." if large else None,
+    ]
+    nothing = Told(title=None, author=None, date=None)
+    said = told(book.properties) if "docProps/core.xml" in members else nothing
+    return collector.finish(**said, notes=notes)
 
 
-def shown(cell: object) -> str:
-    """Returns a cell's value as a person would write it: whole numbers without a fraction."""
-    if isinstance(cell, float):
-        return f"{cell:.15g}" if abs(cell) < 1e15 else repr(cell)
-    if isinstance(cell, datetime.datetime):
-        return (
-            cell.date().isoformat() if cell.time() == _MIDNIGHT else cell.isoformat(" ", "minutes")
+def _grid(sheet: Any, *, hidden: bool) -> tuple[list[Row], list[str]]:
+    """Returns the rows of a sheet, merged cells in every place, and what is remarked on its cells.
+
+    What is in a hidden row or column is marked so, unless the whole sheet is.
+    """
+    grid: list[Row] = []
+    comments = []
+    columns = {} if hidden else getattr(sheet, "column_dimensions", {})
+    aside = {
+        number
+        for column in columns.values()
+        if column.hidden
+        for number in range(column.min - 1, column.max)
+    }
+    lines = {} if hidden else getattr(sheet, "row_dimensions", {})
+    for cells in sheet.iter_rows():
+        row = [shown(cell.value, cell.number_format) for cell in cells]
+        if cells and cells[0].row in lines and lines[cells[0].row].hidden:
+            row = [text and f"{text} (hidden)" for text in row]
+        grid.append(
+            [text and f"{text} (hidden)" if i in aside else text for i, text in enumerate(row)]
         )
-    return str(cell)
+        for cell in cells:
+            if getattr(cell, "comment", None):
+                comments.append(f"Comment on {cell.coordinate}: {cell.comment.text}")
+    for area in getattr(getattr(sheet, "merged_cells", None), "ranges", ()):
+        height, width = area.max_row - area.min_row + 1, area.max_col - area.min_col + 1
+        spread(grid, area.min_row - sheet.min_row, area.min_col - sheet.min_column, height, width)
+    return grid, comments
+
+
+def shown(value: object, code: str = "General") -> str:
+    """Returns a cell as its format shows it, with the value that it holds where that differs."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime.datetime):
+        at_midnight = value.time() == _MIDNIGHT
+        return value.date().isoformat() if at_midnight else value.isoformat(" ", "minutes")
+    if isinstance(value, datetime.time):
+        return value.isoformat("minutes" if not value.second else "seconds")
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return str(value)
+    plain = f"{value:.15g}" if abs(value) < 1e15 else repr(value)
+    text = _formatted(value, code)
+    return text if text is not None else plain
+
+
+def _formatted(value: float, code: str) -> str | None:
+    """Returns a number as a format code shows it; None where the code asks for no such form."""
+    sections = code.split(";")
+    negative = value < 0 and len(sections) > 1
+    section = (
+        sections[1]
+        if negative
+        else sections[2]
+        if value == 0 and len(sections) > 2
+        else sections[0]
+    )
+    literals: list[str] = []
+    bare = _LITERAL.sub(lambda found: _keep(found, literals), section)
+    places = _PLACES.search(bare)
+    if not places or re.search("[EeDdMmYyHhSs/@]|General", bare):
+        return None
+    share = 100 ** bare.count("%")
+    figure = abs(Decimal(repr(value))) * share / 1000 ** len(places[2])
+    grouped = "," if "," in places[0].removesuffix(places[2] or "\0") else ""
+    decimals = places[1] or ""
+    rounded = figure.quantize(Decimal(1).scaleb(-len(decimals)), ROUND_HALF_UP)
+    digits = f"{rounded:{grouped}f}"
+    if decimals.rstrip("#") != decimals:
+        digits = digits.rstrip("0").rstrip(".")
+    sign = "-" if value < 0 and not negative else ""
+    text = f"{sign}{bare[: places.start()]}{digits}{bare[places.end() :]}".strip()
+    for literal in literals:
+        text = text.replace("\0", literal, 1)
+    if abs(rounded - figure) <= abs(figure) * _SAME:
+        return text.strip()
+    return f"{text.strip()} (exactly {value * share:.15g}{'%' * (share > 1)})"
+
+
+def _keep(found: re.Match[str], literals: list[str]) -> str:
+    """Takes what a format says in so many words out of it; colours, blanks and fillings go."""
+    said = found[1] or found[2] or found[3] or ""
+    literals.extend([said] * bool(said))
+    return "\0" if said else ""

@@ -1,53 +1,179 @@
-"""Puts the rows of a table into words, so that a row read alone says what its values are."""
+"""The one model of a table, whatever the format: rows of cells become records in words.
+
+A record says all that is needed to read it alone: caption and unit, the group and the row it
+stands under, and the head of every value. A cell that spans several columns or rows stands in each.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, zip_longest
+from itertools import groupby, pairwise, zip_longest
 
-from bot.ingestion.formats.collecting import tidy
+from bot.ingestion.formats.collecting import Collector, tidy
 
-_NUMBER = re.compile(r"[^\w]*\d[\d.,:/\s%+-]*\W*")
+Row = list[str]
+
+_NUMBER = re.compile(
+    r"[^\w]*(?:[A-Z]{2,3}[ $]?)?\$?\d[\d.,:/\s%+-]*\W*(?:bn|[mkx])?\W*", re.IGNORECASE
+)
+_PERIOD = re.compile(
+    r"(?:(?:FY|CY|[HQ][1-4]|[1-4][HQ])[ '’/-]*)+(?:\d{4}|\d{2})?[AEFP]?|['’]\d\d"
+    r"|(?:19|20)\d\d(?:[-/]\d{1,4}){0,2}(?:[AEFP]|[HQ][1-4])?\W*|(?:19|20)\d\d[年財财].*"
+)
 _ENDED = re.compile(r"[.!?;。\uff01\uff1f\uff1b]$")
+_TOTAL = re.compile(r"(?:sub-?|grand )?totals?\b|[合总總小][计計]", re.IGNORECASE)
+_OPENS = re.compile(r"[$€£¥₹]|[A-Z]{2,3}\$")
+_CLOSES = re.compile(r"[)%\uff09\uff05]+")
+_CAPTION, _GROUP = 160, 80
+"""Characters up to which a line over a table, or over some of its rows, is said with each row."""
+_MOST_HEADS = 3
+_PAIR = 2
 
 
-def rows_in_words(rows: Iterable[Sequence[str]]) -> Iterator[str]:
-    """Yields each row as ``Company: Alibaba; Revenue: 100.``
+def add_table(
+    collector: Collector, rows: Iterable[Sequence[str]], caption: str = "", heads: int = 0
+) -> None:
+    """Adds a table; without a caption of its own the line that leads up to it is that."""
+    collector.rows(records(rows, caption or collector.lead(), heads))
 
-    The first row of two or more cells names the columns, if each of its cells is filled and none
-    is a number; else values stand alone. An empty row ends a table: the next may have other names.
+
+def records(rows: Iterable[Sequence[str]], caption: str = "", heads: int = 0) -> Iterator[str]:
+    """Yields each row as ``Caption — Company: Alibaba; 2023 Revenue: 100.``
+
+    An empty row ends a table, an empty column between two tables parts them. ``heads`` is how many
+    of the first rows are said to be heads; 0 leaves it to what they hold, -1 says that none is.
     """
-    names: list[str] | None = None
-    alone = False
     tidied = ([" ".join(tidy(cell).split()) for cell in row] for row in rows)
-    for cells in chain(tidied, [[]]):
-        wide = sum(map(bool, cells)) > 1
-        if not any(cells):
-            if alone and names:
-                yield _sentence(filter(None, names))
-            names, alone = None, False
-        elif names is None and wide and _names_columns(cells):
-            names, alone = cells, True
-        else:
-            yield _sentence(_named(cells, names or []))
-            names, alone = [] if names is None and wide else names, False
+    for filled, lines in groupby(tidied, any):
+        if filled:
+            for part in _side_by_side([_whole(line) for line in lines]):
+                yield from _records(part, caption, heads)
 
 
-def _named(cells: Sequence[str], names: Sequence[str]) -> Iterator[str]:
+def _whole(cells: Row) -> Row:
+    """Puts a currency that has a cell of its own before its figure, a bracket or % behind it."""
+    cells = list(cells)
+    for index, cell in enumerate(cells):
+        if index + 1 < len(cells) and _OPENS.fullmatch(cell) and cells[index + 1]:
+            cells[index : index + 2] = ["", cell + cells[index + 1].removeprefix(cell)]
+        elif index and _CLOSES.fullmatch(cell) and cells[index - 1]:
+            cells[index - 1 : index + 1] = [cells[index - 1] + cell, ""]
+    return cells
+
+
+def _side_by_side(rows: list[Row]) -> Iterator[list[Row]]:
+    """Yields the tables that stand beside each other, without columns that are empty."""
+    columns = list(zip_longest(*rows, fillvalue=""))
+    runs = [list(run) for filled, run in groupby(columns, any) if filled]
+    # Alone a column is a value set apart; a table has the names of its rows and heads of its own.
+    parted = all(
+        len(run) > 1 and all(c[0] for c in run) and not _is_number(run[0][-1]) for run in runs
+    )
+    for run in runs if parted else [[column for column in columns if any(column)]]:
+        yield [list(row) for row in zip(*run, strict=True) if any(row)]
+
+
+def _records(rows: list[Row], caption: str, heads: int) -> Iterator[str]:
+    while len(rows[0]) > 1 and rows[0][0] and _alone(rows[0]) and _is_table(rows[1:]):
+        line = _alone(rows.pop(0))
+        heads -= heads > 0
+        if len(line) > _CAPTION:
+            yield _sentence([line])
+        elif line not in caption:
+            caption = f"{caption}, {line}" if caption else line
+    heads = max(min(heads or _count_heads(rows), len(rows)), 0)
+    names = _names(rows[:heads])
+    group = ""
+    if heads == len(rows):
+        yield _sentence(filter(None, names))
+    for index, row in enumerate(rows[heads:], start=heads):
+        alone = len(row) > 1 and _alone(row)
+        if (
+            alone
+            and row[0]
+            and len(alone) <= _GROUP
+            and not _is_whole(alone)
+            and index + 1 < len(rows)
+        ):
+            group = alone
+            continue
+        group = "" if _TOTAL.match(row[0]) else group
+        yield _sentence(_named(row, names), " — ".join(filter(None, (caption, group))))
+
+
+def _alone(row: Row) -> str:
+    """Returns what a row says if it says one thing only, in one cell or in one that spans all."""
+    said = set(filter(None, row))
+    return said.pop() if len(said) == 1 and (sum(map(bool, row)) in (1, len(row))) else ""
+
+
+def _is_table(rows: list[Row]) -> bool:
+    return any(sum(map(bool, row)) > 1 for row in rows)
+
+
+def _count_heads(rows: list[Row]) -> int:
+    """Tells how many of the first rows name the columns: a second one where a cell spans."""
+    if not _may_head(rows, 0) or rows[0][0].endswith((":", "\uff1a")):
+        return 0
+    heads = 1
+    while heads < min(_MOST_HEADS, len(rows) - 1) and _spans(rows[heads - 1]):
+        figures = any(_is_number(cell) for row in rows[heads + 1 :] for cell in row)
+        if not (figures and _may_head(rows, heads)):
+            break
+        heads += 1
+    return heads
+
+
+def _may_head(rows: list[Row], index: int) -> bool:
+    """Names of columns are no figures; years may be, where what stands below is not years too."""
+    row, below = rows[index], rows[index + 1 :]
+    if not any(row[1:]) or any(_is_number(cell) for cell in row):
+        return False
+    for column, cell in enumerate(row):
+        under = [other[column] for other in below if other[column]]
+        if _PERIOD.fullmatch(cell) and under and all(map(_PERIOD.fullmatch, under)):
+            return False
+    return True
+
+
+def _is_number(cell: str) -> bool:
+    return bool(_NUMBER.fullmatch(cell)) and not _PERIOD.fullmatch(cell)
+
+
+def _spans(row: Row) -> bool:
+    """Tells whether a head stands over several columns, as a cell that spans them or alone."""
+    return any(cell and after in ("", cell) for cell, after in pairwise(row[1:]))
+
+
+def _names(heads: list[Row]) -> Row:
+    """Returns the name of each column: all that stands above it, outermost first."""
+    for row in heads[:-1]:
+        for index in range(2, len(row)):
+            row[index] = row[index] or row[index - 1]
+    return [" ".join(dict.fromkeys(filter(None, column))) for column in zip(*heads, strict=True)]
+
+
+def _is_whole(cell: str) -> bool:
+    return bool(_ENDED.search(cell)) or _is_number(cell)
+
+
+def _named(cells: Row, names: Row) -> Iterator[str]:
+    if not names and len(cells) == _PAIR and all(cells):
+        cells = [": ".join((cells[0].rstrip(":\uff1a"), cells[1]))]
     for name, cell in zip_longest(names, cells, fillvalue=""):
         if cell:
             yield f"{name}: {cell}" if name else cell
 
 
-def _names_columns(cells: Sequence[str]) -> bool:
-    """The first cell may be empty, over a column of names."""
-    last = max(index for index, cell in enumerate(cells) if cell)
-    filled = all(cells[1 : last + 1])
-    return filled and not any(_NUMBER.fullmatch(cell) for cell in cells)
-
-
-def _sentence(values: Iterable[str]) -> str:
+def _sentence(values: Iterable[str], above: str = "") -> str:
     """Ends with a full stop: a short line without one would be taken for a heading."""
     line = "; ".join(values)
+    line = f"{above} — {line}" if above else line
     return line if _ENDED.search(line) else f"{line}."
+
+
+def spread(grid: list[Row], row: int, column: int, height: int, width: int) -> None:
+    """Writes a cell into every place of the grid that it spans."""
+    for line in grid[row : row + height]:
+        line[column : column + width] = [grid[row][column]] * len(line[column : column + width])

@@ -1,4 +1,7 @@
-"""Reads HTML: headings, paragraphs, lists and tables in order, without scripts and navigation."""
+"""Reads HTML: headings, paragraphs, lists and tables in order, without what frames the page.
+
+Word processors, books, mails and Markdown come by here too, each as the HTML that it is or becomes.
+"""
 
 from __future__ import annotations
 
@@ -7,32 +10,53 @@ from typing import Any
 
 from bot.errors import CorpusError
 from bot.ingestion.encodings import Decoded, decode, decode_as
-from bot.ingestion.formats.collecting import Collector, Extracted, Limits
-from bot.ingestion.formats.grids import grid, holds_data
+from bot.ingestion.formats.collecting import Collector, Extracted, Limits, raised
 from bot.ingestion.formats.markup import parse_html, walk
-from bot.ingestion.formats.tables import rows_in_words
+from bot.ingestion.formats.tables import Row, add_table
 
 _SKIPPED = re.compile(
-    "script|style|noscript|template|svg|math|nav|iframe|object|canvas|audio|video|select|button|head"
+    "script|style|noscript|template|svg|math|nav|aside|iframe|object|canvas|audio|video|select"
+    "|button|head"
 )
 _BLOCK = re.compile(
-    "address|article|aside|blockquote|body|caption|center|dd|details|dialog|div|dl|dt|fieldset"
+    "address|article|blockquote|body|caption|center|dd|details|dialog|div|dl|dt|fieldset"
     "|figcaption|figure|footer|form|h[1-6]|header|hr|li|main|ol|p|pre|section|summary|table|tbody"
     "|td|tfoot|th|thead|tr|ul"
 )
 _MARKED = re.compile("h[1-6]|li")
+_FRAMES = re.compile(
+    "navigation|(?:alert)?dialog|search|banner|contentinfo|complementary|menu|alert"
+)
+_FRAME_NAMES = re.compile(
+    r"(?:^|[-_ ])(?:nav(?:bar|igation)?|menu|sidebar|breadcrumbs?|cookies?|consent|share|sharing"
+    r"|social|related|toc|skip|pagination|advert(?:isement)?|newsletter)(?:[-_ ]|$)",
+    re.IGNORECASE,
+)
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w:.-]{2,40})""", re.IGNORECASE)
 _HEAD_BYTES = 4096
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _BLANKS = re.compile(" {2,}")
 _BLANK = re.compile(r"[ \t\r\n\f]+")
-_TITLES = ('string(//meta[@property="og:title"]/@content)', "string(//title)")
-_AUTHORS = ('string(//meta[@name="author"]/@content)',)
+_TITLES = (
+    "string(//h1[count(//h1) = 1])",
+    'string(//meta[@property="og:title"]/@content)',
+    "string(//title)",
+)
+_AUTHORS = (
+    'string(//meta[@name="author"]/@content)',
+    'string(//*[@rel="author" or @itemprop="author"])',
+)
 _DATES = (
     'string(//meta[@property="article:published_time"]/@content)',
-    'string(//meta[@name="date"]/@content)',
+    'string(//meta[@name="date" or @itemprop="datePublished"]/@content)',
     "string(//time/@datetime)",
 )
+_SHOWN = (
+    ".//text()[not(ancestor::script or ancestor::style or ancestor::*[@hidden]"
+    " or ancestor::*[contains(translate(@style, ' ', ''), 'display:none')])]"
+)
+_WIDEST = 50
+"""Columns or rows that a cell may span; a page may claim any number."""
 
 
 def read(data: bytes, limits: Limits) -> Extracted:
@@ -46,12 +70,12 @@ def read(data: bytes, limits: Limits) -> Extracted:
     root = parse_html(decoded.text)
     if root is None:
         return collector.finish()
-    add_elements(root, collector)
+    add_elements(_content(root), collector)
     return collector.finish(
         title=_first(root, _TITLES),
         author=_first(root, _AUTHORS),
         date=_first(root, _DATES),
-        note=None if decoded.encoding == "UTF-8" else f"Read as {decoded.encoding}.",
+        notes=[None if decoded.encoding == "UTF-8" else f"Read as {decoded.encoding}."],
     )
 
 
@@ -72,34 +96,131 @@ def decode_page(data: bytes) -> Decoded:
 
 def add_elements(root: Any, collector: Collector) -> None:
     """Adds what the elements say to the collector, block by block."""
+    _settle_marks(root)
     block = _Block(collector)
     walker = walk(root)
     for event, element in walker:
         edge = bool(_BLOCK.fullmatch(element.tag))
         if event == "end":
-            block.end(element.tag, edge=edge)
+            block.end(element, edge=edge)
             block.add("\n" if element.tag == "br" else None)
             block.add(element.tail, exact=_is_exact(element.getparent()))
             continue
-        block.start(element.tag, edge=edge)
-        if _SKIPPED.fullmatch(element.tag) or _is_hidden(element):
+        block.start(element, edge=edge)
+        if element is not root and _is_frame(element):
             walker.skip_subtree()
-        elif element.tag == "table" and holds_data(element):
-            collector.rows(rows_in_words(grid(element)))
+        elif element.tag == "table" and _holds_data(element):
+            rows, heads = _grid(element)
+            captions = [_text(caption) for caption in element.xpath("./caption")]
+            add_table(collector, rows, " ".join(captions), heads)
             walker.skip_subtree()
         else:
             block.add(element.text, exact=_is_exact(element))
     block.flush()
 
 
+def _settle_marks(root: Any) -> None:
+    """Puts what is raised into the text: powers as such, without the numbers of notes."""
+    for mark in list(root.iter("sup")):
+        before = _before(mark)
+        is_note = bool(before) and bool(mark.xpath(".//a[@href]"))
+        text, tail = "" if is_note else raised(before, "".join(mark.itertext())), mark.tail
+        mark.clear()
+        mark.tag, mark.text, mark.tail = "span", text, tail
+
+
+def _before(mark: Any) -> str:
+    """Returns what stands before an element in its block."""
+    while mark is not None and not _BLOCK.fullmatch(mark.tag):
+        said = mark.xpath(
+            "preceding-sibling::text() | preceding-sibling::*[not(self::style)]//text()"
+        )
+        if text := "".join(said).strip():
+            return text
+        mark = mark.getparent()
+    return ""
+
+
+def _content(root: Any) -> Any:
+    """Returns the part of a page that it says is its content, if it says so once."""
+    for path in ("//main | //*[@role='main']", "//article"):
+        found = root.xpath(path)
+        if len(found) == 1 and found[0].xpath("count(.//text()[normalize-space()])") > 1:
+            return found[0]
+    return root
+
+
 def _is_exact(element: Any) -> bool:
     """Tells whether the page sets the lines inside itself."""
-    return element is not None and element.tag == "pre"
+    return element is not None and bool(element.xpath("boolean(ancestor-or-self::pre)"))
 
 
-def _is_hidden(element: Any) -> bool:
-    style = element.get("style") or ""
-    return element.get("hidden") is not None or bool(_HIDDEN.search(style))
+def _is_frame(element: Any) -> bool:
+    """Tells whether an element is hidden, or frames the content by what it is or is called."""
+    if _SKIPPED.fullmatch(element.tag) or element.get("hidden") is not None:
+        return True
+    if _HIDDEN.search(element.get("style") or "") or _FRAMES.fullmatch(element.get("role") or ""):
+        return True
+    if element.tag in ("footer", "header"):
+        return bool(element.xpath("not(ancestor::article or ancestor::main or .//h1)"))
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    named = element.tag not in ("body", "main", "article") and _FRAME_NAMES.search(names)
+    return bool(named) or _is_contents(element)
+
+
+def _is_contents(element: Any) -> bool:
+    """A list whose items all lead to places of this page, or to translations, says nothing."""
+    if element.tag not in ("ul", "ol"):
+        return False
+    items = len(element.xpath("./li"))
+    return 0 < items == len(element.xpath("./li[.//a[starts-with(@href, '#') or @hreflang]]"))
+
+
+def _holds_data(table: Any) -> bool:
+    """Tells whether a table holds values, rather than lay out the page."""
+    if table.xpath(".//table | .//h1 | .//h2 | .//h3 | .//form"):
+        return False
+    return bool(table.xpath(".//tr[count(td | th) > 1]"))
+
+
+def _grid(table: Any) -> tuple[list[Row], int]:
+    """Returns the rows of a table and how many of them are heads; -1 where each has its own.
+
+    A cell's text stands in every place that it spans; a row that is hidden is none.
+    """
+    lines = [row for row in table.iter("tr") if not _is_frame(row)]
+    grid: list[Row] = []
+    hanging: dict[int, tuple[int, str]] = {}
+    for line in lines:
+        cells: Row = []
+        below: dict[int, tuple[int, str]] = {}
+        for cell in [*line.xpath("./td | ./th"), None]:
+            while hanging.get(len(cells), (0, ""))[0] > 0:
+                left, text = hanging[len(cells)]
+                below[len(cells)] = left - 1, text
+                cells.append(text)
+            for _ in range(_span(cell, "colspan") if cell is not None else 0):
+                below[len(cells)] = _span(cell, "rowspan") - 1, _text(cell)
+                cells.append(below[len(cells)][1])
+        hanging = below
+        grid.append(cells)
+    heads = 0
+    while heads < len(lines) and not lines[heads].xpath("./td") and lines[heads].xpath("./th"):
+        heads += 1
+    if not heads and all(line.xpath("./*[1][self::th]") for line in lines):
+        heads = -1
+    return grid, heads
+
+
+def _span(cell: Any, name: str) -> int:
+    value = cell.get(name) or ""
+    return min(max(int(value), 1), _WIDEST) if value.isascii() and value.isdigit() else 1
+
+
+def _text(element: Any) -> str:
+    for part in element.iter("br", "p", "div", "li"):
+        part.tail = f" {part.tail or ''}"
+    return "".join(element.xpath(_SHOWN))
 
 
 def _first(root: Any, paths: tuple[str, ...]) -> str | None:
@@ -108,26 +229,36 @@ def _first(root: Any, paths: tuple[str, ...]) -> str | None:
 
 
 class _Block:
-    """The text between two edges of blocks, and the headings and items that it stands in."""
+    """The text between two edges of blocks, and the headings and lists that it stands in."""
 
     def __init__(self, collector: Collector) -> None:
         self._collector = collector
         self._parts: list[str] = []
         self._inside = [""]
+        self._lists: list[int | None] = []
 
-    def start(self, tag: str, *, edge: bool) -> None:
+    def start(self, element: Any, *, edge: bool) -> None:
         """Says that an element begins; a block's edge ends the text so far."""
         if edge:
             self.flush()
-        if _MARKED.fullmatch(tag):
-            self._inside.append(tag)
+        if element.tag in ("ul", "ol"):
+            start = element.get("start") or "1"
+            self._lists.append(
+                None if element.tag == "ul" else int(start) if start.isdecimal() else 1
+            )
+        elif _MARKED.fullmatch(element.tag):
+            self._inside.append(element.tag)
 
-    def end(self, tag: str, *, edge: bool) -> None:
+    def end(self, element: Any, *, edge: bool) -> None:
         """Says that an element ends."""
         if edge:
             self.flush()
-        if _MARKED.fullmatch(tag):
+        if element.tag in ("ul", "ol"):
+            self._lists.pop()
+        elif _MARKED.fullmatch(element.tag):
             self._inside.pop()
+        if element.tag == "li" and self._lists and self._lists[-1] is not None:
+            self._lists[-1] += 1
 
     def add(self, text: str | None, *, exact: bool = False) -> None:
         """Adds text; blanks count as one, except where the page sets its lines itself."""
@@ -142,7 +273,9 @@ class _Block:
             return
         tag = self._inside[-1]
         if tag == "li":
-            self._collector.item(text)
+            number = self._lists[-1] if self._lists else None
+            mark = "-" if number is None else f"{number})"
+            self._collector.item(text, mark, max(len(self._lists) - 1, 0))
             self._inside[-1] = ""
         elif tag:
             self._collector.heading(int(tag[1]), text)

@@ -1,69 +1,201 @@
-"""Reads DOCX: headings, paragraphs, lists and tables in order; the only importer of docx.
+"""Reads DOCX: headings, paragraphs, lists, tables, notes, comments, text boxes and charts in order.
 
-Walks the elements itself where the library leaves text out: what is tracked as inserted, what
-stands in content controls and text boxes.
+Walks the elements itself where the library leaves text out or gives some that is none: tracked
+changes, content controls, text boxes, the numbers of lists. The only importer of docx here.
 """
 
 from __future__ import annotations
 
 import io
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from bot.ingestion.formats.collecting import Collector, Extracted, Limits
+from bot.ingestion.formats.archives import left_out, open_archive
+from bot.ingestion.formats.charts import add_chart
+from bot.ingestion.formats.collecting import Collector, Extracted, Limits, raised
+from bot.ingestion.formats.markup import parse_xml
 from bot.ingestion.formats.properties import told
-from bot.ingestion.formats.tables import rows_in_words
+from bot.ingestion.formats.tables import Row, add_table
 
 _HEADING = re.compile(r"(?:heading|标题|標題) ?(\d)", re.IGNORECASE)
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 """What a text box says a second time, for programs that know no text boxes."""
+_BOX = f"{_W}txbxContent"
 _OUTERMOST = "[not(ancestor::w:p or ancestor::w:tbl)]"
-_BREAKS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}p": "\n"}
+_GONE = ".//w:del | .//w:moveFrom | .//w:r[w:rPr/w:vanish[not(@w:val) or @w:val != '0']]"
+"""What tracked changes took away or moved elsewhere, and what is hidden."""
+_BREAKS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
+_RAISED = f"{_W}rPr/{_W}vertAlign[@{_W}val='superscript']"
+_FORMULA = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+_NOTES = {f"{_W}footnoteReference": "footnotes", f"{_W}endnoteReference": "endnotes"}
+_NOTES[f"{_W}commentReference"] = "comments"
+_CHINESE = "〇一二三四五六七八九十"
+_ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 
 
 def read(data: bytes, limits: Limits) -> Extracted:
-    """Returns the document's text; its headers, footers, notes and comments are left out."""
+    """Returns the document's text; headers, footers and what was deleted or hidden are left out."""
     import docx
-    from docx.table import Table
 
     document = docx.Document(io.BytesIO(data))
+    reader = _Reader(document, Collector(limits))
     body = document.element.body
-    for element in list(body.iter(_FALLBACK)):
+    for element in [*body.iter(_FALLBACK), *body.xpath(_GONE)]:
         element.getparent().remove(element)
-    # Asked paragraph by paragraph, the library looks through all styles each time.
-    styles = {style.style_id: style.name or "" for style in document.styles}
-    collector = Collector(limits)
     for block in body.xpath(f".//w:p{_OUTERMOST} | .//w:tbl{_OUTERMOST}"):
+        reader.add(block)
+    with open_archive(data, limits) as archive:
+        unread = left_out(archive.namelist(), read="charts")
+    return reader.collector.finish(**told(document.core_properties), notes=[unread])
+
+
+class _Reader:
+    """Adds the blocks of a document, each followed by its notes and by what floats beside it."""
+
+    def __init__(self, document: Any, collector: Collector) -> None:
+        self.collector = collector
+        self._document = document
+        # Asked paragraph by paragraph, the library looks through all styles each time.
+        self._styles = {style.style_id: style for style in document.styles}
+        self._lists = _Lists(self._part("numbering"))
+        self._notes = {
+            (kind, note.get(f"{_W}id")): self._said(kind, note)
+            for kind in _NOTES.values()
+            for note in self._part(kind)
+        }
+
+    def add(self, block: Any) -> None:
+        """Adds a paragraph or a table."""
+        from docx.table import Table
+
         if block.tag == f"{_W}tbl":
-            collector.rows(rows_in_words(_rows(Table(block, document))))
+            table = Table(block, self._document)
+            heads = len(block.xpath("./w:tr[w:trPr/w:tblHeader]"))
+            add_table(self.collector, map(_cells, table.rows), heads=heads)
         else:
-            _add(block, styles.get(block.style or "", ""), collector)
-    return collector.finish(**told(document.core_properties))
+            self._add_paragraph(block)
+        for mark in block.iter(*_NOTES):
+            self.collector.paragraph(self._notes.get((_NOTES[mark.tag], mark.get(f"{_W}id")), ""))
+        for chart in block.iter(_CHART):
+            add_chart(self.collector, self._document.part.related_parts[chart.get(f"{_R}id")].blob)
+        for box in block.iter(_BOX):
+            for inner in box.iterchildren(f"{_W}p", f"{_W}tbl"):
+                self.add(inner)
+
+    def _add_paragraph(self, paragraph: Any) -> None:
+        style = self._styles.get(paragraph.style or "")
+        name = (style.name or "") if style is not None else ""
+        heading = _HEADING.match(name)
+        label, depth = self._lists.label(paragraph, style)
+        text = _text(paragraph)
+        if heading or name == "Title":
+            self.collector.heading(int(heading[1]) if heading else 1, f"{label} {text}".strip("- "))
+        elif label or name.startswith("List"):
+            self.collector.item(text, label or "-", depth)
+        else:
+            self.collector.paragraph(text)
+
+    def _part(self, kind: str) -> Any:
+        """Returns the root of a part of the file, or nothing to go through."""
+        rels = self._document.part.rels.values()
+        blobs = (rel.target_part.blob for rel in rels if rel.reltype.endswith(f"/{kind}"))
+        return next(map(parse_xml, blobs), ())
+
+    def _said(self, kind: str, note: Any) -> str:
+        text = " ".join(_text(paragraph).strip() for paragraph in note.iter(f"{_W}p"))
+        author = note.get(f"{_W}author") or "?"
+        return f"Comment by {author}: {text}" if kind == "comments" else text
 
 
-def _add(paragraph: Any, style: str, collector: Collector) -> None:
-    heading = _HEADING.match(style)
-    if heading:
-        collector.heading(int(heading[1]), _text(paragraph))
-    elif style == "Title":
-        collector.heading(1, _text(paragraph))
-    elif style.startswith("List") or _is_numbered(paragraph):
-        collector.item(_text(paragraph))
-    else:
-        collector.paragraph(_text(paragraph))
+def _cells(row: Any) -> Row:
+    return [" ".join(map(_text, cell._tc.iter(f"{_W}p"))) for cell in row.cells]
 
 
-def _is_numbered(paragraph: Any) -> bool:
-    return paragraph.pPr is not None and paragraph.pPr.numPr is not None
+def _text(paragraph: Any) -> str:
+    """Returns what a paragraph says, without what stands in text boxes at it."""
+    said = ""
+    for node in paragraph.iter(f"{_W}t", _FORMULA, *_BREAKS):
+        if any(above.tag == _BOX for above in _up_to(node, paragraph)):
+            continue
+        text = _BREAKS.get(node.tag) or node.text or ""
+        is_raised = text.strip() and node.getparent().find(_RAISED) is not None
+        said += raised(said, text) if is_raised else text
+    return said
 
 
-def _rows(table: Any) -> Iterator[list[str]]:
-    for row in table.rows:
-        yield [_text(cell._tc) for cell in row.cells]
+def _up_to(node: Any, top: Any) -> Iterator[Any]:
+    while node is not top:
+        yield node
+        node = node.getparent()
 
 
-def _text(element: Any) -> str:
-    nodes = element.iter(f"{_W}t", *_BREAKS)
-    return "".join(_BREAKS.get(node.tag) or node.text or "" for node in nodes)
+class _Lists:
+    """Counts the items of automatic lists, and writes their numbers as the document does."""
+
+    def __init__(self, numbering: Any) -> None:
+        kinds = {
+            kind.get(f"{_W}abstractNumId"): {
+                int(lvl.get(f"{_W}ilvl")): lvl for lvl in kind.iter(f"{_W}lvl")
+            }
+            for kind in numbering
+            if kind.tag == f"{_W}abstractNum"
+        }
+        self._levels: dict[str, dict[int, Any]] = {
+            number.get(f"{_W}numId"): kinds.get(_value(number, "abstractNumId"), {})
+            for number in numbering
+            if number.tag == f"{_W}num"
+        }
+        self._counts: dict[str, dict[int, int]] = defaultdict(dict)
+
+    def label(self, paragraph: Any, style: Any) -> tuple[str, int]:
+        """Returns an item's number or mark, and its depth; nothing for a paragraph of no list."""
+        found = [paragraph.find(f"{_W}pPr/{_W}numPr")]
+        if style is not None:
+            found.append(style.element.find(f"{_W}pPr/{_W}numPr"))
+        said = [each for each in found if each is not None]
+        number = next(filter(None, (_value(each, "numId") for each in said)), "")
+        if not said or number == "0":
+            return "", 0
+        depth = int(_value(said[0], "ilvl") or 0)
+        level = self._levels.get(number, {}).get(depth)
+        if level is None or _value(level, "numFmt") in ("bullet", "none"):
+            return "-", depth
+        counts = self._counts[number]
+        counts[depth] = counts.get(depth, int(_value(level, "start") or 1) - 1) + 1
+        for deeper in [key for key in counts if key > depth]:
+            del counts[deeper]
+        return self._written(number, level, counts), depth
+
+    def _written(self, number: str, level: Any, counts: dict[int, int]) -> str:
+        def count(match: re.Match[str]) -> str:
+            depth = int(match[1]) - 1
+            shape = _value(self._levels[number].get(depth, level), "numFmt")
+            return _numeral(counts.get(depth, 1), shape or "decimal")
+
+        label = re.sub(r"%(\d)", count, _value(level, "lvlText") or "%1")
+        # A full stop after a number would end a sentence.
+        return f"{label[:-1]})" if label.endswith(".") else label
+
+
+def _numeral(count: int, shape: str) -> str:
+    text = str(count)
+    if "Letter" in shape:
+        text = chr(ord("a") + (count - 1) % 26)
+    elif "Roman" in shape:
+        text = ""
+        for value, letters in _ROMAN:
+            text += letters * (count // value)
+            count %= value
+    elif ("hinese" in shape or "ideograph" in shape.lower()) and count <= 10:
+        text = _CHINESE[count]
+    return text.upper() if shape.startswith("upper") else text
+
+
+def _value(element: Any, name: str) -> Any:
+    found = element.find(f"{_W}{name}")
+    return None if found is None else found.get(f"{_W}val")

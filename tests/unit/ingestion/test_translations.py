@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.errors import CorpusError
-from bot.ingestion.loading import read_text, source_files
+from bot.ingestion.formats.reading import extract
+from bot.ingestion.loading import source_files
 from bot.ingestion.translations import read_translations, write_translations
 from bot.types import Translation
 
@@ -78,7 +79,7 @@ def test_a_file_that_is_not_utf_8_is_named(tmp_path: Path) -> None:
 
 def test_the_translations_of_the_seeds_fit_them(seeds: Path) -> None:
     for path in source_files(seeds):
-        assert read_translations(seeds, path.name, read_text(path))
+        assert read_translations(seeds, path.name, extract(path).text)
 
 
 def test_what_is_written_is_read_back(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
@@ -15,6 +16,9 @@ CHINESE = (
     b"/Ordering(GB1)/Supplement 2>>/DW 1000>>]>>"
 )
 PICTURE = b"q 100 0 0 100 0 0 cm BI /W 1 /H 1 /BPC 8 /CS /G ID \x80 EI Q"
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
+)
 LOCK = b"/Encrypt<</Filter/Standard/V 1/R 2/O(%s)/U(%s)/P -4>>/ID[(%s)(%s)]" % (
     b"o" * 32,
     b"u" * 32,
@@ -110,6 +114,15 @@ def xlsx(sheets: Mapping[str, Sequence[Sequence[Any]]]) -> bytes:
             for index, row in enumerate(rows):
                 sheet.write_row(index, 0, row)
     return file.getvalue()
+
+
+def workbook(build: Callable[[Any], None]) -> bytes:
+    """Returns an XLSX that ``build`` has filled."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    build(book)
+    return saved(book)
 
 
 def archive(members: Mapping[str, str | bytes]) -> bytes:

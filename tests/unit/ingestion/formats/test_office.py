@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import datetime
+import io
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from openpyxl.comments import Comment
+from pptx.chart.data import CategoryChartData
+from pptx.enum.chart import XL_CHART_TYPE
 
 from bot.errors import CorpusError
 from bot.ingestion.formats.sheets import shown
 from tests.unit.ingestion.formats.conftest import Read
-from tests.unit.ingestion.formats.samples import archive, docx, members_of, pptx, xlsx
+from tests.unit.ingestion.formats.samples import (
+    PNG,
+    archive,
+    docx,
+    members_of,
+    pptx,
+    workbook,
+    xlsx,
+)
 
 
 def _report(document: Any) -> None:
@@ -82,10 +94,17 @@ MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
             "<w:p><w:r><mc:AlternateContent><mc:Choice><w:txbxContent><w:p>{t}</w:p><w:p>{t}</w:p>"
             "</w:txbxContent></mc:Choice><mc:Fallback><w:p>{t}</w:p></mc:Fallback>"
             "</mc:AlternateContent></w:r></w:p>",
-            "Said.\nSaid.",
+            "Said.\n\nSaid.",
         ),
         ("<w:p><w:r><w:t>a</w:t><w:tab/><w:t>b</w:t><w:br/><w:t>c</w:t></w:r></w:p>", "a\tb\nc"),
         ("<w:p><w:pPr><w:numPr/></w:pPr>{t}</w:p>", "- Said."),
+        ("<w:p><w:moveTo>{t}</w:moveTo></w:p><w:p><w:moveFrom>{t}</w:moveFrom></w:p>", "Said."),
+        ("<w:p>{t}<w:r><w:rPr><w:vanish/></w:rPr><w:t>No</w:t></w:r></w:p>", "Said."),
+        (
+            "<w:p>{t}<w:r><w:rPr><w:vertAlign w:val='superscript'/></w:rPr>"
+            "<w:t>3</w:t></w:r></w:p>",
+            "Said.",
+        ),
         (
             "<w:tbl><w:tblPr/><w:tblGrid><w:gridCol/></w:tblGrid><w:tr><w:tc><w:p>{t}</w:p><w:p>{t}"
             "</w:p></w:tc></w:tr></w:tbl>",
@@ -142,7 +161,7 @@ def test_sheets_have_places_and_rows_that_name_their_values(read: Read) -> None:
     extracted = read("a.xlsx", xlsx({"销售": rows, "empty": [], "Notes": [["Only this"]]}))
     assert extracted.text == (
         "# 销售\n\nSales of the year.\nCompany: Alibaba; Revenue: 7.5; On: 2013-11-11.\n"
-        "Company: Tencent; Revenue: 60.\n2012; 3.\n\n# Notes\n\nOnly this."
+        "Company: Tencent; Revenue: 60.\n2012: 3.\n\n# Notes\n\nOnly this."
     )
     assert [(place.kind, place.name) for place in extracted.places] == [
         ("sheet", "销售"),
@@ -161,11 +180,106 @@ def test_sheets_have_places_and_rows_that_name_their_values(read: Read) -> None:
         (True, "True"),
         (datetime.datetime(2013, 11, 16), "2013-11-16"),
         (datetime.datetime(2013, 11, 16, 9, 30), "2013-11-16 09:30"),
-        (datetime.time(9, 30), "09:30:00"),
+        (datetime.time(9, 30), "09:30"),
     ],
 )
 def test_cells_are_shown_as_people_write_them(cell: object, expected: str) -> None:
     assert shown(cell) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "expected"),
+    [
+        (0.125, "0.0%", "12.5%"),
+        (0.0825, "0.0%", "8.3% (exactly 8.25%)"),
+        (1299.5, '"HK$"#,##0.00', "HK$1,299.50"),
+        (1299.5, "[$€-2] #,##0.00", "€ 1,299.50"),
+        (-1200, "#,##0_);(#,##0)", "(1,200)"),
+        (-1200, "#,##0;[Red]-#,##0", "-1,200"),
+        (0, '#,##0;(#,##0);"nil"', "0"),
+        (1234567, '#,##0.0,,"m"', "1.2m (exactly 1234567)"),
+        (0.5, "General", "0.5"),
+        (3, "@", "3"),
+    ],
+)
+def test_a_figure_is_read_as_its_cell_shows_it(value: float, code: str, expected: str) -> None:
+    assert shown(value, code) == expected
+
+
+def test_what_is_hidden_in_a_workbook_says_so_and_merged_heads_stand_over_their_columns(
+    read: Read,
+) -> None:
+    def fill(book: Any) -> None:
+        sheet = book.active
+        sheet.title = "Results"
+        for row in (["", "2023", "", "2024", ""], ["Firm", "Sales", "Profit", "Sales", "Profit"]):
+            sheet.append(row)
+        sheet.append(["Teal", 4, 1, 5, 2])
+        sheet.append(["Wigeon", 7, 3, 8, 4])
+        sheet.merge_cells("B1:C1")
+        sheet.merge_cells("D1:E1")
+        sheet.row_dimensions[4].hidden = True
+        sheet["A3"].comment = Comment("Restated.", "An Auditor")
+        draft = book.create_sheet("Draft")
+        draft.append(["Teal", 9])
+        draft.sheet_state = "hidden"
+
+    extracted = read("a.xlsx", workbook(fill))
+    assert extracted.text == (
+        "# Results\n\nFirm: Teal; 2023 Sales: 4; 2023 Profit: 1; 2024 Sales: 5; 2024 Profit: 2.\n"
+        "Firm: Wigeon (hidden); 2023 Sales: 7 (hidden); 2023 Profit: 3 (hidden); "
+        "2024 Sales: 8 (hidden); 2024 Profit: 4 (hidden).\n\n"
+        "Comment on A3: Restated.\n\n# Draft (hidden)\n\nHidden — Teal: 9."
+    )
+    assert [place.name for place in extracted.places] == ["Results", "Draft (hidden)"]
+
+
+def test_formulas_without_a_result_are_counted(read: Read) -> None:
+    def fill(book: Any) -> None:
+        book.active.append([1, "=A1*2"])
+
+    assert "1 formulas have no result" in (read("a.xlsx", workbook(fill)).note or "")
+
+
+def test_numbers_of_lists_notes_and_comments_of_a_word_file_are_kept(read: Read) -> None:
+    def fill(document: Any) -> None:
+        for text in ("Leave Riga", "Buy Teal"):
+            document.add_paragraph(text, style="List Number")
+        document.add_paragraph("In between.")
+        last = document.add_paragraph("Hire", style="List Number")
+        document.add_comment(last.runs, text="Whom?", author="Kay", initials="K")
+
+    assert read("a.docx", docx(fill)).text == (
+        "1) Leave Riga\n2) Buy Teal\n\nIn between.\n\n3) Hire\n\nComment by Kay: Whom?"
+    )
+
+
+def test_a_chart_is_its_values_and_a_hidden_slide_says_so(read: Read) -> None:
+    def fill(presentation: Any) -> None:
+        data = CategoryChartData(number_format="0.0%")
+        data.categories = ["2022", "2023"]
+        data.add_series("Share", (0.189, 0.317))
+        slide = presentation.slides.add_slide(presentation.slide_layouts[5])
+        slide.shapes.title.text = "Teal"
+        slide.shapes.add_chart(XL_CHART_TYPE.COLUMN_CLUSTERED, 0, 999999, 9999, 9999, data)
+        slide.element.set("show", "0")
+
+    extracted = read("a.pptx", pptx(fill))
+    assert extracted.text == (
+        "# Teal (hidden slide)\n\nChart — 2022; Share: 18.9%.\nChart — 2023; Share: 31.7%."
+    )
+    assert extracted.places[0].name == "1 (hidden)"
+
+
+def test_slides_that_hold_only_pictures_are_said(read: Read) -> None:
+    def fill(presentation: Any) -> None:
+        presentation.slides.add_slide(presentation.slide_layouts[5]).shapes.title.text = "Teal"
+        picture = presentation.slides.add_slide(presentation.slide_layouts[6])
+        picture.shapes.add_picture(io.BytesIO(PNG), 0, 0)
+
+    assert read("a.pptx", pptx(fill)).note == (
+        "1 of its 2 slides hold only pictures and were not read: 2. Not read: 1 picture."
+    )
 
 
 def test_an_office_file_with_a_damaged_part_is_said_to_be_damaged(read: Read) -> None:

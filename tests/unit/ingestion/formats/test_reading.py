@@ -24,7 +24,7 @@ def test_a_text_file_is_the_decoded_file_to_the_last_character(read: Read) -> No
 
 def test_the_encoding_is_said_unless_it_is_the_usual_one(read: Read) -> None:
     text = "除了电商,阿里还需要一款真正的社交软件。"
-    extracted = read("a.md", text.encode("gb18030"))
+    extracted = read("a.txt", text.encode("gb18030"))
     assert (extracted.text, extracted.note) == (text, "Read as GB18030.")
 
 
@@ -41,7 +41,7 @@ def test_marks_that_reverse_text_are_kept_and_said(read: Read) -> None:
         ("a.csv", 'Name;Said\nJack;"a\nb"\n', "Name: Jack; Said: a b."),
         ("a.tsv", "Company\tUsers\n\nTencent\t300", "Company: Tencent; Users: 300."),
         ("a.csv", "Name,Score,\nA,1,,x\nB,2\n", "Name: A; Score: 1; x.\nName: B; Score: 2."),
-        ("a.csv", ",2012,2013\nA,1,2\n", "2012; 2013.\nA; 1; 2."),
+        ("a.csv", ",2012,2013\nA,1,2\n", "A; 2012: 1; 2013: 2."),
         ("a.csv", ",Sales,Users\nA,1,2\n", "A; Sales: 1; Users: 2."),
         ("a.csv", "Only,names\n", "Only; names."),
         ("a.csv", "one\ntwo\n", "one.\ntwo."),

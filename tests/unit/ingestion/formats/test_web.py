@@ -15,7 +15,24 @@ from tests.unit.ingestion.formats.samples import archive, eml, epub
         ("<h1>A <b>title</b></h1><p>One\n two<br>three", "# A title\n\nOne two\nthree"),
         ("<h3>Deep</h3>text", "### Deep\n\ntext"),
         ("<ul><li>a<li><p>b</p><p>c</p></ul>d", "- a\n- b\n\nc\n\nd"),
-        ("<li>a<ul><li>b</ul>c</li>", "- a\n- b\n\nc"),
+        ("<ul><li>a<ul><li>b</ul>c</ul>", "- a\n  - b\n\nc"),
+        ("<p>These:</p><ol start=2><li>a<li>b</ol>", "These:\n2) a\n3) b"),
+        (
+            "<main><p>$320<sup>1</sup> and 10<sup>6</sup>, 1<sup>st</sup></p></main>",
+            "$320 and 10⁶, 1st",
+        ),
+        (
+            "<p>12.5<sup><a href=#n>a</a></sup> m<p id=n><sup>a</sup>Less tax",
+            "12.5 m\n\na Less tax",
+        ),
+        ("<nav>a</nav><div role=dialog>b</div><div class=cookie-bar>c</div><p>d", "d"),
+        ("<header><a>Home</a></header><p>a<footer>b</footer>", "a"),
+        ("<p>a<ul><li><a href=#x>x</a><li><a href=#y>y</a></ul>", "a"),
+        (
+            "<table><caption>Sales (EUR m)<tr><th><th colspan=2>2023<tr><th>Firm<th>A<th>B"
+            "<tr><td>Teal<td>5<td>6</table>",
+            "Sales (EUR m) — Firm: Teal; 2023 A: 5; 2023 B: 6.",
+        ),
         ("<p>阿<b>里</b>巴巴</p>", "阿里巴巴"),
         ("a<script>x</script>b<style>y</style><nav>z</nav>c<!-- d -->", "abc"),
         ("a<p hidden>b</p><p style='display: none'>c</p><p>d</p>", "a\n\nd"),

@@ -1,0 +1,61 @@
+"""Reads Markdown as the page that it becomes; its front matter says what it is, and is no text."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import yaml
+
+from bot.ingestion.formats.collecting import Collector, Extracted, Limits, iso_date
+from bot.ingestion.formats.markup import parse_html
+from bot.ingestion.formats.plain import decode_text, encoding_note
+from bot.ingestion.formats.web import add_elements
+
+_FRONT = re.compile(r"\ufeff?---[ \t]*\r?\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+
+
+def read(data: bytes, limits: Limits) -> Extracted:
+    """Returns the text as it is read, without marks and targets of links.
+
+    Raises:
+        CorpusError: its encoding cannot be told, or it is too long.
+    """
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.footnote import footnote_plugin
+
+    decoded = decode_text(data, limits)
+    told, text = _front_matter(decoded.text)
+    page = MarkdownIt("commonmark").enable(["table", "strikethrough"]).use(footnote_plugin)
+    root = parse_html(page.render(text))
+    collector = Collector(limits)
+    code = [] if root is None else root.xpath("//pre[code/@class]")
+    if root is not None:
+        for element in [*code, *root.xpath("//a[@class='footnote-backref']")]:
+            element.clear()
+        add_elements(root, collector)
+    return collector.finish(
+        title=_said(told, "title"),
+        author=_said(told, "author", "authors"),
+        date=iso_date(_said(told, "date", "published", "updated")),
+        notes=[
+            encoding_note(decoded),
+            f"Not read: {len(code)} block{'s' * (len(code) > 1)} of code." if code else None,
+        ],
+    )
+
+
+def _front_matter(text: str) -> tuple[dict[str, Any], str]:
+    """Returns what stands before the text as YAML, and the rest; all, if that is no mapping."""
+    front = _FRONT.match(text)
+    try:
+        told = yaml.safe_load(front[1]) if front else None
+    except (yaml.YAMLError, ValueError):
+        told = None
+    return (told, text[front.end() :]) if front and isinstance(told, dict) else ({}, text)
+
+
+def _said(told: dict[str, Any], *names: str) -> str | None:
+    value = next((told[name] for name in names if told.get(name)), None)
+    parts = value if isinstance(value, list) else [value]
+    return ", ".join(str(part) for part in parts if part is not None) or None
