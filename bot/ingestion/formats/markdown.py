@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import yaml
-
 from bot.ingestion.formats.collecting import Collector, Extracted, Limits, iso_date
 from bot.ingestion.formats.markup import parse_html
 from bot.ingestion.formats.plain import decode_text, encoding_note
@@ -47,6 +45,8 @@ def read(data: bytes, limits: Limits) -> Extracted:
 
 def _front_matter(text: str) -> tuple[dict[str, Any], str]:
     """Returns what stands before the text as YAML, and the rest; all, if that is no mapping."""
+    import yaml
+
     front = _FRONT.match(text)
     try:
         told = yaml.safe_load(front[1]) if front else None

@@ -1,36 +1,32 @@
 """Reads PDF page by page; the only importer of pypdfium2.
 
-A PDF knows lines, not paragraphs: a line that leaves a good part of the page's width empty is taken
-for the last of its paragraph, and short lines in a row (a table, an address) stay lines.
+Takes from the file where each piece of text stands and how large it is; ``layout`` makes lines,
+columns, tables, headings and paragraphs of them.
 """
 
 from __future__ import annotations
 
+import ctypes
 import re
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+from collections.abc import Iterator
 from typing import Any
 
 from bot.errors import CorpusError
-from bot.ingestion.formats.collecting import Collector, Extracted, Limits
-from bot.language.scripts import HAN
+from bot.ingestion.formats.collecting import Collector, Extracted, Limits, raised
+from bot.ingestion.formats.layout import Piece, add_pages, main_title
+from bot.ingestion.formats.properties import own_author, own_title
 
-_SOFT_HYPHEN = re.compile("[\x02\ufffe]\\s*")
-_PAGE_NUMBER = re.compile(r"\W*(?:page\s*)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\W*", re.IGNORECASE)
-_WIDE = re.compile(f"[{HAN}\u3000-\u303f\uff00-\uffef]")
-_ITEM = re.compile(r"[-•▪●*] |\d{1,2}[.)、]\s|[(\uff08][\d一二三四五六七八九十]{1,2}[)\uff09]")
-_BULLET = re.compile("[\ue000-\uf8ff]\\s*")
-"""Symbol fonts have their bullets where Unicode has nothing."""
-_ENDED = re.compile(r"[.!?。\uff01\uff1f][\"”’」』)\uff09]*$")
 _DATE = re.compile(r"D:(\d{4})(\d{2})?(\d{2})?")
-_MADE_TITLE = re.compile(r"Microsoft \w+ - |untitled|.*\.\w{2,5}$", re.IGNORECASE)
 _UNREADABLE = re.compile("[\ue000-\uf8ff\ufffd]")
-_FULL = 0.75
-"""Share of the page's longest line from which on a line counts as full."""
-_NARROWEST = 30
-"""Width of a line, in Latin letters, below which none is full."""
 _MOST_UNREADABLE = 0.3
 _DEEPEST_PICTURE = 3
+_APART, _BACK = 1.0, 0.5
+"""Gaps, in heights of the text, from which on a piece of its own begins: forwards and backwards."""
+_SMALLER, _HIGHER = 0.8, 0.12
+"""How much smaller a raised mark is than the text before, and how much higher it stands."""
+_MARK = re.compile(r"[0-9A-Za-z*†‡§¶,+\u2212-]")
+_BOLD = 600
+_WORD = 3
 
 
 def read(data: bytes, limits: Limits) -> Extracted:
@@ -41,23 +37,30 @@ def read(data: bytes, limits: Limits) -> Extracted:
     """
     document = _open(data)
     collector = Collector(limits)
-    pictured = 0
+    pictured: list[str] = []
+    pages: list[list[Piece]] = []
+    characters = 0
     for number, page in enumerate(document, start=1):
         textpage = page.get_textpage()
-        lines = page_lines(textpage.get_text_range())
-        pictured += not lines and _has_picture(page)
-        collector.place("page", str(number))
-        for block in blocks(lines):
-            collector.paragraph(block)
+        pages.append(list(_pieces(textpage)))
+        letters = sum(len(piece.text) < _WORD and piece.text.isalpha() for piece in pages[-1])
+        if letters * 2 > len(pages[-1]):
+            pages[-1] = _plain(textpage)
+        characters += sum(len(piece.text) for piece in pages[-1])
+        if not pages[-1] and _has_picture(page):
+            pictured.append(str(number))
         textpage.close()
         page.close()
+        if characters > limits.characters:
+            break
+    add_pages(pages, collector)
     facts = document.get_metadata_dict()
     date = _DATE.match(facts["CreationDate"])
     extracted = collector.finish(
-        title=None if _MADE_TITLE.match(facts["Title"]) else facts["Title"],
-        author=facts["Author"],
+        title=main_title(pages) or own_title(facts["Title"]),
+        author=own_author(facts["Author"]),
         date="-".join(filter(None, date.groups())) if date else None,
-        notes=[_note(pictured, len(document))],
+        notes=[_note(pictured, len(pages))],
     )
     _check(extracted.text, pictured)
     return extracted
@@ -74,49 +77,59 @@ def _open(data: bytes) -> Any:
         raise CorpusError("is damaged or cut short. Get a whole copy of it.") from None
 
 
-def page_lines(text: str) -> list[str]:
-    """Returns the lines of a page, words that were cut at a line's end whole, page numbers left."""
-    lines = [line.strip() for line in _SOFT_HYPHEN.sub("", text).splitlines() if line.strip()]
-    for edge in (0, -1):
-        if len(lines) > 1 and _PAGE_NUMBER.fullmatch(lines[edge]):
-            del lines[edge]
-    return [_BULLET.sub("• ", line, count=1) if _BULLET.match(line) else line for line in lines]
+def _pieces(textpage: Any) -> Iterator[Piece]:
+    """Yields what stands on one line without a wide gap, in the order in which it was drawn."""
+    from pypdfium2 import raw
+
+    piece: Piece | None = None
+    mark = ""
+    left, blank = 0.0, False
+    box = raw.FS_RECTF()
+    place = ctypes.byref(box)
+    for index in range(raw.FPDFText_CountChars(textpage)):
+        char = chr(raw.FPDFText_GetUnicode(textpage, index))
+        if char in "\r\n\0" or not raw.FPDFText_GetLooseCharBox(textpage, index, place):
+            continue
+        if piece and _MARK.match(char) and _is_raised(piece, box):
+            mark += char
+            piece.right = box.right
+            continue
+        if piece and mark:
+            piece.text, mark = piece.text + raised(piece.text, mark).rstrip(), ""
+        # The letters of a ligature have one box.
+        if piece and (box.left == left or _goes_on(piece, box)):
+            apart = blank and box.left != left and char.strip()
+            piece.text += f" {char}" if apart and not piece.text.endswith(" ") else char
+            piece.right = max(piece.right, box.right)
+            piece.size = max(piece.size, box.top - box.bottom)
+        elif char.strip():
+            if piece:
+                yield piece
+            bold = raw.FPDFText_GetFontWeight(textpage, index) >= _BOLD
+            piece = Piece(char, box.left, box.right, box.bottom, box.top - box.bottom, bold)
+        left, blank = box.left, not char.strip()
+    if piece:
+        piece.text += raised(piece.text, mark).rstrip()
+        yield piece
 
 
-def blocks(lines: Sequence[str]) -> Iterator[str]:
-    """Yields paragraphs as one line each, and short lines in a row as they stand."""
-    full = max([_NARROWEST, *(_FULL * _width(line) for line in lines)])
-    paragraphs: list[list[str]] = []
-    for line in lines:
-        if paragraphs and _goes_on(paragraphs[-1][-1], line, full):
-            paragraphs[-1].append(line)
-        else:
-            paragraphs.append([line])
-    for short, group in groupby(
-        paragraphs, lambda lines: len(lines) == 1 and _width(lines[0]) < full
-    ):
-        texts = [_join(lines) for lines in group]
-        yield from ["\n".join(texts)] if short else texts
+def _is_raised(piece: Piece, box: Any) -> bool:
+    smaller = 0 < box.top - box.bottom < piece.size * _SMALLER
+    higher = piece.size * _HIGHER < box.bottom - piece.bottom < piece.size
+    return bool(smaller and higher and -_BACK < (box.left - piece.right) / piece.size < _BACK)
 
 
-def _goes_on(last: str, line: str, full: float) -> bool:
-    """Tells whether a paragraph whose last line so far is full goes on with another."""
-    if _width(last) < full or _ITEM.match(line):
-        return False
-    # A short line that ends no sentence, where none is open, is a heading.
-    return not _ENDED.search(last) or _width(line) >= full or bool(_ENDED.search(line))
+def _goes_on(piece: Piece, box: Any) -> bool:
+    middle = (box.top + box.bottom) / 2 - piece.bottom
+    beside = 0 < middle < piece.size or abs(middle) < (box.top - box.bottom) / 2
+    return bool(beside and -_BACK < (box.left - piece.right) / piece.size < _APART)
 
 
-def _width(line: str) -> int:
-    return len(line) + len(_WIDE.findall(line))
-
-
-def _join(lines: Sequence[str]) -> str:
-    text = lines[0]
-    for line in lines[1:]:
-        close = _WIDE.match(text[-1]) or _WIDE.match(line)
-        text += line if close else f" {line}"
-    return text
+def _plain(textpage: Any) -> list[Piece]:
+    """Returns the lines as pdfium tells them, where what stands where makes no lines: text that
+    runs from right to left, or upwards."""
+    lines = textpage.get_text_range().splitlines()
+    return [Piece(text, 0, 1, -float(n), 1, False) for n, text in enumerate(lines) if text.strip()]
 
 
 def _has_picture(page: Any) -> bool:
@@ -126,13 +139,16 @@ def _has_picture(page: Any) -> bool:
     return next(iter(pictures), None) is not None
 
 
-def _note(pictured: int, pages: int) -> str | None:
+def _note(pictured: list[str], pages: int) -> str | None:
     if not pictured:
         return None
-    return f"{pictured} of its {pages} pages hold pictures without text, and were not read."
+    return (
+        f"{len(pictured)} of its {pages} pages hold pictures without text, and were not read: "
+        f"{', '.join(pictured)}."
+    )
 
 
-def _check(text: str, pictured: int) -> None:
+def _check(text: str, pictured: list[str]) -> None:
     if not text and pictured:
         raise CorpusError(
             "holds pictures of text, not text. Let a program for text recognition (OCR) read it "

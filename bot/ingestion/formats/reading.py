@@ -26,6 +26,7 @@ from bot.ingestion.formats import (
 from bot.ingestion.formats.collecting import Extracted, Limits
 from bot.ingestion.formats.detecting import KINDS, detect
 from bot.ingestion.formats.markup import ran_out_of_memory
+from bot.ingestion.formats.properties import own_date
 
 READERS: dict[str, Callable[[bytes, Limits], Extracted]] = {
     "txt": plain.read,
@@ -40,6 +41,7 @@ READERS: dict[str, Callable[[bytes, Limits], Extracted]] = {
     "eml": mails.read,
 }
 """How each kind that ``detect`` names is read; a reader may raise anything at all."""
+_PROPERTIES = ("pdf", "docx", "pptx", "xlsx")
 _DEFAULT = Limits()
 _NAME_BEGIN, _NAME_END = 40, 15
 
@@ -109,4 +111,7 @@ def _parse(kind: str, data: bytes, limits: Limits) -> Extracted:
         raise CorpusError(f"cannot be read as {kind}: it is damaged. Get a whole copy.") from None
     if not extracted.text.strip():
         raise CorpusError("holds no text. Remove it or put text in it.")
-    return extracted
+    # Properties say when a file was made; what a page or a mail says of itself was written down.
+    own = own_date(extracted.text)
+    said = (own, extracted.date) if kind in _PROPERTIES else (extracted.date, own)
+    return replace(extracted, date=next(filter(None, said), None))

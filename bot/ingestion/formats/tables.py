@@ -82,7 +82,7 @@ def _records(rows: list[Row], caption: str, heads: int) -> Iterator[str]:
             yield _sentence([line])
         elif line not in caption:
             caption = f"{caption}, {line}" if caption else line
-    heads = max(min(heads or _count_heads(rows), len(rows)), 0)
+    heads = max(min(heads or count_heads(rows), len(rows)), 0)
     names = _names(rows[:heads])
     group = ""
     if heads == len(rows):
@@ -112,7 +112,7 @@ def _is_table(rows: list[Row]) -> bool:
     return any(sum(map(bool, row)) > 1 for row in rows)
 
 
-def _count_heads(rows: list[Row]) -> int:
+def count_heads(rows: list[Row]) -> int:
     """Tells how many of the first rows name the columns: a second one where a cell spans."""
     if not _may_head(rows, 0) or rows[0][0].endswith((":", "\uff1a")):
         return 0

@@ -40,6 +40,19 @@ def _show(lines: Sequence[str], font: bytes) -> bytes:
     return b"BT /F1 12 Tf 72 720 Td 14 TL %s ET" % b" ".join(s + b" Tj T*" for s in strings)
 
 
+def drawn(*pages: Sequence[tuple[float, float, float, str]]) -> bytes:
+    """Returns a PDF whose pages show texts at (left, bottom) in a size, as they are given."""
+    return raw_pdf(
+        [
+            b" ".join(
+                b"BT /F1 %g Tf %g %g Td (%s) Tj ET" % (size, left, bottom, text.encode("latin-1"))
+                for left, bottom, size, text in page
+            )
+            for page in pages
+        ]
+    )
+
+
 def raw_pdf(
     contents: Sequence[bytes], font: bytes = LATIN, trailer: bytes = b"", info: str = ""
 ) -> bytes:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot.errors import CorpusError
-from bot.ingestion.formats.pdf import blocks, page_lines
+from bot.ingestion.formats.hyphens import join_lines
 from tests.unit.ingestion.formats.conftest import Read
-from tests.unit.ingestion.formats.samples import CHINESE, LOCK, PICTURE, pdf, raw_pdf
+from tests.unit.ingestion.formats.samples import CHINESE, LOCK, PICTURE, drawn, pdf, raw_pdf
 
 
 def test_every_page_with_text_has_its_place(read: Read) -> None:
@@ -55,7 +55,7 @@ def test_a_scan_is_said_to_need_text_recognition(read: Read) -> None:
 def test_pages_that_are_pictures_are_counted(read: Read) -> None:
     show = b"BT /F1 12 Tf 72 720 Td (Some text.) Tj ET"
     extracted = read("a.pdf", raw_pdf([PICTURE, show]))
-    assert extracted.note == "1 of its 2 pages hold pictures without text, and were not read."
+    assert extracted.note == "1 of its 2 pages hold pictures without text, and were not read: 1."
     assert extracted.places[0].name == "2"
 
 
@@ -79,38 +79,83 @@ def test_a_damaged_file_is_said_to_be_so(read: Read) -> None:
         read("a.pdf", b"%PDF-1.4\nnothing more")
 
 
-FULL = "A line that fills the whole width of its page from side to side"
+WORDS = "The firm sold more of its phones in every month of"
+END = "the year."
+
+
+def test_columns_are_read_one_after_the_other_though_drawn_line_by_line(read: Read) -> None:
+    left = ["Teal opened its first shop", "in Riga and it has five of", "them in all by now."]
+    right = ["Wigeon opened in Oslo in a", "year of crisis, and it has", "closed again since."]
+    lines = [
+        (x, 700 - 14 * n, 10, text)
+        for n in range(3)
+        for x, text in ((72, left[n]), (320, right[n]))
+    ]
+    assert read("a.pdf", drawn([(72, 740, 18, "Two shops"), *lines])).text == (
+        f"# Two shops\n\n{' '.join(left)}\n\n{' '.join(right)}"
+    )
+
+
+def test_a_heading_belongs_to_what_follows_it_by_its_size(read: Read) -> None:
+    page = [
+        (72, 740, 20, "Report"),
+        (72, 700, 15, "Sales"),
+        (72, 680, 10, WORDS),
+        (72, 668, 10, END),
+    ]
+    extracted = read("a.pdf", drawn(page))
+    assert extracted.text == f"# Report\n\n## Sales\n\n{WORDS} {END}"
+    assert extracted.title == "Report"
+
+
+def test_a_table_is_records_and_goes_on_over_a_page_under_its_heads(read: Read) -> None:
+    def row(bottom: float, *cells: str) -> list[tuple[float, float, float, str]]:
+        return [(72 + 150 * n, bottom, 10, cell) for n, cell in enumerate(cells)]
+
+    first = [
+        *row(700, "Firm", "Sales", "Loss"),
+        *row(686, "", "(EUR m)", "(EUR m)"),
+        *row(672, "Teal", "5", "1"),
+    ]
+    second = [*row(740, "Wigeon", "7", "2"), *row(726, "Smew", "8", "3")]
+    extracted = read("a.pdf", drawn([c for c in first if c[3]], second))
+    assert extracted.text == (
+        "Firm: Teal; Sales (EUR m): 5; Loss (EUR m): 1.\n\n"
+        "Firm: Wigeon; Sales (EUR m): 7; Loss (EUR m): 2.\n"
+        "Firm: Smew; Sales (EUR m): 8; Loss (EUR m): 3."
+    )
+    assert [place.name for place in extracted.places] == ["1", "2"]
+
+
+def test_a_sentence_over_a_pages_end_is_one_without_running_heads(read: Read) -> None:
+    def page(number: int, *lines: str) -> list[tuple[float, float, float, str]]:
+        body = [(72, 700 - 12.0 * n, 10.0, line) for n, line in enumerate(lines)]
+        return [(72, 760, 9, "Teal plc"), *body, (300, 40, 9, f"Page {number} of 2")]
+
+    extracted = read("a.pdf", drawn(page(1, WORDS), page(2, END, "", "More.")))
+    assert extracted.text == f"{WORDS} {END} More."
+    assert [(extracted.text[p.start :][:8], p.name) for p in extracted.places] == [
+        (WORDS[:8], "1"),
+        ("the year", "2"),
+    ]
+
+
+def test_raised_numbers_of_notes_are_no_figures(read: Read) -> None:
+    page = [(72, 700, 12, "It costs $320"), (148, 706, 7, "1"), (153, 700, 12, " a year.")]
+    assert "3201" not in read("a.pdf", drawn(page)).text
 
 
 @pytest.mark.parametrize(
     ("lines", "expected"),
     [
-        ([], []),
-        (["Heading", FULL, FULL, "ends."], ["Heading", f"{FULL} {FULL} ends."]),
-        ([FULL, "ends.", FULL, "so."], [f"{FULL} ends.", f"{FULL} so."]),
-        ([FULL, f"• {FULL}"], [FULL, f"• {FULL}"]),
-        (
-            [FULL, "ends.", "Year Sales", "2012 5", "2013 7"],
-            [f"{FULL} ends.", "Year Sales\n2012 5\n2013 7"],
-        ),
-        ([f"{FULL}.", "Heading", FULL], [f"{FULL}.", "Heading", FULL]),
-        ([f"{FULL}.", "So it was."], [f"{FULL}. So it was."]),
-        (["Short", "verses"], ["Short\nverses"]),
+        (["A long-", "term plan"], "A long-term plan"),
+        (["A com-", "pletely dif\ufffe", "ferent plan"], "A completely different plan"),
+        (["paid 3-", "4 million"], "paid 3-4 million"),
+        (["the Franco-", "German firm"], "the Franco-German firm"),
+        (["阿里巴巴", "为什么"], "阿里巴巴为什么"),
+        (["in \ufffescal 2023, the o\ufffece"], "in fiscal 2023, the office"),
+        (["the \ufb01rst"], "the first"),
     ],
 )
-def test_full_lines_are_joined_and_short_ones_stay(lines: list[str], expected: list[str]) -> None:
-    assert list(blocks(lines)) == expected
-
-
-def test_bullets_of_symbol_fonts_are_told() -> None:
-    assert page_lines("\uf0b7 It came\uf0b7 late\r\nNobody came") == [
-        "• It came\uf0b7 late",
-        "Nobody came",
-    ]
-
-
-@pytest.mark.parametrize("number", ["7", "- 7 -", "Page 7 of 12", "7/12"])
-def test_page_numbers_are_left_out(number: str) -> None:
-    assert page_lines(f"{number}\r\nText.\r\n") == ["Text."]
-    assert page_lines(f"Text.\r\n{number}") == ["Text."]
-    assert page_lines(number) == [number]
+def test_lines_are_joined_and_broken_words_whole(lines: list[str], expected: str) -> None:
+    assert join_lines(lines) == expected

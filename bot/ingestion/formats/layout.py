@@ -1,0 +1,377 @@
+"""Makes headings, paragraphs, lists and tables of pieces of text that stand on pages.
+
+Knows where a piece stands and how large it is, and no file format. What goes on over the end of a
+line, a column or a page is joined; what each page repeats, and its number, is left out.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from statistics import median
+
+from bot.ingestion.formats.collecting import Collector
+from bot.ingestion.formats.hyphens import HYPHENS, join_lines
+from bot.ingestion.formats.tables import Row, count_heads, records
+
+_PAGE_NUMBER = re.compile(
+    r"\W*(?:(?:page|p\.|第)\s*)?(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:of|/|页|頁)\s*共?\d*)?\W*",
+    re.IGNORECASE,
+)
+_ITEM = re.compile(r"[-•▪●*–] |\d{1,2}[)、]\s|[(\uff08][\d一二三四五六七八九十a-z]{1,2}[)\uff09]")
+_NUMBERED = re.compile(r"\d{1,2}\.\s")
+_BULLET = re.compile("^[\ue000-\uf8ff•▪●]\\s*")
+"""Symbol fonts have their bullets where Unicode has nothing."""
+_ENDED = re.compile(r"[.!?:;。\uff01\uff1f\uff1a\uff1b…][\"”’」』)\uff09\]]*$")
+_EDGE = 3
+"""Lines at a page's top and bottom among which those that each page repeats are looked for."""
+_LARGER, _FINER = 1.12, 0.92
+"""Sizes, as shares of the text's own, of a heading at least and of small print at most."""
+_PITCH = 1.35
+"""Distance of two lines, as a share of the usual one, from which on a new paragraph begins."""
+_FULL = 0.8
+_LINE_OF_TEXT = 15
+"""Characters of a line in a column; what is shorter on the whole stands in a table."""
+_HEADING, _TITLE = 120, 200
+_LEVELS = 4
+
+
+@dataclass(slots=True)
+class Piece:
+    """Text without a wide gap; ``bottom`` grows upwards, ``size`` is its height."""
+
+    text: str
+    left: float
+    right: float
+    bottom: float
+    size: float
+    bold: bool
+
+
+@dataclass(slots=True)
+class Line:
+    """Pieces that stand beside each other."""
+
+    pieces: list[Piece]
+
+    @property
+    def text(self) -> str:
+        return " ".join(piece.text.strip() for piece in self.pieces)
+
+    @property
+    def first(self) -> Piece:
+        return self.pieces[0]
+
+    @property
+    def right(self) -> float:
+        return max(piece.right for piece in self.pieces)
+
+
+@dataclass(slots=True)
+class Block:
+    """Lines that belong together: a paragraph, a heading, or the rows of a table."""
+
+    lines: list[Line]
+    page: int = 0
+    rows: list[Row] = field(default_factory=list)
+    closed: bool = True
+    """Its last line does not reach the end of its column."""
+    breaks: list[tuple[int, int]] = field(default_factory=list)
+    """Lines with which the text goes on on another page, and that page."""
+
+    @property
+    def text(self) -> str:
+        return join_lines([line.text for line in self.lines])
+
+    @property
+    def size(self) -> float:
+        return self.lines[0].first.size
+
+    @property
+    def bold(self) -> bool:
+        return all(piece.bold for line in self.lines for piece in line.pieces)
+
+
+def main_title(pages: Sequence[Sequence[Piece]]) -> str | None:
+    """Returns what stands largest on the first page, where it is larger than its text."""
+    first = list(pages[0]) if pages else []
+    sizes = _sizes([first])
+    if not sizes or max(sizes) < _LARGER * sizes.most_common(1)[0][0]:
+        return None
+    lines = [line for line in _lines(first) if round(line.first.size, 1) == max(sizes)]
+    title = join_lines([line.text for line in lines])
+    return title if 3 < len(title) <= _TITLE else None
+
+
+def add_pages(pages: Sequence[list[Piece]], collector: Collector) -> None:
+    """Adds the text of the pages, with a place for each."""
+    pages = _without_repeated(pages)
+    sizes = _sizes(pages)
+    body = sizes.most_common(1)[0][0] if sizes else 0.0
+    larger = sorted((size for size in sizes if size >= body * _LARGER), reverse=True)[:_LEVELS]
+    bold = sum(len(piece.text) for page in pages for piece in page if piece.bold)
+    is_bold = bold * 2 > sum(sizes.values())
+    heads: list[Row] = []
+    for above, block in pairwise([Block([]), *_joined(pages, body)]):
+        is_new = block.page != (above.breaks[-1][1] if above.breaks else above.page)
+        if is_new:
+            collector.place("page", str(block.page))
+        level = _level(block, body, larger, mostly_bold=is_bold)
+        if block.rows:
+            heads = _add_table(block.rows, heads if above.rows else [], collector)
+        elif level:
+            collector.heading(level, block.text)
+        else:
+            _add_text(block, collector, is_first=is_new)
+
+
+def _joined(pages: Sequence[list[Piece]], body: float) -> list[Block]:
+    """Returns the blocks of all pages, what goes on in the next column or page joined."""
+    joined: list[Block] = []
+    for number, page in enumerate(pages, start=1):
+        blocks = [block for part in _columns(page) for block in _blocks(part, body)]
+        for block in _small_print_first(blocks, body):
+            block.page = number
+            if joined and _continues(joined[-1], block, body):
+                last = joined[-1]
+                if number not in (last.page, *(page for _, page in last.breaks)):
+                    last.breaks.append((len(last.lines), number))
+                last.lines += block.lines
+                last.closed = block.closed
+            else:
+                joined.append(block)
+    return joined
+
+
+def _sizes(pages: Sequence[Sequence[Piece]]) -> Counter[float]:
+    sizes: Counter[float] = Counter()
+    for page in pages:
+        for piece in page:
+            sizes[round(piece.size, 1)] += len(piece.text)
+    return sizes
+
+
+def _lines(pieces: Sequence[Piece]) -> list[Line]:
+    """Returns the lines from top to bottom; pieces on nearly the same height are one."""
+    lines: list[Line] = []
+    for piece in sorted(pieces, key=lambda piece: -piece.bottom):
+        height = min(piece.size, lines[-1].first.size) / 2 if lines else 0
+        if lines and lines[-1].first.bottom - piece.bottom < height:
+            lines[-1].pieces.append(piece)
+        else:
+            lines.append(Line([piece]))
+    for line in lines:
+        line.pieces.sort(key=lambda piece: piece.left)
+    return lines
+
+
+def _without_repeated(pages: Sequence[list[Piece]]) -> list[list[Piece]]:
+    """Returns the pages without running heads, running feet and their numbers."""
+    edges = []
+    seen: Counter[tuple[str, int]] = Counter()
+    for page in pages:
+        lines = _lines(page)
+        edges.append([*lines[:_EDGE], *lines[_EDGE:][-_EDGE:]])
+        seen.update({_key(line) for line in edges[-1]})
+    least = max(2, len(pages) * 0.4)
+    kept = []
+    for page, lines in zip(pages, edges, strict=True):
+        gone = [line for line in lines if seen[_key(line)] >= least]
+        rest = [line for line in lines if line not in gone]
+        ends = [rest[0], rest[-1]] if len(rest) > 1 else []
+        gone += [line for line in ends if _PAGE_NUMBER.fullmatch(line.text)]
+        ids = {id(piece) for line in gone for piece in line.pieces}
+        kept.append([piece for piece in page if id(piece) not in ids])
+    return kept
+
+
+def _key(line: Line) -> tuple[str, int]:
+    return re.sub(r"\d+", "#", line.text), round(line.first.bottom / 10)
+
+
+def _columns(pieces: list[Piece]) -> list[list[Piece]]:
+    """Returns the parts of a page in reading order: columns from left to right, between what
+    stands across them."""
+    gutter = _gutter(pieces)
+    if gutter is None:
+        return [pieces] if pieces else []
+    parts: list[list[Piece]] = []
+    left: list[Piece] = []
+    right: list[Piece] = []
+    for line in _lines(pieces):
+        across = [p for p in line.pieces if p.left < gutter < p.right]
+        if across:
+            parts += [part for part in (left, *_columns(right)) if part]
+            left, right = [], []
+            parts.append(line.pieces)
+        else:
+            left += [p for p in line.pieces if p.right <= gutter]
+            right += [p for p in line.pieces if p.left >= gutter]
+    parts += [part for part in (left, *_columns(right)) if part]
+    return _together(parts, gutter)
+
+
+def _together(parts: list[list[Piece]], gutter: float) -> list[list[Piece]]:
+    """Joins the lines that stand across one after another to one part."""
+    joined: list[list[Piece]] = []
+    for part in parts:
+        crosses = any(p.left < gutter < p.right for p in part)
+        if joined and crosses and any(p.left < gutter < p.right for p in joined[-1]):
+            joined[-1] += part
+        else:
+            joined.append(list(part))
+    return joined
+
+
+def _gutter(pieces: list[Piece]) -> float | None:
+    """Returns where a blank stands between two columns of running text; None for one column."""
+    for left in sorted({round(piece.left) for piece in pieces})[1:]:
+        edge = left - 1.0
+        before = [p for p in pieces if p.right <= edge]
+        after = [p for p in pieces if p.left >= edge]
+        crossing = len(pieces) - len(before) - len(after)
+        if crossing * 5 > len(pieces) or min(len(before), len(after)) < 3:
+            continue
+        if all(median(_weight(p.text) for p in side) >= _LINE_OF_TEXT for side in (before, after)):
+            return edge
+    return None
+
+
+def _weight(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def _blocks(pieces: list[Piece], body: float) -> list[Block]:
+    """Returns the paragraphs and tables of a column."""
+    lines = _lines(pieces)
+    right = max(line.right for line in lines)
+    left = min(line.first.left for line in lines)
+    gaps = [above.first.bottom - below.first.bottom for above, below in pairwise(lines)]
+    pitch = median(gaps) if gaps else 0.0
+    blocks: list[Block] = []
+    for index, line in enumerate(lines):
+        if _is_row(lines, index):
+            if not (blocks and blocks[-1].rows):
+                blocks.append(Block([], rows=[[""]]))
+            blocks[-1].lines.append(line)
+        elif blocks and not blocks[-1].rows and _same_block(blocks[-1], line, pitch, body):
+            blocks[-1].lines.append(line)
+        else:
+            blocks.append(Block([line]))
+        short = line.right < left + (right - left) * _FULL
+        blocks[-1].closed = short and line.text[-1:] not in HYPHENS
+    for block in blocks:
+        if block.rows:
+            block.rows = _rows(block.lines)
+    return blocks
+
+
+def _is_row(lines: list[Line], index: int) -> bool:
+    """A row of a table has gaps, and rows beside it; a short line between two rows is one too."""
+    near = [len(lines[i].pieces) > 1 for i in (index - 1, index + 1) if 0 <= i < len(lines)]
+    return any(near) if len(lines[index].pieces) > 1 else len(near) == 2 and all(near)
+
+
+def _same_block(block: Block, line: Line, pitch: float, body: float) -> bool:
+    last = block.lines[-1]
+    near = last.first.bottom - line.first.bottom <= max(pitch, last.first.size) * _PITCH
+    alike = abs(last.first.size - line.first.size) < 0.1 * line.first.size
+    full = not block.closed or last.first.size > body * _LARGER
+    same = near and alike and full and last.first.bold == line.first.bold
+    starts = _ITEM.match(line.text) or _BULLET.match(line.text) or _NUMBERED.match(line.text)
+    indented = line.first.left - last.first.left > line.first.size and len(block.lines) > 1
+    return same and not starts and not (indented and _ENDED.search(last.text))
+
+
+def _rows(lines: list[Line]) -> list[Row]:
+    """Puts the pieces of each line into the columns that the fullest lines have."""
+    most = max(len(line.pieces) for line in lines)
+    spans: list[list[float]] = []
+    for piece in sorted(
+        (p for line in lines if len(line.pieces) == most for p in line.pieces), key=lambda p: p.left
+    ):
+        if spans and piece.left < spans[-1][1]:
+            spans[-1][1] = max(spans[-1][1], piece.right)
+        else:
+            spans.append([piece.left, piece.right])
+    rows: list[Row] = []
+    for line in lines:
+        row = [""] * len(spans)
+        for piece in line.pieces:
+            for column in _spanned(piece, spans):
+                row[column] = f"{row[column]} {piece.text.strip()}".strip()
+        wraps = rows and not row[0] and not re.search(r"\d", "".join(row)) and any(rows[-1][1:])
+        if wraps and all(above or not cell for above, cell in zip(rows[-1], row, strict=True)):
+            rows[-1] = [
+                f"{above} {cell}".strip() for above, cell in zip(rows[-1], row, strict=True)
+            ]
+        else:
+            rows.append(row)
+    return rows
+
+
+def _spanned(piece: Piece, spans: list[list[float]]) -> list[int]:
+    over = [i for i, (left, right) in enumerate(spans) if piece.left < right and left < piece.right]
+    middle = (piece.left + piece.right) / 2
+    nearest = min(range(len(spans)), key=lambda i: abs(sum(spans[i]) / 2 - middle))
+    return over or [nearest]
+
+
+def _add_table(rows: list[Row], heads: list[Row], collector: Collector) -> list[Row]:
+    """Adds a table, one that goes on from the page before under its heads; returns the heads."""
+    if heads and len(heads[0]) == len(rows[0]):
+        rows = rows[len(heads) :] if rows[: len(heads)] == heads else rows
+        collector.rows(records([*map(list, heads), *rows], heads=len(heads)))
+        return heads
+    heads = [list(row) for row in rows[: count_heads(rows)]]
+    collector.rows(records(rows, collector.lead()))
+    return heads
+
+
+def _level(block: Block, body: float, larger: list[float], *, mostly_bold: bool) -> int:
+    """Returns the level of a heading, 0 for other text: it is larger than the text, or bold."""
+    if block.rows or sum(len(line.text) for line in block.lines) > _HEADING:
+        return 0
+    size = round(block.size, 1)
+    if size >= body * _LARGER:
+        return larger.index(size) + 1 if size in larger else _LEVELS
+    is_bold = block.bold and not mostly_bold and size >= body * _FINER
+    return len(larger) + 1 if is_bold and not _ENDED.search(block.text.rstrip("?\uff1f")) else 0
+
+
+def _small_print_first(blocks: list[Block], body: float) -> list[Block]:
+    """Puts the notes at a page's end before a paragraph that goes on on the next page."""
+    count = len(blocks)
+    while count and not blocks[count - 1].rows and blocks[count - 1].size < body * _FINER:
+        count -= 1
+    if 0 < count < len(blocks) and not _ENDED.search(blocks[count - 1].text):
+        return [*blocks[: count - 1], *blocks[count:], blocks[count - 1]]
+    return blocks
+
+
+def _continues(last: Block, block: Block, body: float) -> bool:
+    """Tells whether a text goes on from the column or page before."""
+    if last.rows or block.rows or last.closed or abs(last.size - block.size) > _FINER:
+        return False
+    starts = _ITEM.match(block.text) or _BULLET.match(block.text) or block.size > body * _LARGER
+    return not _ENDED.search(last.text) and not starts and last.bold == block.bold
+
+
+def _add_text(block: Block, collector: Collector, *, is_first: bool) -> None:
+    text = block.text
+    if _BULLET.match(text):
+        collector.item(_BULLET.sub("", text))
+        return
+    start = 0
+    joined = None
+    for line, page in block.breaks:
+        end = len(join_lines([each.text for each in block.lines[:line]]).rstrip("-"))
+        collector.paragraph(text[start:end], joined=joined)
+        collector.place("page", str(page))
+        start, joined = end, " " if text[end : end + 1].isspace() else ""
+    tight = not is_first and (len(block.lines) == 1 or bool(_ITEM.match(text)))
+    collector.paragraph(text[start:], tight=tight, joined=joined)
