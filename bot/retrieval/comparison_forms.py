@@ -1,4 +1,4 @@
-"""Finds what a question compares, and under what aspects, by how it is said.
+"""Tells that a question compares, and under what aspects, by how it is said.
 
 Owns what a comparison may hold as well.
 """
@@ -26,47 +26,9 @@ COMPARES = re.compile(
 )
 """Words of a folded question that set things side by side."""
 
-_THING = r"(?:the\s+)?(?P<{}>[^,;:?!。、\uff0c\uff1f]{{1,60}}?)"
-_ONE, _OTHER = _THING.format("one"), _THING.format("other")
-_ASPECT = (
-    r"(?:\s*:.*|\s+(?:in\s+terms\s+of|with\s+regard\s+to|regarding|concerning|on|by|for|in)\s.*)?"
-)
 _END = r"\s*[.?!。\uff1f]*\s*$"
-_HAN_THING = r"(?P<{}>[^,;:?!。、\uff0c\uff1f和与跟]{{1,20}}?)"
-_SAME = r"(?:同一|一样|一回事|一个东西|相同)"
-_HAN_ONE, _HAN_OTHER = _HAN_THING.format("one"), _HAN_THING.format("other")
-
-_FORMS = tuple(
-    re.compile(form)
-    for form in (
-        rf"^(?:please\s+)?(?:compare|contrast)\s+{_ONE}\s+(?:and|with|to|versus|vs\.?)\s+{_OTHER}"
-        rf"{_ASPECT}{_END}",
-        rf"\bdifferences?\s+between\s+{_ONE}\s+and\s+{_OTHER}{_ASPECT}{_END}",
-        rf"^how\s+(?:does|do|did|is|are)\s+{_ONE}\s+differ(?:ent)?\s+from\s+{_OTHER}{_ASPECT}{_END}",
-        rf"^{_ONE}\s+(?:versus|vs\.?)\s+{_OTHER}{_ASPECT}{_END}",
-        rf"^(?:请)?(?:比较|对比)(?:一下)?{_HAN_ONE}[和与跟]{_HAN_OTHER}(?:[的:].*)?{_END}",
-        rf"^{_HAN_ONE}[和与跟]{_HAN_OTHER}(?:之间)?(?:[在从就].*?)?(?:有什么|有何|有哪些|的)?"
-        rf"(?:不同|区别|差异|差别|异同).*$",
-        rf"^{_HAN_ONE}[和与跟同]{_HAN_OTHER}(?:是不是|是否|算不算|是){_SAME}",
-        rf"^(?:are|is)\s+{_ONE}\s+and\s+{_OTHER}\s+the\s+same\b",
-        rf"^(?:are|is)\s+{_ONE}\s+the\s+same\s+(?:\w+\s+)?as\s+{_OTHER}{_END}",
-    )
-)
-
-
 _SPLIT = re.compile(r"\s*(?:,\s*and\b|\band\b|[,、\uff0c;/&]|以及|[和与及])\s*")
 _LISTED = r"(?P<list>[^.?!:;。\uff1f]{2,120}?)"
-_HAN_LISTED = r"(?P<list>[^.?!:;。\uff1f在从就的]{2,60}?)"
-_LISTS = tuple(
-    re.compile(form)
-    for form in (
-        rf"^(?:please\s+)?(?:compare|contrast)\s+{_LISTED}{_ASPECT}{_END}",
-        rf"\bdifferences?\s+between\s+{_LISTED}{_ASPECT}{_END}",
-        rf"^how\s+(?:do|did|are)\s+{_LISTED}\s+(?:differ(?:ent)?|compare){_ASPECT}{_END}",
-        rf"^(?:请)?(?:比较|对比)(?:一下)?{_HAN_LISTED}(?:[的:].*)?{_END}",
-        rf"^{_HAN_LISTED}(?:之间)?(?:有什么|有何|有哪些)(?:不同|区别|差异|差别|异同).*$",
-    )
-)
 _ASPECTS = tuple(
     re.compile(form)
     for form in (
@@ -84,25 +46,6 @@ _ASPECTS = tuple(
     )
 )
 _QUOTES = "“”\"「」『』‘’' "
-_FILLER = re.compile(
-    r"^(?:the|their|its|both|how|what|which|who|why|when|where|whether)\b\s*|^(?:各自|双方|两者|它们)的?"
-)
-
-
-def compared(folded: str) -> list[tuple[int, int]]:
-    """Returns the (start, end) of the things that a folded question compares, or nothing."""
-    for form in _LISTS:
-        match = form.search(folded)
-        # "The price and the size of one and the other" lists no things.
-        if match and " of " not in match["list"]:
-            things = list(_listed(folded, *match.span("list")))
-            if len(things) > 2:
-                return things
-    for form in _FORMS:
-        match = form.search(folded)
-        if match:
-            return [match.span("one"), match.span("other")]
-    return []
 
 
 def aspects(folded: str) -> list[tuple[int, int]]:
@@ -122,8 +65,6 @@ def _listed(folded: str, first: int, last: int) -> Iterator[tuple[int, int]]:
             start += 1
         while start < end and folded[end - 1] in _QUOTES:
             end -= 1
-        if filler := _FILLER.match(folded[start:end]):
-            start += filler.end()
         if re.search(r"\w", folded[start:end]):
             yield start, end
         start = cut.end() if cut else last

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from bot.language.clauses import parts_of
 from bot.language.scripts import fold, shown_in
-from bot.retrieval.comparison_forms import COMPARES, compared
+from bot.retrieval.comparison_forms import COMPARES
 from bot.retrieval.source_mentions import Mention
 from bot.types import Search
 
@@ -30,9 +30,8 @@ _SHORTEST = 4
 class Sides:
     """Makes the searches of a question, the whole of it and each side."""
 
-    def __init__(self, entities: EntityMentions, occurs: Callable[[str], bool]) -> None:
+    def __init__(self, entities: EntityMentions) -> None:
         self._entities = entities
-        self._occurs = occurs
 
     def searches(self, question: str, mentions: Sequence[Mention], language: str) -> Found:
         """Returns the items compared and the searches: the whole question, then each item."""
@@ -42,9 +41,6 @@ class Sides:
             return self._told_by_one(question, folded, mentions[0], names, language)
         if mentions:
             return self._told_by(question, folded, mentions)
-        spans = compared(folded)
-        if len(spans) > len(names) and (sides := self._unnamed(question, folded, spans)):
-            return sides
         if len(names) > 1:
             shown = tuple(self._as_asked(question, folded, name, language) for name in names)
             rest = self._without(names, COMPARES.sub(" ", folded))
@@ -87,38 +83,12 @@ class Sides:
         return shown, [*each, Search(query=question, source=mention.source)]
 
     def _compared_names(self, folded: str, mentions: Sequence[Mention]) -> list[str]:
-        """Returns the entities that are compared: those joined by the question's form, or all."""
+        """Returns the entities that are compared: all that name no source."""
         if not COMPARES.search(folded):
             return []
-        spans = compared(folded)
-        inside = [
-            [name for start, end, name in self._entities(folded) if first <= start and end <= last]
-            for first, last in spans
-        ]
-        if inside and all(inside):
-            return list(dict.fromkeys(name for names in inside for name in names))
         taken = [range(mention.start, mention.end) for mention in mentions]
         free = (n for s, _, n in self._entities(folded) if not any(s in span for span in taken))
         return list(dict.fromkeys(free))
-
-    def _unnamed(
-        self, question: str, folded: str, spans: Sequence[tuple[int, int]]
-    ) -> Found | None:
-        """Returns the items that the question's form shows and their searches; None if the corpus
-        does not know each."""
-        things = [folded[start:end] for start, end in spans]
-        if not all(self._occurs(thing) for thing in things):
-            return None
-        exact = len(folded) == len(question)
-        shown = tuple((question if exact else folded)[start:end] for start, end in spans)
-        rest = COMPARES.sub(" ", folded)
-        for thing in things:
-            rest = rest.replace(thing, " ")
-        each = [
-            Search(query=" ".join(f"{thing} {rest}".split()), item=item)
-            for thing, item in zip(things, shown, strict=True)
-        ]
-        return shown, [Search(query=question), *each]
 
     def _as_asked(self, question: str, folded: str, name: str, language: str) -> str:
         """Returns the entity's name as the reader wrote it, which folding may have changed."""

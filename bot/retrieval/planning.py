@@ -7,7 +7,7 @@ what it is given: the names of entities, and the documents with their dates, gen
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.errors import UsageError
@@ -47,16 +47,10 @@ _SHORT_ANSWER = 300
 class Planner:
     """Makes the plan of a question."""
 
-    def __init__(
-        self,
-        sources: SourceFinder,
-        entities: EntityMentions,
-        occurs: Callable[[str], bool] = lambda _: True,
-    ) -> None:
-        """``occurs`` tells whether the corpus speaks of a thing at all."""
+    def __init__(self, sources: SourceFinder, entities: EntityMentions) -> None:
         self._sources = sources
         self._entities = entities
-        self._sides = Sides(entities, occurs)
+        self._sides = Sides(entities)
 
     def plan(self, question: Question) -> Plan:
         """Returns how the question is read.

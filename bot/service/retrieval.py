@@ -60,9 +60,7 @@ class Finding:
     @cached_property
     def planner(self) -> Planner:
         """What reads questions."""
-        return Planner(
-            self._sources, self._words.entities, lambda thing: bool(self._index.search(thing, k=1))
-        )
+        return Planner(self._sources, self._words.entities)
 
     @cached_property
     def evidence(self) -> EvidenceBuilder:
