@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bot.engine import Bot
-from bot.factory import open_bot
 from langchain_core.messages import AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGenerationChunk
 
 from bot.answering.prompts import as_material, read_brief
+from bot.service.engine import Bot
+from bot.service.factory import open_bot
 from bot.settings import load_settings
 from bot.types import Answer, Question, Turn
 from tests.unit.answering.samples import ToldModel
