@@ -18,7 +18,14 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, f
 
 from bot.errors import SettingsError
 
-PROJECT = Path(__file__).resolve().parent.parent
+_PACKAGE = Path(__file__).resolve().parent
+_SHIPPED = _PACKAGE / "shipped"
+_INSTALLED = _SHIPPED.is_dir()
+PROJECT = _SHIPPED if _INSTALLED else _PACKAGE.parent
+"""Where prompts, seeds and ``.env.example`` are: beside the package, or packed into a wheel."""
+# expanduser leaves a home that is not known as it is; Path.home would raise.
+DATA = Path(os.path.expanduser("~/.strategy-bot")) if _INSTALLED else PROJECT / "data"  # noqa: PTH111
+"""The data folder, unless another is set: the same from wherever an installed bot is called."""
 
 
 _HOST = re.compile(r"(\*\.)?[\w-]+(\.[\w-]+)*|\[[0-9A-Fa-f:.]+\]", re.ASCII)
@@ -44,7 +51,7 @@ class Settings(BaseModel):
     openai_embedding_api_key: SecretStr | None = None
     model: Literal["auto", "openai", "offline"] = "auto"
     embeddings: Literal["auto", "openai", "local", "offline"] = "auto"
-    data_dir: Path = PROJECT / "data"
+    data_dir: Path = DATA
     seeds_dir: Path = PROJECT / "seeds"
     prompts_dir: Path = PROJECT / "prompts"
     host: str = "127.0.0.1"
@@ -59,7 +66,7 @@ class Settings(BaseModel):
     window_tokens: int = Field(default=16_384, ge=2048)
     session_tokens: int = Field(default=0, ge=0)
     day_tokens: int = Field(default=0, ge=0)
-    prices: Path = PROJECT / "bot" / "answering" / "providers" / "prices.yaml"
+    prices: Path = _PACKAGE / "answering" / "providers" / "prices.yaml"
 
     chroma_host: str | None = None
     chroma_port: int = Field(default=8000, ge=1, le=65535)

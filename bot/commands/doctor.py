@@ -17,7 +17,7 @@ from bot.answering.providers.offered import offered_models, served_model
 from bot.errors import BotError, LibraryBusy, ModelError
 from bot.service import factory
 from bot.service.vocabulary import Words
-from bot.settings import Settings
+from bot.settings import PROJECT, Settings
 from bot.types import Progress, SyncReport
 
 _SAMPLE = "支付宝 Alipay"
@@ -80,6 +80,7 @@ def _settings(settings: Settings) -> Step:
         yield "ok", f"{text}, CHROMA_API_KEY {secret}"
     text = f"{where}; BOT_MODEL={settings.model}, BOT_EMBEDDINGS={settings.embeddings}"
     yield "ok", f"{text}, OPENAI_API_KEY {key}, OPENAI_BASE_URL {server}"
+    yield "ok", f"every name is explained in {PROJECT / '.env.example'}"
 
 
 def _prompts(settings: Settings) -> Step:

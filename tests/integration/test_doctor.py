@@ -65,7 +65,8 @@ def test_a_bot_in_order_is_well(cli: Cli) -> None:
     assert run.err == ""
     lines = run.out.splitlines()
     assert [line.split("\t")[1] for line in lines] == [
-        "settings", "prompts", "seeds", "data folder", "embeddings", "library", "library", "model",
+        "settings", "settings", "prompts", "seeds", "data folder", "embeddings", "library",
+        "library", "model",
     ]  # fmt: skip
     assert all(line.startswith("ok\t") for line in lines)
     assert "5 sources can be read" in run.out
