@@ -50,7 +50,9 @@ def show_table(rows: Sequence[Sequence[str]], *heads: str) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(*heads, box=None, show_header=bool(heads), pad_edge=False)
+    table = Table(box=None, show_header=bool(heads), pad_edge=False)
+    for head in heads or [""] * len(rows[0]):
+        table.add_column(head, overflow="fold")
     for row in rows:
         table.add_row(*map(Text, row))
     Console().print(table)

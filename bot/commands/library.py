@@ -15,7 +15,7 @@ def documents(as_json: Json = False) -> int:
         show_json([document_to_json(each, counts[each.name]) for each in held])
     else:
         rows = [document_row(each, counts[each.name]) for each in held]
-        show_table(rows, "name", "title", "what", "date", "characters", "passages", "from", "id")
+        show_table(rows, "name", "title", "what", "date", "passages", "from", "id")
     return 0
 
 

@@ -106,8 +106,7 @@ def document_row(document: Document, passages: int) -> tuple[str, ...]:
         document.title,
         f"{document.language} · {document.genre}",
         document.date or "undated",
-        f"{len(document.text):,}",
-        f"{passages}",
+        f"{passages:,}",
         f"added {document.added}" if document.added else "seed",
         document.id,
     )
