@@ -14,8 +14,9 @@ from bot.language.scripts import fold
 # What surely makes its clause no fact. 会, 要, 想, "can" and "should" may or may not: see _MILD.
 _UNREAL = re.compile(
     r"""计划(?!书|经济|生育)|打算|预计|预期|有望|可望|有意|(?<!不)可能(?!性)|也许|或许|恐怕|说不定
-    |即将|将会|将要|考虑|希望(?=在|能|于)|明年|明天|下个?月|下周|下个?季度
-    |\b(?:plan(?:s|ned|ning)?\ to|intend\w*|might|may|will|would|about\ to|expect(?:s|ed)?\ to
+    |原定|原拟|即将|将会|将要|考虑|希望(?=在|能|于)|明年|明天|下个?月|下周|下个?季度
+    |\b(?:plan(?:s|ned|ning)?\ (?:to|for)|originally\ (?:planned|scheduled|due)|intend\w*|might
+    |may|will|would|about\ to|expect(?:s|ed)?\ to
     |consider(?:s|ing)|under\ consideration|hop(?:es|ed|ing)\ to|propos(?:es|ed|ing)\ to|likely
     |perhaps|possibly|probably|potentially|want(?:s|ed)?\ to|seek(?:s|ing)?\ to|aim(?:s|ed|ing)?\ to
     |next\ (?:year|month|week|quarter)|tomorrow)\b""",
@@ -78,6 +79,11 @@ def clauses(text: str, begins: int = 0) -> list[Clause]:
             if start + offset + len(clause) > begins:
                 found.append(Clause(clause, bool(_UNREAL.search(folded)), hearsay))
     return found
+
+
+def hedged(text: str) -> bool:
+    """Tells whether any clause of a text only plans, supposes or hears."""
+    return any(clause.unreal or clause.hearsay for clause in clauses(text))
 
 
 def makes_done(statement: str, quote: str) -> bool:

@@ -7,7 +7,8 @@ import re
 from bot.language.roles import NamesIn
 from bot.language.scripts import fold
 
-_RUN = re.compile(r"\b[A-Z][A-Za-z]+(?:[\s-]+[A-Z][A-Za-z]+)*\b")
+_RUN = re.compile(r"\b[A-Z][A-Za-z]*(?:[\s-]+[A-Z][A-Za-z]*)*\b")
+_WORD = re.compile(r"[a-z]+")
 _BEGINS = re.compile(r"(?:^|[.!?:;\"“”(*>])\s*$")
 _NO_NAME = re.compile(
     r"January|February|March|April|May|June|July|August|September|October|November|December"
@@ -23,7 +24,7 @@ def strange_names(statement: str, sources: str, names_in: NamesIn) -> set[str]:
 
     A capital that begins a sentence makes no name, unless another capital follows it.
     """
-    known = fold(sources)
+    known = {word.removesuffix("s") for word in _WORD.findall(fold(sources))}
     strange = set()
     for run in _RUN.finditer(statement):
         words = re.findall("[A-Za-z]+", run.group())

@@ -106,7 +106,9 @@ _LIKE_HALF = re.compile(r"半|\bhalf")
 
 
 @dataclass(frozen=True, slots=True)
-class _Token:
+class Token:
+    """A number as it stands in a prepared text: any of ``values``, times ``scale``."""
+
     start: int
     end: int
     kind: str
@@ -139,11 +141,17 @@ def figures(text: str) -> frozenset[Number]:
     )
 
 
+def tokens(text: str) -> tuple[str, list[Token]]:
+    """Returns the text as it is read, and the numbers in it, as they stand."""
+    prepared = _prepare(text)
+    return prepared, _tokens(prepared)
+
+
 def spans(text: str) -> tuple[str, list[tuple[int, int, set[Decimal]]]]:
     """Returns the text as it is read, and where in it which plain numbers stand."""
-    prepared = _prepare(text)
-    tokens = [token for token in _tokens(prepared) if token.kind == "number"]
-    return prepared, [(t.start, t.end, {value for _, value in _values([t])}) for t in tokens]
+    prepared, found = tokens(text)
+    plain = [token for token in found if token.kind == "number"]
+    return prepared, [(t.start, t.end, {value for _, value in _values([t])}) for t in plain]
 
 
 def _prepare(text: str) -> str:
@@ -152,13 +160,13 @@ def _prepare(text: str) -> str:
     return _WITHIN.sub("", _IDLE.sub(lambda m: " " * len(m.group()), folded))
 
 
-def _values(tokens: Iterable[_Token]) -> set[Number]:
+def _values(tokens: Iterable[Token]) -> set[Number]:
     return {(token.kind, value * token.scale) for token in tokens for value in token.values}
 
 
-def _tokens(text: str) -> list[_Token]:
+def _tokens(text: str) -> list[Token]:
     """Returns the tokens in order, those of a range (3-5亿) and of a sum (3万5千) joined."""
-    tokens: list[_Token] = []
+    tokens: list[Token] = []
     for match in _TOKEN.finditer(text):
         for token in _read(match):
             if tokens:
@@ -168,7 +176,7 @@ def _tokens(text: str) -> list[_Token]:
     return tokens
 
 
-def _join(text: str, one: _Token, other: _Token) -> list[_Token]:
+def _join(text: str, one: Token, other: Token) -> list[Token]:
     between = text[one.end : other.start]
     if not between and one.scale > other.scale > 1:
         total = one.values[0] * one.scale + other.values[0] * other.scale
@@ -179,9 +187,9 @@ def _join(text: str, one: _Token, other: _Token) -> list[_Token]:
     return [one, other]
 
 
-def _read(match: re.Match[str]) -> list[_Token]:
+def _read(match: re.Match[str]) -> list[Token]:
     name = next(name for name in _READERS if match[name])
-    bare = _Token(match.start(), match.end(), "number", ())
+    bare = Token(match.start(), match.end(), "number", ())
     return [replace(bare, **reading) for reading in _READERS[name](match)]
 
 

@@ -54,8 +54,31 @@ _AFTER = {
 _SIGN = re.compile(r"[$€£]")
 _SIGNS = {"$": "dollar", "€": "euro", "£": "pound"}
 
+_FACTORS = {
+    "tonne": "1000", "kilo": "1", "catty": "0.5", "gram": "0.001",
+    "kilometre": "1000", "mile": "1609.344", "metre": "1",
+    "hectare": "10000", "acre": "4046.86", "mu": "666.667", "square metre": "1",
+    "square kilometre": "1000000",
+    "week": "10080", "day": "1440", "hour": "60", "minute": "1",
+}  # fmt: skip
+BASE = {
+    unit: (kind if unit in _FACTORS else f"{kind} {unit}", Decimal(_FACTORS.get(unit, 1)))
+    for kind, units in _UNITS.items()
+    for unit in units
+}
+"""Unit → what it measures (``money euro`` for what is not converted), and how much of its base."""
+
 Measure = tuple[Decimal, str, str]
 """A value, what kind of unit it counts, and the unit."""
+
+
+def unit_at(text: str, start: int, end: int) -> str:
+    """Returns the unit of the number ``text[start:end]`` of a prepared text; "" for a count."""
+    sign = _SIGN.search(text[max(0, start - 1) : start + 4])
+    return min(
+        (unit for _, unit in _units_at(text, start, end, _SIGNS[sign[0]] if sign else None)),
+        default="",
+    )
 
 
 def measures(text: str) -> set[Measure]:

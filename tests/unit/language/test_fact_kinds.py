@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.language.fact_kinds import KINDS, kinds_asked
+from bot.language.fact_kinds import KINDS, kinds_asked, values_asked
 from bot.language.scripts import fold
 
 CASES = [
@@ -25,12 +25,19 @@ CASES = [
     ("strategy", "怎樣打", "正道是農村包圍城市"),
     ("strategy", "What does it recommend?", "The shop needs to target bakers."),
     ("outcome", "結局", "該功能很快下架"),
+    ("founding", "When was it founded?", "It was established in 1999."),
+    ("closing", "何時停運?", "2019年下線"),
+    ("listing", "When did it go public?", "It was listed on the exchange."),
+    ("users", "How many users?", "It had 300 subscribers."),
+    ("employees", "員工有多少?", "職工三百人"),
+    ("price", "How much did it cost?", "They paid 3 million."),
+    ("share", "市場份額", "佔比為12%"),
 ]
 
 
 @pytest.mark.parametrize(("name", "asked", "told"), CASES)
 def test_a_kind_is_asked_for_and_told_by_its_words(name: str, asked: str, told: str) -> None:
-    kinds = {kind.name: kind for kind in kinds_asked(asked)}
+    kinds = {kind.name: kind for kind in (*kinds_asked(asked), *values_asked(asked))}
     assert name in kinds
     assert kinds[name].told.search(fold(told))
 

@@ -1,0 +1,140 @@
+"""The typed values that a text states: dates, amounts of money, shares, measures, counts.
+
+Two values are held against each other here and nowhere else: by their unit, and as exactly as they
+are written (38 million may be 37.6 million; 2013 may be 23 September 2013).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from bot.language.dates import dates, overlap
+from bot.language.numbers import Token, tokens
+from bot.language.numerals import chinese
+from bot.language.units import BASE, unit_at
+
+ROUNDED = Decimal(1000)
+"""From this size on, zeros at the end may be a rounding; below it only beside "about"."""
+CONVERTED = Decimal("0.02")
+"""The share by which a value may be off that was worked out from another unit."""
+
+_ABOUT = re.compile(
+    r"(?:约|大约|近|将近|接近|超过?|逾|过|上|达|破|不到|不足|至少|最多"
+    r"|\b(?:about|around|nearly|almost|over|some|roughly|more than|less than|under|at least"
+    r"|up to|approximately))\s*$"
+)
+_ABOUT_AFTER = re.compile(r"^\s*(?:多|余|左右|上下|以上|or so\b|\+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value: ``text[start:end]`` of the prepared text (``prepared``) says it."""
+
+    type: str
+    """``date``, ``money``, ``share``, ``quantity`` (a measure) or ``number`` (a count)."""
+    start: int
+    end: int
+    text: str
+    number: Decimal = Decimal(0)
+    low: Decimal = Decimal(0)
+    high: Decimal = Decimal(0)
+    """Between what it may lie, as it is written."""
+    unit: str = ""
+    """The currency or unit; of a date the date itself (ISO 8601, as exact as it is stated)."""
+
+    @property
+    def shown(self) -> str:
+        """The value in one notation: ``2013-09``, ``4,860``, ``38,000,000 pound``, ``12%``."""
+        if self.type == "date":
+            return self.unit
+        plain = f"{self.number.normalize():,f}"
+        if self.type == "share":
+            return f"{plain}%"
+        return f"{plain} {self.unit}".strip()
+
+
+_YEAR = re.compile(r"(?<=\bthe )(?:1[5-9]|20)\d\d\b(?!,\d|\s*[%\u4e00-\u9fff])")
+"""A bare year beside a noun ("the 2017 race"); other forms of a date are found by ``dates``."""
+
+
+def values(text: str) -> list[Value]:
+    """Returns the values of a text in its order; years that count nothing are dates."""
+    prepared, found = tokens(text)
+    dated = [
+        Value("date", d.start, d.end, prepared[d.start : d.end], unit=d.date)
+        for d in dates(prepared, chinese)
+    ]
+    dated += [
+        Value("date", *match.span(), match[0], unit=match[0])
+        for match in _YEAR.finditer(prepared)
+        if not any(d.start <= match.start() < d.end for d in dated)
+    ]
+    taken = [(each.start, each.end) for each in dated]
+    counted = (
+        value
+        for token in found
+        if not any(start < token.end and token.start < end for start, end in taken)
+        for value in _value(prepared, token)
+    )
+    return sorted([*dated, *counted], key=lambda each: each.start)
+
+
+def comparable(one: Value, other: Value) -> bool:
+    """Tells whether two values are of one type and unit, so that they may agree or differ."""
+    if one.type == "date" or one.type != other.type:
+        return one.type == other.type
+    kinds = [BASE.get(each.unit, (each.unit, Decimal(1)))[0] for each in (one, other)]
+    return kinds[0] == kinds[1]
+
+
+def agree(one: Value, other: Value) -> bool:
+    """Tells whether two comparable values may be the same, as exact as both are written."""
+    if one.type == "date":
+        return overlap(one.unit, other.unit)
+    (low, high), (least, most) = _in_base(one), _in_base(other)
+    slack = max(abs(high), abs(most)) * CONVERTED if one.unit != other.unit else Decimal(0)
+    return low - slack <= most and least - slack <= high
+
+
+def _in_base(value: Value) -> tuple[Decimal, Decimal]:
+    factor = BASE.get(value.unit, ("", Decimal(1)))[1]
+    return value.low * factor, value.high * factor
+
+
+def _value(prepared: str, token: Token) -> Iterator[Value]:
+    numbers = [value * token.scale for value in token.values]
+    if not numbers or not token.stated or token.kind not in {"number", "percent"}:
+        return
+    unit = "" if token.kind == "percent" else unit_at(prepared, token.start, token.end)
+    kind = "share" if token.kind == "percent" else _type(unit)
+    slack = max(_slack(prepared, token, number) for number in numbers)
+    yield Value(
+        kind,
+        token.start,
+        token.end,
+        prepared[token.start : token.end],
+        number=numbers[0],
+        low=min(numbers) - slack,
+        high=max(numbers) + slack,
+        unit=unit,
+    )
+
+
+def _type(unit: str) -> str:
+    if not unit:
+        return "number"
+    return "money" if BASE[unit][0].startswith("money") else "quantity"
+
+
+def _slack(prepared: str, token: Token, number: Decimal) -> Decimal:
+    """Returns half of the last place that is written, where a number may be rounded."""
+    about = _ABOUT.search(prepared[: token.start]) or _ABOUT_AFTER.match(prepared[token.end :])
+    if number == 0 or not (about or number >= ROUNDED or token.scale > 1):
+        return Decimal(0)
+    digits = number.normalize().as_tuple()
+    assert isinstance(digits.exponent, int)
+    place = Decimal(10) ** digits.exponent
+    return place / 2 if place > 1 or about or token.scale > 1 else Decimal(0)
