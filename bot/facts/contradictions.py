@@ -1,195 +1,203 @@
-"""Finds where sources contradict each other: the same thing of the same name with another value.
+"""Finds where sources contradict each other: the one finder for answers, premises and pictures.
 
-Owns what kinds of thing are held side by side (a launch, a number of users, a quota …) and the
-words for them. Strict on purpose: what is not of a listed kind, or names nothing, contradicts
-nothing.
+Two sentences contradict each other if they are about the same thing and differ in exactly one
+value. What they are about is told by their words in either language, weighed by how rare they are;
+where more than one thing differs (another year and another number), they speak of two things.
+Strict on purpose: a wrong contradiction does more harm than one left out.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from functools import cached_property
+from typing import Protocol
 
-from bot.language.numbers import Number, numbers, supported
-from bot.language.scripts import fold
+from bot.language.fact_kinds import Kind, kinds_told, values_asked
+from bot.language.hedging import hedged
+from bot.language.names import strange_names
+from bot.language.negation import agree as agree_in_denial
+from bot.language.numbers import tokens
+from bot.language.scripts import fold, is_chinese
+from bot.language.values import Value, agree, comparable, values
+
+SAME_MATTER = 0.5
+"""The likeness (0 to 1) from which two sentences are about the same thing."""
+DENIED_MATTER = 0.6
+"""The likeness from which one that says no contradicts one that does not."""
+SAME_COUNT = 0.3
+"""The likeness of the clauses of two numbers from which they may count the same."""
+SAME_KIND = 0.2
+"""What telling the same kind of fact adds to that."""
+
+_CLAUSE = re.compile(r"[,;。!?]\s*(?!\d)|\.\s")
 
 Mentions = Callable[[str], Sequence[tuple[int, int, str]]]
 """Gives (start, end, canonical name) of the entities named in a folded text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """A kind of thing that has one value: the words that state it, and where its value stands."""
+class Likeness(Protocol):
+    """How alike two texts are (0 to 1), both ways, by their words in either language."""
 
-    key: str
-    asked: re.Pattern[str]
-    """How a question asks for it."""
-    words: re.Pattern[str]
-    value: re.Pattern[str]
-    """What around the words is the value; read within ``reach`` characters of them."""
-    reach: int = 40
-    named_after: bool = False
-    """Whether its name stands after the words rather than before them."""
-    least: int = 2
-    """Smaller numbers are something else: the mark of a list, a handful of people."""
+    def __call__(self, one: str, other: str, /) -> float: ...
 
 
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
-_AMOUNT = (
-    r"(?:(?:\d[\d,.]*|[一二三四五六七八九十百千两几数]+)\s?个?\s?|(?<=[破过上近达超逾]))"
-    r"(?:[十百千万亿]+|hundred|thousand|million|billion)*(?!\s?[、.])"
-)
-
-TOPICS = (
-    Topic(
-        "launch",
-        re.compile(r"推出|上线|发布|问世|\b(?:launch|releas|introduc)\w*|\bc[ao]me out\b"),
-        re.compile(
-            r"(?:正式)?(?:推出|上线|发布|问世|推了)"
-            r"|\b(?:launch(?:ed|es)?|releas(?:ed|es)|introduc(?:ed|es)|came out)\b"
-        ),
-        _YEAR,
-        named_after=True,
-    ),
-    Topic(
-        "founding",
-        re.compile(r"成立|创立|创办|\b(?:founded|founding|established)\b"),
-        re.compile(r"成立|创立|创办|创建|\b(?:found(?:ed|ing)|establish(?:ed|ment)|set up)\b"),
-        _YEAR,
-    ),
-    Topic(
-        "users",
-        re.compile(r"用户|\busers?\b"),
-        re.compile(r"用户(?:数|量)?|\busers?\b|\buser base\b"),
-        re.compile(rf"{_AMOUNT}(?:级别?|以上)?"),
-        reach=14,
-        least=1000,
-    ),
-    Topic(
-        "quota",
-        re.compile(
-            r"指标|多少(?:个)?(?:人|好友)|几个人|拉.{0,6}(?:人|好友)|邀请|\bquotas?\b|\bkpis?\b"
-            r"|\bhow many (?:people|friends|others)\b|\binvit\w*|\brecruit\w*"
-        ),
-        re.compile(r"必须|要求|每一?个?人(?:都)?(?:还)?要|\b(?:must|had to|required to|have to)\b"),
-        re.compile(
-            rf"{_AMOUNT}(?:个|名|位)?(?:以上的?)?(?:人|好友|外部)"
-            r"|\b\d+\s(?:\w+\s){0,2}(?:friends|people)\b|\bdozens of friends\b"
-        ),
-        reach=60,
-    ),
-)
-"""The kinds of thing that are held side by side; the reader's words for them are fixed phrases."""
-
-_SENTENCE = re.compile(r"[^。!?\uff01\uff1f\n]+[。!?\uff01\uff1f]?")
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """What one sentence gives as the value of a topic of something named."""
-
-    topic: Topic
-    names: tuple[str, ...]
-    """The two names that stand nearest, the nearer first."""
-    values: frozenset[Number]
-    known: frozenset[Number]
-    """All that the words of the value may stand for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Contradiction:
-    """Sentences, by their places, that give different values of a topic for what is named."""
-
-    topic: Topic
-    name: str
-    places: tuple[int, ...]
-    values: tuple[str, ...] = ()
-    """What each of them gives, in digits; empty where it is no exact number."""
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Told:
     """A sentence, with who says it: only different speakers contradict each other."""
 
     text: str
     speaker: str
+    date: str | None = None
+    """When it was said (ISO 8601), if that is known."""
 
+    @cached_property
+    def folded(self) -> str:
+        """The text as values are read in it."""
+        return tokens(self.text)[0]
 
-def contradictions(told: Sequence[Told], mentions: Mentions) -> list[Contradiction]:
-    """Returns each set of sentences that contradict, in the order of their first."""
-    facts = [(at, fact) for at, each in enumerate(told) for fact in facts_of(each.text, mentions)]
-    found: dict[tuple[Topic, str], set[int]] = {}
-    for (one, first), (other, second) in combinations(facts, 2):
-        name = shared_name(first, second) if told[one].speaker != told[other].speaker else None
-        if name and not (first.values & second.known or second.values & first.known):
-            # One dispute, though some of the sentences name something else more nearly.
-            joined = [
-                (topic, about)
-                for (topic, about), at in found.items()
-                if topic == first.topic and (about == name or at & {one, other})
-            ] or [(first.topic, name)]
-            found[joined[0]] = {one, other}.union(*(found.pop(key, ()) for key in joined))
-    return [
-        Contradiction(
-            topic,
-            _most_named(facts, topic, name, places),
-            tuple(sorted(places)),
-            tuple(_value(facts, topic, place) for place in sorted(places)),
+    @cached_property
+    def values(self) -> list[Value]:
+        """What it states."""
+        return values(self.text)
+
+    @cached_property
+    def matter(self) -> str:
+        """Its words without its values: what it is about."""
+        text, parts, at = self.folded, [], 0
+        for value in self.values:
+            parts.append(text[at : value.start])
+            at = value.end
+        return " ".join([*parts, text[at:]])
+
+    def around(self, value: Value) -> str:
+        """Returns the words of the clause that a value stands in."""
+        return "".join(_CLAUSE.split(self.folded[: value.start])[-1:]) + "".join(
+            _CLAUSE.split(self.folded[value.end :])[:1]
         )
-        for (topic, name), places in sorted(found.items(), key=lambda each: min(each[1]))
-    ]
+
+    @cached_property
+    def kinds(self) -> frozenset[Kind]:
+        """The kinds of fact that it tells."""
+        return frozenset(kinds_told(self.text))
+
+    @cached_property
+    def hedged(self) -> bool:
+        """Whether it only plans, supposes or hears."""
+        return hedged(self.text)
 
 
-def _value(facts: Sequence[tuple[int, Fact]], topic: Topic, place: int) -> str:
-    """Returns what the sentence at a place gives on a topic, if that is one exact number."""
-    values = next(fact.values for at, fact in facts if at == place and fact.topic is topic)
-    kind, number = next(iter(values))
-    exact = len(values) == 1 and kind == "number" and number == int(number)
-    if not exact:
-        return ""
-    return str(int(number)) if topic.value is _YEAR else f"{int(number):,}"
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Sentences, by their places, that give different values for the same thing."""
+
+    type: str
+    """The type of the values (``Value.type``), ``name`` or ``denial``."""
+    kind: str | None
+    """The kind of fact, if it is one that is known."""
+    name: str | None
+    """The entity that all of them name, if the glossary has one."""
+    places: tuple[int, ...]
+    values: tuple[str, ...] = ()
+    """What each of them gives, in one notation; empty where it is no value."""
 
 
-def _most_named(
-    facts: Sequence[tuple[int, Fact]], topic: Topic, name: str, places: set[int]
-) -> str:
-    """Returns the name that most of the facts in dispute are about."""
-    about = (fact for at, fact in facts if at in places and fact.topic is topic)
-    named = Counter(each for fact in about for each in fact.names)
-    return max(named, key=lambda each: (named[each], each == name))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contradictions:
+    """Finds contradictions by the words and names of a library."""
+
+    alike: Likeness
+    mentions: Mentions
+
+    def among(self, told: Sequence[Told]) -> list[Contradiction]:
+        """Returns each set of sentences that contradict, in the order of their first."""
+        disputes: list[tuple[str, set[int]]] = []
+        for one, other in itertools.combinations(range(len(told)), 2):
+            if told[one].speaker == told[other].speaker:
+                continue
+            if kind := self.between(told[one], told[other]):
+                pair, merged = {one, other}, []
+                for dispute in disputes:
+                    if dispute[0] == kind and dispute[1] & pair:
+                        pair |= dispute[1]
+                    else:
+                        merged.append(dispute)
+                disputes = [*merged, (kind, pair)]
+        found = (self._contradiction(told, kind, sorted(places)) for kind, places in disputes)
+        return sorted(found, key=lambda each: each.places)
+
+    def between(self, one: Told, other: Told) -> str | None:
+        """Returns the type of the one value in which two sentences differ, if they are about the
+        same thing; ``denial`` if one says no to what the other says."""
+        # Likeness first: it is quick, and few pairs have it.
+        alike = self.alike(one.matter, other.matter)
+        if alike + SAME_KIND < SAME_MATTER:
+            return None
+        alike += SAME_KIND if one.kinds & other.kinds else 0.0
+        if alike < SAME_MATTER or one.hedged != other.hedged:
+            return None
+        differing = list(self._differing(one, other))
+        if not differing and alike >= DENIED_MATTER and not agree_in_denial(one.text, other.text):
+            return "denial"
+        return differing[0] if len(differing) == 1 else None
+
+    def _differing(self, one: Told, other: Told) -> Iterator[str]:
+        for kind in sorted({each.type for each in (*one.values, *other.values)}):
+            left = [
+                [a for a in mine if not any(comparable(a, b) and agree(a, b) for b in theirs)]
+                for mine, theirs in itertools.permutations(
+                    [[each for each in told.values if each.type == kind] for told in (one, other)]
+                )
+            ]
+            single = all(len(each) == 1 for each in left)
+            if any(
+                comparable(a, b) and (single or self._same_count(one, a, other, b))
+                for a, b in itertools.product(*left)
+            ):
+                yield kind
+        if self._strangers(one.text, other.text) and self._strangers(other.text, one.text):
+            yield "name"
+
+    def _same_count(self, one: Told, value: Value, other: Told, against: Value) -> bool:
+        """Tells whether two values are of one thing, where a sentence gives several of a type."""
+        return self.alike(one.around(value), other.around(against)) >= SAME_COUNT
+
+    def _strangers(self, text: str, source: str) -> bool:
+        """Tells whether a text names what the other does not, which the glossary tells of any
+        script and capitals of one."""
+        if self.names(text) - self.names(source):
+            return True
+        alone = is_chinese(text) != is_chinese(source)
+        return not alone and bool(strange_names(text, source, self.names))
+
+    def names(self, text: str) -> frozenset[str]:
+        """Returns the canonical names of the entities that a text names."""
+        return frozenset(name for _, _, name in self.mentions(fold(text)))
+
+    def _contradiction(
+        self, told: Sequence[Told], kind: str, places: Sequence[int]
+    ) -> Contradiction:
+        sides = [told[place] for place in places]
+        names = [self.names(each.text) for each in sides]
+        kinds = frozenset.intersection(*(each.kinds for each in sides))
+        return Contradiction(
+            type=kind,
+            kind=next((each.name for each in sorted(kinds, key=str) if each.value == kind), None),
+            name=next(iter(sorted(frozenset.intersection(*names))), None),
+            places=tuple(places),
+            values=tuple(_value(each, kind) for each in sides),
+        )
 
 
-def facts_of(text: str, mentions: Mentions) -> Iterator[Fact]:
-    """Yields the facts that a text states of the listed topics, one a sentence and topic."""
-    for sentence in _SENTENCE.findall(fold(text)):
-        named = mentions(sentence)
-        for topic in TOPICS if named else ():
-            facts = (
-                _fact(topic, sentence, words, named) for words in topic.words.finditer(sentence)
-            )
-            yield from [fact for fact in facts if fact][:1]
+def asks_for(question: str, found: Contradiction) -> bool:
+    """Tells whether a question asks for what is in dispute: for its kind of fact, or its type."""
+    asked = values_asked(question)
+    return any(each.name == found.kind or each.value == found.type for each in asked)
 
 
-def _fact(
-    topic: Topic, sentence: str, words: re.Match[str], named: Sequence[tuple[int, int, str]]
-) -> Fact | None:
-    around = sentence[max(0, words.start() - topic.reach) : words.end() + topic.reach]
-    stated = " ".join(match.group() for match in topic.value.finditer(around))
-    values = {(kind, value) for kind, value in numbers(stated) if value >= topic.least}
-    if not values:
-        return None
-    after = [name for start, _, name in named if start >= words.start()]
-    before = [name for _, end, name in reversed(named) if end <= words.start()]
-    near = (after[:1] + before[:1]) if topic.named_after else (before[:1] + after[:1])
-    return Fact(topic, tuple(near), frozenset(values), frozenset(supported(stated)))
-
-
-def shared_name(one: Fact, other: Fact) -> str | None:
-    """Returns the name that both are about: the nearest in one of them, and near in the other."""
-    if one.topic != other.topic:
-        return None
-    pairs = ((one.names[:1], other.names), (other.names[:1], one.names))
-    return next((names[0] for names, others in pairs if names and names[0] in others), None)
+def _value(told: Told, kind: str) -> str:
+    """Returns what a sentence gives, if that is one value."""
+    given = {each.shown for each in told.values if each.type == kind}
+    return given.pop() if len(given) == 1 else ""

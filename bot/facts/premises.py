@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from bot.facts.contradictions import Mentions, facts_of, shared_name
+from bot.facts.contradictions import Contradictions, Told
 from bot.language.roles import reversed_in
 from bot.language.scripts import fold
 
@@ -18,18 +18,12 @@ _INSTEAD = re.compile(
 )
 
 
-def contradicts(question: str, quote: str, mentions: Mentions) -> bool:
+def contradicts(question: str, quote: str, finder: Contradictions) -> bool:
     """Tells whether the quote surely says otherwise than the question assumes."""
-
-    def names_in(text: str) -> frozenset[str]:
-        return frozenset(name for _, _, name in mentions(fold(text)))
-
-    said = list(facts_of(quote, mentions))
-    for assumed in facts_of(question, mentions):
-        for fact in said:
-            apart = not (assumed.values & fact.known or fact.values & assumed.known)
-            if apart and shared_name(assumed, fact):
-                return True
+    names_in = finder.names
+    differs = finder.between(Told(question, "reader"), Told(quote, "source"))
+    if differs and differs not in {"name", "denial"}:
+        return True
     if reversed_in(question, quote, names_in):
         return True
     asked = names_in(question)

@@ -5,6 +5,7 @@ Used to choose sentences and to tell what the corpus does not hold; ranks no pas
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -27,6 +28,10 @@ _LATIN_NAME = re.compile(r"(?<=[^.?!:\s] )[A-Z][A-Za-z]+")
 _TAIL = re.compile(r"['’]s$")
 
 
+Profile = tuple[list[tuple[float, frozenset[str]]], frozenset[str]]
+"""A text's terms, each with its rarity and the units that it may stand as, and its own units."""
+
+
 class Coverage:
     """Compares questions with texts by the terms of the index."""
 
@@ -35,6 +40,7 @@ class Coverage:
         self._lexicon = lexicon
         self._analyser = analyser
         self._reader = TermReader(lexicon, analyser)
+        self._profile = functools.lru_cache(maxsize=1 << 14)(self._uncached_profile)
 
     def shares(self, query: str, texts: Sequence[str]) -> list[float]:
         """Returns the share (0 to 1) of a question's terms, by rarity, that each text has."""
@@ -47,6 +53,26 @@ class Coverage:
             total += weight * np.minimum(here.frequencies(term), 1)
             whole += weight
         return [float(share) for share in np.round(total / max(whole, 1e-9), DECIMALS)]
+
+    def alike(self, one: str, other: str) -> float:
+        """Returns how alike two texts are (0 to 1): the mean of the shares, by rarity, of each
+        one's terms that the other has, in either language."""
+        return (self._found(one, other) + self._found(other, one)) / 2
+
+    def _found(self, one: str, other: str) -> float:
+        terms, units = self._profile(one)[0], self._profile(other)[1]
+        found = sum(weight for weight, renderings in terms if renderings & units)
+        return found / max(sum(weight for weight, _ in terms), 1e-9)
+
+    def _uncached_profile(self, text: str) -> Profile:
+        weighed = []
+        for term in self._reader.terms(text):
+            likely = frozenset(unit for unit, w in term.renderings.items() if w >= LIKELY)
+            if term.unless is None:
+                unseen = unseen_rarity(max(1, len(self._index)))
+                weighed.append((self._index.rarity(term) or unseen, likely))
+        sentences = self._analyser.analyse(text).sentences
+        return weighed, frozenset(unit for sentence in sentences for unit in sentence.units())
 
     def absent_names(self, query: str) -> list[str]:
         """Returns the names in a question that no passage has, nor a likely rendering of them.

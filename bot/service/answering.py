@@ -179,7 +179,7 @@ class Workshop:
 
         return Synthesis(
             matrix=MatrixBuilder(names_in=self._words.names_in, relate=self.finding.relate),
-            mentions=self._words.entities,
+            finder=self.finding.contradictions,
             named=self._words.named,
             sentences=quotable,
             cite=lambda passage, start, end, language: cite(

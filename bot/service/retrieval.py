@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bot.facts.contradictions import Contradictions
 from bot.ingestion import splitting
 from bot.library.database import Vector
 from bot.library.store import Library
@@ -84,6 +85,11 @@ class Finding:
             shares=self._coverage.shares,
             absent_names=self._coverage.absent_names,
         )
+
+    @cached_property
+    def contradictions(self) -> Contradictions:
+        """What finds where sentences contradict each other."""
+        return Contradictions(alike=self._coverage.alike, mentions=self._words.entities)
 
     def relate(self, one: str, other: str) -> float:
         """Returns the share of the first text's words that the second has."""

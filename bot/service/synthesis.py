@@ -9,9 +9,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.checking.matrix import MatrixBuilder, place
-from bot.facts.contradictions import Contradiction, Mentions, Told, contradictions
+from bot.facts.contradictions import Contradiction, Contradictions, Told, asks_for
 from bot.facts.premises import contradicts
-from bot.language.scripts import fold
 from bot.service.suggestions import suggest
 from bot.types import Citation, Claim, Conflict, Evidence, Hit, Matrix, Passage, Plan
 
@@ -41,7 +40,7 @@ class Synthesis:
     """Looks at all claims of an answer at once."""
 
     matrix: MatrixBuilder
-    mentions: Mentions
+    finder: Contradictions
     named: Callable[[str, str], str]
     """Gives an entity's name in the reader's language."""
     sentences: Sentences
@@ -66,7 +65,7 @@ class Synthesis:
             against=tuple(
                 citation.n
                 for citation in citations
-                if contradicts(plan.rewritten, citation.quote, self.mentions)
+                if contradicts(plan.rewritten, citation.quote, self.finder)
             ),
             disputed=tuple(line for line, _ in conflicts if line),
         )
@@ -78,7 +77,7 @@ class Synthesis:
             plan,
             hits,
             citations,
-            names_in=lambda text: frozenset(name for _, _, name in self.mentions(fold(text))),
+            names_in=self.finder.names,
             named=self.named,
             phrases=self.phrases[plan.language],
         )
@@ -106,7 +105,7 @@ class Synthesis:
         told = [Told(p.text[s - p.start : e - p.start], _speaker(p)) for p, s, e in spans]
         book = list(citations)
         conflicts = []
-        for found in contradictions(told, self.mentions):
+        for found in self.finder.among(told):
             places, asked = [spans[at] for at in found.places], self._asked(found, plan)
             if not ((asked and citations) or any(_number(book, *place) for place in places)):
                 continue
@@ -122,9 +121,8 @@ class Synthesis:
 
     def _asked(self, found: Contradiction, plan: Plan) -> bool:
         """Tells whether a question asks for what is in dispute, of what it is in dispute of."""
-        asked = fold(plan.rewritten)
-        names = {name for _, _, name in self.mentions(asked)}
-        return bool(found.topic.asked.search(asked)) and (not names or found.name in names)
+        names = self.finder.names(plan.rewritten)
+        return asks_for(plan.rewritten, found) and (not names or found.name in names)
 
     def _line(self, found: Contradiction, numbers: Sequence[int], language: str) -> str:
         groups: dict[str, list[int]] = {}
@@ -145,7 +143,9 @@ class Synthesis:
 
     def _about(self, found: Contradiction, language: str) -> str:
         phrases = self.phrases[language]
-        topic = phrases[f"topic_{found.topic.key}"]
+        topic = phrases[f"topic_{found.kind or found.type}"]
+        if found.name is None:
+            return topic
         return phrases["about"].format(name=self.named(found.name, language), topic=topic)
 
 

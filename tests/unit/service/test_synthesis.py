@@ -11,6 +11,7 @@ from bot.checking.matrix import MatrixBuilder
 from bot.service.synthesis import Synthesis, Together
 from bot.types import Citation, Claim, Conflict, Evidence, Hit, Passage, Plan
 from tests.unit.answering.samples import PHRASES, hit
+from tests.unit.facts.test_contradictions import FINDER
 
 NAMES = {"red": "Red", "红": "Red", "blue": "Blue", "蓝": "Blue"}
 SHOWN = {("Red", "zh-Hans"): "红", ("Red", "zh-Hant"): "紅"}
@@ -29,7 +30,7 @@ SYNTHESIS = Synthesis(
         names_in=lambda text: frozenset(name for _, _, name in mentions(text.lower())),
         relate=lambda one, other: 0.0,
     ),
-    mentions=mentions,
+    finder=FINDER,
     named=lambda name, language: SHOWN.get((name, language), name),
     sentences=lambda text: [m.span() for m in re.finditer(r"[^.。]+[.。]", text)],
     cite=cited,
@@ -132,12 +133,6 @@ def test_sources_that_give_the_same_value_stand_together_in_a_dispute() -> None:
     cam = hit("Red came out in 2013.", document="c.txt")
     (line,) = look("When was Red launched?", LAUNCHED, hits=(ANN, BOB, cam)).disputed
     assert line.endswith(": 2013 [1] [3]; 2014 [2]")
-
-
-def test_a_value_that_is_no_number_is_told_by_its_source_alone() -> None:
-    hits = (hit("Red has 2,000 users."), hit("红有几百万用户。", document="b.txt"))
-    asked = look("How many users has Red?", quoting(1, hits[0], "2,000 users"), hits=hits)
-    assert [line.split(": ", 1)[1] for line in asked.disputed] == ["2,000 [1]; [2]"]
 
 
 def test_one_document_contradicts_itself_only_where_two_speak_in_it() -> None:
