@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.export.record import Picture
 from bot.markdown.citation_marks import Mark, Marks
 from bot.markdown.html import clean
 from bot.markdown.nodes import Block, Table
@@ -78,7 +77,6 @@ class Content:
     date: str
     texts: Texts
     parts: tuple[Part, ...]
-    pictures: tuple[Picture, ...]
 
     @property
     def imprint(self) -> str:

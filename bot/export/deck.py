@@ -11,7 +11,6 @@ from typing import Any
 
 from bot.export import fitting
 from bot.export.content import Content, Note, Part, one_line
-from bot.export.record import Picture
 from bot.markdown.nodes import Block, Code, Heading, Items, Paragraph, Quotation, Span, Table
 from bot.types.texts import Texts
 
@@ -26,7 +25,6 @@ _TEXT, _SMALL = 16, 12
 _TITLE_SIZES = (26, 22, 18)
 _ABOUT_SIZES = (12, 11, 10, 9)
 _MOST_COLUMNS = 5
-_CAPTION = 60
 _LONGEST = 600
 """Characters of what must fit and cannot go on to another slide."""
 
@@ -36,7 +34,7 @@ Row = tuple[float, list[fitting.Block]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slide:
-    """A slide with a title and a line below it; it holds text, a table or a picture."""
+    """A slide with a title and a line below it; it holds text or a table."""
 
     title: fitting.Block
     about: fitting.Block
@@ -46,16 +44,13 @@ class Slide:
     rows: Sequence[Row] = ()
     widths: Sequence[float] = ()
     """The widths of the table's columns."""
-    picture: Picture | None = None
 
 
 def slides(content: Content) -> Iterator[Slide]:
-    """Yields the slides after the first: answers, pictures, sources."""
+    """Yields the slides after the first: answers, sources."""
     texts = content.texts
     for part in content.parts:
         yield from _part(part, texts)
-    for picture in content.pictures:
-        yield from _picture(picture, texts)
     notes = [block for note in content.notes for block in _note(note, texts)]
     yield from _text(texts("sources"), texts("legend"), notes, texts)
 
@@ -152,16 +147,6 @@ def _packed(
             page.append((height, row))
             used += height + 2 * PAD
     yield page
-
-
-def _picture(picture: Picture, texts: Texts) -> Iterator[Slide]:
-    if picture.media_type != "image/png":  # an SVG cannot be put on a slide: its words are
-        words = [plain(picture.alternative, _TEXT)]
-        yield from _text(picture.title, texts("pictures"), words, texts)
-        return
-    caption = fitted(picture.alternative, (_SMALL,), _CAPTION)
-    slide = _slide(picture.title, texts("pictures"), texts)
-    yield replace(slide, blocks=[caption], picture=picture)
 
 
 def _note(note: Note, texts: Texts) -> Iterator[fitting.Block]:

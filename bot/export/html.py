@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Iterator
 from pathlib import Path
 
 from bot.export.content import Content, Note, Part, say_mark
 from bot.export.reading import read
-from bot.export.record import Picture, Record
+from bot.export.record import Record
 from bot.markdown.citation_marks import Mark, Marks
 from bot.markdown.html import escape, render_blocks
 from bot.types.texts import Texts
@@ -36,9 +35,6 @@ def _body(content: Content) -> Iterator[str]:
     texts = content.texts
     for part in content.parts:
         yield _part(part, texts)
-    if content.pictures:
-        pictures = "".join(map(_picture, content.pictures))
-        yield f"<section><h2>{escape(texts('pictures'))}</h2>{pictures}</section>"
     if content.notes:
         notes = "".join(_note(note, texts) for note in content.notes)
         yield (
@@ -89,14 +85,4 @@ def _note(note: Note, texts: Texts) -> str:
         f'<li id="s{note.number}" value="{note.number}"><p><cite{language}>{escape(note.title)}'
         f"</cite><br><small>{origin}</small></p><blockquote{language}><p>"
         f"{escape(texts('quoted', quote=note.quote))}</p></blockquote>{translation}</li>"
-    )
-
-
-def _picture(picture: Picture) -> str:
-    # Within <img> an SVG runs no script and loads nothing.
-    data = base64.b64encode(picture.data).decode("ascii")
-    return (
-        f'<figure><img src="data:{picture.media_type};base64,{data}"'
-        f' alt="{escape(picture.alternative)}"><figcaption><strong>{escape(picture.title)}</strong>'
-        f"<br>{escape(picture.alternative)}</figcaption></figure>"
     )

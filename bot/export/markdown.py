@@ -45,10 +45,6 @@ def _file(content: Content) -> Iterator[str]:
     yield _escape(content.imprint)
     for part in content.parts:
         yield from _part(part, texts)
-    if content.pictures:
-        yield f"## {texts('pictures')}"
-    for picture in content.pictures:
-        yield f"**{_escape(picture.title)}**\n\n{_escape(picture.alternative)}"
     if content.notes:
         yield f"## {texts('sources')}"
         yield f"*{_escape(texts('legend'))}*"

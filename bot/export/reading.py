@@ -27,15 +27,11 @@ def read(record: Record) -> Content:
     for entry in record.entries:
         parts.append(_Reader(_renumbered(entry.answer, before), entry, record, texts).part())
         before += len(entry.answer.citations)
-    pictures = (
-        replace(p, title=plain(p.title), alternative=plain(p.alternative)) for p in record.pictures
-    )
     return Content(
         title=one_line(record.title, 300) or texts("answers"),
         date=one_line(texts.date(record.date), LONGEST_NAME),
         texts=texts,
         parts=tuple(parts),
-        pictures=tuple(pictures),
     )
 
 

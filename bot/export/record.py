@@ -1,4 +1,4 @@
-"""What is handed in to be exported: answers with the documents they cite, and pictures."""
+"""What is handed in to be exported: answers with the documents they cite."""
 
 from __future__ import annotations
 
@@ -18,20 +18,6 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
-    """A picture as PNG or SVG, and the words for those who cannot see it."""
-
-    title: str
-    data: bytes
-    alternative: str
-
-    @property
-    def media_type(self) -> str:
-        """What ``data`` is: told by the first bytes of a PNG."""
-        return "image/png" if self.data.startswith(b"\x89PNG\r\n\x1a\n") else "image/svg+xml"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """What an export holds."""
 
@@ -41,7 +27,6 @@ class Record:
     language: Language
     """The language of the labels; answers and quotes stay in theirs."""
     entries: tuple[Entry, ...]
-    pictures: tuple[Picture, ...] = ()
     phrases: Mapping[str, str] = field(default_factory=dict)
     """The words of the answers' notices, by key, in ``language``."""
 
@@ -54,7 +39,6 @@ def record_of(
     date: str,
     phrases: Mapping[str, Mapping[str, str]],
     language: Language | None = None,
-    pictures: tuple[Picture, ...] = (),
 ) -> Record:
     """Returns what an export of answers holds, with those of the ``documents`` that they cite.
 
@@ -69,7 +53,6 @@ def record_of(
         date=date,
         language=labels,
         entries=tuple(Entry(answer=answer, documents=_cited(answer, known)) for answer in answers),
-        pictures=pictures,
         phrases=phrases.get(labels, {}),
     )
 

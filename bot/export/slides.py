@@ -14,7 +14,7 @@ from pptx.dml.color import RGBColor
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
-from pptx.util import Emu, Pt
+from pptx.util import Pt
 
 from bot.export.content import Content, Part
 from bot.export.deck import (
@@ -23,7 +23,6 @@ from bot.export.deck import (
     EDGE,
     HEIGHT,
     PAD,
-    ROOM,
     TITLE_HEIGHT,
     TITLE_TOP,
     TOP,
@@ -35,7 +34,7 @@ from bot.export.deck import (
 from bot.export.fitting import LEADING, Block
 from bot.export.look import ACCENT, INK, MUTE, RULE, SANS, SERIF, SOFT, WARN, colour_of, east
 from bot.export.reading import read
-from bot.export.record import Picture, Record
+from bot.export.record import Record
 
 _TITLE_ONLY = 5
 """The layout with a title and nothing else."""
@@ -80,8 +79,6 @@ def _draw(page: Any, slide: Slide, imprint: str, number: int) -> None:
     _draw_box(page, ABOUT_TOP, [slide.about], colour=ACCENT)
     if slide.rows:
         _draw_table(page, slide)
-    elif slide.picture:
-        _draw_picture(page, slide.picture, slide.blocks)
     else:
         _draw_box(page, TOP, slide.blocks, part=slide.part)
     _draw_box(page, HEIGHT - 32, [fitted(imprint, (9,), 14)], colour=MUTE)
@@ -131,16 +128,6 @@ def _draw_cell(cell: Any, *, head: bool) -> None:
     cell.fill.solid()
     cell.fill.fore_color.rgb = _rgb(SOFT if head else "FFFFFF")
     cell.margin_left = cell.margin_right = cell.margin_top = cell.margin_bottom = Pt(PAD)
-
-
-def _draw_picture(page: Any, picture: Picture, words: Sequence[Block]) -> None:
-    room = ROOM - sum(block.height(BODY) for block in words) - 10
-    shape = page.shapes.add_picture(io.BytesIO(picture.data), Pt(EDGE), Pt(TOP))
-    scale = min(Pt(BODY) / shape.width, Pt(room) / shape.height)
-    shape.width, shape.height = Emu(int(shape.width * scale)), Emu(int(shape.height * scale))
-    shape.left = (Pt(WIDTH) - shape.width) // 2
-    shape._element.nvPicPr.cNvPr.set("descr", picture.alternative)
-    _draw_box(page, TOP + shape.height.pt + 10, words, colour=MUTE)
 
 
 def _draw_number(page: Any, number: int) -> None:

@@ -20,7 +20,7 @@ from docx.shared import Cm, Pt, RGBColor
 from bot.export.content import Content, Note, Part
 from bot.export.look import ACCENT, INK, MUTE, RULE, SANS, SERIF, SOFT, WARN, colour_of, east
 from bot.export.reading import read
-from bot.export.record import Picture, Record
+from bot.export.record import Record
 from bot.markdown.nodes import (
     Block,
     Code,
@@ -76,7 +76,7 @@ class _Writer:
         self.texts = content.texts
         self.file = Document()
         _set_styles(self.file, content.texts.language)
-        self.width, self.height = _set_page(self.file, across=_widest(content) > _MOST_UPRIGHT)
+        self.width = _set_page(self.file, across=_widest(content) > _MOST_UPRIGHT)
         properties = self.file.core_properties
         properties.title, properties.author = content.title[:255], ""
         properties.comments = content.imprint[:255]
@@ -88,10 +88,6 @@ class _Writer:
         _fill_footer(self.file.sections[0].footer.paragraphs[0], self.content.imprint, self.width)
         for part in self.content.parts:
             self._part(part)
-        if self.content.pictures:
-            self.file.add_heading(self.texts("pictures"), 1)
-        for picture in self.content.pictures:
-            self._picture(picture)
         if self.content.notes:
             self.file.add_heading(self.texts("sources"), 1)
             self._under_heading(self.texts("legend"))
@@ -158,15 +154,6 @@ class _Writer:
                 cell.width = width
                 _fill_cell(cell, line, part, head=head)
         self.file.add_paragraph().paragraph_format.space_after = Pt(4)
-
-    def _picture(self, picture: Picture) -> None:
-        self.file.add_heading(picture.title, 2)
-        if picture.media_type == "image/png":  # Word files of this library hold no SVG
-            shape = self.file.add_picture(io.BytesIO(picture.data), width=self.width)
-            shrink = min(1.0, self.height / shape.height)
-            shape.width, shape.height = int(shape.width * shrink), int(shape.height * shrink)
-            shape._inline.docPr.set("descr", picture.alternative)
-        self.file.add_paragraph(picture.alternative, "Caption")
 
     def _note(self, note: Note) -> None:
         title = self._hanging(f"[{note.number}]\t", ACCENT)
@@ -282,15 +269,15 @@ def _set_table_style(style: Any) -> None:
         margin.set(qn("w:w"), "100")
 
 
-def _set_page(file: Any, *, across: bool) -> tuple[int, int]:
-    """Makes the pages A4 and returns the width of the text, and most that a picture's height is."""
+def _set_page(file: Any, *, across: bool) -> int:
+    """Makes the pages A4 and returns the width of the text."""
     width, height = (_LONG, _SHORT) if across else (_SHORT, _LONG)
     section = file.sections[0]
     section.page_width, section.page_height = width, height
     section.orientation = WD_ORIENT.LANDSCAPE if across else WD_ORIENT.PORTRAIT
     section.left_margin = section.right_margin = _MARGIN
     section.top_margin = section.bottom_margin = _MARGIN
-    return width - 2 * _MARGIN, int((height - 2 * _MARGIN) * 0.8)
+    return width - 2 * _MARGIN
 
 
 def _fill_footer(paragraph: WordParagraph, imprint: str, width: int) -> None:

@@ -90,8 +90,6 @@ def _about(content: Content) -> Iterator[Row]:
             sides = (notes[n] for n in conflict.citations if n in notes)
             said = (f"[{side.number}] {texts('quoted', quote=side.quote)}" for side in sides)
             yield texts("conflicts"), "\n".join((plain(conflict.about), *said))
-    for picture in content.pictures:
-        yield texts("pictures"), f"{picture.title}: {picture.alternative}"
 
 
 def _words(line: Line) -> str:

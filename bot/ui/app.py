@@ -100,7 +100,7 @@ def create_app(
     views: list[View] = [
         AskView(read_examples(examples), services, read_tour(demo) if demo else None),
         CompareView(),
-        PicturesView(services.counter),
+        PicturesView(),
         LibraryView(services.uploads),
     ]
     page = Shell(preparation, views).build()

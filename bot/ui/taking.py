@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from threading import Lock
 
 from bot.export.formats import FORMATS
-from bot.export.record import Entry, Picture, Record
+from bot.export.record import Entry, Record
 from bot.ui.turns import Exchange
 from bot.ui.wording import Texts, fixed_phrases
 
@@ -37,9 +37,7 @@ def formats() -> tuple[str, ...]:
     return tuple(FORMATS)
 
 
-def wrap(
-    exchanges: Sequence[Exchange], name: str, texts: Texts, pictures: tuple[Picture, ...] = ()
-) -> Parcel:
+def wrap(exchanges: Sequence[Exchange], name: str, texts: Texts) -> Parcel:
     """Returns the answered exchanges as a file of the format ``name``.
 
     Raises:
@@ -57,7 +55,6 @@ def wrap(
                 for each in exchanges
                 if each.answer
             ),
-            pictures=pictures,
             phrases=fixed_phrases(texts.language),
         )
     )

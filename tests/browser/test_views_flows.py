@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-import struct
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from xml.etree import ElementTree
 
 import pytest
-from pptx import Presentation
 
 from tests.browser.conftest import Open, served
 from tests.browser.fake_engine import FakeEngine
@@ -189,31 +186,6 @@ def test_the_timeline_has_a_table_for_those_who_read(visit) -> None:
     page.keyboard.press("Enter")
     expect(table).to_be_visible()
     assert table.locator("tbody tr").count() == page.locator(".timeline a.event").count()
-
-
-def test_the_timeline_is_saved_as_it_looks(visit) -> None:
-    page = visit("see", color_scheme="dark")
-    with page.expect_download() as saved:
-        page.click("[data-save=svg]")
-    assert saved.value.suggested_filename == "timeline.svg"
-    svg = ElementTree.parse(saved.value.path()).getroot()
-    assert len(svg.findall("{*}a")) == page.locator(".timeline a.event").count()
-    assert "var(" not in ElementTree.tostring(svg, encoding="unicode")
-    with page.expect_download() as saved:
-        page.click("[data-save=png]")
-    header = Path(saved.value.path()).read_bytes()[:24]
-    assert header[:8] == b"\x89PNG\r\n\x1a\n"
-    assert struct.unpack(">I", header[16:20]) == (2000,)
-
-
-def test_the_pictures_are_taken_away_in_a_document(visit) -> None:
-    page = visit("see")
-    page.click("#pictures summary:has-text('Export')")
-    with page.expect_download() as saved:
-        page.click("[data-take=slides]")
-    slides = Presentation(saved.value.path()).slides
-    painted = [shape for slide in slides for shape in slide.shapes if shape.shape_type == 13]
-    assert len(painted) == page.locator("svg.timeline, .heat table").count()
 
 
 def test_from_an_answer_to_its_matrix_and_back(visit) -> None:

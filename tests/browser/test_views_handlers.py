@@ -18,7 +18,6 @@ from bot.ui.following import Preparation
 from bot.ui.guard import COOKIE
 from bot.ui.holding import Held
 from bot.ui.shell import Shell
-from bot.ui.taking import Counter
 from bot.ui.turns import Exchange, Session
 from bot.ui.uploads import Uploads
 from bot.ui.views.compare import CompareView
@@ -166,7 +165,7 @@ class TestCompare:
 
 class TestPictures:
     def test_they_are_drawn_when_the_view_is_opened(self) -> None:
-        reader = Reader(PicturesView(Counter()), FakeEngine(pause=0))
+        reader = Reader(PicturesView(), FakeEngine(pause=0))
         reader.see(reader.view.show(reader.session))
         assert "<svg" not in reader.shown["pictures"]
         reader.see(reader.view._open(reader.session))
@@ -175,7 +174,7 @@ class TestPictures:
         assert 'id="src-s1-1"' in reader.shown["sources"]
 
     def test_a_switch_of_language_draws_them_anew(self) -> None:
-        reader = Reader(PicturesView(Counter()), FakeEngine(pause=0))
+        reader = Reader(PicturesView(), FakeEngine(pause=0))
         reader.see(reader.view._open(reader.session))
         reader.session = replace(reader.session, language="zh-Hant")
         reader.see(reader.view.show(reader.session))
@@ -184,21 +183,21 @@ class TestPictures:
     def test_they_are_drawn_from_the_documents_chosen(self) -> None:
         engine = FakeEngine(pause=0)
         name = next(each.name for each in engine.library if each.name.startswith("003"))
-        reader = Reader(PicturesView(Counter()), engine)
+        reader = Reader(PicturesView(), engine)
         reader.session = Session(documents=(name,))
         reader.see(reader.view._open(reader.session))
         assert "阿里巴巴為什麼" not in reader.shown["pictures"]
         assert "They are drawn from 1 of 5 documents" in reader.shown["pictures"]
 
     def test_where_there_is_nothing_to_draw_it_is_said(self) -> None:
-        reader = Reader(PicturesView(Counter()), FakeEngine(pause=0, library=[]))
+        reader = Reader(PicturesView(), FakeEngine(pause=0, library=[]))
         reader.see(reader.view._open(reader.session))
         shown = reader.shown["pictures"]
         assert shown.count('class="none"') == 4
         assert "No sentence of these sources states a date." in shown
 
     def test_until_the_library_is_ready_they_wait(self) -> None:
-        reader = Reader(PicturesView(Counter()), preparing)
+        reader = Reader(PicturesView(), preparing)
         reader.see(reader.view._open(reader.session))
         assert "Preparing the library" in reader.shown["pictures"]
 

@@ -20,6 +20,6 @@ element.addEventListener("change", (event) => {
   if (chosen) send(chosen, { [chosen.name]: chosen.value });
 });
 // What a script of the page has to say goes through the place that it names.
-document.addEventListener("bot:send", ({ detail: { to, event = "select", ...values } }) => {
-  if (element.closest(`#${to}`)) trigger(event, values);
+document.addEventListener("bot:send", ({ detail: { to, ...values } }) => {
+  if (element.closest(`#${to}`)) trigger("select", values);
 });

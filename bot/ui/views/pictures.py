@@ -5,20 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import gradio as gr
-
 from bot.facts.overview import Overview
 from bot.markdown.html import escape
-from bot.ui.actions import menu
-from bot.ui.errands import errand
-from bot.ui.holding import Held
-from bot.ui.places import QUIET, Updates, given, place
+from bot.ui.places import QUIET, Updates, place
 from bot.ui.shell import Shell
-from bot.ui.taking import Counter, wrap
 from bot.ui.turns import Session
 from bot.ui.views.abilities import engine_of
 from bot.ui.views.evidence import Evidence
-from bot.ui.views.printing import FORMATS, in_words, pictures_of
 from bot.ui.views.tables import render_by_document, render_disagreements, render_together
 from bot.ui.views.timeline import render_timeline
 from bot.ui.wording import Texts, texts_for
@@ -28,9 +21,6 @@ class PicturesView:
     """Builds the See view and answers its events."""
 
     name = "see"
-
-    def __init__(self, counter: Counter) -> None:
-        self._counter = counter
 
     def build(self, shell: Shell) -> None:
         """Makes the components."""
@@ -42,7 +32,6 @@ class PicturesView:
         shown = [*self.outputs, *shell.outputs]
         opened = shell.on_session(self._open)
         shell.inbox(self.name).select(opened, [shell.session], shown, **QUIET)
-        self._pictures.download(self._take, [shell.session], [shell.errand], **QUIET)
 
     @property
     def outputs(self) -> Sequence[Any]:
@@ -64,19 +53,6 @@ class PicturesView:
         pictures = render_pictures(engine.overview(session.documents), evidence, texts)
         session = evidence.board(session, self.name)
         return {self._pictures: pictures, **self._shell.frame(session)}
-
-    def _take(self, held: Held, event: gr.EventData) -> Updates:
-        """Hands out the pictures that the browser painted, with what stands in them in words."""
-        session = held.session
-        engine, texts, sent = engine_of(self._shell), texts_for(session.language), given(event)
-        if engine is None or sent.get("format") not in FORMATS:
-            return {self._shell.errand: gr.skip()}
-        evidence = Evidence("e", {each.name: each for each in engine.documents()}, texts)
-        overview = engine.overview(session.documents)
-        said = in_words(overview, evidence, texts, engine.corpus_version)
-        pictures = pictures_of(sent.get("pictures"), texts)
-        token = self._counter.leave(wrap([said], sent["format"], texts, pictures))
-        return {self._shell.errand: errand("take", href=f"/take/{token}")}
 
 
 def _waiting(texts: Texts) -> str:
@@ -102,17 +78,10 @@ def render_pictures(overview: Overview, evidence: Evidence, texts: Texts) -> str
         f"{drawing or _nothing(key, texts)}</section>"
         for key, drawing in drawn.items()
     )
-    choices = [
-        f'<button type="button" class="btn" data-take="{name}">{escape(texts(f"format_{name}"))}'
-        "</button>"
-        for name in FORMATS
-    ]
     how, total = texts("see_how"), len(evidence.documents)
     if overview.read < total:
         how = f"{how} {texts('see_part', read=overview.read, total=total)}"
-    how = f'<p class="how">{escape(how)}</p>'
-    head = f'<div class="acts">{how}{menu(texts("export"), choices)}</div>'
-    return f'<div class="pictures">{head}{sections}</div>'
+    return f'<div class="pictures"><p class="how">{escape(how)}</p>{sections}</div>'
 
 
 def _nothing(key: str, texts: Texts) -> str:

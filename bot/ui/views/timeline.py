@@ -49,14 +49,8 @@ def render_timeline(
     return (
         f'<div class="wide picture" tabindex="0" role="group"'
         f' aria-label="{escape(texts("see_timeline"))}">{drawing.svg()}</div>'
-        f'<div class="acts"><p class="legend">{escape(texts("see_timeline_legend"))}</p>'
-        f"{_save('svg', texts)}{_save('png', texts)}</div>{against}{drawing.table()}"
+        f'<p class="legend">{escape(texts("see_timeline_legend"))}</p>{against}{drawing.table()}'
     )
-
-
-def _save(kind: str, texts: Texts) -> str:
-    label = escape(texts("see_save", kind=kind.upper()))
-    return f'<button type="button" class="btn" data-save="{kind}">{label}</button>'
 
 
 class _Drawing:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import struct
-import zlib
 from dataclasses import replace
 
-from bot.export.record import Picture, Record, record_of
+from bot.export.record import Record, record_of
 from bot.types import Answer, Citation, Claim, ClaimStatus, Conflict, Document, Matrix, Plan
 
 PHRASES = {"en": {"cut": "The answer was cut off."}, "zh-Hant": {"cut": "回答在此中斷。"}}
@@ -83,34 +81,11 @@ REFUSED = replace(
 )  # fmt: skip
 
 
-def png(width: int = 300, height: int = 100) -> bytes:
-    """Returns a PNG in one colour."""
-
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        check = struct.pack(">I", zlib.crc32(kind + data))
-        return struct.pack(">I", len(data)) + kind + data + check
-
-    rows = (b"\0" + b"\x0f\x55\x60" * width) * height
-    size = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    chunks = chunk(b"IHDR", size), chunk(b"IDAT", zlib.compress(rows)), chunk(b"IEND", b"")
-    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
-
-
-SVG = (
-    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'
-)
-PICTURES = (
-    Picture(title="Timeline", data=png(), alternative="2008 to 2013"),
-    Picture(title="Drawn", data=SVG, alternative="A square"),
-)
-
-
 def made_up(**others: object) -> Record:
-    """Returns a record with a matrix, a text, a refusal and pictures."""
+    """Returns a record with a matrix, a text and a refusal."""
     answers = [replace(ANSWER, matrix=MATRIX), ANSWER, REFUSED]
     record = record_of(
         answers, DOCUMENTS, title="Beginnings", date="2026-11-21", phrases=PHRASES,
-        pictures=PICTURES,
     )  # fmt: skip
     return replace(record, **others)
 
@@ -148,9 +123,7 @@ def hostile(words: str) -> Record:
         corpus_version=words, citations=(citation,), claims=(claim(words, (2,), "unverified"),),
         conflicts=(Conflict(about=words, citations=(2, 2)),), notices=(words,),
     )  # fmt: skip
-    pictures = (Picture(title=words, data=png(), alternative=words),
-                Picture(title=words, data=SVG, alternative=words))  # fmt: skip
     return record_of(
         [replace(answer, matrix=matrix)], [document], title=words, date=words,
-        phrases={}, pictures=pictures,
+        phrases={},
     )  # fmt: skip
