@@ -169,15 +169,6 @@ def test_contradictions_and_differing_numbers_stand_side_by_side(visit) -> None:
     expect(page.locator("#sources mark.now").first).to_be_in_viewport()
 
 
-def test_a_count_opens_its_sentences_one_after_another(visit) -> None:
-    page = visit("see")
-    page.locator("#see-by_document td.h5 a").first.click()
-    card = page.locator("#sources .card:visible")
-    expect(card).to_contain_text("Source 1 of 3")
-    card.get_by_label("Next").click()
-    expect(page.locator("#sources .card:visible")).to_contain_text("Source 2 of 3")
-
-
 def test_the_timeline_has_a_table_for_those_who_read(visit) -> None:
     page = visit("see")
     table = page.locator("#see-timeline table")

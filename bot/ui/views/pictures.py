@@ -11,8 +11,8 @@ from bot.ui.places import QUIET, Updates, place
 from bot.ui.shell import Shell
 from bot.ui.turns import Session
 from bot.ui.views.abilities import engine_of
+from bot.ui.views.disagreements import render_disagreements
 from bot.ui.views.evidence import Evidence
-from bot.ui.views.tables import render_by_document, render_disagreements, render_together
 from bot.ui.views.timeline import render_timeline
 from bot.ui.wording import Texts, texts_for
 
@@ -67,10 +67,6 @@ def render_pictures(overview: Overview, evidence: Evidence, texts: Texts) -> str
         "timeline": bool(overview.timeline.events)
         and render_timeline(overview.timeline, evidence, overview.chinese, texts),
         "figures": render_disagreements(overview.disagreements, evidence, overview.chinese, texts),
-        "by_document": bool(overview.by_document.rows)
-        and render_by_document(overview.by_document, evidence, overview.chinese, texts),
-        "together": len(overview.together.rows) > 1
-        and render_together(overview.together, evidence, overview.chinese, texts),
     }
     sections = "".join(
         f'<section id="see-{key}"><h2>{escape(texts(f"see_{key}"))}</h2>'

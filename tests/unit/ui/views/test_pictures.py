@@ -9,7 +9,6 @@ from xml.etree import ElementTree
 
 import pytest
 
-from bot.facts.entities import by_document
 from bot.facts.overview import Overview
 from bot.facts.timeline import Timeline, timeline
 from bot.language.numerals import chinese
@@ -17,8 +16,8 @@ from bot.types import Document
 from bot.ui.sources import render_sources
 from bot.ui.turns import Session
 from bot.ui.views import naming
+from bot.ui.views.disagreements import render_disagreements
 from bot.ui.views.evidence import Evidence
-from bot.ui.views.tables import render_by_document, render_disagreements, render_together
 from bot.ui.views.timeline import render_timeline
 from bot.ui.wording import LANGUAGES, Language, texts_for
 from tests.unit.facts.conftest import statements
@@ -39,8 +38,6 @@ def test_every_point_opens_the_exact_words_of_its_source(
         (
             render_timeline(seen.timeline, made, seen.chinese, ENGLISH),
             render_disagreements(seen.disagreements, made, seen.chinese, ENGLISH),
-            render_by_document(seen.by_document, made, seen.chinese, ENGLISH),
-            render_together(seen.together, made, seen.chinese, ENGLISH),
         )
     )
     session = made.board(Session(), "see")
@@ -55,7 +52,6 @@ def test_every_point_opens_the_exact_words_of_its_source(
 def test_no_markup_of_a_document_reaches_the_page(seen: Overview, evidence: Made) -> None:
     made = evidence("en")
     html = render_timeline(seen.timeline, made, seen.chinese, ENGLISH)
-    html += render_by_document(seen.by_document, made, seen.chinese, ENGLISH)
     assert "<img" not in html
     assert "&lt;img src=x onerror" in html
     assert not re.search(r"[{}$`]", html)
@@ -167,28 +163,6 @@ def test_numbers_in_disagreement_stand_side_by_side_with_bars_to_scale(
     assert re.findall(r"<strong>([\d,]+)</strong>", html) == ["2,000,000", "30,000,000"]
     assert re.findall(r"--share: ([\d.]+)", html) == ["0.0667", "1.0000"]
     assert "Heron: users" in html
-
-
-def test_a_larger_count_is_never_paler_and_silence_is_empty(
-    evidence: Made, world: dict[str, Document]
-) -> None:
-    said = statements("Heron ate. Heron ran. Heron sat. Heron sang. Otter ate.", "Otter ran.")
-    table = by_document(said, ["0", "1"], most=5, shown=2)
-    world["0"] = world["1"] = world["hans"]
-    html = render_by_document(table, evidence("en"), {}, ENGLISH)
-    cells = re.findall(r'<td class="h(\d)">(?:<a [^>]*>(\d+)</a>)?</td>', html)
-    assert sorted((int(count or 0), int(shade)) for shade, count in cells) == [
-        (0, 0),
-        (1, 3),
-        (1, 3),
-        (4, 5),
-    ]
-
-
-def test_each_pair_stands_once(seen: Overview, evidence: Made) -> None:
-    html = render_together(seen.together, evidence("en"), seen.chinese, ENGLISH)
-    counts = [int(count) for count in re.findall(r">(\d+)</a>", html)]
-    assert sum(counts) * 2 == sum(cell.count for row in seen.together.cells for cell in row)
 
 
 def test_a_translation_is_for_those_who_do_not_read_the_source(
