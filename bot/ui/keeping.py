@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import json
 import os
 import re
 import secrets
@@ -19,6 +20,7 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from bot.errors import LibraryError
+from bot.markdown.citation_marks import MARKERS
 from bot.types import Citation, Document
 from bot.ui.turns import Exchange, Session, named
 
@@ -48,15 +50,16 @@ class Keeper:
         self._key = key
 
     def pack(self, session: Session) -> str:
-        """Returns the answered exchanges as signed text; empty without any."""
-        answered = tuple(_lean(exchange) for exchange in session.exchanges if exchange.answer)
-        if not answered:
+        """Returns the exchanges that hold words as signed text; empty without any."""
+        kept = tuple(_lean(each) for each in session.exchanges if each.answer or each.draft)
+        if not kept:
             return ""
-        text = _EXCHANGES.dump_json(answered).decode()
+        text = _EXCHANGES.dump_json(kept).decode()
         return f"{self._sign(text)}.{text}"
 
     def unpack(self, packed: object, documents: Sequence[Document]) -> tuple[Exchange, ...]:
-        """Returns the exchanges, or none where the text is not as it was packed."""
+        """Returns the exchanges, or none where the text is not as it was packed; what another
+        version of the bot packed comes back as its words alone."""
         if not isinstance(packed, str):
             return ()
         signature, _, text = packed.partition(".")
@@ -64,8 +67,8 @@ class Keeper:
             return ()
         try:
             exchanges = _EXCHANGES.validate_json(text)
-        except ValidationError:  # another version of the bot packed it
-            return ()
+        except ValidationError:
+            return _words_of(text)
         return tuple(_with_sources(exchange, documents) for exchange in exchanges)
 
     def _sign(self, text: str) -> str:
@@ -127,6 +130,18 @@ class SharedAnswers:
         return from_json(content, documents)
 
 
+def _words_of(text: str) -> tuple[Exchange, ...]:
+    """Returns the questions and answers of another version: unchecked, without marks or sources."""
+    try:
+        said = [(each["question"], each["answer"]["text"]) for each in json.loads(text)]
+        return tuple(
+            Exchange(id=f"t{n}", question=question, stage="stopped", draft=MARKERS.sub("", answer))
+            for n, (question, answer) in enumerate(said, start=1)
+        )
+    except (ValueError, TypeError, KeyError):
+        return ()
+
+
 def _lean(exchange: Exchange) -> Exchange:
     answer = exchange.answer
     if answer and answer.status != "refused":  # a refusal quotes the passages that come nearest
@@ -137,7 +152,8 @@ def _lean(exchange: Exchange) -> Exchange:
         replace(each, text="", speakers=(), translations=(), places=(), unknown=())
         for each in exchange.sources
     )
-    return replace(exchange, answer=answer, evidence=None, draft="", sources=sources)
+    draft = "" if answer else exchange.draft
+    return replace(exchange, answer=answer, evidence=None, draft=draft, sources=sources)
 
 
 def _with_sources(exchange: Exchange, documents: Sequence[Document]) -> Exchange:
