@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from string import Template
@@ -9,6 +10,7 @@ from string import Template
 import pytest
 
 from bot.settings import PROJECT
+from bot.types.texts import read_texts
 from bot.ui import wording
 from bot.ui.wording import (
     LANGUAGES,
@@ -32,6 +34,20 @@ def test_the_files_have_the_same_keys_and_placeholders(language: str) -> None:
     for key, entry in english.items():
         assert placeholders(entry) == placeholders(other[key]), key
         assert len(other["months"]) == 12
+
+
+def test_every_text_is_used() -> None:
+    folder = PROJECT / "bot"
+    files = [path for kind in ("py", "js") for path in folder.rglob(f"*.{kind}")]
+    code = "\n".join(path.read_text(encoding="utf-8") for path in files)
+    begun = tuple(re.findall(r"f[\"'](\w+_)\{", code))
+    kept = [texts_for("en").entries, read_texts(folder / "export" / "texts", "en").entries]
+    unused = [
+        key
+        for key in {key for entries in kept for key in entries}
+        if not re.search(rf"[\"']{key}[\"']", code) and not key.startswith(begun)
+    ]
+    assert unused == []
 
 
 @pytest.mark.parametrize(
