@@ -126,10 +126,7 @@ def _embeddings(settings: Settings) -> Step:
 
 def _library(settings: Settings, progress: Progress | None) -> Step:
     try:
-        for mend in (factory.mend_library, factory.mend_vectors):
-            if mended := mend(_impatient(settings)):
-                yield "mended", mended
-        report = factory.sync_library(settings, progress=progress)
+        report = factory.sync_library(settings, thorough=True, progress=progress)
     except LibraryBusy:
         yield (
             "ok",
@@ -139,6 +136,8 @@ def _library(settings: Settings, progress: Progress | None) -> Step:
     else:
         text = _what_was_mended(report)
         yield ("mended", text) if text else ("ok", "in step with the seeds")
+        for name, why in report.lost:
+            yield "WRONG", f"{name}: {why}"
     with factory.open_bot(settings, say=lambda _: None) as bot:
         bot.stop_writing()
         passages = sum(bot.passage_counts().values())
@@ -150,9 +149,7 @@ def _what_was_mended(report: SyncReport) -> str:
     kinds = (("added", report.added), ("changed", report.changed), ("removed", report.removed))
     parts = [f"{len(names)} {kind}" for kind, names in kinds if names]
     if report.rebuilt:
-        parts.append(f"index made anew: {report.rebuilt}")
-    if report.dropped:
-        parts.append(f"{report.dropped} changes that had been cut off cleared away")
+        parts.append(f"made anew: {report.rebuilt}")
     return "; ".join(parts)
 
 

@@ -26,7 +26,7 @@ def sync() -> int:
     with progress_bars() as progress:
         report = sync_library(load_settings(), progress=progress)
     show(describe_sync(report))
-    return 1 if report.skipped else 0
+    return 1 if report.skipped or report.lost else 0
 
 
 def doctor() -> int:

@@ -128,9 +128,8 @@ def describe_sync(report: SyncReport) -> str:
     lines += [f"note: {name}: {note}" for name, note in report.notes]
     lines += [f"skipped: {name}: {reason}" for name, reason in report.skipped]
     if report.rebuilt:
-        lines.append(f"index made anew: {report.rebuilt}")
-    if report.dropped:
-        lines.append(f"changes that had been cut off, cleared away: {report.dropped}")
+        lines.append(f"made anew: {report.rebuilt}")
+    lines += [f"lost: {name}: {why}" for name, why in report.lost]
     if report.cancelled:
         lines.append("stopped: what is named above is done, the other files were not read")
     return _plain("\n".join(lines))

@@ -1,46 +1,58 @@
-"""The library as one file, and back: documents, passages and vectors, so that nothing is computed
-again. The indexes are left out; they are made from it.
+"""The library as one file, and back: the manifest and the originals, from which all else is made.
+
+The file is a ZIP archive laid out as the data folder is.
 """
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+import zipfile
+from contextlib import suppress
+from dataclasses import replace as changed
 from pathlib import Path
 
 from bot.errors import LibraryBusy, LibraryError, UsageError
-from bot.library.database import Database
-from bot.library.folder import lock_folder
-from bot.library.generations import writing
-from bot.library.store import DATABASE
-
-_OF_THE_FOLDER = ("generation", "seal", "collection", "previous_collection", "library")
-"""What is remembered of a data folder's indexes, and means nothing elsewhere."""
+from bot.library.folder import lock_folder, writing
+from bot.library.manifest import NAME, Manifest, parse_manifest, read_manifest
+from bot.library.originals import FOLDER, Originals
 
 
-def export_library(database: Database, target: Path, *, replace: bool = False) -> None:
-    """Writes the library into a file, whole or not at all.
+def export_library(folder: Path, target: Path, *, replace: bool = False) -> None:
+    """Writes what was added to the library of a data folder into a file, whole or not at all.
 
     Raises:
-        LibraryError: it cannot be written.
+        LibraryError: it cannot be written, or an original is missing or damaged.
         UsageError: the file is there already, and ``replace`` was not asked for.
     """
     if target.exists() and not replace:
         raise UsageError(f"{target} is there already. Name another file, or add --force.")
-    with _draft(target.parent) as draft:
-        database.backup(draft)
+    manifest = read_manifest(folder) or Manifest()
+    originals = Originals(folder)
+    draft = target.with_name(f".{target.name}.draft")
+    try:
         with writing(target):
+            with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as archive:
+                archive.writestr(NAME, manifest.to_json())
+                for record in manifest.records.values():
+                    original = originals.read(record.file)
+                    if original is None:
+                        raise LibraryError(
+                            f"The original of {record.name} is missing or damaged. Add the file "
+                            "again, or remove the document."
+                        )
+                    archive.write(original, f"{FOLDER}/{record.file}/{original.name}")
             draft.replace(target)
+    finally:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
 
 
 def import_library(source: Path, folder: Path, *, replace: bool = False) -> int:
-    """Makes a file that ``export_library`` wrote the library of a data folder; returns how many
-    documents it holds. The indexes are made at the next sync.
+    """Makes what a file of ``export_library`` holds the documents of a data folder; returns their
+    number. They are read, and the indexes made, at the next sync.
 
     Raises:
         LibraryBusy: another process uses the folder.
-        LibraryError: the file is damaged or no library, or the folder cannot be written.
+        LibraryError: the file is damaged or no backup, or the folder cannot be written.
         UsageError: there is no such file; or the folder's library has documents that were added,
             and ``replace`` was not asked for.
     """
@@ -50,43 +62,37 @@ def import_library(source: Path, folder: Path, *, replace: bool = False) -> int:
     if not lock.is_locked:
         raise LibraryBusy(f"Another process is using {folder}. Stop it and try again.")
     try:
-        with _draft(folder) as draft:
-            with writing(draft):
-                draft.write_bytes(source.read_bytes())
-            with _opened(draft) as database:
-                database.verify()
-                database.forget(_OF_THE_FOLDER)
-                with _opened(folder / DATABASE) as present:
-                    added = [e.name for e in present.entries().values() if not e.seed]
-                    if added and not replace:
-                        raise UsageError(
-                            f"The library in {folder} has {len(added)} added documents, which "
-                            "would be lost. Export it first, or add --force."
-                        )
-                    database.copy_to(present)
-                return len(database.fingerprints())
+        present = read_manifest(folder) or Manifest()
+        if present.records and not replace:
+            raise UsageError(
+                f"The library in {folder} has {len(present.records)} added documents, which would "
+                "be lost. Export it first, or add --force."
+            )
+        return _import(source, folder, present)
     finally:
         lock.release()
 
 
-@contextmanager
-def _opened(path: Path) -> Iterator[Database]:
-    database = Database(path)
+def _import(source: Path, folder: Path, present: Manifest) -> int:
+    originals = Originals(folder)
     try:
-        yield database
+        with zipfile.ZipFile(source) as archive:
+            backup = parse_manifest(archive.read(NAME), str(source))
+            members = {Path(name).parent.name: name for name in archive.namelist()}
+            for record in backup.records.values():
+                name = members[record.file]
+                with archive.open(name) as stream:
+                    if originals.stage(stream, Path(name).name).parent.stem != record.file:
+                        raise ValueError(f"{record.name} is not as it was")
+        after = changed(backup, library=present.library)
+        with after.written(folder) as put_in_place:
+            originals.move_aside(present.files - after.files)
+            put_in_place()
+        present = after
+    except (zipfile.BadZipFile, KeyError, ValueError, NotImplementedError, EOFError) as error:
+        raise LibraryError(
+            f"{source} is damaged, or no backup of a library ({error}). Nothing was changed."
+        ) from None
     finally:
-        database.close()
-
-
-@contextmanager
-def _draft(folder: Path) -> Iterator[Path]:
-    """Yields the name of a file that is gone on leaving, if it was not renamed."""
-    draft = folder / f".{uuid.uuid4().hex}.sqlite"
-    try:
-        yield draft
-    except OSError as error:
-        raise LibraryError(f"Cannot write {folder}: {error.strerror}. Check its space.") from error
-    finally:
-        for path in (draft, Path(f"{draft}-wal"), Path(f"{draft}-shm"), Path(f"{draft}-journal")):
-            with suppress(OSError):
-                path.unlink(missing_ok=True)
+        originals.settle(present.files)
+    return len(present.records)

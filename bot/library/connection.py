@@ -1,6 +1,6 @@
-"""The connection to ``library.sqlite``: opening it, writing all or nothing, errors in plain words.
+"""The connection to ``library.sqlite``: its tables, writing all or nothing, errors in plain words.
 
-Knows which tables a library has, and nothing of what their rows mean.
+The file can be made again from the originals; one of another version is made again, not converted.
 """
 
 from __future__ import annotations
@@ -10,14 +10,36 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
 from bot.errors import LibraryBusy, LibraryDamaged, LibraryError
-from bot.library import schema
 from bot.library.rows import RowChanged
 
+VERSION = 3
+_TABLES = {"meta", "documents", "passages", "vectors"}
+_CREATE = f"""
+BEGIN;
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE documents (
+    name TEXT PRIMARY KEY, text TEXT NOT NULL, document TEXT NOT NULL, held TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE passages (
+    id TEXT PRIMARY KEY, document TEXT NOT NULL REFERENCES documents(name) ON DELETE CASCADE,
+    start INTEGER NOT NULL, end INTEGER NOT NULL, heading TEXT, author TEXT, text_hash TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX passages_of_document ON passages(document, start);
+CREATE INDEX passages_of_text ON passages(text_hash);
+CREATE TABLE vectors (
+    fingerprint TEXT NOT NULL, text_hash TEXT NOT NULL, vector BLOB NOT NULL,
+    PRIMARY KEY (fingerprint, text_hash)
+) WITHOUT ROWID;
+PRAGMA user_version = {VERSION};
+COMMIT;
+"""
 _SURROUNDINGS = {
     sqlite3.SQLITE_BUSY,
     sqlite3.SQLITE_CANTOPEN,
@@ -33,6 +55,14 @@ _SURROUNDINGS = {
 """Errors of these kinds say nothing against the file itself."""
 
 
+def remove_database(path: Path) -> None:
+    """Deletes a database with what SQLite keeps beside it."""
+    # The journal first: the file alone would pass for an older, whole one.
+    for suffix in ("-wal", "-shm", ""):
+        with suppress(FileNotFoundError):
+            Path(f"{path}{suffix}").unlink()
+
+
 def _mode(path: Path) -> str:
     """Returns how a file is opened that is only read."""
     # To read a journal SQLite puts a file beside it. Where it cannot, and there is no journal, what
@@ -45,14 +75,15 @@ class Connection:
     """One open file, which threads take in turn."""
 
     def __init__(self, path: Path, *, readonly: bool = False) -> None:
-        """Opens the file, creating it or bringing it up to date unless ``readonly``.
+        """Opens the file, creating it unless ``readonly``.
 
         Raises:
             LibraryBusy: another process has only begun to make it.
-            LibraryDamaged: it is not as it was written.
-            LibraryError: it cannot be opened, is no library, or a newer version wrote it.
+            LibraryDamaged: it is not as it was written, or was written by another version.
+            LibraryError: it cannot be opened, or is no library.
         """
         self.path = path
+        self.readonly = readonly
         self._lock = threading.RLock()
         with self._explained("open", "Check the folder's permissions."):
             self._db = sqlite3.connect(
@@ -65,7 +96,7 @@ class Connection:
                 self._db.execute("PRAGMA foreign_keys = ON")
                 # What is removed is overwritten, not only unlinked.
                 self._db.execute("PRAGMA secure_delete = ON")
-                self._prepare(readonly=readonly)
+                self._prepare()
         except BaseException:
             self._db.close()
             raise
@@ -79,46 +110,35 @@ class Connection:
             if getattr(error, "sqlite_errorcode", 0) & 0xFF in _SURROUNDINGS:
                 raise LibraryError(f"Cannot {what} {self.path}: {error}. {remedy}") from None
             raise self._damaged(error) from None
-        except (RowChanged, json.JSONDecodeError) as error:
+        except (RowChanged, ValidationError, json.JSONDecodeError, TypeError) as error:
             raise self._damaged(error) from None
 
-    def _damaged(self, reason: Exception) -> LibraryDamaged:
+    def _damaged(self, reason: Exception | str) -> LibraryDamaged:
+        first = str(reason).splitlines()[0] if str(reason) else type(reason).__name__
         return LibraryDamaged(
-            f"{self.path} is damaged ({reason}). Run «bot doctor», which saves what is whole, or "
-            "bring a backup back with «bot import»."
+            f"{self.path} is damaged ({first}). Run «bot doctor», which makes it anew from the "
+            "originals (stop a running chat page first)."
         )
 
-    def _prepare(self, *, readonly: bool) -> None:
+    def _prepare(self) -> None:
         version = self._db.execute("PRAGMA user_version").fetchone()[0]
         tables = {
             row[0] for row in self._db.execute("SELECT name FROM sqlite_master WHERE type='table'")
         }
-        if readonly and not tables:
+        if self.readonly and not tables:
             raise LibraryBusy(
                 f"Another process is preparing the library {self.path}. Wait until it is done."
             )
-        if tables and (version == 0 or not tables >= schema.TABLES):
+        if tables and not tables >= _TABLES:
             raise LibraryError(
                 f"{self.path} is not a library of this bot. Set BOT_DATA_DIR to another folder."
             )
-        if version > schema.VERSION:
-            raise LibraryError(
-                f"{self.path} was written by a newer version of the bot. Update the bot, or set "
-                "BOT_DATA_DIR to another folder."
-            )
-        if version < schema.VERSION:
-            if readonly:
-                raise LibraryBusy(
-                    f"{self.path} was written by an older version of the bot and another process "
-                    "holds it. Stop that process and run «bot sync»."
-                )
+        if tables and version != VERSION:
+            raise self._damaged("another version of the bot wrote it")
+        if not tables:
             self._db.execute("PRAGMA journal_mode = WAL")
-            schema.prepare(self._db)
-            statements = schema.migration() if version else schema.CREATE
             # All or nothing: tables without a version would pass for another program's.
-            self._db.executescript(
-                f"BEGIN; {statements} PRAGMA user_version = {schema.VERSION}; COMMIT;"
-            )
+            self._db.executescript(_CREATE)
 
     def close(self) -> None:
         """Closes the file; the object is of no use after."""
@@ -135,28 +155,10 @@ class Connection:
         with self._lock, self._explained("write", remedy), self._db:
             yield
 
-    def copy_to(self, other: Connection) -> None:
-        """Makes the other file hold what this one holds, all of it or nothing.
-
-        Raises:
-            LibraryError: it cannot be written.
-        """
-        with other._explained("write", "Free some disk space; nothing was changed."):
-            self._db.backup(other._db)
-
-    def backup(self, target: Path) -> None:
-        """Writes all tables into a new file.
-
-        Raises:
-            LibraryError: it cannot be written.
-        """
-        with self._explained("copy", "Free some disk space or check permissions."), self._lock:
-            copy = sqlite3.connect(target)
-            try:
-                self._db.backup(copy)
-                copy.execute("PRAGMA journal_mode = DELETE")
-            finally:
-                copy.close()
+    def empty_journal(self) -> None:
+        """Moves what the journal holds into the file, so that what was removed is nowhere; waits
+        for no reader."""
+        self._rows("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _rows(self, query: str, values: Sequence[Any] = ()) -> list[Any]:
         with self._lock, self._explained("read", "Try again."):

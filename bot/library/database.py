@@ -1,4 +1,4 @@
-"""``library.sqlite``: documents, passages and computed vectors; the truth that indexes are made of.
+"""``library.sqlite``: documents, passages and computed vectors, made from the originals.
 
 Owns every statement on them. Knows nothing of Chroma or of how passages are made.
 """
@@ -9,73 +9,51 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
-from bot.library import schema
+from bot.errors import LibraryError
 from bot.library.connection import Connection
 from bot.library.rows import (
-    ENTRY,
-    FIELDS,
-    HELD,
     PASSAGE,
     Entry,
     Held,
     RowChanged,
+    Vector,
     document_of,
     document_row,
     entry_of,
     passage_of,
     passage_row,
-    vector_sum,
+    vector_blob,
+    vector_of,
 )
 from bot.types import Document, Passage
-
-Vector = NDArray[np.float32]
-
-_DOCUMENT = ", ".join((*FIELDS, *HELD, "checksum"))
-_ENTRY = ", ".join((*ENTRY, *HELD))
 
 
 class Database(Connection):
     """The library's tables behind typed calls."""
 
-    def check(self) -> None:
-        """Looks for damage as far as that is quick; rows are also checked whenever they are read.
+    def check(self, *, thorough: bool = False) -> None:
+        """Looks for damage as far as that is quick, or in every row; rows are also checked whenever
+        they are read.
 
         Raises:
             LibraryDamaged: there is some.
         """
         with self._explained("read", "Try again."):
-            for table in ("meta", "documents", "passages"):
-                found = self._rows(f"PRAGMA quick_check({table})")[0][0]
+            tables = ("",) if thorough else ("(meta)", "(documents)", "(passages)")
+            for table in tables:
+                pragma = "integrity_check" if thorough else "quick_check"
+                found = self._rows(f"PRAGMA {pragma}{table}")[0][0]
                 if found != "ok":
                     raise RowChanged(str(found).splitlines()[0])
             counted = self.meta("passages")
-            if counted is not None and counted != str(self.passage_count()):
+            lone = self._rows("PRAGMA foreign_key_check")
+            if lone or counted not in (None, str(self.passage_count())):
                 raise RowChanged("it does not hold the passages that it held")
-
-    def verify(self) -> None:
-        """Looks for damage in every row.
-
-        Raises:
-            LibraryDamaged: there is some.
-        """
-        with self._explained("read", "Try again."):
-            found = self._rows("PRAGMA integrity_check")[0][0]
-            if found != "ok":
-                raise RowChanged(str(found).splitlines()[0])
             for name in self.fingerprints():
                 self.documents([name])
-                self.passages_of(name)
-            schema.prepare(self._db)
-            query = "SELECT count(*) FROM vectors WHERE vector_sum(vector) != checksum"
-            if self._rows(query)[0][0]:
-                raise RowChanged("a vector is not as it was stored")
-
-    def forget(self, keys: Iterable[str]) -> None:
-        """Removes remembered values."""
-        with self.transaction():
-            self._db.executemany("DELETE FROM meta WHERE key = ?", [(key,) for key in keys])
+                if thorough:
+                    self.passages_of(name)
 
     def meta(self, key: str) -> str | None:
         """Returns a remembered value, or None."""
@@ -94,7 +72,7 @@ class Database(Connection):
 
     def documents(self, names: Iterable[str] | None = None) -> list[Document]:
         """Returns every document, or those of some names, by name."""
-        query = f"SELECT {_DOCUMENT} FROM documents"
+        query = "SELECT document, held, text FROM documents"
         if names is None:
             rows = self._rows(f"{query} ORDER BY name")
         else:
@@ -105,22 +83,21 @@ class Database(Connection):
 
     def entries(self) -> dict[str, Entry]:
         """Returns what is held, by name, without the texts."""
-        rows = self._rows(f"SELECT {_ENTRY} FROM documents ORDER BY name")
+        rows = self._rows("SELECT document, held FROM documents ORDER BY name")
         with self._explained("read", "Try again."):
-            return {row[0]: entry_of(row) for row in rows}
+            return {entry.name: entry for entry in (entry_of(*row) for row in rows)}
 
     def fingerprints(self) -> dict[str, str]:
         """Returns, by document, what its passages were made from (text, catalogue, splitter)."""
-        return dict(self._rows("SELECT name, fingerprint FROM documents"))
+        return dict(self._rows("SELECT name, json_extract(held, '$.fingerprint') FROM documents"))
 
     def put_document(self, document: Document, held: Held, passages: Sequence[Passage]) -> None:
         """Stores a document with its passages in place of what stood under its name."""
         self.remove_document(document.name)
         row = document_row(document, held)
-        marks = ", ".join("?" * len(row))
-        self._db.execute(f"INSERT INTO documents ({_DOCUMENT}) VALUES ({marks})", row)
+        self._db.execute("INSERT INTO documents VALUES (?, ?, ?, ?)", row)
         self._db.executemany(
-            "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?)",
             [passage_row(passage) for passage in passages],
         )
 
@@ -154,7 +131,7 @@ class Database(Connection):
     def passage_counts(self) -> dict[str, int]:
         """Returns how many passages each document has."""
         query = (
-            "SELECT name, count(p.id) FROM documents LEFT JOIN passages p ON document = name"
+            "SELECT name, count(p.id) FROM documents LEFT JOIN passages p ON p.document = name"
             " GROUP BY name"
         )
         return dict(self._rows(query))
@@ -177,8 +154,10 @@ class Database(Connection):
         columns = ", ".join(f"p.{name}" for name in PASSAGE)
         rows = self._rows(
             # SQLite's substr counts code points from 1, as the offsets do from 0.
-            f"SELECT {columns}, substr(d.text, p.start + 1, p.end - p.start), d.language, d.genre,"
-            f" d.title, d.date, p.checksum FROM passages p JOIN documents d ON d.name = p.document"
+            f"SELECT {columns}, substr(d.text, p.start + 1, p.end - p.start),"
+            " json_extract(d.document, '$.language'), json_extract(d.document, '$.genre'),"
+            " json_extract(d.document, '$.title'), json_extract(d.document, '$.date'), p.text_hash"
+            " FROM passages p JOIN documents d ON d.name = p.document"
             f" {which}",
             values,
         )
@@ -189,19 +168,36 @@ class Database(Connection):
         """Returns the vectors already computed under ``fingerprint``, by text hash; a damaged one
         counts as not computed."""
         rows = self._rows(
-            "SELECT text_hash, vector, checksum FROM vectors WHERE fingerprint = ?"
+            "SELECT text_hash, vector FROM vectors WHERE fingerprint = ?"
             " AND text_hash IN (SELECT value FROM json_each(?))",
             (fingerprint, json.dumps(list(hashes))),
         )
-        return {
-            text_hash: np.frombuffer(blob, dtype="<f4")
-            for text_hash, blob, checksum in rows
-            if vector_sum(blob) == checksum
-        }
+        found = ((text_hash, vector_of(blob)) for text_hash, blob in rows)
+        return {text_hash: vector for text_hash, vector in found if vector is not None}
+
+    def passage_vectors(self, fingerprint: str) -> tuple[list[str], Vector]:
+        """Returns the ids of all passages and their vectors, a row each.
+
+        Raises:
+            LibraryError: the vector of one is missing.
+        """
+        rows = self._rows(
+            "SELECT id, vector FROM passages p LEFT JOIN vectors v"
+            " ON v.text_hash = p.text_hash AND v.fingerprint = ?",
+            (fingerprint,),
+        )
+        vectors = [vector_of(blob or b"") for _, blob in rows]
+        if any(vector is None for vector in vectors):
+            raise LibraryError(
+                f"Vectors are missing in {self.path}. Run «bot sync», which computes them (stop a "
+                "running chat page first)."
+            )
+        kept = [vector for vector in vectors if vector is not None]
+        return [row[0] for row in rows], np.stack(kept) if kept else np.zeros((0, 1), np.float32)
 
     def vector_size(self, fingerprint: str) -> int | None:
         """Returns how many numbers a vector computed under ``fingerprint`` has, if any was."""
-        query = "SELECT length(vector) / 4 FROM vectors WHERE fingerprint = ? LIMIT 1"
+        query = "SELECT length(vector) / 4 - 1 FROM vectors WHERE fingerprint = ? LIMIT 1"
         rows = self._rows(query, (fingerprint,))
         return int(rows[0][0]) if rows else None
 
@@ -211,8 +207,5 @@ class Database(Connection):
 
     def put_vectors(self, fingerprint: str, vectors: Mapping[str, Vector]) -> None:
         """Keeps computed vectors, so that none is computed or paid for twice."""
-        rows = [(h, vector.astype("<f4").tobytes()) for h, vector in vectors.items()]
-        self._db.executemany(
-            "REPLACE INTO vectors VALUES (?, ?, ?, ?)",
-            [(fingerprint, h, blob, vector_sum(blob)) for h, blob in rows],
-        )
+        rows = [(fingerprint, h, vector_blob(vector)) for h, vector in vectors.items()]
+        self._db.executemany("REPLACE INTO vectors VALUES (?, ?, ?)", rows)

@@ -1,7 +1,11 @@
-"""The data folder itself: making it, and the lock that one writing process holds."""
+"""The data folder itself: making it, its lock, and files that are written whole or not at all."""
 
 from __future__ import annotations
 
+import os
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -36,6 +40,53 @@ def make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise _unusable("use", folder, error) from None
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Turns a failure of the disk into an error that says what to do."""
+    try:
+        yield
+    except OSError as error:
+        raise LibraryError(
+            f"Cannot write {path}: {error.strerror or error}. Free some disk space or check "
+            "permissions; the library is as it was."
+        ) from error
+
+
+@contextmanager
+def drafted(path: Path, content: bytes) -> Iterator[Callable[[], None]]:
+    """Writes what a file is to hold to the disk beside it, and yields what puts it in its place:
+    whoever looks finds the old content or the new.
+
+    Raises:
+        LibraryError: it cannot be written, and is as it was.
+    """
+    draft = path.with_name(f".{uuid.uuid4().hex}")
+
+    def put_in_place() -> None:
+        draft.replace(path)
+        flush_folder(path.parent)
+
+    try:
+        with writing(path):
+            with draft.open("wb") as stream:
+                stream.write(content)
+                stream.flush()
+                os.fsync(stream.fileno())
+            yield put_in_place
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def flush_folder(folder: Path) -> None:
+    """Brings the names in a folder to the disk, where the system can."""
+    if hasattr(os, "O_DIRECTORY"):
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _unusable(what: str, folder: Path, error: OSError) -> LibraryError:

@@ -1,23 +1,37 @@
-"""The two indexes of one generation, opened for searching or for making the next one.
+"""The two indexes made from ``library.sqlite``: words, and vectors in Chroma.
 
-Where the vectors are in a folder, both indexes are sealed with their generation. Where they are on
-a server, one collection serves all generations: what is new is added to it before the change holds
-and what is gone is removed after, so that whoever still reads the last version finds all of it.
+A mark in the database is set before they are written and cleared after, with the checksum of each
+of Chroma's files: an index that is marked, or not as it was left, is made anew in another folder
+from the passages and the vectors kept. Chroma opens only what was found whole, since a damaged
+store can end the process; and only under the lock, since two writers would damage it. Where it
+cannot be had the same search goes through all vectors, exactly.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass, field
+import json
+import shutil
+import threading
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
 from bot.errors import LibraryError
 from bot.library.chroma import Server, VectorIndex
-from bot.library.generations import Generations, link_tree, writing
+from bot.library.database import Database
+from bot.library.exact import ExactIndex
+from bot.library.folder import writing
+from bot.library.rows import Vector, text_hash
+from bot.library.sizing import Embedder
 from bot.types import Document, Passage, Progress
+
+_PREFIX = "index-"
+_REOPENINGS = 5
+FIRST = "there was none"
+"""Why an index is made the first time."""
 
 
 class Lexical(Protocol):
@@ -43,87 +57,332 @@ OpenLexical = Callable[[Path], Lexical]
 
 
 @dataclass(frozen=True, slots=True)
-class Index:
-    """A generation as it is searched."""
+class _State:
+    """What is remembered of the indexes."""
 
-    number: int
-    vectors: VectorIndex
-    lexical: Lexical
-    held: ExitStack = field(default_factory=ExitStack)
+    folder: str
+    embedding: str
+    lexical: str
+    collection: str
+    """On a server; empty where the vectors are in the folder."""
+    files: dict[str, str] | None
+    """The checksums of Chroma's files; None while the indexes are written."""
 
-    def close(self) -> None:
-        """Lets go what was opened."""
-        self.held.close()
+    @property
+    def kept(self) -> str:
+        """As text."""
+        return json.dumps(asdict(self), sort_keys=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Indexer:
-    """Opens generations and drafts new ones."""
+class _Draft:
+    """Indexes that are being written, and the state before."""
 
-    generations: Generations
-    open_lexical: OpenLexical
-    server: Server | None = None
+    lexical: Lexical
+    vectors: VectorIndex
+    state: _State
+    before: _State | None
 
-    def open(self, number: int, collection: str) -> Index:
-        """Returns a generation for searching.
+    @property
+    def anew(self) -> bool:
+        """Whether they began empty."""
+        return self.before is None or self.before.folder != self.state.folder
+
+
+class Indexes:
+    """The indexes of a data folder, for threads that search while one writes."""
+
+    def __init__(
+        self,
+        folder: Path,
+        database: Database,
+        embedder: Embedder,
+        *,
+        open_lexical: OpenLexical,
+        server: Server | None,
+        library: str,
+        locked: Callable[[], Iterator[bool]],
+    ) -> None:
+        """``library`` names the library on a server; ``locked`` yields whether the data folder's
+        lock is held meanwhile."""
+        self._folder = folder
+        self._database = database
+        self._embedder = embedder
+        self._open_lexical = open_lexical
+        self._server = server
+        digest = hashlib.sha256(embedder.fingerprint.encode()).hexdigest()[:8]
+        # Vectors of two embeddings must not meet in one collection.
+        self._collection = f"bot-{library}-{digest}" if server else ""
+        self._locked = contextmanager(locked)
+        self._opening = threading.RLock()
+        self._lexical: tuple[int, Lexical] | None = None
+        self._vectors: tuple[str, VectorIndex] | None = None
+        self._exact: tuple[int, ExactIndex] | None = None
+        self._draft: _Draft | None = None
+
+    @property
+    def lexical(self) -> Lexical:
+        """The index of words, opened anew if another process has changed it.
 
         Raises:
-            LibraryError: it cannot be opened.
+            LibraryError: it is damaged, or being made.
         """
-        folder = self.generations.folder(number)
-        with ExitStack() as stack:
-            lexical = self.open_lexical(folder / "lexical")
-            if self.server:
-                vectors = self.open_vectors(collection)
+        with self._opening:
+            for _ in range(_REOPENINGS):
+                generation = self._database.generation or 0
+                if self._lexical and self._lexical[0] == generation:
+                    return self._lexical[1]
+                opened = self._whole_lexical()
+                if opened and (self._database.generation or 0) == generation:
+                    self._lexical = generation, opened
+                    return opened
+            raise LibraryError(
+                f"The index in {self._folder} is damaged, or being made. Wait for who makes it, or "
+                "run «bot sync», which makes it anew (stop a running chat page first)."
+            )
+
+    @property
+    def vectors(self) -> VectorIndex | ExactIndex:
+        """Chroma's collection, or all vectors where that cannot be had.
+
+        Raises:
+            LibraryError: vectors are missing.
+        """
+        with self._opening:
+            if self._vectors and self._vectors[0] == self._database.meta("index"):
+                return self._vectors[1]
+            self._close_vectors()
+            return self._open_vectors() or self._all_vectors()
+
+    def search(
+        self, vector: Sequence[float], k: int, within: Container[str] | None
+    ) -> list[tuple[str, float]]:
+        """Returns up to ``k`` (id, cosine similarity from 0 to 1), best first.
+
+        Raises:
+            LibraryError: vectors are missing.
+        """
+        try:
+            return self.vectors.search(vector, k, within)
+        except LibraryError:
+            return self._all_vectors().search(vector, k, within)
+
+    def why_stale(self) -> str | None:
+        """Returns why the indexes cannot be used as they stand, or None if they can."""
+        state = self._state
+        if state is None:
+            return FIRST
+        if state.embedding != self._embedder.fingerprint:
+            return "the embedding changed"
+        # An index that holds nothing has the same fingerprint, and costs nothing to open.
+        if state.lexical != self._open_lexical(self._folder / "none").fingerprint:
+            return "the glossary or the analysis of words changed"
+        if state.collection != self._collection:
+            return "the vectors were not where they are kept by now"
+        if state.files is None:
+            return "its last writing was cut off"
+        if not self._is_whole(state):
+            return "its files were damaged, missing or not the ones that were written"
+        return None
+
+    def ready(self) -> bool:
+        """Tells whether what is there can be written to."""
+        return isinstance(self.vectors, VectorIndex)
+
+    def begin(self, *, anew: bool) -> None:
+        """Marks the indexes as being written; ``anew``, begins empty ones beside them.
+
+        Raises:
+            LibraryError: they cannot be opened or written.
+        """
+        with self._opening:
+            before = self._state
+            if not anew:
+                lexical, vectors, state = self.lexical, self.vectors, before
+                assert isinstance(vectors, VectorIndex)
+                assert state
+                self._mark(replace(state, files=None))
+                self._vectors = self._database.meta("index") or "", vectors
             else:
-                copy = stack.enter_context(self.generations.working_copy(folder / "chroma"))
-                vectors = VectorIndex.in_folder(copy)
-            stack.callback(vectors.close)
-            return Index(number, vectors, lexical, stack.pop_all())
+                if before:
+                    self._mark(replace(before, files=None))
+                state = self._fresh()
+                place = self._folder / state.folder
+                with writing(place):
+                    place.mkdir()
+                lexical, vectors = self._open_lexical(place / "lexical"), self._store(state)
+            self._draft = _Draft(lexical, vectors, replace(state, files=None), before)
 
-    def open_vectors(self, collection: str) -> VectorIndex:
-        """Returns the server's collection.
-
-        Raises:
-            LibraryError: there is no server, or it cannot be reached.
-        """
-        if self.server is None:
-            raise LibraryError("No Chroma server is set. Set CHROMA_HOST.")
-        return VectorIndex.on_server(self.server, collection)
-
-    @contextmanager
-    def draft(self, base: int | None, collection: str, *, above: int) -> Iterator[Index]:
-        """Yields a new generation, with a number above ``above``, for writing; it begins as
-        ``base`` or, if that is None, empty.
-
-        It holds once its number is remembered; until then it is as if it were not there.
+    def add(
+        self,
+        passages: Sequence[Passage],
+        vectors: Mapping[str, Vector],
+        documents: Mapping[str, Document],
+        progress: Progress | None,
+    ) -> None:
+        """Adds passages, with the vectors of their texts by the texts' hashes; between ``begin``
+        and ``finish``.
 
         Raises:
             LibraryError: the disk cannot be written.
         """
-        number = self.generations.free(above)
-        folder = self.generations.folder(number)
-        before = None if base is None else self.generations.folder(base)
-        with writing(folder):
-            folder.mkdir()
-            if before:
-                link_tree(before / "lexical", folder / "lexical")
-            lexical = self.open_lexical(folder / "lexical")
-        if self.server:
-            with closing(self.open_vectors(collection)) as vectors:
-                yield Index(number, vectors, lexical)
-            return
-        with self.generations.working_copy((before or folder) / "chroma") as copy:
-            vectors = VectorIndex.in_folder(copy)
-            try:
-                yield Index(number, vectors, lexical)
-            finally:
-                vectors.close()
-            with writing(folder):
-                copy.rename(folder / "chroma")
+        draft = self._begun
+        draft.vectors.add(
+            {p.id: vectors[text_hash(p.text)] for p in passages},
+            {p.id: p.document for p in passages},
+        )
+        with writing(self._folder):
+            draft.lexical.update(add=passages, remove=(), documents=documents, progress=progress)
+
+    @contextmanager
+    def holding(self) -> Iterator[dict[str, str]]:
+        """Yields what the database is to remember with the change, which these indexes serve from
+        then on; nobody opens one meanwhile."""
+        with self._opening:
+            draft = self._begun
+            generation = (self._database.generation or 0) + 1
+            yield {"index": draft.state.kept, "generation": str(generation)}
+            if self._vectors and self._vectors[1] is not draft.vectors:
+                self._close_vectors()
+            self._lexical = generation, draft.lexical
+            self._vectors = draft.state.kept, draft.vectors
+
+    def finish(self, gone: Sequence[str]) -> None:
+        """Removes passages and clears the mark.
+
+        Raises:
+            LibraryError: the disk cannot be written.
+        """
+        with self._opening:
+            draft, before = self._begun, self._begun.before
+            draft.vectors.remove(gone)
+            if self._server and draft.anew:
+                extra = draft.vectors.ids() - self._database.passage_ids()
+                draft.vectors.remove(sorted(extra))
+                if before and before.collection != draft.state.collection:
+                    draft.vectors.drop(before.collection)
+            if gone:
+                with writing(self._folder):
+                    draft.lexical.update(add=(), remove=gone, documents={})
+            self._settle(draft.state, draft.vectors)
+            self._draft = None
+            for path in self._folder.glob(f"{_PREFIX}*"):
+                if path.name != draft.state.folder:
+                    shutil.rmtree(path, ignore_errors=True)
+
+    def abandon(self) -> None:
+        """Lets go what could not be written; it is marked, and made anew by the next sync."""
+        with self._opening:
+            if self._draft and not (self._vectors and self._vectors[1] is self._draft.vectors):
+                with suppress(LibraryError):
+                    self._draft.vectors.close()
+            self._close_vectors()
+            self._draft = None
+
+    def close(self) -> None:
+        """Lets go what was opened."""
+        with self._opening:
+            self._close_vectors()
+            self._lexical = self._exact = None
+
+    @property
+    def _begun(self) -> _Draft:
+        assert self._draft, "begin was not called"
+        return self._draft
+
+    @property
+    def _state(self) -> _State | None:
+        try:
+            return _State(**json.loads(self._database.meta("index") or ""))
+        except (ValueError, TypeError):
+            return None
+
+    def _mark(self, state: _State) -> None:
+        with self._database.transaction():
+            self._database.set_meta({"index": state.kept})
+
+    def _settle(self, state: _State, store: VectorIndex) -> None:
+        """Remembers the files of a store as they are by now."""
+        settled = replace(state, files=self._sums(state))
+        self._mark(settled)
+        self._vectors = settled.kept, store
+
+    def _fresh(self) -> _State:
+        """Returns the state of indexes that hold nothing yet, in a folder that is not there."""
+        names = [path.name for path in self._folder.glob(f"{_PREFIX}*")]
+        names += [self._state.folder] if self._state else []
+        used = [name.removeprefix(_PREFIX) for name in names]
+        number = max([0, *(int(name) for name in used if name.isdecimal())]) + 1
+        lexical = self._open_lexical(self._folder / "none").fingerprint
+        folder = f"{_PREFIX}{number}"
+        return _State(folder, self._embedder.fingerprint, lexical, self._collection, None)
+
+    def _store(self, state: _State) -> VectorIndex:
+        if self._server:
+            return VectorIndex.on_server(self._server, state.collection)
+        return VectorIndex.in_folder(self._folder / state.folder / "chroma")
+
+    def _open_vectors(self) -> VectorIndex | None:
+        """Opens Chroma's collection, if it is whole and nobody else can have it."""
+        state = self._state
+        if state is None or state.files is None or state.collection != self._collection:
+            return None
+        if self._server:
+            self._vectors = state.kept, self._store(state)
+            return self._vectors[1]
+        with self._locked() as held:
+            if not held or self._database.readonly or self._sums(state) != state.files:
+                return None
+            with suppress(LibraryError):
+                # It writes to its folder by being opened.
+                self._mark(replace(state, files=None))
+                store = self._store(state)
+                self._settle(state, store)
+                return store
+        return None
+
+    def _all_vectors(self) -> ExactIndex:
+        with self._opening:
+            generation = self._database.generation or 0
+            if not self._exact or self._exact[0] != generation:
+                kept = self._database.passage_vectors(self._embedder.fingerprint)
+                self._exact = generation, ExactIndex(*kept)
+            return self._exact[1]
+
+    def _whole_lexical(self) -> Lexical | None:
+        """Opens the index of words, if it has all passages."""
+        state = self._state
+        if state is None:
+            return None
+        try:
+            lexical = self._open_lexical(self._folder / state.folder / "lexical")
+        except LibraryError:
+            return None
+        return lexical if self._database.passage_ids() <= set(lexical.ids) else None
+
+    def _is_whole(self, state: _State) -> bool:
+        lexical = self._whole_lexical()
+        if lexical is None or len(lexical.ids) != self._database.passage_count():
+            return False
+        if self._server:
+            return len(self._store(state)) == self._database.passage_count()
+        return self._sums(state) == state.files
+
+    def _sums(self, state: _State) -> dict[str, str]:
+        """Returns the checksum of each of Chroma's files, by name; none where it has no folder."""
+        place = self._folder / state.folder / "chroma"
+        files = sorted(path for path in place.rglob("*") if path.is_file())
+        return {str(path.relative_to(place)): _checksum(path) for path in files}
+
+    def _close_vectors(self) -> None:
+        if self._vectors:
+            with suppress(LibraryError):
+                self._vectors[1].close()
+        self._vectors = None
 
 
-def collection_name(library: str, embedding: str) -> str:
-    """Returns the name of a library's collection on a server: vectors of two embeddings must not
-    meet in one."""
-    return f"bot-{library}-{hashlib.sha256(embedding.encode()).hexdigest()[:8]}"
+def _checksum(path: Path) -> str:
+    """Returns a file's checksum; none, if it cannot be read."""
+    with suppress(OSError), path.open("rb") as stream:
+        return hashlib.file_digest(stream, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
+    return ""

@@ -1,7 +1,7 @@
-"""How documents and passages stand in the rows of ``library.sqlite``, each row with its checksum.
+"""How documents, passages and vectors stand in the rows of ``library.sqlite``.
 
-A row that comes back otherwise than it was written is damage and is never handed on. Knows no
-statement and no connection.
+A document or passage that comes back with another text than it was stored with is damage and is
+never handed on. Knows no statement and no connection.
 """
 
 from __future__ import annotations
@@ -10,17 +10,21 @@ import hashlib
 import json
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from bot.types import Document, Passage, Place, Translation
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import TypeAdapter
 
-_PARTS = {"unknown": str, "speakers": str, "translations": Translation, "places": Place}
-"""The fields that hold several values, and what each value is."""
-FIELDS = tuple(each.name for each in fields(Document))
-HELD = ("fingerprint", "origin", "file_hash", "described")
-ENTRY = ("name", "id", "sha256", "added")
+from bot.library.manifest import Record
+from bot.types import Document, Passage
+
+Vector = NDArray[np.float32]
 PASSAGE = ("id", "document", "start", "end", "heading", "author")
+_DOCUMENT = TypeAdapter(Document)
+_SUM = 4
+"""Bytes of a vector's checksum."""
 
 
 class RowChanged(Exception):
@@ -33,6 +37,8 @@ class Held:
 
     fingerprint: str
     """Names all that its passages were made from."""
+    splitter: str = ""
+    """The version of the rules by which it was split."""
     origin: str | None = None
     """The file that it was added from; None for a seed and for an upload."""
     file_hash: str | None = None
@@ -41,25 +47,48 @@ class Held:
     """What the user said of it, which outlives a change of the file."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Entry:
-    """A document's line in the list of what is held, without its text."""
+    """A document's line in the list of what is held: the document without its text."""
 
-    name: str
-    id: str
-    sha256: str
-    added: str | None
+    document: Document
     held: Held
+
+    @property
+    def name(self) -> str:
+        return self.document.name
+
+    @property
+    def id(self) -> str:
+        return self.document.id
+
+    @property
+    def sha256(self) -> str:
+        return self.document.sha256
+
+    @property
+    def added(self) -> str | None:
+        return self.document.added
 
     @property
     def seed(self) -> bool:
         """Whether it came from the seeds folder rather than by being added."""
         return self.added is None
 
+    @property
+    def record(self) -> Record:
+        """What the manifest says of it, if it was added."""
+        document, held = self.document, self.held
+        return Record(
+            id=document.id, name=document.name, file=held.file_hash or "", added=self.added or "",
+            origin=held.origin, described=held.described, translations=document.translations,
+        )  # fmt: skip
 
-def digest(*values: object) -> str:
-    """Returns the checksum of a row's values."""
-    return hashlib.blake2b(repr(values).encode("utf-8", "replace"), digest_size=8).hexdigest()
+
+def fingerprint(document: Document, splitter: str) -> str:
+    """Names all that the passages of a document depend on."""
+    bare = replace(document, text="", id="", added=None)
+    return hashlib.sha256(repr((bare, splitter)).encode("utf-8", "replace")).hexdigest()
 
 
 def text_hash(text: str) -> str:
@@ -67,69 +96,60 @@ def text_hash(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
 
 
-def vector_sum(blob: bytes) -> int:
-    """Returns the checksum of a stored vector."""
-    return zlib.crc32(blob)
+def document_row(document: Document, held: Held) -> tuple[str, str, str, str]:
+    """Returns the values of (name, text, document, held)."""
+    bare = asdict(document)
+    return document.name, bare.pop("text"), json.dumps(bare), json.dumps(asdict(held))
 
 
-def document_row(document: Document, held: Held) -> tuple[str | None, ...]:
-    """Returns the values of ``FIELDS``, ``HELD`` and the checksum."""
-    values = (*asdict(document).values(), *(getattr(held, name) for name in HELD))
-    row = tuple(
-        value if isinstance(value, str | None) else json.dumps(value, ensure_ascii=False)
-        for value in values
+def entry_of(document: str, held: str, text: str = "") -> Entry:
+    """Returns the entry of a row as ``document_row`` made it."""
+    return Entry(
+        _DOCUMENT.validate_python({"text": text, **json.loads(document)}), Held(**json.loads(held))
     )
-    return (*row, digest(*row))
 
 
-def document_of(row: Sequence[Any]) -> Document:
-    """Returns the document of a row as ``document_row`` made it.
+def document_of(row: Sequence[str]) -> Document:
+    """Returns the document of a row of (document, held, text).
 
     Raises:
-        RowChanged: the row was changed since.
+        RowChanged: the row was changed since it was written.
     """
-    *values, checksum = row
-    if digest(*values) != checksum:
-        raise RowChanged(f"the document {values[0]!r} is not as it was stored")
-    plain = dict(zip(FIELDS, values, strict=False))
-    parts: dict[str, Any] = {
-        name: tuple(kind(**part) if isinstance(part, dict) else part for part in json.loads(value))
-        for name, kind in _PARTS.items()
-        if (value := plain.pop(name)) is not None
-    }
-    return Document(**plain, **parts)
-
-
-def entry_of(row: Sequence[Any]) -> Entry:
-    """Returns the entry of (``ENTRY``, ``HELD``)."""
-    return Entry(**dict(zip(ENTRY, row, strict=False)), held=held_of(row[len(ENTRY) :]))
-
-
-def held_of(values: Sequence[Any]) -> Held:
-    """Returns what is kept beside a document, from the values of ``HELD``."""
-    fingerprint, origin, file_hash, described = values
-    return Held(
-        fingerprint=fingerprint,
-        origin=origin,
-        file_hash=file_hash,
-        described=json.loads(described),
-    )
+    entry = entry_of(*row)
+    document, held = entry.document, entry.held
+    same = text_hash(document.text) == document.sha256
+    if not same or fingerprint(document, held.splitter) != held.fingerprint:
+        raise RowChanged(f"the document {document.name!r} is not as it was stored")
+    return document
 
 
 def passage_row(passage: Passage) -> tuple[str | int | None, ...]:
-    """Returns the values of ``PASSAGE``, the text's hash and the checksum."""
-    values = tuple(getattr(passage, name) for name in PASSAGE)
-    return (*values, text_hash(passage.text), digest(*values, passage.text))
+    """Returns the values of ``PASSAGE`` and the text's hash."""
+    return (*(getattr(passage, name) for name in PASSAGE), text_hash(passage.text))
 
 
 def passage_of(row: Sequence[Any]) -> Passage:
-    """Returns the passage of (``PASSAGE``, text, language, genre, title, date, checksum).
+    """Returns the passage of (``PASSAGE``, text, language, genre, title, date, text's hash).
 
     Raises:
-        RowChanged: its row, or its text, was changed since it was stored.
+        RowChanged: its text is not the one that was stored.
     """
-    *values, checksum = row
+    *values, expected = row
     named = dict(zip((*PASSAGE, "text", "language", "genre", "title", "date"), values, strict=True))
-    if digest(*values[: len(PASSAGE)], named["text"]) != checksum:
+    if text_hash(named["text"]) != expected:
         raise RowChanged(f"a passage of {named['document']!r} is not as it was stored")
     return Passage(**named)
+
+
+def vector_blob(vector: Vector) -> bytes:
+    """Returns a vector as it is kept, with its checksum."""
+    content = vector.astype("<f4").tobytes()
+    return content + zlib.crc32(content).to_bytes(_SUM, "big")
+
+
+def vector_of(blob: bytes) -> Vector | None:
+    """Returns a vector that was kept; None if it is not as it was."""
+    content, expected = blob[:-_SUM], blob[-_SUM:]
+    if zlib.crc32(content).to_bytes(_SUM, "big") != expected:
+        return None
+    return np.frombuffer(content, dtype="<f4")

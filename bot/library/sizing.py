@@ -60,7 +60,7 @@ class SizedEmbedder:
             return None
         with self.database.transaction():
             self.database.drop_vectors(self.fingerprint)
-            self.database.set_meta({"embedding": ""})
+            self.database.set_meta({"index": ""})
         return f"vectors of {kept} numbers were dropped: the model gives {given} by now"
 
     def _checked(self, vectors: list[list[float]]) -> list[list[float]]:

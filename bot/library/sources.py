@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from bot.library.rows import Held
+from bot.library.rows import Held, fingerprint
 from bot.types import Document, Passage
 
 
@@ -36,17 +36,12 @@ class Source:
     def held(self) -> Held:
         """What is kept beside the document."""
         return Held(
-            fingerprint=self.fingerprint,
+            fingerprint=fingerprint(self.document, self.splitter),
+            splitter=self.splitter,
             origin=self.origin,
             file_hash=self.file_hash,
             described=self.described,
         )
-
-    @property
-    def fingerprint(self) -> str:
-        """Names all that the stored passages depend on."""
-        bare = replace(self.document, text="", id="", added=None)
-        return hashlib.sha256(repr((bare, self.splitter)).encode()).hexdigest()
 
     def identified(self, id_: str) -> Source:
         """Returns the source with an id for its document: the one given, or a new one if that is

@@ -1,29 +1,33 @@
-"""The library on disk: ``library.sqlite`` and the indexes made from it, opened as one.
+"""The library on disk, opened as one: originals and manifest, and what is made from these.
 
 One process writes a data folder at a time (an exclusive lock); others read the last whole version
-and take up the next one as soon as it holds. ``changes`` carries a change through, ``generations``
-owns the folders of the indexes.
+and take up the next one as soon as it holds. ``changes`` carries a change through, ``index`` owns
+the indexes.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from io import BytesIO
 from pathlib import Path
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
-from bot.errors import LibraryBusy, LibraryError, UsageError
+from bot.errors import LibraryBusy, LibraryDamaged, LibraryError, UsageError
 from bot.library.changes import Writer
 from bot.library.chroma import Server, VectorIndex
-from bot.library.current import Current
-from bot.library.database import Database, Vector
+from bot.library.connection import remove_database
+from bot.library.database import Database
 from bot.library.difference import Difference
+from bot.library.exact import ExactIndex
 from bot.library.folder import lock_folder
-from bot.library.generations import Generations
-from bot.library.index import Indexer, Lexical, OpenLexical
-from bot.library.rows import Entry, text_hash
+from bot.library.index import Indexes, Lexical, OpenLexical
+from bot.library.manifest import Manifest, Record, read_manifest
+from bot.library.originals import Originals
+from bot.library.rows import Entry, Vector, text_hash
 from bot.library.sizing import Embedder, SizedEmbedder
 from bot.library.sources import Source
 from bot.types import Document, Passage, Progress, SyncReport
@@ -33,10 +37,13 @@ DATABASE = "library.sqlite"
 
 @dataclass(frozen=True, slots=True)
 class _Removed:
-    """A document as it was before it was removed, with its vectors."""
+    """A document as it was before it was removed, with its vectors and its original."""
 
     source: Source
     vectors: dict[str, Vector]
+    original: str
+    """Its file's name."""
+    content: bytes
 
 
 class Library:
@@ -49,19 +56,24 @@ class Library:
         embedder: Embedder,
         open_lexical: OpenLexical,
         server: Server | None = None,
+        thorough: bool = False,
     ) -> None:
         """Opens the library in ``folder``, for writing if no other process does and the folder can
-        be written.
+        be written; ``thorough``, looks for damage in every row.
+
+        A writer begins a damaged or missing database anew: what the manifest lists is then
+        ``unbuilt``, and ``damage`` says why.
 
         Raises:
             LibraryBusy: another process is making the library for the first time.
-            LibraryError: the folder cannot be used, or its database is damaged.
+            LibraryDamaged: the database is damaged, and another process holds the lock.
+            LibraryError: the folder cannot be used, or is no library's.
         """
         self._folder = folder
-        self._indexer = Indexer(Generations(folder), open_lexical, server)
         self._writing = threading.RLock()
         self._bin: dict[str, _Removed] = {}
         self._refused: LibraryError | None = None
+        self.damage: str | None = None
         try:
             self._lock = lock_folder(folder)
         except LibraryError as error:
@@ -69,36 +81,91 @@ class Library:
                 raise
             # What cannot be written may still be read: with a lock that is never held.
             self._lock, self._refused = FileLock(folder / "none"), error
+        self.writable = bool(self._lock.is_locked)
         try:
-            self.database = self._open_database(folder / DATABASE)
-            self.embedder = SizedEmbedder(embedder, self.database)
-            self._writer = Writer(self.database, self._indexer, self.embedder)
-            self._current = Current(folder, self.database, self._indexer, self._writer)
+            self._open(embedder, open_lexical, server, thorough=thorough)
         except BaseException:
             self._lock.release()
             raise
 
-    def _open_database(self, path: Path) -> Database:
+    def _open(
+        self,
+        embedder: Embedder,
+        open_lexical: OpenLexical,
+        server: Server | None,
+        *,
+        thorough: bool,
+    ) -> None:
+        self.originals = Originals(self._folder)
+        manifest = read_manifest(self._folder)
+        self.database = self._open_database(self._folder / DATABASE, thorough=thorough)
+        try:
+            if self.writable:
+                manifest = self._reconciled(manifest)
+            manifest = manifest or Manifest()
+            self.embedder = SizedEmbedder(embedder, self.database)
+            self._indexes = Indexes(
+                self._folder, self.database, self.embedder,
+                open_lexical=open_lexical, server=server,
+                library=manifest.library, locked=self._locked,
+            )  # fmt: skip
+            self._writer = Writer(
+                self._folder, self.database, self._indexes, self.embedder, self.originals, manifest
+            )
+        except BaseException:
+            self.database.close()
+            raise
+
+    def _open_database(self, path: Path, *, thorough: bool) -> Database:
         """Opens the database; one that only reads needs a first version that is whole."""
         busy = LibraryBusy(
             f"Another process is preparing the library in {path.parent}. Wait until it is done."
         )
         if not self.writable and not path.exists():
             raise busy
-        database = Database(path, readonly=not self.writable)
         try:
-            database.check()
-            if not self.writable and database.meta("generation") is None:
-                raise busy
-        except BaseException:
+            database = _checked(path, readonly=not self.writable, thorough=thorough)
+        except LibraryDamaged as error:
+            if not self.writable:
+                raise
+            self.damage = str(error).partition(". Run ")[0]
+            remove_database(path)
+            database = _checked(path, readonly=False, thorough=False)
+        if not self.writable and database.meta("generation") is None:
             database.close()
-            raise
+            raise busy
         return database
 
-    @property
-    def writable(self) -> bool:
-        """Whether this process holds the lock."""
-        return bool(self._lock.is_locked)
+    def _reconciled(self, manifest: Manifest | None) -> Manifest:
+        """Returns what the library holds by its manifest and its originals, and settles what a
+        crash has left; an original that an older manifest does not list is listed again, if the
+        database knows what it is."""
+        known = {entry.record.file: entry.record for entry in self.database.entries().values()}
+        after = manifest or Manifest()
+        self.originals.settle(after.files)
+        found = [path.parent.name for path in self.originals.unlisted(after.files)]
+        again = {known[file].name: known[file] for file in found if file in known}
+        if again:
+            self.damage = "; ".join(
+                filter(None, [self.damage, "the manifest did not list what the library holds"])
+            )
+        after = replace(after, records={**after.records, **again})
+        if after != manifest:
+            with after.written(self._folder) as put_in_place:
+                put_in_place()
+        return after
+
+    def _locked(self) -> Iterator[bool]:
+        """Yields whether no other process can write meanwhile."""
+        if self.writable or self._refused:
+            yield self.writable
+            return
+        with suppress(Timeout, OSError):
+            self._lock.acquire(timeout=0)
+        try:
+            yield bool(self._lock.is_locked)
+        finally:
+            self._lock.release()
 
     @property
     def why_reading(self) -> str:
@@ -114,25 +181,36 @@ class Library:
     def generation(self) -> int | None:
         """The number of the indexes that hold: changes with every change of the library, whoever
         makes it."""
-        return self._current.generation
+        return self.database.generation
 
     @property
-    def vectors(self) -> VectorIndex:
-        """The vector index of the current generation."""
-        return self._current.index().vectors
+    def vectors(self) -> VectorIndex | ExactIndex:
+        """The vector index."""
+        return self._indexes.vectors
 
     @property
     def lexical(self) -> Lexical:
-        """The lexical index of the current generation."""
-        return self._current.index().lexical
+        """The lexical index."""
+        return self._indexes.lexical
+
+    def nearest(
+        self, vector: Sequence[float], k: int, within: Container[str] | None
+    ) -> list[tuple[str, float]]:
+        """Returns up to ``k`` passages' (id, cosine similarity from 0 to 1), best first.
+
+        Raises:
+            LibraryError: vectors are missing.
+        """
+        return self._indexes.search(vector, k, within)
 
     def stop_writing(self) -> None:
         """Lets another process write; this one reads on."""
+        self.writable = False
         self._lock.release()
 
     def close(self) -> None:
         """Closes the database and the indexes, and releases the lock."""
-        self._current.close()
+        self._indexes.close()
         self.database.close()
         self._lock.release()
 
@@ -141,6 +219,31 @@ class Library:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def unbuilt(self) -> list[Record]:
+        """Returns what the manifest lists and the database does not hold as it says."""
+        held = {name: entry.record for name, entry in self.database.entries().items()}
+        records = self._writer.manifest.records.values()
+        return [record for record in records if held.get(record.name) != record]
+
+    def unlisted(self) -> list[Path]:
+        """Returns the originals of which nothing says what they are."""
+        return self.originals.unlisted(self._writer.manifest.files)
+
+    def faults(self) -> list[tuple[str, str]]:
+        """Returns the documents whose original is not as it was, with what to do."""
+        remedy = "its original is missing or damaged; add the file again, or remove the document"
+        held = self.database.entries()
+        records = self._writer.manifest.records.values()
+        return [
+            (record.name, remedy)
+            for record in records
+            if record.name in held and not self.originals.read(record.file)
+        ]
+
+    def settle(self, checksums: Iterable[str]) -> None:
+        """Deletes what was copied to be kept and was not put in."""
+        self.originals.settle(self._writer.manifest.files, checksums)
 
     def sync(
         self,
@@ -160,8 +263,8 @@ class Library:
             self.must_write()
             held = self.database.entries()
             wanted = {source.document.name: source for source in sources}
-            seeds = {name for name, entry in held.items() if entry.seed}
-            removed = sorted(seeds - set(wanted) - set(keep))
+            known = {*wanted, *keep, *self._writer.manifest.records}
+            removed = sorted(set(held) - known)
             return self._put(list(wanted.values()), removed, held, progress)
 
     def put(
@@ -194,16 +297,18 @@ class Library:
         """
         with self._writing:
             self.must_write()
-            found = [self.find(name) for name in names]
+            lost = {name for record in self.unbuilt() for name in (record.name, record.id)}
+            found = [self.find(name) for name in names if name not in lost]
             for entry in found:
                 if entry.seed:
                     raise UsageError(
                         f"{entry.name!r} is one of the seeds. Remove it from the seeds folder."
                     )
             removed = {entry.name: self._kept(entry) for entry in found}
-            report = self._put([], sorted(removed), self.database.entries(), progress)
+            gone = [r.name for r in self.unbuilt() if {r.name, r.id} & set(names)]
+            report = self._put([], sorted({*removed, *gone}), self.database.entries(), progress)
             self._bin |= removed
-            return report
+            return replace(report, removed=tuple(sorted({*report.removed, *gone})))
 
     def restore(self, names: Sequence[str], progress: Progress | None = None) -> SyncReport:
         """Brings back documents that this process removed, computing nothing again.
@@ -218,6 +323,8 @@ class Library:
                 raise UsageError(f"{unknown[0]!r} cannot be brought back. Add the file again.")
             self.must_write()
             back = [self._bin[name] for name in dict.fromkeys(names)]
+            for each in back:
+                self.originals.stage(BytesIO(each.content), each.original)
             with self.database.transaction():
                 for each in back:
                     self.database.put_vectors(self.embedder.fingerprint, each.vectors)
@@ -249,8 +356,11 @@ class Library:
     def _kept(self, entry: Entry) -> _Removed:
         passages = self.database.passages_of(entry.name)
         hashes = [text_hash(passage.text) for passage in passages]
-        source = self.source(entry.name, self.database.meta("splitter") or "", lambda _: passages)
-        return _Removed(source, self.database.vectors(self.embedder.fingerprint, hashes))
+        source = self.source(entry.name, entry.held.splitter, lambda _: passages)
+        vectors = self.database.vectors(self.embedder.fingerprint, hashes)
+        original = self.originals.find(entry.record.file)
+        name, content = (original.name, original.read_bytes()) if original else (entry.name, b"")
+        return _Removed(source, vectors, name, content)
 
     def must_write(self) -> None:
         """Raises LibraryBusy unless this process may write, LibraryError if nothing can."""
@@ -267,10 +377,20 @@ class Library:
         held: dict[str, Entry],
         progress: Progress | None,
     ) -> SyncReport:
-        difference = Difference.between(sources, [held[name] for name in removed], held)
-        stale = self._current.why_stale()
-        dropped = self._indexer.generations.remove_others(self.generation or 0)
-        if difference.report.wrote or stale:
-            base = None if stale else self.generation
-            self._writer.write(difference.puts, removed, base=base, progress=progress)
-        return replace(difference.report, rebuilt=stale, dropped=dropped)
+        leaving = [held[name] for name in removed if name in held]
+        difference = Difference.between(sources, leaving, held)
+        stale = self._indexes.why_stale()
+        if difference.report.wrote or removed or stale:
+            self._writer.write(difference.puts, removed, anew=bool(stale), progress=progress)
+        return replace(difference.report, rebuilt=stale)
+
+
+def _checked(path: Path, *, readonly: bool, thorough: bool) -> Database:
+    """Opens a database in which no damage is found."""
+    database = Database(path, readonly=readonly)
+    try:
+        database.check(thorough=thorough)
+    except BaseException:
+        database.close()
+        raise
+    return database

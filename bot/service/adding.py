@@ -5,7 +5,6 @@ memory, and puts them in a number at a time, each whole.
 from __future__ import annotations
 
 import datetime
-import hashlib
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -21,6 +20,8 @@ from bot.ingestion.catalogue import describe
 from bot.ingestion.formats.collecting import Extracted
 from bot.ingestion.formats.extractor import Extractor
 from bot.ingestion.gathering import Skipped, gather
+from bot.library.manifest import Record
+from bot.library.originals import checksum_of
 from bot.library.sources import Source
 from bot.library.store import Library
 from bot.service.document_names import Names, Place
@@ -71,6 +72,28 @@ def add(
             cancelled = True
         batch.flush()
     return replace(batch.report(), cancelled=cancelled)
+
+
+def rebuild(library: Library, progress: Progress | None = None) -> SyncReport:
+    """Reads again from the originals what the library should hold and does not; returns which
+    documents that brought back, and which are lost and why.
+
+    Raises:
+        LibraryError: the library cannot be written.
+    """
+    records, unlisted = library.unbuilt(), library.unlisted()
+    if not records and not unlisted:
+        return SyncReport()
+    with Extractor() as extractor:
+        batch = _Batch(library, extractor, uploaded=True, described={}, skipped=[])
+        for done, record in enumerate(records, start=1):
+            batch.take_again(record)
+            if progress:
+                progress("originals", done, len(records))
+        for file in unlisted:
+            batch.take(file)
+        batch.flush()
+    return batch.report()
 
 
 def describe_again(library: Library, name: str, described: Mapping[str, str | None]) -> SyncReport:
@@ -141,6 +164,8 @@ class _Batch:
     size: int = 0
     """Characters that wait."""
     names: Names = field(init=False)
+    staged: list[str] = field(default_factory=list)
+    """The folders of the originals of this part."""
     taken: set[str] = field(default_factory=set)
     """The hashes of the files of this run."""
 
@@ -150,8 +175,7 @@ class _Batch:
     def take(self, file: Path) -> None:
         """Reads a file and keeps it waiting; one that cannot be read is skipped."""
         try:
-            with file.open("rb") as stream:
-                file_hash = hashlib.file_digest(stream, "sha256").hexdigest()
+            file_hash = checksum_of(file)
             if file_hash in self.taken:
                 raise CorpusError("It holds the same as another file of this run.")
             place = self.names.place(file.name, None if self.uploaded else str(file), file_hash)
@@ -167,37 +191,66 @@ class _Batch:
         except OSError as error:
             self.skipped.append((self._shown(file), f"It cannot be read: {error.strerror}."))
 
+    def take_again(self, record: Record) -> None:
+        """Reads a document from its original, or from where that came from, and keeps it waiting as
+        the manifest says it is."""
+        try:
+            file, origin = self.library.originals.read(record.file), Path(record.origin or "")
+            if file is None and origin.is_file() and checksum_of(origin) == record.file:
+                file = self._staged(origin, record.file)
+            if file is None:
+                where = f" (it was {record.origin})" if record.origin else ""
+                raise CorpusError(f"Its original is missing or damaged. Add it again{where}.")
+            source = self._read(file, record.name, dict(record.described))
+            document = replace(
+                source.document,
+                id=record.id, added=record.added, translations=record.translations,
+            )  # fmt: skip
+            source = replace(source, document=document, origin=record.origin, file_hash=record.file)
+            self._wait(source)
+        except (CorpusError, OSError) as error:
+            self.skipped.append((record.name, str(error)))
+
     def _shown(self, file: Path) -> str:
         return file.name if self.uploaded else os.path.relpath(file)
 
     def _source(self, file: Path, file_hash: str, place: Place) -> Source:
+        kept = self._staged(file, file_hash)
+        known = place.entry.held.described if place.entry else {}
+        source = self._read(kept, place.name, {**known, **self.described})
+        added = place.entry.added if place.entry else _now()
+        return replace(
+            source,
+            document=replace(source.document, added=added),
+            origin=None if self.uploaded else str(file),
+            file_hash=file_hash,
+        )
+
+    def _staged(self, file: Path, file_hash: str) -> Path:
+        """Returns the copy of a file that is to be kept."""
+        with file.open("rb") as stream:
+            kept = self.library.originals.stage(stream, file.name)
+        self.staged.append(kept.parent.stem)
+        if kept.parent.stem != file_hash:
+            raise CorpusError("It was changed meanwhile. Add it again.")
+        return kept
+
+    def _read(self, file: Path, name: str, described: dict[str, str]) -> Source:
+        """Returns what a file holds as a document of this name."""
         found = self.extractor.extract(file)
         if found.note:
-            self.notes.append((place.name, found.note))
-        document = describe(place.name, found.text, {})
+            self.notes.append((name, found.note))
+        document = describe(name, found.text, {})
         said = {"title": _title(found, file), "author": found.author, "date": found.date}
-        known = place.entry.held.described if place.entry else {}
-        described = {**known, **self.described}
-        document = replace(
-            _described(document, {**said, **described}),
-            places=found.places,
-            added=place.entry.added if place.entry else _now(),
-        )
+        document = replace(_described(document, {**said, **described}), places=found.places)
         passages = splitting.split(document)
         if not passages:
             raise CorpusError("It holds no text that could be searched.")
-        return Source(
-            document,
-            splitting.VERSION,
-            lambda _: passages,
-            origin=None if self.uploaded else str(file),
-            file_hash=file_hash,
-            described=described,
-        )
+        return Source(document, splitting.VERSION, lambda _: passages, described=described)
 
-    def _wait(self, source: Source, place: Place) -> None:
+    def _wait(self, source: Source, place: Place | None = None) -> None:
         self.waiting.append(source)
-        if place.entry and place.entry.name != place.name:
+        if place and place.entry and place.entry.name != place.name:
             self.leaving.add(place.entry.name)
         self.bare += source.split(source.document)
         if len(self.bare) >= EMBEDDED:
@@ -210,8 +263,12 @@ class _Batch:
     def flush(self) -> None:
         """Puts in what is waiting."""
         waiting, self.waiting, self.bare, self.size = self.waiting, [], [], 0
-        if waiting:
-            self.reports.append(self.library.put(waiting, renamed_from=self.leaving))
+        staged, self.staged = self.staged, []
+        try:
+            if waiting:
+                self.reports.append(self.library.put(waiting, renamed_from=self.leaving))
+        finally:
+            self.library.settle(staged)
         self.leaving = set()
 
     def report(self) -> SyncReport:

@@ -212,7 +212,7 @@ class Bot:
     def export(self, target: Path, *, replace: bool = False) -> None:
         """Writes the library into one file; raises LibraryError, and UsageError if the file is
         there and ``replace`` was not asked for."""
-        export_library(self._library.database, target, replace=replace)
+        export_library(self._settings.data_dir, target, replace=replace)
 
     def remove(self, names: Sequence[str]) -> SyncReport:
         """Removes added documents by name or id; raises as ``add``, and UsageError for a name that

@@ -6,14 +6,14 @@ Heavy packages are imported where they are needed, so that a command pays only f
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
 import yaml
 
 from bot.answering.providers.offered import served_embeddings
-from bot.errors import CorpusError, LibraryBusy, ModelError, SettingsError
+from bot.errors import CorpusError, ModelError, SettingsError
 from bot.ingestion import splitting
 from bot.ingestion.catalogue import describe, read_catalogue
 from bot.ingestion.formats.reading import extract
@@ -21,12 +21,13 @@ from bot.ingestion.loading import source_files
 from bot.ingestion.translations import read_translations
 from bot.library.chroma import Server
 from bot.library.embeddings import HashingEmbeddings, LocalEmbeddings, RemoteEmbeddings
-from bot.library.folder import lock_folder, make_folder
-from bot.library.rescue import rescue
+from bot.library.folder import make_folder
+from bot.library.index import FIRST
 from bot.library.sizing import Embedder
 from bot.library.sources import Source
 from bot.library.store import Library
 from bot.retrieval.bm25 import LexicalIndex
+from bot.service import adding
 from bot.service.answering import Phrases
 from bot.service.engine import Bot
 from bot.service.vocabulary import PassageIndex, Words
@@ -55,8 +56,9 @@ def make_embedder(settings: Settings, words: Words) -> Embedder:
     )
 
 
-def open_library(settings: Settings, words: Words) -> Library:
-    """Opens the data folder's library, for writing if no other process does.
+def open_library(settings: Settings, words: Words, *, thorough: bool = False) -> Library:
+    """Opens the data folder's library, for writing if no other process does; ``thorough``, looks
+    for damage in every row.
 
     Raises:
         LibraryError: the data folder cannot be used.
@@ -70,6 +72,7 @@ def open_library(settings: Settings, words: Words) -> Library:
         embedder=make_embedder(settings, words),
         open_lexical=open_lexical,
         server=_chroma_server(settings),
+        thorough=thorough,
     )
 
 
@@ -111,61 +114,30 @@ def read_seeds(folder: Path) -> tuple[list[Source], list[tuple[str, str]]]:
     return sources, skipped
 
 
-def sync_library(settings: Settings, *, progress: Progress | None = None) -> SyncReport:
-    """Brings the library in step with the seeds folder and says what was done.
+def sync_library(
+    settings: Settings, *, thorough: bool = False, progress: Progress | None = None
+) -> SyncReport:
+    """Brings the library in step with its originals and the seeds folder and says what was done;
+    ``thorough``, looks for damage in every row, vector and original.
 
     Raises:
         LibraryBusy: another process is writing.
     """
     make_folder(settings.data_dir)
-    with open_library(settings, Words.load(settings)) as library:
-        return _sync(library, settings, progress)
-
-
-def mend_library(settings: Settings) -> str | None:
-    """Saves what is whole of a damaged library; returns what was done, or None if it was whole.
-
-    Raises:
-        LibraryBusy: another process is writing.
-        LibraryError: the data folder cannot be used.
-    """
-    lock = lock_folder(settings.data_dir)
-    if not lock.is_locked:
-        raise LibraryBusy("Another process is using the library. Stop it and try again.")
-    try:
-        saved = rescue(settings.data_dir)
-    finally:
-        lock.release()
-    if saved is None:
-        return None
-    added = [(document, held) for document, held in saved.documents if document.added]
-    seeds = {path.name for path in source_files(settings.seeds_dir)}
-    lost = [name for name in saved.lost if name not in seeds]
-    with open_library(settings, Words.load(settings)) as library:
-        library.put([Source.of(d, held, splitting.VERSION, splitting.split) for d, held in added])
-    again = f"; not whole, so add them again: {', '.join(lost)}" if lost else ""
-    return (
-        f"library.sqlite was damaged: {len(added)} added documents were saved, the seeds are read "
-        f"again{again}; the damaged file is kept in {saved.aside}"
-    )
-
-
-def mend_vectors(settings: Settings) -> str | None:
-    """Drops kept vectors whose size is no more that of the embedding model's; returns what was
-    done, or None if they were well.
-
-    Raises:
-        LibraryBusy: another process is writing the library.
-    """
-    with open_library(settings, Words.load(settings)) as library:
-        library.must_write()
-        try:
-            return library.embedder.forget_others()
-        except ModelError:
-            return None  # A server that fails tells nothing of its vectors.
+    with open_library(settings, Words.load(settings), thorough=thorough) as library:
+        forgotten = None
+        if thorough and library.writable:
+            with suppress(ModelError):  # A server that fails tells nothing of its vectors.
+                forgotten = library.embedder.forget_others()
+        report = _sync(library, settings, progress)
+        faults = library.faults() if thorough else []
+        rebuilt = "; ".join(filter(None, [forgotten, report.rebuilt])) or None
+        return replace(report, rebuilt=rebuilt, lost=(*report.lost, *faults))
 
 
 def _sync(library: Library, settings: Settings, progress: Progress | None) -> SyncReport:
+    library.must_write()
+    again = adding.rebuild(library, progress)
     sources, skipped = read_seeds(settings.seeds_dir)
     held = library.database.entries()
     clashes = {s.document.name for s in sources} & {n for n, e in held.items() if not e.seed}
@@ -174,17 +146,23 @@ def _sync(library: Library, settings: Settings, progress: Progress | None) -> Sy
     kept = [name for name, _ in skipped]
     sources += split_again(library)
     report = library.sync(sources, keep=kept, progress=progress)
-    return replace(report, skipped=tuple(skipped))
+    back = sorted({*again.added, *again.changed})
+    said = [library.damage, again.rebuilt or report.rebuilt]
+    said += [f"read again from the originals: {', '.join(back)}"] if back else []
+    return replace(
+        report,
+        rebuilt="; ".join(filter(None, said)) or None,
+        skipped=tuple(skipped),
+        lost=again.skipped,
+    )
 
 
 def split_again(library: Library) -> list[Source]:
     """Returns the added documents, if they were split by other rules than today's."""
-    if library.database.meta("splitter") in (None, splitting.VERSION):
-        return []
     return [
         library.source(name, splitting.VERSION, splitting.split)
         for name, entry in library.database.entries().items()
-        if not entry.seed
+        if not entry.seed and entry.held.splitter != splitting.VERSION
     ]
 
 
@@ -224,6 +202,10 @@ def open_bot(settings: Settings, *, progress: Progress | None = None, say: Say) 
             report = _sync(library, settings, progress)
             for name, reason in report.skipped:
                 say(f"skipped {name}: {reason}")
+            for name, reason in report.lost:
+                say(f"lost {name}: {reason}")
+            if report.rebuilt not in (None, FIRST):
+                say(f"made anew: {report.rebuilt}")
         else:
             say(f"{library.why_reading} The last whole version of the library is read.")
         yield Bot(settings, library, words, phrases)

@@ -13,7 +13,7 @@ import numpy as np
 
 from bot.facts.contradictions import Contradictions
 from bot.ingestion import splitting
-from bot.library.database import Vector
+from bot.library.rows import Vector
 from bot.library.store import Library
 from bot.retrieval.answerability import Answerability
 from bot.retrieval.bm25 import LexicalIndex
@@ -51,7 +51,7 @@ class Finding:
         """What finds passages."""
 
         def dense(query: str, k: int, within: Container[str] | None) -> list[tuple[str, float]]:
-            return self._library.vectors.search(self._embed(query).tolist(), k, within)
+            return self._library.nearest(self._embed(query).tolist(), k, within)
 
         if self._settings.embedding_kind == "openai":
             # These read Chinese as it is: their word on it counts as much as on English.

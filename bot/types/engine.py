@@ -38,9 +38,9 @@ class SyncReport:
     notes: tuple[tuple[str, str], ...] = ()
     """What to know of how a document was read, by its name."""
     rebuilt: str | None = None
-    """Why the index was made anew, if it was."""
-    dropped: int = 0
-    """Changes that were cut off before they held, and were cleared away."""
+    """What was made anew, and why, if anything was."""
+    lost: tuple[tuple[str, str], ...] = ()
+    """Documents that are missing or not whole, with why and what to do."""
     cancelled: bool = False
     """The user stopped it; what is reported is done, and whole."""
 

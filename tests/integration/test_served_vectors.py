@@ -69,6 +69,5 @@ def test_embeddings_that_change_their_size_are_neither_kept_nor_searched_for(
     assert "Laiwang was a chat app." in cli("search", "Laiwang").out
     server.embedding_size = 48
     run = cli("doctor")
-    assert "mended  library     vectors of 32 numbers were dropped" in run.out
-    assert "index made anew: the embedding changed" in run.out
+    assert "made anew: vectors of 32 numbers were dropped" in run.out
     assert "Laiwang was a chat app." in cli("search", "Laiwang").out

@@ -115,13 +115,14 @@ def test_a_document_as_json_has_no_text() -> None:
 
 def test_a_sync_is_told_by_kind() -> None:
     report = SyncReport(
-        added=("a", "b"), unchanged=("c",), skipped=(("d", "empty"),), rebuilt="it was cut off"
-    )
+        added=("a", "b"), unchanged=("c",), skipped=(("d", "empty"),), rebuilt="it was cut off",
+        lost=(("e", "add it again"),),
+    )  # fmt: skip
     assert describe_sync(report) == (
         "added: a, b\nchanged: none\nunchanged: c\nremoved: none\n"
-        "skipped: d: empty\nindex made anew: it was cut off"
+        "skipped: d: empty\nmade anew: it was cut off\nlost: e: add it again"
     )
-    assert "index" not in describe_sync(SyncReport())
+    assert "anew" not in describe_sync(SyncReport())
 
 
 def test_many_documents_are_counted_and_the_first_named() -> None:

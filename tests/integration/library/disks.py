@@ -22,6 +22,7 @@ from collections import Counter
 from pathlib import Path
 
 from bot.errors import LibraryError
+from bot.service.adding import rebuild
 from tests.integration.library import world
 
 UNMOUNTABLE = 77
@@ -53,8 +54,7 @@ def change(folder: Path, kind: str) -> str:
     try:
         with world.open_library(folder) as library:
             if kind == "add":
-                added = {**world.CHANGED, **world.NEW}
-                library.put([world.source(name, text) for name, text in added.items()])
+                world.put(library, {**world.CHANGED, **world.NEW})
             else:
                 library.remove(["d8.txt", "d9.txt"])
     except LibraryError as error:
@@ -70,6 +70,7 @@ def look(folder: Path, done: str) -> str | None:
         "remove": {n: t for n, t in world.BEFORE.items() if n not in world.REMOVED},
     }[done]
     with world.open_library(folder, world.Embedder(allowed=False)) as library:
+        rebuild(library)
         library.sync([])
         held = {d.name: d.text for d in library.database.documents()}
         if held != expected:
@@ -101,7 +102,7 @@ def read_only(disk: Path) -> str | None:
         if wrong := world.fault(library):
             return wrong
         for change in (
-            lambda: library.put([world.source("new.txt", "Something new.")]),
+            lambda: world.put(library, {"new.txt": "Something new."}),
             lambda: library.remove(["d8.txt"]),
         ):
             try:

@@ -1,6 +1,6 @@
 """Kills a writing process at random and aimed moments, and looks at what it left.
 
-    python -m tests.integration.library.kill --all      100 kills: 60 at random, 40 aimed
+    python -m tests.integration.library.kill --all      120 kills: 60 at random, 60 aimed
     python -m tests.integration.library.kill            a tenth of them, by a fixed seed
 
 Prints a line for each kind of moment and exits with 1 if a document was lost or mixed, an answer
@@ -20,12 +20,14 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from bot.library import changes, generations, index
+from bot.library import changes, folder, index, manifest, originals
 from bot.library.chroma import VectorIndex
+from bot.service.adding import rebuild
 from tests.integration.library import world
 
 _DRAWS = 12
@@ -58,15 +60,15 @@ def _at_call(owner: Any, name: str, number: int, *, after: bool = False, delay: 
 def _in_commit(steps: int, number: int) -> None:
     """Kills this process ``steps`` virtual instructions into the ``number``-th commit of a
     change."""
-    original, calls = changes.Writer._commit, Counter[str]()
+    original, calls = changes.Writer._change_rows, Counter[str]()
 
-    def commit(self: changes.Writer, *args: Any) -> None:
+    def change(self: changes.Writer, *args: Any) -> None:
         calls["all"] += 1
         if calls["all"] == number:
             self.database._db.set_progress_handler(lambda: die() or 0, steps)
         original(self, *args)
 
-    changes.Writer._commit = commit  # type: ignore[method-assign]
+    changes.Writer._change_rows = change  # type: ignore[method-assign]
 
 
 AIMED: dict[str, list[Callable[[], None]]] = {
@@ -79,35 +81,58 @@ AIMED: dict[str, list[Callable[[], None]]] = {
         lambda: _at_call(VectorIndex, "remove", 1, delay=0.002),
         lambda: _at_call(VectorIndex, "remove", 2, delay=0.002),
     ],
-    "as Chroma is closed and moved": [
-        lambda: _at_call(VectorIndex, "close", 1),
-        lambda: _at_call(VectorIndex, "close", 1, after=True),
-        lambda: _at_call(VectorIndex, "close", 2),
-        lambda: _at_call(changes, "seal", 1),
-        lambda: _at_call(changes, "seal", 2, after=True),
-        lambda: _at_call(changes, "seal", 3, after=True),
-    ],
-    "before the swap": [
-        lambda n=number: _at_call(changes.Writer, "_commit", n) for number in (1, 2, 3)
+    "as an original is kept": [
+        *(lambda n=number: _at_call(originals.Originals, "stage", n) for number in (1, 5, 8)),
+        lambda: _at_call(originals, "_copy", 3, after=True),
+        *(lambda n=number: _at_call(originals, "flush_folder", n) for number in (1, 2, 8)),
+        *(
+            lambda n=number, a=after: _at_call(originals.Originals, "settle", n, after=a)
+            for number in (2, 3)
+            for after in (False, True)
+        ),
+        lambda: _at_call(originals.Originals, "move_aside", 1, after=True),
+        lambda: _at_call(originals.Originals, "move_aside", 2, after=True),
     ],
     "in SQLite's commit": [
         lambda s=steps, n=number: _in_commit(s, n)
         for number in (1, 2, 3)
         for steps in (5, 40, 80, 120)
     ],
-    "after the swap": [
-        *(lambda n=number: _at_call(changes.Writer, "_tidy", n) for number in (1, 2, 3)),
-        *(lambda n=number: _at_call(generations.shutil, "rmtree", n) for number in (1, 2)),
-        lambda: _at_call(generations.shutil, "copytree", 2),
-        lambda: _at_call(index, "link_tree", 1, after=True),
+    "between database and manifest": [
+        *(lambda n=number: _at_call(changes.Writer, "_manifest_after", n) for number in (1, 2, 3)),
+        *(lambda n=number: _at_call(folder, "flush_folder", n) for number in (1, 2)),
+        *(
+            lambda n=number: _at_call(changes.Writer, "_change_rows", n, after=True)
+            for number in (1, 2)
+        ),
+        *(lambda n=number: _before_manifest(n) for number in (1, 2)),
+    ],
+    "after the change holds": [
+        *(lambda n=number: _at_call(index.Indexes, "finish", n) for number in (1, 2, 3)),
+        *(lambda n=number: _at_call(index.Indexes, "_settle", n) for number in (1, 2, 3)),
+        *(lambda n=number: _at_call(index.Indexes, "_sums", n, after=True) for number in (1, 3)),
+        lambda: _at_call(index.shutil, "rmtree", 1),
     ],
 }  # fmt: skip
 
 
-def trial(base: Path, folder: Path, aim: Callable[[], None] | None, delay: float | None) -> str:
+def _before_manifest(number: int) -> None:
+    """Kills this process when the database has changed and the manifest has not."""
+    original, calls = folder.drafted, Counter[str]()
+
+    @contextmanager
+    def drafted(path: Path, content: bytes) -> Iterator[Callable[[], None]]:
+        calls["all"] += 1
+        with original(path, content) as put_in_place:
+            yield die if calls["all"] == number else put_in_place
+
+    manifest.drafted = drafted  # type: ignore[attr-defined]
+
+
+def trial(base: Path, place: Path, aim: Callable[[], None] | None, delay: float | None) -> str:
     """Kills one change, opens what it left, and returns what is wrong (nothing if all is well)."""
-    shutil.copytree(base, folder)
-    said = folder.parent / f"{folder.name}.said"
+    shutil.copytree(base, place)
+    said = place.parent / f"{place.name}.said"
 
     def run() -> None:
         with said.open("w", encoding="utf-8") as stream:
@@ -120,32 +145,35 @@ def trial(base: Path, folder: Path, aim: Callable[[], None] | None, delay: float
                 aim()
             if delay is not None:
                 threading.Thread(target=lambda: (time.sleep(delay), die()), daemon=True).start()
-            world.change(folder, tell)
+            world.change(place, tell)
 
     status, told = world.forked(run)
     if not os.WIFSIGNALED(status):
         return f"it was not killed: {told}"
     reported = said.read_text().split()
-    status, told = world.forked(lambda: look(folder, reported))
+    status, told = world.forked(lambda: look(place, reported))
     wrong = told[-1] if told else f"looking at it ended with {status}"
-    shutil.rmtree(folder)
+    shutil.rmtree(place)
     return str(wrong or "")
 
 
-def look(folder: Path, reported: list[str]) -> str | None:
+def look(place: Path, reported: list[str]) -> str | None:
     """Opens a library that was left behind, lets it mend itself, and returns what is wrong."""
-    with world.open_library(folder, world.Embedder(allowed=False)) as library:
+    with world.open_library(place, world.Embedder(allowed=False)) as library:
+        lost = rebuild(library).skipped
         library.sync([])
         wrong = world.fault(library)
-        if wrong:
-            return wrong
+        if wrong or lost or library.unbuilt() or library.unlisted() or library.faults():
+            return wrong or f"lost: {lost}"
         held = {d.name: d.text for d in library.database.documents()}
         state = next(name for name, texts in world.STATES.items() if texts == held)
         least = reported[-1] if reported else "before"
         if ORDER.index(state) < min(ORDER.index(least), ORDER.index("after")):
             return f"reported {least}, but it holds {state}"
-        if len(list(folder.glob("index-*"))) != 1 or len(list(folder.glob("working/*.lock"))) > 1:
-            return "something was left behind"
+        left = {path.name for path in place.glob("index-*")}
+        left |= {path.name for path in place.glob("originals/*.moving")}
+        if len(left) != 1 or len(list(place.glob("originals/*"))) != len(held):
+            return f"something was left behind: {left}"
     return None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import sqlite3
 import threading
 import time
@@ -14,11 +15,9 @@ import pytest
 
 from bot.errors import LibraryBusy, LibraryError, UsageError
 from bot.library.backup import export_library, import_library
-from bot.library.database import Database
-from bot.library.rescue import rescue
 from bot.library.store import Library
 from bot.retrieval import posting_segments
-from bot.service.adding import add, describe_again
+from bot.service.adding import add, describe_again, rebuild
 from bot.service.vocabulary import PassageIndex
 from tests.integration.library import world
 from tests.unit.ingestion.formats.samples import xlsx
@@ -140,7 +139,9 @@ def test_a_delete_leaves_nothing_in_any_store(
     kept = posting_segments.read(next(folder.glob("index-*/lexical")), lexical.fingerprint)
     alive = {id_ for s in kept for n, id_ in enumerate(s.ids) if n not in s.dead}
     assert not gone & alive
-    assert b"The heron eats fish." not in (folder / "library.sqlite").read_bytes()
+    for path in folder.rglob("*"):
+        assert path.is_dir() or b"The heron eats fish." not in path.read_bytes(), path
+    assert len(list(folder.glob("originals/*"))) == 1
 
 
 def test_what_was_removed_can_be_brought_back_without_computing(
@@ -171,37 +172,37 @@ def test_adding_a_thousand_unchanged_files_again_is_quick(library: Library, tmp_
     assert time.perf_counter() - started < 0.05 * first
 
 
-def test_a_backup_brings_everything_back_and_computes_nothing(
-    library: Library, files: Path, tmp_path: Path
-) -> None:
+def test_a_backup_brings_everything_back(library: Library, files: Path, tmp_path: Path) -> None:
     add(library, [files])
-    backup = tmp_path / "backup.lib"
-    export_library(library.database, backup)
+    describe_again(library, "a.txt", {"title": "Herons"})
+    folder, backup, other = tmp_path / "library", tmp_path / "backup.lib", tmp_path / "other"
+    export_library(folder, backup)
     with pytest.raises(UsageError, match="--force"):
-        export_library(library.database, backup)
-    export_library(library.database, backup, replace=True)
+        export_library(folder, backup)
+    export_library(folder, backup, replace=True)
     with pytest.raises(LibraryBusy):
-        import_library(backup, tmp_path / "library")
-    other = tmp_path / "other"
+        import_library(backup, folder)
     assert import_library(backup, other) == 2
-    with world.open_library(other, world.Embedder(allowed=False)) as copy:
-        assert copy.sync([]).rebuilt
+    with world.open_library(other) as copy:
+        assert rebuild(copy).added == ("a (2).txt", "a.txt")
         assert copy.database.documents() == library.database.documents()
         assert world.wrong_answers(copy) is None
     with pytest.raises(UsageError, match="would be lost"):
         import_library(backup, other)
-    damaged = bytearray(backup.read_bytes())
-    damaged[damaged.find(b"The heron eats")] ^= 1
-    backup.write_bytes(damaged)
-    with pytest.raises(LibraryError, match="damaged"):
-        import_library(backup, other, replace=True)
-    assert sorted(p.name for p in other.glob(".*")) == []
+    before = sorted(path.name for path in other.rglob("*"))
+    for damaged in (backup.read_bytes()[:-30], b"no backup"):
+        backup.write_bytes(damaged)
+        with pytest.raises(LibraryError, match="Nothing was changed"):
+            import_library(backup, other, replace=True)
+    assert sorted(path.name for path in other.rglob("*")) == before
 
 
-def test_a_whole_library_needs_no_rescue(tmp_path: Path) -> None:
-    assert rescue(tmp_path) is None
-    Database(tmp_path / "library.sqlite").close()
-    assert rescue(tmp_path) is None
+def test_a_backup_needs_every_original(library: Library, files: Path, tmp_path: Path) -> None:
+    add(library, [files / "a.txt"])
+    shutil.rmtree(next((tmp_path / "library" / "originals").iterdir()))
+    with pytest.raises(LibraryError, match=r"original of a\.txt is missing"):
+        export_library(tmp_path / "library", tmp_path / "backup.lib")
+    assert not list(tmp_path.glob("*backup*"))
 
 
 def test_readers_in_threads_and_processes_take_up_what_is_written(

@@ -1,20 +1,20 @@
-"""Real damage to a library's files, looked at from within: what is noticed, mended and saved."""
+"""Real damage to a library's files: what is noticed, read again from the originals, and named."""
 
 from __future__ import annotations
 
 import json
 import random
 import shutil
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from bot.errors import LibraryDamaged, LibraryError
-from bot.library.generations import Generations, is_whole, link_tree, seal, writing
-from bot.library.rescue import rescue
+from bot.library.chroma import VectorIndex
+from bot.library.exact import ExactIndex
+from bot.service.adding import add, describe_again, put_translations, rebuild
+from bot.types import Translation
 from tests.integration.library import damage, world
 
 
@@ -34,103 +34,141 @@ def folder(made: Path, tmp_path: Path) -> Iterator[Path]:
     return tmp_path / "library"
 
 
-def _text_at(path: Path, text: str) -> int:
-    at = path.read_bytes().find(text.encode())
-    assert at >= 0
-    return at
+def test_what_is_rebuilt_is_what_was_held_with_all_that_was_said_of_it(tmp_path: Path) -> None:
+    world.warm_up(tmp_path)
+    folder, file = tmp_path / "library", tmp_path / "heron.txt"
+    file.write_text("The heron eats fish.", encoding="utf-8")
+    units = (Translation(start=0, end=20, language="zh-Hans", text="鹭吃鱼。"),)
+    with world.open_library(folder) as library:
+        add(library, [file])
+        describe_again(library, "heron.txt", {"title": "Herons", "date": "2013"})
+        put_translations(library, "heron.txt", units)
+        before = library.database.documents()
+    (folder / "library.sqlite").unlink()
+    with world.open_library(folder) as library:
+        assert [record.name for record in library.unbuilt()] == ["heron.txt"]
+        assert rebuild(library).added == ("heron.txt",)
+        assert library.database.documents() == before
+        assert rebuild(library).wrote is False
 
 
-def _change(path: Path, text: str, into: str) -> None:
-    at = _text_at(path, text)
-    content = bytearray(path.read_bytes())
-    content[at : at + len(into)] = into.encode()
-    path.write_bytes(content)
+def test_a_lost_original_is_taken_from_where_it_came_from_or_named(tmp_path: Path) -> None:
+    world.warm_up(tmp_path)
+    folder, file = tmp_path / "library", tmp_path / "heron.txt"
+    file.write_text("The heron eats fish.", encoding="utf-8")
+    with world.open_library(folder) as library:
+        add(library, [file])
+    shutil.rmtree(folder / "originals")
+    (folder / "library.sqlite").unlink()
+    with world.open_library(folder) as library:
+        assert rebuild(library).added == ("heron.txt",)
+        assert library.faults() == []
+    shutil.rmtree(folder / "originals")
+    file.write_text("The heron eats frogs.", encoding="utf-8")
+    with world.open_library(folder) as library:
+        ((name, why),) = library.faults()
+        assert (name, "add the file again" in why) == ("heron.txt", True)
+    (folder / "library.sqlite").unlink()
+    with world.open_library(folder) as library:
+        ((name, why),) = rebuild(library).skipped
+        assert (name, str(file) in why) == ("heron.txt", True)
+        assert library.remove(["heron.txt"]).removed == ("heron.txt",)
+        assert library.unbuilt() == []
 
 
-def test_a_changed_letter_loses_one_document_and_names_it(folder: Path) -> None:
-    database = folder / "library.sqlite"
-    _change(database, "Notes of d3.", "Notes of d4.")
-    with world.open_library(folder) as library, pytest.raises(LibraryDamaged, match="bot doctor"):
-        library.database.documents()
-    saved = rescue(folder)
-    assert saved is not None
-    assert saved.lost == ["d3.txt"]
-    assert {document.name for document, _ in saved.documents} == {*world.BEFORE} - {"d3.txt"}
-    assert all(world.BEFORE[document.name] == document.text for document, _ in saved.documents)
-    assert (saved.aside / "library.sqlite").is_file()
-    assert rescue(folder) is None
+def test_an_original_that_nothing_lists_is_added_under_its_files_name(folder: Path) -> None:
+    damage.manifest_and_database(folder, random.Random(1))
+    with world.open_library(folder) as library:
+        assert library.unbuilt() == []
+        assert len(library.unlisted()) == 10
+        assert rebuild(library).added == tuple(sorted(world.BEFORE))
+        assert library.unlisted() == []
 
 
-def test_what_was_computed_is_saved_and_a_damaged_vector_is_not(folder: Path) -> None:
-    with closing(sqlite3.connect(folder / "library.sqlite")) as store, store:
-        store.execute(
-            "UPDATE vectors SET vector = zeroblob(length(vector)) WHERE text_hash ="
-            " (SELECT min(text_hash) FROM vectors)"
-        )
-        (count,) = store.execute("SELECT count(*) FROM vectors").fetchone()
-    saved = rescue(folder)
-    assert saved is not None
-    assert (len(saved.documents), saved.lost) == (10, [])
-    with closing(sqlite3.connect(folder / "library.sqlite")) as store:
-        assert store.execute("SELECT count(*) FROM vectors").fetchone() == (count - 1,)
-    embedder = world.Embedder()
-    with world.open_library(folder, embedder) as library:
-        library.put([world.source(document.name, document.text) for document, _ in saved.documents])
-        assert embedder.computed == 1
+def test_what_a_crash_left_of_a_change_is_settled(folder: Path) -> None:
+    kept = sorted(folder.glob("originals/*"))
+    kept[0].rename(f"{kept[0]}.moving")
+    (folder / "originals" / "half.moving").mkdir()
+    with world.open_library(folder) as library:
+        assert library.unlisted() == library.unbuilt() == library.faults() == []
+    assert sorted(folder.glob("originals/*")) == kept
+
+
+def test_a_changed_letter_is_never_handed_on(folder: Path) -> None:
+    damage.flipped_text(folder, random.Random(1))
+    with world.open_library(folder) as library:
+        assert "not as it was stored" in str(library.damage)
+        rebuild(library)
         assert world.fault(library) is None
 
 
-def test_pages_that_make_no_sense_leave_what_is_before_and_after_them(folder: Path) -> None:
-    """The texts span many pages: one in the middle is lost, from both ends the rest is read."""
-    database = folder / "library.sqlite"
-    page = _text_at(database, "Notes of d5.") // 4096
-    content = bytearray(database.read_bytes())
-    content[page * 4096 : page * 4096 + 4096] = random.Random(1).randbytes(4096)
-    database.write_bytes(content)
-    first, second = rescue(folder), rescue(folder)
-    assert first is not None
-    assert second is None
-    saved = {document.name for document, _ in first.documents}
-    assert saved
-    assert {*first.lost} | saved <= {*world.BEFORE}
-    assert "d5.txt" not in saved
+def test_damage_that_comes_while_it_is_open_says_what_to_do(folder: Path) -> None:
+    with world.open_library(folder) as library:
+        with library.database.transaction():
+            library.database._db.execute("UPDATE documents SET text = text || 'more'")
+        with pytest.raises(LibraryDamaged, match="bot doctor"):
+            library.database.documents()
 
 
-def test_a_file_that_is_no_database_at_all_is_kept_and_another_begun(folder: Path) -> None:
-    (folder / "library.sqlite").write_bytes(b"\0" * 8192 + b"nothing")
-    (folder / "damaged-1").mkdir()
-    saved = rescue(folder)
-    assert saved is not None
-    assert (saved.documents, saved.lost, saved.aside.name) == ([], [], "damaged-2")
-
-
-def test_a_foreign_database_is_left_alone(folder: Path) -> None:
+def test_a_manifest_of_a_newer_version_and_a_foreign_database_are_left_alone(folder: Path) -> None:
+    manifest = folder / "manifest.json"
+    whole = json.loads(manifest.read_text())
+    manifest.write_text(json.dumps({**whole, "version": 99}))
+    with pytest.raises(LibraryError, match="newer version"):
+        world.open_library(folder)
+    manifest.write_text(json.dumps(whole))
     damage.foreign(folder, random.Random(1))
     before = (folder / "library.sqlite").read_bytes()
     with pytest.raises(LibraryError, match="BOT_DATA_DIR"):
-        rescue(folder)
+        world.open_library(folder)
     assert (folder / "library.sqlite").read_bytes() == before
 
 
-def test_a_damaged_index_is_refused_by_a_reader_and_made_anew_by_the_writer(folder: Path) -> None:
+def test_a_damaged_store_is_never_opened_and_all_vectors_are_searched(folder: Path) -> None:
     damage.flipped_graph(folder, random.Random(1))
     query = world.Embedder().embed_query("x")
     with world.open_library(folder, world.Embedder(allowed=False)) as library:
-        with world.open_library(folder) as reader:
-            with pytest.raises(LibraryError, match=r"is damaged\. Run «bot sync»"):
-                reader.vectors.search(query, 1)
-            assert "damaged, missing" in str(library.sync([]).rebuilt)
-            assert len(reader.vectors.search(query, 1)) == 1
+        assert isinstance(library.vectors, ExactIndex)
+        exact = library.nearest(query, 3, None)
+        assert "damaged, missing" in str(library.sync([]).rebuilt)
+        assert isinstance(library.vectors, VectorIndex)
+        assert [id_ for id_, _ in library.nearest(query, 3, None)] == [id_ for id_, _ in exact]
         assert world.fault(library) is None
 
 
-def test_a_generation_whose_number_makes_no_sense_is_none(folder: Path) -> None:
+def test_a_store_that_fails_while_it_is_searched_is_answered_for(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise LibraryError("index out of bounds")
+
     with world.open_library(folder) as library:
-        with library.database.transaction():
-            library.database.set_meta({"generation": "many"})
-        assert library.generation is None
-        assert library.sync([]).rebuilt == "there was none"
+        passage = library.database.passages()[0]
+        monkeypatch.setattr(VectorIndex, "search", fail)
+        found = library.nearest(library.embedder.embed_query(passage.text), 1, None)
+        assert found[0][0] == passage.id
+
+
+def test_words_that_are_damaged_are_refused_until_they_are_made_anew(folder: Path) -> None:
+    damage.flipped_words(folder, random.Random(1))
+    with world.open_library(folder) as library:
+        with pytest.raises(LibraryError, match="«bot sync»"):
+            _ = library.lexical
+        library.sync([])
         assert world.fault(library) is None
+
+
+def test_who_lets_others_write_searches_in_chroma_until_they_do(folder: Path) -> None:
+    with world.open_library(folder) as reader:
+        reader.stop_writing()
+        assert isinstance(reader.vectors, VectorIndex)
+        with world.open_library(folder) as writer:
+            assert writer.writable
+            world.put(writer, {"new.txt": "Something new."})
+            assert isinstance(reader.vectors, ExactIndex)
+            query = reader.embedder.embed_query("Something new.")
+            (found, _), *_ = reader.nearest(query, 1, None)
+            assert [p.document for p in reader.database.passages([found])] == ["new.txt"]
 
 
 def test_a_folder_that_cannot_be_written_is_read_and_left_as_it_is(
@@ -150,67 +188,3 @@ def test_a_folder_that_cannot_be_written_is_read_and_left_as_it_is(
     assert sorted(folder.rglob("*")) == files
     with pytest.raises(LibraryError, match="Read-only file system"):
         world.open_library(folder / "none")
-
-
-def test_a_seal_names_every_file_and_fits_no_other_state(tmp_path: Path) -> None:
-    folder = tmp_path / "index-1"
-    (folder / "a").mkdir(parents=True)
-    (folder / "a" / "x").write_text("x")
-    sealed = seal(folder)
-    assert list(json.loads(sealed)) == ["a/x"]
-    assert is_whole(folder, sealed)
-    assert not is_whole(folder, None)
-    assert not is_whole(tmp_path / "none", seal(tmp_path / "none"))
-    for spoil in (
-        lambda: (folder / "a" / "x").write_text("y"),
-        lambda: (folder / "more").write_text(""),
-    ):
-        spoil()
-        assert not is_whole(folder, sealed)
-
-
-def test_half_made_generations_are_counted_and_copies_of_the_killed_removed(tmp_path: Path) -> None:
-    for name in ("index-1", "index-2", "index-3", "index-odd"):
-        (tmp_path / name).mkdir()
-    generations = Generations(tmp_path)
-    assert generations.free(1) == 4
-    assert generations.remove_others(2) == 1
-    assert [path.name for path in tmp_path.iterdir()] == ["index-2"]
-    (tmp_path / "working" / "left").mkdir(parents=True)
-    (tmp_path / "working" / "left.lock").touch()
-    with generations.working_copy(tmp_path / "index-2") as copy:
-        assert copy.is_dir()
-        kept = {path.name for path in copy.parent.iterdir()}
-        assert kept == {copy.name, f"{copy.name}.lock"}
-    assert list((tmp_path / "working").iterdir()) == []
-
-
-def test_where_no_links_can_be_made_files_are_copied(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refuse(*_: object) -> None:
-        raise OSError(1, "Operation not permitted")
-
-    monkeypatch.setattr("os.link", refuse)
-    (tmp_path / "one").mkdir()
-    (tmp_path / "one" / "x").write_text("x")
-    link_tree(tmp_path / "one", tmp_path / "two")
-    assert (tmp_path / "two" / "x").read_text() == "x"
-    assert (tmp_path / "two" / "x").stat().st_nlink == 1
-
-
-@pytest.mark.parametrize(
-    ("error", "reason"),
-    [
-        (OSError(28, "No space left on device"), "No space left on device"),
-        (OSError("odd"), "odd"),
-        (
-            shutil.Error([("a", "b", "[Errno 28] No space left on device: 'a' -> 'b'"), ("c",)]),
-            "No space left on device",
-        ),
-    ],
-)
-def test_what_the_disk_refuses_is_said_in_a_few_words(error: Exception, reason: str) -> None:
-    expected = rf"Cannot write x: {reason}\. Free some disk space"
-    with pytest.raises(LibraryError, match=expected), writing(Path("x")):
-        raise error

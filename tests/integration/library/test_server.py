@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 import socket
 import subprocess
 import sys
@@ -71,9 +72,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 def test_another_process_takes_up_what_is_written(server: Server, tmp_path: Path) -> None:
     folder = tmp_path / "library"
-    one, two = (world.source(f"{n}.txt", f"All about number {n}.") for n in ("one", "two"))
+    one, two = ({f"{n}.txt": f"All about number {n}."} for n in ("one", "two"))
     with world.open_library(folder, server=server) as library:
-        library.put([one])
+        world.put(library, one)
         reader = subprocess.Popen(
             [sys.executable, "-c", READER, str(folder), str(server.port)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
@@ -90,7 +91,7 @@ def test_another_process_takes_up_what_is_written(server: Server, tmp_path: Path
             return reader.stdout.readline().strip()
 
         assert ask("All about number two.") == "False one.txt"
-        library.put([two])
+        world.put(library, two)
         assert ask("All about number two.") == "False two.txt"
         library.remove(["two.txt"])
         assert ask("All about number two.") == "False one.txt"
@@ -103,28 +104,30 @@ def test_another_process_takes_up_what_is_written(server: Server, tmp_path: Path
 def test_what_the_server_lost_is_brought_back_from_the_library(
     server: Server, tmp_path: Path
 ) -> None:
-    sources = [world.source(name, text) for name, text in world.BEFORE.items()]
     with world.open_library(tmp_path / "library", server=server) as library:
-        library.put(sources)
+        world.put(library, world.BEFORE)
+        assert isinstance(library.vectors, VectorIndex)
         library.vectors.remove(sorted(library.vectors.ids())[:5])
     sparing = world.Embedder(allowed=False)
     with world.open_library(tmp_path / "library", sparing, server=server) as library:
-        assert "server did not hold" in str(library.sync([]).rebuilt)
+        assert "not the ones that were written" in str(library.sync([]).rebuilt)
         assert world.fault(library) is None
-        with library.database.transaction():
-            library.database.set_meta({"server_dirty": "1"})
+        assert isinstance(library.vectors, VectorIndex)
         library.vectors.add({"left": sparing.embed_query("left")}, {"left": "x"})
+        state = json.loads(library.database.meta("index") or "")
+        with library.database.transaction():
+            library.database.set_meta({"index": json.dumps({**state, "files": None})})
         assert "cut off" in str(library.sync([]).rebuilt)
         assert world.fault(library) is None
     with world.open_library(tmp_path / "library", sparing) as library:
-        assert "on a server" in str(library.sync([]).rebuilt)
+        assert "not where they are kept" in str(library.sync([]).rebuilt)
         assert world.fault(library) is None
 
 
 def test_another_embedding_has_a_collection_of_its_own(server: Server, tmp_path: Path) -> None:
     folder = tmp_path / "library"
     with world.open_library(folder, server=server) as library:
-        library.put([world.source("a.txt", "All about a.")])
+        world.put(library, {"a.txt": "All about a."})
     with world.open_library(folder, world.Embedder("world-2"), server=server) as library:
         assert library.sync([]).rebuilt == "the embedding changed"
         assert world.wrong_answers(library) is None

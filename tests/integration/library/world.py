@@ -4,6 +4,7 @@ kill, damage and race. Every vector that is computed is counted."""
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import random
@@ -64,7 +65,14 @@ def source(name: str, text: str, *, added: str | None = "2026-01-01T00:00:00+00:
         name=name, text=text, sha256=hashlib.sha256(text.encode()).hexdigest(), title=name,
         language="en", genre="document", added=added,
     )  # fmt: skip
-    return Source(document, splitting.VERSION, splitting.split)
+    return Source(document, splitting.VERSION, splitting.split, file_hash=document.sha256)
+
+
+def put(library: Library, texts: State) -> None:
+    """Adds texts, and keeps them as the originals."""
+    for name, text in texts.items():
+        library.originals.stage(io.BytesIO(text.encode()), name)
+    library.put([source(name, text) for name, text in texts.items()])
 
 
 BEFORE: State = {f"d{n}.txt": text_of(f"d{n}", 1) for n in range(10)}
@@ -97,13 +105,13 @@ def warm_up(folder: Path) -> None:
 
 def make(folder: Path) -> None:
     with open_library(folder) as library:
-        library.put([source(name, text) for name, text in BEFORE.items()])
+        put(library, BEFORE)
 
 
 def change(folder: Path, told: Callable[[str], None]) -> None:
     """Goes from BEFORE to MIDDLE to AFTER to a library made anew; tells what it reports done."""
     with open_library(folder) as library:
-        library.put([source(name, text) for name, text in {**CHANGED, **NEW}.items()])
+        put(library, {**CHANGED, **NEW})
         told("middle")
         library.remove(REMOVED)
         told("after")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,10 +10,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.errors import LibraryBusy, LibraryError
+from bot.errors import LibraryBusy, LibraryDamaged, LibraryError
+from bot.library.connection import VERSION
 from bot.library.database import Database
-from bot.library.rows import Held
-from bot.library.schema import VERSION as SCHEMA_VERSION
+from bot.library.rows import Held, fingerprint
 from bot.types import Document, Passage, Translation
 
 TEXT = "阿里😀𠮷 did social.\r\nAnd again."
@@ -20,10 +21,15 @@ TEXT = "阿里😀𠮷 did social.\r\nAnd again."
 
 def document(name: str = "a.txt", text: str = TEXT) -> Document:
     return Document(
-        name=name, text=text, sha256="0", title="T", language="en", genre="forum", date="2013",
+        name=name, text=text, sha256=hashlib.sha256(text.encode()).hexdigest(), title="T",
+        language="en", genre="forum", date="2013",
         author=None, reliability="low", unknown=("who", "when"), speakers=("張三",),
         translations=(Translation(start=0, end=2, language="en", text="Ali"),),
     )  # fmt: skip
+
+
+def held(document: Document) -> Held:
+    return Held(fingerprint=fingerprint(document, "1"), splitter="1")
 
 
 def passage(id_: str, start: int, end: int, doc: Document, **more: str) -> Passage:
@@ -47,7 +53,7 @@ def fill(database: Database, name: str = "a.txt") -> list[Passage]:
         passage(f"{name}-1", 0, 3, doc, author="張三"),
     ]
     with database.transaction():
-        database.put_document(doc, Held(fingerprint="print"), passages)
+        database.put_document(doc, held(doc), passages)
     return passages
 
 
@@ -55,7 +61,7 @@ def test_what_is_stored_comes_back_as_it_was(database: Database) -> None:
     later, earlier = fill(database)
     assert database.documents() == [document()]
     assert database.passages() == [earlier, later]
-    assert database.fingerprints() == {"a.txt": "print"}
+    assert database.fingerprints() == {"a.txt": held(document()).fingerprint}
     assert database.passage_ids() == {earlier.id, later.id}
     assert database.passage_counts() == {"a.txt": 2}
 
@@ -80,7 +86,7 @@ def test_a_document_put_again_takes_the_place_of_the_old(database: Database) -> 
     fill(database)
     shorter = document(text="New.")
     with database.transaction():
-        database.put_document(shorter, Held(fingerprint="new"), [passage("n", 0, 4, shorter)])
+        database.put_document(shorter, held(shorter), [passage("n", 0, 4, shorter)])
     assert database.documents() == [shorter]
     assert database.passage_ids() == {"n"}
 
@@ -128,7 +134,7 @@ def test_a_disk_that_refuses_says_what_to_do(database: Database) -> None:
     doc = document()
     twice = [passage("same", 0, 1, doc), passage("same", 1, 2, doc)]
     with pytest.raises(LibraryError, match="nothing was changed"), database.transaction():
-        database.put_document(doc, Held(fingerprint="print"), twice)
+        database.put_document(doc, held(doc), twice)
     assert database.documents() == []
 
 
@@ -148,9 +154,11 @@ def make(path: Path, script: str) -> Path:
     return path
 
 
-def test_a_library_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
-    path = make(tmp_path / "new.sqlite", f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
-    with pytest.raises(LibraryError, match=r"newer version.*Update the bot.*BOT_DATA_DIR"):
+def test_a_library_of_another_version_is_to_be_made_anew(tmp_path: Path) -> None:
+    path = tmp_path / "library.sqlite"
+    Database(path).close()
+    make(path, f"PRAGMA user_version = {VERSION + 1}")
+    with pytest.raises(LibraryDamaged, match=r"another version.*bot doctor"):
         Database(path)
 
 

@@ -48,7 +48,7 @@ def test_vectors_of_another_size_are_refused_until_the_kept_ones_are_dropped(
             embed()
     assert sized.forget_others() == "vectors of 3 numbers were dropped: the model gives 4 by now"
     assert len(sized.embed_query("one")) == 4
-    assert database.meta("embedding") == ""
+    assert database.meta("index") == ""
     assert database.vector_size("other") == 5
 
 

@@ -1,0 +1,111 @@
+"""What the library holds, outside of SQLite: the list from which, with the originals, all else can
+be made again.
+
+It is the truth of which documents were added and of what the user said of them. It is replaced as
+one file, so that a change holds whole or not at all.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import StringConstraints, TypeAdapter, ValidationError
+
+from bot.errors import LibraryError
+from bot.library.folder import drafted
+from bot.types import Translation
+
+VERSION = 1
+NAME = "manifest.json"
+Checksum = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """A document that was added."""
+
+    id: str
+    name: str
+    file: Checksum
+    """SHA-256 of its original."""
+    added: str
+    """When, as ISO 8601."""
+    origin: str | None = None
+    """Where the file was; None for an upload."""
+    described: Mapping[str, str] = field(default_factory=dict)
+    """What the user said of it."""
+    translations: tuple[Translation, ...] = ()
+    """Ours, which no original holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """A library's own name, and its records by the documents' names."""
+
+    records: Mapping[str, Record] = field(default_factory=dict)
+    library: str = field(default_factory=lambda: uuid.uuid4().hex[:16])
+
+    @property
+    def files(self) -> frozenset[str]:
+        """The checksums of all originals."""
+        return frozenset(record.file for record in self.records.values())
+
+    def to_json(self) -> bytes:
+        """Returns it as it stands in its file."""
+        documents = [asdict(self.records[name]) for name in sorted(self.records)]
+        whole = {"version": VERSION, "library": self.library, "documents": documents}
+        return json.dumps(whole, indent=1).encode()
+
+    def written(self, folder: Path) -> AbstractContextManager[Callable[[], None]]:
+        """Writes it beside the manifest of a data folder, and yields what puts it in its place.
+
+        Raises:
+            LibraryError: it cannot be written, and the old one stands.
+        """
+        return drafted(folder / NAME, self.to_json())
+
+
+def read_manifest(folder: Path) -> Manifest | None:
+    """Returns the manifest of a data folder; None if it is missing or damaged.
+
+    Raises:
+        LibraryError: a newer version of the bot wrote it.
+    """
+    try:
+        return parse_manifest((folder / NAME).read_bytes(), str(folder / NAME))
+    except (OSError, ValueError):
+        return None
+
+
+def parse_manifest(content: bytes, where: str) -> Manifest:
+    """Returns the manifest that a file holds.
+
+    Raises:
+        LibraryError: a newer version of the bot wrote it.
+        ValueError: it is none, or damaged.
+    """
+    whole: Any = json.loads(content)
+    if not isinstance(whole, dict) or not isinstance(whole.get("version"), int):
+        raise ValueError("no manifest")
+    if whole["version"] > VERSION:
+        raise LibraryError(
+            f"{where} is of a newer version of the bot. Install that, or set BOT_DATA_DIR to "
+            "another folder."
+        )
+    try:
+        records = TypeAdapter(list[Record]).validate_python(whole.get("documents"))
+        library = TypeAdapter(str).validate_python(whole.get("library"))
+    except ValidationError as error:
+        raise ValueError(str(error)) from None
+    return Manifest(by_name(records), library)
+
+
+def by_name(records: Iterable[Record]) -> dict[str, Record]:
+    """Returns records by the names of their documents."""
+    return {record.name: record for record in records}
