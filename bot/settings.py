@@ -14,7 +14,15 @@ from typing import Annotated, Literal
 from urllib.parse import urlsplit, urlunsplit
 
 from dotenv.parser import parse_stream
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+)
 
 from bot.errors import SettingsError
 
@@ -30,7 +38,42 @@ DATA = Path(os.path.expanduser("~/.strategy-bot")) if _INSTALLED else PROJECT / 
 
 _HOST = re.compile(r"(\*\.)?[\w-]+(\.[\w-]+)*|\[[0-9A-Fa-f:.]+\]", re.ASCII)
 """A name, all names below one (``*.example.org``), or an IP address."""
-Address = Annotated[str, Field(pattern=r"^https?://\S+$")]
+_NAMED = r"localhost|[\w-]+(?:\.[\w-]+)+|[\w-]+(?=:\d)"
+_ADDRESS = re.compile(rf"(?:\w+:/*)?(?:[^@/]*@)?(?P<bare>(?:{_NAMED})(?::\d+)?(?:/[\w./-]*)?)")
+
+
+def without_login(address: str | None) -> str:
+    """Returns where a model is served, without the login that the address may carry."""
+    if address is None:
+        return "OpenAI"
+    parts = urlsplit(address)
+    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
+
+
+def advised_address(address: str) -> str:
+    """Returns an address as servers have it: with one version and nothing else at its end."""
+    bare = re.sub(r"(?:/v1)*/*$|(?:/chat)?/(?:completions|embeddings|models)/*$", "", address)
+    return bare if re.search(r"/v\d", bare) else f"{bare}/v1"
+
+
+def _address(value: str) -> str:
+    """Returns an address without blanks around it.
+
+    Raises:
+        ValueError: it is none; says what to write, and nothing of what is not like a host's name:
+            it may be a key.
+    """
+    value = value.strip()
+    if re.fullmatch(r"https?://[^\s/]\S*", value):
+        return value
+    like = _ADDRESS.fullmatch("".join(value.split()))
+    scheme = "https" if value.startswith("https") else "http"
+    bare = like["bare"] if like else "localhost:11434"
+    told = like["bare"] if like else "this"
+    raise ValueError(f"{told} is no whole address; write {advised_address(f'{scheme}://{bare}')}")
+
+
+Address = Annotated[str, AfterValidator(_address)]
 
 
 def _name(field: str) -> str:
@@ -120,7 +163,7 @@ class Settings(BaseModel):
     @property
     def server(self) -> str:
         """Where the served models are, without the login that the address may carry."""
-        return _shown(self.openai_base_url)
+        return without_login(self.openai_base_url)
 
     @property
     def embedding_address(self) -> tuple[str | None, SecretStr | None]:
@@ -132,7 +175,7 @@ class Settings(BaseModel):
     @property
     def embedding_server(self) -> str:
         """Where texts are embedded, without the login that the address may carry."""
-        return _shown(self.embedding_address[0])
+        return without_login(self.embedding_address[0])
 
     @property
     def embedding_kind(self) -> Literal["openai", "local", "offline"]:
@@ -144,13 +187,6 @@ class Settings(BaseModel):
 
 def _parts(listed: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in listed.split(",") if part.strip())
-
-
-def _shown(address: str | None) -> str:
-    if address is None:
-        return "OpenAI"
-    parts = urlsplit(address)
-    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
 
 
 NAMES = frozenset(str(field.alias) for field in Settings.model_fields.values())
@@ -206,5 +242,8 @@ def _read_env_file(path: Path) -> dict[str, str]:
 
 def _explain(error: ValidationError) -> str:
     """Names each impossible setting without repeating its value, which may be a secret."""
-    parts = [f"{item['loc'][0]}: {item['msg'].lower()}" for item in error.errors()]
+    parts = [
+        f"{item['loc'][0]}: {item['msg'].lower().removeprefix('value error, ')}"
+        for item in error.errors()
+    ]
     return f"Impossible setting. {'; '.join(parts)}. See .env.example."

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from bot.answering.tokens import estimate_tokens
 from bot.types import Evidence, Question
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class Budget:
     """What a model can read: ``window`` tokens in all, the answer's among them; 0 has no end."""
 
     window: int
-    count: Callable[[str], int]
+    count: Callable[[str], int] = estimate_tokens
 
     def fit(
         self, question: Question, evidence: Evidence, render: Render, *, share: float = 1
@@ -69,7 +70,7 @@ class Budget:
         return sum(self.count(message.text) for message in messages)
 
 
-BOUNDLESS = Budget(window=0, count=len)
+BOUNDLESS = Budget(window=0)
 """For a model that reads everything."""
 
 

@@ -128,7 +128,7 @@ class Workshop:
 
     def model(self, model: ModelInfo) -> BaseChatModel:
         """Returns a chat model; nothing is sent before it is first asked."""
-        from bot.answering.tokens import token_counter
+        from bot.answering.tokens import estimate_tokens
 
         if not model.offline:
             return served_model(self._settings, model.name)
@@ -144,7 +144,7 @@ class Workshop:
             lacks=self.finding.answerability.lacks,
             titled=self._wording.titled,
             phrases=self._phrases,
-            count_tokens=token_counter(self._settings.openai_models[0]),
+            count_tokens=estimate_tokens,
         )
 
     @cached_property

@@ -5,7 +5,6 @@ Made by ``factory``; the fronts know it as ``types.Engine``. Keeps nothing of a 
 
 from __future__ import annotations
 
-import math
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from bot.answering.providers.costs import admit_session
 from bot.answering.providers.offered import named, offered_models
-from bot.answering.providers.timeouts import NO_LIMITS, bounded
+from bot.answering.providers.timeouts import ticking
 from bot.errors import ModelError, UsageError
 from bot.language import sentences
 from bot.language.scripts import detect_language
@@ -258,7 +257,7 @@ class Bot:
         try:
             if not model.offline:
                 admit_session(question.spent, self._settings.session_tokens)
-            with closing(bounded(lambda: chain.stream(question), NO_LIMITS, math.inf)) as events:
+            with closing(ticking(lambda: chain.stream(question))) as events:
                 for event in events:
                     found = found or isinstance(event, Retrieved)
                     yield event or Waited()

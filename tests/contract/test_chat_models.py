@@ -9,10 +9,12 @@ import pytest
 from langchain_core.language_models import BaseChatModel
 from langchain_tests.integration_tests import ChatModelIntegrationTests
 from langchain_tests.unit_tests import ChatModelUnitTests
+from pydantic import SecretStr
 
 from bot.answering.extractive.display import Segment
 from bot.answering.extractive.model import OfflineModel
-from bot.answering.providers.openai import ServedModel
+from bot.answering.providers.openai import ServedModel, chat_model
+from bot.answering.providers.timeouts import Limits
 from bot.answering.tokens import estimate_tokens
 from tests import fake_openai
 from tests.unit.answering.samples import as_it_is
@@ -75,13 +77,15 @@ class Served(Plain):
 
     @property
     def chat_model_params(self) -> dict[str, Any]:
-        return {
-            "model": "fake-model",
-            "api_key": "sk-test",
-            "base_url": self.url,
-            "stream_usage": True,
-            "use_responses_api": False,
-        }
+        made = chat_model(
+            "fake-model", api_key=SecretStr("sk-test"), base_url=self.url, limits=Limits()
+        )
+        return {"client": made.client, "model_name": made.model_name}
+
+    @property
+    def standard_chat_model_params(self) -> dict[str, Any]:
+        # What the client is made with is its maker's matter.
+        return {}
 
 
 class TestOfflineModel(Offline, ChatModelUnitTests):

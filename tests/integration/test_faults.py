@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import logging
-import math
 import time
 import traceback
 from collections.abc import Iterator
@@ -14,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot.answering.providers.offered import limits_of, served_embeddings, served_model
-from bot.answering.providers.timeouts import NO_LIMITS, Limits, bounded
+from bot.answering.providers.timeouts import Limits, ticking
 from bot.errors import ModelError, SettingsError
 from bot.settings import Settings, load_settings
 from tests import fake_openai
@@ -122,7 +121,7 @@ def test_a_fault_ends_as_stated(
     server.failed.clear()
     server.says(BEGUN)
     settings = settings_for(fault, server, places)
-    limits = replace(limits_of(settings), pauses_s=(0.02, 0.05))
+    limits = replace(limits_of(settings), pause_s=0.02)
     started = time.monotonic()
     outcome = run(way, settings, limits)
     took = time.monotonic() - started
@@ -162,7 +161,7 @@ def test_the_table_holds_every_fault_and_no_fewer_than_it_should() -> None:
 def test_only_what_may_pass_is_tried_again(fault: str, times: int, server: FakeOpenAI) -> None:
     server.failed.clear()
     settings = settings_for(fault, server)
-    run("stream", settings, replace(limits_of(settings), pauses_s=(0.02, 0.05)))
+    run("stream", settings, replace(limits_of(settings), pause_s=0.02))
     assert server.failed == {fault: times}
 
 
@@ -178,7 +177,7 @@ def test_whoever_stops_frees_the_connection_at_once(fault: str, server: FakeOpen
     server.failed.clear()
     settings = settings_for(fault, server)
     model = served_model(settings, "m", Limits(piece_s=30, whole_s=60))
-    waiting = bounded(lambda: model.stream("Hello"), NO_LIMITS, math.inf)
+    waiting = ticking(lambda: model.stream("Hello"))
     next(waiting)
     while fault not in server.failed:
         time.sleep(0.01)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import SettingsError
-from bot.settings import NAMES, PROJECT, load_settings
+from bot.settings import NAMES, PROJECT, advised_address, load_settings
 
 NONE = Path("none.env")
 
@@ -83,7 +83,7 @@ def test_a_key_or_an_address_chooses_the_server(
         ("BOT_TIMEOUT_S", "nan"),
         ("BOT_TIMEOUT_S", "inf"),
         ("BOT_EVIDENCE_CHARS", "599"),
-        ("OPENAI_BASE_URL", "localhost:11434"),
+        ("OPENAI_BASE_URL", "sk-a-key-in-the-wrong-place"),
         ("OPENAI_BASE_URL", "http://has a blank"),
     ],
 )
@@ -92,6 +92,49 @@ def test_an_impossible_value_is_named_and_not_repeated(name: str, value: str) ->
         load_settings(NONE, {name: value})
     assert value not in str(raised.value) or len(value) < 3 or value == "599"
     assert raised.value.exit_status == 2
+
+
+@pytest.mark.parametrize(
+    ("given", "told", "write"),
+    [
+        ("localhost:11434", "localhost:11434", "http://localhost:11434/v1"),
+        ("http://localhost :8000/v1", "localhost:8000/v1", "http://localhost:8000/v1"),
+        ("api.example.com/v1/", "api.example.com/v1/", "http://api.example.com/v1"),
+        ("https:/me:pw@api.example.com", "api.example.com", "https://api.example.com/v1"),
+        ("ftp://10.0.0.2:80/v1/v1", "10.0.0.2:80/v1/v1", "http://10.0.0.2:80/v1"),
+        ("box:8080", "box:8080", "http://box:8080/v1"),
+        ("pw", "this", "http://localhost:11434/v1"),
+    ],
+)
+def test_an_address_that_is_none_is_named_with_what_to_write(
+    given: str, told: str, write: str
+) -> None:
+    with pytest.raises(SettingsError) as raised:
+        load_settings(NONE, {"OPENAI_BASE_URL": given})
+    said = f"OPENAI_BASE_URL: {told} is no whole address; write {write}. See .env.example."
+    assert str(raised.value).endswith(said)
+    assert "pw" not in str(raised.value)
+
+
+def test_blanks_around_an_address_do_no_harm() -> None:
+    settings = load_settings(NONE, {"OPENAI_BASE_URL": " http://localhost:8000/v1 "})
+    assert settings.server == "http://localhost:8000/v1"
+
+
+@pytest.mark.parametrize(
+    ("address", "advised"),
+    [
+        ("http://a", "http://a/v1"),
+        ("http://a/", "http://a/v1"),
+        ("http://a/v1/", "http://a/v1"),
+        ("http://a/v1/v1", "http://a/v1"),
+        ("http://a/v1/chat/completions", "http://a/v1"),
+        ("http://a/openai/v1", "http://a/openai/v1"),
+        ("https://a/v1beta/openai/", "https://a/v1beta/openai"),
+    ],
+)
+def test_an_address_is_advised_as_servers_have_it(address: str, advised: str) -> None:
+    assert advised_address(address) == advised
 
 
 def test_an_unknown_name_of_ours_is_an_error_and_any_other_is_not() -> None:

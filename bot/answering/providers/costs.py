@@ -18,8 +18,6 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.errors import ModelError, SettingsError
 
-_WAY_OUT = "or ask the offline model (bot ask --model offline)"
-
 Cost = Callable[[Mapping[str, int]], float | None]
 """Gives what ``prompt`` and ``completion`` tokens cost, if that is known."""
 
@@ -31,10 +29,8 @@ def no_cost(tokens: Mapping[str, int]) -> float | None:  # noqa: ARG001
     return None
 
 
-class Rate(BaseModel):
+class Rate(BaseModel, extra="forbid", frozen=True):
     """What a million tokens of the prompt and of the answer cost."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     prompt: float = Field(ge=0)
     completion: float = Field(ge=0)
@@ -90,12 +86,8 @@ class Ledger:
         Raises:
             ModelError: the day's tokens are used up.
         """
-        if self.cap and (used := self.used()) >= self.cap:
-            raise ModelError(
-                f"Today's tokens are used up: {used:,} of {self.cap:,} (BOT_DAY_TOKENS). Raise it, "
-                f"wait until tomorrow, {_WAY_OUT}.",
-                kind="cap",
-            )
+        if self.cap:
+            _admit(self.used(), self.cap, "Today's", "BOT_DAY_TOKENS", "wait until tomorrow")
 
     def record(self, model: str, prompt: int, completion: int) -> None:
         """Adds what a request used; a folder that cannot be written is only logged."""
@@ -113,7 +105,7 @@ class Ledger:
             lines = self._file().read_text(encoding="utf-8").splitlines()
         except FileNotFoundError:
             return 0
-        return sum(_tokens(line) for line in lines)
+        return sum(map(_tokens, lines))
 
     def _file(self) -> Path:
         return self.folder / f"{self.today().isoformat()}.jsonl"
@@ -125,10 +117,15 @@ def admit_session(spent: int, cap: int) -> None:
     Raises:
         ModelError: the session's tokens are used up.
     """
-    if cap and spent >= cap:
+    whose, instead = "This conversation's", "begin a new conversation"
+    _admit(spent, cap, whose, "BOT_SESSION_TOKENS", instead)
+
+
+def _admit(used: int, cap: int, whose: str, setting: str, instead: str) -> None:
+    if cap and used >= cap:
         raise ModelError(
-            f"This conversation's tokens are used up: {spent:,} of {cap:,} (BOT_SESSION_TOKENS). "
-            f"Raise it, begin a new conversation, {_WAY_OUT}.",
+            f"{whose} tokens are used up: {used:,} of {cap:,} ({setting}). Raise it, {instead}, or "
+            "ask the offline model (bot ask --model offline).",
             kind="cap",
         )
 

@@ -3,40 +3,28 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
-from typing import Any, Protocol
+from collections.abc import AsyncGenerator
+from typing import Any
 
 from langchain_core.embeddings import Embeddings
+from openai import AsyncOpenAI
 
-from bot.answering.providers.faults import EMBEDDINGS, fault_of
-from bot.answering.providers.retries import first, patient
+from bot.answering.providers.faults import Use, fault_of
+from bot.answering.providers.retries import replies
 from bot.answering.providers.timeouts import Limits
 
 BATCH = 64
 """Texts embedded in one request."""
 
 
-class Row(Protocol):
-    """A text's vector in a server's reply, by the text's place in the request."""
-
-    @property
-    def index(self) -> int: ...
-
-    @property
-    def embedding(self) -> list[float]: ...
-
-
-Create = Callable[[list[str]], Sequence[Row]]
-"""Asks the server for the vectors of some texts."""
-
-
 class ServedEmbeddings(Embeddings):
-    """Embeddings of OpenAI or a compatible server, with errors in the bot's own words."""
+    """Embeddings of OpenAI or a compatible server, with errors in the bot's own words.
 
-    def __init__(self, model: str, create: Create, limits: Limits) -> None:
-        self.model = model
-        self._create = create
-        self._limits = limits
+    Texts are sent as they are, and no tokenizer is downloaded.
+    """
+
+    def __init__(self, client: AsyncOpenAI, model: str, limits: Limits, use: Use) -> None:
+        self._client, self.model, self._limits, self._use = client, model, limits, use
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Returns a vector for each text, all of one size.
@@ -45,11 +33,11 @@ class ServedEmbeddings(Embeddings):
             ModelError: the server failed, refused, could not be reached, or its vectors are of no
                 use.
         """
-        vectors = []
+        vectors: list[list[float]] = []
         for at in range(0, len(texts), BATCH):
             vectors += self._embed(texts[at : at + BATCH])
-        if len({len(vector) for vector in vectors}) > 1:
-            raise fault_of("vectors", self.model, EMBEDDINGS)
+        if not all(map(_is_vector, vectors)) or len({len(vector) for vector in vectors}) > 1:
+            raise fault_of("vectors", self.model, self._use)
         return vectors
 
     def embed_query(self, text: str) -> list[float]:
@@ -57,15 +45,16 @@ class ServedEmbeddings(Embeddings):
         return self.embed_documents([text])[0]
 
     def _embed(self, texts: list[str]) -> list[list[float]]:
-        def request() -> list[list[list[float]]]:
-            rows = sorted(self._create(texts), key=lambda row: row.index)
+        async def request() -> AsyncGenerator[list[list[float]], None]:
+            given = await self._client.embeddings.create(
+                model=self.model, input=texts, encoding_format="float"
+            )
+            rows = sorted(given.data, key=lambda row: row.index)
             if [row.index for row in rows] != list(range(len(texts))):
-                raise fault_of("vectors", self.model, EMBEDDINGS)
-            return [[row.embedding for row in rows]]
+                raise fault_of("vectors", self.model, self._use)
+            yield [row.embedding for row in rows]
 
-        vectors = first(patient(request, self._limits, self.model, EMBEDDINGS))
-        if not all(map(_is_vector, vectors)):
-            raise fault_of("vectors", self.model, EMBEDDINGS)
+        [vectors] = replies(request, self._limits, self.model, self._use)
         return vectors
 
 

@@ -1,4 +1,4 @@
-"""The HTTP client of served models: its requests can be hung up on, its responses are weighed.
+"""The client of OpenAI-compatible servers, whose responses are weighed and never sent elsewhere.
 
 It also keeps the packages underneath from logging their every step: what a server answers may hold
 the key that it was sent.
@@ -7,12 +7,11 @@ the key that it was sent.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 
 import httpx2
 
 from bot.answering.providers.faults import TooMuch
-from bot.answering.providers.timeouts import CALL
 from bot.errors import SettingsError
 
 for _name in ("openai", "httpx2", "httpcore2"):
@@ -22,17 +21,22 @@ MOST_BYTES = 16_000_000
 """Most that one response may weigh; the longest answers weigh a tenth of it."""
 
 
-def http_client() -> httpx2.Client:
-    """Returns a client whose requests can be hung up on and whose responses are weighed.
+def connecting(seconds: float) -> httpx2.Timeout:
+    """Returns the client's own time limit: connecting gives up shortly before whoever waits that
+    many seconds does, since a handshake that is cancelled would leave its connection open."""
+    return httpx2.Timeout(None, connect=0.9 * seconds)
 
-    It keeps no connection: one that has been used before could not be told apart from others.
+
+def http_client() -> httpx2.AsyncClient:
+    """Returns a client that keeps no connection and follows no redirect, which could lead question,
+    passages and key to another host.
 
     Raises:
         SettingsError: what the environment says of certificates or proxies cannot be used.
     """
     try:
-        return httpx2.Client(
-            event_hooks={"request": [_watch], "response": [_weigh]},
+        return httpx2.AsyncClient(
+            event_hooks={"response": [_weigh]},
             limits=httpx2.Limits(max_keepalive_connections=0),
             follow_redirects=False,  # a request holds passages and a key: they go nowhere else
         )
@@ -44,28 +48,22 @@ def http_client() -> httpx2.Client:
         ) from None
 
 
-def _watch(request: httpx2.Request) -> None:
-    call = CALL.get()
-    if call is not None:
-        request.extensions["trace"] = call.trace
-
-
-def _weigh(response: httpx2.Response) -> None:
-    if isinstance(response.stream, httpx2.SyncByteStream):
+async def _weigh(response: httpx2.Response) -> None:
+    if isinstance(response.stream, httpx2.AsyncByteStream):
         response.stream = _Weighed(response.stream)
 
 
-class _Weighed(httpx2.SyncByteStream):
-    def __init__(self, stream: httpx2.SyncByteStream) -> None:
+class _Weighed(httpx2.AsyncByteStream):
+    def __init__(self, stream: httpx2.AsyncByteStream) -> None:
         self._stream = stream
 
-    def __iter__(self) -> Iterator[bytes]:
+    async def __aiter__(self) -> AsyncIterator[bytes]:
         weight = 0
-        for piece in self._stream:
+        async for piece in self._stream:
             weight += len(piece)
             if weight > MOST_BYTES:
                 raise TooMuch
             yield piece
 
-    def close(self) -> None:
-        self._stream.close()
+    async def aclose(self) -> None:
+        await self._stream.aclose()

@@ -1,46 +1,84 @@
-"""Models behind an OpenAI-compatible server; the only module that imports langchain_openai.
+"""Chat models behind a server, made by LangChain; import it only when such a model is wanted.
 
-Import it only when such a model is wanted: it takes seconds. Every failure of the server leaves
-here as a ``ModelError`` whose message says what to do and carries no secret.
+It takes seconds to import. Every failure of the server leaves here as a ``ModelError`` whose
+message says what to do and carries no secret.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
-from contextlib import closing
-from typing import Any, TypeVar
+from collections.abc import AsyncGenerator, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Any
 
 import openai
-from langchain_core.messages import BaseMessage
+from langchain.chat_models import init_chat_model
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.messages.ai import UsageMetadata
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
-from langchain_openai import ChatOpenAI
-from pydantic import ConfigDict, Field, PrivateAttr, SecretStr
+from pydantic import ConfigDict, Field, SecretStr
 
 from bot.answering.providers.costs import Ledger
 from bot.answering.providers.embeddings import ServedEmbeddings
-from bot.answering.providers.faults import ANSWERS, fault_of
-from bot.answering.providers.http import http_client
-from bot.answering.providers.retries import first, patient
-from bot.answering.providers.streams import Heard, estimate, piece_of
-from bot.answering.providers.timeouts import Limits, left
+from bot.answering.providers.faults import ANSWERS, EMBEDDINGS, OPENAI_URL, Use, fault_of
+from bot.answering.providers.http import connecting, http_client
+from bot.answering.providers.retries import replies
+from bot.answering.providers.timeouts import Left, Limits
+from bot.answering.tokens import estimate_tokens
 from bot.errors import ModelError
 
-OPENAI_URL = "https://api.openai.com/v1"
 SEED = 20
 """Servers that take a seed give the same answer to the same prompt, as far as they can."""
 LONGEST_ANSWER = 20_000
 """Characters at which an answer is cut: a model that never ends says nothing new by then."""
-_NO_KEY = "none"
+_NO_KEY = SecretStr("none")
 """Servers without authentication take any key; the client wants one."""
-_OPTIONAL = ("temperature", "seed", "stream_options")
-"""What a request can do without, where a server or a model does not take it."""
-T = TypeVar("T")
+_WITHOUT: dict[str, dict[str, Any]] = {
+    "temperature": {"temperature": None},
+    "seed": {"seed": None},
+    "stream_options": {"stream_usage": False},
+}
+"""What a request can do without, where a server or a model does not take it: by its name in the
+server's complaint, what is to be changed in the client."""
 
 
-class ServedModel(ChatOpenAI):
-    """A chat model on OpenAI or a compatible server, with errors in the bot's own words.
+@dataclass(slots=True)
+class Heard:
+    """What has come of an answer: its text, how it ended and what it used, as last told."""
+
+    messages: Sequence[BaseMessage]
+    text: str = ""
+    about: dict[str, Any] = field(default_factory=dict)
+    used: UsageMetadata | None = None
+
+    def take(self, piece: AIMessage) -> str:
+        """Adds a piece and returns its text; some servers tell use and end more than once."""
+        self.about |= {name: value for name, value in piece.response_metadata.items() if value}
+        self.used = piece.usage_metadata or self.used
+        self.text += piece.text
+        return piece.text
+
+    def end(self, cut: str | None = None) -> dict[str, Any]:
+        """Returns the metadata of the whole message; ``cut`` says why it has no end."""
+        about = self.about | ({} if self.used else {"estimated": True})
+        if cut:
+            about = about | {"cut": cut}
+            about.pop("finish_reason", None)
+        return {"response_metadata": about, "usage_metadata": self.usage()}
+
+    def usage(self) -> UsageMetadata:
+        """Returns what the answer used, estimated where the server does not tell."""
+        prompt = sum(estimate_tokens(message.text) for message in self.messages)
+        said = estimate_tokens(self.text)
+        return self.used or UsageMetadata(
+            input_tokens=prompt, output_tokens=said, total_tokens=prompt + said
+        )
+
+
+class ServedModel(BaseChatModel):
+    """A chat model on a server, with time limits, a ledger and errors in the bot's own words.
 
     An answer that is cut off once it has begun ends without a finish reason, and says why under
     ``cut`` in its metadata: what has come is worth showing. Tokens that the server does not report
@@ -49,112 +87,99 @@ class ServedModel(ChatOpenAI):
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
+    client: BaseChatModel = Field(exclude=True, repr=False)
+    model_name: str
     limits: Limits = Limits()
+    use: Use = ANSWERS
     ledger: Ledger | None = Field(default=None, exclude=True, repr=False)
-    _unwanted: set[str] = PrivateAttr(default_factory=set)
-    _streams: bool = PrivateAttr(default=True)
 
-    @classmethod
-    def is_lc_serializable(cls) -> bool:
-        """Models are built from settings, never stored."""
-        return False
+    @property
+    def _llm_type(self) -> str:
+        return "served"
 
-    def _get_request_payload(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        payload = super()._get_request_payload(*args, **kwargs)
-        return {name: value for name, value in payload.items() if name not in self._unwanted}
-
-    def _generate(self, messages: list[BaseMessage], *args: Any, **kwargs: Any) -> ChatResult:
-        whole = super()._generate
-        result = first(self._ask(lambda: [whole(messages, *args, **kwargs)]))
-        answer = self._answer(result)
-        used = getattr(answer.message, "usage_metadata", None)
-        self._record(used or estimate(messages, answer.text))
-        return result
+    def _generate(
+        self, messages: list[BaseMessage], stop: Any = None, run_manager: Any = None, **kwargs: Any
+    ) -> ChatResult:
+        heard = Heard(messages)
+        for _ in self._pieces(heard, stop=stop, **kwargs):
+            pass
+        message = AIMessage(content=heard.text, **heard.end())
+        return ChatResult(generations=[ChatGeneration(message=message)])
 
     def _stream(
-        self, messages: list[BaseMessage], *args: Any, **kwargs: Any
+        self, messages: list[BaseMessage], stop: Any = None, run_manager: Any = None, **kwargs: Any
     ) -> Iterator[ChatGenerationChunk]:
-        stream, whole = super()._stream, super()._generate
-        pieces = self._ask(
-            lambda: self._pieces(
-                lambda: stream(messages, *args, **kwargs),
-                lambda: whole(messages, *args, **_without(kwargs, "stream_usage")),
-            )
-        )
-        heard = Heard()
+        heard, cut = Heard(messages), None
         try:
-            with closing(pieces):
-                for piece in pieces:
-                    if piece is not None and heard.take(piece):
-                        yield piece
-                    if len(heard.text) > LONGEST_ANSWER:
-                        raise fault_of("too_much", self.model_name, ANSWERS)
-            if not heard.text and not left():
-                raise self._nothing(heard.finish)
-            yield heard.last(messages)
+            for text in self._pieces(heard, stop=stop, **kwargs):
+                yield ChatGenerationChunk(message=AIMessageChunk(content=text))
+        except Left:
+            # What reads this stream is being closed, and must not fail in that.
+            cut = "left"
         except ModelError as error:
             if not heard.text:
                 raise
-            yield heard.last(messages, cut=str(error))
-        finally:
-            if heard.text:
-                self._record(heard.used or estimate(messages, heard.text))
+            cut = str(error)
+        last = AIMessageChunk(content="", chunk_position="last", **heard.end(cut))
+        yield ChatGenerationChunk(message=last)
 
-    def _answer(self, result: ChatResult) -> ChatGeneration:
-        """Returns the only answer of a result.
-
-        Raises:
-            ModelError: there is none, or it is empty.
-        """
-        for answer in result.generations:
-            if answer.text:
-                return answer
-            raise self._nothing((answer.generation_info or {}).get("finish_reason"))
-        raise self._nothing(None)
-
-    def _nothing(self, finish: str | None) -> ModelError:
-        kind = "filtered" if finish == "content_filter" else "empty"
-        return fault_of(kind, self.model_name, ANSWERS)
-
-    def _ask(self, request: Callable[[], Iterable[T]]) -> Generator[T | None, None, None]:
+    def _pieces(self, heard: Heard, **kwargs: Any) -> Iterator[str]:
+        """Yields the answer's text as it comes, and enters what it used."""
         if self.ledger:
             self.ledger.admit()
-        return patient(
-            lambda: self._without_unwanted(request), self.limits, self.model_name, ANSWERS
-        )
 
-    def _without_unwanted(self, request: Callable[[], Iterable[T]]) -> Iterator[T]:
-        """Asks again without what the server says it does not take."""
+        request = partial(self._request, list(heard.messages), **kwargs)
         try:
-            yield from request()
-        except (openai.BadRequestError, openai.UnprocessableEntityError) as error:
-            said = str(error.body)
-            named = {name for name in _OPTIONAL if re.search(rf"\b{name}\b", said)}
-            if not named - self._unwanted:
-                raise
-            self._unwanted |= named
-            yield from self._without_unwanted(request)
+            for piece in replies(request, self.limits, self.model_name, self.use):
+                if text := heard.take(piece):
+                    yield text
+                if len(heard.text) > LONGEST_ANSWER:
+                    raise fault_of("too_much", self.model_name, self.use)
+            if not heard.text:
+                kind = _NOTHING.get(heard.about.get("finish_reason", ""), "empty")
+                raise fault_of(kind, self.model_name, self.use)
+        finally:
+            if heard.text and self.ledger:
+                used = heard.usage()
+                self.ledger.record(self.model_name, used["input_tokens"], used["output_tokens"])
 
-    def _pieces(
-        self,
-        stream: Callable[[], Iterable[ChatGenerationChunk]],
-        whole: Callable[[], ChatResult],
-    ) -> Iterator[ChatGenerationChunk]:
+    async def _request(
+        self, messages: list[BaseMessage], **kwargs: Any
+    ) -> AsyncGenerator[AIMessage, None]:
         """Yields the answer in pieces; in one piece from a server that does not stream."""
-        heard = False
-        for piece in stream() if self._streams else ():
-            heard = True
-            yield piece
-        if heard:
-            return
-        answer = self._answer(whole())
-        self._streams = False
-        used = getattr(answer.message, "usage_metadata", None)
-        yield piece_of(answer.text, usage_metadata=used, **(answer.generation_info or {}))
+        begun = False
+        piece: AIMessage
+        try:
+            async for piece in self.client.astream(messages, **kwargs):
+                begun = True
+                yield piece
+        except (openai.BadRequestError, openai.UnprocessableEntityError) as error:
+            if not self._do_without(str(error.body)):
+                raise
+            async for piece in self._request(messages, **kwargs):
+                yield piece
+        except ValueError as error:
+            # LangChain's word for a stream without any event; what cannot be read is a subclass.
+            if begun or type(error) is not ValueError:
+                raise
+            whole = self.client.model_copy(update={"disable_streaming": True})
+            yield await whole.ainvoke(messages, **kwargs)
+            self.client = whole
 
-    def _record(self, used: UsageMetadata) -> None:
-        if self.ledger:
-            self.ledger.record(self.model_name, used["input_tokens"], used["output_tokens"])
+    def _do_without(self, complaint: str) -> bool:
+        """Leaves out from now on what the server says it does not take; tells whether it named
+        anything."""
+        changes = dict[str, Any]()
+        for name, change in _WITHOUT.items():
+            if re.search(rf"\b{name}\b", complaint):
+                changes |= change
+        new = any(getattr(self.client, name, None) != value for name, value in changes.items())
+        self.client = self.client.model_copy(update=changes)
+        return new
+
+
+_NOTHING = {"content_filter": "filtered", "length": "thought"}
+"""What the matter is with an answer without a word, by how it ended."""
 
 
 def chat_model(
@@ -166,38 +191,36 @@ def chat_model(
     ledger: Ledger | None = None,
 ) -> ServedModel:
     """Returns the chat model; nothing is sent before it is first asked."""
-    return ServedModel(
-        model=model,
-        api_key=api_key or SecretStr(_NO_KEY),
+    client = init_chat_model(
+        model,
+        model_provider="openai",
+        api_key=api_key or _NO_KEY,
         base_url=base_url or OPENAI_URL,
-        timeout=limits.piece_s,
+        http_async_client=http_client(),
+        timeout=connecting(limits.piece_s),
+        stream_chunk_timeout=None,
         max_retries=0,
         temperature=0,
         seed=SEED,
         stream_usage=True,
         use_responses_api=False,
-        http_client=http_client(),
-        limits=limits,
-        ledger=ledger,
     )
+    use = replace(ANSWERS, url=base_url or OPENAI_URL)
+    return ServedModel(client=client, model_name=model, limits=limits, use=use, ledger=ledger)
 
 
 def embeddings(
     model: str, *, api_key: SecretStr | None, base_url: str | None, limits: Limits
 ) -> ServedEmbeddings:
-    """Returns the embeddings; texts are sent as they are, and no tokenizer is downloaded."""
-    client = openai.OpenAI(
-        api_key=(api_key or SecretStr(_NO_KEY)).get_secret_value(),
+    """Returns the embeddings; nothing is sent before a text is embedded."""
+    client = openai.AsyncOpenAI(
+        api_key=(api_key or _NO_KEY).get_secret_value(),
         base_url=base_url or OPENAI_URL,
-        timeout=limits.piece_s,
+        timeout=connecting(limits.piece_s),
         max_retries=0,
         http_client=http_client(),
     )
-
-    def create(texts: list[str]) -> list[openai.types.Embedding]:
-        return client.embeddings.create(model=model, input=texts, encoding_format="float").data
-
-    return ServedEmbeddings(model, create, limits)
+    return ServedEmbeddings(client, model, limits, replace(EMBEDDINGS, url=base_url or OPENAI_URL))
 
 
 def listed_models(model: ServedModel) -> tuple[str, ...]:
@@ -206,19 +229,16 @@ def listed_models(model: ServedModel) -> tuple[str, ...]:
     Raises:
         ModelError: the server failed, refused or could not be reached.
     """
-    client: openai.OpenAI = model.root_client
+    client: openai.AsyncOpenAI = model.client.root_async_client  # type: ignore[attr-defined]
 
-    def request() -> list[tuple[str, ...]]:
-        return [tuple(each.id for each in client.models.list().data)]
+    async def request() -> AsyncGenerator[tuple[str, ...], None]:
+        yield tuple([each.id async for each in client.models.list()])
 
     try:
-        return first(patient(request, model.limits, model.model_name, ANSWERS))
+        [names] = replies(request, model.limits, model.model_name, model.use)
     except ModelError as error:
         # A list is a courtesy: many servers have none.
-        if error.kind in ("model", "unreadable", "request"):
+        if error.kind in ("model", "address", "unreadable", "request"):
             return ()
         raise
-
-
-def _without(values: Mapping[str, Any], name: str) -> dict[str, Any]:
-    return {key: value for key, value in values.items() if key != name}
+    return names

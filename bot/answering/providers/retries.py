@@ -1,65 +1,71 @@
-"""Asks a server again where that may help: after a pause, within the time that all may take."""
+"""Asks a server again where that may help: after a pause, within the time that a piece may take."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Generator, Iterable
-from contextlib import closing
+from collections.abc import AsyncGenerator, Callable, Iterator
+from contextlib import aclosing
 from typing import TypeVar
 
-from bot.answering.providers.faults import KINDS, LONGEST_WAIT_S, Use, explained
-from bot.answering.providers.timeouts import Left, Limits, bounded, pause
+from tenacity import (
+    AsyncRetrying,
+    RetryCallState,
+    retry_if_exception,
+    stop_before_delay,
+    wait_exponential,
+)
+
+from bot.answering.providers.faults import ATTEMPTS, LONGEST_WAIT_S, Use, explained
+from bot.answering.providers.timeouts import Limits, within
 from bot.errors import ModelError
 
 T = TypeVar("T")
 
 
-def patient(
-    request: Callable[[], Iterable[T]], limits: Limits, model: str, use: Use
-) -> Generator[T | None, None, None]:
-    """Yields what a request gives, None while nothing comes, and asks again where that may help.
+def replies(
+    request: Callable[[], AsyncGenerator[T, None]], limits: Limits, model: str, use: Use
+) -> Iterator[T]:
+    """Yields what a request gives, which is made again where nothing came and that may help.
 
     Raises:
         ModelError: the server failed, refused, could not be reached or sent something else.
-    """
-    ends = time.monotonic() + limits.whole_s
-    attempt = 0
-    while True:
-        begun = False
-        try:
-            with explained(model, use):
-                for piece in bounded(request, limits, ends):
-                    begun = begun or piece is not None
-                    yield piece
-            return
-        except ModelError as error:
-            wait_s = None if begun else _pause_before(error, attempt, limits.pauses_s)
-            if wait_s is None or time.monotonic() + wait_s > ends:
-                raise
-        attempt += 1
-        yield from pause(wait_s)
-
-
-def first(replies: Generator[T | None, None, None]) -> T:
-    """Returns the first reply, and hangs up.
-
-    Raises:
         Left: nobody waits for it any more.
     """
-    with closing(replies):
-        for reply in replies:
-            if reply is not None:
-                return reply
-    raise Left
+    with explained(model, use):
+        yield from within(limits, _attempts(request, limits, model, use))
 
 
-def _pause_before(error: ModelError, attempt: int, pauses_s: tuple[float, ...]) -> float | None:
-    """Returns the seconds to wait before the further ``attempt`` (from 0); None if there is none.
+async def _attempts(
+    request: Callable[[], AsyncGenerator[T, None]], limits: Limits, model: str, use: Use
+) -> AsyncGenerator[T, None]:
+    begun = False
+    pauses = wait_exponential(multiplier=limits.pause_s, exp_base=3)
+    out_of_time = stop_before_delay(limits.piece_s)
 
-    A fault of many kinds only passes by another request; those, and no others, get one.
-    """
-    if attempt >= min(KINDS[error.kind].attempts, len(pauses_s)):
-        return None
-    if error.wait_s is None:
-        return pauses_s[attempt]
-    return error.wait_s if error.wait_s <= LONGEST_WAIT_S else None
+    def pause_s(state: RetryCallState) -> float:
+        asked_s = _error(state).wait_s
+        return pauses(state) if asked_s is None else asked_s
+
+    def is_over(state: RetryCallState) -> bool:
+        hopeless = state.attempt_number >= ATTEMPTS.get(_error(state).kind, 1)
+        too_long = state.upcoming_sleep > LONGEST_WAIT_S or out_of_time(state)
+        return hopeless or too_long
+
+    attempts = AsyncRetrying(
+        retry=retry_if_exception(lambda error: isinstance(error, ModelError) and not begun),
+        wait=pause_s,
+        stop=is_over,
+        reraise=True,
+    )
+    async for attempt in attempts:
+        with attempt, explained(model, use):
+            async with aclosing(request()) as pieces:
+                async for piece in pieces:
+                    begun = True
+                    yield piece
+
+
+def _error(state: RetryCallState) -> ModelError:
+    assert state.outcome
+    error = state.outcome.exception()
+    assert isinstance(error, ModelError)
+    return error

@@ -6,7 +6,8 @@ import functools
 import operator
 import socket
 import ssl
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,7 @@ ERRORS: list[tuple[Exception, str, str]] = [
     (status_error(openai.AuthenticationError, 401), "key", "Check OPENAI_API_KEY"),
     (status_error(openai.PermissionDeniedError, 403), "forbidden", "Choose another OPENAI_MODEL"),
     (status_error(openai.NotFoundError, 404), "model", "does not know the model m"),
+    (status_error(openai.APIStatusError, 307), "moved", "write the address where it answers"),
     (status_error(openai.RateLimitError, 429), "rate", "Wait, or"),
     (status_error(openai.BadRequestError, 400), "request", "Ask a shorter question"),
     (status_error(openai.InternalServerError, 503), "server", "The model's server failed"),
@@ -93,13 +95,32 @@ def test_the_remedy_is_that_of_the_models_use() -> None:
         raise status_error(openai.NotFoundError, 404)
 
 
+@pytest.mark.parametrize(
+    ("url", "better"),
+    [
+        ("http://me:pw@box:8000", "http://box:8000/v1"),
+        ("http://box:8000/v1/v1", "http://box:8000/v1"),
+        ("http://box:8000/api/", "http://box:8000/api/v1"),
+    ],
+)
+def test_an_address_at_which_nothing_answers_is_named_and_not_the_model(
+    url: str, better: str
+) -> None:
+    with pytest.raises(ModelError) as raised, explained("m", replace(ANSWERS, url=url)):
+        raise status_error(openai.NotFoundError, 404)
+    assert raised.value.kind == "address"
+    said = str(raised.value)
+    assert f"at {url.replace('me:pw@', '')}. Check OPENAI_BASE_URL: write {better}," in said
+    assert "model m" not in said
+
+
 def test_a_stop_by_the_user_is_not_explained_away() -> None:
     with pytest.raises(KeyboardInterrupt), explained("m", ANSWERS):
         raise KeyboardInterrupt
 
 
 def model(ledger: Ledger | None = None) -> ServedModel:
-    limits = Limits(piece_s=3, whole_s=6, pauses_s=(0.0,))
+    limits = Limits(piece_s=3, whole_s=6, pause_s=0.0)
     return chat_model(
         "m", api_key=SecretStr(KEY), base_url="http://server/v1", limits=limits, ledger=ledger
     )
@@ -121,16 +142,17 @@ def stream_of(
 ) -> AIMessageChunk:
     """Returns the sum of what a model streams whose client gives ``pieces`` and then raises."""
 
-    def stream(*_: Any, **__: Any) -> Iterator[ChatGenerationChunk]:
-        yield from pieces
+    async def stream(*_: Any, **__: Any) -> AsyncIterator[ChatGenerationChunk]:
+        for piece in pieces:
+            yield piece
         if error:
             raise error
 
-    def generate(*_: Any, **__: Any) -> ChatResult:
-        raise error or ValueError
+    async def generate(*_: Any, **__: Any) -> ChatResult:
+        raise error or TypeError
 
-    monkeypatch.setattr(ChatOpenAI, "_stream", stream)
-    monkeypatch.setattr(ChatOpenAI, "_generate", generate)
+    monkeypatch.setattr(ChatOpenAI, "_astream", stream)
+    monkeypatch.setattr(ChatOpenAI, "_agenerate", generate)
     chunks = [chunk for chunk in model(ledger).stream("Hello") if isinstance(chunk, AIMessageChunk)]
     return functools.reduce(operator.add, chunks)
 
@@ -197,11 +219,11 @@ def test_what_is_used_is_entered_and_the_cap_stops_the_next(
 def test_a_reader_who_leaves_has_used_what_came(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    def stream(*_: Any, **__: Any) -> Iterator[ChatGenerationChunk]:
+    async def stream(*_: Any, **__: Any) -> AsyncIterator[ChatGenerationChunk]:
         while True:
             yield piece("来往")
 
-    monkeypatch.setattr(ChatOpenAI, "_stream", stream)
+    monkeypatch.setattr(ChatOpenAI, "_astream", stream)
     ledger = Ledger(folder=tmp_path, cap=0)
     answer = model(ledger).stream("Hello")
     next(answer)
@@ -210,11 +232,10 @@ def test_a_reader_who_leaves_has_used_what_came(
 
 
 def test_models_are_set_up_as_compatible_servers_need_them() -> None:
-    made = model()
-    assert (made.temperature, made.stream_usage, made.use_responses_api) == (0, True, False)
-    assert made.request_timeout == 3
-    assert not made.is_lc_serializable()
-    assert (made.seed, made.max_retries) == (SEED, 0)
+    client = model().client
+    assert isinstance(client, ChatOpenAI)
+    assert (client.temperature, client.stream_usage, client.use_responses_api) == (0, True, False)
+    assert (client.seed, client.max_retries) == (SEED, 0)
 
 
 def test_no_key_is_shown_by_a_model_or_its_parameters() -> None:
@@ -225,5 +246,6 @@ def test_no_key_is_shown_by_a_model_or_its_parameters() -> None:
 
 def test_a_server_without_a_key_is_sent_a_word_in_its_place() -> None:
     made = chat_model("m", api_key=None, base_url="http://server/v1", limits=Limits())
-    assert isinstance(made.openai_api_key, SecretStr)
-    assert made.openai_api_key.get_secret_value() == "none"
+    assert isinstance(made.client, ChatOpenAI)
+    assert isinstance(made.client.openai_api_key, SecretStr)
+    assert made.client.openai_api_key.get_secret_value() == "none"

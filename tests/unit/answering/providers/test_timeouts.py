@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
-import math
-import socket
+import asyncio
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncGenerator, Iterator
 
 import pytest
 
-from bot.answering.providers.retries import first
-from bot.answering.providers.timeouts import CALL, NO_LIMITS, Call, Left, Limits, bounded, pause
+from bot.answering.providers.timeouts import Left, Limits, ticking, within
 
 
-def soon(limits: Limits) -> float:
-    return time.monotonic() + limits.whole_s
+class Slow:
+    """A stream that gives numbers at intervals, and notes how it ends."""
+
+    def __init__(self, *pauses_s: float, error: Exception | None = None) -> None:
+        self._pauses_s, self._error = pauses_s, error
+        self.ended = threading.Event()
+        self.begun = threading.Event()
+
+    async def numbers(self) -> AsyncGenerator[int, None]:
+        try:
+            self.begun.set()
+            for number, pause_s in enumerate(self._pauses_s):
+                await asyncio.sleep(pause_s)
+                yield number
+            if self._error:
+                raise self._error
+        finally:
+            self.ended.set()
 
 
 def test_pieces_come_in_order_and_none_while_nothing_comes() -> None:
@@ -24,122 +38,58 @@ def test_pieces_come_in_order_and_none_while_nothing_comes() -> None:
         time.sleep(0.3)
         yield 2
 
-    limits = Limits(piece_s=2, whole_s=4)
-    pieces = list(bounded(work, limits, soon(limits)))
+    pieces = list(ticking(work))
     assert [piece for piece in pieces if piece] == [1, 2]
     assert pieces[1] is None
 
 
+def test_a_stream_is_given_as_it_comes() -> None:
+    assert list(within(Limits(), Slow(0, 0.01, 0).numbers())) == [0, 1, 2]
+
+
 @pytest.mark.parametrize(("piece_s", "whole_s"), [(0.1, 5.0), (5.0, 0.1)])
 def test_a_wait_ends_in_time(piece_s: float, whole_s: float) -> None:
-    go = threading.Event()
-
-    def work() -> Iterator[int]:
-        go.wait(5)
-        yield 1
-
-    limits = Limits(piece_s=piece_s, whole_s=whole_s)
+    slow = Slow(5)
     started = time.monotonic()
     with pytest.raises(TimeoutError):
-        list(bounded(work, limits, soon(limits)))
-    assert time.monotonic() - started < 0.5
-    go.set()
+        list(within(Limits(piece_s=piece_s, whole_s=whole_s), slow.numbers()))
+    assert time.monotonic() - started < 2
+    assert slow.ended.wait(5)
 
 
-def test_a_work_that_never_ends_is_ended() -> None:
-    def work() -> Iterator[int]:
-        while True:
-            time.sleep(0.01)
-            yield 1
-
-    limits = Limits(piece_s=1, whole_s=0.2)
+def test_a_stream_that_never_ends_is_ended() -> None:
     with pytest.raises(TimeoutError):
-        list(bounded(work, limits, soon(limits)))
+        list(within(Limits(piece_s=1, whole_s=0.2), Slow(*[0.01] * 1000).numbers()))
 
 
 def test_errors_come_through() -> None:
-    def work() -> Iterator[int]:
-        yield 1
-        raise KeyError("x")
-
-    pieces = bounded(work, Limits(), soon(Limits()))
-    assert next(pieces) == 1
+    pieces = ticking(lambda: within(Limits(), Slow(0, error=KeyError("x")).numbers()))
+    assert next(piece for piece in pieces if piece is not None) == 0
     with pytest.raises(KeyError):
-        next(pieces)
+        list(pieces)
 
 
-def test_whoever_leaves_ends_the_work_and_its_connection() -> None:
-    ended, (ours, theirs) = threading.Event(), socket.socketpair()
-
-    class Stream:
-        def get_extra_info(self, name: str) -> socket.socket:
-            assert name == "socket"
-            return ours
-
-    def work() -> Iterator[int]:
-        call = CALL.get()
-        assert call
-        call.trace("connection.connect_tcp.started", {})
-        call.trace("connection.connect_tcp.complete", {"return_value": Stream()})
-        yield 1
-        assert ours.recv(1) == b""
-        ended.set()
-
-    with ours, theirs:
-        pieces = bounded(work, Limits(), soon(Limits()))
-        assert next(pieces) == 1
-        pieces.close()
-        assert ended.wait(1)
-
-
-def test_a_connection_made_after_the_reader_left_is_closed() -> None:
-    call, (ours, theirs) = Call(), socket.socketpair()
-
-    class Stream:
-        def get_extra_info(self, name: str) -> socket.socket:
-            return ours
-
-    with ours, theirs:
-        call.hang_up()
-        call.trace("connection.start_tls.complete", {"return_value": Stream()})
-        assert theirs.recv(1) == b""
-        call.hang_up()
-    call.hang_up()
-
-
-def test_a_pause_can_be_left() -> None:
-    assert list(pause(0)) == []
-    assert list(pause(0.25)) == [None, None]
+def test_whoever_stops_between_two_pieces_ends_the_stream() -> None:
+    slow = Slow(0, 5)
+    pieces = within(Limits(), slow.numbers())
+    assert next(pieces) == 0
+    pieces.close()  # type: ignore[attr-defined]
+    assert slow.ended.wait(5)
 
 
 def test_whoever_leaves_ends_what_waits_within() -> None:
-    """The outer work is an answer, the inner one a request of it that brings nothing."""
-    ended = threading.Event()
-
-    def request() -> Iterator[int]:
-        ended.wait(5)
-        yield 1
+    slow, told = Slow(60), threading.Event()
 
     def answer() -> Iterator[int]:
-        yield 1
-        assert [piece for piece in bounded(request, Limits(), soon(Limits())) if piece] == []
-        ended.set()
+        try:
+            yield from within(Limits(), slow.numbers())
+        except Left:
+            told.set()
+            raise
 
-    pieces = bounded(answer, NO_LIMITS, math.inf)
-    assert next(pieces) == 1
-    while next(pieces) is not None:
-        pass
+    pieces = ticking(answer)
+    while not slow.begun.is_set():
+        assert next(pieces) is None
     pieces.close()
-    assert ended.wait(2)
-
-
-def test_a_reply_that_nobody_waits_for_is_none_and_no_pause_is_made_for_it() -> None:
-    call = Call()
-    call.hang_up()
-    token = CALL.set(call)
-    try:
-        assert list(pause(60)) == []
-        with pytest.raises(Left):
-            first(bounded(lambda: [1], Limits(), soon(Limits())))
-    finally:
-        CALL.reset(token)
+    assert slow.ended.wait(5)
+    assert told.wait(5)
