@@ -17,8 +17,8 @@ from bot.errors import SettingsError
 for _name in ("openai", "httpx2", "httpcore2"):
     logging.getLogger(_name).setLevel(logging.WARNING)
 
-MOST_BYTES = 16_000_000
-"""Most that one response may weigh; the longest answers weigh a tenth of it."""
+MOST_BYTES = 8_000_000
+"""Most that one response may weigh; the heaviest, vectors of 64 texts, weigh about half of it."""
 
 
 def connecting(seconds: float) -> httpx2.Timeout:
