@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
@@ -27,6 +28,8 @@ SAME_MATTER = 0.5
 """The likeness (0 to 1) from which two sentences are about the same thing."""
 DENIED_MATTER = 0.6
 """The likeness from which one that says no contradicts one that does not."""
+ALL_PAIRS = 150
+"""Sentences up to which each is held against each."""
 SAME_COUNT = 0.3
 """The likeness of the clauses of two numbers from which they may count the same."""
 SAME_KIND = 0.2
@@ -50,8 +53,6 @@ class Told:
 
     text: str
     speaker: str
-    date: str | None = None
-    """When it was said (ISO 8601), if that is known."""
 
     @cached_property
     def folded(self) -> str:
@@ -90,6 +91,14 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Difference:
+    """What two sentences on one thing differ in: a type of value and, if known, a kind of fact."""
+
+    type: str
+    kind: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Contradiction:
     """Sentences, by their places, that give different values for the same thing."""
 
@@ -110,38 +119,75 @@ class Contradictions:
 
     alike: Likeness
     mentions: Mentions
+    rarity: Callable[[str], float] = lambda _: 0.0
+    """How rare a name is in the library: a sentence is about the rarest that it names."""
 
     def among(self, told: Sequence[Told]) -> list[Contradiction]:
         """Returns each set of sentences that contradict, in the order of their first."""
-        disputes: list[tuple[str, set[int]]] = []
-        for one, other in itertools.combinations(range(len(told)), 2):
+        disputes: list[tuple[Difference, set[int]]] = []
+        for one, other in self._pairs(told):
             if told[one].speaker == told[other].speaker:
                 continue
-            if kind := self.between(told[one], told[other]):
+            if found := self.between(told[one], told[other]):
                 pair, merged = {one, other}, []
                 for dispute in disputes:
-                    if dispute[0] == kind and dispute[1] & pair:
+                    if dispute[0] == found and dispute[1] & pair:
                         pair |= dispute[1]
                     else:
                         merged.append(dispute)
-                disputes = [*merged, (kind, pair)]
-        found = (self._contradiction(told, kind, sorted(places)) for kind, places in disputes)
-        return sorted(found, key=lambda each: each.places)
+                disputes = [*merged, (found, pair)]
+        all_ = (self._contradiction(told, each, sorted(places)) for each, places in disputes)
+        return sorted(all_, key=lambda each: each.places)
 
-    def between(self, one: Told, other: Told) -> str | None:
-        """Returns the type of the one value in which two sentences differ, if they are about the
-        same thing; ``denial`` if one says no to what the other says."""
+    def _pairs(self, told: Sequence[Told]) -> Iterable[tuple[int, int]]:
+        """Yields the pairs worth a look: of many sentences only those with values that share a
+        name."""
+        if len(told) <= ALL_PAIRS:
+            return itertools.combinations(range(len(told)), 2)
+        naming: dict[str, list[int]] = defaultdict(list)
+        for place, each in enumerate(told):
+            for name in self.names(each.text) if each.values else ():
+                naming[name].append(place)
+        pairs = (itertools.combinations(places, 2) for places in naming.values())
+        return sorted(set(itertools.chain.from_iterable(pairs)))
+
+    def between(self, one: Told, other: Told) -> Difference | None:
+        """Returns the one thing in which two sentences differ, if they are about the same."""
+        shared = one.kinds & other.kinds
+        alike = self.alike(one.matter, other.matter) + (SAME_KIND if shared else 0.0)
+        once = {kind.value for kind in shared if kind.once and self._of_one(one, other, kind)}
         # Likeness first: it is quick, and few pairs have it.
-        alike = self.alike(one.matter, other.matter)
-        if alike + SAME_KIND < SAME_MATTER:
-            return None
-        alike += SAME_KIND if one.kinds & other.kinds else 0.0
-        if alike < SAME_MATTER or one.hedged != other.hedged:
+        if (alike < SAME_MATTER and not once) or one.hedged != other.hedged:
             return None
         differing = list(self._differing(one, other))
         if not differing and alike >= DENIED_MATTER and not agree_in_denial(one.text, other.text):
-            return "denial"
-        return differing[0] if len(differing) == 1 else None
+            return Difference("denial", None)
+        if len(differing) != 1:
+            return None
+        kinds = sorted((kind for kind in shared if kind.value == differing[0]), key=str)
+        if alike < SAME_MATTER and differing[0] not in once:
+            return None
+        return Difference(differing[0], next((kind.name for kind in kinds), None))
+
+    def _of_one(self, one: Told, other: Told, kind: Kind) -> bool:
+        """Tells whether two sentences tell a kind of fact of one thing: of what follows its word
+        in both, or of the rarest name beside it."""
+        (before, after), (first, last) = (self._beside(each.text, kind) for each in (one, other))
+        if after and after == last:
+            return True
+        beside, others = frozenset(before + after), frozenset(first + last)
+        return bool(beside and others) and self._rarest(beside) == self._rarest(others)
+
+    def _beside(self, text: str, kind: Kind) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Returns the name before the word that tells a kind of fact, and the one after it."""
+        folded = fold(text)
+        word = kind.told.search(folded)
+        if word is None:
+            return (), ()
+        named = self.mentions(folded)
+        before = [name for _, end, name in named if end <= word.start()]
+        after = [name for start, _, name in named if start >= word.end()]
+        return tuple(before[-1:]), tuple(after[:1])
 
     def _differing(self, one: Told, other: Told) -> Iterator[str]:
         for kind in sorted({each.type for each in (*one.values, *other.values)}):
@@ -157,37 +203,46 @@ class Contradictions:
                 for a, b in itertools.product(*left)
             ):
                 yield kind
-        if self._strangers(one.text, other.text) and self._strangers(other.text, one.text):
+        if self._of_others(one.text, other.text):
             yield "name"
+
+    def _of_others(self, one: str, other: str) -> bool:
+        """Tells whether each text is about something that the other does not name: by the rarest
+        name of the glossary in each, and by capitals where both are in one script."""
+        names, others = self.names(one), self.names(other)
+        if (
+            names
+            and others
+            and not (self._rarest(names) in others or self._rarest(others) in names)
+        ):
+            return True
+        alone = is_chinese(one) != is_chinese(other)
+        return not alone and all(
+            strange_names(text, source, self.names) for text, source in ((one, other), (other, one))
+        )
+
+    def _rarest(self, names: frozenset[str]) -> str:
+        return max(sorted(names), key=self.rarity)
 
     def _same_count(self, one: Told, value: Value, other: Told, against: Value) -> bool:
         """Tells whether two values are of one thing, where a sentence gives several of a type."""
         return self.alike(one.around(value), other.around(against)) >= SAME_COUNT
-
-    def _strangers(self, text: str, source: str) -> bool:
-        """Tells whether a text names what the other does not, which the glossary tells of any
-        script and capitals of one."""
-        if self.names(text) - self.names(source):
-            return True
-        alone = is_chinese(text) != is_chinese(source)
-        return not alone and bool(strange_names(text, source, self.names))
 
     def names(self, text: str) -> frozenset[str]:
         """Returns the canonical names of the entities that a text names."""
         return frozenset(name for _, _, name in self.mentions(fold(text)))
 
     def _contradiction(
-        self, told: Sequence[Told], kind: str, places: Sequence[int]
+        self, told: Sequence[Told], differs: Difference, places: Sequence[int]
     ) -> Contradiction:
         sides = [told[place] for place in places]
         names = [self.names(each.text) for each in sides]
-        kinds = frozenset.intersection(*(each.kinds for each in sides))
         return Contradiction(
-            type=kind,
-            kind=next((each.name for each in sorted(kinds, key=str) if each.value == kind), None),
+            type=differs.type,
+            kind=differs.kind,
             name=next(iter(sorted(frozenset.intersection(*names))), None),
             places=tuple(places),
-            values=tuple(_value(each, kind) for each in sides),
+            values=tuple(_value(each, differs.type) for each in sides),
         )
 
 

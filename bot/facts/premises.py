@@ -22,7 +22,7 @@ def contradicts(question: str, quote: str, finder: Contradictions) -> bool:
     """Tells whether the quote surely says otherwise than the question assumes."""
     names_in = finder.names
     differs = finder.between(Told(question, "reader"), Told(quote, "source"))
-    if differs and differs not in {"name", "denial"}:
+    if differs and differs.type not in {"name", "denial"}:
         return True
     if reversed_in(question, quote, names_in):
         return True

@@ -27,6 +27,8 @@ class Kind:
     told: re.Pattern[str]
     value: str | None = None
     """The type of its value (``values.Value.type``), if it has one."""
+    once: bool = False
+    """Whether a thing has one value of it, so that two values for it contradict each other."""
     broad: bool = True
     """Whether an aspect of a comparison may be of it; narrow ones tell values apart."""
 
@@ -36,7 +38,9 @@ def _kind(name: str, entry: dict[str, Any]) -> Kind:
         re.compile("|".join(entry[language][key] for language in ("en", "zh")))
         for key in ("asked", "told")
     )
-    return Kind(name, asked, told, entry.get("value"), entry.get("broad", True))
+    return Kind(
+        name, asked, told, entry.get("value"), entry.get("once", False), entry.get("broad", True)
+    )
 
 
 KINDS = tuple(

@@ -54,6 +54,11 @@ class Coverage:
             whole += weight
         return [float(share) for share in np.round(total / max(whole, 1e-9), DECIMALS)]
 
+    def rarity(self, text: str) -> float:
+        """Returns how rare the commonest term of a text is in the library."""
+        terms = self._profile(text)[0]
+        return min((weight for weight, _ in terms), default=0.0)
+
     def alike(self, one: str, other: str) -> float:
         """Returns how alike two texts are (0 to 1): the mean of the shares, by rarity, of each
         one's terms that the other has, in either language."""

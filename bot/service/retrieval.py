@@ -89,7 +89,11 @@ class Finding:
     @cached_property
     def contradictions(self) -> Contradictions:
         """What finds where sentences contradict each other."""
-        return Contradictions(alike=self._coverage.alike, mentions=self._words.entities)
+        return Contradictions(
+            alike=self._coverage.alike,
+            mentions=self._words.entities,
+            rarity=self._coverage.rarity,
+        )
 
     def relate(self, one: str, other: str) -> float:
         """Returns the share of the first text's words that the second has."""
@@ -113,8 +117,6 @@ class Finding:
         from bot.facts.attributions import Reading
         from bot.facts.overview import overview
         from bot.language import sentences
-        from bot.language.numbers import spans
-        from bot.language.numerals import chinese
 
         reading = Reading(splitting.split, sentences.sentences, self._words.entities)
 
@@ -123,8 +125,7 @@ class Finding:
                 [each for each in self.documents if not names or each.name in names],
                 reading,
                 chinese=self._words.chinese_names,
-                numeral=chinese,
-                spans=spans,
+                finder=self.contradictions,
             )
 
         return lru_cache(4)(draw)

@@ -160,11 +160,11 @@ def test_a_point_of_the_timeline_opens_its_exact_words(visit, by_key: bool) -> N
     expect(point).to_be_focused()
 
 
-def test_contradictions_and_differing_numbers_stand_side_by_side(visit) -> None:
+def test_what_sources_differ_in_stands_side_by_side(visit) -> None:
     page = visit("see")
-    sides = page.locator("#see-timeline .sides strong")
-    expect(sides).to_have_text(["2011", "Sep 2013", "23 Sep 2013"])
-    expect(page.locator("#see-figures strong").first).to_have_text("10,000,000")
+    sides = page.locator("#see-figures .sides").filter(has_text="2011").locator("strong")
+    expect(sides.filter(has_text="2011").first).to_be_visible()
+    expect(sides.filter(has_text="2013").first).to_be_visible()
     page.locator("#see-figures a[data-cite]").first.click()
     expect(page.locator("#sources mark.now").first).to_be_in_viewport()
 

@@ -1,54 +1,34 @@
-"""Draws numbers that sources give for the same thing, where they disagree."""
+"""Draws what sources give different values for: each value with who gives it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from itertools import groupby
-
-from bot.facts.figures import Disagreement, Figure
+from bot.facts.overview import Dispute, Overview
 from bot.markdown.html import escape
 from bot.ui.views import naming
 from bot.ui.views.evidence import Evidence
 from bot.ui.wording import Texts
 
 
-def render_disagreements(
-    found: Sequence[Disagreement], evidence: Evidence, chinese: Mapping[str, str], texts: Texts
-) -> str:
-    """Returns each disagreement with a bar for each number, and who gives it."""
-    return "".join(_disagreement(each, evidence, chinese, texts) for each in found)
+def render_disagreements(overview: Overview, evidence: Evidence, texts: Texts) -> str:
+    """Returns each disagreement, its values side by side."""
+    return "".join(_disagreement(each, overview, evidence, texts) for each in overview.disputes)
 
 
-def _disagreement(
-    found: Disagreement, evidence: Evidence, chinese: Mapping[str, str], texts: Texts
-) -> str:
-    group = evidence.group([figure.statement for figure in found.figures])
-    numbered = list(enumerate(found.figures, start=1))
-    most = found.figures[-1].value
-    heading = texts(
-        "see_count",
-        kind=naming.kind(found.kind, texts),
-        name=naming.entity(found.entity, chinese, texts),
-    )
-    rows = "".join(
-        _value(list(same), float(value / most), group, evidence, texts)
-        for value, same in groupby(numbered, key=lambda pair: pair[1].value)
+def _disagreement(found: Dispute, overview: Overview, evidence: Evidence, texts: Texts) -> str:
+    group = evidence.group([statement for _, statement in found.sides])
+    kind = naming.kind(found.kind or found.type, texts)
+    name = found.entity and naming.entity(found.entity, overview.chinese, texts)
+    heading = texts("see_count", kind=kind, name=name) if name else kind
+    sides = "".join(
+        f"<li><strong>{escape(_value(found, value, texts))}</strong>"
+        f"<p>{evidence.quote(group, n, statement)}</p></li>"
+        for n, (value, statement) in enumerate(found.sides, start=1)
     )
     return (
-        f'<section class="figures"><h3>{escape(heading)}</h3><ul class="bars">{rows}</ul></section>'
+        f'<section class="box conflicts"><h3>{escape(heading)}</h3>'
+        f'<ul class="sides">{sides}</ul></section>'
     )
 
 
-def _value(
-    figures: Sequence[tuple[int, Figure]],
-    share: float,
-    group: str,
-    evidence: Evidence,
-    texts: Texts,
-) -> str:
-    said = "".join(f"<p>{evidence.quote(group, n, figure.statement)}</p>" for n, figure in figures)
-    number = escape(texts.number(float(figures[0][1].value)))
-    return (
-        f'<li><strong>{number}</strong><span class="bar" style="--share: {share:.4f}"></span>'
-        f"<div>{said}</div></li>"
-    )
+def _value(found: Dispute, value: str, texts: Texts) -> str:
+    return texts.date(value) if value and found.type == "date" else value

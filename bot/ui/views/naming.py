@@ -31,7 +31,7 @@ def happening(kind_: str, name: str, chinese: Mapping[str, str], texts: Texts) -
 
 def event(dated: Event, chinese: Mapping[str, str], texts: Texts) -> str:
     """Returns a few words for an event: what happened, or who is named, or only its date."""
-    if dated.happenings:
-        return happening(*dated.happenings[0], chinese, texts)
+    if dated.happened:
+        return happening(*dated.happened, chinese, texts)
     names = [entity(name, chinese, texts) for name in dated.statement.names[:_MOST_NAMES]]
     return " · ".join(names) or texts.date(dated.date)

@@ -64,9 +64,8 @@ def _waiting(texts: Texts) -> str:
 def render_pictures(overview: Overview, evidence: Evidence, texts: Texts) -> str:
     """Returns all pictures, or in a sentence why there are none."""
     drawn = {
-        "timeline": bool(overview.timeline.events)
-        and render_timeline(overview.timeline, evidence, overview.chinese, texts),
-        "figures": render_disagreements(overview.disagreements, evidence, overview.chinese, texts),
+        "timeline": bool(overview.timeline) and render_timeline(overview, evidence, texts),
+        "figures": render_disagreements(overview, evidence, texts),
     }
     sections = "".join(
         f'<section id="see-{key}"><h2>{escape(texts(f"see_{key}"))}</h2>'

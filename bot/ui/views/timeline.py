@@ -6,10 +6,11 @@ Pure functions to escaped HTML and SVG, coloured by the page's own custom proper
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from bot.facts.timeline import Contradiction, Event, Timeline
+from bot.facts.overview import Overview
+from bot.facts.timeline import Event
 from bot.markdown.html import escape
 from bot.ui.marks import shorten
 from bot.ui.views import naming
@@ -39,36 +40,30 @@ _LABELS = 14
 """Years that the axis names at most."""
 
 
-def render_timeline(
-    timeline: Timeline, evidence: Evidence, chinese: Mapping[str, str], texts: Texts
-) -> str:
-    """Returns the picture, what in it contradicts each other, and the same as a table."""
-    group = evidence.group([event.statement for event in timeline.events])
-    drawing = _Drawing(timeline, evidence, group, chinese, texts)
-    against = "".join(drawing.contradiction(each) for each in timeline.contradictions)
+def render_timeline(overview: Overview, evidence: Evidence, texts: Texts) -> str:
+    """Returns the picture, and the same as a table."""
+    group = evidence.group([event.statement for event in overview.timeline])
+    drawing = _Drawing(overview, evidence, group, texts)
     return (
         f'<div class="wide picture" tabindex="0" role="group"'
         f' aria-label="{escape(texts("see_timeline"))}">{drawing.svg()}</div>'
-        f'<p class="legend">{escape(texts("see_timeline_legend"))}</p>{against}{drawing.table()}'
+        f'<p class="legend">{escape(texts("see_timeline_legend"))}</p>{drawing.table()}'
     )
 
 
 class _Drawing:
     """One timeline with what it cites."""
 
-    def __init__(
-        self,
-        timeline: Timeline,
-        evidence: Evidence,
-        group: str,
-        chinese: Mapping[str, str],
-        texts: Texts,
-    ) -> None:
-        self._timeline, self._evidence, self._group = timeline, evidence, group
-        self._chinese, self._texts = chinese, texts
-        self._numbers = {id(event): n for n, event in enumerate(timeline.events, start=1)}
-        self._against = {id(e) for each in timeline.contradictions for e in each.events}
-        years = [int(event.date[:4]) for event in timeline.events]
+    def __init__(self, overview: Overview, evidence: Evidence, group: str, texts: Texts) -> None:
+        self._events, self._evidence, self._group = overview.timeline, evidence, group
+        self._chinese, self._texts = overview.chinese, texts
+        self._numbers = {id(event): n for n, event in enumerate(self._events, start=1)}
+        self._disputes = [
+            [event for event in self._events if dispute.covers(event)]
+            for dispute in overview.disputes
+        ]
+        self._against = {id(event) for events in self._disputes for event in events}
+        years = [int(event.date[:4]) for event in self._events]
         self._first, self._last = min(years), max(years) + 1
 
     def svg(self) -> str:
@@ -82,24 +77,12 @@ class _Drawing:
                 places[id(mark.event)] = (mark.x + max(mark.width, SMALLEST) / 2, y)
                 parts.append(self._mark(mark, y))
             top += LANE_HEAD + ROW * (1 + max(mark.row for mark in marks)) + 6
-        joined = "".join(self._join(each, places) for each in self._timeline.contradictions)
+        joined = "".join(self._join(each, places) for each in self._disputes if each)
         height = top + AXIS
         return (
             f'<svg class="timeline" viewBox="0 0 {WIDTH} {height:.0f}" role="group"'
             f' aria-label="{escape(self._texts("see_timeline"))}">'
             f"{''.join(self._years(top))}{joined}{''.join(parts)}</svg>"
-        )
-
-    def contradiction(self, found: Contradiction) -> str:
-        """Returns the sides of a contradiction beside each other, under their dates."""
-        sides = "".join(
-            f"<li><strong>{escape(self._texts.date(event.date))}</strong>"
-            f"<p>{self._quote(event)}</p></li>"
-            for event in found.events
-        )
-        return (
-            f'<section class="box conflicts"><h3>{escape(self._about(found))}</h3>'
-            f'<ul class="sides">{sides}</ul></section>'
         )
 
     def table(self) -> str:
@@ -109,7 +92,7 @@ class _Drawing:
             f'<tr><th scope="row">{escape(texts.date(event.date))}</th>'
             f"<td>{self._quote(event)}</td>"
             f"<td>{escape(self._names(event))}</td></tr>"
-            for event in self._timeline.events
+            for event in self._events
         )
         heads = "".join(
             f'<th scope="col">{escape(texts(key))}</th>'
@@ -123,7 +106,7 @@ class _Drawing:
 
     def _lanes(self) -> dict[str, list[Mark]]:
         lanes: dict[str, list[Mark]] = {}
-        for event in self._timeline.events:
+        for event in self._events:
             start, end = (self._x(day) for day in span_of(event.date))
             label = naming.event(event, self._chinese, self._texts)
             mark = Mark(
@@ -183,8 +166,8 @@ class _Drawing:
             f'<text {words} y="{y + 4.5:.1f}">{escape(mark.label)}</text></a>'
         )
 
-    def _join(self, found: Contradiction, places: Mapping[int, tuple[float, float]]) -> str:
-        points = [places[id(event)] for event in found.events]
+    def _join(self, events: Sequence[Event], places: Mapping[int, tuple[float, float]]) -> str:
+        points = [places[id(event)] for event in events]
         path = " L ".join(f"{x:.1f} {y:.1f}" for x, y in points)
         return f'<path class="join" d="M {path}"/>'
 
@@ -196,13 +179,6 @@ class _Drawing:
         note = f"{texts('conflicts')}: " if against else ""
         voice = self._evidence.voice(event.statement)
         return f"{note}{texts.date(event.date)}: {shorten(event.statement.text, 160)} ({voice})"
-
-    def _about(self, found: Contradiction) -> str:
-        return self._texts(
-            "see_contradiction",
-            kind=naming.kind(found.kind, self._texts),
-            name=self._name(found.entity),
-        )
 
     def _names(self, event: Event) -> str:
         names = event.statement.names[:_MOST_NAMES]

@@ -8,10 +8,9 @@ from collections.abc import Callable
 import pytest
 
 from bot.facts.attributions import Reading, Statement, read
+from bot.facts.contradictions import Contradictions
 from bot.facts.overview import Overview, overview
 from bot.ingestion.splitting import split
-from bot.language.numbers import spans
-from bot.language.numerals import chinese
 from bot.language.sentences import sentences
 from bot.types import Document, Translation
 
@@ -24,6 +23,23 @@ def entities(folded: str) -> list[tuple[int, int, str]]:
     return [(m.start(), m.end(), NAMES[m[0]]) for m in re.finditer(pattern, folded)]
 
 
+def alike(one: str, other: str) -> float:
+    """The share of the known words that both have."""
+    told = {
+        "launched": "launch",
+        "推出": "launch",
+        "发布": "launch",
+        "users": "user",
+        "用户": "user",
+    }
+    sets = [
+        {(NAMES | told)[word] for word in re.findall("|".join([*NAMES, *told]), text)}
+        for text in (one, other)
+    ]
+    return len(sets[0] & sets[1]) / max(1, len(sets[0] | sets[1]))
+
+
+FINDER = Contradictions(alike=alike, mentions=entities)
 READING = Reading(split, sentences, entities)
 
 
@@ -62,4 +78,4 @@ def world() -> list[Document]:
 
 @pytest.fixture
 def look() -> Callable[[list[Document]], Overview]:
-    return lambda documents: overview(documents, READING, chinese={}, numeral=chinese, spans=spans)
+    return lambda documents: overview(documents, READING, chinese={}, finder=FINDER)

@@ -90,6 +90,28 @@ def test_one_that_denies_contradicts_one_that_does_not() -> None:
 
 
 @pytest.mark.parametrize(
+    ("one", "other", "apart"),
+    [
+        ("Blue at last launched Red in 2013.", "Green it was who launched Red in 2011.", True),
+        ("Blue at last launched Red in 2013.", "Red was launched by Blue in 2011.", True),
+        ("Blue at last launched Red in 2013.", "Blue it was who launched Green in 2011.", False),
+        (
+            "Blue once launched Red in 2013.",
+            "Blue then sold many things, in 2011.",
+            False,
+        ),
+    ],
+)
+def test_what_happens_once_to_one_thing_contradicts_however_else_it_is_told(
+    one: str, other: str, *, apart: bool
+) -> None:
+    finder = Contradictions(
+        alike=lambda _one, _other: 0.0, mentions=mentions, rarity=lambda name: float(name == "Red")
+    )
+    assert bool(finder.between(Told(one, "Ann"), Told(other, "Bob"))) is apart
+
+
+@pytest.mark.parametrize(
     ("one", "other", "values"),
     [
         ("Red was launched in 2013.", "红在2014年推出。", ("2013", "2014")),

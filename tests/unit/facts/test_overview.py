@@ -30,4 +30,25 @@ def test_a_library_too_large_to_read_is_read_in_part(
 
 def test_nothing_gives_an_empty_overview(look: Callable[[list[Document]], Overview]) -> None:
     seen = look([])
-    assert (seen.entities, seen.timeline.events, seen.disagreements) == ((), (), ())
+    assert (seen.entities, seen.timeline, seen.disputes) == ((), (), ())
+
+
+def test_documents_of_several_scripts_disagree(
+    world: list[Document], look: Callable[[list[Document]], Overview]
+) -> None:
+    seen = look(world)
+    disputes = {each.type: each for each in seen.disputes}
+    assert [value for value, _ in disputes["number"].sides] == ["2,000,000", "30,000,000"]
+    assert (disputes["date"].kind, disputes["date"].entity) == ("launch", "Heron")
+    assert "2011" in [value for value, _ in disputes["date"].sides]
+    _, cited = disputes["number"].sides[1]
+    assert world[1].text[cited.start : cited.end] == cited.text
+    assert any(disputes["date"].covers(event) for event in seen.timeline)
+    assert not any(disputes["number"].covers(event) for event in seen.timeline)
+
+
+def test_fiction_contradicts_nobody(look: Callable[[list[Document]], Overview]) -> None:
+    texts = ("Heron was launched in 2013.", "Heron was launched in 2011.")
+    assert look([document(str(n), text) for n, text in enumerate(texts)]).disputes
+    told = [document(str(n), text, genre="fiction") for n, text in enumerate(texts)]
+    assert not look(told).disputes

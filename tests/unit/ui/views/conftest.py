@@ -7,12 +7,10 @@ from collections.abc import Callable
 import pytest
 
 from bot.facts.overview import Overview, overview
-from bot.language.numbers import spans
-from bot.language.numerals import chinese
 from bot.types import Document, Translation
 from bot.ui.views.evidence import Evidence
 from bot.ui.wording import Language, texts_for
-from tests.unit.facts.conftest import ENGLISH, READING, SIMPLIFIED, TRADITIONAL, document
+from tests.unit.facts.conftest import ENGLISH, FINDER, READING, SIMPLIFIED, TRADITIONAL, document
 
 HOSTILE = "<img src=x onerror=hit> ${hit} {{hit}} `"
 
@@ -36,9 +34,7 @@ def world() -> dict[str, Document]:
 
 @pytest.fixture
 def seen(world: dict[str, Document]) -> Overview:
-    return overview(
-        list(world.values()), READING, chinese={"Heron": "苍鹭"}, numeral=chinese, spans=spans
-    )
+    return overview(list(world.values()), READING, chinese={"Heron": "苍鹭"}, finder=FINDER)
 
 
 @pytest.fixture

@@ -10,8 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from bot.facts.overview import Overview
-from bot.facts.timeline import Timeline, timeline
-from bot.language.numerals import chinese
+from bot.facts.timeline import timeline
 from bot.types import Document
 from bot.ui.sources import render_sources
 from bot.ui.turns import Session
@@ -26,6 +25,12 @@ Made = Callable[[Language], Evidence]
 ENGLISH = texts_for("en")
 
 
+def only(*texts: str) -> Overview:
+    """Returns what pictures of a timeline alone are drawn from."""
+    events = timeline(statements(*texts))
+    return Overview(entities=(), chinese={}, timeline=events, disputes=(), read=len(texts))
+
+
 def opened(html: str) -> set[str]:
     return set(re.findall(r'data-cite="([^"]+)"', html))
 
@@ -36,8 +41,8 @@ def test_every_point_opens_the_exact_words_of_its_source(
     made = evidence("en")
     html = "".join(
         (
-            render_timeline(seen.timeline, made, seen.chinese, ENGLISH),
-            render_disagreements(seen.disagreements, made, seen.chinese, ENGLISH),
+            render_timeline(seen, made, ENGLISH),
+            render_disagreements(seen, made, ENGLISH),
         )
     )
     session = made.board(Session(), "see")
@@ -51,7 +56,7 @@ def test_every_point_opens_the_exact_words_of_its_source(
 
 def test_no_markup_of_a_document_reaches_the_page(seen: Overview, evidence: Made) -> None:
     made = evidence("en")
-    html = render_timeline(seen.timeline, made, seen.chinese, ENGLISH)
+    html = render_timeline(seen, made, ENGLISH)
     assert "<img" not in html
     assert "&lt;img src=x onerror" in html
     assert not re.search(r"[{}$`]", html)
@@ -60,10 +65,10 @@ def test_no_markup_of_a_document_reaches_the_page(seen: Overview, evidence: Made
 def test_the_timeline_is_well_formed_and_tells_how_exact_a_date_is(
     seen: Overview, evidence: Made
 ) -> None:
-    html = render_timeline(seen.timeline, evidence("en"), seen.chinese, ENGLISH)
+    html = render_timeline(seen, evidence("en"), ENGLISH)
     svg = ElementTree.fromstring(re.search(r"<svg.*?</svg>", html, re.DOTALL)[0])  # type: ignore[index]
     marks = list(svg.iter("a"))
-    assert len(marks) == len(seen.timeline.events)
+    assert len(marks) == len(seen.timeline)
     styles = [mark.attrib["class"] for mark in marks]
     assert sum("to-day" in style for style in styles) == 1
     assert sum("to-month" in style for style in styles) == 2
@@ -85,15 +90,14 @@ def test_the_timeline_is_well_formed_and_tells_how_exact_a_date_is(
 
 
 def test_a_marks_name_says_that_it_is_contradicted(seen: Overview, evidence: Made) -> None:
-    html = render_timeline(seen.timeline, evidence("en"), seen.chinese, ENGLISH)
+    html = render_timeline(seen, evidence("en"), ENGLISH)
     assert "The sources disagree: 23 Sep 2013: Heron was launched" in html
-    assert "The sources disagree on Heron: launch" in html
-    assert html.count("<tr>") == 1 + len(seen.timeline.events)
+    assert html.count("<tr>") == 1 + len(seen.timeline)
 
 
 def test_marks_of_a_lane_never_touch(seen: Overview, evidence: Made) -> None:
-    crowded = Timeline(events=seen.timeline.events * 4, contradictions=())
-    html = render_timeline(crowded, evidence("en"), seen.chinese, ENGLISH)
+    crowded = replace(seen, timeline=seen.timeline * 4, disputes=())
+    html = render_timeline(crowded, evidence("en"), ENGLISH)
     reach = re.findall(r'class="reach" x="([\d.]+)" width="([\d.]+)" y="([\d.]+)"', html)
     boxes = [tuple(map(float, each)) for each in reach]
     for x, width, y in boxes:
@@ -104,9 +108,9 @@ def test_marks_of_a_lane_never_touch(seen: Overview, evidence: Made) -> None:
 def test_a_label_never_runs_out_of_the_picture(evidence: Made, world: dict[str, Document]) -> None:
     texts = [f"In {year} Heron met Otter and said many words." for year in (2011, 2018)]
     world["0"] = world["1"] = world["hans"]
-    made = timeline(statements(*texts, "1918年有人說了很多話。"), chinese)
+    made = only(*texts, "1918年有人說了很多話。")
     world["2"] = world["hant"]
-    html = render_timeline(made, evidence("en"), {}, ENGLISH)
+    html = render_timeline(made, evidence("en"), ENGLISH)
     labels = re.findall(
         r'<text x="([\d.]+)"( text-anchor="end")? y="[\d.]+">([^<]*)</text></a>', html
     )
@@ -123,7 +127,7 @@ def test_a_label_never_runs_out_of_the_picture(evidence: Made, world: dict[str, 
 def test_a_title_is_cut_only_where_there_is_no_room(
     evidence: Made, world: dict[str, Document]
 ) -> None:
-    made = timeline(statements("In 1903 Heron came. In 2020 Otter came."), chinese)
+    made = only("In 1903 Heron came. In 2020 Otter came.")
     titles = (
         "The whole world is in a life-and-death love affair with WeChat and its rivals",
         "很" * 99,
@@ -131,16 +135,16 @@ def test_a_title_is_cut_only_where_there_is_no_room(
     shown = []
     for title in titles:
         world["0"] = replace(world["hans"], title=title)
-        html = render_timeline(made, evidence("en"), {}, ENGLISH)
+        html = render_timeline(made, evidence("en"), ENGLISH)
         shown += re.findall(r'class="lane".*?<tspan lang="zh-Hans">(.*?)</tspan>', html)
     assert shown[0] == titles[0]
     assert shown[1].endswith("很…")
 
 
 def test_a_long_span_of_years_is_named_in_steps(evidence: Made, world: dict[str, Document]) -> None:
-    made = timeline(statements("In 1903 Heron came. In 2020 Otter came."), chinese)
+    made = only("In 1903 Heron came. In 2020 Otter came.")
     world["0"] = world["hans"]
-    html = render_timeline(made, evidence("en"), {}, ENGLISH)
+    html = render_timeline(made, evidence("en"), ENGLISH)
     years = re.findall(r'class="year"[^>]*>(\d+)<', html)
     assert years[:2] == ["1903", "1913"]
 
@@ -150,25 +154,24 @@ def test_every_language_has_words_for_every_picture(
     seen: Overview, evidence: Made, language: Language
 ) -> None:
     texts, made = texts_for(language), evidence(language)
-    html = render_timeline(seen.timeline, made, seen.chinese, texts)
-    html += render_disagreements(seen.disagreements, made, seen.chinese, texts)
+    html = render_timeline(seen, made, texts)
+    html += render_disagreements(seen, made, texts)
     expected = {"en": "Heron", "zh-Hans": "苍鹭", "zh-Hant": "蒼鷺"}[language]
     assert expected in re.sub(r"<q.*?</q>", "", html)
 
 
-def test_numbers_in_disagreement_stand_side_by_side_with_bars_to_scale(
-    seen: Overview, evidence: Made
-) -> None:
-    html = render_disagreements(seen.disagreements, evidence("en"), seen.chinese, ENGLISH)
-    assert re.findall(r"<strong>([\d,]+)</strong>", html) == ["2,000,000", "30,000,000"]
-    assert re.findall(r"--share: ([\d.]+)", html) == ["0.0667", "1.0000"]
+def test_values_in_disagreement_stand_side_by_side(seen: Overview, evidence: Made) -> None:
+    html = render_disagreements(seen, evidence("en"), ENGLISH)
+    values = re.findall(r"<strong>([^<]+)</strong>", html)
+    assert {"2,000,000", "30,000,000", "2011", "23 Sep 2013"} <= set(values)
     assert "Heron: users" in html
+    assert "Heron: launch" in html
 
 
 def test_a_translation_is_for_those_who_do_not_read_the_source(
     seen: Overview, evidence: Made
 ) -> None:
-    (first,) = (e.statement for e in seen.timeline.events if e.statement.document == "hans")
+    (first,) = (e.statement for e in seen.timeline if e.statement.document == "hans")
     for language, expected in (("en", "In 2011 …"), ("zh-Hant", None)):
         made = evidence(language)  # type: ignore[arg-type]
         made.group([first])
@@ -179,7 +182,7 @@ def test_a_board_takes_the_place_of_the_views_last_one_and_leaves_the_others(
     seen: Overview, evidence: Made
 ) -> None:
     old, new, other = evidence("en"), evidence("en"), evidence("en")
-    statements = [event.statement for event in seen.timeline.events]
+    statements = [event.statement for event in seen.timeline]
     for made, groups in ((old, 3), (new, 1), (other, 1)):
         for _ in range(groups):
             made.group(statements)
