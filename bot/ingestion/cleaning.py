@@ -20,6 +20,7 @@ _FURNITURE = re.compile(
     )\b|^(?:分享到|相關文章|相关文章)""",
     re.IGNORECASE | re.VERBOSE,
 )
+_ADDRESSES = re.compile(r"(?:[\W\d]*(?:(?:https?|ftp)://|www\.|[\w.+-]+@)\S+)+\W*", re.IGNORECASE)
 _CALL_TO_ACTION = re.compile(
     r"""點贊太|点赞太|歡迎(?:關注|留言|訂閱)|欢迎(?:关注|留言|订阅)|(?:持續|持续)(?:關注|关注)
       |(?:評論|评论)(?:一起|區|区)|(?:更多|精彩).{0,8}(?:關注|关注)|一鍵三連|一键三连
@@ -31,7 +32,7 @@ _BYLINE = re.compile(
     r"(?P<date>\d{4}-\d{2}-\d{2})(?:[ T][\d:]+)?$",
     re.IGNORECASE,
 )
-_NUMBERED = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[、.\uff0e)]")
+_NUMBERED = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[、.\uff0e)](?!\d)")
 _BYLINE_MAX = 120
 _CALL_MAX = 80
 _HEADLINE_MAX = 80
@@ -73,6 +74,8 @@ def content_lines(text: str) -> list[Line]:
 
 def is_furniture(line: str) -> bool:
     """Tells whether a line belongs to the page rather than to what the page says."""
+    if _ADDRESSES.fullmatch(line) or not any(map(str.isalnum, line)):
+        return True
     if _FURNITURE.match(line) or (len(line) <= _BYLINE_MAX and _BYLINE.match(line)):
         return True
     return len(line) <= _CALL_MAX and bool(_CALL_TO_ACTION.search(line))

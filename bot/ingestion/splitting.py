@@ -18,13 +18,13 @@ from bot.ingestion.cleaning import Line, content_lines
 from bot.language.sentences import pieces, weight
 from bot.types import Document, Passage
 
-VERSION = "2"
+VERSION = "3"
 """Part of what the index remembers: a change of these rules splits every document again."""
 
 PASSAGE_WEIGHT = 600
 """Most that a passage may weigh: an ideograph counts two, since it says more than a letter."""
 
-_NUMBERED = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[、.\uff0e)]\s*\S")
+_NUMBERED = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[、.\uff0e)](?!\d)\s*\S")
 _ENDS_SENTENCE = re.compile(r"[。.\uff0e!\uff01,\uff0c;\uff1b:\uff1a…”」』、\"]$")
 _MARKED = re.compile(r"^(#{1,6})\s+(?=\S)")
 _LIST_ITEM = re.compile(r"^[-*•]\s")

@@ -83,6 +83,8 @@ def _ole_reason(data: bytes) -> str:
     """Office keeps a protected file inside its old format, under this name."""
     if "EncryptedPackage".encode("utf-16-le") in data:
         return "is protected by a password. Save it without one."
+    if "__substg1.0_".encode("utf-16-le") in data:
+        return "is an Outlook message. Save it as an .eml file."
     return f"is of Office's format from before 2007. {_remedy()}"
 
 

@@ -17,6 +17,7 @@ HYPHENS = "-\u2010\x02\u00ad\ufffe"
 _STEM = re.compile(rf"([^\W\d_]+)[{HYPHENS}]$")
 _REST = re.compile(r"[^\W\d_]+")
 _LOST = re.compile("[^\\W\\d_]*\ufffe[^\\W\\d_]*")
+_READING = re.compile(r"\[[^\]]*\]")
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st"}
 
 
@@ -53,5 +54,5 @@ def _whole(word: re.Match[str]) -> str:
 
 @cache
 def _words() -> frozenset[str]:
-    said = (line.partition("/")[2] for line in dictionary_lines() if not line.startswith("#"))
-    return frozenset(word for senses in said for word in re.findall(r"\b[a-z]{2,}\b", senses))
+    glosses = _READING.sub("", "".join(dictionary_lines()))
+    return frozenset(re.findall(r"\b[a-z]{2,}\b", glosses))

@@ -60,7 +60,7 @@ def read(data: bytes, limits: Limits) -> Extracted:
         title=main_title(pages) or own_title(facts["Title"]),
         author=own_author(facts["Author"]),
         date="-".join(filter(None, date.groups())) if date else None,
-        notes=[_note(pictured, len(pages))],
+        notes=[_note(pictured, len(pages)), _attached(document.count_attachments())],
     )
     _check(extracted.text, pictured)
     return extracted
@@ -146,6 +146,10 @@ def _note(pictured: list[str], pages: int) -> str | None:
         f"{len(pictured)} of its {pages} pages hold pictures without text, and were not read: "
         f"{', '.join(pictured)}."
     )
+
+
+def _attached(count: int) -> str | None:
+    return f"Not read: {count} attached file{'s' * (count > 1)}." if count else None
 
 
 def _check(text: str, pictured: list[str]) -> None:

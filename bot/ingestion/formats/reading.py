@@ -41,6 +41,8 @@ READERS: dict[str, Callable[[bytes, Limits], Extracted]] = {
     "eml": mails.read,
 }
 """How each kind that ``detect`` names is read; a reader may raise anything at all."""
+_LARGE, _LITTLE = 200_000, 500
+"""Bytes of a file and characters of text that, together, are to be said."""
 _PROPERTIES = ("pdf", "docx", "pptx", "xlsx")
 _DEFAULT = Limits()
 _NAME_BEGIN, _NAME_END = 40, 15
@@ -111,6 +113,9 @@ def _parse(kind: str, data: bytes, limits: Limits) -> Extracted:
         raise CorpusError(f"cannot be read as {kind}: it is damaged. Get a whole copy.") from None
     if not extracted.text.strip():
         raise CorpusError("holds no text. Remove it or put text in it.")
+    if len(data) > _LARGE and len(extracted.text) < _LITTLE:
+        little = f"It gave only {len(extracted.text)} characters of text."
+        extracted = replace(extracted, note=" ".join(filter(None, (little, extracted.note))))
     # Properties say when a file was made; what a page or a mail says of itself was written down.
     own = own_date(extracted.text)
     said = (own, extracted.date) if kind in _PROPERTIES else (extracted.date, own)

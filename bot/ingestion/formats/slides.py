@@ -60,11 +60,15 @@ def _add_slide(slide: Any, collector: Collector, *, hidden: bool) -> None:
 
 
 def _add_remarks(slide: Any, collector: Collector) -> None:
-    """Adds what is said beside the slide: the speaker's notes and the comments."""
+    """Adds what is kept beside the slide: the speaker's notes, diagrams and comments."""
     if slide.has_notes_slide and slide.notes_slide.notes_text_frame is not None:
         collector.paragraph(_text(slide.notes_slide.notes_text_frame.paragraphs))
     for rel in slide.part.rels.values():
-        if rel.reltype.endswith("/comments"):
+        if rel.reltype.endswith("/diagramData"):
+            points = parse_xml(rel.target_part.blob).iter("{*}pt")
+            texts = ("".join(text.text or "" for text in point.iter("{*}t")) for point in points)
+            collector.rows(texts)
+        elif rel.reltype.endswith("/comments"):
             for comment in parse_xml(rel.target_part.blob).iterchildren():
                 collector.paragraph(f"Comment: {' '.join(''.join(comment.itertext()).split())}")
 

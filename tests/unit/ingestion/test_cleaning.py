@@ -63,3 +63,11 @@ def test_a_byline_is_read_from_the_first_lines() -> None:
         "anonymous", "2013-11-16"
     )
     assert find_byline("\n".join(["line"] * 10 + ["By x on 2013-11-16"])) is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["---", "https://example.org/a", "- www.example.org, a@example.org", "[1] http://x.org/"],
+)
+def test_a_line_of_addresses_or_without_a_word_is_no_content(line: str) -> None:
+    assert [kept.text for kept in content_lines(f"One.\n\n{line}\n\nTwo.")] == ["One.", "Two."]

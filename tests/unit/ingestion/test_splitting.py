@@ -118,6 +118,19 @@ def test_headings_stand_over_what_follows_them() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "3.5亿元是2023年的营收。",
+        "6.4 million people read it.",
+        "3.10.2023 was the day.",
+        "2015年上市。",
+    ],
+)
+def test_a_paragraph_that_begins_with_a_figure_or_a_date_is_no_heading(line: str) -> None:
+    assert places(f"One.\n\n{line}\n\nTwo.") == [(f"One.\n\n{line}\n\nTwo.", None, None)]
+
+
 def test_a_question_in_a_line_of_its_own_is_no_heading() -> None:
     assert places("怎麼辦?\n\n入股。") == [("怎麼辦?\n\n入股。", None, None)]
 

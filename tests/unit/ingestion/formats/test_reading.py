@@ -84,6 +84,11 @@ def test_a_page_under_another_name_is_read_as_a_page(read: Read) -> None:
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
             "password",
         ),
+        (
+            "a.msg",
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "__substg1.0_".encode("utf-16-le"),
+            "Outlook message",
+        ),
         ("a.rtf", rb"{\rtf1", "RTF"),
         ("a.json", b"{}", "a type that is not read"),
         ("a.docx", b"plain", "is no docx file"),
@@ -204,3 +209,24 @@ def test_dates_are_as_exact_as_they_are_known(value: str | None, expected: str |
 def test_labels_are_one_line() -> None:
     assert label(" a\r\n b\0 ") == "a b"
     assert label("x" * 1000) == "x" * 300
+
+
+def test_a_file_that_gives_little_text_for_its_size_is_said(read: Read) -> None:
+    page = f"<p>One.<!--{'x' * 200_000}-->"
+    assert read("a.html", page).note == "It gave only 4 characters of text."
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("Title\n\nPublished: 16 November 2013\n\nText.", "2013-11-16"),
+        ("標題\n\n建立日期: 2013年11月16日\n\n文。", "2013-11-16"),
+        ("Title\n\nThe firm was founded on 3 May 2001.", None),
+        ("Title\n\nDate of the fire: 3 May 2001", None),
+        ("Title\n\n2013\n\nText.", None),
+    ],
+)
+def test_the_date_on_a_line_of_its_own_is_the_documents(
+    read: Read, text: str, date: str | None
+) -> None:
+    assert read("a.txt", text).date == date
