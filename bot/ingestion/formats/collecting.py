@@ -56,6 +56,8 @@ _UNWANTED = re.compile(
 # It begins with the first blank of a row: tried from each, a million blanks would take hours.
 _NEW_LINE = re.compile(r"(?<![ \t])[ \t]*(?:\r\n|[\r\n\v\f\x85\u2028\u2029])[ \t]*")
 _ISO_DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?(?!\d)")
+_NO_HEADING = re.compile(r"^(#{1,6})\s+", re.MULTILINE)
+"""What a line that is no heading must not begin with."""
 _LABEL_LONGEST = 300
 _LEAD = 100
 _NAMES_TABLE = re.compile(
@@ -101,6 +103,9 @@ class Collector:
         A ``tight`` one stands right below the one before, if that is tight too or leads up to it;
         one ``joined`` by a blank, or by nothing, goes on with the one before.
         """
+        self._block(_NO_HEADING.sub(r"\1", text), tight=tight, joined=joined, indent=indent)
+
+    def _block(self, text: str, *, tight: bool, joined: str | None, indent: str) -> None:
         text = without_note_marks(tidy(text))
         if not text:
             return
@@ -120,7 +125,8 @@ class Collector:
         """Adds a heading of Markdown, on one line."""
         text = " ".join(tidy(text).split())
         if text:
-            self.paragraph(f"{'#' * min(max(level, 1), 6)} {text}")
+            marked = f"{'#' * min(max(level, 1), 6)} {text}"
+            self._block(marked, tight=False, joined=None, indent="")
             self._tight = self._leads = False
 
     def item(self, text: str, mark: str = "-", depth: int = 0) -> None:

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
 
@@ -19,7 +19,7 @@ from bot.ingestion.formats.hyphens import HYPHENS, join_lines
 from bot.ingestion.formats.tables import Row, count_heads, records
 
 _PAGE_NUMBER = re.compile(
-    r"\W*(?:(?:page|p\.|第)\s*)?(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:of|/|页|頁)\s*共?\d*)?\W*",
+    r"\W*(?:(?:page|p\.|第)\s*)?(?:\d{1,6}|[ivxl]{1,6})(?:\s*(?:of|/|页|頁)\s*共?\d*)?\W*",
     re.IGNORECASE,
 )
 _ITEM = re.compile(r"[-•▪●*–] |\d{1,2}[)、]\s|[(\uff08][\d一二三四五六七八九十a-z]{1,2}[)\uff09]")
@@ -36,6 +36,8 @@ _PITCH = 1.35
 _FULL = 0.8
 _LINE_OF_TEXT = 15
 """Characters of a line in a column; what is shorter on the whole stands in a table."""
+_WIDENED, _RUNNING = 1.5, 10
+"""Heights up to which a blank of justified text may be wide, between this many characters."""
 _HEADING, _TITLE = 120, 200
 _LEVELS = 4
 
@@ -247,7 +249,7 @@ def _weight(text: str) -> int:
 
 def _blocks(pieces: list[Piece], body: float) -> list[Block]:
     """Returns the paragraphs and tables of a column."""
-    lines = _lines(pieces)
+    lines = [_flowing(line) for line in _lines(pieces)]
     right = max(line.right for line in lines)
     left = min(line.first.left for line in lines)
     gaps = [above.first.bottom - below.first.bottom for above, below in pairwise(lines)]
@@ -270,6 +272,20 @@ def _blocks(pieces: list[Piece], body: float) -> list[Block]:
     return blocks
 
 
+def _flowing(line: Line) -> Line:
+    """Returns the line with running text whole, where only its blanks were widened to fill it."""
+    joined: list[Piece] = []
+    for piece in line.pieces:
+        last = joined[-1] if joined else None
+        narrow = last and piece.left - last.right < _WIDENED * piece.size
+        if last and narrow and min(len(last.text), len(piece.text)) >= _RUNNING:
+            text = f"{last.text.rstrip()} {piece.text}"
+            joined[-1] = replace(last, text=text, right=piece.right)
+        else:
+            joined.append(piece)
+    return Line(joined)
+
+
 def _is_row(lines: list[Line], index: int) -> bool:
     """A row of a table has gaps, and rows beside it; a short line between two rows is one too."""
     near = [len(lines[i].pieces) > 1 for i in (index - 1, index + 1) if 0 <= i < len(lines)]
@@ -290,19 +306,13 @@ def _same_block(block: Block, line: Line, pitch: float, body: float) -> bool:
 def _rows(lines: list[Line]) -> list[Row]:
     """Puts the pieces of each line into the columns that the fullest lines have."""
     most = max(len(line.pieces) for line in lines)
-    spans: list[list[float]] = []
-    for piece in sorted(
-        (p for line in lines if len(line.pieces) == most for p in line.pieces), key=lambda p: p.left
-    ):
-        if spans and piece.left < spans[-1][1]:
-            spans[-1][1] = max(spans[-1][1], piece.right)
-        else:
-            spans.append([piece.left, piece.right])
+    fullest = [line.pieces for line in lines if len(line.pieces) == most]
+    middles = [median(_middle(pieces[i]) for pieces in fullest) for i in range(most)]
     rows: list[Row] = []
     for line in lines:
-        row = [""] * len(spans)
+        row = [""] * most
         for piece in line.pieces:
-            for column in _spanned(piece, spans):
+            for column in _spanned(piece, middles):
                 row[column] = f"{row[column]} {piece.text.strip()}".strip()
         wraps = rows and not row[0] and not re.search(r"\d", "".join(row)) and any(rows[-1][1:])
         if wraps and all(above or not cell for above, cell in zip(rows[-1], row, strict=True)):
@@ -314,11 +324,14 @@ def _rows(lines: list[Line]) -> list[Row]:
     return rows
 
 
-def _spanned(piece: Piece, spans: list[list[float]]) -> list[int]:
-    over = [i for i, (left, right) in enumerate(spans) if piece.left < right and left < piece.right]
-    middle = (piece.left + piece.right) / 2
-    nearest = min(range(len(spans)), key=lambda i: abs(sum(spans[i]) / 2 - middle))
-    return over or [nearest]
+def _middle(piece: Piece) -> float:
+    return (piece.left + piece.right) / 2
+
+
+def _spanned(piece: Piece, middles: list[float]) -> list[int]:
+    """Returns the columns whose middles a piece covers, or the nearest one."""
+    over = [i for i, middle in enumerate(middles) if piece.left < middle < piece.right]
+    return over or [min(range(len(middles)), key=lambda i: abs(middles[i] - _middle(piece)))]
 
 
 def _add_table(rows: list[Row], heads: list[Row], collector: Collector) -> list[Row]:

@@ -20,11 +20,12 @@ _DATE = re.compile(r"D:(\d{4})(\d{2})?(\d{2})?")
 _UNREADABLE = re.compile("[\ue000-\uf8ff\ufffd]")
 _MOST_UNREADABLE = 0.3
 _DEEPEST_PICTURE = 3
-_APART, _BACK = 1.0, 0.5
-"""Gaps, in heights of the text, from which on a piece of its own begins: forwards and backwards."""
+_APART, _BACK, _WORDS = 0.8, 0.5, 0.25
+"""Gaps, in heights of the text, from which on a piece begins, forwards and backwards, and
+a word."""
 _SMALLER, _HIGHER = 0.8, 0.12
 """How much smaller a raised mark is than the text before, and how much higher it stands."""
-_MARK = re.compile(r"[0-9A-Za-z*†‡§¶,+\u2212-]")
+_MARK = re.compile(r"[0-9A-Za-z*†‡§¶\u2212]")
 _BOLD = 600
 _WORD = 3
 
@@ -83,7 +84,7 @@ def _pieces(textpage: Any) -> Iterator[Piece]:
 
     piece: Piece | None = None
     mark = ""
-    left, blank = 0.0, False
+    left, blank = -1.0, False
     box = raw.FS_RECTF()
     place = ctypes.byref(box)
     for index in range(raw.FPDFText_CountChars(textpage)):
@@ -98,8 +99,9 @@ def _pieces(textpage: Any) -> Iterator[Piece]:
             piece.text, mark = piece.text + raised(piece.text, mark).rstrip(), ""
         # The letters of a ligature have one box.
         if piece and (box.left == left or _goes_on(piece, box)):
-            apart = blank and box.left != left and char.strip()
-            piece.text += f" {char}" if apart and not piece.text.endswith(" ") else char
+            apart = (blank or box.left - piece.right > piece.size * _WORDS) and box.left != left
+            separate = apart and char.strip() and not piece.text.endswith(" ")
+            piece.text += f" {char}" if separate else char
             piece.right = max(piece.right, box.right)
             piece.size = max(piece.size, box.top - box.bottom)
         elif char.strip():
@@ -107,7 +109,8 @@ def _pieces(textpage: Any) -> Iterator[Piece]:
                 yield piece
             bold = raw.FPDFText_GetFontWeight(textpage, index) >= _BOLD
             piece = Piece(char, box.left, box.right, box.bottom, box.top - box.bottom, bold)
-        left, blank = box.left, not char.strip()
+        blank = not char.strip()
+        left = -1.0 if blank else box.left
     if piece:
         piece.text += raised(piece.text, mark).rstrip()
         yield piece

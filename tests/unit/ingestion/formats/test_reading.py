@@ -43,6 +43,7 @@ def test_marks_that_reverse_text_are_kept_and_said(read: Read) -> None:
         ("a.csv", "Name,Score,\nA,1,,x\nB,2\n", "Name: A; Score: 1; x.\nName: B; Score: 2."),
         ("a.csv", ",2012,2013\nA,1,2\n", "A; 2012: 1; 2013: 2."),
         ("a.csv", ",Sales,Users\nA,1,2\n", "A; Sales: 1; Users: 2."),
+        ("a.csv", "# shops,City\n5,Riga\n", "#shops: 5; City: Riga."),
         ("a.csv", "Only,names\n", "Only; names."),
         ("a.csv", "one\ntwo\n", "one.\ntwo."),
         ("a.csv", "Question,Answer\nWhy?,Because!\n", "Question: Why?; Answer: Because!"),
