@@ -9,7 +9,6 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from bot.language.dictionary import dictionary_lines
 from bot.language.scripts import HAN
 
 _WIDE = re.compile(f"[{HAN}\u3000-\u303f\uff00-\uffef]")
@@ -54,5 +53,7 @@ def _whole(word: re.Match[str]) -> str:
 
 @cache
 def _words() -> frozenset[str]:
+    from bot.language.dictionary import dictionary_lines
+
     glosses = _READING.sub("", "".join(dictionary_lines()))
     return frozenset(re.findall(r"\b[a-z]{2,}\b", glosses))
