@@ -20,7 +20,7 @@ _FURNITURE = re.compile(
     )\b|^(?:分享到|相關文章|相关文章)""",
     re.IGNORECASE | re.VERBOSE,
 )
-_ADDRESSES = re.compile(r"(?:[\W\d]*(?:(?:https?|ftp)://|www\.|[\w.+-]+@)\S+)+\W*", re.IGNORECASE)
+_ADDRESS = re.compile(r"\W*(?:(?:https?|ftp)://|www\.|[\w.+-]+@\w)", re.IGNORECASE)
 _CALL_TO_ACTION = re.compile(
     r"""點贊太|点赞太|歡迎(?:關注|留言|訂閱)|欢迎(?:关注|留言|订阅)|(?:持續|持续)(?:關注|关注)
       |(?:評論|评论)(?:一起|區|区)|(?:更多|精彩).{0,8}(?:關注|关注)|一鍵三連|一键三连
@@ -74,8 +74,8 @@ def content_lines(text: str) -> list[Line]:
 
 def is_furniture(line: str) -> bool:
     """Tells whether a line belongs to the page rather than to what the page says."""
-    if _ADDRESSES.fullmatch(line) or not any(map(str.isalnum, line)):
-        return True
+    if not any(any(map(str.isalpha, word)) for word in line.split() if not _ADDRESS.match(word)):
+        return not any(map(str.isalnum, line)) or any(map(_ADDRESS.match, line.split()))
     if _FURNITURE.match(line) or (len(line) <= _BYLINE_MAX and _BYLINE.match(line)):
         return True
     return len(line) <= _CALL_MAX and bool(_CALL_TO_ACTION.search(line))

@@ -22,12 +22,20 @@ _PERIOD = re.compile(
     r"|(?:19|20)\d\d(?:[-/]\d{1,4}){0,2}(?:[AEFP]|[HQ][1-4])?\W*|(?:19|20)\d\d[年財财].*"
 )
 _ENDED = re.compile(r"[.!?;。\uff01\uff1f\uff1b]$")
+_UNIT = re.compile(
+    r"\W*(?:in )?(?:(?-i:[A-Z]{3})|[A-Z]{0,3}[$€£¥%‰])?\W*"
+    r"(?:bn|[mk]|thousands?|millions?|billions?)?\W*"
+    r"|[(\uff08]?(?:单位|單位)?\W*[百千万萬亿億]*[元円圓人台%][)\uff09]?",
+    re.IGNORECASE,
+)
 _TOTAL = re.compile(r"(?:sub-?|grand )?totals?\b|[合总總小][计計]", re.IGNORECASE)
 _OPENS = re.compile(r"[$€£¥₹]|[A-Z]{2,3}\$")
 _CLOSES = re.compile(r"[)%\uff09\uff05]+")
 _CAPTION, _GROUP = 160, 80
 """Characters up to which a line over a table, or over some of its rows, is said with each row."""
 _MOST_HEADS = 3
+_FIGURE = 40
+"""Characters of a cell up to which it may be a figure or a unit."""
 _PAIR = 2
 
 
@@ -84,6 +92,8 @@ def _records(rows: list[Row], caption: str, heads: int) -> Iterator[str]:
             caption = f"{caption}, {line}" if caption else line
     heads = max(min(heads or count_heads(rows), len(rows)), 0)
     names = _names(rows[:heads])
+    if names and 0 < len(names[0]) <= _FIGURE and _UNIT.fullmatch(names[0]):
+        caption, names[0] = ", ".join(filter(None, (caption, names[0]))), ""
     group = ""
     if heads == len(rows):
         yield _sentence(filter(None, names))
@@ -138,7 +148,8 @@ def _may_head(rows: list[Row], index: int) -> bool:
 
 
 def _is_number(cell: str) -> bool:
-    return bool(_NUMBER.fullmatch(cell)) and not _PERIOD.fullmatch(cell)
+    is_figure = len(cell) <= _FIGURE and bool(_NUMBER.fullmatch(cell))
+    return is_figure and not _PERIOD.fullmatch(cell)
 
 
 def _spans(row: Row) -> bool:

@@ -13,7 +13,7 @@ Rows = list[list[str]]
     ("rows", "expected"),
     [
         # Heads that are years, dates, periods; not where years are the values.
-        ([["EUR m", "2021", "2022"], ["Sales", "3", "4"]], ["EUR m: Sales; 2021: 3; 2022: 4."]),
+        ([["EUR m", "2021", "2022"], ["Sales", "3", "4"]], ["EUR m — Sales; 2021: 3; 2022: 4."]),
         ([["", "FY21", "Q3'22"], ["Sales", "3", "4"]], ["Sales; FY21: 3; Q3'22: 4."]),
         ([["公司", "2023年"], ["甲", "5"]], ["公司: 甲; 2023年: 5."]),
         ([["Alder", "2009"], ["Birch", "2012"]], ["Alder: 2009.", "Birch: 2012."]),
