@@ -21,6 +21,7 @@ _FURNITURE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _ADDRESS = re.compile(r"\W*(?:(?:https?|ftp)://|www\.|[\w.+-]+@\w)", re.IGNORECASE)
+_ADDRESS_MAX = 80
 _CALL_TO_ACTION = re.compile(
     r"""點贊太|点赞太|歡迎(?:關注|留言|訂閱)|欢迎(?:关注|留言|订阅)|(?:持續|持续)(?:關注|关注)
       |(?:評論|评论)(?:一起|區|区)|(?:更多|精彩).{0,8}(?:關注|关注)|一鍵三連|一键三连
@@ -74,8 +75,10 @@ def content_lines(text: str) -> list[Line]:
 
 def is_furniture(line: str) -> bool:
     """Tells whether a line belongs to the page rather than to what the page says."""
-    if not any(any(map(str.isalpha, word)) for word in line.split() if not _ADDRESS.match(word)):
-        return not any(map(str.isalnum, line)) or any(map(_ADDRESS.match, line.split()))
+    words = [word[:_ADDRESS_MAX] for word in line.split()]
+    others = [word for word in words if not _ADDRESS.match(word)]
+    if not any(map(str.isalpha, "".join(others))):
+        return len(others) < len(words) or not any(map(str.isalnum, line))
     if _FURNITURE.match(line) or (len(line) <= _BYLINE_MAX and _BYLINE.match(line)):
         return True
     return len(line) <= _CALL_MAX and bool(_CALL_TO_ACTION.search(line))

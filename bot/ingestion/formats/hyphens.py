@@ -27,7 +27,7 @@ def join_lines(lines: Sequence[str]) -> str:
         line = line.strip()
         if text and text[-1] in HYPHENS:
             text = _without_hyphen(text, line) + line
-        elif text and not (_WIDE.match(text[-1]) or _WIDE.match(line)):
+        elif text and text[-1] not in "–—/" and not (_WIDE.match(text[-1]) or _WIDE.match(line)):
             text += f" {line}"
         else:
             text += line

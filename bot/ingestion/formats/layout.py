@@ -51,7 +51,8 @@ class Piece:
     right: float
     bottom: float
     size: float
-    bold: bool
+    bold: bool = False
+    upright: bool = True
 
 
 @dataclass(slots=True)

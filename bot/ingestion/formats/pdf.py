@@ -27,6 +27,9 @@ _SMALLER, _HIGHER = 0.8, 0.12
 """How much smaller a raised mark is than the text before, and how much higher it stands."""
 _MARK = re.compile(r"[0-9A-Za-z*†‡§¶\u2212]")
 _BOLD = 600
+_TURNED = 0.1
+"""Radians from which on text does not lie."""
+_BLANKS = " \r\n\0"
 _WORD = 3
 
 
@@ -43,10 +46,7 @@ def read(data: bytes, limits: Limits) -> Extracted:
     characters = 0
     for number, page in enumerate(document, start=1):
         textpage = page.get_textpage()
-        pages.append(list(_pieces(textpage)))
-        letters = sum(len(piece.text) < _WORD and piece.text.isalpha() for piece in pages[-1])
-        if letters * 2 > len(pages[-1]):
-            pages[-1] = _plain(textpage)
+        pages.append(_lying(textpage, list(_pieces(textpage))))
         characters += sum(len(piece.text) for piece in pages[-1])
         if not pages[-1] and _has_picture(page):
             pictured.append(str(number))
@@ -106,14 +106,26 @@ def _pieces(textpage: Any) -> Iterator[Piece]:
             piece.size = max(piece.size, box.top - box.bottom)
         elif char.strip():
             if piece:
-                yield piece
-            bold = raw.FPDFText_GetFontWeight(textpage, index) >= _BOLD
-            piece = Piece(char, box.left, box.right, box.bottom, box.top - box.bottom, bold)
+                yield _ended(textpage, piece, index)
+            piece = Piece(char, box.left, box.right, box.bottom, box.top - box.bottom)
+            piece.upright = abs(raw.FPDFText_GetCharAngle(textpage, index)) < _TURNED
+            piece.bold = raw.FPDFText_GetFontWeight(textpage, index) >= _BOLD
         blank = not char.strip()
         left = -1.0 if blank else box.left
     if piece:
         piece.text += raised(piece.text, mark).rstrip()
-        yield piece
+        yield _ended(textpage, piece, raw.FPDFText_CountChars(textpage))
+
+
+def _ended(textpage: Any, piece: Piece, index: int) -> Piece:
+    """Returns a piece that ended before ``index``: it is bold if its last letters are, too."""
+    from pypdfium2 import raw
+
+    last = index - 1
+    while last > 0 and chr(raw.FPDFText_GetUnicode(textpage, last)) in _BLANKS:
+        last -= 1
+    piece.bold = piece.bold and raw.FPDFText_GetFontWeight(textpage, last) >= _BOLD
+    return piece
 
 
 def _is_raised(piece: Piece, box: Any) -> bool:
@@ -128,11 +140,16 @@ def _goes_on(piece: Piece, box: Any) -> bool:
     return bool(beside and -_BACK < (box.left - piece.right) / piece.size < _APART)
 
 
-def _plain(textpage: Any) -> list[Piece]:
-    """Returns the lines as pdfium tells them, where what stands where makes no lines: text that
-    runs from right to left, or upwards."""
+def _lying(textpage: Any, pieces: list[Piece]) -> list[Piece]:
+    """Returns the pieces without what runs upwards in a margin; pdfium's own lines, where their
+    places make no lines: in text that runs upwards, or from right to left."""
+    upright = [piece for piece in pieces if piece.upright]
+    letters = sum(len(piece.text) < _WORD and piece.text.isalpha() for piece in upright)
+    mostly = sum(len(piece.text) for piece in upright) * 2 >= sum(len(p.text) for p in pieces)
+    if mostly and letters * 2 <= len(upright):
+        return upright
     lines = textpage.get_text_range().splitlines()
-    return [Piece(text, 0, 1, -float(n), 1, False) for n, text in enumerate(lines) if text.strip()]
+    return [Piece(text, 0, 1, -float(n), 1) for n, text in enumerate(lines) if text.strip()]
 
 
 def _has_picture(page: Any) -> bool:

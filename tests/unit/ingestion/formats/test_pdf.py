@@ -145,6 +145,12 @@ def test_raised_numbers_of_notes_are_no_figures(read: Read) -> None:
     assert "3201" not in read("a.pdf", drawn(page)).text
 
 
+def test_what_runs_upwards_in_the_margin_is_no_text(read: Read) -> None:
+    margin = b"BT /F1 8 Tf 0 1 -1 0 20 300 Tm (In the margin) Tj ET "
+    page = b"BT /F1 10 Tf 72 700 Td (The firm sold more of its phones.) Tj ET"
+    assert read("a.pdf", raw_pdf([margin + page])).text == "The firm sold more of its phones."
+
+
 @pytest.mark.parametrize(
     ("lines", "expected"),
     [
@@ -155,6 +161,7 @@ def test_raised_numbers_of_notes_are_no_figures(read: Read) -> None:
         (["阿里巴巴", "为什么"], "阿里巴巴为什么"),
         (["in \ufffescal 2023, the o\ufffece"], "in fiscal 2023, the office"),
         (["the \ufb01rst"], "the first"),
+        (["in 2012–", "2013"], "in 2012–2013"),
     ],
 )
 def test_lines_are_joined_and_broken_words_whole(lines: list[str], expected: str) -> None:
