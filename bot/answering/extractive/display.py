@@ -17,7 +17,7 @@ Split = Callable[[str], list[tuple[int, int]]]
 """Gives the (start, end) of each sentence of a text."""
 
 _ENDS = re.compile(r"[。\uff01\uff1f.!?…]+[\"”’」』)\uff09]*\s*$")
-_ENUMERATOR = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九十])\s*[.、)]\s*")
+_ENUMERATOR = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九十])\s*[.、)](?!\d)\s*")
 _FEW_WORDS = 24
 """Longest segment, in characters, that is told with the one that announces it."""
 _MAX_QUOTE = 130

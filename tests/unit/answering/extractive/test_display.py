@@ -7,6 +7,7 @@ import re
 import pytest
 
 from bot.answering.extractive.display import Segment, Wording
+from bot.language.sentences import sentences
 from bot.types import Document, Translation
 
 ZH = "來往失敗了。釘釘成功了。"
@@ -34,6 +35,14 @@ def test_a_reader_of_the_same_script_is_told_the_sentence_itself() -> None:
         Segment("來往失敗了。", "來往失敗了。"),
         Segment("釘釘成功了。", "釘釘成功了。"),
     ]
+
+
+@pytest.mark.parametrize(
+    "text", ["6.4 million read it.", "3.5亿元是营收。", "2.10.2023 was the day."]
+)
+def test_a_figure_that_a_sentence_begins_with_is_no_number_of_its_paragraph(text: str) -> None:
+    wording = Wording([document("a", text, "en")], sentences)
+    assert wording.segments("a", text, "en") == [Segment(text, text)]
 
 
 def test_a_reader_of_the_other_script_is_told_it_converted() -> None:
