@@ -1,6 +1,6 @@
 """Kills a writing process at random and aimed moments, and looks at what it left.
 
-    python -m tests.integration.library.kill --all      120 kills: 60 at random, 60 aimed
+    python -m tests.integration.library.kill --all      115 kills: 60 at random, 55 aimed
     python -m tests.integration.library.kill            a tenth of them, by a fixed seed
 
 Prints a line for each kind of moment and exits with 1 if a document was lost or mixed, an answer
