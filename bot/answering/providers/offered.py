@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from bot.answering.context_budget import BOUNDLESS, Budget
 from bot.answering.providers.costs import Cost, Ledger, no_cost, read_prices
 from bot.answering.providers.timeouts import Limits
+from bot.answering.tokens import token_counter
 from bot.errors import UsageError
 from bot.settings import Settings
 from bot.types import ModelInfo
@@ -76,7 +77,11 @@ def served_model(settings: Settings, name: str, limits: Limits | None = None) ->
 
 def budget_of(settings: Settings, model: ModelInfo) -> Budget:
     """Returns what the model can read at once; the stub reads everything."""
-    return BOUNDLESS if model.offline else Budget(window=settings.window_tokens)
+    return (
+        BOUNDLESS
+        if model.offline
+        else Budget(window=settings.window_tokens, count=token_counter(model.name))
+    )
 
 
 def cost_of(settings: Settings, model: ModelInfo) -> Cost:
