@@ -11,7 +11,8 @@ from bot.markdown.html import clean, escape
 from bot.types import Answer
 from bot.ui.actions import Offer, button, render_actions, render_suggestions
 from bot.ui.finding import render_plan
-from bot.ui.marks import render_answer, render_draft, shorten
+from bot.ui.marks import render_answer, render_draft
+from bot.ui.rendering import shorten
 from bot.ui.tables import (
     render_conflicts,
     render_matrix,

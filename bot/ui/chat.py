@@ -13,7 +13,6 @@ from typing import Any
 
 import gradio as gr
 
-from bot.markdown.html import escape
 from bot.types import Turn
 from bot.ui.actions import Offer
 from bot.ui.article import OFFLINE, render_exchange, status_line
@@ -21,10 +20,10 @@ from bot.ui.errands import Errands, Services, errand
 from bot.ui.following import follow
 from bot.ui.frame import Theme, render_welcome
 from bot.ui.holding import Held
-from bot.ui.places import QUIET, Updates, given, place
+from bot.ui.places import QUIET, Updates, given, place, status
+from bot.ui.rendering import escaped, render
 from bot.ui.shell import Shell
 from bot.ui.taking import formats
-from bot.ui.talks import render_talks
 from bot.ui.touring import Tour, render_tour, step_to
 from bot.ui.turns import Exchange, Session
 from bot.ui.wording import texts_for
@@ -67,13 +66,7 @@ class AskView:
                 )
                 self._ask = gr.Button(texts("ask"), elem_id="send")
                 self._stop = gr.Button(texts("stop"), elem_id="stop", visible=False)
-                self._status = gr.HTML(
-                    "",
-                    elem_id="status",
-                    html_template='<p role="status" aria-live="polite">${value}</p>',
-                    js_on_load=None,
-                    apply_default_css=False,
-                )
+                self._status = status("status")
 
     @property
     def outputs(self) -> Sequence[Any]:
@@ -106,7 +99,7 @@ class AskView:
         box = gr.Textbox(placeholder=texts("box_hint"), label=texts("box_label"))
         return {
             **self._conversation(session),
-            self._aside: render_talks(texts, formats()),
+            self._aside: render("history", texts, formats=formats()),
             self._box: box,
         }
 
@@ -117,7 +110,7 @@ class AskView:
             begun = self._begun(held.session, typed, sent)
             held.session = session = begun or held.session
         if begun is None:
-            yield {self._status: escape(texts_for(session.language)("empty_question"))}
+            yield {self._status: escaped(texts_for(session.language)("empty_question"))}
             return
         kept: Updates = {self._shell.session: gr.skip()}  # it is held already
         yield {**self._everything(session), **kept, **({} if sent else {self._box: ""})}
@@ -166,7 +159,7 @@ class AskView:
         documents = self._shell.preparation.engine().documents()
         exchanges = self._keeper.unpack(sent.get("record"), documents)
         if not exchanges:
-            return {self._status: escape(texts("not_restored"))}
+            return {self._status: escaped(texts("not_restored"))}
         return self._everything(session.begun(exchanges))
 
     def _runner(self, name: str) -> Callable[[Session, gr.EventData], Updates]:
@@ -174,7 +167,7 @@ class AskView:
 
         def run(session: Session, event: gr.EventData) -> Updates:
             done = self._errands.run(name, session, given(event))
-            told = {self._shell.errand: done.errand, self._status: escape(done.said)}
+            told = {self._shell.errand: done.errand, self._status: escaped(done.said)}
             if done.session is session:
                 return told
             return {
@@ -209,10 +202,9 @@ class AskView:
         texts, last = texts_for(session.language), session.last
         if last is None:
             return {self._now: render_welcome(texts, self._examples), self._status: ""}
-        status = escape(status_line(last, texts))
-        if not last.running:  # the page shows it, at length; here it is for those who listen
-            status = f'<span class="said">{status}</span>'
-        return {self._now: render_exchange(last, texts, self._offer()), self._status: status}
+        # Once it has ended the page shows it, at length; here it is for those who listen.
+        line = render("status", texts, line=status_line(last, texts), shown=last.running)
+        return {self._now: render_exchange(last, texts, self._offer()), self._status: line}
 
     def _offer(self) -> Offer:
         engine = self._shell.preparation.ready

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from bot.markdown.html import clean, escape
 from bot.types import Answer, Hit, Plan, Search
-from bot.ui.marks import shorten
+from bot.ui.rendering import shorten
 from bot.ui.turns import Exchange
 from bot.ui.wording import Texts
 

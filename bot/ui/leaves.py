@@ -10,10 +10,10 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
-from bot.markdown.html import clean, escape
 from bot.types import Document
-from bot.ui.marks import shorten
+from bot.ui.rendering import Markup, render
 from bot.ui.wording import Texts
 
 Span = tuple[int, int, str]
@@ -28,14 +28,17 @@ LONGEST_LINE = 6000
 _BREAKS = re.compile(r"[\s\u3002\uff01\uff1f.!?]")
 
 
-def render_text(document: Document, key: str, spans: Sequence[Span], texts: Texts) -> str:
+class _Piece(NamedTuple):
+    text: str
+    ids: Sequence[str]
+    """The citations that quote it."""
+    exchanges: Sequence[str]
+
+
+def render_text(document: Document, key: str, spans: Sequence[Span], texts: Texts) -> Markup:
     """Returns the document as a hidden element with the id ``key``, quotes at ``spans`` marked."""
-    label = escape(texts("document_text", title=shorten(document.title, 120)))
-    body = "".join(_leaf(document.text, leaf, spans) for leaf in _leaves(document.text))
-    return (
-        f'<div class="text" id="{key}" lang="{escape(document.language)}" tabindex="0"'
-        f' role="document" aria-label="{label}" hidden>{body}</div>'
-    )
+    leaves = (_leaf(document.text, lines, spans) for lines in _leaves(document.text))
+    return render("document", texts, document=document, key=key, leaves=leaves)
 
 
 def _leaves(text: str) -> Iterator[list[tuple[int, int]]]:
@@ -65,27 +68,20 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
         start = end + 1
 
 
-def _leaf(text: str, lines: Sequence[tuple[int, int]], spans: Sequence[Span]) -> str:
+def _leaf(
+    text: str, lines: Sequence[tuple[int, int]], spans: Sequence[Span]
+) -> tuple[int, list[list[_Piece]]]:
+    """Returns how long a leaf is, and its lines in pieces."""
     first, last = lines[0][0], lines[-1][1]
     inside = [span for span in spans if span[0] < last and span[1] > first]
-    paragraphs = "".join(
-        f"<p>{''.join(_pieces(text, start, end, inside))}</p>" for start, end in lines
-    )
-    return f'<div class="leaf" style="--n:{last - first}">{paragraphs}</div>'
+    return last - first, [list(_pieces(text, start, end, inside)) for start, end in lines]
 
 
-def _pieces(text: str, start: int, end: int, spans: Iterable[Span]) -> Iterator[str]:
+def _pieces(text: str, start: int, end: int, spans: Iterable[Span]) -> Iterator[_Piece]:
     """Yields a stretch of text, cut wherever a quote begins or ends: quotes may overlap."""
     spans = [span for span in spans if span[0] < end and span[1] > start]
     cuts = {start, end} | {at for span in spans for at in span[:2] if start < at < end}
     for first, last in itertools.pairwise(sorted(cuts)):
-        piece = escape(clean(text[first:last]))
         ids = [name for begin, stop, name in spans if begin <= first and last <= stop]
-        if ids:
-            exchanges = dict.fromkeys(name.rsplit("-", 1)[0] for name in ids)
-            yield (
-                f'<mark data-for="{" ".join(ids)}" data-of="{" ".join(exchanges)}"'
-                f' tabindex="-1">{piece}</mark>'
-            )
-        else:
-            yield piece
+        exchanges = list(dict.fromkeys(name.rsplit("-", 1)[0] for name in ids))
+        yield _Piece(text[first:last], ids, exchanges)

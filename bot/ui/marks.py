@@ -13,10 +13,10 @@ from bot.markdown.citation_marks import MARKERS, Mark, marks_of, place_marks
 from bot.markdown.html import clean, escape, render
 from bot.markdown.nodes import slot
 from bot.types import Answer, Citation, Claim, ClaimStatus
+from bot.ui.rendering import shorten
 from bot.ui.wording import Texts
 
 _UNFINISHED_TABLE = re.compile(r"(?:\A|\n)\|[^\n]*(?:\n[|\s:-]*)?\Z")
-_LONG_WORD = 16
 _NO_BREAK = "&#8288;"  # a mark stays on the line of the words before it
 
 
@@ -101,13 +101,3 @@ def link(
         f'<a{css} href="#src-{target}" data-cite="{target}"'
         f' aria-label="{escape(label)}">{citation.n}</a>'
     )
-
-
-def shorten(text: str, most: int, *, keep_lines: bool = False) -> str:
-    """Returns cleaned text of at most ``most`` characters, on one line unless ``keep_lines``."""
-    text = clean(text).strip() if keep_lines else " ".join(clean(text).split())
-    if len(text) <= most:
-        return text
-    cut, whole = text[: most - 1], text[:most].rpartition(" ")[0]
-    # A word that is cut in two looks like a fault; where there are no words, it is none.
-    return (whole if len(whole) > max(0, most - _LONG_WORD) else cut).rstrip() + "…"

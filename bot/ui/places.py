@@ -35,6 +35,14 @@ def inbox(view: str) -> gr.HTML:
     return place(f"inbox-{view}", script="inbox.js")
 
 
+def status(elem_id: str) -> gr.HTML:
+    """Returns a line that is read out whenever it changes."""
+    template = '<p role="status" aria-live="polite">${value}</p>'
+    return gr.HTML(
+        elem_id=elem_id, html_template=template, js_on_load=None, apply_default_css=False
+    )
+
+
 def given(event: gr.EventData) -> dict[str, Any]:
     """Returns what the page sent with an event: nothing for the box and its button."""
     data = event._data

@@ -10,11 +10,11 @@ from fastapi.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.requests import ClientDisconnect
 
 from bot.ingestion.formats.detecting import KINDS
-from bot.markdown.html import escape
 from bot.ui.article import render_exchange
 from bot.ui.errands import Services
 from bot.ui.following import Preparation, health
 from bot.ui.guard import secret_of
+from bot.ui.rendering import ours, render
 from bot.ui.sources import render_sources
 from bot.ui.turns import Exchange
 from bot.ui.uploads import LARGEST_MB, UploadRefused
@@ -71,21 +71,11 @@ def _texts_of(request: Request) -> Texts:
 
 def _shared_page(exchange: Exchange | None, texts: Texts, head: str) -> str:
     """Returns an answer to be read: the same look as in the page, nothing that can be done."""
-    name = escape(texts("name"))
-    title = escape(texts("shared_title" if exchange else "shared_gone"))
-    body = render_exchange(exchange, texts) if exchange else ""
-    sources = render_sources([exchange], (), texts) if exchange else ""
-    return (
-        f'<!doctype html><html lang="{texts.language}"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{title} · {name}</title>{head}</head>"
-        '<body data-view="ask" class="shared"><div class="gradio-container">'
-        '<script>document.body.classList.toggle("dark",'
-        ' matchMedia("(prefers-color-scheme: dark)").matches)</script>'
-        f'<div id="masthead"><header class="mast"><h1>{name}</h1><span class="grow"></span>'
-        f'<a class="btn" href="/">{escape(texts("shared_ask"))}</a></header></div>'
-        f'<div id="desk"><main id="views"><div id="view-ask" class="view"><div id="reading">'
-        f'<p class="plan">{title}</p><div id="now">{body}</div></div></div></main>'
-        f'<div id="sources"><div class="html-container"><div>{sources}</div></div></div>'
-        "</div></div></body></html>"
+    return render(
+        "shared",
+        texts,
+        head=ours(head),
+        title=texts("shared_title" if exchange else "shared_gone"),
+        body=ours(render_exchange(exchange, texts)) if exchange else "",
+        sources=ours(render_sources([exchange], (), texts)) if exchange else "",
     )

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from bot.markdown.html import clean, escape
 from bot.types import Citation, Document
 from bot.ui.leaves import render_text
-from bot.ui.marks import shorten
+from bot.ui.rendering import shorten
 from bot.ui.tables import origin
 from bot.ui.turns import Exchange
 from bot.ui.wording import Texts

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 
 from bot.markdown.html import clean, escape
 from bot.types import Answer, Citation, Claim, Conflict
-from bot.ui.marks import claim_marks, link, render_answer, shorten
+from bot.ui.marks import claim_marks, link, render_answer
+from bot.ui.rendering import shorten
 from bot.ui.turns import Exchange
 from bot.ui.wording import Texts, as_language, fixed_phrases
 

@@ -13,8 +13,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.errors import SettingsError
-from bot.markdown.html import clean, escape
-from bot.ui.actions import button
+from bot.ui.rendering import render
 from bot.ui.turns import Exchange, Session
 from bot.ui.wording import Texts
 
@@ -72,37 +71,21 @@ def _asked(question: str, session: Session) -> Exchange | None:
 
 
 def render_tour(tour: Tour | None, session: Session, texts: Texts) -> str:
-    """Returns where the tour is: its step, the speaker's notes, the way on and back; nothing
-    without one."""
+    """Returns where the tour is: its step, the speaker's notes, the way on and back, and a link to
+    the view of the step, which the page's script follows; nothing without a tour."""
     if tour is None:
         return ""
-    done, total = session.step, len(tour.steps)
-    current = tour.steps[done - 1] if done else Step()
-    where = texts("tour_step", n=done, total=total) if done else clean(tour.title)
-    notes = ""
-    if current.notes:
-        notes = (
-            f'<details class="notes" open><summary>{escape(texts("tour_notes"))}</summary>'
-            f"<p>{escape(clean(current.notes))}</p></details>"
-        )
-    back = button(texts("tour_back"), do="step", by="-1", style="btn back") if done > 1 else ""
-    label = texts("tour_next" if done else "tour_begin")
-    on = button(label, do="step", by="1", style="btn primary next")
-    if done == total:
-        on = button(texts("tour_restart"), do="new", style="btn next")
-    return (
-        f'<section class="tour" aria-label="{escape(texts("tour"))}" data-step="{done}"'
-        f' data-opens="{current.opens or ""}"><p>{escape(where)}</p>'
-        f"{_place(current, session, texts)}<small>{escape(texts('tour_keys'))}</small>"
-        f'<span class="ways">{back}{on}</span>{notes}</section>'
+    step = tour.steps[session.step - 1] if session.step else Step()
+    target = _asked(step.question, session) if step.question else None
+    if target is None and step.view == "compare":
+        answered = (each for each in reversed(session.exchanges) if each.answer)
+        target = next((each for each in answered if each.answer and each.answer.matrix), None)
+    return render(
+        "tour",
+        texts,
+        title=tour.title,
+        done=session.step,
+        total=len(tour.steps),
+        step=step,
+        target=target,
     )
-
-
-def _place(step: Step, session: Session, texts: Texts) -> str:
-    """Returns a link to the view of a step, which the page's script follows by itself."""
-    asked = _asked(step.question, session) if step.question else None
-    compared = next((e for e in reversed(session.exchanges) if e.answer and e.answer.matrix), None)
-    target = asked or (compared if step.view == "compare" else None)
-    named = f' data-turn="{target.id}" data-exchange="{target.id}"' if target else ""
-    label = escape(texts(f"view_{step.view}"))
-    return f'<a href="#{step.view}" data-view="{step.view}"{named}>{label}</a>'

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Literal
 
-from bot.markdown.html import clean, escape
+from bot.markdown.html import clean
 from bot.types import Comparison
-from bot.ui.marks import shorten
+from bot.ui.rendering import Markup, render, shorten
 from bot.ui.wording import Texts
 
 List = Literal["items", "criteria"]
@@ -52,59 +52,16 @@ def missing(comparison: Comparison) -> str | None:
     return None if comparison.criteria else "compare_missing_criteria"
 
 
-def render_choice(comparison: Comparison, entities: Sequence[str], texts: Texts) -> str:
+def render_choice(comparison: Comparison, entities: Sequence[str], texts: Texts) -> Markup:
     """Returns both lists with what may be added to them: ``entities`` are the most named first."""
-    suggested = {"items": entities, "criteria": texts.entries["compare_aspects"]}
-    lists = "".join(_list(which, comparison, suggested[which], texts) for which in LISTS)
-    return (
-        f'<section class="sheet-page choice"><h2>{escape(texts("compare_title"))}</h2>'
-        f'<p class="how">{escape(texts("compare_how"))}</p>{lists}<div class="acts">'
-        f'<button type="button" class="btn primary" id="compare-go" data-do="compare"'
-        f' data-event="submit">{escape(texts("compare_go"))}</button></div></section>'
-    )
+    lists = [
+        _shown("items", comparison.items, entities),
+        _shown("criteria", comparison.criteria, texts.entries["compare_aspects"]),
+    ]
+    return render("compare_form", texts, lists=lists, longest=LONGEST * 4)
 
 
-def _list(which: List, comparison: Comparison, suggested: Sequence[str], texts: Texts) -> str:
-    chosen: tuple[str, ...] = getattr(comparison, which)
-    chips = "".join(_chip(which, n, chip, texts) for n, chip in enumerate(chosen))
-    label = escape(texts(f"compare_{which}"))
-    return (
-        f'<div class="pick" role="group" aria-labelledby="pick-{which}">'
-        f'<h3 id="pick-{which}">{label}</h3>'
-        f"{f'<ul class=chips>{chips}</ul>' if chips else ''}"
-        f"{_form(which, texts) if len(chosen) < MOST[which] else ''}"
-        f"{_suggestions(which, chosen, suggested, texts)}</div>"
-    )
-
-
-def _chip(which: List, number: int, chip: str, texts: Texts) -> str:
-    return (
-        f'<li><span>{escape(chip)}</span><button type="button" id="drop-{which}-{number}"'
-        f' data-do="drop" data-list="{which}" data-text="{escape(chip)}"'
-        f' aria-label="{escape(texts("compare_drop", name=chip))}">×</button></li>'
-    )
-
-
-def _form(which: List, texts: Texts) -> str:
-    label = escape(texts(f"compare_{which}_hint"))
-    return (
-        f'<form data-do="add" data-list="{which}"><input type="text" name="text" id="add-{which}"'
-        f' maxlength="{LONGEST * 4}" autocomplete="off" aria-label="{label}" placeholder="{label}">'
-        f'<button class="btn" id="adds-{which}">{escape(texts("compare_add"))}</button></form>'
-    )
-
-
-def _suggestions(which: List, chosen: Sequence[str], suggested: Sequence[str], texts: Texts) -> str:
-    left = [each for each in suggested if each not in chosen][:SUGGESTED]
-    if not left or len(chosen) >= MOST[which]:
-        return ""
-    buttons = "".join(
-        f'<button type="button" id="suggest-{which}-{n}" data-do="add" data-list="{which}"'
-        f' data-text="{escape(each)}">{escape(each)}</button>'
-        for n, each in enumerate(left)
-    )
-    label = escape(texts(f"compare_{which}_suggested"))
-    return (
-        f'<div class="suggest" role="group" aria-label="{label}"><span>{label}</span>'
-        f"{buttons}</div>"
-    )
+def _shown(which: List, chosen: Sequence[str], suggested: Sequence[str]) -> dict[str, object]:
+    full = len(chosen) >= MOST[which]
+    left = [] if full else [each for each in suggested if each not in chosen][:SUGGESTED]
+    return {"name": which, "chosen": chosen, "full": full, "suggested": left}

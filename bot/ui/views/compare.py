@@ -10,10 +10,10 @@ from typing import Any
 import gradio as gr
 
 from bot.errors import BotError
-from bot.markdown.html import clean, escape
 from bot.types import Answer, Comparison
 from bot.ui.holding import Held
-from bot.ui.places import IN_TURN, QUIET, Updates, given, place
+from bot.ui.places import IN_TURN, QUIET, Updates, given, place, status
+from bot.ui.rendering import Markup, escaped, ours, render
 from bot.ui.shell import Shell
 from bot.ui.tables import render_conflicts, render_matrix
 from bot.ui.turns import Exchange, Session
@@ -37,13 +37,7 @@ class CompareView:
         """Makes the components."""
         self._shell = shell
         self._choice = place("compare-choice")
-        self._status = gr.HTML(
-            "",
-            elem_id="compare-status",
-            html_template='<p role="status" aria-live="polite">${value}</p>',
-            js_on_load=None,
-            apply_default_css=False,
-        )
+        self._status = status("compare-status")
         self._matrix = place("compare-matrix")
         self._made = gr.State(None)
 
@@ -104,10 +98,10 @@ class CompareView:
         """Shows that it is being compared, or says what is missing."""
         texts, comparison = texts_for(session.language), session.comparison or NOTHING
         if lacking := missing(comparison):
-            return {self._status: escape(texts(lacking)), self._made: None}
+            return {self._status: escaped(texts(lacking)), self._made: None}
         return {
-            self._status: escape(texts("compare_working")),
-            self._matrix: _waiting(comparison, texts),
+            self._status: escaped(texts("compare_working")),
+            self._matrix: render("compare_waiting", texts, comparison=comparison),
             self._made: None,
         }
 
@@ -130,7 +124,7 @@ class CompareView:
         if made is None or engine is None:
             return {self._status: gr.skip()}
         if isinstance(made, str):
-            return {self._status: "", self._matrix: _failed(made, texts)}
+            return {self._status: "", self._matrix: render("compare_failed", texts, message=made)}
         named = {citation.document for citation in made.citations}
         exchange = Exchange(
             id=_next_id(session),
@@ -143,7 +137,7 @@ class CompareView:
         return {
             **self._shell.frame(session),
             self._matrix: render_result(exchange, None, texts),
-            self._status: escape(_summary(made, texts)),
+            self._status: escaped(_summary(made, texts)),
         }
 
 
@@ -170,48 +164,19 @@ def _origin(session: Session) -> Exchange | None:
     return next((each for each in session.exchanges if board and each.answer is board.answer), None)
 
 
-def render_result(exchange: Exchange, origin: Exchange | None, texts: Texts) -> str:
+def render_result(exchange: Exchange, origin: Exchange | None, texts: Texts) -> Markup:
     """Returns the matrix, what the sources contradict each other in, and the way back."""
     answer = exchange.answer
-    if answer is None:
-        return ""
-    back = ""
-    if origin:
-        back = (
-            f'<a class="btn" href="#ask" data-view="ask" data-turn="{origin.id}">'
-            f"{escape(texts('compare_back'))}</a>"
-        )
-    empty = "" if answer.matrix else f'<p class="none">{escape(texts("compare_none"))}</p>'
-    return (
-        f'<section class="sheet-page result" id="{exchange.id}" data-sortable="1"'
-        f' data-sort-by="{escape(texts("compare_sort", name="%"))}">'
-        f"{render_matrix(answer, exchange.id, texts)}{empty}"
-        f'{render_conflicts(exchange, texts)}<div class="acts">{back}</div></section>'
+    return render(
+        "compare_result",
+        texts,
+        exchange=exchange,
+        origin=origin,
+        matrix=ours(render_matrix(answer, exchange.id, texts)) if answer else "",
+        conflicts=ours(render_conflicts(exchange, texts)),
     )
 
 
 def _summary(answer: Answer, texts: Texts) -> str:
     cells = [cell for row in answer.matrix.cells for cell in row] if answer.matrix else []
     return texts.count("compare_done", len(cells), stated=sum(map(bool, cells)))
-
-
-def _waiting(comparison: Comparison, texts: Texts) -> str:
-    """Returns the matrix to come: its heads, and cells that wait."""
-    heads = "".join(f'<th scope="col">{escape(clean(item))}</th>' for item in comparison.items)
-    cells = '<td class="none waiting">…</td>' * len(comparison.items)
-    rows = "".join(
-        f'<tr><th scope="row">{escape(clean(criterion))}</th>{cells}</tr>'
-        for criterion in comparison.criteria
-    )
-    return (
-        '<section class="sheet-page result"><div class="wide matrix" tabindex="0" role="group"'
-        f' aria-label="{escape(texts("matrix"))}" aria-busy="true"><table><thead><tr><td></td>'
-        f"{heads}</tr></thead><tbody>{rows}</tbody></table></div></section>"
-    )
-
-
-def _failed(message: str, texts: Texts) -> str:
-    return (
-        '<section class="sheet-page result"><div class="box" role="alert">'
-        f"<h3>{escape(texts('compare_failed'))}</h3><p>{escape(clean(message))}</p></div></section>"
-    )

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from bot.facts.attributions import Statement
 from bot.markdown.html import clean, escape
 from bot.types import Answer, Citation, Document, Plan
-from bot.ui.marks import link, shorten
+from bot.ui.marks import link
+from bot.ui.rendering import shorten
 from bot.ui.turns import Exchange, Session
 from bot.ui.wording import Texts
 

@@ -12,7 +12,7 @@ from datetime import date
 
 from bot.facts.timeline import Event
 from bot.language.scripts import has_han
-from bot.ui.marks import shorten
+from bot.ui.rendering import shorten
 
 WIDTH, LEFT, RIGHT = 1000, 14, 40
 ROW, LANE_HEAD, AXIS = 27, 30, 26

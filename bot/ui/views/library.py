@@ -11,25 +11,16 @@ from typing import Any
 import gradio as gr
 
 from bot.errors import BotError
-from bot.markdown.html import escape
 from bot.types import Document
 from bot.ui.guard import secret_of
 from bot.ui.holding import Held
 from bot.ui.places import IN_TURN, QUIET, Updates, given, place
+from bot.ui.rendering import Markup, render
 from bot.ui.shell import Shell
 from bot.ui.turns import Session
 from bot.ui.uploads import LARGEST_MB, MOST_FILES, Uploads
 from bot.ui.views.abilities import FullEngine, engine_of
-from bot.ui.views.shelf import (
-    Shelf,
-    Upload,
-    outcome,
-    render_drop,
-    render_problem,
-    render_removed,
-    render_shelf,
-    render_uploads,
-)
+from bot.ui.views.shelf import Upload, outcome, render_shelf, render_uploads
 from bot.ui.wording import Texts, texts_for
 
 _KNOWN = ("title", "genre", "date", "author")
@@ -72,10 +63,12 @@ class LibraryView:
         texts, engine = texts_for(session.language), engine_of(self._shell)
         writable = bool(engine and engine.writable)
         return {
-            self._head: _head(texts, writable=writable, ready=engine is not None),
-            self._files: render_drop(texts) if writable else "",
+            self._head: render(
+                "library_head", texts, ready=engine, writable=writable, megabytes=LARGEST_MB
+            ),
+            self._files: render("drop", texts) if writable else "",
             self._report: "",
-            self._table: render_shelf(_shelf(engine, session), texts) if engine else "",
+            self._table: _table(engine, session, texts) if engine else "",
         }
 
     def _open(self, session: Session) -> Updates:
@@ -113,10 +106,10 @@ class LibraryView:
         try:
             session, report = action(engine, session, sent, texts)
         except BotError as error:
-            return {self._report: render_problem(str(error), texts)}
+            return {self._report: _problem(str(error), texts)}
         except Exception:
             logger.exception("a change of the library failed")
-            return {self._report: render_problem(texts("unexpected"), texts)}
+            return {self._report: _problem(texts("unexpected"), texts)}
         updates = {**self._after(session), self._shell.session: session}
         return updates if report is None else {**updates, self._report: report}
 
@@ -126,8 +119,7 @@ class LibraryView:
         assert engine is not None
         frame = self._shell.frame(session)
         del frame[self._shell.session]
-        table = render_shelf(_shelf(engine, session), texts_for(session.language))
-        return {**frame, self._table: table}
+        return {**frame, self._table: _table(engine, session, texts_for(session.language))}
 
 
 Done = tuple[Session, str | None]
@@ -153,7 +145,7 @@ def _describe(engine: FullEngine, session: Session, sent: dict[str, Any], texts:
     new = {k: value for k, value in given_now.items() if value != (getattr(document, k) or "")}
     if document and new:
         engine.describe(document.name, **new)
-    return session, f'<p class="scope" role="status">{escape(texts("library_saved"))}</p>'
+    return session, _said("library_saved", texts)
 
 
 def _remove(engine: FullEngine, session: Session, sent: dict[str, Any], texts: Texts) -> Done:
@@ -162,12 +154,12 @@ def _remove(engine: FullEngine, session: Session, sent: dict[str, Any], texts: T
         return session, None
     engine.remove([document.name])
     kept = tuple(name for name in session.documents if name != document.name)
-    return replace(session, documents=kept), render_removed(document, texts)
+    return replace(session, documents=kept), render("removed", texts, document=document)
 
 
 def _restore(engine: FullEngine, session: Session, sent: dict[str, Any], texts: Texts) -> Done:
     engine.restore([str(sent.get("name"))])
-    return session, f'<p class="scope" role="status">{escape(texts("library_restored"))}</p>'
+    return session, _said("library_restored", texts)
 
 
 _ACTIONS = {
@@ -204,9 +196,10 @@ def _added(engine: FullEngine, path: Path, texts: Texts) -> Upload:
         return Upload(path.name, "skipped", texts("unexpected"))
 
 
-def _shelf(engine: FullEngine, session: Session) -> Shelf:
-    return Shelf(
-        documents=engine.documents(),
+def _table(engine: FullEngine, session: Session, texts: Texts) -> Markup:
+    return render_shelf(
+        engine.documents(),
+        texts,
         passages=engine.passage_counts(),
         added=engine.added_at(),
         chosen=session.documents,
@@ -214,9 +207,9 @@ def _shelf(engine: FullEngine, session: Session) -> Shelf:
     )
 
 
-def _head(texts: Texts, *, writable: bool, ready: bool) -> str:
-    how = texts("library_how", megabytes=LARGEST_MB) if writable else texts("library_reading_only")
-    notice = f'<p class="how">{escape(how if ready else texts("preparing"))}</p>'
-    return (
-        f'<section class="sheet-page"><h2>{escape(texts("library_title"))}</h2>{notice}</section>'
-    )
+def _said(key: str, texts: Texts) -> Markup:
+    return render("said", texts, key=key)
+
+
+def _problem(message: str, texts: Texts) -> Markup:
+    return render("problem", texts, heading=texts("library_failed"), message=message)

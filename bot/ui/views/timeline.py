@@ -12,7 +12,7 @@ from datetime import date
 from bot.facts.overview import Overview
 from bot.facts.timeline import Event
 from bot.markdown.html import escape
-from bot.ui.marks import shorten
+from bot.ui.rendering import shorten
 from bot.ui.views import naming
 from bot.ui.views.evidence import Evidence
 from bot.ui.views.lanes import (

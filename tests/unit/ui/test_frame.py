@@ -61,10 +61,10 @@ def test_the_views_are_links_that_name_themselves(english: Texts) -> None:
 
 def test_the_examples_are_in_three_languages_by_theme(english: Texts) -> None:
     themes = read_examples(SEEDS / "examples.yaml")
-    examples = [example for theme in themes for example in theme.examples]
+    examples = [example for theme in themes for example in theme.questions]
     assert len(examples) == 6
     assert {example.language for example in examples} == {"en", "zh-Hans", "zh-Hant"}
-    assert all(theme.names.keys() == {"en", "zh-Hans", "zh-Hant"} for theme in themes)
+    assert all(theme.theme.keys() == {"en", "zh-Hans", "zh-Hant"} for theme in themes)
     html = render_welcome(english, themes)
     assert html.count("data-question=") == 6
     assert "<h3>Side by side</h3>" in html

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from bot.types import Answer, Citation, Claim, ClaimStatus, Plan
-from bot.ui.marks import render_answer, render_draft, shorten
+from bot.ui.marks import render_answer, render_draft
 from bot.ui.wording import Texts
 
 CITATIONS = tuple(
@@ -94,11 +94,3 @@ def test_a_draft_has_marks_that_lead_nowhere(english: Texts) -> None:
 def test_a_table_is_shown_once_it_is_one(draft: str, shown: str, english: Texts) -> None:
     assert render_draft(draft, english) == shown
     assert "<table>" in render_draft("| a |\n|---|\n| 1 |", english)
-
-
-def test_shorten() -> None:
-    assert shorten("  a \n b  ", 10) == "a b"
-    assert shorten("a\nb", 10, keep_lines=True) == "a\nb"
-    assert shorten("abcdef", 4) == "abc…"
-    assert shorten("life and death", 12) == "life and…"
-    assert shorten("life and death", 9) == "life and…"

@@ -7,13 +7,11 @@ import re
 import pytest
 
 from bot.types import Document, SyncReport
+from bot.ui.rendering import render
 from bot.ui.views.shelf import (
-    Shelf,
     State,
     Upload,
     outcome,
-    render_problem,
-    render_removed,
     render_shelf,
     render_uploads,
 )
@@ -23,13 +21,12 @@ from tests.unit.ui.views.conftest import HOSTILE
 ENGLISH = texts_for("en")
 
 
-def shelf(world: dict[str, Document], **more: object) -> Shelf:
+def shelf(world: dict[str, Document], **more: object) -> str:
     known = {
-        "documents": list(world.values()),
         "passages": {"hans": 1234},
         "added": {"hant": "2026-11-20T09:30:00+00:00"},
     } | more
-    return Shelf(**known)  # type: ignore[arg-type]
+    return render_shelf(list(world.values()), ENGLISH, **known)  # type: ignore[arg-type]
 
 
 def cells(html: str, row: int) -> list[str]:
@@ -38,15 +35,15 @@ def cells(html: str, row: int) -> list[str]:
 
 
 def test_a_row_says_what_is_known(world: dict[str, Document]) -> None:
-    html = render_shelf(shelf(world, writable=False), ENGLISH)
+    html = shelf(world, writable=False)
     assert cells(html, 2)[2:7] == ["forum answer", "简体中文", "undated", "1,234", "–"]
     assert cells(html, 3)[2:7] == ["opinion", "繁體中文", "Nov 2013", "0", "20 Nov 2026"]
 
 
 def test_names_and_titles_are_escaped(world: dict[str, Document]) -> None:
-    html = render_shelf(shelf(world), ENGLISH)
-    html += render_removed(world["a<b>.txt"], ENGLISH)
-    html += render_problem(HOSTILE, ENGLISH)
+    html = shelf(world)
+    html += render("removed", ENGLISH, document=world["a<b>.txt"])
+    html += render("problem", ENGLISH, heading="", message=HOSTILE)
     html += render_uploads([Upload(HOSTILE, "skipped", HOSTILE)], ENGLISH)
     assert "<img" not in html
     assert "<b>" not in html
@@ -57,16 +54,16 @@ def test_names_and_titles_are_escaped(world: dict[str, Document]) -> None:
 def test_a_reader_sees_no_way_to_change_what_another_process_writes(
     world: dict[str, Document],
 ) -> None:
-    assert 'data-do="remove"' in render_shelf(shelf(world), ENGLISH)
-    html = render_shelf(shelf(world, writable=False), ENGLISH)
+    assert 'data-do="remove"' in shelf(world)
+    html = shelf(world, writable=False)
     assert 'data-do="remove"' not in html
     assert "<form" not in html
     assert 'data-do="scope"' in html
 
 
 def test_the_scope_is_said(world: dict[str, Document]) -> None:
-    assert "from all documents" in render_shelf(shelf(world), ENGLISH)
-    html = render_shelf(shelf(world, chosen=("hans",)), ENGLISH)
+    assert "from all documents" in shelf(world)
+    html = shelf(world, chosen=("hans",))
     assert "Questions are answered from 1 of 3 documents." in html
     assert html.count('aria-checked="true"') == 1
 
@@ -75,12 +72,12 @@ def test_a_strange_genre_is_kept_in_the_form(world: dict[str, Document]) -> None
     world["hans"] = Document(
         name="x", text="", sha256="", title="x", language="en", genre="<ballad>"
     )
-    html = render_shelf(shelf(world), ENGLISH)
+    html = shelf(world)
     assert '<option value="&lt;ballad&gt;" selected>' in html
 
 
 def test_an_empty_library_says_so() -> None:
-    assert "The library is empty" in render_shelf(shelf({}), ENGLISH)
+    assert "The library is empty" in shelf({})
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,63 @@
+"""Jinja2's templates, whose values are escaped as all text is that reaches a page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.ext import Extension
+from markupsafe import Markup as Markup
+
+from bot.markdown.html import clean, escape
+
+_BETWEEN_TAGS = re.compile(r"(?<=[>}])\s*\n\s*(?=[<{])")
+
+
+def ours(html: str) -> Markup:
+    """Returns HTML of our own making as what is not escaped again."""
+    return Markup(html)
+
+
+def escaped(value: object) -> Markup:
+    """Returns a value as a template shows it: cleaned and escaped, unless it is ``Markup``."""
+    if isinstance(value, Markup):
+        return value
+    return Markup() if value is None else ours(escape(clean(str(value))))
+
+
+class Templates:
+    """The templates of a folder; ``filters`` are what they may use beside Jinja2's own.
+
+    A value is cleaned and escaped, unless it is ``Markup``; ``value | exact`` is escaped alone,
+    for what must come back as it went. A line break between tags is none in the HTML.
+    """
+
+    def __init__(self, folder: Path, **filters: Callable[..., object]) -> None:
+        self._environment = Environment(
+            loader=FileSystemLoader(folder),
+            autoescape=True,
+            undefined=StrictUndefined,
+            finalize=escaped,
+            extensions=[_Joined],
+            auto_reload=False,
+        )
+        self._environment.filters |= {"exact": _exact, **filters}
+
+    def render(self, name: str, **values: object) -> Markup:
+        """Returns the template ``name`` (without its suffix) filled in.
+
+        Raises:
+            jinja2.UndefinedError: it needs a value that was not given.
+        """
+        return ours(self._environment.get_template(f"{name}.html").render(values))
+
+
+class _Joined(Extension):
+    def preprocess(self, source: str, _name: str | None, _filename: str | None = None) -> str:
+        return _BETWEEN_TAGS.sub("", source)
+
+
+def _exact(value: str) -> Markup:
+    return ours(escape(value))
