@@ -17,9 +17,9 @@ from bot.ui.rendering import Markup, escaped, ours, render
 from bot.ui.shell import Shell
 from bot.ui.tables import render_conflicts, render_matrix
 from bot.ui.turns import Exchange, Session
-from bot.ui.views import naming
 from bot.ui.views.abilities import engine_of
 from bot.ui.views.choosing import NOTHING, changed, missing, render_choice
+from bot.ui.views.naming import Labels
 from bot.ui.wording import Texts, texts_for
 
 logger = logging.getLogger(__name__)
@@ -75,7 +75,7 @@ class CompareView:
         texts, engine = texts_for(session.language), engine_of(self._shell)
         seen = engine.overview(session.documents) if engine and session.comparison else None
         names = seen.entities if seen else ()
-        shown = [naming.entity(name, seen.chinese, texts) for name in names] if seen else []
+        shown = list(map(Labels(seen.chinese, texts).entity, names)) if seen else []
         return {self._choice: render_choice(session.comparison or NOTHING, shown, texts)}
 
     def _open(self, session: Session, event: gr.EventData) -> Updates:

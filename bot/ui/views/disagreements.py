@@ -3,32 +3,29 @@
 from __future__ import annotations
 
 from bot.facts.overview import Dispute, Overview
-from bot.markdown.html import escape
-from bot.ui.views import naming
+from bot.ui.rendering import Markup, render
 from bot.ui.views.evidence import Evidence
+from bot.ui.views.naming import Labels
 from bot.ui.wording import Texts
 
 
-def render_disagreements(overview: Overview, evidence: Evidence, texts: Texts) -> str:
+def render_disagreements(overview: Overview, evidence: Evidence, texts: Texts) -> Markup:
     """Returns each disagreement, its values side by side."""
-    return "".join(_disagreement(each, overview, evidence, texts) for each in overview.disputes)
+    labels = Labels(overview.chinese, texts)
+    shown = [_shown(each, evidence, labels) for each in overview.disputes]
+    return render("disagreements", texts, disagreements=shown)
 
 
-def _disagreement(found: Dispute, overview: Overview, evidence: Evidence, texts: Texts) -> str:
+def _shown(found: Dispute, evidence: Evidence, labels: Labels) -> dict[str, object]:
+    texts, kind = labels.texts, labels.kind(found.kind or found.type)
+    name = found.entity and labels.entity(found.entity)
     group = evidence.group([statement for _, statement in found.sides])
-    kind = naming.kind(found.kind or found.type, texts)
-    name = found.entity and naming.entity(found.entity, overview.chinese, texts)
-    heading = texts("see_count", kind=kind, name=name) if name else kind
-    sides = "".join(
-        f"<li><strong>{escape(_value(found, value, texts))}</strong>"
-        f"<p>{evidence.quote(group, n, statement)}</p></li>"
+    sides = [
+        (
+            texts.date(value) if value and found.type == "date" else value,
+            evidence.quote(group, n, statement),
+        )
         for n, (value, statement) in enumerate(found.sides, start=1)
-    )
-    return (
-        f'<section class="box conflicts"><h3>{escape(heading)}</h3>'
-        f'<ul class="sides">{sides}</ul></section>'
-    )
-
-
-def _value(found: Dispute, value: str, texts: Texts) -> str:
-    return texts.date(value) if value and found.type == "date" else value
+    ]
+    heading = texts("see_count", kind=kind, name=name) if name else kind
+    return {"heading": heading, "sides": sides}

@@ -6,10 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.facts.attributions import Statement
-from bot.markdown.html import clean, escape
 from bot.types import Answer, Citation, Document, Plan
 from bot.ui.marks import link
-from bot.ui.rendering import shorten
+from bot.ui.rendering import Markup, ours, render, shorten
 from bot.ui.turns import Exchange, Session
 from bot.ui.wording import Texts
 
@@ -48,19 +47,18 @@ class Evidence:
         )
         return name
 
-    def quote(self, group: str, n: int, statement: Statement) -> str:
+    def quote(self, group: str, n: int, statement: Statement) -> Markup:
         """Returns a group's statement ``n`` as a quotation with its mark, our translation for those
         who do not read its language, and who says it."""
-        document, citation = self.documents[statement.document], self._citation(group, n)
-        words = escape(shorten(statement.text, LONGEST))
-        ours = ""
-        if citation.translation:
-            said = self.texts("translated", text=shorten(citation.translation, LONGEST))
-            ours = f'<span class="ours">{escape(said)}</span>'
-        return (
-            f'<q lang="{escape(document.language)}">{words}</q>'
-            f"{link(citation, group, 'verified', self.texts)}{ours}"
-            f"<cite>{escape(self.voice(statement))}</cite>"
+        citation = self._citation(group, n)
+        return render(
+            "quote",
+            self.texts,
+            language=self.documents[statement.document].language,
+            words=shorten(statement.text, LONGEST),
+            mark=ours(link(citation, group, "verified", self.texts)),
+            translation=citation.translation and shorten(citation.translation, LONGEST),
+            voice=self.voice(statement),
         )
 
     def voice(self, statement: Statement) -> str:
@@ -69,7 +67,7 @@ class Evidence:
         name = statement.speaker if statement.speaker in document.speakers else document.title
         return " · ".join(
             (
-                shorten(clean(name or document.title), 44),
+                shorten(name or document.title, 44),
                 self.texts.genre(document.genre),
                 self.texts.date(document.date),
             )

@@ -32,13 +32,21 @@ class Mark:
     number: int
     x: float
     width: float
+    """At least ``SMALLEST``."""
     label: str
     row: int = 0
+    y: float = 0.0
+    """Its middle."""
 
     @property
     def edge(self) -> float:
         """Where the mark ends, without its label."""
-        return self.x + max(self.width, SMALLEST)
+        return self.x + self.width
+
+    @property
+    def middle(self) -> float:
+        """Its middle across."""
+        return self.x + self.width / 2
 
     @property
     def before(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from bot.facts.timeline import Event
 from bot.language.scripts import to_hant
@@ -11,27 +12,29 @@ from bot.ui.wording import Texts
 _MOST_NAMES = 2
 
 
-def entity(name: str, chinese: Mapping[str, str], texts: Texts) -> str:
-    """Returns an entity's name for the reader."""
-    if texts.language == "en" or name not in chinese:
-        return name
-    return chinese[name] if texts.language == "zh-Hans" else to_hant(chinese[name])
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Names things; ``chinese`` has the Chinese names of some, by their own names."""
 
+    chinese: Mapping[str, str]
+    texts: Texts
 
-def kind(name: str, texts: Texts) -> str:
-    """Returns the name of a kind of happening or count, or the key where the page has none."""
-    key = f"kind_{name}"
-    return texts(key) if key in texts.entries else name
+    def entity(self, name: str) -> str:
+        """Returns an entity's name for the reader."""
+        if self.texts.language == "en" or name not in self.chinese:
+            return name
+        hans = self.chinese[name]
+        return hans if self.texts.language == "zh-Hans" else to_hant(hans)
 
+    def kind(self, name: str) -> str:
+        """Returns the name of a kind of happening or count, or the key where there is none."""
+        key = f"kind_{name}"
+        return self.texts(key) if key in self.texts.entries else name
 
-def happening(kind_: str, name: str, chinese: Mapping[str, str], texts: Texts) -> str:
-    """Returns what happened to whom."""
-    return texts("see_happened", kind=kind(kind_, texts), name=entity(name, chinese, texts))
-
-
-def event(dated: Event, chinese: Mapping[str, str], texts: Texts) -> str:
-    """Returns a few words for an event: what happened, or who is named, or only its date."""
-    if dated.happened:
-        return happening(*dated.happened, chinese, texts)
-    names = [entity(name, chinese, texts) for name in dated.statement.names[:_MOST_NAMES]]
-    return " · ".join(names) or texts.date(dated.date)
+    def event(self, dated: Event) -> str:
+        """Returns a few words for an event: what happened, or who is named, or only its date."""
+        if dated.happened:
+            kind, name = dated.happened
+            return self.texts("see_happened", kind=self.kind(kind), name=self.entity(name))
+        names = map(self.entity, dated.statement.names[:_MOST_NAMES])
+        return " · ".join(names) or self.texts.date(dated.date)

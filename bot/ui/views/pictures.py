@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.facts.overview import Overview
-from bot.markdown.html import escape
 from bot.ui.places import QUIET, Updates, place
+from bot.ui.rendering import Markup, render
 from bot.ui.shell import Shell
 from bot.ui.turns import Session
 from bot.ui.views.abilities import engine_of
@@ -42,12 +42,12 @@ class PicturesView:
         """Returns the whole view in the session's language: drawn, if it ever was opened."""
         if any(key.startswith(f"{self.name}.") for key in session.boards):
             return self._open(session)
-        return {self._pictures: _waiting(texts_for(session.language))}
+        return {self._pictures: render("pictures_waiting", texts_for(session.language))}
 
     def _open(self, session: Session) -> Updates:
         engine, texts = engine_of(self._shell), texts_for(session.language)
         if engine is None:
-            return {self._pictures: _waiting(texts)}
+            return {self._pictures: render("pictures_waiting", texts)}
         documents = {document.name: document for document in engine.documents()}
         evidence = Evidence(self.name[0], documents, texts)
         pictures = render_pictures(engine.overview(session.documents), evidence, texts)
@@ -55,29 +55,11 @@ class PicturesView:
         return {self._pictures: pictures, **self._shell.frame(session)}
 
 
-def _waiting(texts: Texts) -> str:
-    return (
-        f'<section class="pictures"><p class="waiting">{escape(texts("preparing"))}</p></section>'
-    )
-
-
-def render_pictures(overview: Overview, evidence: Evidence, texts: Texts) -> str:
+def render_pictures(overview: Overview, evidence: Evidence, texts: Texts) -> Markup:
     """Returns all pictures, or in a sentence why there are none."""
-    drawn = {
-        "timeline": bool(overview.timeline) and render_timeline(overview, evidence, texts),
+    pictures = {
+        "timeline": overview.timeline and render_timeline(overview, evidence, texts),
         "figures": render_disagreements(overview, evidence, texts),
     }
-    sections = "".join(
-        f'<section id="see-{key}"><h2>{escape(texts(f"see_{key}"))}</h2>'
-        f'<p class="how">{escape(texts(f"see_{key}_how"))}</p>'
-        f"{drawing or _nothing(key, texts)}</section>"
-        for key, drawing in drawn.items()
-    )
-    how, total = texts("see_how"), len(evidence.documents)
-    if overview.read < total:
-        how = f"{how} {texts('see_part', read=overview.read, total=total)}"
-    return f'<div class="pictures"><p class="how">{escape(how)}</p>{sections}</div>'
-
-
-def _nothing(key: str, texts: Texts) -> str:
-    return f'<p class="none">{escape(texts(f"see_{key}_none"))}</p>'
+    total = len(evidence.documents)
+    return render("pictures", texts, pictures=pictures, read=overview.read, total=total)

@@ -14,9 +14,9 @@ from bot.facts.timeline import timeline
 from bot.types import Document
 from bot.ui.sources import render_sources
 from bot.ui.turns import Session
-from bot.ui.views import naming
 from bot.ui.views.disagreements import render_disagreements
 from bot.ui.views.evidence import Evidence
+from bot.ui.views.naming import Labels
 from bot.ui.views.timeline import render_timeline
 from bot.ui.wording import LANGUAGES, Language, texts_for
 from tests.unit.facts.conftest import statements
@@ -192,5 +192,5 @@ def test_a_board_takes_the_place_of_the_views_last_one_and_leaves_the_others(
 
 
 def test_an_unknown_kind_or_name_is_shown_as_it_is() -> None:
-    assert naming.kind("strange", ENGLISH) == "strange"
-    assert naming.entity("Otter", {}, texts_for("zh-Hant")) == "Otter"
+    assert Labels({}, ENGLISH).kind("strange") == "strange"
+    assert Labels({}, texts_for("zh-Hant")).entity("Otter") == "Otter"
