@@ -9,10 +9,10 @@ import re
 
 from bot.markdown.html import clean, escape
 from bot.types import Answer
-from bot.ui.actions import Offer, button, render_actions, render_suggestions
+from bot.ui.actions import Offer, render_actions
 from bot.ui.finding import render_plan
 from bot.ui.marks import render_answer, render_draft
-from bot.ui.rendering import shorten
+from bot.ui.rendering import render, shorten
 from bot.ui.tables import (
     render_conflicts,
     render_matrix,
@@ -99,8 +99,7 @@ def _instead(exchange: Exchange, texts: Texts) -> str:
 
 
 def _offer(exchange: Exchange, texts: Texts) -> str:
-    offer = button(texts("answer_offline"), do="again", turn=exchange.id, model=OFFLINE)
-    return f'<div class="acts">{offer}</div>'
+    return render("answer_offline", texts, exchange=exchange, model=OFFLINE)
 
 
 def _answer(exchange: Exchange, answer: Answer, texts: Texts) -> str:
@@ -172,5 +171,4 @@ def _footer(exchange: Exchange, texts: Texts, offer: Offer | None) -> str:
         )
     if offer is None:
         return checked
-    suggestions = render_suggestions(answer, texts) if answer else ""
-    return checked + render_actions(exchange, texts, offer) + suggestions
+    return f"{checked}{render_actions(exchange, texts, offer)}"

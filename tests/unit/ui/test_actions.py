@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.types import ModelInfo
-from bot.ui.actions import Offer, button, render_actions, render_suggestions
+from bot.ui.actions import Offer, render_actions
 from bot.ui.turns import Exchange
 from bot.ui.wording import Texts
 
@@ -43,10 +43,9 @@ def test_while_it_runs_there_is_nothing_to_do(english: Texts) -> None:
 
 
 def test_suggestions_are_questions_to_ask(answered: Exchange, english: Texts) -> None:
-    html = render_suggestions(answered.answer, english)
-    assert 'data-do="ask" data-question="What came after Taojianghu?"' in html
-    assert render_suggestions(replace(answered.answer, suggestions=()), english) == ""
-
-
-def test_what_a_button_sends_is_escaped() -> None:
-    assert 'data-question="&quot;&gt;&lt;b&gt;"' in button('"><b>', do="ask", question='"><b>')
+    asked = replace(answered.answer, suggestions=('"><b>',))
+    html = render_actions(replace(answered, answer=asked), english, Offer())
+    assert 'data-do="ask" data-question="&quot;&gt;&lt;b&gt;"' in html
+    none = replace(answered.answer, suggestions=())
+    html = render_actions(replace(answered, answer=none), english, Offer())
+    assert 'data-do="ask"' not in html

@@ -38,9 +38,9 @@ def test_the_files_have_the_same_keys_and_placeholders(language: str) -> None:
 
 def test_every_text_is_used() -> None:
     folder = PROJECT / "bot"
-    files = [path for kind in ("py", "js") for path in folder.rglob(f"*.{kind}")]
+    files = [path for kind in ("py", "js", "html") for path in folder.rglob(f"*.{kind}")]
     code = "\n".join(path.read_text(encoding="utf-8") for path in files)
-    begun = tuple(re.findall(r"f[\"'](\w+_)\{", code))
+    begun = tuple(re.findall(r"""(?:f["'](?=\w+_\{)|"(?=\w+_" ~))(\w+_)""", code))
     kept = [texts_for("en").entries, read_texts(folder / "export" / "texts", "en").entries]
     unused = [
         key
