@@ -1,8 +1,8 @@
-"""What a text in our small Markdown is made of: blocks, and the spans of their lines.
+"""What a text in our Markdown is made of: blocks, and the spans of their lines.
 
-Knows headings, lists, tables, quotations, code, emphasis and links to the page's own anchors; an
-outside link is text with its address, an image its description. Makes no HTML and no file: those
-who show or export a text do, each in its own form.
+markdown-it reads it, without HTML: headings, lists, tables, quotations, code, emphasis and links to
+the page's own anchors; an outside link is text with its address, an image its description. Makes no
+HTML and no file: those who show or export a text do, each in its own form.
 
 A *slot* stands in the text for something of ours (a citation mark): see ``slot``.
 """
@@ -13,22 +13,23 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-_INLINE = re.compile(
-    r"""\ue000(?P<slot>\d{1,6})\ue001
-    |`(?P<code>[^`\n]{1,500})`
-    |\*\*(?P<strong>[^*\n]{1,1000})\*\*
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+from markdown_it.tree import SyntaxTreeNode
+
+_SLOT = re.compile(r"\ue000(\d{1,6})\ue001")
+_EMPHASIS = re.compile(
+    r"""\*\*(?P<strong>[^*\n]{1,1000})\*\*
     |(?<![\w*])\*(?P<stars>[^*\s][^*\n]{0,500})\*(?![\w*])
-    |(?<!\w)_(?P<lines>[^_\s][^_\n]{0,500})_(?!\w)
-    |(?P<image>!?)\[(?P<label>[^\[\]\n]{0,300})\]\((?P<address>[^()\s]{0,500})\)""",
+    |(?<!\w)_(?P<lines>[^_\s][^_\n]{0,500})_(?!\w)""",
     re.VERBOSE,
 )
 _ANCHOR = re.compile(r"#[A-Za-z][\w-]{0,80}")
-_HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.*)")
-_ITEM = re.compile(r"(\s*)(?:([-*+•])|(\d{1,3})[.)、])\s+(.*)")
-_QUOTE = re.compile(r"\s{0,3}>\s?(.*)")
-_RULE = re.compile(r"\s{0,3}([-*_])(?:\s*\1){2,}\s*")
-_FENCE = re.compile(r"\s{0,3}(?:```|~~~).*")
-_DELIMITER = frozenset(" \t|:-")
+_CHINESE_ITEM = re.compile(r"^([ \t]*)(?:•|(\d{1,3})、)[ \t]*", re.MULTILINE)
+_NOT_OURS = (
+    *("code", "lheading", "reference", "html_block"),  # blocks that nobody means to write
+    *("html_inline", "autolink", "entity", "emphasis"),
+)
 _DEEPEST = 5
 
 
@@ -117,118 +118,142 @@ def slot(number: int) -> str:
 
 def parse(text: str) -> list[Block]:
     """Returns the blocks of a text that has been cleaned of slot signs that are not ours."""
-    return list(_blocks(text.split("\n")))
+    text = _CHINESE_ITEM.sub(lambda m: f"{m[1]}{m[2]}. " if m[2] else f"{m[1]}- ", text)
+    root = SyntaxTreeNode(_MARKDOWN.parse(text))
+    return [block for node in root.children for block in _blocks(node)]
 
 
-def spans(text: str, style: Span = Span()) -> Line:
-    """Returns the spans of one line, each in ``style`` and its own."""
-    found, at = list[Span](), 0
-    for match in _INLINE.finditer(text):
-        found += [replace(style, text=text[at : match.start()]), *_span(match, style)]
-        at = match.end()
-    return tuple(span for span in (*found, replace(style, text=text[at:])) if span != style)
+def spans(text: str) -> Line:
+    """Returns the spans of one line."""
+    return _line(SyntaxTreeNode(_MARKDOWN.parseInline(text)))
 
 
-def _span(match: re.Match[str], style: Span) -> Line:
-    if match["slot"]:
-        return (replace(style, slot=int(match["slot"])),)
-    if match["code"]:
-        return (replace(style, text=match["code"], code=True),)
-    if match["strong"]:
-        return spans(match["strong"], replace(style, strong=True))
-    if emphasis := match["stars"] or match["lines"]:
-        return spans(emphasis, replace(style, emphasis=True))
-    label, address = match["label"], match["address"]
-    if not match["image"] and _ANCHOR.fullmatch(address):
-        return spans(label, replace(style, anchor=address))
-    return (*spans(label, style), replace(style, text=f" ({address})"))
+def _slot(state: StateInline, silent: bool) -> bool:
+    found = _SLOT.match(state.src, state.pos)
+    if found is None:
+        return False
+    if not silent:
+        state.push("slot", "", 0).content = found[1]
+    state.pos = found.end()
+    return True
 
 
-def _blocks(lines: Sequence[str]) -> Iterator[Block]:
-    readers = (_code, _heading, _rule, _table, _list, _quote)
-    at = 0
-    while at < len(lines):
-        if not lines[at].strip():
-            at += 1
-            continue
-        block, at = next(filter(None, (read(lines, at) for read in readers)), None) or (
-            _paragraph(lines, at)
+def _emphasis(state: StateInline, silent: bool) -> bool:
+    """Reads emphasis in Chinese as well, which has no spaces for CommonMark to tell its ends by."""
+    found = _EMPHASIS.match(state.src, state.pos, state.posMax)
+    if found is None or found.lastgroup is None:
+        return False
+    if not silent:
+        name, end = "strong" if found["strong"] else "em", state.posMax
+        state.push(f"{name}_open", name, 1)
+        state.pos, state.posMax = found.span(found.lastgroup)
+        state.md.inline.tokenize(state)
+        state.push(f"{name}_close", name, -1)
+        state.posMax = end
+    state.pos = found.end()
+    return True
+
+
+class _Markdown(MarkdownIt):
+    """Addresses are only ever shown: each is kept as it was written."""
+
+    def __init__(self) -> None:
+        super().__init__("commonmark", {"html": False})
+        self.enable("table").disable(
+            [
+                "code",
+                "lheading",
+                "reference",
+                "html_block",
+                "html_inline",
+                "autolink",
+                "entity",
+                "emphasis",
+            ]
         )
-        yield block
+        self.inline.add_terminator_char("\ue000")
+        self.inline.ruler.push("slot", _slot)
+        self.inline.ruler.push("stress", _emphasis)
+
+    def normalizeLink(self, url: str) -> str:  # noqa: N802
+        return url
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802, ARG002
+        return True
 
 
-def _joined(lines: Sequence[str]) -> Line:
-    """Returns lines as one, with breaks between them."""
-    first, *others = (spans(line) for line in lines)
-    return (*first, *(span for line in others for span in (Span(text="\n"), *line)))
+_MARKDOWN = _Markdown()
 
 
-def _heading(lines: Sequence[str], at: int) -> tuple[Block, int] | None:
-    match = _HEADING.fullmatch(lines[at])
-    return (Heading(len(match[1]), spans(match[2].rstrip(" #"))), at + 1) if match else None
+def _blocks(node: SyntaxTreeNode) -> Iterator[Block]:
+    match node.type:
+        case "heading":
+            yield Heading(int(node.tag[1]), _line(node))
+        case "blockquote":
+            yield Quotation(_line(node))
+        case "fence":
+            yield Code(node.content.removesuffix("\n"))
+        case "hr":
+            yield Rule()
+        case "bullet_list" | "ordered_list":
+            yield Items(tuple(_items(node, 0)))
+        case "table":
+            head, *rows = (
+                tuple(_line(cell) for cell in row.children)
+                for part in node.children
+                for row in part.children
+            )
+            yield Table(head, tuple(rows))
+        case _:
+            yield Paragraph(_line(node))
 
 
-def _rule(lines: Sequence[str], at: int) -> tuple[Block, int] | None:
-    return (Rule(), at + 1) if _RULE.fullmatch(lines[at]) else None
+def _items(node: SyntaxTreeNode, depth: int) -> Iterator[Item]:
+    first = int(node.attrs.get("start", 1)) if node.type == "ordered_list" else None
+    for at, item in enumerate(node.children):
+        start = None if first is None else first + at
+        yield Item(min(depth, _DEEPEST), start, _line(item))
+        for child in item.children:
+            if child.type.endswith("_list"):
+                yield from _items(child, depth + 1)
 
 
-def _code(lines: Sequence[str], at: int) -> tuple[Block, int] | None:
-    if not _FENCE.fullmatch(lines[at]):
-        return None
-    end = _run(lines, at + 1, lambda line: not _FENCE.fullmatch(line))
-    return Code("\n".join(lines[at + 1 : end])), end + 1
+def _line(node: SyntaxTreeNode) -> Line:
+    """Returns what a node says as one line, with breaks in it; lists inside it are not of it."""
+    lines: list[Line] = []
+    for child in node.children:
+        if child.type == "inline":
+            lines.append(tuple(_spans(child.children, Span())))
+        elif child.type == "fence":
+            lines.append((Span(text=child.content.removesuffix("\n"), code=True),))
+        elif not child.type.endswith("_list"):
+            lines.append(_line(child))
+    broken = ((Span(text="\n"), *line) if at else line for at, line in enumerate(lines))
+    return tuple(span for line in broken for span in line)
 
 
-def _quote(lines: Sequence[str], at: int) -> tuple[Block, int] | None:
-    end = _run(lines, at, lambda line: bool(_QUOTE.fullmatch(line)))
-    return (Quotation(_joined([s.lstrip(" >") for s in lines[at:end]])), end) if end > at else None
-
-
-def _paragraph(lines: Sequence[str], at: int) -> tuple[Block, int]:
-    end = _run(lines, at + 1, lambda line: bool(line.strip()) and not _begins_block(line))
-    return Paragraph(_joined([line.strip() for line in lines[at:end]])), end
-
-
-def _table(lines: Sequence[str], at: int) -> tuple[Block, int] | None:
-    if at + 1 >= len(lines) or "|" not in lines[at] or "|" not in lines[at + 1]:
-        return None
-    if "-" not in lines[at + 1] or not _DELIMITER.issuperset(lines[at + 1]):
-        return None
-    end = _run(lines, at + 2, lambda line: "|" in line)
-    head = _cells(lines[at])
-    rows = ((_cells(line) + [()] * len(head))[: len(head)] for line in lines[at + 2 : end])
-    return Table(tuple(head), tuple(map(tuple, rows))), end
-
-
-def _cells(line: str) -> list[Line]:
-    line = line.strip().removeprefix("|").removesuffix("|")
-    return [spans(c.strip().replace("\\|", "|")) for c in re.split(r"(?<!\\)\|", line)]
-
-
-def _list(lines: Sequence[str], at: int) -> tuple[Block, int] | None:
-    if not _ITEM.fullmatch(lines[at]):
-        return None
-    items: list[Item] = []
-    end = _run(lines, at, lambda line: bool(_ITEM.fullmatch(line) or line.startswith("  ")))
-    for line in lines[at:end]:
-        if match := _ITEM.fullmatch(line):
-            depth = min(len(match[1].expandtabs(4)) // 2, _DEEPEST)
-            items.append(Item(depth, int(match[3]) if match[3] else None, spans(match[4])))
-        elif line.strip():
-            more = (Span(text="\n"), *spans(line.strip()))
-            items.append(replace(items[-1], content=(*items.pop().content, *more)))
-    return Items(tuple(items)), end
-
-
-def _run(lines: Sequence[str], at: int, belongs: Callable[[str], bool]) -> int:
-    """Returns where the run of lines that belong, beginning at ``at``, ends."""
-    while at < len(lines) and belongs(lines[at]):
-        at += 1
-    return at
-
-
-def _begins_block(line: str) -> bool:
-    return any(pattern.fullmatch(line) for pattern in (_HEADING, _ITEM, _QUOTE, _FENCE, _RULE))
+def _spans(nodes: Sequence[SyntaxTreeNode], style: Span) -> Iterator[Span]:
+    for node in nodes:
+        match node.type:
+            case "slot":
+                yield replace(style, slot=int(node.content))
+            case "softbreak" | "hardbreak":
+                yield replace(style, text="\n")
+            case "code_inline":
+                yield replace(style, text=node.content, code=True)
+            case "strong":
+                yield from _spans(node.children, replace(style, strong=True))
+            case "em":
+                yield from _spans(node.children, replace(style, emphasis=True))
+            case "link" | "image":
+                address = str(node.attrs.get("href") or node.attrs.get("src") or "")
+                if node.type == "link" and _ANCHOR.fullmatch(address):
+                    yield from _spans(node.children, replace(style, anchor=address))
+                else:
+                    yield from _spans(node.children, style)
+                    yield replace(style, text=f" ({address})")
+            case _:
+                yield replace(style, text=node.content)
 
 
 def map_lines(block: Block, change: Callable[[Line], Line]) -> Block:
