@@ -15,7 +15,7 @@ members of ``View``; the shell builds and wires all of them and knows nothing el
 - ``shell.inbox(name).select`` fires whenever the view is opened (by the masthead, the address, or
   any element with ``data-view="compare" data-exchange="t1"``, whose values come with the event) and
   once more when the library has become ready: slow work belongs there, not into ``show``. Until
-  then ``shell.preparation.ready`` is None.
+  then ``shell.engine`` is None.
 - An element with ``data-do="…"`` in a ``places.place`` sends its ``data-*`` values as that place's
   ``select`` event; ``data-event="download"`` sends them as another event of Gradio's.
 - Words stand in ``texts/<language>.yaml``, those of a view in ``texts/views/<language>.yaml``.
@@ -30,7 +30,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import gradio as gr
 
@@ -41,6 +41,9 @@ from bot.ui.places import IN_TURN, QUIET, Updates, given, inbox, place
 from bot.ui.sources import render_sources
 from bot.ui.turns import Session
 from bot.ui.wording import LANGUAGE_COOKIE, as_language, preferred_language, texts_for
+
+if TYPE_CHECKING:
+    from bot.service.engine import Bot
 
 CONCURRENT = 16
 """Events of one kind at a time; Gradio's own default lets readers wait for each other."""
@@ -99,6 +102,11 @@ class Shell:
                 view.wire(self)
         page.queue(default_concurrency_limit=CONCURRENT)
         return page
+
+    @property
+    def engine(self) -> Bot | None:
+        """The engine, once the library is ready."""
+        return cast("Bot | None", self.preparation.ready)
 
     @property
     def outputs(self) -> list[Any]:

@@ -17,7 +17,6 @@ from bot.ui.rendering import Markup, escaped, ours, render
 from bot.ui.shell import Shell
 from bot.ui.tables import render_conflicts, render_matrix
 from bot.ui.turns import Exchange, Session
-from bot.ui.views.abilities import engine_of
 from bot.ui.views.choosing import NOTHING, changed, missing, render_choice
 from bot.ui.views.naming import Labels
 from bot.ui.wording import Texts, texts_for
@@ -72,7 +71,7 @@ class CompareView:
         }
 
     def _choices(self, session: Session) -> Updates:
-        texts, engine = texts_for(session.language), engine_of(self._shell)
+        texts, engine = texts_for(session.language), self._shell.engine
         seen = engine.overview(session.documents) if engine and session.comparison else None
         names = seen.entities if seen else ()
         shown = list(map(Labels(seen.chinese, texts).entity, names)) if seen else []
@@ -107,7 +106,7 @@ class CompareView:
 
     def _make(self, held: Held) -> Updates:
         session = held.session
-        engine, comparison = engine_of(self._shell), session.comparison or NOTHING
+        engine, comparison = self._shell.engine, session.comparison or NOTHING
         if engine is None or missing(comparison):
             return {self._made: None}
         asked = replace(comparison, documents=session.documents, model=session.model)
@@ -120,7 +119,7 @@ class CompareView:
             return {self._made: texts_for(session.language)("unexpected")}
 
     def _keep(self, session: Session, made: Outcome | None) -> Updates:
-        texts, engine = texts_for(session.language), engine_of(self._shell)
+        texts, engine = texts_for(session.language), self._shell.engine
         if made is None or engine is None:
             return {self._status: gr.skip()}
         if isinstance(made, str):

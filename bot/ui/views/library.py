@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
@@ -19,9 +19,11 @@ from bot.ui.rendering import Markup, render
 from bot.ui.shell import Shell
 from bot.ui.turns import Session
 from bot.ui.uploads import LARGEST_MB, MOST_FILES, Uploads
-from bot.ui.views.abilities import FullEngine, engine_of
 from bot.ui.views.shelf import Upload, outcome, render_shelf, render_uploads
 from bot.ui.wording import Texts, texts_for
+
+if TYPE_CHECKING:
+    from bot.service.engine import Bot
 
 _KNOWN = ("title", "genre", "date", "author")
 
@@ -60,7 +62,7 @@ class LibraryView:
 
     def show(self, session: Session) -> Updates:
         """Returns the whole view in the session's language."""
-        texts, engine = texts_for(session.language), engine_of(self._shell)
+        texts, engine = texts_for(session.language), self._shell.engine
         writable = bool(engine and engine.writable)
         return {
             self._head: render(
@@ -76,7 +78,7 @@ class LibraryView:
 
     def _add(self, held: Held, event: gr.EventData, request: gr.Request) -> Iterator[Updates]:
         """Adds one file after another: each has its progress, and its own reason if it fails."""
-        texts, engine = texts_for(held.session.language), engine_of(self._shell)
+        texts, engine = texts_for(held.session.language), self._shell.engine
         files = _handed_in(given(event))
         if engine is None:
             return
@@ -98,7 +100,7 @@ class LibraryView:
 
     def _act(self, session: Session, event: gr.EventData) -> Updates:
         """Does what the reader chose in the table or in the report."""
-        sent, engine = given(event), engine_of(self._shell)
+        sent, engine = given(event), self._shell.engine
         action = _ACTIONS.get(sent.get("do", ""))
         if engine is None or action is None:
             return {self._report: gr.skip()}
@@ -115,7 +117,7 @@ class LibraryView:
 
     def _after(self, session: Session) -> Updates:
         """Returns what shows the library's documents."""
-        engine = engine_of(self._shell)
+        engine = self._shell.engine
         assert engine is not None
         frame = self._shell.frame(session)
         del frame[self._shell.session]
@@ -126,7 +128,7 @@ Done = tuple[Session, str | None]
 """The session afterwards, and what is reported; None leaves the report as it is."""
 
 
-def _scope(_engine: FullEngine, session: Session, sent: dict[str, Any], _texts: Texts) -> Done:
+def _scope(_engine: Bot, session: Session, sent: dict[str, Any], _texts: Texts) -> Done:
     name, chosen = sent.get("name"), session.documents
     known = isinstance(name, str) and any(each.name == name for each in _engine.documents())
     if not known or not isinstance(name, str):
@@ -135,11 +137,11 @@ def _scope(_engine: FullEngine, session: Session, sent: dict[str, Any], _texts: 
     return replace(session, documents=new if name in chosen else (*chosen, name)), None
 
 
-def _all(_engine: FullEngine, session: Session, _sent: dict[str, Any], _texts: Texts) -> Done:
+def _all(_engine: Bot, session: Session, _sent: dict[str, Any], _texts: Texts) -> Done:
     return replace(session, documents=()), None
 
 
-def _describe(engine: FullEngine, session: Session, sent: dict[str, Any], texts: Texts) -> Done:
+def _describe(engine: Bot, session: Session, sent: dict[str, Any], texts: Texts) -> Done:
     document = _named(engine, sent)
     given_now = {key: sent[key].strip() for key in _KNOWN if isinstance(sent.get(key), str)}
     new = {k: value for k, value in given_now.items() if value != (getattr(document, k) or "")}
@@ -148,7 +150,7 @@ def _describe(engine: FullEngine, session: Session, sent: dict[str, Any], texts:
     return session, _said("library_saved", texts)
 
 
-def _remove(engine: FullEngine, session: Session, sent: dict[str, Any], texts: Texts) -> Done:
+def _remove(engine: Bot, session: Session, sent: dict[str, Any], texts: Texts) -> Done:
     document = _named(engine, sent)
     if document is None:
         return session, None
@@ -157,7 +159,7 @@ def _remove(engine: FullEngine, session: Session, sent: dict[str, Any], texts: T
     return replace(session, documents=kept), render("removed", texts, document=document)
 
 
-def _restore(engine: FullEngine, session: Session, sent: dict[str, Any], texts: Texts) -> Done:
+def _restore(engine: Bot, session: Session, sent: dict[str, Any], texts: Texts) -> Done:
     engine.restore([str(sent.get("name"))])
     return session, _said("library_restored", texts)
 
@@ -171,7 +173,7 @@ _ACTIONS = {
 }
 
 
-def _named(engine: FullEngine, sent: dict[str, Any]) -> Document | None:
+def _named(engine: Bot, sent: dict[str, Any]) -> Document | None:
     return next((each for each in engine.documents() if each.name == sent.get("name")), None)
 
 
@@ -186,7 +188,7 @@ def _handed_in(sent: dict[str, Any]) -> list[tuple[str, str, str]]:
     ]
 
 
-def _added(engine: FullEngine, path: Path, texts: Texts) -> Upload:
+def _added(engine: Bot, path: Path, texts: Texts) -> Upload:
     try:
         return outcome(path.name, engine.add([path]))
     except BotError as error:
@@ -196,7 +198,7 @@ def _added(engine: FullEngine, path: Path, texts: Texts) -> Upload:
         return Upload(path.name, "skipped", texts("unexpected"))
 
 
-def _table(engine: FullEngine, session: Session, texts: Texts) -> Markup:
+def _table(engine: Bot, session: Session, texts: Texts) -> Markup:
     return render_shelf(
         engine.documents(),
         texts,

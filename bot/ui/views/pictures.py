@@ -10,7 +10,6 @@ from bot.ui.places import QUIET, Updates, place
 from bot.ui.rendering import Markup, render
 from bot.ui.shell import Shell
 from bot.ui.turns import Session
-from bot.ui.views.abilities import engine_of
 from bot.ui.views.disagreements import render_disagreements
 from bot.ui.views.evidence import Evidence
 from bot.ui.views.timeline import render_timeline
@@ -45,7 +44,7 @@ class PicturesView:
         return {self._pictures: render("pictures_waiting", texts_for(session.language))}
 
     def _open(self, session: Session) -> Updates:
-        engine, texts = engine_of(self._shell), texts_for(session.language)
+        engine, texts = self._shell.engine, texts_for(session.language)
         if engine is None:
             return {self._pictures: render("pictures_waiting", texts)}
         documents = {document.name: document for document in engine.documents()}
