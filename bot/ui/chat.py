@@ -180,8 +180,10 @@ class AskView:
 
     def _kept(self, session: Session) -> str:
         """Returns what lets the reader's browser keep the conversation."""
-        packed = self._keeper.pack(session)
-        return errand("keep", packed, title=session.exchanges[0].question[:80]) if packed else ""
+        texts, packed = texts_for(session.language), self._keeper.pack(session)
+        if not packed:
+            return ""
+        return errand("keep", texts, packed, title=session.exchanges[0].question[:80])
 
     def _everything(self, session: Session) -> Updates:
         return {**self._shell.frame(session), **self._conversation(session)}

@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import BotError
-from bot.markdown.html import escape
 from bot.ui.keeping import Keeper, SharedAnswers, keeper_in
+from bot.ui.rendering import Markup, render
 from bot.ui.taking import Counter, wrap
 from bot.ui.turns import Exchange, Session
 from bot.ui.uploads import Uploads
-from bot.ui.wording import texts_for
+from bot.ui.wording import Texts, texts_for
 
 logger = logging.getLogger(__name__)
 
@@ -48,11 +48,9 @@ def services_in(folder: Path) -> Services:
     )
 
 
-def errand(do: str, text: str = "", **values: str) -> str:
+def errand(do: str, texts: Texts, text: str = "", **values: str) -> Markup:
     """Returns what tells the page's script to do something; ``text`` is what it does it with."""
-    attributes = "".join(f' data-{name}="{escape(value)}"' for name, value in values.items())
-    identifier = secrets.token_hex(8)
-    return f'<pre data-errand="{do}" data-id="{identifier}"{attributes}>{escape(text)}</pre>'
+    return render("errand", texts, do=do, id=secrets.token_hex(8), text=text, sent=values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +74,7 @@ class Errands:
         if exchange is None:
             return Done(session)
         text = wrap([exchange], "markdown", texts).content.decode()
-        return Done(session, errand("copy", text), texts("copied"))
+        return Done(session, errand("copy", texts, text), texts("copied"))
 
     def export(self, session: Session, sent: dict[str, Any]) -> Done:
         """Hands out an answer, or the whole conversation, as a file."""
@@ -86,15 +84,15 @@ class Errands:
             return Done(session, said=texts("nothing_to_export"))
         parcel = wrap(chosen, str(sent.get("format")), texts)
         token = self._services.counter.leave(parcel)
-        return Done(session, errand("take", href=f"/take/{token}"), texts("exported"))
+        return Done(session, errand("take", texts, href=f"/take/{token}"), texts("exported"))
 
     def share(self, session: Session, sent: dict[str, Any]) -> Done:
         """Makes a link to an answer that others on this server can open."""
         exchange = _answered(session, sent)
         if exchange is None:
             return Done(session)
-        link = f"/answer/{self._services.shared.put(exchange)}"
-        return Done(session, errand("link", href=link), texts_for(session.language)("shared"))
+        texts, link = texts_for(session.language), f"/answer/{self._services.shared.put(exchange)}"
+        return Done(session, errand("link", texts, href=link), texts("shared"))
 
     def run(self, name: str, session: Session, sent: dict[str, Any]) -> Done:
         """Does the errand of that name; what goes wrong is told in words."""

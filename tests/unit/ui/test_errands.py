@@ -8,6 +8,7 @@ import pytest
 
 from bot.ui.errands import Errands, errand, services_in
 from bot.ui.turns import Exchange, Session
+from bot.ui.wording import Texts
 
 
 @pytest.fixture
@@ -15,8 +16,8 @@ def errands(tmp_path: Path) -> Errands:
     return Errands(services_in(tmp_path))
 
 
-def test_an_errand_is_escaped_and_told_from_the_last() -> None:
-    first, second = errand("copy", "<b>${x}", title='"'), errand("copy", "<b>${x}", title='"')
+def test_an_errand_is_escaped_and_told_from_the_last(english: Texts) -> None:
+    first, second = (errand("copy", english, "<b>${x}", title='"') for _ in range(2))
     assert 'data-title="&quot;"' in first
     assert "&lt;b&gt;&#36;&#123;x&#125;</pre>" in first
     assert first != second
