@@ -73,7 +73,7 @@ def create_app(
     Args:
         engine_source: an engine, or a callable that makes one; it is called once, in a thread,
             shortly after the application has started.
-        data_dir: the folder that keeps what readers said of answers, and what they shared.
+        data_dir: the folder that keeps what readers shared, and files that are handed in.
         examples: a YAML file of questions that the page offers.
         demo: a YAML file of a tour that the page leads through.
         access: who may reach the page; without it this machine's own readers.

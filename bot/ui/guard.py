@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from threading import Lock
 from typing import Annotated, Any, Protocol
 from urllib.parse import urlsplit
 
@@ -24,15 +22,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.ui.access import Access
 from bot.ui.allowed_routes import AllowedRoute, find_route
+from bot.ui.session_owners import SessionOwners
 
 COOKIE = "bot_session"
 """Holds the browser's secret. Scripts cannot read it, and no foreign page's request carries it but
 a followed link; with ``SameSite=Strict`` such a link would come without it, be given a new one, and
 the tabs that are open already would lose theirs."""
 
-_MOST_SESSIONS = (
-    100_000  # Gradio forgets a session's state at 10,000: before its owner is forgotten
-)
 _MOST_BYTES = 16_000_000  # a kept conversation of 3,000,000 characters, escaped
 _LONGEST = 256  # characters of a cookie
 
@@ -65,27 +61,6 @@ class HasCookies(Protocol):
 
     @property
     def cookies(self) -> Mapping[str, str]: ...
-
-
-class SessionOwners:
-    """Which browser each session belongs to: the one that spoke for it first.
-
-    The page's script makes up the session's name, so that name opens nothing by itself.
-    """
-
-    def __init__(self, most: int = _MOST_SESSIONS) -> None:
-        self._most = most
-        self._lock = Lock()
-        self._owners: OrderedDict[str, str] = OrderedDict()
-
-    def admit(self, session: str, secret: str) -> bool:
-        """Returns whether the browser of that secret may speak for the session."""
-        with self._lock:
-            owner = self._owners.setdefault(session, secret)
-            self._owners.move_to_end(session)
-            while len(self._owners) > self._most:
-                self._owners.popitem(last=False)
-        return secrets.compare_digest(owner.encode(), secret.encode())
 
 
 class Guard:
