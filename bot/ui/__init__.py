@@ -1,6 +1,6 @@
 """The chat page: a FastAPI application with Gradio mounted in it.
 
-Shows what an Engine answers and decides nothing. The pages' words and HTML are made by modules that
-know nothing of Gradio (``wording``, ``markdown``, ``marks``, ``turns``, ``article``, ``sources``,
-``frame``), so that they load in an instant; ``chat`` and ``app`` alone import it.
+Shows what an Engine answers and decides nothing. Its words stand in ``texts``, its HTML in
+``templates``; what fills them knows nothing of Gradio, so that it loads in an instant: ``chat``,
+``app``, the page's shell and its views alone import it.
 """

@@ -6,22 +6,19 @@ a hidden place, and the page's script does it.
 
 from __future__ import annotations
 
-import logging
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.errors import BotError
+from bot.ui.following import attempt
 from bot.ui.keeping import Keeper, SharedAnswers, keeper_in
 from bot.ui.rendering import Markup, render
 from bot.ui.taking import Counter, wrap
 from bot.ui.turns import Exchange, Session
 from bot.ui.uploads import Uploads
 from bot.ui.wording import Texts, texts_for
-
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +93,10 @@ class Errands:
 
     def run(self, name: str, session: Session, sent: dict[str, Any]) -> Done:
         """Does the errand of that name; what goes wrong is told in words."""
-        try:
-            done: Done = getattr(self, name)(session, sent)
-        except BotError as error:
-            return Done(session, said=str(error))
-        except Exception:
-            logger.exception("an errand failed")
-            return Done(session, said=texts_for(session.language)("errand_failed"))
-        return done
+        do: Callable[[Session, dict[str, Any]], Done] = getattr(self, name)
+        texts = texts_for(session.language)
+        done, failed = attempt(lambda: do(session, sent), texts, "errand_failed")
+        return done or Done(session, said=failed)
 
 
 def _answered(session: Session, sent: dict[str, Any]) -> Exchange | None:

@@ -12,13 +12,17 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import replace
+from typing import TypeVar
 
 from bot.errors import BotError
 from bot.types import Answered, Drafted, Engine, Progress, Turn
 from bot.ui.turns import Exchange
+from bot.ui.wording import Texts
 
 EngineSource = Engine | Callable[[Progress], Engine]
 """An engine, or what makes one and tells how far it is."""
+
+Result = TypeVar("Result")
 
 _DRAFT_INTERVAL = 0.08
 logger = logging.getLogger(__name__)
@@ -114,6 +118,18 @@ def follow(
         if exchange.running:
             logger.error("the engine ended without an answer")
             yield exchange.failed("")
+
+
+def attempt(do: Callable[[], Result], texts: Texts, unexpected: str) -> tuple[Result | None, str]:
+    """Returns what ``do`` gives; or None, and what went wrong in words for the reader: the text
+    ``unexpected`` where only the server's log may say it."""
+    try:
+        return do(), ""
+    except BotError as error:
+        return None, str(error)
+    except Exception:
+        logger.exception("what a reader asked for failed")
+        return None, texts(unexpected)
 
 
 def health(preparation: Preparation) -> dict[str, str | None]:

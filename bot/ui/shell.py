@@ -10,8 +10,8 @@ members of ``View``; the shell builds and wires all of them and knows nothing el
 - What a view was answered goes to ``session.with_board(view.name, exchange)``: the panel of sources
   can then open its citations. Return ``shell.frame(session)`` with it, which renders the panel
   anew; so the outputs of such an event are ``[*view.outputs, *shell.outputs]``.
-- Text is rendered by ``markdown.escape``/``clean``, citation marks by ``marks.link``: a mark opens
-  its source by itself.
+- HTML is made by ``rendering.render`` from ``templates``, which escape every value; a citation mark
+  is the macro ``link`` of ``parts.html`` and opens its source by itself.
 - ``shell.inbox(name).select`` fires whenever the view is opened (by the masthead, the address, or
   any element with ``data-view="compare" data-exchange="t1"``, whose values come with the event) and
   once more when the library has become ready: slow work belongs there, not into ``show``. Until

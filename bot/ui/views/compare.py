@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 import gradio as gr
 
-from bot.errors import BotError
 from bot.types import Answer, Comparison
+from bot.ui.following import attempt
 from bot.ui.holding import Held
 from bot.ui.places import IN_TURN, QUIET, Updates, given, place, status
 from bot.ui.rendering import Markup, escaped, ours, render
@@ -20,8 +19,6 @@ from bot.ui.turns import Exchange, Session
 from bot.ui.views.choosing import NOTHING, changed, missing, render_choice
 from bot.ui.views.naming import Labels
 from bot.ui.wording import Texts, texts_for
-
-logger = logging.getLogger(__name__)
 
 Outcome = Answer | str
 """What comparing came to: an answer, or what went wrong, in words for the reader."""
@@ -110,13 +107,9 @@ class CompareView:
         if engine is None or missing(comparison):
             return {self._made: None}
         asked = replace(comparison, documents=session.documents, model=session.model)
-        try:
-            return {self._made: engine.compare(asked)}
-        except BotError as error:
-            return {self._made: str(error)}
-        except Exception:
-            logger.exception("a comparison failed")
-            return {self._made: texts_for(session.language)("unexpected")}
+        texts = texts_for(session.language)
+        made, failed = attempt(lambda: engine.compare(asked), texts, "unexpected")
+        return {self._made: made or failed}
 
     def _keep(self, session: Session, made: Outcome | None) -> Updates:
         texts, engine = texts_for(session.language), self._shell.engine

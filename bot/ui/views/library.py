@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -10,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
-from bot.errors import BotError
 from bot.types import Document
+from bot.ui.following import attempt
 from bot.ui.guard import secret_of
 from bot.ui.holding import Held
 from bot.ui.places import IN_TURN, QUIET, Updates, given, place
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
     from bot.service.engine import Bot
 
 _KNOWN = ("title", "genre", "date", "author")
-
-logger = logging.getLogger(__name__)
 
 
 class LibraryView:
@@ -105,13 +102,10 @@ class LibraryView:
         if engine is None or action is None:
             return {self._report: gr.skip()}
         texts = texts_for(session.language)
-        try:
-            session, report = action(engine, session, sent, texts)
-        except BotError as error:
-            return {self._report: _problem(str(error), texts)}
-        except Exception:
-            logger.exception("a change of the library failed")
-            return {self._report: _problem(texts("unexpected"), texts)}
+        done, failed = attempt(lambda: action(engine, session, sent, texts), texts, "unexpected")
+        if done is None:
+            return {self._report: _problem(failed, texts)}
+        session, report = done
         updates = {**self._after(session), self._shell.session: session}
         return updates if report is None else {**updates, self._report: report}
 
@@ -189,13 +183,8 @@ def _handed_in(sent: dict[str, Any]) -> list[tuple[str, str, str]]:
 
 
 def _added(engine: Bot, path: Path, texts: Texts) -> Upload:
-    try:
-        return outcome(path.name, engine.add([path]))
-    except BotError as error:
-        return Upload(path.name, "skipped", str(error))
-    except Exception:
-        logger.exception("a file could not be added")
-        return Upload(path.name, "skipped", texts("unexpected"))
+    report, failed = attempt(lambda: engine.add([path]), texts, "unexpected")
+    return outcome(path.name, report) if report else Upload(path.name, "skipped", failed)
 
 
 def _table(engine: Bot, session: Session, texts: Texts) -> Markup:

@@ -46,4 +46,4 @@ def test_what_goes_wrong_is_told_in_words(
     assert "Change BOT_DATA_DIR" in errands.run("share", session, {"turn": "t1"}).said
     done = errands.run("export", session, {"turn": "t1", "format": "no such format"})
     assert done.said == "That did not work; the details are in the server’s log."
-    assert "an errand failed" in caplog.text
+    assert "asked for failed" in caplog.text
