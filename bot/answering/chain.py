@@ -20,19 +20,22 @@ from langchain_core.runnables import (
 
 from bot.answering.checked_answer import State, finish, since
 from bot.answering.context_budget import SMALLER, Fitted
-from bot.answering.extractive.model import NOT_STATED
+from bot.answering.evidence_text import render_evidence
 from bot.answering.normalising import tidy_draft
-from bot.answering.prompts import (
-    Prompt,
-    as_material,
-    render_criteria,
-    render_history,
-    render_items,
-    render_passages,
-)
+from bot.answering.prompts import render_question
 from bot.answering.stages import Parts
 from bot.errors import ModelError
-from bot.types import Answered, Drafted, Event, Evidence, Plan, Planned, Question, Retrieved
+from bot.types import (
+    NOT_STATED,
+    Answered,
+    Drafted,
+    Event,
+    Evidence,
+    Plan,
+    Planned,
+    Question,
+    Retrieved,
+)
 
 
 def build_chain(parts: Parts) -> Runnable[Question, Event]:
@@ -73,7 +76,7 @@ def _respond(parts: Parts, state: State) -> Iterator[BaseMessage | Fitted]:
     if evidence.plan.refusal or not evidence.hits:
         yield AIMessage(content=NOT_STATED, response_metadata={"finish_reason": "stop"})
         return
-    render = partial(_render, parts.prompt)
+    render = partial(_render, parts)
     for share in (1, SMALLER):
         fitted = parts.budget.fit(question, evidence, render, share=share)
         yield fitted
@@ -86,15 +89,14 @@ def _respond(parts: Parts, state: State) -> Iterator[BaseMessage | Fitted]:
         evidence = fitted.evidence
 
 
-def _render(prompt: Prompt, question: Question, evidence: Evidence) -> list[BaseMessage]:
-    return prompt.render(
+def _render(parts: Parts, question: Question, evidence: Evidence) -> list[BaseMessage]:
+    phrases = parts.refuser.phrases[evidence.plan.language]
+    return parts.prompt.render(
         {
-            "question": as_material(evidence.plan.rewritten),
-            "language": evidence.plan.language,
-            "items": render_items(evidence.plan),
-            "criteria": render_criteria(evidence.plan),
-            "history": render_history(question.history),
-            "evidence": render_passages(evidence.hits),
+            "evidence": render_evidence(evidence.hits, parts.sentences),
+            "asked": render_question(question, evidence),
+            "language": phrases["language"],
+            "example": phrases["example"],
         }
     )
 
@@ -114,7 +116,8 @@ def _events(parts: Parts, chunks: Iterator[State]) -> Iterator[Event]:
             state["fitted"] = piece
         elif piece is not None:
             message = _append(message, piece)
-            draft = _showable(parts, message.text)
+            given = len(state["evidence"][0].hits) if "evidence" in state else 0
+            draft = _showable(parts, message.text, given)
             added = draft[len(shown) :] if draft.startswith(shown) else ""
             if added:
                 yield Drafted(added)
@@ -128,7 +131,9 @@ def _append(message: AIMessageChunk | None, piece: BaseMessage) -> AIMessageChun
     return piece if message is None else message + piece
 
 
-def _showable(parts: Parts, draft: str) -> str:
+def _showable(parts: Parts, draft: str, passages: int) -> str:
     """Returns what may be shown of a draft: nothing while it may yet turn out a refusal."""
     draft = tidy_draft(draft)
-    return "" if NOT_STATED.startswith(draft.strip()[: len(NOT_STATED)]) else parts.visible(draft)
+    if NOT_STATED.startswith(draft.strip()[: len(NOT_STATED)]):
+        return ""
+    return parts.visible(draft, passages)

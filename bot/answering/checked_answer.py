@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from langchain_core.messages import AIMessageChunk
 
 from bot.answering.context_budget import Fitted
-from bot.answering.extractive.model import NOT_STATED
 from bot.answering.normalising import tidy
-from bot.answering.notices import notices_of
-from bot.answering.stages import CheckedText, Parts, Together
+from bot.answering.notices import notes_on_writing
+from bot.answering.stages import CheckedText, Parts
 from bot.errors import ModelError
-from bot.types import Answer, AnswerStatus, Evidence, Plan, Question
+from bot.types import (
+    NOT_STATED,
+    Answer,
+    Claim,
+    Evidence,
+    Matrix,
+    Note,
+    Question,
+    Side,
+    mark_run,
+)
 
 State = dict[str, Any]
 """What has come about so far: ``question``, then ``plan``, ``evidence``, ``fitted`` and
@@ -40,83 +50,130 @@ def finish(parts: Parts, state: State, message: AIMessageChunk) -> Answer:
     evidence: Evidence = fitted.evidence if fitted else state["evidence"][0]
     plan = evidence.plan
     phrases = parts.refuser.phrases[plan.language]
-    status = _status(plan, tidied.text, message, phrases)
+    reason = plan.refusal or ("not_stated" if tidied.text.strip(" .\n") == NOT_STATED else None)
     started = time.perf_counter()
-    draft = _final_draft(parts, status, tidied.text, evidence, cut=_is_cut(message))
-    checked = parts.checker.check(draft, [hit.passage for hit in evidence.hits], plan.language)
-    if status == "answered":
-        checked, message = _repaired(parts, checked, evidence, message)
-    together = parts.together(evidence, checked)
-    return Answer(
+    draft = tidied.text
+    if reason:
+        draft = parts.refuser.refuse(reason, plan.rewritten, plan.language, evidence.hits)
+    checked = parts.checker.check(draft, evidence)
+    if not reason and fitted:
+        checked, message = _repaired(parts, checked, evidence, fitted, message)
+    answer = _answer(parts, checked, evidence, refused=reason not in (None, "greeting"))
+    left_out = fitted.notices if fitted else ()
+    metadata = message.response_metadata
+    written = () if reason else notes_on_writing(tidied, left_out, plan.language, phrases, metadata)
+    return replace(
+        answer,
         id=question.id,
         question=question.text,
-        language=plan.language,
-        status=status,
-        text=checked.text if status == "refused" else _headed(checked.text, together, phrases),
-        claims=checked.claims,
-        citations=together.citations,
-        matrix=together.matrix if status != "refused" else None,
-        conflicts=together.conflicts if status != "refused" else (),
-        suggestions=together.suggestions,
-        passages=evidence.hits,
-        notices=(
-            *(fitted.notices if fitted else ()),
-            *notices_of(
-                status,
-                tidied,
-                checked.text,
-                plan.language,
-                message.response_metadata,
-                cut=_is_cut(message),
-            ),
-        ),
-        plan=plan,
+        notes=(*answer.notes, *written),
         model=parts.model_name,
         corpus_version=parts.corpus_version(),
         tokens=_tokens(message),
-        cost=None if message.response_metadata.get("estimated") else parts.cost(_tokens(message)),
+        cost=None if metadata.get("estimated") else parts.cost(_tokens(message)),
         timings_ms=_timings(state, check_ms=since(started)),
     )
 
 
 def _repaired(
-    parts: Parts, checked: CheckedText, evidence: Evidence, message: AIMessageChunk
+    parts: Parts,
+    checked: CheckedText,
+    evidence: Evidence,
+    fitted: Fitted,
+    message: AIMessageChunk,
 ) -> tuple[CheckedText, AIMessageChunk]:
     """Returns the check of the answer as the model mended it, if fewer of its statements fail."""
     if parts.repairer is None or not checked.failing:
         return checked, message
-    mended, reply = parts.repairer.repair(checked.draft, checked.failing, evidence)
-    passages = [hit.passage for hit in evidence.hits]
-    again = parts.checker.check(mended, passages, evidence.plan.language)
+    mended, reply = parts.repairer.repair(checked.draft, checked.failing, fitted.messages)
+    again = parts.checker.check(mended, evidence)
     message = message + reply if reply else message
     return (again if len(again.failing) < len(checked.failing) else checked), message
 
 
-def _headed(text: str, together: Together, phrases: Mapping[str, str]) -> str:
-    """Returns the text below what a reader must know first: that sources say otherwise than the
+def _answer(parts: Parts, checked: CheckedText, evidence: Evidence, *, refused: bool) -> Answer:
+    """Returns the answer that a checked text is, with what its claims say together."""
+    together = parts.together(evidence, checked)
+    bare = Answer(
+        question="",
+        language=evidence.plan.language,
+        status="refused" if refused else "answered",
+        text=checked.text,
+        lead=checked.lead,
+        claims=checked.claims,
+        citations=together.citations,
+        suggestions=together.suggestions,
+        passages=evidence.hits,
+        plan=evidence.plan,
+        model="",
+        corpus_version="",
+    )
+    if refused:
+        return bare
+    partial = any(note.kind == "absent" for note in checked.notes)
+    return headed(
+        replace(
+            bare,
+            status="partial" if partial else "answered",
+            notes=(*together.notes, *checked.notes),
+            verdict=next((n for n in checked.lead if checked.claims[n].basis == "computed"), None),
+            matrix=together.matrix,
+            conflicts=together.conflicts,
+        )
+    )
+
+
+def headed(answer: Answer) -> Answer:
+    """Returns the answer below what a reader must know first: that sources say otherwise than the
     question assumes, and on which of what was asked they contradict each other."""
-    lines = []
-    if together.against:
-        lines.append(phrases["premise"].format(marks=_marks(together.against)))
-    lines += together.disputed
-    return "\n\n".join([*(f"**{line}**" for line in lines), text])
+    above, text = list[Claim](), ""
+    for note in answer.notes:
+        if note.kind in ("premise", "conflict"):
+            of_sides = next((c.values for c in answer.conflicts if c.about == note.about), ())
+            line, claims = _line(note, of_sides, len(text) + 2)
+            above += claims
+            text += f"**{line}**\n\n"
+    if not above:
+        return answer
+    first = [n for n, claim in enumerate(above) if claim.citations]
+    return replace(
+        answer,
+        text=text + answer.text,
+        claims=(*above, *(_moved(claim, len(text)) for claim in answer.claims)),
+        lead=tuple(first + [n + len(above) for n in answer.lead]),
+        verdict=None if answer.verdict is None else answer.verdict + len(above),
+        matrix=answer.matrix and shifted(answer.matrix, len(above)),
+    )
 
 
-def _marks(numbers: Sequence[int]) -> str:
-    return " ".join(f"[{n}]" for n in numbers)
+def _line(note: Note, sides: Sequence[Side], at: int) -> tuple[str, list[Claim]]:
+    """Returns a note as a line that begins ``at``: its words, and each side's value as a claim."""
+    claims = [Claim(text=note.text, start=at, end=at + len(note.text), kind="connective")]
+    if not sides:
+        cited = replace(claims[0], kind="statement", citations=note.citations, status="cited")
+        return note.text + mark_run(note.citations), [cited]
+    line = note.text
+    for side in sides:
+        line += "; " if len(claims) > 1 else " "
+        start, value = at + len(line), side.value or "…"
+        line += value + mark_run(side.citations)
+        claims.append(
+            Claim(text=value, start=start, end=start + len(value), context=(note.about,),
+                  citations=side.citations, status="cited")
+        )  # fmt: skip
+    return line, claims
 
 
-def _final_draft(
-    parts: Parts, status: AnswerStatus, text: str, evidence: Evidence, *, cut: bool
-) -> str:
-    """Returns what is checked: the model's text, with a word where it was cut, or the refusal."""
-    plan = evidence.plan
-    if plan.refusal or status == "refused":
-        reason = plan.refusal or "not_stated"
-        return parts.refuser.refuse(reason, plan.rewritten, plan.language, evidence.hits)
-    phrases = parts.refuser.phrases[plan.language]
-    text = text.replace(NOT_STATED, phrases["no_item"])
-    return f"{text}\n\n*{phrases['incomplete']}*" if cut else text
+def _moved(claim: Claim, by: int) -> Claim:
+    if claim.start is None or claim.end is None:
+        return claim
+    return replace(claim, start=claim.start + by, end=claim.end + by)
+
+
+def shifted(matrix: Matrix, by: int) -> Matrix:
+    """Returns the matrix for claims of which ``by`` more stand before those that it names."""
+    cells = (tuple(tuple(n + by for n in cell) for cell in row) for row in matrix.cells)
+    return replace(matrix, cells=tuple(cells))
 
 
 def _timings(state: State, *, check_ms: float) -> dict[str, float]:
@@ -131,26 +188,15 @@ def _timings(state: State, *, check_ms: float) -> dict[str, float]:
     }
 
 
-def _status(
-    plan: Plan, text: str, message: AIMessageChunk, phrases: Mapping[str, str]
-) -> AnswerStatus:
-    if plan.refusal == "greeting":
-        return "answered"
-    if text.strip().strip(".") == NOT_STATED:
-        return "refused"
-    lacks = phrases["missing"].partition("{part}")[0] in text
-    return "partial" if lacks or _is_cut(message) else "answered"
-
-
-def _is_cut(message: AIMessageChunk) -> bool:
-    return message.response_metadata.get("finish_reason") != "stop"
-
-
 def _tokens(message: AIMessageChunk) -> dict[str, int]:
     usage = message.usage_metadata
+    if usage is None:
+        return {"prompt": 0, "completion": 0, "cached": 0, "judge": 0}
     return {
-        "prompt": usage["input_tokens"] if usage else 0,
-        "completion": usage["output_tokens"] if usage else 0,
+        "prompt": usage["input_tokens"],
+        "completion": usage["output_tokens"],
+        "cached": usage.get("input_token_details", {}).get("cache_read", 0),
+        "judge": 0,
     }
 
 

@@ -1,8 +1,7 @@
 """Makes readable what small models write beside the grammar, before it is shown or checked.
 
 Thoughts, the tokens of chat templates and HTML are taken out, a wrapping of JSON or of a code fence
-is taken off, quotes that stand elsewhere than in a marker of the grammar are put into one, and
-repeats are said once. Judges no statement and adds no quote: what carries none stays without.
+is taken off, and repeats are said once. Reads no marker, and judges no statement.
 """
 
 from __future__ import annotations
@@ -13,42 +12,26 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from bot.answering.extractive.model import NOT_STATED
 from bot.language.scripts import HAN
+from bot.types import NOT_STATED
 
 _THOUGHT = re.compile(r"<(think|thinking|reasoning)>.*?(?:</\1>|\Z)\s*", re.DOTALL)
 _THOUGHT_END = re.compile(r"\A.*</(?:think|thinking|reasoning)>\s*", re.DOTALL)
+_CHANNELS = re.compile(r"\A.*<\|message\|>", re.DOTALL)
+"""What a model with channels says before its last message is not its answer."""
 _TEMPLATE = r"(?:<\|\w{1,20}\|>|</s>|\[/?INST\])"
 _TURN_BEGINS = re.compile(rf"\A\s*(?:{_TEMPLATE}\s*)+(?:assistant\b)?\s*")
 _TURN_ENDS = re.compile(rf"\s*{_TEMPLATE}.*\Z", re.DOTALL)
 """A model that goes on after the end of its turn talks to itself."""
 _DECLINED = re.compile(rf"\A\W*{NOT_STATED.replace('_', '[_ ]')}\b[\s.:;,*`—-]*")
+_CITES = re.compile(r"[\[\uff3b【][^\]\uff3d】\n]*\d")
 _FENCE = re.compile(r"\A\s*```[\w-]*\n(?P<text>.*?)\n```\s*\Z", re.DOTALL)
 _TEXT_KEYS = ("answer", "response", "text", "content", "output", "statement", "claim", "sentence")
-_QUOTE_KEYS = ("quote", "evidence", "excerpt", "citation")
-_NUMBER_KEYS = ("passage", "source", "passage_id", "id", "n")
+_NUMBER_KEYS = ("sentences", "sentence", "passage", "source", "citations", "citation", "id", "n")
 
-_PAIRS = ("“”", "「」", "『』", "«»", "‘’", "''", '""')
-_NAME = r"(?:(?:passage|source|段落|来源|來源)s?\s*[:\uff1a]?\s*)"
-_NUMBER = rf"{_NAME}?(?P<n>\d{{1,2}})\s*[:\uff1a]\s*"
-_NUMBERS = r"\d{1,2}(?:\s*[,\uff0c、;]\s*\d{1,2})*"
-_QUOTED = "|".join(f"{pair[0]}(?P<q{i}>[^\n]{{1,400}}?){pair[1]}" for i, pair in enumerate(_PAIRS))
-_STRICT = r'\[\s*\d{1,4}\s*[:\uff1a]\s*"'
-_LOOSE = re.compile(
-    rf'(?P<strict>{_STRICT}[^\n]*?"\s*\])'
-    rf"|[\[\uff3b【(\uff08]\s*{_NUMBER}(?:{_QUOTED})\s*[\]\uff3d】)\uff09]"
-    r"|(?P<said>“[^”\n]{4,300}”|「[^」\n]{4,300}」|\"[^\"\n]{4,300}\")[ \t]*"
-    rf"(?:[\[\uff3b【]\s*{_NAME}?|[(\uff08]\s*{_NAME})(?P<of>\d{{1,2}})\s*[\]\uff3d】)\uff09]"
-    rf"|[\[\uff3b【(\uff08]\s*{_NAME}(?P<named>{_NUMBERS})\s*[\]\uff3d】)\uff09]"
-    rf"|(?P<end></p>)|(?P<break><br\s*/?>)"
-    rf"|</?(?:p|b|i|u|q|em|strong|mark|span|sup|sub|cite|ref)\s*>",
-    re.IGNORECASE,
-)
-"""Markers of the grammar, which stay; other ways to write them; and tags of HTML."""
-_FOOTNOTE = re.compile(r"\[\^(\d{1,4})\]")
-_OPEN_LOOSE = re.compile(
-    rf"[\[\uff3b【(\uff08]\s*(?:{_NUMBER}(?:[“「『«‘'\"][^\n\]\uff3d】)\uff09]*)?"
-    rf"|[^\]\uff3d】)\uff09\n\"]{{0,24}})\Z",
+_TAG = re.compile(
+    r"(?P<end></p>)|(?P<break><br\s*/?>)"
+    r"|</?(?:p|b|i|u|q|em|strong|mark|span|sup|sub|cite|ref)\s*>",
     re.IGNORECASE,
 )
 _OPEN_TAG = re.compile(r"<(?:/?[a-z]{0,9}|\|\w{0,20}\|?)\Z")
@@ -75,7 +58,7 @@ class Tidied:
 def tidy(text: str) -> Tidied:
     """Returns a whole answer in the form that is checked."""
     text = _THOUGHT_END.sub("", _THOUGHT.sub("", _own_turn(text)))
-    text = _without_refusal(_canonical(_unwrapped(text)))
+    text = _without_refusal(_without_tags(_unwrapped(text)))
     once = _said_once(text)
     return Tidied(once, repeated=once != text)
 
@@ -87,9 +70,7 @@ def tidy_draft(text: str) -> str:
     text = _OPEN_TAG.sub("", _THOUGHT.sub("", _own_turn(text)))
     if _WRAPPED.match(text):
         return ""
-    text = _canonical(text)
-    open_ = _OPEN_LOOSE.search(text)
-    return text[: open_.start()] if open_ else text
+    return _without_tags(text)
 
 
 def is_other_language(text: str, language: str) -> bool:
@@ -103,16 +84,16 @@ def is_other_language(text: str, language: str) -> bool:
 
 
 def _own_turn(text: str) -> str:
-    return _TURN_ENDS.sub("", _TURN_BEGINS.sub("", text))
+    return _TURN_ENDS.sub("", _TURN_BEGINS.sub("", _CHANNELS.sub("", text)))
 
 
 def _without_refusal(text: str) -> str:
-    """Returns the refusal alone if a text begins with one and quotes nothing, else what follows."""
+    """Returns the refusal alone if a text begins with one and cites nothing, else all of it."""
     declined = _DECLINED.match(text)
     if declined is None:
         return text
-    rest = text[declined.end() :]
-    return rest if re.search(_STRICT, rest) else NOT_STATED
+    says_what = re.match(rf"\W*{NOT_STATED}\W*[:\uff1a]", text) and declined.end() != len(text)
+    return text if says_what or _CITES.search(text) else NOT_STATED
 
 
 def _unwrapped(text: str) -> str:
@@ -147,31 +128,18 @@ def _texts(value: Any) -> Iterator[str]:
 
 def _cited(value: dict[str, Any]) -> str | None:
     """Returns a statement with its marker, of an object that has the parts of both."""
-    said, quote, number = (
+    said, places = (
         next((value[key] for key in keys if key in value), None)
-        for keys in (_TEXT_KEYS, _QUOTE_KEYS, _NUMBER_KEYS)
+        for keys in (_TEXT_KEYS, _NUMBER_KEYS)
     )
-    if isinstance(said, str) and isinstance(quote, str) and re.fullmatch(r"\d{1,2}", str(number)):
-        return f'{said} [{number}: "{quote}"]'
+    named = ", ".join(map(str, places)) if isinstance(places, list) else str(places)
+    if isinstance(said, str) and re.fullmatch(r"[\d., -]+", named):
+        return f"{said} [{named}]"
     return None
 
 
-def _canonical(text: str) -> str:
-    return _LOOSE.sub(_marker, _FOOTNOTE.sub(r"[\1]", text))
-
-
-def _marker(match: re.Match[str]) -> str:
-    """Returns in the grammar's form what was written in another."""
-    if match["strict"]:
-        return match[0]
-    if match["said"]:
-        return f'{match["said"]} [{match["of"]}: "{match["said"][1:-1]}"]'
-    if match["named"]:
-        return f"[{match['named']}]"
-    if match["n"]:
-        quote = next(q for q in (match[f"q{i}"] for i in range(len(_PAIRS))) if q)
-        return f'[{match["n"]}: "{quote}"]'
-    return "\n\n" if match["end"] else " " if match["break"] else ""
+def _without_tags(text: str) -> str:
+    return _TAG.sub(lambda m: "\n\n" if m["end"] else " " if m["break"] else "", text)
 
 
 def _said_once(text: str) -> str:

@@ -1,32 +1,30 @@
-"""What the reader should know of how a model wrote an answer, as keys of the fixed phrases."""
+"""What the reader should know of how a model wrote an answer."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from bot.answering.normalising import Tidied, is_other_language
-from bot.types import AnswerStatus
+from bot.types import Note
 
 _BROKEN_OFF = {"length": "notice_length", "content_filter": "notice_filter"}
 
 
-def notices_of(
-    status: AnswerStatus,
+def notes_on_writing(
     tidied: Tidied,
-    shown: str,
+    left_out: Sequence[str],
     language: str,
+    phrases: Mapping[str, str],
     metadata: Mapping[str, Any],
-    *,
-    cut: bool = True,
-) -> Iterator[str]:
-    """Yields why the answer broke off (or, if it was not ``cut``, that a part of the question is
-    not answered), that it went round in circles, or that its language is not the question's;
-    ``shown`` is the text with the reader's marks."""
-    if status == "partial":
-        why = _BROKEN_OFF.get(metadata.get("finish_reason", ""), "notice_cut")
-        yield why if cut else "notice_missing"
-    if tidied.repeated:
-        yield "notice_repeated"
-    if status != "refused" and is_other_language(shown, language):
-        yield "notice_language"
+) -> Iterator[Note]:
+    """Yields that the answer broke off and why, what was ``left_out`` of what it was asked (keys of
+    the phrases), that it went round in circles, or is in another language than the question."""
+    ended = metadata.get("finish_reason")
+    if ended != "stop":
+        yield Note(kind="broke_off", text=phrases[_BROKEN_OFF.get(ended or "", "notice_cut")])
+    scope = [*left_out]
+    scope += ["notice_repeated"] if tidied.repeated else []
+    scope += ["notice_language"] if is_other_language(tidied.text, language) else []
+    for key in scope:
+        yield Note(kind="scope", text=phrases[key])

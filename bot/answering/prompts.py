@@ -1,4 +1,4 @@
-"""Reads ``prompts/*.yaml`` and renders them; owns how material is set apart from instructions.
+"""Reads ``prompts/*.yaml`` and renders them; owns how what is asked is set apart from instructions.
 
 A prompt's variables are ``$name``; what it declares is what it uses, or it is refused. Values are
 put in once and never read again for variables, so braces and ``$`` in a document survive.
@@ -16,26 +16,16 @@ import yaml
 from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from bot.answering.evidence_text import Material, as_attribute, as_material, read_evidence
 from bot.errors import SettingsError
-from bot.types import Hit, Plan, Turn
+from bot.types import Evidence, Plan, Question, Turn
 
-_TAGS = re.compile(
-    r"<(?=/?(?:evidence|passage|conversation|compare|criteria|question|statements|document)\b)",
-    re.IGNORECASE,
-)
-
-
-_PASSAGE = re.compile(
-    r'<passage n="(?P<n>\d+)"(?P<about>[^>]*)>\n(?P<text>.*?)\n</passage>', re.DOTALL
-)
 _QUESTION = re.compile(
     r'<question language="(?P<language>[\w-]+)">\s*(?P<text>.*?)\s*</question>', re.DOTALL
 )
 
 
 _ASKED = " :: "
-_SIDES = " | "
-"""Between the items that one passage was found for."""
 
 
 class Prompt(BaseModel):
@@ -84,14 +74,20 @@ def load_prompt(folder: Path, name: str) -> Prompt:
     return prompt
 
 
-def as_material(text: str) -> str:
-    """Returns the text unable to close or open the prompt's own tags."""
-    return _TAGS.sub("‹", text)
-
-
-def render_passages(hits: Sequence[Hit]) -> str:
-    """Returns the evidence block: each passage in a numbered tag that says where it is from."""
-    return "\n\n".join(_render(n, hit) for n, hit in enumerate(hits, start=1))
+def render_question(question: Question, evidence: Evidence) -> str:
+    """Returns what is asked, in the reader's words and as it stands alone, and all that is known of
+    it: the conversation, what is compared, under what aspects."""
+    plan = evidence.plan
+    asked, read_as = as_material(question.text), as_material(plan.rewritten)
+    blocks = (
+        ("conversation", render_history(question.history)),
+        ("compare", render_items(plan)),
+        ("criteria", render_criteria(plan)),
+        ("reading", read_as if read_as.strip() != asked.strip() else ""),
+    )
+    told = [f"<{tag}>\n{text}\n</{tag}>" for tag, text in blocks if text]
+    told.append(f'<question language="{plan.language}">\n{asked}\n</question>')
+    return "\n".join(told)
 
 
 def render_items(plan: Plan) -> str:
@@ -112,44 +108,6 @@ def render_history(turns: Sequence[Turn]) -> str:
     return "\n".join(f"{turn.role}: {as_material(turn.content)}" for turn in turns)
 
 
-def about(hit: Hit) -> dict[str, str]:
-    """Returns what is said of a passage in its tag, fit to stand there."""
-    passage = hit.passage
-    said = {
-        "title": passage.title,
-        "heading": passage.heading,
-        "author": passage.author,
-        "genre": passage.genre,
-        "date": passage.date or "undated",
-        "language": passage.language,
-        "document": passage.document,
-        "start": str(passage.start),
-        "side": _SIDES.join([hit.side, *hit.more_sides]) if hit.side else None,
-        "side_is": "speaker" if hit.side_speaks else None,
-        "also": ", ".join(hit.also) or None,
-    }
-    return {key: as_attribute(value) for key, value in said.items() if value is not None}
-
-
-def _render(n: int, hit: Hit) -> str:
-    attributes = "".join(f' {key}="{value}"' for key, value in about(hit).items())
-    return f'<passage n="{n}"{attributes}>\n{as_material(hit.passage.text)}\n</passage>'
-
-
-@dataclass(frozen=True, slots=True)
-class Material:
-    """A passage as the prompt shows it."""
-
-    n: int
-    text: str
-    about: Mapping[str, str]
-
-    @property
-    def sides(self) -> list[str]:
-        """The items that it was found for, or the one source that was asked for."""
-        return self.about["side"].split(_SIDES) if "side" in self.about else []
-
-
 @dataclass(frozen=True, slots=True)
 class Brief:
     """What the answer prompt's user message asks for."""
@@ -167,28 +125,24 @@ class Brief:
 
 def read_brief(user_message: str) -> Brief:
     """Returns what a rendered ``answer`` prompt holds; empty parts where it is another text."""
-    passages = tuple(
-        Material(
-            int(match["n"]),
-            match["text"],
-            dict(re.findall(r'(\w+)="([^"]*)"', match["about"])),
-        )
-        for match in _PASSAGE.finditer(user_message)
-    )
     question = _QUESTION.search(user_message)
-    items = re.search(r"<compare>(.*?)</compare>", user_message, re.DOTALL)
-    criteria = re.search(r"<criteria>(.*?)</criteria>", user_message, re.DOTALL)
     text = question["text"] if question else user_message
-    spoken = re.search(r"<conversation>\s*\S.*</conversation>", user_message, re.DOTALL)
-    asked, context = split_context(text) if spoken else (text, "")
+    text = _block("reading", user_message) or text
+    asked, context = split_context(text) if _block("conversation", user_message) else (text, "")
     return Brief(
         question=asked,
         context=context,
         language=question["language"] if question else "en",
-        items=_read_items(items[1]) if items else {},
-        criteria=tuple(criteria[1].strip().splitlines()) if criteria else (),
-        passages=passages,
+        items=_read_items(_block("compare", user_message)),
+        criteria=tuple(_block("criteria", user_message).splitlines()),
+        passages=read_evidence(_block("evidence", user_message)),
     )
+
+
+def _block(tag: str, message: str) -> str:
+    """Returns what stands between a tag of the prompt's own, or nothing."""
+    match = re.search(rf"<{tag}>\s*(.*?)\s*</{tag}>", message, re.DOTALL)
+    return match[1] if match else ""
 
 
 def _read_items(block: str) -> dict[str, str]:
@@ -200,9 +154,3 @@ def split_context(question: str) -> tuple[str, str]:
     """Returns a rewritten follow-up's question and what it refers back to."""
     match = re.fullmatch(r"(.+?) \((.+)\)", question, re.DOTALL)
     return (match[1], match[2]) if match else (question, "")
-
-
-def as_attribute(value: str) -> str:
-    """Returns the text fit to stand in a tag, between double quotation marks."""
-    value = re.sub(r'"([^"]*)"', r"‘\1’", as_material(value))
-    return value.replace('"', "’").replace(">", "›").replace("\n", " ")

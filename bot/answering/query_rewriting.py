@@ -16,7 +16,8 @@ from dataclasses import dataclass, replace
 
 from langchain_core.language_models import BaseChatModel
 
-from bot.answering.prompts import Prompt, as_material, render_history
+from bot.answering.evidence_text import as_material
+from bot.answering.prompts import Prompt, render_history
 from bot.errors import ModelError
 from bot.types import Plan, Question, Search
 

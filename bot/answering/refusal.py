@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.answering.extractive.composing import label
-from bot.answering.extractive.statements import Score, Segments, Titled
-from bot.answering.prompts import about
-from bot.types import Hit
+from bot.answering.evidence_text import as_line
+from bot.answering.extractive.composing import cited
+from bot.answering.extractive.statements import Score, Segments
+from bot.types import Hit, Sentences
 
 _NEAREST = 2
 _NEAR = 0.15
@@ -25,7 +25,7 @@ class Refuser:
 
     score: Score
     segments: Segments
-    titled: Titled
+    sentences: Sentences
     phrases: Mapping[str, Mapping[str, str]]
 
     def refuse(self, reason: str, question: str, language: str, nearest: Sequence[Hit]) -> str:
@@ -43,15 +43,12 @@ class Refuser:
         return "\n\n".join([phrases[reason], phrases["nearest"], "\n".join(told)])
 
     def _nearest(self, n: int, hit: Hit, question: str, language: str) -> str | None:
-        passage, phrases = hit.passage, self.phrases[language]
-        segments = self.segments(passage.document, passage.text, language)
+        passage = hit.passage
+        told = [as_line(sentence.text) for sentence in self.sentences(passage)]
+        segments = self.segments(passage.document, told, language)
         segments = [segment for segment in segments if len(segment.quote) >= _SHORTEST]
         if not segments:
             return None
         scores = self.score(question, [segment.quote for segment in segments])
         best = max(range(len(segments)), key=lambda index: scores[index])
-        if scores[best] < _NEAR:
-            return None
-        segment = segments[best]
-        who = label(self.titled(about(hit), language), phrases)
-        return f'- {who}{phrases["colon"]}{segment.wording} [{n}: "{segment.quote}"]'
+        return f"- {cited(segments[best], n)}" if scores[best] >= _NEAR else None

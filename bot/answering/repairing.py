@@ -10,13 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import AIMessageChunk
+from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 
-from bot.answering.prompts import Prompt, as_material, render_passages
+from bot.answering.evidence_text import as_line
+from bot.answering.prompts import Prompt
 from bot.errors import ModelError
-from bot.types import Evidence
 
 _LINE = re.compile(r"^\s*(?P<n>\d{1,3})\s*[:.)\uff1a\uff0e、]\s*(?P<text>.+)$", re.MULTILINE)
+_NAMES_A_SENTENCE = re.compile(r"[\[\uff3b【]\s*\d+\.\d+")
 _MOST = 12
 """Statements that are sent back at once: a model that fails in more does not follow the rules."""
 
@@ -29,26 +30,24 @@ class Repairer:
     model: BaseChatModel
 
     def repair(
-        self, draft: str, failing: Sequence[str], evidence: Evidence
+        self, draft: str, failing: Sequence[tuple[int, int]], asked: Sequence[BaseMessage]
     ) -> tuple[str, AIMessageChunk | None]:
-        """Returns the draft with the model's statements in the place of those ``failing`` ones that
-        it mended, and its message; the draft as it is where it gave no help."""
-        wanted = list(dict.fromkeys(failing))[:_MOST]
-        listed = "\n".join(f"{n}: {as_material(text)}" for n, text in enumerate(wanted, start=1))
-        messages = self.prompt.render(
-            {
-                "language": evidence.plan.language,
-                "evidence": render_passages(evidence.hits),
-                "statements": listed,
-            }
-        )
+        """Returns the draft with the model's statements in the place of those ``failing`` that it
+        mended, and its message; the draft as it is where it gave no help.
+
+        Args:
+            asked: the prompt that the draft answered; the conversation goes on from it.
+        """
+        wanted = list(failing)[:_MOST]
+        lines = (f"{n}: {as_line(draft[slice(*at)])}" for n, at in enumerate(wanted, start=1))
+        mend = self.prompt.render({"statements": "\n".join(lines)})[-1]
         try:
-            reply = self.model.invoke(messages)
+            reply = self.model.invoke([*asked, AIMessage(content=draft), mend])
         except ModelError:
             return draft, None
-        for match in _LINE.finditer(str(reply.text)):
-            at = int(match["n"]) - 1
-            # Only a statement with a quote can do better than the one it replaces.
-            if 0 <= at < len(wanted) and '"' in match["text"]:
-                draft = draft.replace(wanted[at], match["text"].strip(), 1)
+        told = {int(match["n"]): match["text"].strip() for match in _LINE.finditer(reply.text)}
+        for n, (start, end) in reversed(list(enumerate(wanted, start=1))):
+            # Only a statement that names a sentence can do better than the one it replaces.
+            if _NAMES_A_SENTENCE.search(told.get(n, "")):
+                draft = draft[:start] + told[n] + draft[end:]
         return draft, AIMessageChunk(content="", usage_metadata=reply.usage_metadata)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -13,11 +13,21 @@ from bot.answering.prompts import Prompt
 from bot.answering.providers.costs import Cost, no_cost
 from bot.answering.refusal import Refuser
 from bot.answering.repairing import Repairer
-from bot.types import Citation, Claim, Conflict, Evidence, Matrix, Passage, Plan, Question
+from bot.types import (
+    Citation,
+    Claim,
+    Conflict,
+    Evidence,
+    Matrix,
+    Note,
+    Plan,
+    Question,
+    Sentences,
+)
 
 
 class CheckedText(Protocol):
-    """What checking gives: text for the reader, its claims and its citations."""
+    """What checking gives: text for the reader, its claims, their citations, what is absent."""
 
     @property
     def text(self) -> str: ...
@@ -29,17 +39,21 @@ class CheckedText(Protocol):
     def citations(self) -> tuple[Citation, ...]: ...
 
     @property
-    def under(self) -> tuple[str, ...]: ...
+    def notes(self) -> tuple[Note, ...]: ...
+
+    @property
+    def lead(self) -> tuple[int, ...]: ...
 
     @property
     def draft(self) -> str: ...
 
     @property
-    def failing(self) -> tuple[str, ...]: ...
+    def failing(self) -> tuple[tuple[int, int], ...]: ...
 
 
 class Together(Protocol):
-    """What the claims say together."""
+    """What the claims say together; of its notes those on a premise or a conflict stand above the
+    answer."""
 
     @property
     def citations(self) -> tuple[Citation, ...]: ...
@@ -51,24 +65,22 @@ class Together(Protocol):
     def conflicts(self) -> tuple[Conflict, ...]: ...
 
     @property
-    def disputed(self) -> tuple[str, ...]: ...
-
-    @property
-    def against(self) -> tuple[int, ...]: ...
+    def notes(self) -> tuple[Note, ...]: ...
 
     @property
     def suggestions(self) -> tuple[str, ...]: ...
 
 
 class Checks(Protocol):
-    """Checks a draft whose marker numbers count ``passages`` from 1."""
+    """Checks a draft whose markers count the evidence's passages from 1."""
 
-    def check(self, draft: str, passages: Sequence[Passage], language: str) -> CheckedText: ...
+    def check(self, draft: str, evidence: Evidence) -> CheckedText: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
-    """What the spine is made of; ``visible`` gives what of an unfinished draft may be shown."""
+    """What the spine is made of; ``visible`` gives what may be shown of an unfinished draft that
+    was written from so many passages."""
 
     plan: Callable[[Question], Plan]
     retrieve: Callable[[Plan], Evidence]
@@ -80,7 +92,8 @@ class Parts:
     together: Callable[[Evidence, CheckedText], Together]
     repairer: Repairer | None = None
     """Mends what fails the check, if a model may be asked for that."""
-    visible: Callable[[str], str]
+    visible: Callable[[str, int], str]
+    sentences: Sentences
     corpus_version: Callable[[], str]
     budget: Budget = BOUNDLESS
     cost: Cost = no_cost

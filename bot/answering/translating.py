@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from langchain_core.language_models import BaseChatModel
 
-from bot.answering.prompts import Prompt, as_attribute, as_material
+from bot.answering.evidence_text import as_attribute, as_material
+from bot.answering.prompts import Prompt
 from bot.types import Document, Progress, Translation
 
 Spans = Callable[[str], Sequence[tuple[int, int]]]

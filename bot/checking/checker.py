@@ -1,208 +1,328 @@
-"""Turns what a model wrote into a checked answer: claims with a status, citations with offsets.
+"""Turns what a model wrote into checked claims: each with a status, a basis or a reason.
 
-Nothing is dropped: a statement whose citation fails stays in the text and is marked. Nothing is
-called verified that was not found in its source and agreed with.
+Structure comes from ``claims``, markers from ``citations``; here the bot puts the sources' words in
+for the markers, holds each statement against them and says what it found. Nothing of the text is
+dropped. Only identity of words verifies, or a judge.
 """
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from bot.checking.citations import Draft, Marker, Statement, parse
+from bot.checking.book import Book, Run
+from bot.checking.citations import take_out
+from bot.checking.claims import Frame, Written, read
 from bot.checking.places import Locate, nowhere
-from bot.checking.quotes import find_quote
-from bot.checking.support import Quoted, Support
+from bot.checking.support import RELATED, Quoted, Support
+from bot.checking.wording import find_words, squeezed
+from bot.language.numbers import numbers, supported
 from bot.language.scripts import fold
-from bot.types import Citation, Claim, Document, Passage
+from bot.language.sentences import sentences, sentences_of
+from bot.types import (
+    NOT_STATED,
+    Citation,
+    Claim,
+    Document,
+    Evidence,
+    Hit,
+    Note,
+    Reason,
+    Sentences,
+    mark_run,
+)
 
 Translate = Callable[[str, int, int, str], str | None]
 """Gives the stored translation of a document's ``start:end`` into a language, if there is one."""
 
-_LABELLED = re.compile(r"^[^:\uff1a.!?。\uff01\uff1f]{1,80}[:\uff1a]\s*")
+Judge = Callable[[Sequence[tuple[Claim, Sequence[Quoted]]]], Sequence[bool | None]]
+"""A second reading: says of each cited claim whether its whole source sentences state it; None
+where it cannot tell. Asked once for an answer."""
 
-MAX_QUOTE = 300
-"""Longest quote (characters) that counts: a heap of text is no citation."""
+_ABSENT = re.compile(
+    rf"^(?P<mark>[\s>*_-]*){NOT_STATED}[*_]*\s*[:\uff1a][*_\s]*(?P<what>[^\n]*\w[^\n]*?)[*_\s]*$",
+    re.M,
+)
+_SOURCE_NOTES = ("no_item", "undated", "not_stated")
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A checked text: Markdown with ``[n]`` markers, its claims and its citations."""
+    """A checked text: Markdown with ``[n]`` marks, its claims, their citations, what is absent."""
 
     text: str
     claims: tuple[Claim, ...]
     citations: tuple[Citation, ...]
-    under: tuple[str, ...] = ()
-    """For each claim the headings that it stands under."""
+    notes: tuple[Note, ...] = ()
+    lead: tuple[int, ...] = ()
     draft: str = ""
-    """What was checked, as it was written."""
-    failing: tuple[str, ...] = ()
-    """The statements that are not verified, as they stand in the draft."""
+    """The text with the markers of the grammar, each after its claim."""
+    failing: tuple[tuple[int, int], ...] = ()
+    """Where in the draft the statements stand that are not verified, with their markers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checker:
-    """Checks drafts against passages; ``fixed`` are phrases that claim nothing (folded)."""
+    """Checks drafts against the evidence that they were written from."""
 
     support: Support
     translate: Translate
-    fixed: frozenset[str] = frozenset()
+    phrases: Mapping[str, Mapping[str, str]]
+    """The fixed phrases, by language and key: they state nothing."""
+    sentences: Sentences = sentences_of
     locate: Locate = nowhere
+    judge: Judge | None = None
 
-    def check(self, draft: str, passages: Sequence[Passage], language: str) -> Checked:
-        """Returns the checked form of ``draft``, whose marker numbers count ``passages`` from 1."""
-        parsed = parse(draft)
-        fixed = _sentences_of(self.fixed)
-        book = _Book(passages, self.translate, language, self.locate)
-        for marker in parsed.markers:
-            book.enter(marker)
-        claims = [
-            (statement, self._judge(statement, book))
-            for statement in parsed.statements()
-            if statement.is_claim and (statement.markers or not _is_fixed(statement.text, fixed))
-        ]
-        claims = self._judge_inferences(claims, book)
+    def check(self, draft: str, evidence: Evidence) -> Checked:
+        """Returns the checked form of a draft whose markers count the evidence's passages."""
+        phrases = self.phrases[evidence.plan.language]
+        text, absent = _absences(draft, phrases)
+        clean, markers = take_out(text, len(evidence.hits))
+        written = read(clean, markers, self._frame(evidence, phrases, absent))
+        book = Book(
+            hits=evidence.hits, sentences=self.sentences, language=evidence.plan.language,
+            translate=self.translate, locate=self.locate,
+        )  # fmt: skip
+        runs = [self._runs(each, book) for each in written]
+        cited = [tuple(book.cite(run, each.text) for run in found)
+                 for each, found in zip(written, runs, strict=True)]  # fmt: skip
+        claims = self._judged([
+            self._claim(each, found, numbers, book, evidence)
+            for each, found, numbers in zip(written, runs, cited, strict=True)
+        ])  # fmt: skip
+        marked, places = _set(clean, written, [mark_run(claim.citations) for claim in claims])
+        claims = [replace(claim, start=start, end=end)
+                  for claim, (start, end) in zip(claims, places, strict=True)]  # fmt: skip
+        canonical, spots = _set(clean, written, [_marker(each) for each in written])
         return Checked(
-            text=_render(parsed, book),
-            claims=tuple(claim for _, claim in claims),
+            text=marked,
+            claims=tuple(claims),
             citations=tuple(book.citations),
-            under=tuple(statement.under for statement, _ in claims),
-            draft=parsed.restore(parsed.slotted),
-            failing=tuple(s.written for s, claim in claims if claim.status == "unverified"),
+            notes=tuple(_absent_notes(absent, claims, evidence.plan.items, phrases)),
+            lead=tuple(_lead(written)),
+            draft=canonical,
+            failing=tuple(
+                (start, end + len(_marker(each)))
+                for each, claim, (start, end) in zip(written, claims, spots, strict=True)
+                if claim.status == "unverified"
+            ),
         )
 
-    def _judge(self, statement: Statement, book: _Book) -> Claim:
-        quoting = [marker for marker in statement.markers if not marker.premises]
-        quotes = [book.quotes.get((marker.n, marker.quote)) for marker in quoting]
-        found = [quote for quote in quotes if quote is not None]
-        verified = bool(found) and len(found) == len(quotes)
-        verified = verified and self.support.holds(statement.text, found)
-        return Claim(
-            text=statement.text,
-            citations=book.numbers(quoting),
-            status="verified" if verified else "unverified",
+    def _frame(
+        self, evidence: Evidence, phrases: Mapping[str, str], absent: Sequence[tuple[str, str]]
+    ) -> Frame:
+        passages = [hit.passage for hit in evidence.hits]
+        names = (*evidence.plan.items, *evidence.plan.criteria, phrases["genre_fiction"])
+        names += tuple(n for p in passages for n in (p.title, p.author, p.heading) if n)
+        names += tuple(n for p in passages for n in self.support.told_titles(p))
+        notes = [*(phrases[key] for key in _SOURCE_NOTES), *(text for text, _ in absent)]
+        return Frame(
+            labels=frozenset(fold(name).strip() for name in names),
+            connectives=frozenset(_folded(phrases.values())),
+            source_notes=frozenset(_folded(notes)),
         )
 
-    def _judge_inferences(
-        self, claims: list[tuple[Statement, Claim]], book: _Book
-    ) -> list[tuple[Statement, Claim]]:
-        """Settles statements drawn from others, which must be verified elsewhere in the answer."""
-        verified: defaultdict[int, list[Quoted]] = defaultdict(list)
-        for statement, claim in claims:
-            if claim.status == "verified":
-                for marker in statement.markers:
-                    if not marker.premises:
-                        verified[marker.n].append(book.quotes[marker.n, marker.quote])
-        settled = []
-        for statement, claim in claims:
-            premises = {n for marker in statement.markers for n in marker.premises}
-            if premises and all(marker.premises for marker in statement.markers):
-                quotes = [quote for n in premises for quote in verified.get(n, [])]
-                holds = premises <= verified.keys() and self.support.follows(statement.text, quotes)
-                claim = Claim(
-                    text=claim.text,
-                    citations=book.numbers_of_passages(premises),
-                    status="inference" if holds else "unverified",
-                )
-            settled.append((statement, claim))
-        return settled
+    def _runs(self, written: Written, book: Book) -> list[Run]:
+        """Returns the runs of sentences that a claim's markers name, those that are there."""
+        found: list[Run] = []
+        for ref in written.refs:
+            if ref.first:
+                found += book.runs(ref.passage, ref.first, ref.last)
+            else:
+                found += self._bearing(written.text, ref.passage, book)
+        return list(dict.fromkeys(found))
 
-
-def _is_fixed(text: str, fixed: frozenset[str]) -> bool:
-    """Tells whether a statement is a fixed phrase, with an item's name before it or without."""
-    return fold(text) in fixed or fold(_LABELLED.sub("", text)) in fixed
-
-
-@lru_cache(maxsize=8)
-def _sentences_of(phrases: frozenset[str]) -> frozenset[str]:
-    """Returns the phrases and, folded, each sentence of those that have several."""
-    parts = (statement.text for phrase in phrases for statement in parse(phrase).statements())
-    return phrases | {fold(part) for part in parts}
-
-
-@dataclass(slots=True)
-class _Book:
-    """The citations of one answer: numbers distinct quotes by first appearance."""
-
-    passages: Sequence[Passage]
-    translate: Translate
-    language: str
-    locate: Locate
-    citations: list[Citation] = field(default_factory=list)
-    quotes: dict[tuple[int, str], Quoted] = field(default_factory=dict)
-    _numbers: dict[tuple[str, int, int], int] = field(default_factory=dict)
-    _marker_numbers: dict[tuple[int, str], int] = field(default_factory=dict)
-
-    def enter(self, marker: Marker) -> None:
-        """Finds the marker's quote and gives it a number; what is not found gets none."""
-        key = (marker.n, marker.quote)
-        if not 1 <= marker.n <= len(self.passages) or key in self._marker_numbers:
+    def _bearing(self, statement: str, passage: int, book: Book) -> Iterator[Run]:
+        """Yields the sentence of a passage that bears a statement best, and those that have the
+        numbers which it lacks."""
+        every = book.runs(passage, 1, book.size(passage), each=True)
+        quoted = [book.quoted(run) for run in every]
+        shares = [
+            self.support.relate(statement, f"{q.text}\n{q.translation or ''}") for q in quoted
+        ]
+        if not every or max(shares) < RELATED:
             return
-        passage = self.passages[marker.n - 1]
-        span = find_quote(marker.quote, passage.text)
-        if span is None or span[1] - span[0] > MAX_QUOTE:
-            return
-        start, end = passage.start + span[0], passage.start + span[1]
-        place = (passage.document, start, end)
-        translation = self.translate(passage.document, start, end, self.language)
-        self.quotes[key] = Quoted(passage.text[span[0] : span[1]], passage, translation)
-        if place not in self._numbers:
-            self._numbers[place] = len(self.citations) + 1
-            self.citations.append(self._cite(self.quotes[key], start, end))
-        self._marker_numbers[key] = self._numbers[place]
+        best = shares.index(max(shares))
+        yield every[best]
+        lacking = numbers(statement) - supported(quoted[best].text)
+        for run, each in zip(every, quoted, strict=True):
+            if lacking & supported(each.text):
+                lacking -= supported(each.text)
+                yield run
 
-    def _cite(self, quoted: Quoted, start: int, end: int) -> Citation:
-        n = len(self.citations) + 1
-        place = self.locate(quoted.passage.document, start)
-        return cite(quoted.passage, start, end, n=n, translation=quoted.translation, place=place)
+    def _claim(
+        self,
+        written: Written,
+        runs: Sequence[Run],
+        citations: Sequence[int],
+        book: Book,
+        evidence: Evidence,
+    ) -> tuple[Claim, list[Quoted]]:
+        """Returns the claim as the guards and the words leave it, with what it cites."""
+        claim = Claim(
+            text=written.text, kind=written.kind, context=written.context,
+            citations=tuple(dict.fromkeys(citations)),
+        )  # fmt: skip
+        quoted = [book.quoted(run) for run in runs]
+        if written.kind != "statement":
+            return claim, quoted
+        if not runs:
+            missing: Reason = "not_found" if written.refs else "uncited"
+            return replace(claim, status="unverified", reason=missing), quoted
+        hits = [evidence.hits[run.passage - 1] for run in runs]
+        if self._in_other_hands(written, quoted, hits, evidence.plan.items):
+            return replace(claim, status="unverified", reason="subject"), quoted
+        if written.inference:
+            return self._drawn(claim, quoted), quoted
+        if self._own_words(written, runs, quoted, hits, book, evidence.plan.items):
+            return replace(claim, status="verified", basis="wording"), quoted
+        # Our own translation is not the source's word, and no guard reads it better than we did.
+        told = any(q.translation and find_words(written.text, q.translation) for q in quoted)
+        reason = None if told else self.support.objection(written.text, quoted)
+        if reason:
+            return replace(claim, status="unverified", reason=reason), quoted
+        return replace(claim, status="cited"), quoted
 
-    def numbers(self, markers: Sequence[Marker]) -> tuple[int, ...]:
-        """Returns the readers' numbers of the markers' quotes, each once."""
-        found = (self._marker_numbers.get((marker.n, marker.quote)) for marker in markers)
-        return tuple(dict.fromkeys(number for number in found if number))
+    def _drawn(self, claim: Claim, quoted: Sequence[Quoted]) -> Claim:
+        computed = self.support.computes(claim.text, quoted)
+        if reason := self.support.objection(claim.text, quoted, drawn=computed):
+            return replace(claim, status="unverified", reason=reason)
+        if computed:
+            return replace(claim, status="inference", basis="computed")
+        return replace(claim, status="cited")
 
-    def numbers_of_passages(self, premises: set[int]) -> tuple[int, ...]:
-        """Returns the readers' numbers of all quotes taken from the passages ``premises``."""
-        found = (self._marker_numbers[key] for key in self._marker_numbers if key[0] in premises)
-        return tuple(dict.fromkeys(found))
+    def _own_words(
+        self,
+        written: Written,
+        runs: Sequence[Run],
+        quoted: Sequence[Quoted],
+        hits: Sequence[Hit],
+        book: Book,
+        items: Sequence[str],
+    ) -> bool:
+        """Tells whether a claim is one or more whole sentences that it cites, or a cell whose
+        value, row and column stand in one of them; and whether these name what it stands under."""
+        words = squeezed(written.text)
+        for run, quote, hit in zip(runs, quoted, hits, strict=True):
+            whole = any(squeezed(text) == words for text in book.texts(run))
+            in_cell = written.cell and find_words(written.text, quote.text) is not None
+            strict = {*items, *(written.context[:2] if written.cell else ())}
+            named = all(
+                self._names(name, quote, hit, strict=name in strict) for name in written.context
+            )
+            if (whole or in_cell) and named:
+                return True
+        return False
+
+    def _names(self, name: str, quote: Quoted, hit: Hit, *, strict: bool) -> bool:
+        """Tells whether a sentence, or what it stands under, names what a claim stands under; a
+        heading that is no side may be in the answer's own words."""
+        said = f"{quote.text}\n{quote.about}"
+        if find_words(name, said) or (hit.side_speaks and name in (hit.side, *hit.more_sides)):
+            return True
+        named = self.support.names_in(name)
+        return named <= self.support.names_in(said) if named else not strict
+
+    def _in_other_hands(
+        self,
+        written: Written,
+        quoted: Sequence[Quoted],
+        hits: Sequence[Hit],
+        items: Sequence[str],
+    ) -> bool:
+        """Tells whether a claim stands under one side and all that it cites names another alone."""
+        sides = [item for item in items if item in written.context]
+        named = {item: self.support.names_in(item) for item in items}
+        if len(sides) != 1 or not named[sides[0]]:
+            return False
+        others = [names for item, names in named.items() if names and item != sides[0]]
+        for quote, hit in zip(quoted, hits, strict=True):
+            said = self.support.names_in(quote.text)
+            elsewhere = any(names <= said for names in others)
+            if not elsewhere or self._names(sides[0], quote, hit, strict=True):
+                return False
+        return True
+
+    def _judged(self, claims: Sequence[tuple[Claim, Sequence[Quoted]]]) -> list[Claim]:
+        """Returns the claims as a second reading leaves those that are cited."""
+        cited = [pair for pair in claims if pair[0].status == "cited"]
+        verdicts = iter(self.judge(cited) if self.judge and cited else [None] * len(cited))
+        return [_promoted(c, next(verdicts)) if c.status == "cited" else c for c, _ in claims]
 
 
-def _render(parsed: Draft, book: _Book) -> str:
-    """Returns the reader's text: ``[n]`` for a quote found, nothing for one that was not."""
-
-    def label(marker: Marker) -> str:
-        numbers = book.numbers_of_passages(set(marker.premises))
-        numbers = numbers or book.numbers([marker])
-        return "".join(f" [{number}]" for number in numbers)
-
-    return parsed.render(label)
+def _promoted(claim: Claim, verdict: bool | None) -> Claim:
+    if verdict is None:
+        return claim
+    if verdict:
+        return replace(claim, status="verified", basis="judged")
+    return replace(claim, status="unverified", reason="not_stated")
 
 
-def cite(
-    passage: Passage,
-    start: int,
-    end: int,
-    *,
-    n: int,
-    translation: str | None,
-    place: str | None = None,
-) -> Citation:
-    """Returns the citation of the passage's words at ``start:end`` of its document."""
-    return Citation(
-        n=n,
-        document=passage.document,
-        heading=passage.heading,
-        genre=passage.genre,
-        start=start,
-        end=end,
-        quote=passage.text[start - passage.start : end - passage.start],
-        translation=translation,
-        verified=True,
-        place=place,
-    )
+def _absences(draft: str, phrases: Mapping[str, str]) -> tuple[str, list[tuple[str, str]]]:
+    """Returns the text with words for what is not stated, and these with what they are about."""
+    absent: list[tuple[str, str]] = []
+
+    def said(match: re.Match[str]) -> str:
+        text = phrases["missing"].format(part=match["what"])
+        absent.append((text, match["what"]))
+        return f"{match['mark'].rstrip('*_')}{text}"
+
+    return _ABSENT.sub(said, draft).replace(NOT_STATED, phrases["no_item"]), absent
+
+
+def _absent_notes(
+    absent: Sequence[tuple[str, str]],
+    claims: Sequence[Claim],
+    items: Sequence[str],
+    phrases: Mapping[str, str],
+) -> Iterator[Note]:
+    """Yields what is said to be absent: parts of the question, and items of which nothing is
+    stated."""
+    for text, about in absent:
+        yield Note(kind="absent", text=text, about=about)
+    for item in items:
+        kinds = {claim.kind for claim in claims if item in claim.context}
+        if kinds == {"source_note"}:
+            yield Note(kind="absent", text=phrases["missing"].format(part=item), about=item)
+
+
+def _lead(written: Sequence[Written]) -> Iterator[int]:
+    """Yields the statements of the first line that has any."""
+    line = next((each.line for each in written if each.kind == "statement"), None)
+    for index, each in enumerate(written):
+        if each.line == line and each.kind == "statement":
+            yield index
+
+
+def _set(
+    clean: str, written: Sequence[Written], marks: Sequence[str]
+) -> tuple[str, list[tuple[int, int]]]:
+    """Returns the text with marks after each claim, and where the claims' words stand in it."""
+    parts, places, at, shift = list[str](), list[tuple[int, int]](), 0, 0
+    for each, mark in zip(written, marks, strict=True):
+        parts += [clean[at : each.end], mark]
+        places.append((each.start + shift, each.end + shift))
+        at, shift = each.end, shift + len(mark)
+    return "".join([*parts, clean[at:]]), places
+
+
+def _marker(written: Written) -> str:
+    """Returns the marker of the grammar that names what a claim cites."""
+    refs = (
+        str(ref.passage) if not ref.first
+        else f"{ref.passage}.{ref.first}" + (f"-{ref.last}" if ref.last > ref.first else "")
+        for ref in written.refs
+    )  # fmt: skip
+    named = ", ".join(refs)
+    return f" [{'inference: ' * written.inference}{named}]" if named else ""
+
+
+def _folded(phrases: Iterable[str]) -> Iterator[str]:
+    """Yields phrases and each sentence of those that have several, as ``Frame`` knows them."""
+    for phrase in phrases:
+        for start, end in [(0, len(phrase)), *sentences(phrase)]:
+            yield fold(phrase[start:end]).strip(" .。")
 
 
 def translator(documents: Sequence[Document]) -> Translate:

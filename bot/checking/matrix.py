@@ -6,9 +6,8 @@ more than the answer does. Whichever model wrote, the same rule puts its claims 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.language.scripts import fold
 from bot.types import Citation, Claim, Hit, Matrix
@@ -22,23 +21,12 @@ Relate = Callable[[str, str], float]
 _RELATED = 0.3
 """Least share of a criterion's words that a claim must have, if no heading puts it there."""
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Placed:
-    """A claim, the headings that it stands under, and the items its passages were found for."""
-
-    claim: Claim
-    under: str = ""
-    sides: frozenset[str] = frozenset()
+Sides = Sequence[frozenset[str]]
+"""For each claim the items that the passages which it cites were found for."""
 
 
-def place(
-    claims: Sequence[Claim],
-    under: Sequence[str],
-    citations: Sequence[Citation],
-    hits: Sequence[Hit],
-) -> list[Placed]:
-    """Returns the claims with their headings and the items that their passages were found for."""
+def sides_of(claims: Sequence[Claim], citations: Sequence[Citation], hits: Sequence[Hit]) -> Sides:
+    """Returns for each claim the items that the passages which it cites were found for."""
     sides = {
         citation.n: {
             side
@@ -49,18 +37,8 @@ def place(
         for citation in citations
     }
     return [
-        Placed(
-            claim=claim,
-            under=above,
-            sides=frozenset(side for n in claim.citations for side in sides.get(n, ())),
-        )
-        for claim, above in zip(claims, under, strict=True)
+        frozenset(side for n in claim.citations for side in sides.get(n, ())) for claim in claims
     ]
-
-
-def _without(item: str, text: str) -> str:
-    """Returns a claim without the item's name before it: its row says that."""
-    return re.sub(rf"^{re.escape(item)}\s*[:\uff1a]\s*", "", text)
 
 
 def _holds(hit: Hit, citation: Citation) -> bool:
@@ -77,37 +55,38 @@ class MatrixBuilder:
     relate: Relate
 
     def build(
-        self, items: Sequence[str], criteria: Sequence[str], placed: Sequence[Placed]
+        self,
+        items: Sequence[str],
+        criteria: Sequence[str],
+        claims: Sequence[Claim],
+        sides: Sides,
     ) -> Matrix:
         """Returns the matrix; a claim that fits no cell is left out of it."""
-        cells: dict[tuple[str, str], list[Claim]] = {}
-        for each in placed:
-            criterion = self._criterion(each, criteria)
-            for item in self._items(each, items) if criterion is not None else ():
-                claim = replace(each.claim, text=_without(item, each.claim.text))
-                cells.setdefault((item, criterion or ""), []).append(claim)
+        cells: dict[tuple[str, str], list[int]] = {}
+        for index, (claim, found_for) in enumerate(zip(claims, sides, strict=True)):
+            stated = claim.kind == "statement"
+            criterion = self._criterion(claim, criteria) if stated else None
+            for item in self._items(claim, items, found_for) if criterion is not None else ():
+                cells.setdefault((item, criterion or ""), []).append(index)
         rows = (tuple(tuple(cells.get((i, c), ())) for c in criteria) for i in items)
         return Matrix(items=tuple(items), criteria=tuple(criteria), cells=tuple(rows))
 
-    def _items(self, placed: Placed, items: Sequence[str]) -> list[str]:
-        """Returns the items that a claim is about: those that it stands under, begins with or
-        names; else those that its passages were found for."""
-        begun = placed.claim.text[: max(map(len, items), default=0) + 4]
-        for text in (placed.under, begun):
-            found = [item for item in items if fold(item) in fold(text)]
-            longest = max(found, key=len, default="")
-            if longest and all(item in longest for item in found):
-                return [longest]
-        named = self.names_in(placed.claim.text)
+    def _items(self, claim: Claim, items: Sequence[str], found_for: frozenset[str]) -> list[str]:
+        """Returns the items that a claim is about: those that it stands under or names; else those
+        that its passages were found for."""
+        above = [item for item in items if any(fold(item) == fold(c) for c in claim.context)]
+        if above:
+            return above
+        named = self.names_in(claim.text)
         found = [item for item in items if self.names_in(item) and self.names_in(item) <= named]
-        return found or [item for item in items if item in placed.sides]
+        return found or [item for item in items if item in found_for]
 
-    def _criterion(self, placed: Placed, criteria: Sequence[str]) -> str | None:
+    def _criterion(self, claim: Claim, criteria: Sequence[str]) -> str | None:
         if len(criteria) == 1:
             return criteria[0]
-        above = [criterion for criterion in criteria if fold(criterion) in fold(placed.under)]
+        above = [c for c in criteria if any(fold(c) == fold(each) for each in claim.context)]
         if above:
-            return max(above, key=len)
-        shares = {criterion: self.relate(criterion, placed.claim.text) for criterion in criteria}
+            return above[0]
+        shares = {criterion: self.relate(criterion, claim.text) for criterion in criteria}
         best = max(shares, key=lambda criterion: shares[criterion], default=None)
         return best if best is not None and shares[best] >= _RELATED else None

@@ -68,11 +68,11 @@ def ask(
             if error.offline_offer:
                 say("Passages were found; bot ask --model offline answers from them.")
             raise
-        write_export(export, answer, bot, settings)
+        write_export(export, answer, bot)
         if as_json:
             show_json(answer.to_json())
         else:
-            show(describe_answer(answer, bot.notices(answer)))
+            show(describe_answer(answer))
     return 0
 
 

@@ -25,7 +25,7 @@ def compare(
     asked = Comparison(items=_words(items), criteria=_words(criteria))
     with opened(settings) as bot:
         answer = bot.compare(asked)
-        write_export(export, answer, bot, settings)
+        write_export(export, answer, bot)
     if as_json:
         show_json(answer.to_json())
     else:

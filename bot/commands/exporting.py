@@ -10,7 +10,6 @@ import typer
 
 from bot.commands.console import say, write_file
 from bot.export.formats import format_of
-from bot.settings import Settings
 from bot.types import Answer
 
 if TYPE_CHECKING:
@@ -32,7 +31,7 @@ Export = Annotated[
 ]
 
 
-def write_export(target: Path | None, answer: Answer, bot: Bot, settings: Settings) -> None:
+def write_export(target: Path | None, answer: Answer, bot: Bot) -> None:
     """Writes the answer to ``target``, if there is one, in the format that its suffix says.
 
     Raises:
@@ -41,14 +40,12 @@ def write_export(target: Path | None, answer: Answer, bot: Bot, settings: Settin
     if target is None:
         return
     from bot.export.record import record_of
-    from bot.service.factory import load_phrases
 
     record = record_of(
         [answer],
         bot.documents(),
         title=answer.question,
         date=date.today().isoformat(),
-        phrases=load_phrases(settings.prompts_dir / "phrases.yaml"),
     )
     write_file(target, format_of(target).write(record))
     say(f"Exported to {target}.")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.types import Answer, Citation, Document, Hit, SyncReport
+from bot.types.status_words import say_status, summary
 
 _MOST_LISTED = 20
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -17,24 +18,19 @@ def _plain(text: str) -> str:
     return _CONTROLS.sub("", text)
 
 
-def describe_answer(answer: Answer, notices: Sequence[str] = ()) -> str:
-    """Returns the answer, its unverified statements named, and its sources with their quotes.
-
-    ``notices`` are what the reader should know of how it came about, in words.
-    """
+def describe_answer(answer: Answer) -> str:
+    """Returns the answer, its unverified statements with the reasons, and its sources."""
     blocks = [answer.text]
-    if answer.status == "partial" and not notices:
-        blocks.append("(This answer broke off before its end.)")
-    blocks += [f"({notice})" for notice in notices]
-    doubtful = [claim.text for claim in answer.claims if claim.status == "unverified"]
+    blocks += [f"({note.text})" for note in answer.notes if note.kind in ("scope", "broke_off")]
+    doubtful = [claim for claim in answer.statements if claim.status == "unverified"]
     if doubtful:
-        blocks.append("Not verified:\n" + "\n".join(f"  ? {text}" for text in doubtful))
+        lines = (f"  ? {claim.text} — {say_status(claim, 'en')}" for claim in doubtful)
+        blocks.append("\n".join(lines))
     if answer.citations:
         blocks.append("Sources:\n" + "\n".join(_citation(c) for c in answer.citations))
-    checked = sum(citation.verified for citation in answer.citations)
+    facts = (answer.status, summary(answer, "en"), f"model {answer.model}")
     blocks.append(
-        f"{answer.status} · {checked} of {len(answer.citations)} citations verified · "
-        f"model {answer.model} · corpus {answer.corpus_version} · {_used(answer)}"
+        f"{' · '.join(filter(None, facts))} · corpus {answer.corpus_version} · {_used(answer)}"
         f"{answer.timings_ms.get('total', 0):.0f} ms"
     )
     return _plain("\n\n".join(blocks))

@@ -12,6 +12,7 @@ from bot.markdown.citation_marks import Mark, Marks
 from bot.markdown.html import clean
 from bot.markdown.nodes import Block, Table
 from bot.types import Answer
+from bot.types.status_words import short_status
 from bot.types.texts import Texts
 
 LONGEST_NAME = 80
@@ -27,9 +28,6 @@ class Note:
     number: int
     quote: str
     translation: str | None
-    status: str
-    """In words."""
-    verified: bool
     title: str
     author: str
     heading: str
@@ -110,5 +108,6 @@ def one_line(text: str, most: int) -> str:
 def say_mark(mark: Mark, texts: Texts) -> str:
     """Returns the words of a mark, which no line may break: ``[1 ✓]``."""
     numbers = texts("list_separator").join(map(str, mark.numbers))
-    said = texts(f"mark_{mark.status}", numbers=numbers) if numbers else texts("mark_none")
-    return said.replace(" ", "\u00a0")
+    status = short_status(mark.claim, texts.language)
+    said = {"verified": "✓", "cited": ""}.get(mark.status, f"· {status}" if numbers else status)
+    return f"[{' '.join(filter(None, (numbers, said)))}]".replace(" ", "\u00a0")

@@ -154,7 +154,7 @@ def _note(note: Note, texts: Texts) -> Iterator[fitting.Block]:
     hung = plain(note.title, _SMALL, indent=34, heads=True, language=note.language)
     title = (Span(text=note.title, strong=True),)
     yield replace(hung, line=title, label=f"[{note.number}]", hang=34)
-    yield plain(f"{note.origin} · {note.status}", _SMALL - 1, indent=34, heads=True)
+    yield plain(note.origin, _SMALL - 1, indent=34, heads=True)
     quote = texts("quoted", quote=note.quote)
     gap = 3 if note.translation else 12
     yield plain(quote, _SMALL, indent=34, gap=gap, language=note.language)

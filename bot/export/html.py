@@ -70,12 +70,10 @@ def _mark(mark: Mark, texts: Texts) -> str:
 
 def _note(note: Note, texts: Texts) -> str:
     language = f' lang="{escape(note.language)}"' if note.language else ""
-    status = "verified" if note.verified else "unverified"
     kind = ' class="fiction"' if note.fiction else ""
     origin = " · ".join(
         part for part in (escape(note.author), escape(note.heading),
-                          f"<b{kind}>{escape(note.genre)}</b>", escape(note.date),
-                          f'<span class="{status}">{escape(note.status)}</span>') if part
+                          f"<b{kind}>{escape(note.genre)}</b>", escape(note.date)) if part
     )  # fmt: skip
     translation = ""
     if note.translation:

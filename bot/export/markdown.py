@@ -21,6 +21,7 @@ from bot.markdown.nodes import (
     Span,
     Table,
 )
+from bot.types.status_words import short_status
 from bot.types.texts import Texts
 
 _SIGNS = re.compile(r"[\\`*_\[\]<>|~$&]")
@@ -59,7 +60,7 @@ def _part(part: Part, texts: Texts) -> Iterator[str]:
 
 
 def _footnote(note: Note, texts: Texts) -> str:
-    said = f"**{_escape(note.title)}** · {_escape(note.origin)} · {note.status}: "
+    said = f"**{_escape(note.title)}** · {_escape(note.origin)}: "
     said += _escape(texts("quoted", quote=note.quote))
     if note.translation:
         said += f" *{_escape(texts('translation', text=note.translation))}*"
@@ -118,7 +119,9 @@ def _mark(mark: Mark, texts: Texts) -> str:
     notes = "".join(f"[^{number}]" for number in mark.numbers)
     if mark.status == "verified":
         return f" ✓{notes}"
-    return f" *({texts(mark.status)})*{notes}"
+    if mark.status == "cited":
+        return f" {notes}"
+    return f" *({short_status(mark.claim, texts.language)})*{notes}"
 
 
 def _escape(text: str) -> str:

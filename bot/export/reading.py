@@ -12,9 +12,10 @@ from pathlib import Path
 
 from bot.export.content import LONGEST_NAME, Content, Note, Part, one_line, plain, say_mark
 from bot.export.record import Entry, Record
-from bot.markdown.citation_marks import Mark, Marks, marks_of, place_marks
+from bot.markdown.citation_marks import Marks, marks_of, place_marks
 from bot.markdown.nodes import Block, Heading, Line, Paragraph, Span, Table, map_lines, parse, spans
-from bot.types import Answer, Citation, Claim, Conflict, Document, Matrix
+from bot.types import Answer, Citation, Conflict, Document, Matrix
+from bot.types.status_words import summary
 from bot.types.texts import Language, Texts, read_texts
 
 _FOLDER = Path(__file__).with_name("texts")
@@ -44,22 +45,17 @@ def _renumbered(answer: Answer, before: int) -> Answer:
     """Returns the answer with its citations numbered from ``before + 1``; its text is left."""
     numbers = {c.n: before + at for at, c in enumerate(answer.citations, start=1)}
 
-    def moved(claim: Claim) -> Claim:
-        return replace(claim, citations=_moved(claim.citations, numbers))
-
-    matrix = answer.matrix and replace(
-        answer.matrix,
-        cells=tuple(tuple(tuple(map(moved, cell)) for cell in row) for row in answer.matrix.cells),
-    )
     return replace(
         answer,
         citations=tuple(replace(c, n=numbers[c.n]) for c in answer.citations),
-        claims=tuple(map(moved, answer.claims)),
+        claims=tuple(replace(c, citations=_moved(c.citations, numbers)) for c in answer.claims),
         conflicts=tuple(
-            replace(c, citations=_moved(c.citations, numbers)) for c in answer.conflicts
+            replace(c, values=tuple(
+                replace(side, citations=_moved(side.citations, numbers)) for side in c.values
+            ))
+            for c in answer.conflicts
         ),
-        matrix=matrix,
-    )
+    )  # fmt: skip
 
 
 def _moved(citations: Sequence[int], numbers: Mapping[int, int]) -> tuple[int, ...]:
@@ -80,7 +76,8 @@ class _Reader:
         notes = tuple(self._note(citation) for citation in self.answer.citations)
         text = tuple(self._text())
         matrix = self._table(self.answer.matrix) if self.answer.matrix else None
-        notices = tuple(plain(self.record.phrases.get(k, k)) for k in self.answer.notices)
+        beside = (n for n in self.answer.notes if n.kind in ("scope", "broke_off"))
+        notices = tuple(plain(note.text) for note in beside)
         rest = tuple(self._rest(notices, matrix, {note.number: note for note in notes}))
         return Part(
             question=plain(self.answer.question).strip(),
@@ -96,19 +93,8 @@ class _Reader:
 
     def _facts(self) -> str:
         answer, texts = self.answer, self.texts
-        rows = answer.matrix.cells if answer.matrix else ()
-        claims = {*answer.claims, *(claim for row in rows for cell in row for claim in cell)}
-        statuses = [claim.status for claim in claims]
         facts = [texts(f"status_{answer.status}")]
-        if answer.citations:
-            verified = sum(citation.verified for citation in answer.citations)
-            facts.append(
-                texts.count("citations_verified", len(answer.citations), verified=verified)
-            )
-        if inferences := statuses.count("inference"):
-            facts.append(texts.count("inferences", inferences))
-        if unverified := statuses.count("unverified"):
-            facts.append(texts.count("unverified_statements", unverified))
+        facts += filter(None, [summary(answer, texts.language)])
         if answer.model:  # what is counted and drawn needs none
             facts.append(texts("model", model=one_line(answer.model, LONGEST_NAME)))
         facts.append(texts("corpus", version=one_line(answer.corpus_version, LONGEST_NAME)))
@@ -131,7 +117,7 @@ class _Reader:
     def _text(self) -> Iterator[Block]:
         """Yields the answer's text; a table in it gives way to the matrix, which is the same."""
         original = self.entry.answer
-        text, places = place_marks(plain(original.text), original.claims, original.citations)
+        text, places = place_marks(plain(original.text), original.claims)
         numbers = {o.n: c.n for o, c in zip(original.citations, self.answer.citations, strict=True)}
         self.marks += [
             tuple(replace(mark, numbers=_moved(mark.numbers, numbers)) for mark in marks)
@@ -160,12 +146,12 @@ class _Reader:
         )
         return Table(head, tuple(rows))
 
-    def _cell(self, claims: Sequence[Claim]) -> Line:
-        if not claims:
+    def _cell(self, cell: Sequence[int]) -> Line:
+        if not cell:
             return (Span(text=self.texts("not_stated"), emphasis=True),)
         line: list[Span] = []
-        for claim in claims:
-            marks = marks_of(claim, self.answer.citations)
+        for claim in (self.answer.claims[n] for n in cell):
+            marks = marks_of(claim)
             line += [Span(text="\n" if line else ""), *_line(claim.text), self._marked(marks)]
         return tuple(line[1:])
 
@@ -177,8 +163,7 @@ class _Reader:
             yield Table(tuple(map(self._side_head, sides)), (tuple(map(self._side, sides)),))
 
     def _side_head(self, note: Note) -> Line:
-        mark = self._marked((Mark((note.number,), "verified" if note.verified else "unverified"),))
-        return (*_line(f"{note.title}\n{note.origin}"), mark)
+        return _line(f"[{note.number}] {note.title}\n{note.origin}")
 
     def _side(self, note: Note) -> Line:
         said = self.texts("quoted", quote=note.quote)
@@ -192,8 +177,6 @@ class _Reader:
             number=citation.n,
             quote=plain(citation.quote).strip(),
             translation=plain(citation.translation) if citation.translation else None,
-            status=self.texts("quote_verified" if citation.verified else "quote_unverified"),
-            verified=citation.verified,
             title=one_line(document.title if document else citation.document, 300),
             author=one_line(document.author or "", 120) if document else "",
             heading=one_line(citation.heading or "", 200),

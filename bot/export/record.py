@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from bot.types import Answer, Document
 from bot.types.texts import LANGUAGES, Language
@@ -27,8 +27,6 @@ class Record:
     language: Language
     """The language of the labels; answers and quotes stay in theirs."""
     entries: tuple[Entry, ...]
-    phrases: Mapping[str, str] = field(default_factory=dict)
-    """The words of the answers' notices, by key, in ``language``."""
 
 
 def record_of(
@@ -37,13 +35,11 @@ def record_of(
     *,
     title: str,
     date: str,
-    phrases: Mapping[str, Mapping[str, str]],
     language: Language | None = None,
 ) -> Record:
     """Returns what an export of answers holds, with those of the ``documents`` that they cite.
 
-    ``phrases`` are the fixed ones of each language; the labels are in ``language``, else in the
-    first answer's.
+    The labels are in ``language``, else in the first answer's.
     """
     known = {document.name: document for document in documents}
     spoken = [each for answer in answers for each in LANGUAGES if each == answer.language]
@@ -53,7 +49,6 @@ def record_of(
         date=date,
         language=labels,
         entries=tuple(Entry(answer=answer, documents=_cited(answer, known)) for answer in answers),
-        phrases=phrases.get(labels, {}),
     )
 
 

@@ -188,8 +188,7 @@ def _origin(note: Note) -> Iterator[tuple[str, str]]:
         if text:
             yield f"{text} · ", MUTE
     yield note.genre, WARN if note.fiction else MUTE
-    yield f" · {note.date} · ", MUTE
-    yield note.status, ACCENT if note.verified else WARN
+    yield f" · {note.date}", MUTE
 
 
 def _fill(

@@ -19,6 +19,7 @@ from bot.export.look import ACCENT, INK, RULE, SANS, SOFT
 from bot.export.reading import read
 from bot.export.record import Record
 from bot.markdown.nodes import Line
+from bot.types.status_words import say_status
 
 _LONGEST = 32_767
 """Most characters that a cell may hold."""
@@ -61,17 +62,17 @@ def _statements(content: Content) -> Iterator[Row]:
     yield [texts(key) for key in ("question", "statement", "status", "citations")]
     for part in content.parts:
         answer = part.answer
-        for claim in answer.claims:
+        for claim in answer.statements:
             numbers = texts("list_separator").join(map(str, claim.citations))
-            yield part.question, plain(claim.text), texts(claim.status), numbers
-        if not answer.claims:
+            yield part.question, plain(claim.text), say_status(claim, texts.language), numbers
+        if not answer.statements:
             yield part.question, plain(answer.text), texts(f"status_{answer.status}"), ""
 
 
 def _sources(content: Content) -> Iterator[Row]:
     yield [content.texts(key) for key in _SOURCE]
     for note in content.notes:
-        about = (note.title, note.author, note.heading, note.genre, note.date, note.status)
+        about = (note.title, note.author, note.heading, note.genre, note.date)
         said = (note.quote, note.translation or "", note.file, note.position)
         yield str(note.number), *about, *said
 

@@ -67,7 +67,6 @@ class Statement:
             heading=self.heading,
             genre=self.genre,
             translation=self.translation,
-            verified=True,
         )
 
 

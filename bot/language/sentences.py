@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bot.types import Passage, Sentence
+
 _CJK = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _END = re.compile(
     rf"(?:\n\s*(?=\n)|[。\uff01\uff1f\uff1b…](?![。\uff01\uff1f…])|[!?](?=[{_CJK}“「『\s]|$)|(?<![.!?…])[.!?…]+[\"”’)\]]*(?=\s|$))[\"”’」』)\uff09]*"
@@ -19,7 +21,7 @@ _ABBREVIATION_MAX = 8
 _TITLE = re.compile(r"《[^》\n]{1,80}》")
 
 LIST_MARK = re.compile(
-    r"\s*(?:>\s*)*(?:[-*+•]|\d{1,3}(?:[.)](?=\s)|、)|[(\uff08]\d{1,2}[)\uff09])\s*"
+    r"\s*(?:>\s*)*(?:[-*+•]|\d{1,3}(?:[.)](?=\s)|、(?!\d))|[(\uff08]\d{1,2}[)\uff09])\s*"
 )
 """What an item of a list begins with."""
 _ROW = re.compile(r"\s*\|.*\|.*|[^\t]+\t.*")
@@ -90,6 +92,24 @@ def units(text: str, start: int = 0, end: int | None = None) -> list[Unit]:
             context = _announcement(text, first) if mark else ()
         found += [Unit(a, b, context) for a, b in spans if re.search(r"\w", text[a:b])]
     return found
+
+
+def sentences_of(passage: Passage, document: str | None = None) -> tuple[Sentence, ...]:
+    """Returns the sentences of a passage, with its heading and who speaks as context; the header of
+    a table and what announces a list are looked for in the ``document``'s text, if that is given.
+    """
+    text = passage.text if document is None else document
+    at = passage.start if document is None else 0
+    above = tuple(filter(None, (passage.heading, passage.author)))
+    return tuple(
+        Sentence(
+            start=at + unit.start,
+            end=at + unit.end,
+            text=text[unit.start : unit.end],
+            context=(*unit.context, *above),
+        )
+        for unit in units(text, passage.start - at, passage.end - at)
+    )
 
 
 def _blocks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -1,121 +1,49 @@
-"""Where the marks of an answer stand and what they say: joins its text, whose markers are ``[1]``,
-with its claims.
+"""The marks of an answer's claims: each stands where its claim ends, as checking left it.
 
-A mark tells three things apart: a verified quote, an inference, and a statement that nothing bears
-out. Decides no status, and not how a mark looks.
+Reads nothing out of the text: claims say where they stand. Decides no status, and not how a mark
+looks.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.markdown.nodes import slot
-from bot.types import Citation, Claim, ClaimStatus
-
-_NUMBER = r"\[\d{1,4}(?:\s*[,\uff0c\u3001]\s*\d{1,4})*\](?!\()"
-MARKERS = re.compile(rf"(?:[ \t]*{_NUMBER})+")
-"""Markers that follow one another."""
-_CLOSING = re.compile(r"[^\w\s|\[\]“‘「『《(\uff08`]*")
+from bot.types import Claim, ClaimStatus, mark_run
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What is said of the words before it: ``numbers`` are of citations that the answer has."""
+    """What is said of a claim: ``numbers`` are of the citations that it names, if any."""
 
     numbers: tuple[int, ...]
-    status: ClaimStatus
+    claim: Claim
+
+    @property
+    def status(self) -> ClaimStatus:
+        """The claim's status."""
+        return self.claim.status or "unverified"
 
 
 Marks = tuple[Mark, ...]
-"""The marks that stand at one place; may be none, where a marker named nothing that there is."""
+"""The marks that stand at one place."""
 
 
-def place_marks(
-    text: str, claims: Sequence[Claim], citations: Sequence[Citation]
-) -> tuple[str, list[Marks]]:
-    """Returns cleaned text with slots in place of its markers, and what stands in each slot.
+def place_marks(text: str, claims: Sequence[Claim]) -> tuple[str, list[Marks]]:
+    """Returns an answer's text with a slot in place of each claim's marks, and what stands there.
 
-    A claim that is not verified and has no marker gets a slot at its end.
+    A statement without citations gets a slot at its end.
     """
-    return _Marker({citation.n: citation for citation in citations}).place(text, claims)
-
-
-def marks_of(claim: Claim, citations: Sequence[Citation]) -> Marks:
-    """Returns the marks of a claim that stands by itself."""
-    return _Marker({c.n: c for c in citations}).marks(claim.citations, claim.status)
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where a claim stands in the text; ``status`` holds for the markers that follow ``start``."""
-
-    start: int
-    end: int
-    claim: Claim
-
-
-@dataclass(frozen=True, slots=True)
-class _Marker:
-    """Marks one answer."""
-
-    citations: Mapping[int, Citation]
-    slots: list[Marks] = field(default_factory=list)
-
-    def place(self, text: str, claims: Sequence[Claim]) -> tuple[str, list[Marks]]:
-        runs = [match.span() for match in MARKERS.finditer(text)]
-        places = list(_places(text, claims))
-        edits = [(*run, self._at_run(text, run, places)) for run in runs]
-        marked = {id(_owner(start, places)) for start, _ in runs}
-        edits += [_after(text, place, self._of(place)) for place in places
-                  if place.claim.status != "verified" and id(place) not in marked]  # fmt: skip
-        for start, end, marks in sorted(edits, key=lambda edit: edit[:2], reverse=True):
-            text = text[:start] + slot(len(self.slots)) + text[end:]
-            self.slots.append(marks)
-        return text, self.slots
-
-    def _at_run(self, text: str, run: tuple[int, int], places: Sequence[_Place]) -> Marks:
-        numbers = [int(number) for number in re.findall(r"\d+", text[slice(*run)])]
-        owner = _owner(run[0], places)
-        return self.marks(numbers, owner.claim.status if owner else None)
-
-    def _of(self, place: _Place) -> Marks:
-        return self.marks(place.claim.citations, place.claim.status)
-
-    def marks(self, numbers: Sequence[int], status: ClaimStatus | None) -> Marks:
-        known = tuple(n for n in dict.fromkeys(numbers) if n in self.citations)
-        if status == "unverified" or (status == "inference" and known):
-            return (Mark(known, status),)
-        return tuple(
-            Mark((n,), "verified" if self.citations[n].verified else "unverified") for n in known
-        )
-
-
-def _after(text: str, place: _Place, marks: Marks) -> tuple[int, int, Marks]:
-    closing = _CLOSING.match(text, place.end)
-    end = closing.end() if closing else place.end
-    return end, end, marks
-
-
-def _owner(position: int, places: Sequence[_Place]) -> _Place | None:
-    """Returns the claim that a marker at ``position`` follows."""
-    before = [place for place in places if place.start < position]
-    return before[-1] if before else None
-
-
-def _places(text: str, claims: Sequence[Claim]) -> Iterator[_Place]:
-    """Yields where each claim stands, in order; one that is not found is left out.
-
-    Compares letters and digits alone: a claim has lost its emphasis and markers, and its blanks.
-    """
-    masked = MARKERS.sub(lambda match: " " * len(match[0]), text)
-    index = [at for at, char in enumerate(masked) if char.isalnum()]
-    letters = "".join(masked[at] for at in index)
-    cursor = 0
+    parts, slots, at = list[str](), list[Marks](), 0
     for claim in claims:
-        wanted = "".join(filter(str.isalnum, claim.text))
-        found = letters.find(wanted, cursor) if wanted else -1
-        if found >= 0:
-            cursor = found + len(wanted)
-            yield _Place(index[found], index[cursor - 1] + 1, claim)
+        if claim.end is not None and claim.end >= at and (marks := marks_of(claim)):
+            parts += [text[at : claim.end], slot(len(slots))]
+            slots.append(marks)
+            at = claim.end + len(mark_run(claim.citations))
+    return "".join([*parts, text[at:]]), slots
+
+
+def marks_of(claim: Claim) -> Marks:
+    """Returns the mark of a claim; none for what states nothing."""
+    return (Mark(claim.citations, claim),) if claim.kind == "statement" else ()

@@ -7,18 +7,16 @@ that nothing of a removed document stays in a part. Keeps nothing of a conversat
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from bot.answering.providers.offered import budget_of, cost_of, served_model
 from bot.answering.providers.timeouts import Limits
-from bot.language import sentences
-from bot.language.scripts import fold, has_han
 from bot.library.store import Library
 from bot.service.retrieval import Finding
 from bot.service.vocabulary import Words
 from bot.settings import Settings
-from bot.types import Event, ModelInfo, Plan, Question
+from bot.types import Event, ModelInfo, Plan, Question, Sentences
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -35,9 +33,6 @@ if TYPE_CHECKING:
 
 Phrases = Mapping[str, Mapping[str, str]]
 """The fixed phrases, by language and key."""
-
-LONGEST_QUOTE = 240
-"""Most that a sentence quoted offline may weigh (an ideograph counts two); longer ones are cut."""
 
 
 class Workshop:
@@ -91,7 +86,7 @@ class Workshop:
             refuser=Refuser(
                 score=self.finding.score,
                 segments=wording.segments,
-                titled=wording.titled,
+                sentences=self._sentences,
                 phrases=self._phrases,
             ),
             checker=Checker(
@@ -102,15 +97,15 @@ class Workshop:
                 ),
                 translate=self._translate,
                 locate=self._locate,
-                fixed=frozenset(
-                    fold(p) for texts in self._phrases.values() for p in texts.values()
-                ),
+                phrases=self._phrases,
+                sentences=self._sentences,
             ),
             together=lambda evidence, checked: self._synthesis.look(
-                evidence, checked.claims, checked.under, checked.citations
+                evidence, checked.claims, checked.citations
             ),
             repairer=self._repairer(model),
             visible=visible,
+            sentences=self._sentences,
             corpus_version=lambda: self._library.corpus_version,
             budget=budget_of(self._settings, model),
             cost=cost_of(self._settings, model),
@@ -151,9 +146,15 @@ class Workshop:
     def _wording(self) -> Wording:
         from bot.answering.extractive.display import Wording
 
-        return Wording(
-            self.finding.documents, lambda text: list(sentences.pieces(text, LONGEST_QUOTE))
-        )
+        return Wording(self.finding.documents)
+
+    @cached_property
+    def _sentences(self) -> Sentences:
+        """What gives the sentences of a passage, with what stands above them in its document."""
+        from bot.language.sentences import sentences_of
+
+        texts = {document.name: document.text for document in self.finding.documents}
+        return lru_cache(4096)(lambda passage: sentences_of(passage, texts.get(passage.document)))
 
     @cached_property
     def _translate(self) -> Translate:
@@ -169,19 +170,15 @@ class Workshop:
 
     @cached_property
     def _synthesis(self) -> Synthesis:
-        from bot.checking.checker import MAX_QUOTE, cite
+        from bot.checking.book import cite
         from bot.checking.matrix import MatrixBuilder
         from bot.service.synthesis import Synthesis
-
-        def quotable(text: str) -> list[tuple[int, int]]:
-            # An ideograph weighs two: either way a piece is short enough to be quoted.
-            return list(sentences.pieces(text, MAX_QUOTE * (2 if has_han(text) else 1)))
 
         return Synthesis(
             matrix=MatrixBuilder(names_in=self._words.names_in, relate=self.finding.relate),
             finder=self.finding.contradictions,
             named=self._words.named,
-            sentences=quotable,
+            sentences=self._sentences,
             cite=lambda passage, start, end, language: cite(
                 passage, start, end, n=0,
                 translation=self._translate(passage.document, start, end, language),

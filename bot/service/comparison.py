@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from bot.types import Answer, Citation, Claim, Comparison, Conflict, Matrix, Plan
+from bot.types import Answer, Citation, Claim, Comparison, Conflict, Matrix, Plan, mark_run
 
 N = TypeVar("N", int, float)
 
@@ -17,29 +17,33 @@ Phrases = Mapping[str, str]
 def merge(comparison: Comparison, rows: Sequence[Answer], phrases: Phrases) -> Answer:
     """Returns the answer to a comparison from those to its rows, one an item, in its order."""
     book: list[Citation] = []
-    cells, conflicts = [], dict[str, Conflict]()
-    for row in rows:
+    told: dict[tuple[int, int], list[Claim]] = {}
+    conflicts = dict[str, Conflict]()
+    for at, row in enumerate(rows):
         numbers = _enter(book, row.citations)
-        empty = tuple(() for _ in comparison.criteria)
-        found = row.matrix.cells[0] if row.matrix else empty
-        cells.append(tuple(tuple(_renumbered(c, numbers) for c in cell) for cell in found))
+        for column, named in enumerate(row.matrix.cells[0] if row.matrix else ()):
+            told[at, column] = [_renumbered(row.claims[n], numbers) for n in named]
         for conflict in row.conflicts:
-            marks = tuple(sorted({numbers[n] for n in conflict.citations}))
-            conflicts.setdefault(conflict.about, replace(conflict, citations=marks))
-    matrix = Matrix(items=comparison.items, criteria=comparison.criteria, cells=tuple(cells))
-    claims = tuple(claim for row in cells for cell in row for claim in cell)
+            values = (
+                replace(side, citations=tuple(numbers[n] for n in side.citations))
+                for side in conflict.values
+            )
+            conflicts.setdefault(conflict.about, replace(conflict, values=tuple(values)))
+    text, claims, matrix = _set(comparison, told, phrases)
+    stated = [claim for claim in claims if claim.kind == "statement"]
+    notes = dict.fromkeys(note for row in rows for note in row.notes if not note.citations)
     first = rows[0]
     return Answer(
         question=f"{_listed(comparison.items)} — {_listed(comparison.criteria)}",
         language=first.language,
-        status="answered" if claims else "refused",
-        text=_text(matrix, phrases) if claims else phrases["not_stated"],
-        claims=claims,
+        status="answered" if stated else "refused",
+        text=text if stated else phrases["not_stated"],
+        claims=tuple(claims) if stated else (),
+        notes=tuple(notes),
         citations=tuple(book),
         passages=tuple(hit for row in rows for hit in row.passages),
         matrix=matrix,
         conflicts=tuple(conflicts.values()),
-        notices=tuple(dict.fromkeys(notice for row in rows for notice in row.notices)),
         plan=_plan(comparison, rows),
         model=first.model,
         corpus_version=first.corpus_version,
@@ -75,20 +79,31 @@ def _plan(comparison: Comparison, rows: Sequence[Answer]) -> Plan:
     )
 
 
-def _text(matrix: Matrix, phrases: Phrases) -> str:
-    """Returns the matrix as Markdown: a heading for each criterion, the items' claims under it."""
-    blocks = []
-    for column, criterion in enumerate(matrix.criteria):
-        lines = [f"**{criterion}**", ""]
-        for row, item in enumerate(matrix.items):
-            said = [_marked(claim) for claim in matrix.cells[row][column]] or [phrases["no_item"]]
-            lines += [f"- {item}{phrases['colon']}{each}" for each in said]
-        blocks.append("\n".join(lines))
-    return "\n\n".join(blocks)
-
-
-def _marked(claim: Claim) -> str:
-    return " ".join([claim.text, *(f"[{n}]" for n in claim.citations)])
+def _set(
+    comparison: Comparison, told: Mapping[tuple[int, int], Sequence[Claim]], phrases: Phrases
+) -> tuple[str, list[Claim], Matrix]:
+    """Returns the matrix as Markdown, a heading for each criterion and the items' claims under it,
+    with the claims where they stand in it."""
+    text, claims = "", list[Claim]()
+    cells: dict[tuple[int, int], list[int]] = {}
+    for column, criterion in enumerate(comparison.criteria):
+        text += "\n\n" if text else ""
+        text += f"**{criterion}**\n"
+        for row, item in enumerate(comparison.items):
+            silent = Claim(text=phrases["no_item"], kind="source_note")
+            for claim in told.get((row, column)) or [silent]:
+                text += f"\n- {item}{phrases['colon']}"
+                if claim.kind == "statement":
+                    cells.setdefault((row, column), []).append(len(claims))
+                end = len(text) + len(claim.text)
+                claims.append(replace(claim, start=len(text), end=end, context=(item, criterion)))
+                text += claim.text + mark_run(claim.citations)
+    grid = (
+        tuple(tuple(cells.get((row, column), ())) for column in range(len(comparison.criteria)))
+        for row in range(len(comparison.items))
+    )
+    matrix = Matrix(items=comparison.items, criteria=comparison.criteria, cells=tuple(grid))
+    return text, claims, matrix
 
 
 def _listed(words: Sequence[str]) -> str:

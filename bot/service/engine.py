@@ -103,10 +103,6 @@ class Bot:
         """
         return _answer(self.stream(question))
 
-    def notices(self, answer: Answer) -> list[str]:
-        """Returns what the reader should know of an answer, in its language."""
-        return [self._phrases[answer.language][key] for key in answer.notices]
-
     def compare(self, comparison: Comparison) -> Answer:
         """Returns the checked answer whose matrix has a cell for each item and criterion.
 

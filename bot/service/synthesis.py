@@ -8,14 +8,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.checking.matrix import MatrixBuilder, place
+from bot.checking.matrix import MatrixBuilder, sides_of
 from bot.facts.contradictions import Contradiction, Contradictions, Told, asks_for
 from bot.facts.premises import contradicts
 from bot.service.suggestions import suggest
-from bot.types import Citation, Claim, Conflict, Evidence, Hit, Matrix, Passage, Plan
-
-Sentences = Callable[[str], list[tuple[int, int]]]
-"""Gives the (start, end) of each sentence of a text."""
+from bot.types import (
+    Citation,
+    Claim,
+    Conflict,
+    Evidence,
+    Hit,
+    Matrix,
+    Note,
+    Passage,
+    Plan,
+    Sentences,
+    Side,
+)
 
 Cite = Callable[[Passage, int, int, str], Citation]
 """Makes a citation of a document's (passage, start, end, language of the reader)."""
@@ -28,10 +37,8 @@ class Together:
     citations: tuple[Citation, ...]
     matrix: Matrix | None
     conflicts: tuple[Conflict, ...]
-    disputed: tuple[str, ...]
-    """A line for each conflict that is on what was asked: the values and who gives them."""
-    against: tuple[int, ...]
-    """The citations that say otherwise than the question assumes."""
+    notes: tuple[Note, ...]
+    """What says otherwise than the question assumes, and the conflicts on what was asked."""
     suggestions: tuple[str, ...] = ()
 
 
@@ -48,27 +55,31 @@ class Synthesis:
     phrases: Mapping[str, Mapping[str, str]]
 
     def look(
-        self,
-        evidence: Evidence,
-        claims: Sequence[Claim],
-        under: Sequence[str],
-        citations: Sequence[Citation],
+        self, evidence: Evidence, claims: Sequence[Claim], citations: Sequence[Citation]
     ) -> Together:
-        """Returns what the checked ``claims``, which stand ``under`` headings, say together."""
+        """Returns what the checked ``claims`` say together."""
         plan = evidence.plan
         all_citations, conflicts = self._conflicts(plan, evidence.hits, citations)
+        against = tuple(c.n for c in citations if contradicts(plan.rewritten, c.quote, self.finder))
         return Together(
             citations=tuple(all_citations),
-            matrix=self._matrix(plan, evidence.hits, claims, under, citations),
+            matrix=self._matrix(plan, evidence.hits, claims, citations),
             conflicts=tuple(conflict for _, conflict in conflicts),
-            suggestions=self._suggestions(plan, evidence.hits, citations),
-            against=tuple(
-                citation.n
-                for citation in citations
-                if contradicts(plan.rewritten, citation.quote, self.finder)
+            notes=(
+                *self._premise(against, plan.language),
+                *(self._note(conflict, plan.language) for asked, conflict in conflicts if asked),
             ),
-            disputed=tuple(line for line, _ in conflicts if line),
+            suggestions=self._suggestions(plan, evidence.hits, citations),
         )
+
+    def _premise(self, against: tuple[int, ...], language: str) -> Iterator[Note]:
+        if against:
+            text = self.phrases[language]["premise"]
+            yield Note(kind="premise", text=text, citations=against)
+
+    def _note(self, conflict: Conflict, language: str) -> Note:
+        text = self.phrases[language]["conflict"].format(about=conflict.about)
+        return Note(kind="conflict", text=text, about=conflict.about, citations=conflict.citations)
 
     def _suggestions(
         self, plan: Plan, hits: Sequence[Hit], citations: Sequence[Citation]
@@ -87,20 +98,19 @@ class Synthesis:
         plan: Plan,
         hits: Sequence[Hit],
         claims: Sequence[Claim],
-        under: Sequence[str],
         citations: Sequence[Citation],
     ) -> Matrix | None:
         if not plan.items or len(plan.items) + len(plan.criteria) < 2:
             return None
         criteria = plan.criteria or (self.phrases[plan.language]["stated"],)
-        return self.matrix.build(plan.items, criteria, place(claims, under, citations, hits))
+        return self.matrix.build(plan.items, criteria, claims, sides_of(claims, citations, hits))
 
     def _conflicts(
         self, plan: Plan, hits: Sequence[Hit], citations: Sequence[Citation]
-    ) -> tuple[list[Citation], list[tuple[str, Conflict]]]:
+    ) -> tuple[list[Citation], list[tuple[bool, Conflict]]]:
         """Returns the citations, with those of sentences that contradict each other on what was
-        asked or contradict a cited one, and the contradictions, each with its line if it is on
-        what was asked."""
+        asked or contradict a cited one, and the contradictions, each with whether it is on what
+        was asked."""
         spans = list(self._spans(hits))
         told = [Told(p.text[s - p.start : e - p.start], _speaker(p)) for p, s, e in spans]
         book = list(citations)
@@ -115,8 +125,7 @@ class Synthesis:
                     book.append(replace(cited, n=len(book) + 1))
             numbers = [_number(book, *place) or 0 for place in places]
             about = self._about(found, plan.language)
-            line = self._line(found, numbers, plan.language) if asked else ""
-            conflicts.append((line, Conflict(about=about, citations=tuple(sorted(set(numbers))))))
+            conflicts.append((asked, Conflict(about=about, values=_sides(found, numbers))))
         return book, conflicts
 
     def _asked(self, found: Contradiction, plan: Plan) -> bool:
@@ -124,22 +133,10 @@ class Synthesis:
         names = self.finder.names(plan.rewritten)
         return asks_for(plan.rewritten, found) and (not names or found.name in names)
 
-    def _line(self, found: Contradiction, numbers: Sequence[int], language: str) -> str:
-        groups: dict[str, list[int]] = {}
-        for value, number in zip(found.values, numbers, strict=True):
-            marks = groups.setdefault(value, [])
-            marks += [] if number in marks else [number]
-        sides = (
-            " ".join([value, *(f"[{n}]" for n in sorted(marks))]).strip()
-            for value, marks in groups.items()
-        )
-        about = self._about(found, language)
-        return self.phrases[language]["conflict"].format(about=about, sides="; ".join(sides))
-
     def _spans(self, hits: Sequence[Hit]) -> Iterator[tuple[Passage, int, int]]:
         for passage in (hit.passage for hit in hits):
-            for start, end in self.sentences(passage.text):
-                yield passage, passage.start + start, passage.start + end
+            for sentence in self.sentences(passage):
+                yield passage, sentence.start, sentence.end
 
     def _about(self, found: Contradiction, language: str) -> str:
         phrases = self.phrases[language]
@@ -147,6 +144,13 @@ class Synthesis:
         if found.name is None:
             return topic
         return phrases["about"].format(name=self.named(found.name, language), topic=topic)
+
+
+def _sides(found: Contradiction, numbers: Sequence[int]) -> tuple[Side, ...]:
+    groups: dict[str, set[int]] = {}
+    for value, number in zip(found.values, numbers, strict=True):
+        groups.setdefault(value, set()).add(number)
+    return tuple(Side(value=v, citations=tuple(sorted(marks))) for v, marks in groups.items())
 
 
 def _speaker(passage: Passage) -> str:

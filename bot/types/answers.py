@@ -2,22 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 from bot.types.documents import Hit, hit_to_json
 from bot.types.questions import Evidence, Plan
 
-ClaimStatus = Literal["verified", "inference", "unverified"]
+ClaimKind = Literal["statement", "connective", "source_note"]
+"""Connectives ("The sources disagree.") and source notes ("undated", "not stated in the sources")
+have no status and no mark."""
 
+ClaimStatus = Literal["verified", "cited", "inference", "unverified"]
+
+Basis = Literal["wording", "judged", "computed"]
+
+Reason = Literal[
+    "uncited", "not_found", "number", "unit", "date", "name", "negation", "hedge", "quantifier",
+    "role", "order", "comparison", "speaker", "subject", "fragment", "look_alike", "contradicted",
+    "not_stated",
+]  # fmt: skip
+"""Why a statement is unverified."""
+
+ValueType = Literal["date", "number", "money", "share", "name", "yes_no"]
+
+NoteKind = Literal["absent", "premise", "conflict", "scope", "broke_off"]
 
 AnswerStatus = Literal["answered", "partial", "refused"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:
-    """A quote and where it stands: ``document.text[start:end] == quote`` if ``verified``."""
+    """Whole sentences of a source: ``document.text[start:end] == quote``, always.
+
+    ``focus_start`` and ``focus_end`` are offsets into the same text: the part that a short
+    statement rests on.
+    """
 
     n: int
     document: str
@@ -26,37 +46,95 @@ class Citation:
     quote: str
     heading: str | None = None
     genre: str = "document"
+    focus_start: int | None = None
+    focus_end: int | None = None
     translation: str | None = None
-    verified: bool = False
+    context: tuple[str, ...] = ()
+    """What the sentences stand under: a table's header, what announces a list, who speaks."""
     place: str | None = None
     """Where in the original it stands: ``p. 7``, ``slide 3``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
-    """A statement of the answer with the numbers of its citations and what checking found."""
+class Value:
+    """What a statement gives as the value of something, typed."""
 
+    type: ValueType
     text: str
-    citations: tuple[int, ...] = ()
-    status: ClaimStatus = "unverified"
+    number: float | None = None
+    unit: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Conflict:
-    """Citations whose sources contradict each other."""
+class Claim:
+    """A statement of the answer, where it stands, its citations and what checking found.
 
-    about: str
+    ``answer.text[start:end]`` are its words, with their emphasis; the marks of its citations follow
+    at ``end``, as ``mark_run`` writes them. Both are None where it does not stand in the text.
+    """
+
+    text: str
+    kind: ClaimKind = "statement"
+    start: int | None = None
+    end: int | None = None
+    context: tuple[str, ...] = ()
+    """What it stands under: row or side first, then column or heading."""
+    citations: tuple[int, ...] = ()
+    status: ClaimStatus | None = None
+    basis: Basis | None = None
+    reason: Reason | None = None
+    value: Value | None = None
+
+
+NOT_STATED = "NOT_STATED"
+"""What a model writes of what is not stated: ``NOT_STATED: what`` on a line of its own."""
+
+
+def mark_run(numbers: Sequence[int]) -> str:
+    """Returns the marks of a claim as they follow it in the text of an answer."""
+    return "".join(f" [{n}]" for n in numbers)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """What the reader must know beside the statements."""
+
+    kind: NoteKind
+    text: str
+    """In the answer's language."""
+    about: str = ""
+    citations: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """One value of a conflict and who gives it; empty where it is no exact value."""
+
+    value: str
     citations: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """What sources give different values of."""
+
+    about: str
+    values: tuple[Side, ...]
+
+    @property
+    def citations(self) -> tuple[int, ...]:
+        """All that are in conflict, in their order."""
+        return tuple(sorted({n for side in self.values for n in side.citations}))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Matrix:
-    """Items × criteria: ``cells[i][j]`` holds the claims on item ``i`` under criterion ``j``, whose
-    citations are the answer's; an empty cell is not stated in the sources."""
+    """Items × criteria: ``cells[i][j]`` names the claims, by their index in the answer, on item
+    ``i`` under criterion ``j``; an empty cell is not stated in the sources."""
 
     items: tuple[str, ...]
     criteria: tuple[str, ...]
-    cells: tuple[tuple[tuple[Claim, ...], ...], ...]
+    cells: tuple[tuple[tuple[int, ...], ...], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,18 +144,24 @@ class Answer:
     question: str
     language: str
     status: AnswerStatus
+    """``partial``: something asked for is said to be absent."""
     text: str
+    lead: tuple[int, ...] = ()
+    """The claims that answer directly, by their index."""
+    verdict: int | None = None
+    """The index of a computed claim that sums up the answer."""
     claims: tuple[Claim, ...] = ()
+    notes: tuple[Note, ...] = ()
     citations: tuple[Citation, ...] = ()
     passages: tuple[Hit, ...] = ()
     matrix: Matrix | None = None
     conflicts: tuple[Conflict, ...] = ()
     suggestions: tuple[str, ...] = ()
     """Questions that may be asked next, which the evidence speaks of."""
-    notices: tuple[str, ...] = ()
-    """What the reader should know of how it came about: keys of the fixed phrases."""
     plan: Plan
     model: str
+    judge: str | None = None
+    library: str = ""
     corpus_version: str
     tokens: Mapping[str, int] = field(default_factory=dict)
     cost: float | None = None
@@ -87,8 +171,13 @@ class Answer:
 
     @property
     def broke_off(self) -> bool:
-        """Whether its end is missing, rather than the answer to a part of the question."""
-        return self.status == "partial" and "notice_missing" not in self.notices
+        """Whether its end is missing."""
+        return any(note.kind == "broke_off" for note in self.notes)
+
+    @property
+    def statements(self) -> tuple[Claim, ...]:
+        """The claims that state something, in their order."""
+        return tuple(claim for claim in self.claims if claim.kind == "statement")
 
     def to_json(self) -> dict[str, Any]:
         """Returns the answer as the JSON object that the command line and the API print."""
@@ -99,22 +188,26 @@ class Answer:
             "language": self.language,
             "status": self.status,
             "answer": self.text,
+            "lead": list(self.lead),
+            "verdict": self.verdict,
             "claims": [asdict(claim) for claim in self.claims],
+            "notes": [asdict(note) for note in self.notes],
             "citations": [asdict(citation) for citation in self.citations],
             "passages": [hit_to_json(hit) for hit in self.passages],
             "matrix": asdict(self.matrix) if self.matrix else None,
             "conflicts": [asdict(conflict) for conflict in self.conflicts],
-            "notices": list(self.notices),
-            "suggestions": list(self.suggestions),
             "plan": {
                 "rewritten": plan.rewritten,
                 "items": list(plan.items),
                 "queries": [search.query for search in plan.searches],
             },
             "model": self.model,
+            "judge": self.judge,
+            "library": self.library,
             "corpus_version": self.corpus_version,
-            "tokens": dict(self.tokens),
             "cost": self.cost,
+            "suggestions": list(self.suggestions),
+            "tokens": dict(self.tokens),
             "timings_ms": dict(self.timings_ms),
         }
 

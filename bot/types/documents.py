@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -78,6 +78,21 @@ class Passage:
     heading: str | None = None
     """The headings above the passage, outermost first, joined by `` › ``."""
     author: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """A sentence, row or item of a passage: ``text`` is exactly ``document.text[start:end]``."""
+
+    start: int
+    end: int
+    text: str
+    context: tuple[str, ...] = ()
+    """What it stands under: a table's header, what announces a list, the heading, who speaks."""
+
+
+Sentences = Callable[[Passage], Sequence[Sentence]]
+"""Gives the sentences of a passage; a marker ``[2.3]`` names the third of the second passage."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,28 +5,18 @@ Pure functions from values to escaped HTML; every state of an exchange has its l
 
 from __future__ import annotations
 
-import re
-
 from bot.markdown.html import clean, escape
+from bot.markdown.nodes import Table, parse
 from bot.types import Answer
+from bot.types.status_words import summary
 from bot.ui.actions import Offer, render_actions
 from bot.ui.finding import render_plan
 from bot.ui.marks import render_answer, render_draft
 from bot.ui.rendering import render, shorten
-from bot.ui.tables import (
-    render_conflicts,
-    render_matrix,
-    render_quoted,
-    without_conflicts,
-)
+from bot.ui.tables import render_conflicts, render_matrix, render_quoted
 from bot.ui.turns import Exchange
-from bot.ui.wording import Texts, fixed_phrases
+from bot.ui.wording import Texts
 
-_TABLE = re.compile(r'<div class="wide".*?</table></div>', re.DOTALL)
-# From the first heading or list to the end of the last list; a heading may be a line in bold.
-_CELLS = re.compile(
-    r"(?:<h\d.*?</h\d>|<p><strong>[^<]*</strong></p>|<[uo]l[ >]).*</[uo]l>", re.DOTALL
-)
 OFFLINE = "offline"
 """The name of the model that needs no server."""
 _LONGEST_QUESTION = 1200
@@ -54,24 +44,12 @@ def status_line(exchange: Exchange, texts: Texts) -> str:
     if answer:
         if answer.status == "refused":
             return texts("refused_status")
-        return texts("checked_status", summary=summary(answer, texts))
+        return texts("checked_status", summary=summary(answer, texts.language))
     if exchange.stage == "failed":
         return texts("failed")
     if exchange.stage == "stopped":
         return texts("stopped" if exchange.draft else "stopped_empty")
     return texts(exchange.stage)
-
-
-def summary(answer: Answer, texts: Texts) -> str:
-    """Returns what checking found: ``4 of 4 citations verified · 1 inference``."""
-    verified = sum(citation.verified for citation in answer.citations)
-    statuses = [claim.status for claim in answer.claims]
-    parts = [texts.count("citations_verified", len(answer.citations), verified=verified)]
-    if inferences := statuses.count("inference"):
-        parts.append(texts.count("inferences", inferences))
-    if unverified := statuses.count("unverified"):
-        parts.append(texts.count("unverified_statements", unverified))
-    return " · ".join(parts)
 
 
 def _body(exchange: Exchange, texts: Texts, language: str, offer: Offer | None) -> str:
@@ -103,22 +81,18 @@ def _offer(exchange: Exchange, texts: Texts) -> str:
 
 
 def _answer(exchange: Exchange, answer: Answer, texts: Texts) -> str:
-    said = render_answer(without_conflicts(answer), exchange.id, texts)
+    said = render_answer(answer, exchange.id, texts)
     body = _with_matrix(said, exchange, answer, texts)
     body = f'<div class="answer" lang="{escape(answer.language)}">{body}</div>'
     if answer.status == "refused":
         nearest = "" if answer.citations else _nearest(exchange, texts)
         heading = f"<h3>{escape(texts('refused'))}</h3>"
         return f'<section class="refusal">{heading}{body}{nearest}</section>'
-    notes = [texts("partial")] if answer.broke_off else []
-    notes += filter(None, map(fixed_phrases(texts.language).get, answer.notices))
+    notes = [note.text for note in answer.notes if note.kind in ("scope", "broke_off")]
     body = _since(exchange, texts) + body
     quiet = f'<p class="unchecked">{escape(" ".join(notes))}</p>' if notes else ""
     instead = _offer(exchange, texts) if answer.broke_off and answer.model != OFFLINE else ""
-    asked, other = (render_conflicts(exchange, texts, stated=each) for each in (True, False))
-    parts = [body, quiet, instead]
-    parts.insert(len(parts) if answer.matrix else 0, asked)  # what was compared comes first
-    return "".join([*parts, other])
+    return "".join([body, quiet, instead, render_conflicts(exchange, texts)])
 
 
 def _since(exchange: Exchange, texts: Texts) -> str:
@@ -134,20 +108,15 @@ def _since(exchange: Exchange, texts: Texts) -> str:
 
 
 def _with_matrix(body: str, exchange: Exchange, answer: Answer, texts: Texts) -> str:
-    """Returns the answer with its matrix, of which one form is open: the table in the place of the
-    lists that say the same, or, where there is nothing to look up by, the words."""
+    """Returns the answer with its matrix, of which one form is open: a table that it holds itself,
+    else the matrix, or, where there is nothing to look up by, the words."""
     matrix = answer.matrix
-    if matrix is None:
+    if matrix is None or any(isinstance(block, Table) for block in parse(answer.text)):
         return body
     table = render_matrix(answer, exchange.id, texts)
-    if _TABLE.search(body):
-        first, *others = _TABLE.split(body)
-        return first + table + "".join(others)
-    cells = _CELLS.search(body)
-    if len(matrix.criteria) < 2 or cells is None:
+    if len(matrix.criteria) < 2:
         return body + _folded(table, texts("matrix"))
-    before, after = body[: cells.start()], body[cells.end() :]
-    return before + table + _folded(cells[0], texts("matrix_as_text")) + after
+    return table + _folded(body, texts("matrix_as_text"))
 
 
 def _folded(body: str, summary: str) -> str:
@@ -166,9 +135,8 @@ def _footer(exchange: Exchange, texts: Texts, offer: Offer | None) -> str:
     answer = exchange.answer
     checked = ""
     if answer and answer.citations and not exchange.outdated():
-        checked = (
-            f'<p class="checked"><span class="tag">{escape(summary(answer, texts))}</span></p>'
-        )
+        said = escape(summary(answer, texts.language))
+        checked = f'<p class="checked"><span class="tag">{said}</span></p>'
     if offer is None:
         return checked
     return f"{checked}{render_actions(exchange, texts, offer)}"

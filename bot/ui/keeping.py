@@ -20,8 +20,8 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from bot.errors import LibraryError
-from bot.markdown.citation_marks import MARKERS
 from bot.types import Citation, Document
+from bot.ui.marks import DRAFT_MARKS
 from bot.ui.turns import Exchange, Session, named
 
 _EXCHANGE = TypeAdapter(Exchange)
@@ -135,7 +135,9 @@ def _words_of(text: str) -> tuple[Exchange, ...]:
     try:
         said = [(each["question"], each["answer"]["text"]) for each in json.loads(text)]
         return tuple(
-            Exchange(id=f"t{n}", question=question, stage="stopped", draft=MARKERS.sub("", answer))
+            Exchange(
+                id=f"t{n}", question=question, stage="stopped", draft=DRAFT_MARKS.sub("", answer)
+            )
             for n, (question, answer) in enumerate(said, start=1)
         )
     except (ValueError, TypeError, KeyError):
@@ -174,7 +176,7 @@ def _with_sources(exchange: Exchange, documents: Sequence[Document]) -> Exchange
 
 def _found_again(citation: Citation, document: Document) -> Citation:
     start, end = citation.start, citation.end
-    if citation.verified and document.text[start:end] != citation.quote:
+    if document.text[start:end] != citation.quote:
         found = document.text.find(citation.quote)
         if found >= 0:
             start, end = found, found + len(citation.quote)

@@ -166,10 +166,8 @@ def _tags(reference: _Reference, texts: Texts) -> Iterator[str]:
     yield f'<span class="{style}">{escape(texts.genre(cited.genre))}</span>'
     if document:
         yield f'<span class="tag">{escape(texts.date(document.date))}</span>'
-    status, style = ("verified", "tag on") if cited.verified else ("unverified", "tag doubt")
-    if cited.verified and not reference.found:
-        status, style = "outdated", "tag doubt"
-    yield f'<span class="{style}">{escape(texts(f"status_{status}"))}</span>'
+    if not reference.found:
+        yield f'<span class="tag doubt">{escape(texts("status_outdated"))}</span>'
 
 
 def _note(reference: _Reference, texts: Texts) -> str:

@@ -5,16 +5,14 @@ Pure functions from values to escaped HTML. Silence of the sources is printed, n
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 from bot.markdown.html import clean, escape
-from bot.types import Answer, Citation, Claim, Conflict
-from bot.ui.marks import claim_marks, link, render_answer
+from bot.types import Answer, Citation, Claim, Conflict, Side
+from bot.ui.marks import claim_marks, link
 from bot.ui.rendering import shorten
 from bot.ui.turns import Exchange
-from bot.ui.wording import Texts, as_language, fixed_phrases
+from bot.ui.wording import Texts
 
 _LONGEST = 160
 """Characters of a quote, and of its translation: the source shows all of it."""
@@ -30,7 +28,10 @@ def render_matrix(answer: Answer, exchange_id: str, texts: Texts) -> str:
 
     def row(at: int) -> str:
         sides = zip(matrix.items, matrix.cells, strict=True)
-        return "".join(_cell(item, cells[at], answer, exchange_id, texts) for item, cells in sides)
+        return "".join(
+            _cell(item, [answer.claims[n] for n in cells[at]], answer, exchange_id, texts)
+            for item, cells in sides
+        )
 
     rows = "".join(
         f'<tr><th scope="row">{escape(clean(criterion))}</th>{row(at)}</tr>'
@@ -59,64 +60,43 @@ def _cell(
     return f"<td{name}>{said}</td>"
 
 
-def render_conflicts(exchange: Exchange, texts: Texts, *, stated: bool | None = None) -> str:
-    """Returns what the sources contradict each other about, their words side by side: all, or only
-    what the answer's text has a line on (``stated``), or only the rest."""
+def render_conflicts(exchange: Exchange, texts: Texts) -> str:
+    """Returns what the sources contradict each other about, their words side by side; what was not
+    asked for waits."""
     answer = exchange.answer
-    if not answer:
+    if not answer or not answer.conflicts:
         return ""
-    lines = _lines(answer)
-    shown = [each for each in answer.conflicts if stated in (None, each.about in lines)]
-    if not shown:
-        return ""
-    numbered = {citation.n: citation for citation in answer.citations}
-
-    def side_by_side(conflict: Conflict) -> str:
-        sides = (numbered[n] for n in conflict.citations if n in numbered)
-        items = "".join(f"<li>{render_quoted(side, exchange, texts)}</li>" for side in sides)
-        values = lines[conflict.about].values if conflict.about in lines else ""
-        about = f"<strong>{escape(clean(conflict.about))}</strong>"
-        said = render_answer(replace(answer, text=values, claims=()), exchange.id, texts)
-        return f'<div class="about">{about}{said}</div><ul class="sides">{items}</ul>'
-
-    body = "".join(map(side_by_side, shown))
-    if lines and stated is False:  # what was not asked for waits
-        about = escape(clean(" · ".join(each.about for each in shown)))
-        heading = escape(texts("conflicts_more"))
-        return (
-            f'<details class="box conflicts"><summary><strong>{heading}</strong> {about}</summary>'
-            f"{body}</details>"
-        )
+    asked = {note.about for note in answer.notes if note.kind == "conflict"}
+    first = [each for each in answer.conflicts if each.about in asked]
+    others = [each for each in answer.conflicts if each.about not in asked]
+    open_ = "".join(_side_by_side(each, exchange, answer, texts) for each in first or others)
     heading = escape(texts("conflicts"))
-    return f'<section class="box conflicts"><h3>{heading}</h3>{body}</section>'
+    section = f'<section class="box conflicts"><h3>{heading}</h3>{open_}</section>'
+    if not first or not others:
+        return section
+    about = escape(clean(" · ".join(each.about for each in others)))
+    body = "".join(_side_by_side(each, exchange, answer, texts) for each in others)
+    more = escape(texts("conflicts_more"))
+    return (
+        f'{section}<details class="box conflicts"><summary><strong>{more}</strong> {about}'
+        f"</summary>{body}</details>"
+    )
 
 
-def without_conflicts(answer: Answer) -> Answer:
-    """Returns the answer without the lines that say what ``render_conflicts`` shows."""
-    text = answer.text
-    for line in _lines(answer).values():
-        text = text.replace(line.whole, "", 1)
-    return replace(answer, text=text.lstrip())
+def _side_by_side(conflict: Conflict, exchange: Exchange, answer: Answer, texts: Texts) -> str:
+    numbered = {citation.n: citation for citation in answer.citations}
+    items = "".join(
+        f"<li>{_value(side)}{render_quoted(numbered[n], exchange, texts)}</li>"
+        for side in conflict.values
+        for n in side.citations
+        if n in numbered
+    )
+    about = f"<strong>{escape(clean(conflict.about))}</strong>"
+    return f'<div class="about">{about}</div><ul class="sides">{items}</ul>'
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A line of an answer's text on a contradiction: all of it, and the values it gives."""
-
-    whole: str
-    values: str
-
-
-def _lines(answer: Answer) -> dict[str, _Line]:
-    """Returns the lines that stand in the text, by what they are about."""
-    found = {}
-    for conflict in answer.conflicts:
-        phrase = fixed_phrases(as_language(answer.language) or "en")["conflict"]
-        before, _, after = phrase.format(about=conflict.about, sides="\n").partition("\n")
-        line = re.search(rf"\*\*{re.escape(before)}(.+){re.escape(after)}\*\*", answer.text)
-        if line:
-            found[conflict.about] = _Line(line[0], line[1])
-    return found
+def _value(side: Side) -> str:
+    return f"<b>{escape(clean(side.value))}</b> " if side.value else ""
 
 
 def render_quoted(citation: Citation, exchange: Exchange, texts: Texts) -> str:
@@ -124,7 +104,7 @@ def render_quoted(citation: Citation, exchange: Exchange, texts: Texts) -> str:
     source = next((d for d in exchange.sources if d.name == citation.document), None)
     language = f' lang="{escape(source.language)}"' if source else ""
     quote = escape(texts("quoted", quote=shorten(citation.quote, _LONGEST)))
-    mark = link(citation, exchange.id, "verified" if citation.verified else "unverified", texts)
+    mark = link(citation, exchange.id, "", texts)
     where = escape(clean(origin(citation, exchange, texts)))
     ours = ""
     if citation.translation:

@@ -16,7 +16,7 @@ from threading import Lock
 from bot.export.formats import FORMATS
 from bot.export.record import Entry, Record
 from bot.ui.turns import Exchange
-from bot.ui.wording import Texts, fixed_phrases
+from bot.ui.wording import Texts
 
 _KEPT_S = 600.0
 _MOST = 64
@@ -55,7 +55,6 @@ def wrap(exchanges: Sequence[Exchange], name: str, texts: Texts) -> Parcel:
                 for each in exchanges
                 if each.answer
             ),
-            phrases=fixed_phrases(texts.language),
         )
     )
     title = _NO_NAME.sub("-", answered[0].question)[:60].strip("-.") or "answer"

@@ -109,7 +109,7 @@ class Exchange:
         return tuple(
             each
             for each in cited
-            if each.verified and texts.get(each.document, "")[each.start : each.end] != each.quote
+            if texts.get(each.document, "")[each.start : each.end] != each.quote
         )
 
     def stopped(self) -> Exchange:
@@ -233,7 +233,6 @@ def _as_citation(n: int, hit: Hit) -> Citation:
         quote=passage.text,
         heading=passage.heading,
         genre=passage.genre,
-        verified=True,
     )
 
 

@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from bot.settings import load_settings
 from bot.types.texts import LANGUAGES as LANGUAGES
 from bot.types.texts import Language as Language
 from bot.types.texts import Texts as Texts
@@ -25,20 +24,6 @@ LANGUAGE_COOKIE = "bot_language"
 _FOLDER = Path(__file__).with_name("texts")
 _PREFERENCE = re.compile(r"([A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*|\*)\s*(?:;\s*q=([\d.]{1,5}))?")
 _TRADITIONAL = re.compile(r"zh-(?:.*-)?(?:hant|tw|hk|mo)\b", re.IGNORECASE)
-
-
-@functools.cache
-def _phrases() -> Mapping[str, Mapping[str, str]]:
-    """Returns the fixed phrases of answers: those of the settings' prompts."""
-    # Imported here: the page answers before the library and its packages are there.
-    from bot.service.factory import load_phrases
-
-    return load_phrases(load_settings().prompts_dir / "phrases.yaml")
-
-
-def fixed_phrases(language: Language) -> Mapping[str, str]:
-    """Returns the fixed phrases of answers in ``language``, by key."""
-    return _phrases()[language]
 
 
 @functools.cache

@@ -17,8 +17,6 @@ from bot.types import (
     Answer,
     Answered,
     Citation,
-    Claim,
-    ClaimStatus,
     Conflict,
     Document,
     Drafted,
@@ -27,13 +25,16 @@ from bot.types import (
     Hit,
     Matrix,
     ModelInfo,
+    Note,
     Passage,
     Plan,
     Planned,
     Question,
     Retrieved,
     Search,
+    Side,
 )
+from tests.answers import Said, claim, stated
 from tests.browser.fake_views import FakeViews
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -83,7 +84,7 @@ than Taobaoke [3] |
 - In a novel, Alibaba and Tencent hold back group sharing. [4]
 - Weibo was therefore a success of 90 per cent.
 """
-_WEIBO_CLAIMS: tuple[tuple[str, tuple[int, ...], ClaimStatus], ...] = (
+_WEIBO_CLAIMS: tuple[Said, ...] = (
     (
         "Neither source thought that Weibo could carry Alibaba’s social commerce; they differ on"
         " when Alibaba began, 2008 or later.",
@@ -102,24 +103,15 @@ _WEIBO_CLAIMS: tuple[tuple[str, tuple[int, ...], ClaimStatus], ...] = (
 )
 
 
+_BEYOND = (
+    claim("Meant to sell women’s clothing", (3,)),
+    claim("It came later", (1, 2), "inference"),
+)
+"""Claims that stand in no text, behind those that do."""
 _MATRIX = Matrix(
     items=("The 2013 article", "互聯網觀察家"),
     criteria=("First social product", "Weibo", "Price paid"),
-    cells=(
-        (
-            (Claim(text="Several from 2008 on", citations=(1,), status="verified"),),
-            (),
-            (),
-        ),
-        (
-            (Claim(text="Taojianghu was the first", citations=(2,), status="verified"),),
-            (
-                Claim(text="Meant to sell women’s clothing", citations=(3,), status="verified"),
-                Claim(text="It came later", citations=(1, 2), status="inference"),
-            ),
-            (),
-        ),
-    ),
+    cells=(((1,), (), ()), ((2,), (6, 7), ())),
 )
 
 
@@ -158,7 +150,7 @@ class FakeEngine(FakeViews):
     others: Sequence[ModelInfo] = ()
     suggestions: tuple[str, ...] = ("What came after Taojianghu?", "來往後來怎樣了？")
     text: str = _WEIBO_TEXT
-    claims: Sequence[tuple[str, tuple[int, ...], ClaimStatus]] = _WEIBO_CLAIMS
+    claims: Sequence[Said] = _WEIBO_CLAIMS
     quotes: Sequence[Quote] = WEIBO
 
     @property
@@ -210,18 +202,18 @@ class FakeEngine(FakeViews):
             language=plan.language,
             status="answered",
             text=self.text,
-            claims=tuple(
-                Claim(text=text, citations=citations, status=status)
-                for text, citations, status in self.claims
-            ),
+            claims=(*stated(self.text, self.claims), *_BEYOND),
             citations=tuple(self._citations()),
             passages=hits,
             conflicts=(
-                Conflict(about="When Alibaba’s first social product came", citations=(1, 2)),
+                Conflict(
+                    about="When Alibaba’s first social product came",
+                    values=(Side(value="2008", citations=(1,)), Side(value="", citations=(2,))),
+                ),
             ),
             plan=plan,
             matrix=_MATRIX if "matrix" in question.text else None,
-            notices=("offline_note", "a_key_that_nobody_knows"),
+            notes=(Note(kind="scope", text="Some of the passages found were left out."),),
             suggestions=self.suggestions,
             model=question.model or self.model.name,
             corpus_version=self.corpus_version,
@@ -254,7 +246,6 @@ class FakeEngine(FakeViews):
                 heading=heading,
                 genre=document.genre,
                 translation=translation,
-                verified=True,
             )
 
     def _hit(self, citation: Citation) -> Hit:

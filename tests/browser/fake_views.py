@@ -27,6 +27,7 @@ from bot.types import (
     Matrix,
     Plan,
     Progress,
+    Side,
     SyncReport,
 )
 
@@ -105,12 +106,15 @@ class FakeViews:
                 text=f"What is said of it in source {each.n}",
                 citations=(each.n,),
                 status="verified",
+                basis="wording",
             )
             for each in citations
         ]
+        sides = (Side(value="2008", citations=(1,)), Side(value="", citations=(2,)))
+        began = Conflict(about="When it began", values=sides)
         cells = tuple(
             tuple(
-                (said[(row + column) % len(said)],) if (row + column) % 3 != 2 and said else ()
+                ((row + column) % len(said),) if (row + column) % 3 != 2 and said else ()
                 for column in range(len(comparison.criteria))
             )
             for row in range(len(comparison.items))
@@ -121,8 +125,9 @@ class FakeViews:
             status="answered",
             text="",
             citations=citations,
+            claims=tuple(said),
             matrix=Matrix(items=comparison.items, criteria=comparison.criteria, cells=cells),
-            conflicts=(Conflict(about="When it began", citations=(1, 2)),) if citations else (),
+            conflicts=(began,) if citations else (),
             plan=Plan(rewritten="", language="en", items=comparison.items),
             model=self.model.name,
             corpus_version=self.corpus_version,

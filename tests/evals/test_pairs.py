@@ -7,6 +7,7 @@ checker cannot be expected to tell it; such a pair is counted and shown, and may
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -15,8 +16,10 @@ import pytest
 
 from bot.checking.checker import Checker
 from bot.checking.support import Support
+from bot.checking.wording import find_words
+from bot.language.sentences import sentences_of
 from bot.service.engine import Bot
-from bot.types import Passage
+from bot.types import Evidence, Hit, Passage, Plan
 from tests.evals.mutate import MUTATIONS, Pair, mutate
 
 PAIRS: list[Pair] = [
@@ -33,26 +36,40 @@ Verify = Callable[[Pair], bool]
 
 @pytest.fixture(scope="session")
 def verify(bot: Bot) -> Verify:
-    """Tells whether the checker verifies a pair, with the guards that the bot's own has."""
+    """Tells whether no guard of the bot's own objects to a pair: it is cited, or better."""
     support = Support(
         names_in=bot._words.names_in,
         relate=bot._workshop.finding.relate,
     )
 
     def judge(pair: Pair) -> bool:
-        checker = Checker(support=support, translate=lambda *_: pair["translation"])
-        checked = checker.check(_draft(pair), [_passage(pair)], pair["language"])
-        wanted = "inference" if pair["kind"] == "inference" else "verified"
-        return checked.claims[-1].status == wanted
+        checker = Checker(
+            support=support, translate=lambda *_: pair["translation"], phrases=bot._phrases
+        )
+        passage = _passage(pair)
+        plan = Plan(rewritten="", language=pair["language"])
+        evidence = Evidence(plan=plan, hits=(Hit(passage=passage, score=1.0),))
+        checked = checker.check(_draft(pair, passage), evidence)
+        return checked.claims[-1].status in ("verified", "cited", "inference")
 
     return judge
 
 
-def _draft(pair: Pair) -> str:
-    """Returns what a model would write; an inference's premise is the quote said as it stands."""
-    if pair["kind"] == "inference":
-        return f'{pair["quote"]} [1: "{pair["quote"]}"].\n{pair["statement"]} [inference: 1]'
-    return f'{pair["statement"]} [1: "{pair["quote"]}"]'
+def _draft(pair: Pair, passage: Passage) -> str:
+    """Returns what a model would write: the statement, on one line, with the sentences that hold
+    the pair's quote."""
+    parts = [each for each in re.split(r"…+|\.{3,}", pair["quote"]) if re.search(r"\w", each)]
+    places = [find_words(each, passage.text) for each in parts]
+    held = [
+        n
+        for n, sentence in enumerate(sentences_of(passage), start=1)
+        if any(at and sentence.start < at[1] and sentence.end > at[0] for at in places)
+    ]
+    if not all(places):
+        held = [99]
+    kind = "inference: " if pair["kind"] == "inference" else ""
+    statement = pair["statement"].rstrip(".。")
+    return f"{statement} [{kind}1.{held[0]}-{held[-1]}]"
 
 
 def _passage(pair: Pair) -> Passage:

@@ -16,6 +16,8 @@ import pytest
 from langchain_core.messages import AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGenerationChunk
 
+from bot.answering.evidence_text import Material
+from bot.answering.prompts import read_brief
 from bot.service.engine import Bot
 from bot.types import Answer, Answered, Drafted, Question
 from tests.unit.answering.samples import ToldModel
@@ -24,7 +26,10 @@ FOLDER = Path(__file__).with_name("transcripts")
 PIECE = 7
 """How many characters the model streams at a time: markers come in pieces."""
 
-_PASSAGE = re.compile(r'<passage n="(\d+)"[^>]*>\n(.*?)\n</passage>', re.DOTALL)
+_QUOTING = re.compile(
+    r'(?P<open>[\[【（])\s*(?P<letter>[A-Z])\s*[:：]\s*"(?P<words>[^"]*)"\s*(?P<close>[\]】）])'
+)
+"""How a transcript names a sentence: by words that it holds."""
 _LETTER = re.compile(
     r"(?<=[\[【（^])[A-Z](?=[:：\]】）])|(?<=assage )[A-Z]\b|(?<=assage\": )[A-Z]\b"
     r"|(?<=ource )[A-Z]\b|(?<=ources: )[A-Z]\b"
@@ -42,21 +47,39 @@ class RecordedModel(ToldModel):
     def _stream(
         self, messages: list[BaseMessage], *_: Any, **__: Any
     ) -> Iterator[ChatGenerationChunk]:
-        numbers = _numbers(str(messages[-1].content), self.transcript["passages"])
-        text = _LETTER.sub(lambda match: numbers[match[0]], self.transcript["text"])
+        shown = read_brief(str(messages[-1].content)).passages
+        text = _written(self.transcript, shown)
         for at in range(0, len(text), PIECE):
             yield ChatGenerationChunk(message=AIMessageChunk(content=text[at : at + PIECE]))
         last = AIMessageChunk(content="", response_metadata=self.metadata, chunk_position="last")
         yield ChatGenerationChunk(message=last)
 
 
-def _numbers(prompt: str, passages: dict[str, str]) -> dict[str, str]:
-    """Returns each letter's passage number in a rendered prompt."""
-    shown = _PASSAGE.findall(prompt)
-    return {
-        letter: next(number for number, text in shown if words in text)
-        for letter, words in passages.items()
+def _written(transcript: Transcript, shown: Sequence[Material]) -> str:
+    """Returns what was recorded, each passage's letter turned into its number in the prompt, and
+    words of a sentence into the sentence's."""
+    by_letter = {
+        letter: next(material for material in shown if _squeezed(words) in _squeezed(material.text))
+        for letter, words in transcript["passages"].items()
     }
+
+    def place(match: re.Match[str]) -> str:
+        material, words = by_letter[match["letter"]], _squeezed(match["words"])
+        places = [
+            (first, last)
+            for last in range(len(material.sentences))
+            for first in (last, last - 1)
+            if first >= 0 and words in _squeezed("".join(material.sentences[first : last + 1]))
+        ]
+        first, last = (places or [(98, 98)])[0]
+        return f"{match['open']}{material.n}.{first + 1}-{last + 1}{match['close']}"
+
+    text = _QUOTING.sub(place, transcript["text"])
+    return _LETTER.sub(lambda match: str(by_letter[match[0]].n), text)
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
 
 
 def _cases() -> list[Any]:
@@ -82,14 +105,13 @@ def _run(bot: Bot, transcript: Transcript) -> tuple[Answer, list[str]]:
 
 
 def _outcome(answer: Answer) -> list[str]:
-    return [f"{claim.status}: {claim.text}" for claim in answer.claims]
+    return [f"{claim.status}: {claim.text}" for claim in answer.statements]
 
 
 def _assert_exact(bot: Bot, answer: Answer, passages: Sequence[str]) -> None:
     """Every citation is its document's words, and of a passage that the model was given."""
     texts = {document.name: document.text for document in bot.documents()}
     for citation in answer.citations:
-        assert citation.verified
         assert texts[citation.document][citation.start : citation.end] == citation.quote
         assert any(citation.quote in passage for passage in passages)
 
@@ -98,14 +120,14 @@ def _assert_exact(bot: Bot, answer: Answer, passages: Sequence[str]) -> None:
 def test_a_transcript_ends_as_it_must(bot: Bot, transcript: Transcript) -> None:
     answer, drafts = _run(bot, transcript)
     assert answer.status == transcript.get("status", "answered")
-    assert list(answer.notices) == transcript.get("notices", [])
-    assert [claim.status for claim in answer.claims] == transcript["statuses"], _outcome(answer)
+    assert [note.kind for note in answer.notes] == transcript.get("notes", []), answer.notes
+    assert [claim.status for claim in answer.statements] == transcript["statuses"], _outcome(answer)
     _assert_exact(bot, answer, [hit.passage.text for hit in answer.passages])
     for text in transcript["shown"]:
         assert text in answer.text
     for text in transcript["never"]:
         assert text not in answer.text, answer.text
-    assert not any('"]' in draft for draft in drafts)
+    assert not re.search(r"\[\d+\.", "".join(drafts))
 
 
 @pytest.mark.parametrize("transcript", _cases())
@@ -123,5 +145,5 @@ def test_every_number_in_brackets_is_a_citation_of_a_claim_that_has_it(
 def test_no_address_of_a_model_is_verified(bot: Bot, transcript: Transcript) -> None:
     """What the fronts do with links and HTML is theirs; here none may bear the check's mark."""
     answer, _ = _run(bot, transcript)
-    foreign = [c for c in answer.claims if re.search(r"https?:|<\w+|script", c.text)]
+    foreign = [c for c in answer.statements if re.search(r"https?:|<\w+|script", c.text)]
     assert all(claim.status == "unverified" for claim in foreign)

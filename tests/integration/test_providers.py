@@ -19,6 +19,7 @@ from tests.fake_openai import FakeOpenAI, Reply
 from tests.faults import BEGUN
 from tests.integration.conftest import Cli, write_lines
 from tests.integration.test_served import KEY, QUESTION, brief_of, form_of, right_quote, served
+from tests.unit.answering.samples import PHRASES
 
 pytestmark = pytest.mark.loopback
 
@@ -100,7 +101,7 @@ def test_an_answer_has_the_cost_that_the_table_gives(
     path.write_text(json.dumps(table | {"servers": {server.url: rate}}), encoding="utf-8")
     settings = served(server, BOT_PRICES=str(path))
     priced = cli("ask", "--json", QUESTION, settings=settings).json
-    assert priced["tokens"] == {"prompt": 11, "completion": 5}
+    assert priced["tokens"] == {"prompt": 11, "completion": 5, "cached": 0, "judge": 0}
     assert priced["cost"] == pytest.approx((11 * 100 + 5 * 1000) / 1e6)
     assert "16 tokens for 0.0061" in cli("ask", QUESTION).out
     for model in ("gpt-4o-mini", "offline"):
@@ -168,8 +169,8 @@ def test_a_prompt_that_turns_out_too_long_is_shortened_once(
     whole, half = prompts(server)
     assert half == round(whole / 2) == len(answer.passages)
     assert answer.status == "answered"
-    assert answer.notices == ("notice_evidence",)
-    assert [claim.status for claim in answer.claims] == ["verified"]
+    assert [note.kind for note in answer.notes] == ["scope"]
+    assert [claim.status for claim in answer.statements] == ["verified"]
 
 
 def test_a_prompt_that_stays_too_long_is_an_error(opened: Opened, server: FakeOpenAI) -> None:
@@ -189,10 +190,10 @@ def test_a_small_window_leaves_out_the_oldest_turns_and_says_so(
     sent = server.asked[0].prompt
     assert "Turn 19:" in sent
     assert "Turn 0:" not in sent
-    assert answer.notices == ("notice_history",)
-    assert bot.notices(answer)[0].startswith("The earlier part of the conversation was left out")
+    (note,) = answer.notes
+    assert note.text.startswith("The earlier part of the conversation was left out")
     small = opened(BOT_WINDOW_TOKENS="2048").ask(Question(text=QUESTION))
-    assert small.notices == ("notice_evidence",)
+    assert [note.text for note in small.notes] == [PHRASES["en"]["notice_evidence"]]
     assert 0 < len(small.passages) < len(answer.passages)
     assert "(Some of the passages found were left out" in cli("ask", QUESTION).out
 
@@ -213,11 +214,10 @@ def test_what_came_is_kept_and_marked(
 ) -> None:
     bot = opened(OPENAI_BASE_URL=server.url_that(fault), BOT_TIMEOUT_S="0.5")
     answer = bot.ask(Question(text=QUESTION))
-    assert answer.status == "partial"
+    assert answer.broke_off
     assert answer.text.startswith(BEGUN.strip())
-    assert "The answer was cut off here." in answer.text
-    assert answer.notices == (notice,)
-    assert {claim.status for claim in answer.claims} == {"unverified"}
+    assert [note.text for note in answer.notes] == [PHRASES["en"][notice]]
+    assert {claim.status for claim in answer.statements} == {"unverified"}
 
 
 @pytest.mark.parametrize("fault", ["500", "401", "silent", "html"])

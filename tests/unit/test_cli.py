@@ -45,9 +45,6 @@ class MadeUpBot:
             model="made up", corpus_version="v1",
         )  # fmt: skip
 
-    def notices(self, answer: Answer) -> list[str]:
-        return []
-
     def search(self, question: str, k: int) -> list[Hit]:
         return [hit(question)] * k
 

@@ -16,7 +16,7 @@ import pytest
 from bot.cli import main
 from bot.errors import ModelError
 from bot.types import Answer, Document, ModelInfo, Question
-from tests.unit.export.samples import ANSWER, DOCUMENTS, PHRASES
+from tests.unit.export.samples import ANSWER, DOCUMENTS
 
 GOOD = {"id": "A", "question": "When?", "answerable": True, "must_mention": [["2008"]]}
 
@@ -29,9 +29,6 @@ class MadeUpBot:
         self.model = ModelInfo(name="offline", offline=True, reason="")
 
     def stop_writing(self) -> None: ...
-
-    def notices(self, answer: Answer) -> list[str]:
-        return []
 
     def documents(self) -> tuple[Document, ...]:
         return DOCUMENTS
@@ -53,7 +50,7 @@ def bot(monkeypatch: pytest.MonkeyPatch) -> MadeUpBot:
     def open_bot(settings: object, *, say: Any, progress: Any = None) -> Iterator[MadeUpBot]:
         yield made
 
-    factory.open_bot, factory.load_phrases = open_bot, lambda path: PHRASES
+    factory.open_bot = open_bot
     monkeypatch.setitem(sys.modules, "bot.service.factory", factory)
     return made
 

@@ -11,18 +11,18 @@ from bot.commands.printing import (
     document_row,
     document_to_json,
 )
-from bot.types import Answer, Citation, Claim, Document, Plan, SyncReport
+from bot.types import Answer, Citation, Claim, Document, Note, Plan, SyncReport
 from tests.unit.answering.samples import hit
 
 CITATION = Citation(
     n=1, document="a.txt", start=3, end=18, quote="來往失敗了", heading="Why › How",
-    genre="forum", translation="Laiwang failed.", verified=True,
+    genre="forum", translation="Laiwang failed.",
 )  # fmt: skip
 ANSWER = Answer(
     question="Why?", language="en", status="answered", text="Laiwang failed [1]. It rained.",
     claims=(
-        Claim(text="Laiwang failed.", citations=(1,), status="verified"),
-        Claim(text="It rained."),
+        Claim(text="Laiwang failed", citations=(1,), status="verified", basis="wording"),
+        Claim(text="It rained.", status="unverified", reason="uncited"),
     ),
     citations=(CITATION,), plan=Plan(rewritten="Why?", language="en"), model="offline",
     corpus_version="v1", timings_ms={"total": 12.4},
@@ -37,28 +37,27 @@ def test_an_answer_names_what_is_not_verified_and_its_sources() -> None:
     assert describe_answer(ANSWER) == (
         "Laiwang failed [1]. It rained.\n"
         "\n"
-        "Not verified:\n"
-        "  ? It rained.\n"
+        "  ? It rained. — Not verified: no source is named for it\n"
         "\n"
         "Sources:\n"
         "  [1] a.txt · Why › How · forum · 3–18\n"
         "      “來往失敗了”\n"
         "      our translation: Laiwang failed.\n"
         "\n"
-        "answered · 1 of 1 citations verified · model offline · corpus v1 · 12 ms"
+        "answered · 1 of 2 statements verified, 1 not verified · model offline · corpus v1 · 12 ms"
     )
 
 
 def test_an_answer_without_doubt_or_sources_is_short() -> None:
     plain = replace(ANSWER, claims=(), citations=(), status="refused", text="Not answered.")
     assert describe_answer(plain) == (
-        "Not answered.\n\nrefused · 0 of 0 citations verified · model offline · corpus v1 · 12 ms"
+        "Not answered.\n\nrefused · model offline · corpus v1 · 12 ms"
     )
 
 
 def test_an_answer_that_broke_off_says_so() -> None:
-    text = describe_answer(replace(ANSWER, status="partial"))
-    assert "It rained.\n\n(This answer broke off before its end.)\n\n" in text
+    text = describe_answer(replace(ANSWER, notes=(Note(kind="broke_off", text="It broke off."),)))
+    assert "It rained.\n\n(It broke off.)\n\n" in text
 
 
 def test_a_source_without_heading_or_translation_is_told_so_far() -> None:

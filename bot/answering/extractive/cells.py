@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from bot.answering.evidence_text import Material
 from bot.answering.extractive.statements import NamesIn, Score, Statement, Told, best, searchable
-from bot.answering.prompts import Brief, Material
+from bot.answering.prompts import Brief
 from bot.language.fact_kinds import Kind, kinds_asked
 from bot.language.scripts import fold
 
@@ -68,7 +69,7 @@ class Aspects:
     ) -> list[float]:
         """Returns how much each text is about the item: names it or stands right after that; where
         the item is who speaks, how much it has of what is asked of it."""
-        if "side_is" in source.about:
+        if "is" in source.about:
             asked = brief.items[item]
             shares = self.score(asked, texts) if re.search(r"\w", asked) else [1.0] * len(texts)
             return [share if share >= _ABOUT else 0.0 for share in shares]

@@ -5,21 +5,21 @@ Writes the citation grammar; every sentence is a statement of a source or a fixe
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from bot.answering.extractive.display import Segment
 from bot.answering.extractive.relative_years import year_worked_out
 from bot.answering.extractive.statements import Statement, in_order
 from bot.answering.prompts import Brief
 from bot.language import question_forms
 from bot.language.fact_kinds import kinds_asked
+from bot.language.sentences import sentences
+from bot.types import NOT_STATED
 
 Phrases = Mapping[str, str]
 """The fixed phrases of one language, by their keys in ``phrases.yaml``."""
 
-_LONGEST_TITLE = 60
-_CUT = re.compile(r"\s*[,;:、\uff0c\uff1b\uff1a]\s*$")
-"""How a statement ends whose sentence goes on."""
+Show = Callable[[Statement], str]
 
 
 def compose(
@@ -27,59 +27,39 @@ def compose(
 ) -> str:
     """Returns the answer in the citation grammar, with what of the question is ``missing`` and the
     note that it was made offline."""
-    question = brief.question
+    question, colon = brief.question, phrases["colon"]
+    show = _shown(question, phrases)
     if any(statement.criterion for statement in statements):
-        blocks = [_aspect(each, brief, statements, phrases) for each in brief.criteria]
+        blocks = [_aspect(each, brief, statements, show, colon) for each in brief.criteria]
     elif brief.items:
-        blocks = _sides(brief, statements, phrases)
+        blocks = _sides(brief, statements, show, colon)
     elif question_forms.asks_order(question) or question_forms.asks_list(question):
-        blocks = [_list(statements, phrases)]
+        blocks = [_listed(statements, show)]
     else:
-        blocks = _lead_and_support(statements, phrases)
+        blocks = _lead_and_support(statements, show)
     blocks += _worked_out(statements, question, phrases)
-    blocks += [f"**{phrases['missing'].format(part=part)}**" for part in missing]
+    blocks += [f"{NOT_STATED}: {part}" for part in missing]
     return "\n\n".join([*blocks, f"*{phrases['offline_note']}*"])
 
 
-def _lead_and_support(statements: Sequence[Statement], phrases: Phrases) -> list[str]:
-    """Returns the best statement, and the others under a heading for each source."""
-    lead = statements[0]
-    groups: dict[str, list[Statement]] = {_label(lead, phrases): []}
-    for statement in statements[1:]:
-        groups.setdefault(_label(statement, phrases), []).append(statement)
-    blocks = [_attributed(lead, phrases)]
-    own = groups.pop(_label(lead, phrases))
-    blocks += [_listed(in_order(own))] if own else []
-    return blocks + [f"**{who}**\n\n{_listed(in_order(group))}" for who, group in groups.items()]
+def _lead_and_support(statements: Sequence[Statement], show: Show) -> list[str]:
+    """Returns the best statement, and the others in the order of their texts."""
+    lead, *others = statements
+    return [show(lead), *([_listed(in_order(others), show)] if others else [])]
 
 
-def _list(statements: Sequence[Statement], phrases: Phrases) -> str:
-    """Returns the statements in the order given, under one heading if they have one source."""
-    labels = {_label(statement, phrases) for statement in statements}
-    if len(labels) == 1:
-        return f"**{labels.pop()}**\n\n{_listed(statements)}"
-    return "\n".join(f"- {_attributed(statement, phrases)}" for statement in statements)
-
-
-def _sides(brief: Brief, statements: Sequence[Statement], phrases: Phrases) -> list[str]:
+def _sides(brief: Brief, statements: Sequence[Statement], show: Show, colon: str) -> list[str]:
     """Returns the best statement of each item side by side, then what else is said of each."""
     sides = {item: [s for s in statements if s.item == item] for item in brief.items}
     firsts = [
-        f"- {_of(item, _attributed(side[0], phrases) if side else phrases['no_item'], phrases)}"
-        for item, side in sides.items()
+        f"- {item}{colon}{show(side[0]) if side else NOT_STATED}" for item, side in sides.items()
     ]
-    rest = [_side(item, side[1:], phrases) for item, side in sides.items() if side[1:]]
+    rest = [
+        f"**{item}**\n\n{_listed(in_order(side[1:]), show)}"
+        for item, side in sides.items()
+        if side[1:]
+    ]
     return ["\n".join(firsts), *rest]
-
-
-def _side(item: str, side: Sequence[Statement], phrases: Phrases) -> str:
-    """Returns an item's heading and its statements, each attributed unless all have one source."""
-    labels = {_label(statement, phrases) for statement in side}
-    if len(labels) == 1:
-        who = labels.pop()
-        return f"**{who if item in who else f'{item} — {who}'}**\n\n{_listed(in_order(side))}"
-    lines = (f"- {_attributed(statement, phrases)}" for statement in in_order(side))
-    return f"**{item}**\n\n" + "\n".join(lines)
 
 
 def _worked_out(statements: Sequence[Statement], question: str, phrases: Phrases) -> Iterator[str]:
@@ -89,56 +69,44 @@ def _worked_out(statements: Sequence[Statement], question: str, phrases: Phrases
     for statement in statements:
         if found := year_worked_out(statement.segment.wording):
             words, total = found
+            place = f"{statement.source.n}.{statement.segment.first}"
             sentence = phrases["worked_out"].format(words=words, sum=total)
-            yield f"{sentence} [inference: {statement.source.n}]"
+            yield f"{sentence} [inference: {place}]"
 
 
-def _aspect(criterion: str, brief: Brief, statements: Sequence[Statement], phrases: Phrases) -> str:
+def _aspect(
+    criterion: str, brief: Brief, statements: Sequence[Statement], show: Show, colon: str
+) -> str:
     """Returns an aspect's heading and what is said of each item under it, or that nothing is."""
     lines = [f"**{criterion}**", ""]
     for item in brief.items:
         cell = [s for s in statements if s.criterion == criterion and s.item == item]
-        told = [_of(item, _attributed(s, phrases), phrases) for s in in_order(cell)]
-        lines += [f"- {line}" for line in told or [_of(item, phrases["no_item"], phrases)]]
+        lines += [f"- {item}{colon}{told}" for told in map(show, in_order(cell))]
+        lines += [] if cell else [f"- {item}{colon}{NOT_STATED}"]
     return "\n".join(lines)
 
 
-def _of(item: str, told: str, phrases: Phrases) -> str:
-    """Returns what is told of an item with its name before it, unless it begins with that."""
-    return told if told.startswith(item) else f"{item}{phrases['colon']}{told}"
+def _listed(statements: Sequence[Statement], show: Show) -> str:
+    return "\n".join(f"- {show(statement)}" for statement in statements)
 
 
-def _label(statement: Statement, phrases: Phrases) -> str:
-    return label(statement.source.about, phrases)
+def cited(segment: Segment, passage: int) -> str:
+    """Returns a segment as it is told, each of its sentences with its marker."""
+    run = f"-{segment.last}" if segment.last > segment.first else ""
+    marker = f" [{passage}.{segment.first}{run}]"
+    spans = sentences(segment.wording)
+    return " ".join(f"{segment.wording[start:end]}{marker}" for start, end in spans)
 
 
-def _listed(statements: Sequence[Statement]) -> str:
-    return "\n".join(f"- {_cited(statement)}" for statement in statements)
+def _shown(question: str, phrases: Phrases) -> Show:
+    """Returns what shows a statement: with who speaks if that is asked, and that it is fiction."""
+    speakers = question_forms.asks_speakers(question)
 
+    def show(statement: Statement) -> str:
+        about, told = statement.source.about, cited(statement.segment, statement.source.n)
+        who = about.get("by") or phrases["title"].format(title=about.get("title", ""))
+        said = [who] if speakers else []
+        said += [phrases["genre_fiction"]] if about.get("kind") == "fiction" else []
+        return f"{phrases['colon'].join([*said, told])}"
 
-def _cited(statement: Statement) -> str:
-    segment = statement.segment
-    wording = _CUT.sub("…", segment.wording)
-    return f'{wording} [{statement.source.n}: "{segment.quote}"]'
-
-
-def _attributed(statement: Statement, phrases: Phrases) -> str:
-    return f"{_label(statement, phrases)}{phrases['colon']}{_cited(statement)}"
-
-
-def label(about: Mapping[str, str], phrases: Phrases) -> str:
-    """Returns who speaks, with the genre and the date: ``stormzhang (forum answer, undated)``."""
-    genre = about.get("genre", "document")
-    who = about.get("author", "") if genre == "forum" else ""
-    date = about.get("date", "undated")
-    return phrases["label"].format(
-        who=who or phrases["title"].format(title=_shortened(about.get("title", ""))),
-        kind=phrases.get(f"genre_{genre}", genre),
-        date=phrases["undated"] if date == "undated" else date,
-    )
-
-
-def _shortened(title: str) -> str:
-    if len(title) <= _LONGEST_TITLE:
-        return title
-    return f"{title[:_LONGEST_TITLE].rsplit(' ', 1)[0].rstrip(',.;: ')}…"
+    return show

@@ -41,9 +41,9 @@ _TIME = re.compile(
 def of_one_document(told: Sequence[Told]) -> list[Told]:
     """Returns the passages of the document that most of them are from, the first found of equals:
     a summary is of one source."""
-    counts = Counter(source.about.get("document", "") for source, _ in told)
+    counts = Counter(source.about.get("file", "") for source, _ in told)
     document = max(counts, key=lambda name: counts[name], default="")
-    return [each for each in told if each[0].about.get("document", "") == document]
+    return [each for each in told if each[0].about.get("file", "") == document]
 
 
 def overview(ranked: Ranked, most: int) -> list[Statement]:
@@ -89,10 +89,7 @@ def run(ranked: Ranked, told: Sequence[Told], size: int | None) -> list[Statemen
 
 def _beside(n: int, told: Sequence[Told]) -> set[int]:
     """Returns the passage and those of its document that stand next to it in the evidence."""
-    by_place = sorted(
-        (source.about.get("document", ""), int(source.about.get("start", 0)), source.n)
-        for source, _ in told
-    )
+    by_place = sorted((source.about.get("file", ""), source.at, source.n) for source, _ in told)
     at = next(index for index, place in enumerate(by_place) if place[2] == n)
     around = by_place[max(0, at - 1) : at + 2]
     return {other for document, _, other in around if document == by_place[at][0]}
@@ -113,8 +110,8 @@ def _runs(told: Sequence[Told], *patterns: re.Pattern[str]) -> Iterator[list[tup
         for source, segments in told:
             for order, segment in enumerate(segments):
                 if pattern.match(segment.quote):
-                    start = int(source.about.get("start", 0))
-                    key = (source.about.get("document", ""), source.about.get("author", ""))
+                    start = source.at
+                    key = (source.about.get("file", ""), source.about.get("by", ""))
                     groups[key].append((start, source.n, order))
         for places in groups.values():
             if len(places) >= _SHORTEST_RUN:
@@ -131,7 +128,7 @@ def _by_passage(ranked: Ranked) -> dict[int, Ranked]:
 def speaker(statement: Statement) -> tuple[str, str]:
     """Returns who says it: the document, and its author there."""
     about = statement.source.about
-    return about.get("document", ""), about.get("author", "")
+    return about.get("file", ""), about.get("by", "")
 
 
 def _when(statement: Statement) -> tuple[int, int]:

@@ -23,8 +23,8 @@ from bot.answering.extractive.composing import compose
 from bot.answering.extractive.selection import Selector
 from bot.answering.extractive.statements import Answers, Figures, Score, Segments, Statement, Titled
 from bot.answering.prompts import read_brief
+from bot.types import NOT_STATED
 
-NOT_STATED = "NOT_STATED"
 _METADATA = {"finish_reason": "stop", "model_name": "offline"}
 
 

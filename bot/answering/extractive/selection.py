@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
+from bot.answering.evidence_text import Material
 from bot.answering.extractive import listing
 from bot.answering.extractive.cells import Aspects
 from bot.answering.extractive.display import Segment
@@ -25,7 +26,7 @@ from bot.answering.extractive.statements import (
     letters,
     searchable,
 )
-from bot.answering.prompts import Brief, Material
+from bot.answering.prompts import Brief
 from bot.language import question_forms
 from bot.language.clauses import parts_of
 from bot.language.fact_kinds import kinds_asked
@@ -85,7 +86,7 @@ class Selector:
         if brief.items and (len(brief.criteria) > 1 or len(brief.items) == 1):
             return list(Aspects(score=self.score, names_in=self.names_in).cells(brief, told))
         # Where a source is named, what others say of the matter does not answer.
-        named = [each for each in told if "side" in each[0].about] or told
+        named = [each for each in told if "for" in each[0].about] or told
         windows = [window for each in named for window in _windows(*each)]
         asked = [brief.question, *parts_of(brief.question)]
         if not windows or not any(self.answers(f"{q} {brief.context}", windows) for q in asked):
@@ -95,10 +96,10 @@ class Selector:
     def _told(self, source: Material, brief: Brief) -> Told:
         """Returns a passage with its segments, headings left out unless they are asked for: they
         say nothing alone."""
-        segments = self.segments(source.about.get("document", ""), source.text, brief.language)
+        segments = self.segments(source.about.get("file", ""), source.sentences, brief.language)
         if question_forms.asks_headings(brief.question):
             return source, segments
-        above = (*source.about.get("heading", "").split(" › "), source.about.get("title", ""))
+        above = (*source.about.get("under", "").split(" › "), source.about.get("title", ""))
         headings = [letters(heading) for heading in above]
         return source, [
             s for s in segments if not any(letters(s.quote) in heading for heading in headings)
@@ -109,7 +110,7 @@ class Selector:
         question = brief.question
         if brief.items:
             return self._of_sides(brief, self._rank(brief, told, question))
-        told = [each for each in told if "side" in each[0].about] or told
+        told = [each for each in told if "for" in each[0].about] or told
         if question_forms.asks_summary(question):
             return listing.overview(
                 self._rank(brief, listing.of_one_document(told), question), _MOST_SUMMED
@@ -157,7 +158,7 @@ class Selector:
         said = {
             item: self.names_in("\n".join(s.source.text for s in side))
             for item, side in sides.items()
-            if side and "side_is" in side[0].source.about
+            if side and "is" in side[0].source.about
         }
         items = self.names_in("\n".join(brief.items))
         of_each = [self.names_in(brief.items[item]) - items for item in said]
@@ -220,7 +221,7 @@ class Selector:
         """Yields what each segment counts by its form: whether it asks, and whether it, or the
         heading above it, tells the kind of fact that is asked for."""
         kinds = kinds_asked(asked)
-        heading = fold(source.about.get("heading", ""))
+        heading = fold(source.about.get("under", ""))
         under = any(kind.told.search(heading) for kind in kinds if kind.name in _HEADED)
         tells = [(kind.told, _TELLING[kind.name]) for kind in kinds if kind.name in _TELLING]
         for segment in segments:
@@ -247,7 +248,7 @@ class Selector:
 def _of_side(side: Ranked) -> list[Statement]:
     """Returns the best of what is told of an item; of a side of many speakers, the best of each."""
     speakers = {listing.speaker(statement) for statement in side}
-    many = side and "side_is" in side[0].source.about and len(speakers) > 2
+    many = side and "is" in side[0].source.about and len(speakers) > 2
     return listing.by_speaker(side)[:_MOST] if many else best(side, _MOST_PER_ITEM)
 
 

@@ -6,14 +6,14 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.answering.evidence_text import Material
 from bot.answering.extractive.display import Segment
-from bot.answering.prompts import Material
 
 Score = Callable[[str, Sequence[str]], Sequence[float]]
 """Gives how well each text answers a question: the share (0 to 1) of what it asks that is there."""
 
-Segments = Callable[[str, str, str], list[Segment]]
-"""Gives the segments of a passage: (document, text, language)."""
+Segments = Callable[[str, Sequence[str], str], list[Segment]]
+"""Gives the segments of a passage: (document, its sentences, language)."""
 
 Answers = Callable[[str, Sequence[str]], bool]
 """Tells whether one of the texts may answer a question."""
@@ -86,6 +86,6 @@ def in_order(statements: Sequence[Statement]) -> list[Statement]:
 
     def place(statement: Statement) -> tuple[str, int, int]:
         about = statement.source.about
-        return about.get("document", ""), int(about.get("start", 0)), statement.order
+        return about.get("file", ""), statement.source.at, statement.order
 
     return sorted(statements, key=place)

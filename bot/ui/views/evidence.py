@@ -56,7 +56,7 @@ class Evidence:
             self.texts,
             language=self.documents[statement.document].language,
             words=shorten(statement.text, LONGEST),
-            mark=ours(link(citation, group, "verified", self.texts)),
+            mark=ours(link(citation, group, "", self.texts)),
             translation=citation.translation and shorten(citation.translation, LONGEST),
             voice=self.voice(statement),
         )

@@ -12,9 +12,9 @@ from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 from pydantic import Field
 
+from bot.answering.evidence_text import Material
 from bot.answering.extractive.display import Segment
 from bot.answering.extractive.statements import Statement
-from bot.answering.prompts import Material
 from bot.types import Hit, Passage
 
 PROMPTS = Path(__file__).resolve().parents[3] / "prompts"
@@ -31,7 +31,7 @@ def passage(text: str, **others: Any) -> Passage:
         "id": f"{others.get('document', 'a.txt')}:0",
         "document": "a.txt",
         "start": 0,
-        "end": len(text),
+        "end": others.get("start", 0) + len(text),
         "text": text,
         "language": "en",
         "genre": "article",
@@ -76,9 +76,14 @@ class ToldModel(BaseChatModel):
         yield ChatGenerationChunk(message=last)
 
 
+_SHOWN_AS = {"side": "for", "side_is": "is"}
+
+
 def material(n: int, text: str = "", **about: str) -> Material:
     """Returns a passage as the prompt shows it, of a document of its own unless one is given."""
-    return Material(n, text, {"document": f"{n}.txt", "start": str(n), **about})
+    said = {_SHOWN_AS.get(key, key): value for key, value in about.items() if key != "start"}
+    at = int(about.get("start", n))
+    return Material(n, {"file": f"{n}.txt", **said}, at=at, sentences=text.splitlines())
 
 
 def statement(

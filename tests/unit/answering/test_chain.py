@@ -18,6 +18,7 @@ from bot.checking.checker import Checker
 from bot.checking.citations import visible
 from bot.checking.support import Support
 from bot.errors import ModelError, UsageError
+from bot.language.sentences import sentences_of
 from bot.service.synthesis import Together
 from bot.types import (
     Answer,
@@ -28,16 +29,19 @@ from bot.types import (
     Evidence,
     Hit,
     Matrix,
+    Note,
     Plan,
     Planned,
     Question,
     Retrieved,
+    Side,
     Turn,
+    mark_run,
 )
-from tests.unit.answering.samples import PHRASES, PROMPTS, SAID, ToldModel, as_it_is, hit
+from tests.unit.answering.samples import PHRASES, PROMPTS, SAID, ToldModel, hit
 
 TEXT = "Weibo sold less well than Taobaoke."
-MARKED = f'{TEXT[:-1]} [1: "{TEXT}"].'
+MARKED = f"{TEXT[:-1]} [1.1]."
 PLAN = Plan(rewritten="What sold better?", language="en")
 
 
@@ -49,23 +53,23 @@ def parts(*pieces: str, hits: tuple[Hit, ...] = (hit(TEXT),), **changes: Any) ->
         "prompt": load_prompt(PROMPTS, "answer"),
         "model": ToldModel(pieces=pieces),
         "model_name": "told",
+        "sentences": sentences_of,
         "refuser": Refuser(
             score=lambda question, texts: [1.0] * len(texts),
-            segments=lambda document, text, language: [Segment(text, text)],
-            titled=as_it_is,
+            segments=lambda document, told, language: [Segment(told[0], told[0])],
+            sentences=sentences_of,
             phrases=PHRASES,
         ),
         "checker": Checker(
             support=Support(names_in=lambda text: frozenset(), relate=lambda statement, quote: 1.0),
             translate=lambda document, start, end, language: None,
+            phrases=PHRASES,
         ),
         "together": lambda evidence, checked: Together(
             citations=checked.citations,
             matrix=None,
             conflicts=(),
-            disputed=(),
-            against=(),
-            suggestions=(),
+            notes=(),
         ),
         "visible": visible,
         "corpus_version": lambda: "v1",
@@ -88,7 +92,7 @@ def drafted(events: list[Event]) -> str:
 
 
 def test_events_come_in_order_and_the_answer_last() -> None:
-    events = events_of(parts(*MARKED.partition(" [")[0:1], *MARKED[33:]))
+    events = events_of(parts(TEXT[:-1], *MARKED[len(TEXT) - 1 :]))
     kinds = [type(event) for event in events]
     assert kinds[:2] == [Planned, Retrieved]
     assert set(kinds[2:-1]) == {Drafted}
@@ -98,14 +102,17 @@ def test_events_come_in_order_and_the_answer_last() -> None:
 def test_the_answer_is_checked_and_says_what_it_was_made_of() -> None:
     answer = answer_of(parts(MARKED))
     assert answer.text == f"{TEXT[:-1]} [1]."
-    assert [(c.text, c.citations, c.status) for c in answer.claims] == [(TEXT, (1,), "verified")]
+    assert [(c.text, c.citations, c.status) for c in answer.claims] == [
+        (TEXT[:-1], (1,), "verified")
+    ]
+    assert answer.lead == (0,)
     assert [(c.document, c.start, c.end) for c in answer.citations] == [("a.txt", 0, len(TEXT))]
     assert (answer.id, answer.question, answer.language) == ("q1", "What sold better?", "en")
     assert (answer.model, answer.corpus_version, answer.status) == ("told", "v1", "answered")
     assert [h.passage.text for h in answer.passages] == [TEXT]
     assert answer.timings_ms.keys() == {"plan", "retrieve", "generate", "check", "total"}
     assert all(value >= 0 for value in answer.timings_ms.values())
-    assert answer.tokens == {"prompt": 0, "completion": 0}
+    assert answer.tokens == {"prompt": 0, "completion": 0, "cached": 0, "judge": 0}
 
 
 def test_the_model_is_sent_the_prompt_with_history_and_evidence() -> None:
@@ -118,15 +125,15 @@ def test_the_model_is_sent_the_prompt_with_history_and_evidence() -> None:
     assert "user: Before ‹/evidence>" in user.text
     brief = read_brief(user.text)
     assert (brief.question, brief.language) == ("What sold better?", "en")
-    assert [material.text for material in brief.passages] == [TEXT]
+    assert [material.sentences for material in brief.passages] == [[TEXT]]
 
 
 @settings(max_examples=25)
 @given(cuts=st.sets(st.integers(1, 200)))
 def test_no_part_of_a_marker_is_shown_however_the_text_is_cut(cuts: set[int]) -> None:
     text = (
-        f'{MARKED} Both [inference: 1] of them. A list [see below] and [1: "no such words"]. '
-        "An open end [2: \"words"
+        f"{MARKED} Both [inference: 1.1] of them. A list [see below] and [1.9]. "
+        "An open end [2.1"
     )  # fmt: skip
     places = [0, *sorted(cut for cut in cuts if cut < len(text)), len(text)]
     pieces = [text[a:b] for a, b in pairwise(places)]
@@ -134,9 +141,9 @@ def test_no_part_of_a_marker_is_shown_however_the_text_is_cut(cuts: set[int]) ->
     for event in events_of(parts(*pieces)):
         if isinstance(event, Drafted):
             shown += event.text
-            assert '[1: "' not in shown
+            assert "[1." not in shown
             assert "inference" not in shown
-            assert "[2:" not in shown
+            assert "[2." not in shown
     assert shown.startswith(f"{TEXT[:-1]} [1].")
 
 
@@ -173,58 +180,76 @@ def test_without_evidence_no_model_is_asked() -> None:
     assert (answer.status, answer.text) == ("refused", SAID["not_stated"])
 
 
-@pytest.mark.parametrize("metadata", [{}, {"finish_reason": "length"}, {"cut": "It broke."}])
-def test_an_answer_without_an_end_is_partial(metadata: dict[str, str]) -> None:
-    model = ToldModel(pieces=(MARKED,), metadata=metadata)
-    answer = answer_of(parts(model=model))
-    assert answer.status == "partial"
+@pytest.mark.parametrize(
+    ("metadata", "why"),
+    [
+        ({}, "notice_cut"),
+        ({"finish_reason": "length"}, "notice_length"),
+        ({"cut": "x"}, "notice_cut"),
+    ],
+)
+def test_an_answer_without_an_end_broke_off_and_that_is_all(
+    metadata: dict[str, str], why: str
+) -> None:
+    answer = answer_of(parts(model=ToldModel(pieces=(MARKED,), metadata=metadata)))
+    assert (answer.status, answer.broke_off) == ("answered", True)
+    assert [note.text for note in answer.notes] == [SAID[why]]
     assert answer.claims[0].status == "verified"
 
 
 @pytest.mark.parametrize("language", PHRASES)
 def test_an_answer_that_says_what_is_missing_is_partial(language: str) -> None:
     said = PHRASES[language]["missing"].format(part="Who built it?")
-    given = parts(f"{MARKED}\n\n**{said}**", plan=lambda _: replace(PLAN, language=language))
+    given = parts(
+        f"{MARKED}\n\nNOT_STATED: Who built it?", plan=lambda _: replace(PLAN, language=language)
+    )
     answer = answer_of(given)
     assert answer.status == "partial"
-    assert said in answer.text
-    assert PHRASES[language]["incomplete"] not in answer.text
+    assert [note.about for note in answer.notes if note.kind == "absent"] == ["Who built it?"]
+    assert answer.text == f"{TEXT[:-1]} [1].\n\n{said}"
+    assert not answer.broke_off
 
 
-def test_an_answer_that_was_cut_says_so() -> None:
-    model = ToldModel(pieces=(MARKED,), metadata={"finish_reason": "length"})
-    assert answer_of(parts(model=model)).text.endswith(f"\n\n*{SAID['incomplete']}*")
-
-
-LAUNCH = Conflict(about="Red, date of launch", citations=(1, 3))
-DISPUTE = "The sources contradict each other on Red: 2013 [1]; 2011 [3]"
-USERS = Conflict(about="Red, number of users", citations=(1, 2))
-MATRIX = Matrix(items=("Red", "Blue"), criteria=("price",), cells=(((),), ((),)))
+LAUNCH = Conflict(
+    about="Red, date of launch",
+    values=(Side(value="2013", citations=(1,)), Side(value="", citations=(3,))),
+)
+USERS = Conflict(about="Red, number of users", values=(Side(value="5", citations=(1, 2)),))
+MATRIX = Matrix(items=("Red", "Blue"), criteria=("price",), cells=(((0,),), ((),)))
+NOTES = (
+    Note(kind="premise", text="Not so", citations=(2,)),
+    Note(kind="conflict", text="They differ:", about=LAUNCH.about, citations=(1, 3)),
+)
 
 
 def look(evidence: Evidence, checked: Any) -> Together:
     """Returns what a made-up answer says together, none of it looked for."""
     return Together(
-        citations=checked.citations,
-        matrix=MATRIX,
-        conflicts=(LAUNCH, USERS),
-        disputed=(DISPUTE,),
-        against=(2,),
+        citations=checked.citations, matrix=MATRIX, conflicts=(LAUNCH, USERS), notes=NOTES
     )
 
 
-def test_what_the_reader_must_know_first_stands_above_the_answer() -> None:
+def test_what_the_reader_must_know_first_stands_above_the_answer_and_is_claimed() -> None:
     answer = answer_of(parts(MARKED, together=look))
-    premise = SAID["premise"].format(marks="[2]")
-    assert answer.text.split("\n\n") == [f"**{premise}**", f"**{DISPUTE}**", f"{TEXT[:-1]} [1]."]
+    assert answer.text.split("\n\n") == [
+        "**Not so [2]**", "**They differ: 2013 [1]; … [3]**", f"{TEXT[:-1]} [1].",
+    ]  # fmt: skip
+    assert [(c.text, c.citations, c.status) for c in answer.claims] == [
+        ("Not so", (2,), "cited"), ("They differ:", (), None), ("2013", (1,), "cited"),
+        ("…", (3,), "cited"), (TEXT[:-1], (1,), "verified"),
+    ]  # fmt: skip
+    for claim in answer.claims:
+        assert answer.text[claim.start : claim.end] == claim.text
+        assert answer.text[claim.end :].startswith(mark_run(claim.citations))
+    assert answer.lead == (0, 2, 3, 4)
     assert answer.conflicts == (LAUNCH, USERS)
-    assert answer.matrix == MATRIX
+    assert answer.matrix == replace(MATRIX, cells=(((4,),), ((),)))
 
 
 def test_a_refusal_has_no_matrix_no_conflicts_and_nothing_above_it() -> None:
     answer = answer_of(parts("NOT_STATED", together=look))
     assert answer.text.startswith(SAID["not_stated"])
-    assert (answer.matrix, answer.conflicts) == (None, ())
+    assert (answer.matrix, answer.conflicts, answer.notes) == (None, (), ())
 
 
 @pytest.mark.parametrize("said", ["", " \n"])
@@ -259,10 +284,3 @@ def test_two_readers_of_one_chain_share_nothing() -> None:
     assert isinstance(first, Answered)
     assert isinstance(second, Answered)
     assert (first.answer.question, second.answer.question) == ("One", "Other")
-
-
-def test_an_answer_that_leaves_out_a_part_says_so_and_did_not_break_off() -> None:
-    missing = SAID["missing"].format(part="When?")
-    answer = answer_of(parts(f"{MARKED}\n\n**{missing}**"))
-    assert (answer.status, answer.notices) == ("partial", ("notice_missing",))
-    assert not answer.broke_off

@@ -7,33 +7,35 @@ from typing import Any
 import pytest
 
 from bot.answering.normalising import Tidied
-from bot.answering.notices import notices_of
-from bot.types import AnswerStatus
+from bot.answering.notices import notes_on_writing
 from tests.unit.answering.samples import PHRASES
 
 LONG = "来往失败是因为用户都留在微信上，没有理由离开。"
 
 
 @pytest.mark.parametrize(
-    ("status", "repeated", "language", "metadata", "expected"),
+    ("repeated", "language", "metadata", "expected"),
     [
-        ("answered", False, "zh-Hans", {"finish_reason": "stop"}, []),
-        ("partial", False, "zh-Hans", {"finish_reason": "length"}, ["notice_length"]),
-        ("partial", False, "zh-Hans", {"finish_reason": "content_filter"}, ["notice_filter"]),
-        ("partial", False, "zh-Hans", {"cut": "It broke."}, ["notice_cut"]),
-        ("partial", True, "en", {}, ["notice_cut", "notice_repeated", "notice_language"]),
-        ("answered", False, "en", {"finish_reason": "stop"}, ["notice_language"]),
-        ("refused", False, "en", {"finish_reason": "stop"}, []),
+        (False, "zh-Hans", {"finish_reason": "stop"}, []),
+        (False, "zh-Hans", {"finish_reason": "length"}, [("broke_off", "notice_length")]),
+        (False, "zh-Hans", {"finish_reason": "content_filter"}, [("broke_off", "notice_filter")]),
+        (False, "zh-Hans", {"cut": "It broke."}, [("broke_off", "notice_cut")]),
+        (True, "en", {"finish_reason": "stop"},
+         [("scope", "notice_repeated"), ("scope", "notice_language")]),
     ],
-)
-def test_each_is_told_by_its_key(
-    status: AnswerStatus,
-    repeated: bool,
-    language: str,
-    metadata: dict[str, Any],
-    expected: list[str],
+)  # fmt: skip
+def test_each_is_told_in_the_readers_language(
+    repeated: bool, language: str, metadata: dict[str, Any], expected: list[tuple[str, str]]
 ) -> None:
-    tidied = Tidied(LONG, repeated=repeated)
-    notices = list(notices_of(status, tidied, LONG, language, metadata))
-    assert notices == expected
-    assert all(notice in phrases for notice in notices for phrases in PHRASES.values())
+    phrases = PHRASES[language]
+    notes = notes_on_writing(Tidied(LONG, repeated=repeated), (), language, phrases, metadata)
+    assert [(note.kind, note.text) for note in notes] == [
+        (kind, phrases[key]) for kind, key in expected
+    ]
+
+
+def test_what_was_left_out_of_the_prompt_is_told() -> None:
+    (note,) = notes_on_writing(
+        Tidied(LONG), ("notice_evidence",), "zh-Hans", PHRASES["zh-Hans"], {"finish_reason": "stop"}
+    )
+    assert (note.kind, note.text) == ("scope", PHRASES["zh-Hans"]["notice_evidence"])

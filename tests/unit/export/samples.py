@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.export.record import Record, record_of
-from bot.types import Answer, Citation, Claim, ClaimStatus, Conflict, Document, Matrix, Plan
+from bot.types import Answer, Citation, Conflict, Document, Matrix, Note, Plan, Side
+from tests.answers import Said, claim, stated
 
-PHRASES = {"en": {"cut": "The answer was cut off."}, "zh-Hant": {"cut": "回答在此中斷。"}}
 DOCUMENTS = (
     Document(name="a.txt", text="", sha256="", title="A report", language="en", genre="article",
              date="2013-11-16", author="A. Writer"),
@@ -15,20 +15,18 @@ DOCUMENTS = (
     Document(name="c.txt", text="", sha256="", title="A novel", language="en", genre="fiction"),
 )  # fmt: skip
 CITATIONS = (
-    Citation(n=1, document="a.txt", start=3, end=9, quote="It began in 2008.", genre="article",
-             verified=True),
+    Citation(n=1, document="a.txt", start=3, end=9, quote="It began in 2008.", genre="article"),
     Citation(n=2, document="b.txt", start=0, end=4, quote="這是第一次", heading="觀察家",
-             genre="forum", translation="This was the first time.", verified=True),
-    Citation(n=3, document="c.txt", start=0, end=4, quote="They held it back.", genre="fiction",
-             verified=True),
-    Citation(n=4, document="gone.txt", start=0, end=4, quote="never found", verified=False),
+             genre="forum", translation="This was the first time."),
+    Citation(n=3, document="c.txt", start=0, end=4, quote="They held it back.", genre="fiction"),
+    Citation(n=4, document="gone.txt", start=0, end=4, quote="never found"),
 )  # fmt: skip
 TEXT = """\
 **Direct answer.** It began in 2008. [1] Ninety per cent approved.
 
 ## Why
 
-- They differ. [1, 2]
+- They differ. [1] [2]
   - A novel says so. [3]
 
 1. First
@@ -47,37 +45,44 @@ code <b>
 """
 
 
-def claim(text: str, citations: tuple[int, ...] = (), status: ClaimStatus = "verified") -> Claim:
-    return Claim(text=text, citations=citations, status=status)
-
-
-CELLS = (
-    ((claim("From 2008 on.", (1,)), claim("The first.", (2,))), ()),
-    ((claim("So it was late.", (1, 2), "inference"),), (claim("Much.", (), "unverified"),)),
+SAID: tuple[Said, ...] = (
+    ("It began in 2008.", (1,), "verified"),
+    ("Ninety per cent approved.", (), "unverified"),
+    ("They differ.", (1, 2), "inference"),
+    ("A novel says so.", (3,), "cited"),
+    ("y", (1,), "verified"),
 )
+BEYOND = (
+    claim("From 2008 on.", (1,)),
+    claim("The first.", (2,)),
+    claim("So it was late.", (1, 2), "inference"),
+    claim("Much.", (), "unverified"),
+)
+"""Claims that stand in no text, behind those that do."""
 ANSWER = Answer(
     question="When did it begin?",
     language="en",
     status="partial",
     text=TEXT,
-    claims=(
-        claim("Direct answer."),
-        claim("It began in 2008.", (1,)),
-        claim("Ninety per cent approved.", (), "unverified"),
-        claim("They differ.", (1, 2), "inference"),
-        claim("A novel says so.", (3,)),
-    ),
+    claims=(*stated(TEXT, SAID), *BEYOND),
     citations=CITATIONS,
-    conflicts=(Conflict(about="The first product", citations=(1, 2)),),
-    notices=("cut", "unknown_key"),
+    conflicts=(
+        Conflict(about="The first product", values=(Side(value="2008", citations=(1, 2)),)),
+    ),
+    notes=(
+        Note(kind="broke_off", text="The answer was cut off."),
+        Note(kind="conflict", text="They disagree", about="The first product", citations=(1, 2)),
+    ),
     plan=Plan(rewritten="", language="en"),
     model="offline",
     corpus_version="v-1234",
 )
-MATRIX = Matrix(items=("One", "Two"), criteria=("Start", "Effect"), cells=CELLS)
+MATRIX = Matrix(
+    items=("One", "Two"), criteria=("Start", "Effect"), cells=(((5, 6), ()), ((7,), (8,)))
+)
 REFUSED = replace(
     ANSWER, question="價格多少?", language="zh-Hant", status="refused", text="資料沒有回答。",
-    claims=(), citations=(), conflicts=(), notices=(),
+    claims=(), citations=(), conflicts=(), notes=(),
 )  # fmt: skip
 
 
@@ -85,7 +90,7 @@ def made_up(**others: object) -> Record:
     """Returns a record with a matrix, a text and a refusal."""
     answers = [replace(ANSWER, matrix=MATRIX), ANSWER, REFUSED]
     record = record_of(
-        answers, DOCUMENTS, title="Beginnings", date="2026-11-21", phrases=PHRASES,
+        answers, DOCUMENTS, title="Beginnings", date="2026-11-21",
     )  # fmt: skip
     return replace(record, **others)
 
@@ -117,13 +122,15 @@ def hostile(words: str) -> Record:
     )
     columns = 6 if len(words) < 500 else 1
     matrix = Matrix(items=(words,), criteria=(words,) * columns,
-                    cells=(((claim(words, (2,)),),) * columns,))  # fmt: skip
+                    cells=(((0,),) * columns,))  # fmt: skip
+    start = replace(claim(words, (2,), "unverified"), start=0, end=len(words))
+    claims = (start,)
     answer = replace(
         ANSWER, question=words, language=words, text=f"{words} [2]", model=words,
-        corpus_version=words, citations=(citation,), claims=(claim(words, (2,), "unverified"),),
-        conflicts=(Conflict(about=words, citations=(2, 2)),), notices=(words,),
+        corpus_version=words, citations=(citation,), claims=claims,
+        conflicts=(Conflict(about=words, values=(Side(value=words, citations=(2, 2)),)),),
+        notes=(Note(kind="scope", text=words),),
     )  # fmt: skip
     return record_of(
         [replace(answer, matrix=matrix)], [document], title=words, date=words,
-        phrases={},
     )  # fmt: skip

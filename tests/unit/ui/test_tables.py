@@ -7,12 +7,19 @@ from dataclasses import replace
 
 import pytest
 
-from bot.types import Answered, Claim, Conflict, Matrix, Question
+from bot.types import Answered, Conflict, Matrix, Note, Question, Side
 from bot.ui.article import render_exchange
 from bot.ui.tables import render_conflicts, render_matrix
 from bot.ui.turns import Exchange
 from bot.ui.wording import Texts
+from tests.answers import claim
 from tests.browser.fake_engine import FakeEngine
+
+CLAIMS = tuple(claim(f"Claim {n}", (1,)) for n in range(8))
+
+
+def conflict(about: str, *citations: int) -> Conflict:
+    return Conflict(about=about, values=(Side(value="", citations=citations),))
 
 
 @pytest.fixture
@@ -40,20 +47,18 @@ def test_without_a_matrix_there_is_no_table(answered: Exchange, english: Texts) 
     assert render_matrix(answered.answer, "t1", english) == ""
 
 
-def test_the_matrix_takes_the_place_of_the_table_in_the_text(
-    compared: Exchange, english: Texts
-) -> None:
+def test_the_matrix_stands_where_the_text_has_no_table(compared: Exchange, english: Texts) -> None:
     html = render_exchange(compared, english)
-    assert html.count("<table>") == 2  # the matrix, and the passages behind it
-    assert html.index('class="wide matrix"') < html.index("In a novel")
-    without = replace(compared.answer, text="Plain.")
+    assert html.count("<table>") == 2  # the answer's own, and the passages behind it
+    assert 'class="wide matrix"' not in html
+    without = replace(compared.answer, text="Plain.", claims=CLAIMS)
     assert 'class="wide matrix"' in render_exchange(replace(compared, answer=without), english)
 
 
 def test_what_stands_in_a_matrix_is_escaped(compared: Exchange, english: Texts) -> None:
-    claim = Claim(text="<b>${x}", citations=(), status="unverified")
-    matrix = Matrix(items=("<i>",), criteria=("<u>",), cells=(((claim,),),))
-    html = render_matrix(replace(compared.answer, matrix=matrix), "t1", english)
+    matrix = Matrix(items=("<i>",), criteria=("<u>",), cells=(((0,),),))
+    claims = (claim("<b>${x}", (), "unverified"),)
+    html = render_matrix(replace(compared.answer, matrix=matrix, claims=claims), "t1", english)
     assert not re.search(r"<[bui]>", html)
     assert "&lt;b&gt;&#36;&#123;x&#125;" in html
     assert 'class="c un"' in html
@@ -65,31 +70,22 @@ def test_contradictions_stand_side_by_side(answered: Exchange, english: Texts) -
     assert "“這是阿里第一次提出要做社交”</span>" in html
     assert "<cite>互聯網觀察家 · forum answer · undated</cite>" in html
     assert '<span class="ours" lang="en">Our translation: This was the first time' in html
-    gone = replace(answered.answer, conflicts=(Conflict(about="<b>", citations=(1, 99)),))
+    gone = replace(answered.answer, conflicts=(conflict("<b>", 1, 99),))
     html = render_conflicts(replace(answered, answer=gone), english)
     assert html.count("<li>") == 1
     assert "<b>" not in html
     assert render_conflicts(Exchange(id="t1", question="q"), english) == ""
 
 
-def test_a_contradiction_that_the_text_tells_is_shown_once(
+def test_what_was_asked_stands_open_and_other_contradictions_wait(
     answered: Exchange, english: Texts
 ) -> None:
-    line = "**The sources contradict each other on Taojianghu: 2008 [1]; 2010 [2]**"
-    told = Conflict(about="Taojianghu", citations=(1, 2))
+    asked = Note(kind="conflict", text="They disagree", about="Taojianghu", citations=(1, 2))
     answer = replace(
         answered.answer,
-        text=f"{line}\n\n{answered.answer.text}",
-        conflicts=(*answered.answer.conflicts, told),
+        notes=(asked,),
+        conflicts=(*answered.answer.conflicts, conflict("Taojianghu", 1, 2)),
     )
-    html = render_exchange(replace(answered, answer=answer), english)
-    assert "contradict each other" not in html
-    first, body, rest = (
-        html.index(each) for each in ("box conflicts", '"answer"', "also disagree")
-    )
-    assert first < body < rest
-    shown = re.search(r'<div class="about"><strong>Taojianghu</strong>(.*?)</div>', html)
-    assert shown
-    assert re.findall(r'data-cite="([^"]+)"', shown[1]) == ["t1-1", "t1-2"]
-    assert "2008" in shown[1]
-    assert html.count("Taojianghu</strong>") == 1
+    html = render_conflicts(replace(answered, answer=answer), english)
+    open_, waits = html.index("<strong>Taojianghu"), html.index("<details")
+    assert open_ < waits < html.index("first social product came")

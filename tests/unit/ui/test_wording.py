@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 from string import Template
 
 import pytest
 
 from bot.settings import PROJECT
 from bot.types.texts import read_texts
-from bot.ui import wording
 from bot.ui.wording import (
     LANGUAGES,
     as_language,
-    fixed_phrases,
     preferred_language,
     texts_for,
 )
@@ -102,20 +98,3 @@ def test_counts_and_genres() -> None:
     assert texts.count("documents", 5) == "5 documents"
     assert texts.genre("fiction") == "fiction"
     assert texts.genre("minutes") == "minutes"
-
-
-@pytest.fixture
-def read_anew() -> Iterator[None]:
-    wording._phrases.cache_clear()
-    yield
-    wording._phrases.cache_clear()
-
-
-def test_notices_are_worded_as_the_settings_say(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, read_anew: None
-) -> None:
-    shipped = (PROJECT / "prompts" / "phrases.yaml").read_text(encoding="utf-8")
-    own = shipped.replace("The model reached the longest answer", "It reached the longest answer")
-    (tmp_path / "phrases.yaml").write_text(own, encoding="utf-8")
-    monkeypatch.setenv("BOT_PROMPTS_DIR", str(tmp_path))
-    assert fixed_phrases("en")["notice_length"].startswith("It reached")

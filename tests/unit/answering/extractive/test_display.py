@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
 from bot.answering.extractive.display import Segment, Wording
@@ -14,8 +12,9 @@ ZH = "來往失敗了。釘釘成功了。"
 EN = "Laiwang failed. DingTalk succeeded."
 
 
-def split(text: str) -> list[tuple[int, int]]:
-    return [match.span() for match in re.finditer(r"[^。.]+[。.]", text)]
+def segments(wording: Wording, name: str, text: str, language: str) -> list[Segment]:
+    told = [text[start:end] for start, end in sentences(text)]
+    return wording.segments(name, told, language)
 
 
 def document(name: str, text: str, language: str, *units: Translation, title: str = "") -> Document:
@@ -30,10 +29,10 @@ def unit(start: int, end: int, text: str, language: str = "en") -> Translation:
 
 
 def test_a_reader_of_the_same_script_is_told_the_sentence_itself() -> None:
-    wording = Wording([document("zh", ZH, "zh-Hant")], split)
-    assert wording.segments("zh", ZH, "zh-Hant") == [
+    wording = Wording([document("zh", ZH, "zh-Hant")])
+    assert segments(wording, "zh", ZH, "zh-Hant") == [
         Segment("來往失敗了。", "來往失敗了。"),
-        Segment("釘釘成功了。", "釘釘成功了。"),
+        Segment("釘釘成功了。", "釘釘成功了。", 2, 2),
     ]
 
 
@@ -41,13 +40,14 @@ def test_a_reader_of_the_same_script_is_told_the_sentence_itself() -> None:
     "text", ["6.4 million read it.", "3.5亿元是营收。", "2.10.2023 was the day."]
 )
 def test_a_figure_that_a_sentence_begins_with_is_no_number_of_its_paragraph(text: str) -> None:
-    wording = Wording([document("a", text, "en")], sentences)
-    assert wording.segments("a", text, "en") == [Segment(text, text)]
+    language = "en" if text.isascii() else "zh-Hans"
+    wording = Wording([document("d", text, language)])
+    assert [each.wording for each in wording.segments("d", [text], language)] == [text]
 
 
 def test_a_reader_of_the_other_script_is_told_it_converted() -> None:
-    wording = Wording([document("zh", ZH, "zh-Hant")], split)
-    first = wording.segments("zh", ZH, "zh-Hans")[0]
+    wording = Wording([document("zh", ZH, "zh-Hant")])
+    first = segments(wording, "zh", ZH, "zh-Hans")[0]
     assert (first.quote, first.wording, first.foreign) == ("來往失敗了。", "来往失败了。", False)
 
 
@@ -61,14 +61,14 @@ def test_a_reader_of_the_other_script_is_told_it_converted() -> None:
 def test_the_words_stay_the_sources_in_the_other_script(
     text: str, written: str, read: str, told: str
 ) -> None:
-    wording = Wording([document("zh", text, written)], split)
-    assert wording.segments("zh", text, read) == [Segment(text, told)]
+    wording = Wording([document("zh", text, written)])
+    assert segments(wording, "zh", text, read) == [Segment(text, told)]
 
 
 def test_a_reader_of_another_language_is_told_the_stored_translation() -> None:
     units = (unit(0, 6, "Laiwang failed."), unit(6, 12, "DingTalk succeeded."))
-    wording = Wording([document("zh", ZH, "zh-Hant", *units)], split)
-    assert [(s.quote, s.wording) for s in wording.segments("zh", ZH, "en")] == [
+    wording = Wording([document("zh", ZH, "zh-Hant", *units)])
+    assert [(s.quote, s.wording) for s in segments(wording, "zh", ZH, "en")] == [
         ("來往失敗了。", "Laiwang failed."),
         ("釘釘成功了。", "DingTalk succeeded."),
     ]
@@ -77,57 +77,63 @@ def test_a_reader_of_another_language_is_told_the_stored_translation() -> None:
 def test_units_are_joined_until_a_sentence_ends() -> None:
     text = "來往失敗了,因為太晚。"
     units = (unit(0, 6, "Laiwang failed,"), unit(6, 11, "for it was late."))
-    wording = Wording([document("zh", text, "zh-Hant", *units)], split)
-    assert [(s.quote, s.wording) for s in wording.segments("zh", text, "en")] == [
+    wording = Wording([document("zh", text, "zh-Hant", *units)])
+    assert [(s.quote, s.wording) for s in segments(wording, "zh", text, "en")] == [
         (text, "Laiwang failed, for it was late.")
     ]
 
 
 def test_a_translation_is_told_in_the_readers_script() -> None:
     units = (unit(0, 15, "来往失败了。", "zh-Hans"),)
-    wording = Wording([document("en", EN, "en", *units)], split)
-    assert wording.segments("en", EN, "zh-Hant")[0].wording == "來往失敗了。"
+    wording = Wording([document("en", EN, "en", *units)])
+    assert segments(wording, "en", EN, "zh-Hant")[0].wording == "來往失敗了。"
 
 
 def test_without_a_translation_the_sentence_is_told_as_it_is_and_called_foreign() -> None:
-    wording = Wording([document("en", EN, "en")], split)
-    assert wording.segments("en", EN, "zh-Hans")[0] == Segment(
+    wording = Wording([document("en", EN, "en")])
+    assert segments(wording, "en", EN, "zh-Hans")[0] == Segment(
         "Laiwang failed.", "Laiwang failed.", foreign=True
     )
 
 
 def test_only_translations_within_the_passage_are_told() -> None:
     units = (unit(0, 6, "Laiwang failed."), unit(6, 12, "DingTalk succeeded."))
-    wording = Wording([document("zh", ZH, "zh-Hant", *units)], split)
-    assert [s.wording for s in wording.segments("zh", ZH[6:], "en")] == ["DingTalk succeeded."]
+    wording = Wording([document("zh", ZH, "zh-Hant", *units)])
+    assert [s.wording for s in segments(wording, "zh", ZH[6:], "en")] == ["DingTalk succeeded."]
 
 
 def test_every_quote_is_of_the_passage() -> None:
-    wording = Wording([document("en", EN, "en")], split)
+    wording = Wording([document("en", EN, "en")])
     for language in ("en", "zh-Hans", "zh-Hant"):
-        assert all(segment.quote in EN for segment in wording.segments("en", EN, language))
+        assert all(segment.quote in EN for segment in segments(wording, "en", EN, language))
 
 
 def test_an_unknown_document_is_told_sentence_by_sentence() -> None:
-    assert [s.quote for s in Wording([], split).segments("none", EN, "en")] == [
+    assert [s.quote for s in segments(Wording([]), "none", EN, "en")] == [
         "Laiwang failed.",
-        " DingTalk succeeded.",
+        "DingTalk succeeded.",
     ]
 
 
 def test_what_only_announces_the_next_sentence_is_left_out() -> None:
-    text = "They said: It failed in the end of all."
-    wording = Wording([document("en", text, "en")], lambda _: [(0, 10), (11, 39)])
-    told = [segment.quote for segment in wording.segments("en", text, "en")]
-    assert told == ["It failed in the end of all."]
+    wording = Wording([document("en", "", "en")])
+    told = wording.segments("en", ["They said:", "It failed in the end of all."], "en")
+    assert [(each.quote, each.first) for each in told] == [("It failed in the end of all.", 2)]
 
 
-def test_units_are_told_apart_where_a_line_ends_and_where_they_grow_long() -> None:
-    text = f"一\n二{'長' * 140}三"
-    units = (unit(0, 1, "one"), unit(2, 3, "two"), unit(3, 143, "long"), unit(143, 144, "three"))
-    wording = Wording([document("zh", text, "zh-Hant", *units)], split)
-    told = [segment.wording for segment in wording.segments("zh", text, "en")]
-    assert told == ["one", "two", "long", "three"]
+def test_a_sentence_that_stands_on_several_lines_of_its_source_is_found_there() -> None:
+    units = (unit(0, 4, "來往"), unit(5, 12, "失敗了。"))
+    wording = Wording([document("en", "Lai\n wang fell.", "en", *[
+        Translation(start=u.start, end=u.end, language="zh-Hant", text=u.text) for u in units
+    ])])  # fmt: skip
+    (told,) = wording.segments("en", ["Lai wang fell."], "zh-Hant")
+    assert told.wording == "來往失敗了。"
+
+
+def test_a_row_is_told_cell_by_cell_and_an_item_without_its_mark() -> None:
+    wording = Wording([document("en", "", "en")])
+    told = wording.segments("en", ["Red | 3", "- It fell."], "en")
+    assert [each.wording for each in told] == ["Red · 3", "It fell."]
 
 
 TITLED = document(
@@ -152,23 +158,22 @@ UNTOLD = document("bare", "An essay.", "en", title="A title that the text does n
     ],
 )
 def test_a_title_is_told_as_our_translation_has_it(name: str, language: str, title: str) -> None:
-    wording = Wording([TITLED, ENGLISH, UNTOLD], split)
-    about = {"document": name, "title": "as it was", "genre": "article"}
+    wording = Wording([TITLED, ENGLISH, UNTOLD])
+    about = {"file": name, "title": "as it was", "genre": "article"}
     assert wording.titled(about, language) == {**about, "title": title}
 
 
 def test_a_documents_titles_are_those_in_the_languages_it_is_not_in() -> None:
-    wording = Wording([TITLED, ENGLISH, UNTOLD], split)
+    wording = Wording([TITLED, ENGLISH, UNTOLD])
     assert wording.titles("zh") == ["Why there is no shop"]
     assert wording.titles("en") == ["没有商店", "沒有商店"]
     assert wording.titles("bare") == wording.titles("unknown") == []
 
 
 def test_a_few_words_are_told_with_the_sentence_that_announces_them() -> None:
-    def halves(text: str) -> list[tuple[int, int]]:
-        return [match.span() for match in re.finditer(r"[^:!。\s][^:!。]*[:!。]", text)]
-
-    text = "他拿出武器:\n\n來往!他又說:這是一個很長很長很長很長很長很長很長很長很長的句子。"
-    wording = Wording([document("zh", text, "zh-Hant")], halves)
-    told = [segment.quote for segment in wording.segments("zh", text, "zh-Hant")]
-    assert told == ["他拿出武器: 來往!", "這是一個很長很長很長很長很長很長很長很長很長的句子。"]
+    wording = Wording([document("zh", "", "zh-Hant")])
+    long = "這是一個很長很長很長很長很長很長很長很長很長很長的句子。"
+    told = wording.segments("zh", ["他拿出武器:", "來往!", "他又說:", long], "zh-Hant")
+    assert [(each.quote, each.first, each.last) for each in told] == [
+        ("他拿出武器: 來往!", 1, 2), (long, 4, 4),
+    ]  # fmt: skip

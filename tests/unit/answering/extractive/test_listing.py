@@ -39,8 +39,8 @@ def test_a_list_is_told_whole_in_its_order_whatever_its_members_score(
 
 
 def test_a_list_goes_on_over_the_passages_of_a_document() -> None:
-    later = told(1, "3) Guests left.", document="d", start="90")
-    sooner = told(2, "(1) Rent rose.", "(2) Staff left.", document="d", start="0")
+    later = told(1, "3) Guests left.", file="d", start="90")
+    sooner = told(2, "(1) Rent rose.", "(2) Staff left.", file="d", start="0")
     chosen = quotes(run(ranked(later, sooner), [later, sooner], None))
     assert chosen == ["(1) Rent rose.", "(2) Staff left.", "3) Guests left."]
 
@@ -76,10 +76,10 @@ def test_what_is_no_list_gives_none(sentences: tuple[str, ...]) -> None:
 
 
 def test_the_list_in_the_passage_beside_the_best_statement_is_told() -> None:
-    lead = told(1, "Why did it close?", document="d", start="0")
-    members = told(2, *NUMBERED, document="d", start="40")
+    lead = told(1, "Why did it close?", file="d", start="0")
+    members = told(2, *NUMBERED, file="d", start="40")
     assert quotes(run(ranked(lead, members, first="Why"), [lead, members], None)) == [*NUMBERED]
-    other = told(2, *NUMBERED, document="e", start="40")
+    other = told(2, *NUMBERED, file="e", start="40")
     assert run(ranked(lead, other, first="Why"), [lead, other], None) == []
 
 
@@ -93,10 +93,10 @@ def test_a_long_list_ends_at_ten() -> None:
 
 
 def test_each_speaker_is_told_once_by_the_best_that_he_says() -> None:
-    forum = {"document": "forum.txt"}
+    forum = {"file": "forum.txt"}
     given = [
-        told(1, "Ann says rent.", "Ann says staff.", author="Ann", **forum),
-        told(2, "Bob says rent.", author="Bob", **forum),
+        told(1, "Ann says rent.", "Ann says staff.", by="Ann", **forum),
+        told(2, "Bob says rent.", by="Bob", **forum),
         told(3, "A paper says rent."),
     ]
     assert quotes(by_speaker(ranked(*given, first="Ann says staff"))) == [
@@ -133,8 +133,8 @@ def test_one_source_tells_its_events_in_its_own_order() -> None:
 
 
 def test_no_stage_of_one_source_is_left_out_for_want_of_dates() -> None:
-    one = told(1, "At first it grew.", "後來它關門了。", document="d", start="0")
-    two = told(2, "In 2016 it was sold.", "It was red.", document="d", start="80")
+    one = told(1, "At first it grew.", "後來它關門了。", file="d", start="0")
+    two = told(2, "In 2016 it was sold.", "It was red.", file="d", start="80")
     assert quotes(in_time(ranked(one, two), {1, 2})) == [
         "At first it grew.",
         "後來它關門了。",
@@ -148,15 +148,15 @@ def test_only_the_passages_asked_about_tell_events() -> None:
 
 
 def test_a_summary_is_of_the_document_that_most_passages_are_from() -> None:
-    given = [told(n, f"Part {n}.", document=name) for n, name in enumerate("abbacc")]
+    given = [told(n, f"Part {n}.", file=name) for n, name in enumerate("abbacc")]
     assert of_one_document(given[1:3] + given[:1]) == given[1:3]
     assert of_one_document(given) == [given[0], given[3]]
     assert of_one_document([]) == []
 
 
 def test_an_overview_takes_the_best_of_each_part_in_the_order_of_the_text() -> None:
-    end = told(2, "It closed.", "It was red.", document="d", start="80")
-    begin = told(1, "It opened.", "It was new.", document="d", start="0")
+    end = told(2, "It closed.", "It was red.", file="d", start="80")
+    begin = told(1, "It opened.", "It was new.", file="d", start="0")
     chosen = overview(ranked(end, begin, first="It was new"), 2)
     assert quotes(chosen) == ["It was new.", "It closed."]
 
@@ -166,7 +166,7 @@ def test_an_overview_takes_the_best_of_each_part_in_the_order_of_the_text() -> N
 def test_an_overview_has_the_beginning_and_the_end_and_no_more_than_asked(
     parts: int, most: int
 ) -> None:
-    given = [told(n, f"Part {n}.", document="d", start=str(n)) for n in range(parts)]
+    given = [told(n, f"Part {n}.", file="d", start=str(n)) for n in range(parts)]
     chosen = quotes(overview(ranked(*given), most))
     assert len(chosen) <= most
     assert chosen[:1] == (["Part 0."] if parts else [])

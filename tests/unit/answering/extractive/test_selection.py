@@ -21,8 +21,8 @@ def score(question: str, texts: Sequence[str]) -> list[float]:
     return [len(asked & words(text)) / max(1, len(asked)) for text in texts]
 
 
-def segments(document: str, text: str, language: str) -> list[Segment]:
-    return [Segment(sentence, sentence) for sentence in text.split("|")]
+def segments(document: str, told: Sequence[str], language: str) -> list[Segment]:
+    return [Segment(sentence, sentence) for text in told for sentence in text.split("|")]
 
 
 NAMES = ("Red", "Blue", "Green")
@@ -84,7 +84,7 @@ def test_only_the_source_asked_for_is_told() -> None:
 
 def test_headings_are_not_told() -> None:
     text = "The app|The app failed."
-    assert select("What of the app?", passage(1, text, heading="Part › The app")) == [
+    assert select("What of the app?", passage(1, text, under="Part › The app")) == [
         "The app failed."
     ]
 
@@ -113,8 +113,8 @@ def test_a_follow_up_is_scored_by_its_own_words_first() -> None:
 
 def test_a_source_is_summed_up_part_by_part_in_its_order() -> None:
     passages = (
-        passage(2, "Second apps fail.|Apps fail and fail.", document="d"),
-        passage(1, "First apps grow.|Apps grow and users of apps grow.", document="d"),
+        passage(2, "Second apps fail.|Apps fail and fail.", file="d"),
+        passage(1, "First apps grow.|Apps grow and users of apps grow.", file="d"),
     )
     chosen = select("Please summarise it.", *passages)
     assert [text.split()[-1] for text in chosen] == ["grow.", "grow.", "fail.", "fail."]
@@ -143,8 +143,8 @@ def test_without_a_list_in_the_sources_the_best_sentences_are_told() -> None:
 
 def test_whoever_says_it_is_told_once_when_speakers_are_asked_for() -> None:
     passages = (
-        passage(1, "Rent was high.|Rent was too high.", document="f", author="Ann"),
-        passage(2, "Rent was high indeed.", document="f", author="Bob"),
+        passage(1, "Rent was high.|Rent was too high.", file="f", by="Ann"),
+        passage(2, "Rent was high indeed.", file="f", by="Bob"),
     )
     chosen = select("List which authors say rent was too high.", *passages)
     assert chosen == ["Rent was too high.", "Rent was high indeed."]
@@ -282,13 +282,13 @@ def test_a_bare_question_of_the_source_gives_way_to_what_states_something() -> N
 
 def test_what_stands_under_a_heading_of_the_kind_asked_for_counts_more() -> None:
     told = "Bakers left the shop."
-    first, second = passage(1, f"{told}|x"), passage(2, f"All {told}|x", heading="Weaknesses")
+    first, second = passage(1, f"{told}|x"), passage(2, f"All {told}|x", under="Weaknesses")
     assert select("What weaknesses have bakers", first, second)[0] == f"All {told}"
 
 
 def test_who_else_says_so_is_told_by_other_speakers() -> None:
-    own = passage(1, "The shop was sold to Red.|The shop had bread.", author="Ann")
-    other = passage(2, "Snow fell.|It seems that Red was sold the shop.", author="Bo")
+    own = passage(1, "The shop was sold to Red.|The shop had bread.", by="Ann")
+    other = passage(2, "Snow fell.|It seems that Red was sold the shop.", by="Bo")
     asked = "Who was the shop sold to, and does anybody else say so?"
     assert select(asked, own, other)[:2] == [
         "The shop was sold to Red.",

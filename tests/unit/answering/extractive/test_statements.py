@@ -37,10 +37,10 @@ def test_the_best_are_few_and_keep_their_order(given: list[tuple[str, float]], m
 
 def test_statements_are_put_in_the_order_of_their_documents() -> None:
     given = [
-        statement("last", 2, document="b.txt", start="0"),
-        statement("third", 3, document="a.txt", start="100"),
-        statement("second", 1, document="a.txt", start="20", order=1),
-        statement("first", 1, document="a.txt", start="20", order=0),
+        statement("last", 2, file="b.txt", start="0"),
+        statement("third", 3, file="a.txt", start="100"),
+        statement("second", 1, file="a.txt", start="20", order=1),
+        statement("first", 1, file="a.txt", start="20", order=0),
     ]
     assert quotes(in_order(given)) == ["first", "second", "third", "last"]
 

@@ -1,8 +1,6 @@
-"""Finds a quote in its passage, exactly but for script, width, letter case, white space and the
-shape of quotation marks.
+"""Whether words are a source's own, but for script, width, case, white space and what closes them.
 
-Simplified and Traditional are the same quote; an ellipsis may join exact parts of one passage. A
-quote may begin and end anywhere but inside a word or a number: "100" is no quote of 1000萬.
+The one thing that verifies a statement without a second reading.
 """
 
 from __future__ import annotations
@@ -12,9 +10,11 @@ import unicodedata
 from dataclasses import dataclass
 
 from bot.language.scripts import fold_chars
+from bot.language.sentences import LIST_MARK
 
-_ELLIPSIS = re.compile(r"\s*(?:…+|\.{3,}|⋯+)\s*")
 _TYPOGRAPHY = str.maketrans("‘’“”", "''\"\"")
+_EDGES = re.compile(r"^[\s*_>#|\"'“”]+|[\s*_|.,;:!…。\uff0c\uff1b\uff1a\uff01、\"'“”]+$")
+_BORDERS = str.maketrans("", "", "|·")
 _LETTERS = re.compile(r"[a-z\u00c0-\u024f]{2}")
 _NUMERALS = "0-9零〇一二三四五六七八九两十百千万亿兆"
 _IN_NUMBER = re.compile(
@@ -28,6 +28,30 @@ _SCALE_AFTER = re.compile(
 _CLUSTER = re.compile(r"\S[\u0300-\u036f\u1160-\u11ff\u20d0-\u20ff\u3099\u309a\ufe00-\ufe0f]*")
 
 
+def squeezed(text: str) -> str:
+    """Returns a statement or sentence as its wording is compared: without its mark in a list, its
+    white space and the punctuation that closes it."""
+    mark = LIST_MARK.match(text)
+    text = text[mark.end() :] if mark else text
+    while (trimmed := _EDGES.sub("", text)) != text:
+        text = trimmed
+    return _fold(text.translate(_BORDERS)).text
+
+
+def find_words(words: str, text: str) -> tuple[int, int] | None:
+    """Returns the (start, end) of words in ``text``, or None if they are not there.
+
+    They may begin and end anywhere but inside a word or a number: "100" is not in 1000萬.
+    """
+    needle, haystack, position = _fold(words).text, _fold(text), 0
+    while needle and (found := haystack.text.find(needle, position)) >= 0:
+        end = found + len(needle)
+        if not haystack.cuts(found, text) and not haystack.cuts(end, text):
+            return haystack.places[found][0], haystack.places[end - 1][1]
+        position = found + 1
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class _Folded:
     """A text as it is compared; character ``i`` of it stands at ``places[i]`` of the original."""
@@ -36,7 +60,7 @@ class _Folded:
     places: list[tuple[int, int]]
 
     def cuts(self, at: int, original: str) -> bool:
-        """Tells whether a quote that begins or ends at ``at`` would cut a word or a number."""
+        """Tells whether words that begin or end at ``at`` would cut a word or a number."""
         if not 0 < at < len(self.text):
             return False
         (first, end), (start, _) = self.places[at - 1], self.places[at]
@@ -47,48 +71,6 @@ class _Folded:
             return True
         # "10 million" is one number although a blank stands within.
         return first == start or (around[0].isdigit() and bool(_SCALE_AFTER.match(original, end)))
-
-
-def find_quote(quote: str, passage: str) -> tuple[int, int] | None:
-    """Returns the (start, end) of the quote's words in ``passage``, or None if they are not there.
-
-    A quote with an ellipsis that is not the passage's own spans from its first part to its last.
-    """
-    haystack = _fold(passage)
-    whole = _locate(quote, haystack, passage, 0)
-    parts = [part for part in _ELLIPSIS.split(quote) if re.search(r"\w", part)]
-    if whole is None and len(parts) > 1:
-        whole = _join(parts, haystack, passage)
-    if whole is None or not parts:
-        return None
-    return haystack.places[whole[0]][0], haystack.places[whole[1] - 1][1]
-
-
-def _join(parts: list[str], haystack: _Folded, passage: str) -> tuple[int, int] | None:
-    """Returns the span from the first part to the last, each after the one before it."""
-    best: tuple[int, int] | None = None
-    start = 0
-    while first := _locate(parts[0], haystack, passage, start):
-        end: int | None = first[1]
-        for part in parts[1:]:
-            spot = None if end is None else _locate(part, haystack, passage, end)
-            end = spot[1] if spot else None
-        if end is None:
-            break
-        if best is None or end - first[0] < best[1] - best[0]:
-            best = (first[0], end)
-        start = first[0] + 1
-    return best
-
-
-def _locate(quote: str, haystack: _Folded, passage: str, position: int) -> tuple[int, int] | None:
-    needle = _fold(quote).text
-    while needle and (found := haystack.text.find(needle, position)) >= 0:
-        end = found + len(needle)
-        if not haystack.cuts(found, passage) and not haystack.cuts(end, passage):
-            return found, end
-        position = found + 1
-    return None
 
 
 def _fold(text: str) -> _Folded:
