@@ -7,22 +7,42 @@ Makes their searches. Knows no name but by the functions passed in.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from bot.language.clauses import parts_of
+from bot.language.coordination import COMPARES, Coordination, Group, Thing
 from bot.language.scripts import fold, shown_in
-from bot.retrieval.comparison_forms import COMPARES
 from bot.retrieval.source_mentions import Mention
 from bot.types import Search
 
 EntityMentions = Callable[[str], Sequence[tuple[int, int, str]]]
 """Gives (start, end, canonical name) of the entities named in a folded text."""
 
+Span = Thing | Mention
 Found = tuple[tuple[str, ...], list[Search]]
 """The items compared, and the searches."""
 
 _PREAMBLE = re.compile(r"^([^:?]{4,80}):")
+_AGAINST = frozenset(
+    [
+        "with",
+        "than",
+        "from",
+        "to",
+        "against",
+        "versus",
+        "vs",
+        "unlike",
+        "比",
+        "比起",
+        "相比",
+        "不同于",
+    ]
+)
+"""What stands before things that are set against others named elsewhere."""
+_HEAD = re.compile(r"['’]?s?\s+([a-z]+)")
 _SHORTEST = 4
 """Letters that must be left of a clause without its source, if it is to ask something."""
 
@@ -30,26 +50,90 @@ _SHORTEST = 4
 class Sides:
     """Makes the searches of a question, the whole of it and each side."""
 
-    def __init__(self, entities: EntityMentions) -> None:
+    def __init__(self, entities: EntityMentions, coordination: Coordination) -> None:
         self._entities = entities
+        self._coordination = coordination
 
     def searches(self, question: str, mentions: Sequence[Mention], language: str) -> Found:
         """Returns the items compared and the searches: the whole question, then each item."""
-        folded = fold(question)
-        names = self._compared_names(folded, mentions)
-        if len(mentions) == 1 and len(names) > 1:
-            return self._told_by_one(question, folded, mentions[0], names, language)
-        if mentions:
-            return self._told_by(question, folded, mentions)
-        if len(names) > 1:
-            shown = tuple(self._as_asked(question, folded, name, language) for name in names)
-            rest = self._without(names, COMPARES.sub(" ", folded))
-            each = [
-                Search(query=f"{name} {rest}".strip(), item=item)
-                for name, item in zip(names, shown, strict=True)
-            ]
-            return shown, [Search(query=question), *each]
-        return (), [Search(query=question)]
+        text = _spelled(question)
+        sides = self._compared(text, mentions)
+        if len(mentions) > 1 or (mentions and len(sides) < 2):
+            return self._told_by(question, fold(question), mentions)
+        if len(sides) < 2:
+            return (), [Search(query=question)]
+        source = mentions[0].source if mentions else None
+        whole = Search(query=question, source=source)
+        labels = [text[side.start : side.end] for side in sides]
+        shown = tuple(label if text == question else shown_in(label, language) for label in labels)
+        each = [
+            Search(query=f"{item} {asked}".strip(), item=item, source=source, speaks=not source)
+            for item in shown
+            for asked in _rest(fold(text), [*sides, *mentions])
+        ]
+        # In a source that is named, the things are looked up before all that it says.
+        return shown, [*each, whole] if source else [whole, *each]
+
+    def criteria(self, question: str, mentions: Sequence[Mention]) -> tuple[str, ...]:
+        """Returns the aspects that a comparison lists, as the reader wrote them."""
+        text = _spelled(question)
+        sides = mentions if len(mentions) > 1 else self._compared(text, mentions)
+        for group in self._free(text, sides):
+            if group.owned or not group.named:
+                return tuple(dict.fromkeys(question[t.start : t.end] for t in group.things))
+        return ()
+
+    def _compared(self, text: str, mentions: Sequence[Mention]) -> list[Thing]:
+        """Returns the things that are set side by side, each once; what names a source is none.
+
+        Those that a conjunction joins, and where a comparing word stands before them, those on its
+        other side; what else is named is a bystander. Without a conjunction, what is named.
+        """
+        folded = fold(text)
+        named = [t for t in self._named(text, folded) if not _taken([t], mentions)]
+        compares = bool(COMPARES.search(folded))
+        group = self._joined(text, named, mentions, compares=compares)
+        if group and group.before in _AGAINST:
+            named += group.things
+        elif group:
+            named = list(group.things)
+        elif not compares and not _one_head(folded, named):
+            return []
+        found: dict[object, Thing] = {}
+        for thing in sorted(named, key=lambda t: t.start):
+            said = folded[thing.start : thing.end]
+            found.setdefault(frozenset(name for _, _, name in self._entities(said)) or said, thing)
+        return list(found.values())
+
+    def _joined(
+        self, text: str, named: Sequence[Thing], mentions: Sequence[Mention], *, compares: bool
+    ) -> Group | None:
+        """Returns the things joined that are the sides: names before common nouns, which need a
+        word that compares or an "or", and what is owned by another thing last."""
+        ranked = []
+        for place, group in enumerate(self._free(text, mentions)):
+            named_so = group.named or _taken(group.things, named)
+            common = not group.owned and len(named) < 2 and (compares or group.alternative)
+            if common or (named_so and (compares or not group.owned)):
+                ranked.append((not named_so, group.owned, place, group))
+        return min(ranked)[-1] if ranked else None
+
+    def _free(self, text: str, taken: Sequence[Span]) -> list[Group]:
+        """Returns what is joined in a text outside what is taken."""
+        groups = self._coordination.groups(text)
+        return [group for group in groups if not _taken(group.things, taken)]
+
+    def _named(self, text: str, folded: str) -> list[Thing]:
+        """Returns the glossary's names in a text; where there are no two, all names of which one is
+        set against the one before it, or that have one head."""
+        known = [Thing(start, end, named=True) for start, end, _ in self._entities(folded)]
+        if len(known) > 1:
+            return known
+        new = (name for name in self._coordination.names(text) if not _taken([name], known))
+        names = sorted([*known, *new], key=lambda thing: thing.start)
+        between = (folded[one.end : other.start].split() for one, other in pairwise(names))
+        against = any(not _AGAINST.isdisjoint(words) for words in between)
+        return names if against or _one_head(folded, names) else known
 
     def _told_by(self, question: str, folded: str, mentions: Sequence[Mention]) -> Found:
         """Returns the sources named as items, each asked what its own clause asks."""
@@ -65,43 +149,30 @@ class Sides:
         each = [replace(named[0], query=query) for query in within]
         return (), [*named, *each, Search(query=question)]
 
-    def _told_by_one(
-        self, question: str, folded: str, mention: Mention, names: Sequence[str], language: str
-    ) -> Found:
-        """Returns the things compared as items, looked up in the one source that is named."""
-        rest = self._without(names, COMPARES.sub(" ", unsourced(folded, [mention])))
-        shown = tuple(self._as_asked(question, folded, name, language) for name in names)
-        each = [
-            Search(
-                query=f"{name} {rest}".strip(),
-                item=item,
-                source=mention.source,
-                speaks=False,
-            )
-            for name, item in zip(names, shown, strict=True)
-        ]
-        return shown, [*each, Search(query=question, source=mention.source)]
 
-    def _compared_names(self, folded: str, mentions: Sequence[Mention]) -> list[str]:
-        """Returns the entities that are compared: all that name no source."""
-        if not COMPARES.search(folded):
-            return []
-        taken = [range(mention.start, mention.end) for mention in mentions]
-        free = (n for s, _, n in self._entities(folded) if not any(s in span for span in taken))
-        return list(dict.fromkeys(free))
+def _spelled(question: str) -> str:
+    """Returns a question as it was written, or folded where folding moves the letters."""
+    folded = fold(question)
+    return question if len(folded) == len(question) else folded
 
-    def _as_asked(self, question: str, folded: str, name: str, language: str) -> str:
-        """Returns the entity's name as the reader wrote it, which folding may have changed."""
-        start, end = next((s, e) for s, e, found in self._entities(folded) if found == name)
-        if len(folded) == len(question):
-            return question[start:end]
-        return shown_in(folded[start:end], language)
 
-    def _without(self, names: Sequence[str], folded: str) -> str:
-        for start, end, name in sorted(self._entities(folded), reverse=True):
-            if name in names:
-                folded = f"{folded[:start]} {folded[end:]}"
-        return folded
+def _taken(things: Iterable[Thing], by: Sequence[Span]) -> bool:
+    return any(t.start < span.end and span.start < t.end for t in things for span in by)
+
+
+def _one_head(folded: str, named: Sequence[Thing]) -> bool:
+    """Tells whether the same word follows each name (the red plant beside the blue plant)."""
+    heads = {match[0] if (match := _HEAD.match(folded, t.end)) else t for t in named}
+    return len(named) > 1 and len(heads) == 1
+
+
+def _rest(folded: str, taken: Sequence[Span]) -> list[str]:
+    """Returns what is asked of each thing: the question without them, and each clause of that."""
+    for span in sorted(taken, key=lambda each: each.start, reverse=True):
+        folded = f"{folded[: span.start]} {folded[span.end :]}"
+    rest = " ".join(COMPARES.sub(" ", folded).split())
+    parts = parts_of(rest)
+    return [rest, *parts] if len(parts) > 1 else [rest]
 
 
 def _asked_of(folded: str, mentions: Sequence[Mention]) -> list[str]:

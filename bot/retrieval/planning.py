@@ -12,10 +12,10 @@ from dataclasses import replace
 
 from bot.errors import UsageError
 from bot.language.cantonese import standard
+from bot.language.coordination import COMPARES, Coordination
 from bot.language.periods import asked_years
 from bot.language.question_language import language_of
 from bot.language.scripts import fold
-from bot.retrieval.comparison_forms import COMPARES, aspects
 from bot.retrieval.comparison_queries import EntityMentions, Sides, unsourced
 from bot.retrieval.source_mentions import SourceFinder
 from bot.types import Comparison, Plan, Question, Search, Turn
@@ -47,10 +47,12 @@ _SHORT_ANSWER = 300
 class Planner:
     """Makes the plan of a question."""
 
-    def __init__(self, sources: SourceFinder, entities: EntityMentions) -> None:
+    def __init__(
+        self, sources: SourceFinder, entities: EntityMentions, coordination: Coordination
+    ) -> None:
         self._sources = sources
         self._entities = entities
-        self._sides = Sides(entities)
+        self._sides = Sides(entities, coordination)
 
     def plan(self, question: Question) -> Plan:
         """Returns how the question is read.
@@ -69,10 +71,13 @@ class Planner:
         asked = f"{wanted} ({before})" if before else wanted
         rewritten = f"{asked[:-1]} {told})" if told else asked
         # What is compared stands in what was asked: an answer names many more, its sources first.
-        sources = self._sources.find(fold(wanted)) or self._sources.find(fold(asked))
+        own = self._sources.find(fold(wanted))
+        sources = own or self._sources.find(fold(asked))
         items, searches = self._sides.searches(asked, sources, language)
         searches = [replace(s, query=rewritten) if s.query == asked else s for s in searches]
-        criteria = self._criteria(wanted) if items else ()  # those of an earlier question are done
+        criteria = (
+            self._sides.criteria(wanted, own) if items else ()
+        )  # those of an earlier question are done
         if len(criteria) > 1:
             searches = self._by_criterion(searches, criteria)
         return Plan(
@@ -90,7 +95,7 @@ class Planner:
         """Returns the searches with each item's made anew for what it is about, and for each aspect
         of that."""
         found = []
-        for search in searches:
+        for search in dict.fromkeys(searches):
             if search.item is None:
                 found.append(search)
                 continue
@@ -98,7 +103,7 @@ class Planner:
             subject = " ".join(names) if search.source and search.speaks else search.item
             asked = (f"{subject} {criterion}".strip() for criterion in criteria)
             found += [replace(search, query=query) for query in (subject, *asked)]
-        return found
+        return list(dict.fromkeys(found))
 
     def compare(self, comparison: Comparison, language: str) -> list[Plan]:
         """Returns a plan for each item, which asks for every criterion of it alone."""
@@ -116,12 +121,6 @@ class Planner:
             searches=tuple(self._by_criterion([whole], comparison.criteria)),
             documents=comparison.documents,
         )
-
-    def _criteria(self, question: str) -> tuple[str, ...]:
-        """Returns the aspects of a comparison as the reader wrote them."""
-        folded = fold(question)
-        shown = question if len(folded) == len(question) else folded
-        return tuple(dict.fromkeys(shown[start:end] for start, end in aspects(folded)))
 
     def _context(self, text: str, history: Sequence[Turn]) -> tuple[str, str]:
         """Returns what was asked and what was answered before, if the question refers back or names

@@ -20,7 +20,7 @@ from bot.language import sentences
 from bot.language.scripts import detect_language
 from bot.library.backup import export_library
 from bot.library.store import Library
-from bot.retrieval.comparison_forms import comparable
+from bot.retrieval.comparable import comparable
 from bot.service import adding
 from bot.service.answering import Phrases, Workshop
 from bot.service.vocabulary import Words

@@ -13,6 +13,8 @@ import numpy as np
 
 from bot.facts.contradictions import Contradictions
 from bot.ingestion import splitting
+from bot.language.coordination import Coordination
+from bot.language.scripts import fold
 from bot.library.rows import Vector
 from bot.library.store import Library
 from bot.retrieval.answerability import Answerability
@@ -61,7 +63,7 @@ class Finding:
     @cached_property
     def planner(self) -> Planner:
         """What reads questions."""
-        return Planner(self._sources, self._words.entities)
+        return Planner(self._sources, self._words.entities, self._coordination)
 
     @cached_property
     def evidence(self) -> EvidenceBuilder:
@@ -139,6 +141,13 @@ class Finding:
     @cached_property
     def _coverage(self) -> Coverage:
         return Coverage(self._index, self._words.lexicon, self._words.analyser)
+
+    @cached_property
+    def _coordination(self) -> Coordination:
+        said = "\n".join(fold(f"{d.title}\n{d.text}") for d in self.documents)
+        return Coordination(
+            cut=self._words.analyser.cut, common=self._words.common, occurs=said.__contains__
+        )
 
     @cached_property
     def _sources(self) -> SourceFinder:

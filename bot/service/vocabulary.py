@@ -94,6 +94,13 @@ class Words:
         mentions = glossary.mentions(folded, self.lexicon.words)
         return [(m.start, m.end, glossary.name(m.unit, chinese=False)) for m in mentions]
 
+    def common(self, word: str) -> bool:
+        """Tells whether a folded word is one of the dictionary's that names nothing."""
+        if has_han(word):
+            gloss = self.lexicon.gloss(word)
+            return bool(gloss) and not gloss[0].isupper()
+        return self.analyser.stem(word) in self.lexicon.units
+
     @cached_property
     def chinese_names(self) -> Mapping[str, str]:
         """The Chinese name of each entity that has one, by its canonical name."""

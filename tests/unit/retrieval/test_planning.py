@@ -7,6 +7,7 @@ import re
 import pytest
 
 from bot.errors import UsageError
+from bot.language.coordination import Coordination
 from bot.language.scripts import fold
 from bot.retrieval.planning import MAX_QUESTION, Planner
 from bot.retrieval.source_mentions import SourceFinder
@@ -47,12 +48,21 @@ DOCUMENTS = [
     document("e.txt", "Reborn", "en", genre="fiction"),
 ]
 FINDER = SourceFinder(DOCUMENTS, names)
+WORDS = "来往|钉钉|支付宝|诺基亚|爱立信|价格|结局|比较|什么|分别"
+COORDINATION = Coordination(
+    cut=lambda run: iter(
+        re.findall("来往|钉钉|支付宝|诺基亚|爱立信|价格|结局|比较|什么|分别|.", run)
+    ),
+    common=["价格", "结局", "fate", "price"].__contains__,
+    occurs="red plan blue plan 诺基亚 爱立信 来往 钉钉 支付宝".__contains__,
+)
+PLANNER = Planner(FINDER, entities, COORDINATION)
 
 
 def plan(text: str, *turns: str) -> Plan:
     roles = ("user", "assistant")
     history = tuple(Turn(role=roles[n % 2], content=t) for n, t in enumerate(turns))  # type: ignore[arg-type]
-    return Planner(FINDER, entities).plan(Question(text=text, history=history))
+    return PLANNER.plan(Question(text=text, history=history))
 
 
 @pytest.mark.parametrize(
@@ -182,7 +192,7 @@ def test_what_an_answer_names_is_not_compared() -> None:
 def test_the_readers_own_wording_of_a_follow_up_stands_alone() -> None:
     history = (Turn(role="user", content="What was Laiwang?"),)
     question = Question(text="那呢?", history=history, reading="Why did DingTalk succeed?")
-    made = Planner(FINDER, entities).plan(question)
+    made = PLANNER.plan(question)
     assert made.rewritten == "Why did DingTalk succeed?"
     assert made.language == "zh-Hans"
 
@@ -220,10 +230,44 @@ def test_what_is_no_question_is_said_with_a_remedy(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Nokia and Ericsson grew.", "诺基亚和爱立信怎么样?", "Why Nokia?"]
+    ("text", "items"),
+    [
+        ("Compare Nokia and Ericsson in terms of margins.", ("Nokia", "Ericsson")),
+        (
+            "What is the difference between the red plan and the blue plan?",
+            ("red plan", "blue plan"),
+        ),
+        ("How does Nokia differ from Ericsson?", ("Nokia", "Ericsson")),
+        ("Set the Nokia plant beside the Ericsson plant.", ("Nokia", "Ericsson")),
+        (
+            "How did Nokia fare compared with Siemens and Ericsson?",
+            ("Nokia", "Siemens", "Ericsson"),
+        ),
+        ("Nokia vs Ericsson", ("Nokia", "Ericsson")),
+        ("Who runs Nokia and Ericsson?", ("Nokia", "Ericsson")),
+        ("How did Nokia and Ericsson fare against Siemens?", ("Nokia", "Ericsson")),
+        ("How did DingTalk and Laiwang fare against Alipay?", ("DingTalk", "Laiwang")),
+        ("比较诺基亚和爱立信的利润", ("诺基亚", "爱立信")),
+        ("諾基亞與愛立信有什麼不同?", ("諾基亞", "愛立信")),
+        ("What are the causes and effects of the fall of Nokia?", ()),
+        ("Did Nokia buy Ericsson?", ()),
+        ("Why Nokia?", ()),
+    ],
 )
-def test_things_named_together_are_no_comparison(text: str) -> None:
-    assert plan(text).items == ()
+def test_the_sides_are_what_the_question_joins_or_sets_against_each_other(
+    text: str, items: tuple[str, ...]
+) -> None:
+    made = plan(text)
+    assert made.items == items
+    assert list(dict.fromkeys(search.item for search in made.searches)) == [None, *items]
+
+
+def test_each_side_is_asked_each_clause_over_all_sources() -> None:
+    made = plan("Who runs Nokia and Ericsson, and why did they fall?")
+    queries = [search.query for search in made.searches if search.item == "Ericsson"]
+    assert len(queries) == 3
+    assert queries[-1].startswith("Ericsson why did they fall")
+    assert not any(search.source for search in made.searches)
 
 
 @pytest.mark.parametrize(
@@ -252,12 +296,6 @@ def test_several_aspects_are_searched_for_each_item_alone() -> None:
     assert made.searches[0] == Search(query=made.rewritten)
 
 
-def test_one_aspect_needs_no_search_of_its_own() -> None:
-    made = plan("Compare DingTalk and Laiwang in terms of price.")
-    assert made.criteria == ("price",)
-    assert [search.item for search in made.searches] == [None, "DingTalk", "Laiwang"]
-
-
 def test_of_a_source_the_aspects_of_what_it_is_asked_about_are_searched() -> None:
     made = plan("On Alipay, compare the 2013 article with the novel in terms of price and fate.")
     of_novel = [search for search in made.searches if search.source == made.searches[-2].source]
@@ -282,7 +320,7 @@ def test_a_year_is_asked_about_unless_it_describes_a_source(
 
 def test_a_form_gives_a_plan_for_each_item_under_every_criterion() -> None:
     comparison = Comparison(items=("來往", "the novel"), criteria=("price", "結局"))
-    entity, source = Planner(FINDER, entities).compare(comparison, "zh-Hant")
+    entity, source = PLANNER.compare(comparison, "zh-Hant")
     assert (entity.items, entity.criteria) == (("來往",), ("price", "結局"))
     assert (entity.language, entity.rewritten) == ("zh-Hant", "來往: price, 結局")
     assert [search.query for search in entity.searches] == ["來往", "來往 price", "來往 結局"]

@@ -8,7 +8,7 @@ from bot.language.scripts import fold
 from bot.retrieval.planning import Planner
 from bot.retrieval.source_mentions import SourceFinder
 from bot.types import Question, Translation
-from tests.unit.retrieval.test_planning import document, entities, names
+from tests.unit.retrieval.test_planning import COORDINATION, document, entities, names
 
 TITLE = "為什麼沒有商店"
 SHOPS = document(
@@ -21,6 +21,7 @@ SHOPS = document(
 TRAINS = document("trains.txt", "How trains: came to the North", "en")
 FORUM = document("forum.txt", "?", "en", genre="forum", speakers=("36氪", "Ann"))
 FINDER = SourceFinder([SHOPS, TRAINS, FORUM], names)
+PLANNER = Planner(FINDER, entities, COORDINATION)
 
 
 def found(text: str) -> list[tuple[str, str]]:
@@ -75,7 +76,7 @@ def test_sources_stand_in_the_order_of_the_question_and_each_once() -> None:
 
 
 def test_only_the_name_itself_is_taken_out_of_what_is_searched() -> None:
-    plan = Planner(FINDER, entities).plan(Question(text="What did 36Kr say about Laiwang's end?"))
+    plan = PLANNER.plan(Question(text="What did 36Kr say about Laiwang's end?"))
     assert plan.searches[0].query == "what did say about laiwang's end?"
     assert plan.searches[0].source is not None
     assert plan.searches[0].source.speaker == "36氪"
@@ -83,7 +84,7 @@ def test_only_the_name_itself_is_taken_out_of_what_is_searched() -> None:
 
 def test_two_quoted_titles_are_compared_as_the_reader_wrote_them() -> None:
     asked = "Compare “Why There Is No Shop” and “How trains came to the North” on rent."
-    plan = Planner(FINDER, entities).plan(Question(text=asked))
+    plan = PLANNER.plan(Question(text=asked))
     assert plan.items == ("“Why There Is No Shop”", "“How trains came to the North”")
 
 
