@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 
 from bot.language.scripts import HAN, fold, fold_chars, has_han
-from bot.language.stop_words import CHINESE_STOP_WORDS, ENGLISH_STOP_WORDS
+from bot.language.stop_words import CHINESE_STOP_WORDS, ENGLISH_STOP_WORDS, word_set
 
 _TOKEN = re.compile(
     rf"[《“「『\"][^《》“”「」『』\"]+[》”」』\"]|[{HAN}]+|[^\W_{HAN}]+(?:[.&'’-][^\W_{HAN}]+)*|\S"
@@ -27,31 +27,13 @@ COMPARES = re.compile(
     re.VERBOSE,
 )
 """Words of a folded question that set things side by side."""
-_JOINS = frozenset(
-    [
-        "and",
-        "or",
-        "nor",
-        "vs",
-        "versus",
-        "&",
-        "/",
-        "与",
-        "和",
-        "跟",
-        "及",
-        "以及",
-        "还是",
-        "或",
-        "或者",
-        "、",
-    ]
-)
-_OR = frozenset(["or", "还是", "或", "或者"])
-_LISTS = frozenset(",\uff0c")
-"""What joins where a conjunction stands further on."""
-_DETERMINERS = frozenset(["the", "a", "an"])
-_OF = frozenset(["的", "在", "从", "就", "按", "按照", "of", "in", "on", "by", "their", "its"])
+JOINS = word_set("and or nor vs versus & / 与 和 跟 及 以及 还是 或 或者 、")
+"""The words and signs that join things."""
+_OR = word_set("or 还是 或 或者")
+_LISTS = frozenset(",")
+"""What joins where a conjunction stands further on; in Chinese it parts clauses."""
+_DETERMINERS = word_set("the a an")
+_OF = word_set("的 在 从 就 按 按照 of in on by their its")
 """What stands before that which is asked of things, not before things."""
 _POSSESSIVE = re.compile(r"['’]s?$")
 _MOST_WORDS = 4
@@ -106,7 +88,7 @@ class _Token:
         """Whether it ends a thing: it carries no topic, or is a sign."""
         empty = self.folded in ENGLISH_STOP_WORDS or self.folded in CHINESE_STOP_WORDS
         asks = _ASKS.search(self.folded) or COMPARES.fullmatch(self.folded)
-        if empty or asks or self.folded in _JOINS:
+        if empty or asks or self.folded in JOINS:
             return True
         return not re.search(r"\w", self.folded)
 
@@ -157,11 +139,13 @@ class Coordination:
         while at < len(tokens):
             first, by = at, tokens[at].folded
             at += 1
-            if by not in _JOINS | _LISTS:
+            if by not in JOINS | _LISTS:
                 continue
-            while at < len(tokens) and tokens[at].folded in _JOINS:  # ", and"
+            while at < len(tokens) and tokens[at].folded in JOINS:  # ", and"
                 by, at = tokens[at].folded, at + 1
             if by == "&" and self._is_name(tokens[first - 1 : at + 1]):
+                continue
+            if by in _LISTS and has_han(tokens[first - 1].folded):
                 continue
             left = self._thing(_run(tokens[:first][::-1])[::-1], last=True)
             skipped = _DETERMINERS | ({_before(tokens, left)} if left else set())

@@ -12,8 +12,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 from bot.language.clauses import parts_of
-from bot.language.coordination import COMPARES, Coordination, Group, Thing
+from bot.language.coordination import COMPARES, JOINS, Coordination, Group, Thing
 from bot.language.scripts import fold, shown_in
+from bot.language.stop_words import word_set
 from bot.retrieval.source_mentions import Mention
 from bot.types import Search
 
@@ -25,23 +26,10 @@ Found = tuple[tuple[str, ...], list[Search]]
 """The items compared, and the searches."""
 
 _PREAMBLE = re.compile(r"^([^:?]{4,80}):")
-_AGAINST = frozenset(
-    [
-        "with",
-        "than",
-        "from",
-        "to",
-        "against",
-        "versus",
-        "vs",
-        "unlike",
-        "比",
-        "比起",
-        "相比",
-        "不同于",
-    ]
-)
+_AGAINST = word_set("with than from to against versus vs unlike 比 比起 相比")
 """What stands before things that are set against others named elsewhere."""
+_AND = "|".join(map(re.escape, JOINS))
+_JOINED = re.compile(rf"\0(?:['’]s)?(?:\W*(?:{_AND})?\W*\0(?:['’]s)?)*")
 _HEAD = re.compile(r"['’]?s?\s+([a-z]+)")
 _SHORTEST = 4
 """Letters that must be left of a clause without its source, if it is to ask something."""
@@ -169,8 +157,8 @@ def _one_head(folded: str, named: Sequence[Thing]) -> bool:
 def _rest(folded: str, taken: Sequence[Span]) -> list[str]:
     """Returns what is asked of each thing: the question without them, and each clause of that."""
     for span in sorted(taken, key=lambda each: each.start, reverse=True):
-        folded = f"{folded[: span.start]} {folded[span.end :]}"
-    rest = " ".join(COMPARES.sub(" ", folded).split())
+        folded = f"{folded[: span.start]} \0 {folded[span.end :]}"
+    rest = " ".join(COMPARES.sub(" ", _JOINED.sub(" ", folded)).split())
     parts = parts_of(rest)
     return [rest, *parts] if len(parts) > 1 else [rest]
 
