@@ -131,26 +131,30 @@ class Selector:
     def _of_sides(self, brief: Brief, ranked: Ranked) -> list[Statement]:
         """Returns of each item compared its best; nothing of a source that is silent on what is
         asked of it."""
-        sides = {item: self._of_item(item, brief, ranked) for item in brief.items}
+        sides = {item: self._of_item(item, ranked) for item in brief.items}
         silent = self._silent(brief, sides)
         heard = (side for item, side in sides.items() if item not in silent)
         chosen = [s for side in heard for s in _of_side(side)]
         return chosen or best(ranked, _MOST)
 
-    def _of_item(self, item: str, brief: Brief, ranked: Ranked) -> Ranked:
+    def _of_item(self, item: str, ranked: Ranked) -> Ranked:
         """Returns what may be told of an item: what was found for it and, of what was found for
         several, what names it, or names none of them and was found for it first."""
-        names = {each: self.names_in(each) for each in brief.items}
         found = []
         for statement in ranked:
             sides = statement.source.sides
             if item not in sides:
                 continue
-            said = self.names_in(searchable(statement.segment)) if len(sides) > 1 else frozenset()
-            meant = [side for side in sides if names.get(side) and names[side] <= said]
+            text = searchable(statement.segment) if len(sides) > 1 else ""
+            meant = [side for side in sides if self._names(text, side)]
             if item in (meant or sides[:1]):
                 found.append(replace(statement, item=item))
         return found
+
+    def _names(self, text: str, item: str) -> bool:
+        """Tells whether a text names an item: by any name the glossary has, else by its own."""
+        names = self.names_in(item)
+        return names <= self.names_in(text) if names else fold(item) in fold(text)
 
     def _silent(self, brief: Brief, sides: dict[str, Ranked]) -> set[str]:
         """Returns the sources among the items that do not name the rarest of what they are asked
