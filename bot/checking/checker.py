@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.checking.book import Book, Run
-from bot.checking.citations import take_out
+from bot.checking.citations import Ref, take_out
 from bot.checking.claims import Frame, Written, read
 from bot.checking.places import Locate, nowhere
 from bot.checking.support import RELATED, Quoted, Support
@@ -80,17 +80,7 @@ class Checker:
         text, absent = _absences(draft, phrases)
         clean, markers = take_out(text, len(evidence.hits))
         written = read(clean, markers, self._frame(evidence, phrases, absent))
-        book = Book(
-            hits=evidence.hits, sentences=self.sentences, language=evidence.plan.language,
-            translate=self.translate, locate=self.locate,
-        )  # fmt: skip
-        runs = [self._runs(each, book) for each in written]
-        cited = [tuple(book.cite(run, each.text) for run in found)
-                 for each, found in zip(written, runs, strict=True)]  # fmt: skip
-        claims = self._judged([
-            self._claim(each, found, numbers, book, evidence)
-            for each, found, numbers in zip(written, runs, cited, strict=True)
-        ])  # fmt: skip
+        claims, book = self._held(written, evidence)
         marked, places = _set(clean, written, [mark_run(claim.citations) for claim in claims])
         claims = [replace(claim, start=start, end=end)
                   for claim, (start, end) in zip(claims, places, strict=True)]  # fmt: skip
@@ -108,6 +98,36 @@ class Checker:
                 if claim.status == "unverified"
             ),
         )
+
+    def check_statement(
+        self, statement: str, evidence: Evidence, *, context: Sequence[str] = ()
+    ) -> Claim:
+        """Returns one statement as it is, checked against all sentences of the evidence together.
+
+        It is verified only if the evidence names all of what it stands under, its ``context``.
+        """
+        written = Written(
+            text=statement, start=0, end=len(statement), line=0, context=tuple(context),
+            refs=tuple(Ref(n, 1, len(hit.passage.text))
+                       for n, hit in enumerate(evidence.hits, start=1)),
+        )  # fmt: skip
+        sides = replace(evidence.plan, items=tuple(context))
+        return self._held([written], replace(evidence, plan=sides))[0][0]
+
+    def _held(self, written: Sequence[Written], evidence: Evidence) -> tuple[list[Claim], Book]:
+        """Returns the claims as checking leaves them, and the book of what they cite."""
+        book = Book(
+            hits=evidence.hits, sentences=self.sentences, language=evidence.plan.language,
+            translate=self.translate, locate=self.locate,
+        )  # fmt: skip
+        runs = [self._runs(each, book) for each in written]
+        cited = [tuple(book.cite(run, each.text) for run in found)
+                 for each, found in zip(written, runs, strict=True)]  # fmt: skip
+        claims = self._judged([
+            self._claim(each, found, numbers, book, evidence)
+            for each, found, numbers in zip(written, runs, cited, strict=True)
+        ])  # fmt: skip
+        return claims, book
 
     def _frame(
         self, evidence: Evidence, phrases: Mapping[str, str], absent: Sequence[tuple[str, str]]

@@ -1,0 +1,61 @@
+"""Checks a statement against sentences that are given with it: no library, no glossary.
+
+The checker is the one that answers go through; here it is made of the dictionary alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.checking.checker import Checker
+from bot.checking.support import Support
+from bot.language.lexicon import Lexicon
+from bot.language.scripts import detect_language
+from bot.retrieval.bm25 import LexicalIndex
+from bot.retrieval.coverage import Coverage
+from bot.service.vocabulary import Words
+from bot.settings import Settings
+from bot.types import Claim, Evidence, Hit, Passage, Plan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """A statement, what it stands under, and the whole sentences that it is said to rest on."""
+
+    statement: str
+    sources: tuple[str, ...]
+    context: tuple[str, ...] = ()
+    title: str = ""
+    author: str | None = None
+    date: str | None = None
+
+
+class PairChecker:
+    """Checks pairs; keeps nothing of one for the next."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Reads the dictionary, which is kept in the settings' data folder."""
+        cache = settings.data_dir / "cache"
+        words = Words(Lexicon.load(cache), cache)
+        index = LexicalIndex(cache, words.lexicon, cache=cache)
+        coverage = Coverage(index, words.lexicon, words.analyser)
+        self._checker = Checker(
+            support=Support(
+                names_in=words.names_in,
+                relate=lambda one, other: coverage.shares(one, [other])[0],
+            ),
+            translate=lambda *_: None,
+            phrases={},
+        )
+
+    def check(self, pair: Pair) -> Claim:
+        """Returns the statement with its status, and with the basis or the reason of that."""
+        text = "\n".join(pair.sources)
+        passage = Passage(
+            id="", document="", start=0, end=len(text), text=text,
+            language=detect_language(text), genre="document",
+            title=pair.title, author=pair.author, date=pair.date,
+        )  # fmt: skip
+        plan = Plan(rewritten="", language=detect_language(pair.statement))
+        evidence = Evidence(plan=plan, hits=(Hit(passage=passage, score=1.0),))
+        return self._checker.check_statement(pair.statement, evidence, context=pair.context)
