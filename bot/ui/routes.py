@@ -76,6 +76,6 @@ def _shared_page(exchange: Exchange | None, texts: Texts, head: str) -> str:
         texts,
         head=ours(head),
         title=texts("shared_title" if exchange else "shared_gone"),
-        body=ours(render_exchange(exchange, texts)) if exchange else "",
-        sources=ours(render_sources([exchange], (), texts)) if exchange else "",
+        body=render_exchange(exchange, texts) if exchange else "",
+        sources=render_sources([exchange], (), texts) if exchange else "",
     )

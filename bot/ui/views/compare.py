@@ -12,7 +12,7 @@ from bot.types import Answer, Comparison
 from bot.ui.following import attempt
 from bot.ui.holding import Held
 from bot.ui.places import IN_TURN, QUIET, Updates, given, place, status
-from bot.ui.rendering import Markup, escaped, ours, render
+from bot.ui.rendering import Markup, escaped, render
 from bot.ui.shell import Shell
 from bot.ui.tables import render_conflicts, render_matrix
 from bot.ui.turns import Exchange, Session
@@ -164,8 +164,8 @@ def render_result(exchange: Exchange, origin: Exchange | None, texts: Texts) -> 
         texts,
         exchange=exchange,
         origin=origin,
-        matrix=ours(render_matrix(answer, exchange.id, texts)) if answer else "",
-        conflicts=ours(render_conflicts(exchange, texts)),
+        matrix=render_matrix(answer, exchange.id, texts) if answer else "",
+        conflicts=render_conflicts(exchange, texts),
     )
 
 

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.facts.attributions import Statement
 from bot.types import Answer, Citation, Document, Plan
-from bot.ui.marks import link
-from bot.ui.rendering import Markup, ours, render, shorten
+from bot.ui.rendering import Markup, render, shorten
 from bot.ui.turns import Exchange, Session
 from bot.ui.wording import Texts
 
@@ -50,14 +49,13 @@ class Evidence:
     def quote(self, group: str, n: int, statement: Statement) -> Markup:
         """Returns a group's statement ``n`` as a quotation with its mark, our translation for those
         who do not read its language, and who says it."""
-        citation = self._citation(group, n)
         return render(
             "quote",
             self.texts,
             language=self.documents[statement.document].language,
-            words=shorten(statement.text, LONGEST),
-            mark=ours(link(citation, group, "", self.texts)),
-            translation=citation.translation and shorten(citation.translation, LONGEST),
+            citation=self._citation(group, n),
+            group=group,
+            longest=LONGEST,
             voice=self.voice(statement),
         )
 

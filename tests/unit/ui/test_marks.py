@@ -36,7 +36,7 @@ def marks(text: str, texts: Texts, *claims: Said) -> str:
     html = render_answer(answer(text, claims), "t1", texts)
     html = re.sub(r'<a class="c (ok|ci)"[^>]*>(.*?)</a>', r"{\1:\2}", html)
     html = re.sub(r'<span class="c (\w+)"[^>]*>(.*?)</span>', r"{\1:\2}", html)
-    return re.sub(r"<.*?>|&#8288;", "", html)
+    return re.sub(r"<.*?>|\u2060", "", html)
 
 
 @pytest.mark.parametrize(
