@@ -27,14 +27,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.errors import UsageError
 from bot.ui.access import Access
+from bot.ui.answer_actions import services_in
 from bot.ui.chat import AskView
-from bot.ui.errands import services_in
-from bot.ui.following import EngineSource, Preparation
-from bot.ui.frame import read_examples
+from bot.ui.demo_tour import read_tour
+from bot.ui.engine_runner import EngineSource, Preparation
 from bot.ui.guard import Guard
+from bot.ui.header import read_examples
+from bot.ui.page import Shell, View
 from bot.ui.routes import add_routes
-from bot.ui.shell import Shell, View
-from bot.ui.touring import read_tour
 from bot.ui.uploads import Uploads
 from bot.ui.views.compare import CompareView
 from bot.ui.views.library import LibraryView

@@ -14,19 +14,19 @@ from typing import Any
 import gradio as gr
 
 from bot.types import Turn
-from bot.ui.actions import Offer
-from bot.ui.article import OFFLINE, render_exchange, status_line
-from bot.ui.errands import Errands, Services, errand
-from bot.ui.following import follow
-from bot.ui.frame import Theme, render_welcome
-from bot.ui.holding import Held
-from bot.ui.places import QUIET, Updates, given, place, status
+from bot.ui.action_buttons import Offer
+from bot.ui.answer_actions import AnswerActions, Services, errand
+from bot.ui.components import QUIET, Updates, given, place, status
+from bot.ui.demo_tour import Tour, render_tour, step_to
+from bot.ui.downloads import formats
+from bot.ui.engine_runner import follow
+from bot.ui.exchange_view import OFFLINE, render_exchange, status_line
+from bot.ui.header import Theme, render_welcome
+from bot.ui.i18n import texts_for
+from bot.ui.page import Shell
 from bot.ui.rendering import escaped, render
-from bot.ui.shell import Shell
-from bot.ui.taking import formats
-from bot.ui.touring import Tour, render_tour, step_to
-from bot.ui.turns import Exchange, Session
-from bot.ui.wording import texts_for
+from bot.ui.session import Exchange, Session
+from bot.ui.session_state import Held
 
 _ERRANDS = {"copy": "copy", "download": "export", "apply": "share"}
 """Which errand each event of a place begins."""
@@ -43,7 +43,7 @@ class AskView:
         self._tour = tour
         self._examples = examples
         self._keeper = services.keeper
-        self._errands = Errands(services)
+        self._actions = AnswerActions(services)
 
     def build(self, shell: Shell) -> None:
         """Makes the components."""
@@ -166,7 +166,7 @@ class AskView:
         """Returns the handler of one kind of errand."""
 
         def run(session: Session, event: gr.EventData) -> Updates:
-            done = self._errands.run(name, session, given(event))
+            done = self._actions.run(name, session, given(event))
             told = {self._shell.errand: done.errand, self._status: escaped(done.said)}
             if done.session is session:
                 return told

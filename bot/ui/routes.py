@@ -10,15 +10,15 @@ from fastapi.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.requests import ClientDisconnect
 
 from bot.ingestion.formats.detecting import KINDS
-from bot.ui.article import render_exchange
-from bot.ui.errands import Services
-from bot.ui.following import Preparation, health
+from bot.ui.answer_actions import Services
+from bot.ui.engine_runner import Preparation, health
+from bot.ui.exchange_view import render_exchange
 from bot.ui.guard import secret_of
+from bot.ui.i18n import LANGUAGE_COOKIE, Texts, as_language, preferred_language, texts_for
 from bot.ui.rendering import ours, render
-from bot.ui.sources import render_sources
-from bot.ui.turns import Exchange
+from bot.ui.session import Exchange
+from bot.ui.sources_panel import render_sources
 from bot.ui.uploads import LARGEST_MB, UploadRefused
-from bot.ui.wording import LANGUAGE_COOKIE, Texts, as_language, preferred_language, texts_for
 
 
 def add_routes(app: FastAPI, preparation: Preparation, services: Services, head: str) -> None:

@@ -17,14 +17,14 @@ from fastapi.testclient import TestClient
 from bot.errors import SettingsError, UsageError
 from bot.types import Progress
 from bot.ui import app as application
+from bot.ui.answer_actions import services_in
 from bot.ui.chat import AskView
-from bot.ui.errands import services_in
-from bot.ui.following import Preparation
-from bot.ui.frame import read_examples
-from bot.ui.holding import Held
-from bot.ui.shell import Shell
-from bot.ui.turns import Session
-from bot.ui.wording import LANGUAGE_COOKIE
+from bot.ui.engine_runner import Preparation
+from bot.ui.header import read_examples
+from bot.ui.i18n import LANGUAGE_COOKIE
+from bot.ui.page import Shell
+from bot.ui.session import Session
+from bot.ui.session_state import Held
 from tests.browser.conftest import in_a_loop
 from tests.browser.fake_engine import SEEDS, FakeEngine
 

@@ -15,11 +15,11 @@ import pytest
 
 from bot.errors import SettingsError
 from bot.types import Comparison
-from bot.ui.following import Preparation
+from bot.ui.engine_runner import Preparation
 from bot.ui.guard import COOKIE
-from bot.ui.holding import Held
-from bot.ui.shell import Shell
-from bot.ui.turns import Exchange, Session
+from bot.ui.page import Shell
+from bot.ui.session import Exchange, Session
+from bot.ui.session_state import Held
 from bot.ui.uploads import Uploads
 from bot.ui.views.compare import CompareView
 from bot.ui.views.library import LibraryView

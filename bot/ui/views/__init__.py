@@ -1,1 +1,1 @@
-"""The views beside Ask: each a class with the members of ``shell.View``."""
+"""The views beside Ask: each a class with the members of ``page.View``."""

@@ -9,16 +9,16 @@ from typing import Any
 import gradio as gr
 
 from bot.types import Answer, Comparison
-from bot.ui.following import attempt
-from bot.ui.holding import Held
-from bot.ui.places import IN_TURN, QUIET, Updates, given, place, status
+from bot.ui.components import IN_TURN, QUIET, Updates, given, place, status
+from bot.ui.engine_runner import attempt
+from bot.ui.i18n import Texts, texts_for
+from bot.ui.matrix_view import render_conflicts, render_matrix
+from bot.ui.page import Shell
 from bot.ui.rendering import Markup, escaped, render
-from bot.ui.shell import Shell
-from bot.ui.tables import render_conflicts, render_matrix
-from bot.ui.turns import Exchange, Session
-from bot.ui.views.choosing import NOTHING, changed, missing, render_choice
-from bot.ui.views.naming import Labels
-from bot.ui.wording import Texts, texts_for
+from bot.ui.session import Exchange, Session
+from bot.ui.session_state import Held
+from bot.ui.views.compare_form import NOTHING, changed, missing, render_choice
+from bot.ui.views.entity_labels import Labels
 
 Outcome = Answer | str
 """What comparing came to: an answer, or what went wrong, in words for the reader."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bot.facts.overview import Dispute, Overview
+from bot.ui.i18n import Texts
 from bot.ui.rendering import Markup, render
-from bot.ui.views.evidence import Evidence
-from bot.ui.views.naming import Labels
-from bot.ui.wording import Texts
+from bot.ui.views.entity_labels import Labels
+from bot.ui.views.picture_citations import Evidence
 
 
 def render_disagreements(overview: Overview, evidence: Evidence, texts: Texts) -> Markup:

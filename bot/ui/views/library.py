@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 
 from bot.types import Document
-from bot.ui.following import attempt
+from bot.ui.components import IN_TURN, QUIET, Updates, given, place
+from bot.ui.engine_runner import attempt
 from bot.ui.guard import secret_of
-from bot.ui.holding import Held
-from bot.ui.places import IN_TURN, QUIET, Updates, given, place
+from bot.ui.i18n import Texts, texts_for
+from bot.ui.page import Shell
 from bot.ui.rendering import Markup, render
-from bot.ui.shell import Shell
-from bot.ui.turns import Session
+from bot.ui.session import Session
+from bot.ui.session_state import Held
 from bot.ui.uploads import LARGEST_MB, MOST_FILES, Uploads
-from bot.ui.views.shelf import Upload, outcome, render_shelf, render_uploads
-from bot.ui.wording import Texts, texts_for
+from bot.ui.views.library_table import Upload, outcome, render_shelf, render_uploads
 
 if TYPE_CHECKING:
     from bot.service.engine import Bot

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.facts.overview import Overview
-from bot.ui.places import QUIET, Updates, place
+from bot.ui.components import QUIET, Updates, place
+from bot.ui.i18n import Texts, texts_for
+from bot.ui.page import Shell
 from bot.ui.rendering import Markup, render
-from bot.ui.shell import Shell
-from bot.ui.turns import Session
+from bot.ui.session import Session
 from bot.ui.views.disagreements import render_disagreements
-from bot.ui.views.evidence import Evidence
-from bot.ui.views.timeline import render_timeline
-from bot.ui.wording import Texts, texts_for
+from bot.ui.views.picture_citations import Evidence
+from bot.ui.views.timeline_svg import render_timeline
 
 
 class PicturesView:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.types import Answered, Event, Question
-from bot.ui.turns import Exchange
-from bot.ui.wording import Texts, texts_for
+from bot.ui.i18n import Texts, texts_for
+from bot.ui.session import Exchange
 from tests.browser.fake_engine import FakeEngine
 
 

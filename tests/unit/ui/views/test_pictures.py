@@ -12,13 +12,13 @@ import pytest
 from bot.facts.overview import Overview
 from bot.facts.timeline import timeline
 from bot.types import Document
-from bot.ui.sources import render_sources
-from bot.ui.turns import Session
+from bot.ui.i18n import LANGUAGES, Language, texts_for
+from bot.ui.session import Session
+from bot.ui.sources_panel import render_sources
 from bot.ui.views.disagreements import render_disagreements
-from bot.ui.views.evidence import Evidence
-from bot.ui.views.naming import Labels
-from bot.ui.views.timeline import render_timeline
-from bot.ui.wording import LANGUAGES, Language, texts_for
+from bot.ui.views.entity_labels import Labels
+from bot.ui.views.picture_citations import Evidence
+from bot.ui.views.timeline_svg import render_timeline
 from tests.unit.facts.conftest import statements
 
 Made = Callable[[Language], Evidence]

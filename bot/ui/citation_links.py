@@ -1,0 +1,65 @@
+"""The marks of an answer as HTML, told apart by shape and line as well as colour.
+
+Where they stand and what they say is found in ``bot.markdown.citation_marks``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from bot.markdown.citation_marks import Marks, marks_of, place_marks
+from bot.markdown.html import clean
+from bot.markdown.html import render as render_markdown
+from bot.markdown.nodes import slot
+from bot.types import Answer, Claim
+from bot.types.status_words import say_status, short_status
+from bot.ui.i18n import Texts
+from bot.ui.rendering import Markup, ours, render
+
+DRAFT_MARKS = re.compile(r"(?:[ \t]*\[\d{1,4}(?:, \d{1,4})*\](?!\())+")
+"""What the chain writes into a draft for a whole marker."""
+_UNFINISHED_TABLE = re.compile(r"(?:\A|\n)\|[^\n]*(?:\n[|\s:-]*)?\Z")
+
+
+def render_answer(answer: Answer, exchange_id: str, texts: Texts) -> Markup:
+    """Returns the checked answer as HTML, its marks linked to the sources of this exchange."""
+    text, places = place_marks(answer.text, answer.claims)
+    shown = _shower(answer, exchange_id, texts)
+    return ours(render_markdown(text, list(map(shown, places))))
+
+
+def claim_marks(answer: Answer, exchange_id: str, texts: Texts) -> Callable[[Claim], Markup]:
+    """Returns what gives the marks of a claim that stands by itself, in a cell of a table."""
+    shown = _shower(answer, exchange_id, texts)
+    return lambda claim: shown(marks_of(claim))
+
+
+def _shower(answer: Answer, exchange_id: str, texts: Texts) -> Callable[[Marks], Markup]:
+    citations = {citation.n: citation for citation in answer.citations}
+
+    def shown(marks: Marks) -> Markup:
+        """Shows each mark: its form tells its status, its title says it and why."""
+        told = [
+            {
+                "status": mark.status,
+                "known": [citations[n] for n in mark.numbers if n in citations],
+                "said": say_status(mark.claim, texts.language),
+                "short": short_status(mark.claim, texts.language),
+            }
+            for mark in marks
+        ]
+        return render("marks", texts, marks=told, exchange_id=exchange_id)
+
+    return shown
+
+
+def render_draft(draft: str, texts: Texts) -> Markup:
+    """Returns unchecked text as HTML, its markers as marks that lead nowhere yet."""
+    text, slots = _UNFINISHED_TABLE.sub("", clean(draft)), list[str]()
+
+    def keep(match: re.Match[str]) -> str:
+        slots.append(render("draft_mark", texts, numbers=re.findall(r"\d+", match[0])))
+        return slot(len(slots) - 1)
+
+    return ours(render_markdown(DRAFT_MARKS.sub(keep, text), slots))

@@ -1,0 +1,91 @@
+"""A scripted tour: questions that are asked live one after another, with notes for the speaker.
+
+Where the model fails on stage, the offline model answers. Knows no Gradio.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from bot.errors import SettingsError
+from bot.ui.i18n import Texts
+from bot.ui.rendering import render
+from bot.ui.session import Exchange, Session
+
+ViewName = Literal["ask", "compare", "see", "library"]
+
+
+class Step(BaseModel):
+    """One step of a tour: a question, or a view with what stands in it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    question: str = ""
+    """Asked in the view Ask; Compare shows the matrix of the last one that has any."""
+    language: str = "en"
+    view: ViewName = "ask"
+    notes: str = ""
+    """For the speaker."""
+    opens: int = Field(default=0, ge=0)
+    """The number of the citation that is opened; 0 leaves it to the page."""
+
+
+class Tour(BaseModel):
+    """The steps of a tour."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    title: str
+    steps: tuple[Step, ...] = Field(min_length=1)
+
+
+def read_tour(path: Path) -> Tour:
+    """Returns the tour of a YAML file.
+
+    Raises:
+        SettingsError: the file cannot be read, or is no tour.
+    """
+    try:
+        return Tour.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, ValidationError) as error:
+        reason = str(error).splitlines()[0]
+        raise SettingsError(f"Cannot use the tour {path}: {reason}. See seeds/demo.yaml.") from None
+
+
+def step_to(tour: Tour, session: Session, by: int) -> Session:
+    """Returns the session ``by`` steps further in the tour, its question asked if it never was."""
+    at = session.step + by
+    if not 1 <= at <= len(tour.steps):
+        return session
+    session, question = replace(session, step=at), tour.steps[at - 1].question
+    return session.ask(question) if question and not _asked(question, session) else session
+
+
+def _asked(question: str, session: Session) -> Exchange | None:
+    return next((each for each in session.exchanges if each.question == question), None)
+
+
+def render_tour(tour: Tour | None, session: Session, texts: Texts) -> str:
+    """Returns where the tour is: its step, the speaker's notes, the way on and back, and a link to
+    the view of the step, which the page's script follows; nothing without a tour."""
+    if tour is None:
+        return ""
+    step = tour.steps[session.step - 1] if session.step else Step()
+    target = _asked(step.question, session) if step.question else None
+    if target is None and step.view == "compare":
+        answered = (each for each in reversed(session.exchanges) if each.answer)
+        target = next((each for each in answered if each.answer and each.answer.matrix), None)
+    return render(
+        "tour",
+        texts,
+        title=tour.title,
+        done=session.step,
+        total=len(tour.steps),
+        step=step,
+        target=target,
+    )

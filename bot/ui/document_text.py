@@ -1,0 +1,87 @@
+"""The text of a document as HTML, whole, with the quoted words marked exactly.
+
+The text is cut into *leaves* of a few screens each, which the browser lays out only when they come
+into sight (``content-visibility``): a long document opens as fast as a short one. ``--n`` is a
+leaf's length in characters, from which the style guesses the height of one that was never seen.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from bot.types import Document
+from bot.ui.i18n import Texts
+from bot.ui.rendering import Markup, render
+
+Span = tuple[int, int, str]
+"""Where a quote begins and ends, and the id of its citation."""
+
+LEAF = 3000
+"""Characters of a leaf at least, unless the text ends before."""
+
+LONGEST_LINE = 6000
+"""A line longer than this is cut: a leaf cannot hold less than a line."""
+
+_BREAKS = re.compile(r"[\s\u3002\uff01\uff1f.!?]")
+
+
+class _Piece(NamedTuple):
+    text: str
+    ids: Sequence[str]
+    """The citations that quote it."""
+    exchanges: Sequence[str]
+
+
+def render_text(document: Document, key: str, spans: Sequence[Span], texts: Texts) -> Markup:
+    """Returns the document as a hidden element with the id ``key``, quotes at ``spans`` marked."""
+    leaves = (_leaf(document.text, lines, spans) for lines in _leaves(document.text))
+    return render("document", texts, document=document, key=key, leaves=leaves)
+
+
+def _leaves(text: str) -> Iterator[list[tuple[int, int]]]:
+    """Yields the stretches of lines that make a leaf each."""
+    leaf: list[tuple[int, int]] = []
+    for line in _lines(text):
+        leaf.append(line)
+        if line[1] - leaf[0][0] >= LEAF:
+            yield leaf
+            leaf = []
+    if leaf:
+        yield leaf
+
+
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    """Yields where each line begins and ends that is not blank; very long ones in pieces."""
+    start = 0
+    for line in text.split("\n"):
+        end = start + len(line)
+        while end - start > LONGEST_LINE:
+            broken = _BREAKS.search(text, start + LEAF, start + LONGEST_LINE)
+            cut = broken.end() if broken else start + LONGEST_LINE
+            yield start, cut
+            start = cut
+        if text[start:end].strip():
+            yield start, end
+        start = end + 1
+
+
+def _leaf(
+    text: str, lines: Sequence[tuple[int, int]], spans: Sequence[Span]
+) -> tuple[int, list[list[_Piece]]]:
+    """Returns how long a leaf is, and its lines in pieces."""
+    first, last = lines[0][0], lines[-1][1]
+    inside = [span for span in spans if span[0] < last and span[1] > first]
+    return last - first, [list(_pieces(text, start, end, inside)) for start, end in lines]
+
+
+def _pieces(text: str, start: int, end: int, spans: Iterable[Span]) -> Iterator[_Piece]:
+    """Yields a stretch of text, cut wherever a quote begins or ends: quotes may overlap."""
+    spans = [span for span in spans if span[0] < end and span[1] > start]
+    cuts = {start, end} | {at for span in spans for at in span[:2] if start < at < end}
+    for first, last in itertools.pairwise(sorted(cuts)):
+        ids = [name for begin, stop, name in spans if begin <= first and last <= stop]
+        exchanges = list(dict.fromkeys(name.rsplit("-", 1)[0] for name in ids))
+        yield _Piece(text[first:last], ids, exchanges)

@@ -1,0 +1,145 @@
+"""Waits for the engine and follows it through a question.
+
+Owns the one engine of the page, which may be slow to make, and turns whatever goes wrong into words
+for the reader. Knows neither HTML nor Gradio.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from dataclasses import replace
+from typing import TypeVar
+
+from bot.errors import BotError
+from bot.types import Answered, Drafted, Engine, Progress, Turn
+from bot.ui.i18n import Texts
+from bot.ui.session import Exchange
+
+EngineSource = Engine | Callable[[Progress], Engine]
+"""An engine, or what makes one and tells how far it is."""
+
+Result = TypeVar("Result")
+
+_DRAFT_INTERVAL = 0.08
+logger = logging.getLogger(__name__)
+
+
+class Preparation:
+    """Makes the engine, once, in a thread of its own; a failed attempt may be repeated."""
+
+    def __init__(self, source: EngineSource) -> None:
+        self._lock = threading.Lock()
+        self._attempt: Future[Engine] | None = None
+        self.progress: tuple[int, int] | None = None
+        """How much of the present step of making the engine is done, and how much there is."""
+        if callable(source):
+            self._make = source
+        else:
+            self._make = lambda _progress: source
+            self._attempt = Future()
+            self._attempt.set_result(source)
+
+    def start(self) -> Future[Engine]:
+        """Begins to make the engine, unless that is under way or done; returns the attempt."""
+        with self._lock:
+            attempt = self._attempt
+            if attempt is None or (attempt.done() and attempt.exception() is not None):
+                attempt = self._attempt = Future()
+                threading.Thread(target=self._run, args=(attempt,), daemon=True).start()
+            return attempt
+
+    def engine(self) -> Engine:
+        """Returns the engine, waiting for it.
+
+        Raises:
+            BotError: it cannot be made; the message says what to do.
+        """
+        return self.start().result()
+
+    @property
+    def ready(self) -> Engine | None:
+        """The engine, if it has been made."""
+        attempt = self._attempt
+        done = attempt is not None and attempt.done() and attempt.exception() is None
+        return attempt.result() if attempt and done else None
+
+    @property
+    def failed(self) -> bool:
+        """Whether the last attempt failed."""
+        attempt = self._attempt
+        return attempt is not None and attempt.done() and attempt.exception() is not None
+
+    def _note(self, _what: str, done: int, total: int) -> None:
+        self.progress = (done, total)
+
+    def _run(self, attempt: Future[Engine]) -> None:
+        try:
+            attempt.set_result(self._make(self._note))
+        except Exception as error:
+            logger.exception("the library could not be prepared")
+            attempt.set_exception(error)
+
+
+def follow(
+    exchange: Exchange,
+    preparation: Preparation,
+    history: tuple[Turn, ...],
+    *,
+    spent: int = 0,
+    clock: Callable[[], float] = time.monotonic,
+) -> Iterator[Exchange]:
+    """Yields the exchange as the engine answers; the last one is answered or failed.
+
+    Drafts come at reading speed at most: a model's every token would be a message to the browser.
+    """
+    try:
+        if preparation.ready is None:
+            yield replace(exchange, stage="preparing")
+        engine = preparation.engine()
+        shown = clock() - _DRAFT_INTERVAL
+        for event in engine.stream(exchange.request(history, spent)):
+            documents = engine.documents() if isinstance(event, Answered) else ()
+            exchange = exchange.after(event, documents)
+            if isinstance(event, Drafted) and clock() - shown < _DRAFT_INTERVAL:
+                continue
+            shown = clock()
+            yield exchange
+    except BotError as error:
+        offer = bool(getattr(error, "offline_offer", False))
+        yield exchange.failed(str(error), offline_offer=offer)
+    except Exception:
+        logger.exception("a question failed")
+        yield exchange.failed("")
+    else:
+        if exchange.running:
+            logger.error("the engine ended without an answer")
+            yield exchange.failed("")
+
+
+def attempt(do: Callable[[], Result], texts: Texts, unexpected: str) -> tuple[Result | None, str]:
+    """Returns what ``do`` gives; or None, and what went wrong in words for the reader: the text
+    ``unexpected`` where only the server's log may say it."""
+    try:
+        return do(), ""
+    except BotError as error:
+        return None, str(error)
+    except Exception:
+        logger.exception("what a reader asked for failed")
+        return None, texts(unexpected)
+
+
+def health(preparation: Preparation) -> dict[str, str | None]:
+    """Returns what the health endpoint tells: ready, preparing or failed, and who answers."""
+    engine = preparation.ready
+    if engine is None:
+        status = "failed" if preparation.failed else "preparing"
+        return {"status": status, "model": None, "corpus_version": None}
+    return {
+        "status": "ready",
+        "model": engine.model.name,
+        "corpus_version": engine.corpus_version,
+    }

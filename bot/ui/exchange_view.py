@@ -1,0 +1,83 @@
+"""Sets an exchange like an article: question, plan line, answer, conflicts, what was checked.
+
+Every state of an exchange has its look here.
+"""
+
+from __future__ import annotations
+
+from bot.markdown.nodes import Table, parse
+from bot.types import Answer
+from bot.types.status_words import summary
+from bot.ui.action_buttons import Offer, render_actions
+from bot.ui.citation_links import render_answer, render_draft
+from bot.ui.i18n import Texts
+from bot.ui.matrix_view import origin, render_conflicts, render_matrix
+from bot.ui.rendering import Markup, render
+from bot.ui.search_trace import render_plan
+from bot.ui.session import Exchange
+
+OFFLINE = "offline"
+"""The name of the model that needs no server."""
+
+
+def render_exchange(exchange: Exchange, texts: Texts, offer: Offer | None = None) -> Markup:
+    """Returns the exchange as HTML, with what is on offer for it; without, it can only be read."""
+    answer = exchange.answer
+    checked = answer and answer.citations and not exchange.outdated()
+    return render(
+        "exchange",
+        texts,
+        exchange=exchange,
+        plan=render_plan(exchange, texts, fixed=offer is None),
+        said=_said(exchange, texts),
+        matrix=answer and not _has_table(answer) and render_matrix(answer, exchange.id, texts),
+        lost=_lost(exchange, texts),
+        notes=" ".join(_notes(answer)) if answer else "",
+        conflicts=render_conflicts(exchange, texts),
+        status=status_line(exchange, texts),
+        summary=summary(answer, texts.language) if answer and checked else "",
+        actions=render_actions(exchange, texts, offer) if offer else "",
+        changeable=offer is not None,
+        origin=origin,
+    )
+
+
+def status_line(exchange: Exchange, texts: Texts) -> str:
+    """Returns in one sentence how far the exchange is: the page's live region says it."""
+    answer = exchange.answer
+    if answer:
+        if answer.status == "refused":
+            return texts("refused_status")
+        return texts("checked_status", summary=summary(answer, texts.language))
+    if exchange.stage == "failed":
+        return texts("failed")
+    if exchange.stage == "stopped":
+        return texts("stopped" if exchange.draft else "stopped_empty")
+    return texts(exchange.stage)
+
+
+def _said(exchange: Exchange, texts: Texts) -> Markup:
+    if exchange.answer:
+        return render_answer(exchange.answer, exchange.id, texts)
+    return render_draft(exchange.draft, texts)
+
+
+def _has_table(answer: Answer) -> bool:
+    """Returns whether the answer is a table itself, to which its matrix would add nothing."""
+    return any(isinstance(block, Table) for block in parse(answer.text))
+
+
+def _notes(answer: Answer) -> list[str]:
+    return [note.text for note in answer.notes if note.kind in ("scope", "broke_off")]
+
+
+def _lost(exchange: Exchange, texts: Texts) -> str:
+    """Returns which sources have changed, or gone, since the answer was given."""
+    held = {document.name for document in exchange.sources}
+    lost: dict[str, list[str]] = {"source_changed": [], "source_gone": []}
+    for citation in exchange.outdated():
+        key = "source_changed" if citation.document in held else "source_gone"
+        lost[key].append(f"[{citation.n}]")
+    return " ".join(
+        texts(key, numbers=" ".join(numbers)) for key, numbers in lost.items() if numbers
+    )

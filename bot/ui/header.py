@@ -1,0 +1,77 @@
+"""What frames the conversation: the masthead, and the welcome before anything was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+from pydantic import TypeAdapter, ValidationError
+
+from bot.errors import SettingsError
+from bot.ui.engine_runner import Preparation
+from bot.ui.i18n import OWN_NAMES, SHORT_NAMES, Texts
+from bot.ui.rendering import render
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question that the page offers, and its language."""
+
+    question: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Examples of one kind; ``theme`` is its name by language of the interface."""
+
+    theme: Mapping[str, str]
+    questions: tuple[Example, ...]
+
+
+_THEMES = TypeAdapter(tuple[Theme, ...])
+
+
+def read_examples(path: Path | None) -> tuple[Theme, ...]:
+    """Returns the questions of a YAML list of ``{theme, questions}``; none without a file.
+
+    Raises:
+        SettingsError: the file is there and is something else.
+    """
+    if path is None or not path.is_file():
+        return ()
+    try:
+        return _THEMES.validate_python(yaml.safe_load(path.read_text(encoding="utf-8")) or [])
+    except (yaml.YAMLError, UnicodeDecodeError, ValidationError) as error:
+        raise SettingsError(
+            f"{str(path)!r} is no list of 'theme' and 'questions' entries: mend or remove it."
+        ) from error
+
+
+def render_masthead(
+    texts: Texts, preparation: Preparation, views: Sequence[str], chosen: str | None = None
+) -> str:
+    """Returns the page's head: its views, who answers from what, the languages.
+
+    ``chosen`` is the model of this session. Until the library is ready, its progress stands there.
+    """
+    engine = preparation.ready
+    models = engine.models if engine else ()
+    return render(
+        "masthead",
+        texts,
+        engine=engine,
+        current=next((m for m in models if m.name == chosen), engine and engine.model),
+        failed=preparation.failed,
+        progress=preparation.progress,
+        views=views,
+        own_names=OWN_NAMES,
+        short_names=SHORT_NAMES,
+    )
+
+
+def render_welcome(texts: Texts, themes: Sequence[Theme]) -> str:
+    """Returns what stands where answers will be: what the bot does, and questions to begin with."""
+    return render("welcome", texts, themes=themes)

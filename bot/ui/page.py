@@ -1,0 +1,190 @@
+"""The shell of the page: masthead, views, the panel of sources, and the session they share.
+
+A *view* is what one entry of the masthead opens: Ask, Compare, See, Library. It is a class with the
+members of ``View``; the shell builds and wires all of them and knows nothing else of them.
+
+- The session (``shell.session``, a ``gr.State`` of ``session_state.Held``) is all that is kept of a
+  reader. A quick handler is wired as ``shell.on_session(handler)``: it gets the ``Session`` and
+  gives the changed one back among its updates; nothing is changed meanwhile. A slow one takes the
+  ``Held``, changes it when it has something, and gives no session back. A view keeps none itself.
+- What a view was answered goes to ``session.with_board(view.name, exchange)``: the panel of sources
+  can then open its citations. Return ``shell.frame(session)`` with it, which renders the panel
+  anew; so the outputs of such an event are ``[*view.outputs, *shell.outputs]``.
+- HTML is made by ``rendering.render`` from ``templates``, which escape every value; a citation mark
+  is the macro ``link`` of ``parts.html`` and opens its source by itself.
+- ``shell.inbox(name).select`` fires whenever the view is opened (by the masthead, the address, or
+  any element with ``data-view="compare" data-exchange="t1"``, whose values come with the event) and
+  once more when the library has become ready: slow work belongs there, not into ``show``. Until
+  then ``shell.engine`` is None.
+- An element with ``data-do="…"`` in a ``components.place`` sends its ``data-*`` values as that
+  place's ``select`` event; ``data-event="download"`` sends them as another event of Gradio's.
+- Words stand in ``texts/<language>.yaml``, those of a view in ``texts/views/<language>.yaml``.
+  Every file in ``assets/styles`` and ``assets/scripts`` is part of the page.
+- ``shell.errand`` takes what ``answer_actions.errand`` gives: what the page's script does.
+- ``shell.foot`` is a place below all views, empty unless a view fills it.
+- The address's ``#name`` links a view; ``body[data-view]`` names the open one for CSS and scripts.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Protocol, cast
+
+import gradio as gr
+
+from bot.ui.components import IN_TURN, QUIET, Updates, given, inbox, place
+from bot.ui.engine_runner import Preparation
+from bot.ui.header import render_masthead
+from bot.ui.i18n import LANGUAGE_COOKIE, as_language, preferred_language, texts_for
+from bot.ui.session import Session
+from bot.ui.session_state import Held
+from bot.ui.sources_panel import render_sources
+
+if TYPE_CHECKING:
+    from bot.service.engine import Bot
+
+CONCURRENT = 16
+"""Events of one kind at a time; Gradio's own default lets readers wait for each other."""
+
+
+class View(Protocol):
+    """What one entry of the masthead opens."""
+
+    name: str
+    """Its place in the address (``#compare``); the key ``view_<name>`` of the texts names it."""
+
+    def build(self, shell: Shell) -> None:
+        """Makes the view's components, inside the column that holds it."""
+        ...
+
+    def wire(self, shell: Shell) -> None:
+        """Connects the components' events; all views have been built."""
+        ...
+
+    @property
+    def outputs(self) -> Sequence[Any]:
+        """The components that ``show`` fills."""
+        ...
+
+    def show(self, session: Session) -> Updates:
+        """Returns the whole view in the session's language: at the start and after a switch."""
+        ...
+
+
+class Shell:
+    """Builds the page from its views; public members are what views may use."""
+
+    def __init__(self, preparation: Preparation, views: Sequence[View]) -> None:
+        self.preparation = preparation
+        self.views = views
+
+    def build(self) -> gr.Blocks:
+        """Returns the page, ready to be mounted."""
+        texts = texts_for("en")
+        page: gr.Blocks = gr.Blocks(title=texts("name"), analytics_enabled=False, fill_width=True)
+        with page:
+            self.session = gr.State(Held())
+            self.errand = place("errand")
+            self._masthead = place("masthead")  # filled on load: views open in the right session
+            with gr.Row(elem_id="desk"):
+                with gr.Column(elem_id="views"):
+                    self._inboxes = {view.name: inbox(view.name) for view in self.views}
+                    for view in self.views:
+                        with gr.Column(elem_id=f"view-{view.name}", elem_classes="view"):
+                            view.build(self)
+                self._sources = place("sources")
+            self.foot = place("tour")
+            self._timer = gr.Timer(0.7)
+            self._wire(page)
+            for view in self.views:
+                view.wire(self)
+        page.queue(default_concurrency_limit=CONCURRENT)
+        return page
+
+    @property
+    def engine(self) -> Bot | None:
+        """The engine, once the library is ready."""
+        return cast("Bot | None", self.preparation.ready)
+
+    @property
+    def outputs(self) -> list[Any]:
+        """The components that ``frame`` fills."""
+        return [self.session, self._masthead, self._sources]
+
+    def inbox(self, view: str) -> gr.HTML:
+        """Returns what fires ``select`` when the view of that name is opened."""
+        return self._inboxes[view]
+
+    def on_session(self, handler: Callable[..., Updates]) -> Callable[..., Updates]:
+        """Returns the handler as Gradio is to call it: with the session as it is now, which no
+        other event changes until it is done."""
+
+        @functools.wraps(handler)
+        def run(*inputs: Any) -> Updates:
+            held = next(each for each in inputs if isinstance(each, Held))
+            with held.lock:
+                updates = handler(*(held.session if each is held else each for each in inputs))
+                held.session = updates.get(self.session, held.session)
+            # Given back as well: Gradio forgets with the page only what was once an output.
+            return {**updates, self.session: held} if self.session in updates else updates
+
+        return run
+
+    def frame(self, session: Session) -> Updates:
+        """Returns the session and what frames every view: the masthead and the sources."""
+        engine = self.preparation.ready
+        library = engine.documents() if engine else ()
+        texts = texts_for(session.language)
+        return {
+            self.session: session,
+            self._masthead: self._head(session),
+            self._sources: render_sources(session.opened(), library, texts),
+        }
+
+    def _head(self, session: Session) -> str:
+        names = [view.name for view in self.views]
+        return render_masthead(texts_for(session.language), self.preparation, names, session.model)
+
+    def _wire(self, page: gr.Blocks) -> None:
+        everything = [*self.outputs, *(part for view in self.views for part in view.outputs)]
+        opened = self.on_session(self._open)
+        page.load(opened, [self.session], [self._timer, *everything], **QUIET)
+        self._timer.tick(self._wait, [self.session], [self._timer, *self.outputs[1:]], **QUIET)
+        switch = self.on_session(self._switch)
+        self._masthead.select(switch, [self.session], everything, **IN_TURN)
+
+    def _open(self, session: Session, request: gr.Request) -> Updates:
+        """Shows the page in the reader's language: as switched before, or as the browser asks."""
+        chosen = as_language(request.cookies.get(LANGUAGE_COOKIE))
+        language = chosen or preferred_language(request.headers.get("accept-language", ""))
+        # Without need it draws nothing: what it draws could come after what a view draws meanwhile.
+        timer = gr.Timer(active=self.preparation.ready is None)
+        return {self._timer: timer, **self.everything(replace(session, language=language))}
+
+    def _wait(self, held: Held) -> Updates:
+        """Shows how far the library is, and once it is ready (or cannot be) waits no more."""
+        if self.preparation.ready is None and not self.preparation.failed:
+            self.preparation.start()
+            return {self._timer: gr.skip(), self._masthead: self._head(held.session)}
+        frame = self.frame(held.session)
+        del frame[self.session]
+        return {self._timer: gr.Timer(active=False), **frame}
+
+    def _switch(self, session: Session, event: gr.EventData) -> Updates:
+        """Changes what the masthead offers: the language, and the model that answers."""
+        sent = given(event)
+        language = as_language(sent.get("language")) or session.language
+        session = replace(session, language=language)
+        engine = self.preparation.ready
+        if engine and sent.get("model") in [model.name for model in engine.models]:
+            session = replace(session, model=sent["model"])
+        return self.everything(session)
+
+    def everything(self, session: Session) -> Updates:
+        """Returns the whole page for a session."""
+        updates = self.frame(session)
+        for view in self.views:
+            updates |= view.show(session)
+        return updates

@@ -1,0 +1,248 @@
+"""The conversation of one reader as values: what was asked, and how far each answer has come.
+
+Nothing here is shared or changed in place: a session lives in the page's State, and each event of
+the engine gives a new value. Knows no HTML.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from bot.types import (
+    Answer,
+    Answered,
+    Citation,
+    Comparison,
+    Document,
+    Drafted,
+    Event,
+    Evidence,
+    Hit,
+    Plan,
+    Planned,
+    Question,
+    Retrieved,
+    Turn,
+    Waited,
+)
+from bot.ui.i18n import Language
+
+Stage = Literal["preparing", "reading", "searching", "writing", "answered", "stopped", "failed"]
+
+NEAREST = 3
+"""How many passages a refusal shows that cites nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """A question and what has come back for it; ``id`` is unique within the session."""
+
+    id: str
+    question: str
+    reading: str | None = None
+    """How the reader wants the question to be read."""
+    model: str | None = None
+    """Who was asked; None is the engine's own choice."""
+    documents: tuple[str, ...] = ()
+    """The documents that alone may answer; empty means all."""
+    stage: Stage = "reading"
+    plan: Plan | None = None
+    evidence: Evidence | None = None
+    draft: str = ""
+    answer: Answer | None = None
+    sources: tuple[Document, ...] = ()
+    """The documents that the answer cites, as they were when it was given."""
+    error: str | None = None
+    """What went wrong, in words for the reader; empty if only the server's log may say it."""
+    offline_offer: bool = False
+    """Whether the passages were found before the model failed: they can be answered from."""
+    spent: int = 0
+    """The tokens that served models had read and written in the conversation before it."""
+
+    def after(self, event: Event, documents: Sequence[Document] = ()) -> Exchange:
+        """Returns the exchange after an event; ``documents`` are looked into at its end."""
+        match event:
+            case Planned(plan):
+                return replace(self, plan=plan, stage="searching")
+            case Retrieved(evidence):
+                return replace(self, evidence=evidence, plan=evidence.plan, stage="writing")
+            case Drafted(text):
+                return replace(self, draft=self.draft + text, stage="writing")
+            case Waited():
+                return self
+            case Answered(answer):
+                cited = named(answer, documents)
+                return replace(
+                    self, answer=answer, plan=answer.plan, stage="answered", sources=cited
+                )
+
+    def request(self, history: tuple[Turn, ...], spent: int = 0) -> Question:
+        """Returns what the engine is asked, after ``spent`` tokens of served models."""
+        return Question(
+            text=self.question,
+            history=history,
+            reading=self.reading,
+            documents=self.documents,
+            model=self.model,
+            spent=spent,
+        )
+
+    @property
+    def running(self) -> bool:
+        """Whether more is still to come."""
+        return self.stage in ("preparing", "reading", "searching", "writing")
+
+    def cited(self) -> tuple[Citation, ...]:
+        """Returns what the exchange can open: its citations; where nothing was cited in a refusal,
+        the passages that come nearest."""
+        answer = self.answer
+        if answer is None or answer.citations or answer.status != "refused":
+            return answer.citations if answer else ()
+        return tuple(_as_citation(n, hit) for n, hit in enumerate(answer.passages[:NEAREST], 1))
+
+    def outdated(self) -> tuple[Citation, ...]:
+        """Returns the citations whose words were there when the answer was given, and are not."""
+        texts = {document.name: document.text for document in self.sources}
+        cited = self.answer.citations if self.answer else ()
+        return tuple(
+            each
+            for each in cited
+            if texts.get(each.document, "")[each.start : each.end] != each.quote
+        )
+
+    def stopped(self) -> Exchange:
+        """Returns the exchange as the reader's Stop leaves it."""
+        return replace(self, stage="stopped") if self.running else self
+
+    def failed(self, message: str, *, offline_offer: bool = False) -> Exchange:
+        """Returns the exchange as an error leaves it."""
+        return replace(self, stage="failed", error=message, offline_offer=offline_offer)
+
+    @property
+    def asked_of(self) -> str | None:
+        """The name of the model that answered, or was asked to."""
+        return self.answer.model if self.answer else self.model
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """All exchanges of one reader, oldest first."""
+
+    exchanges: tuple[Exchange, ...] = ()
+    asked: int = 0
+    """How many questions were ever asked: a question asked again gets an id of its own."""
+    language: Language = "en"
+    model: str | None = None
+    """The model that the reader chose; None leaves it to the engine."""
+    documents: tuple[str, ...] = ()
+    """The documents that alone may answer, by name; empty means all."""
+    comparison: Comparison | None = None
+    """What the reader has chosen to compare; None before the view was ever opened."""
+    step: int = 0
+    """The step of the tour that is shown, from 1, if there is one."""
+    boards: Mapping[str, Exchange] = field(default_factory=dict)
+    """What other views than Ask were answered, by the view's name."""
+
+    def ask(
+        self,
+        question: str,
+        *,
+        since: Exchange | None = None,
+        reading: str | None = None,
+        model: str | None = None,
+    ) -> Session:
+        """Returns the session with a new last exchange, in the place of ``since`` and of all that
+        came after it, if that is given."""
+        kept = self.exchanges
+        if since in kept:
+            kept = kept[: kept.index(since)]
+        kept = tuple(exchange.stopped() for exchange in kept)
+        new = Exchange(
+            id=f"t{self.asked + 1}",
+            question=question,
+            reading=reading,
+            model=model or self.model,
+            documents=self.documents,
+            spent=_spent(kept),
+        )
+        return replace(self, exchanges=(*kept, new), asked=self.asked + 1)
+
+    def with_last(self, exchange: Exchange) -> Session:
+        """Returns the session with its last exchange replaced."""
+        return replace(self, exchanges=(*self.exchanges[:-1], exchange))
+
+    def arrived(self, exchange: Exchange) -> Session:
+        """Returns the session with more of the answer that is coming; as it is, where that was
+        stopped or left."""
+        last = self.last
+        coming = last is not None and last.running and last.id == exchange.id
+        return self.with_last(exchange) if coming else self
+
+    def with_board(self, view: str, exchange: Exchange) -> Session:
+        """Returns the session with what a view was answered, whose citations can be opened. The
+        exchange's id begins with a letter other than ``t`` and differs from those of other views.
+        """
+        return replace(self, boards={**self.boards, view: exchange})
+
+    def opened(self) -> tuple[Exchange, ...]:
+        """Returns every exchange whose citations the page shows."""
+        return (*self.exchanges, *self.boards.values())
+
+    def find(self, identifier: object) -> Exchange | None:
+        """Returns the exchange with that id."""
+        return next((each for each in self.opened() if each.id == identifier), None)
+
+    def begun(self, exchanges: tuple[Exchange, ...] = ()) -> Session:
+        """Returns a session with another conversation; the reader's choices stay."""
+        numbers = (int(e.id[1:]) for e in exchanges if e.id[1:].isdecimal())
+        asked = max(numbers, default=self.asked)
+        return replace(self, exchanges=exchanges, asked=asked, step=0)
+
+    @property
+    def last(self) -> Exchange | None:
+        """The newest exchange."""
+        return self.exchanges[-1] if self.exchanges else None
+
+    @property
+    def spent(self) -> int:
+        """The tokens that served models have read and written in this session."""
+        return _spent(self.exchanges)
+
+    def history(self) -> tuple[Turn, ...]:
+        """Returns what was said before the last question, answered exchanges only."""
+        return tuple(
+            turn
+            for exchange in self.exchanges[:-1]
+            if exchange.answer
+            for turn in (
+                Turn(role="user", content=exchange.question),
+                Turn(role="assistant", content=exchange.answer.text),
+            )
+        )
+
+
+def _as_citation(n: int, hit: Hit) -> Citation:
+    passage = hit.passage
+    return Citation(
+        n=n,
+        document=passage.document,
+        start=passage.start,
+        end=passage.end,
+        quote=passage.text,
+        heading=passage.heading,
+        genre=passage.genre,
+    )
+
+
+def named(answer: Answer, documents: Sequence[Document]) -> tuple[Document, ...]:
+    """Returns those of the documents that the answer can open."""
+    names = {citation.document for citation in answer.citations}
+    names |= {hit.passage.document for hit in answer.passages if answer.status == "refused"}
+    return tuple(document for document in documents if document.name in names)
+
+
+def _spent(exchanges: Sequence[Exchange]) -> int:
+    answers = (exchange.answer for exchange in exchanges if exchange.answer)
+    return sum(sum(each.tokens.values()) for each in answers if each.model != "offline")

@@ -1,0 +1,183 @@
+"""Exchanges as JSON: for a reader's own browser, and for a link.
+
+The documents are left out: they are looked up in the library when an exchange comes back, so that
+a quote is only ever shown where it stands now. What went through a browser carries a signature: a
+"verified" that was written by hand is not believed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import os
+import re
+import secrets
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from bot.errors import LibraryError
+from bot.types import Citation, Document
+from bot.ui.citation_links import DRAFT_MARKS
+from bot.ui.session import Exchange, Session, named
+
+_EXCHANGE = TypeAdapter(Exchange)
+_EXCHANGES = TypeAdapter(tuple[Exchange, ...])
+_ID = re.compile(r"[\w-]{22}")
+_KEY_BYTES = 32
+
+
+def to_json(exchange: Exchange) -> str:
+    """Returns an exchange without the texts that can be looked up."""
+    return _EXCHANGE.dump_json(_lean(exchange)).decode()
+
+
+def from_json(text: str | bytes, documents: Sequence[Document]) -> Exchange | None:
+    """Returns the exchange with the documents it cites; None if this is none."""
+    try:
+        return _with_sources(_EXCHANGE.validate_json(text), documents)
+    except ValidationError:
+        return None
+
+
+class Keeper:
+    """Packs conversations for the reader's browser, and takes back what it packed itself."""
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+
+    def pack(self, session: Session) -> str:
+        """Returns the exchanges that hold words as signed text; empty without any."""
+        kept = tuple(_lean(each) for each in session.exchanges if each.answer or each.draft)
+        if not kept:
+            return ""
+        text = _EXCHANGES.dump_json(kept).decode()
+        return f"{self._sign(text)}.{text}"
+
+    def unpack(self, packed: object, documents: Sequence[Document]) -> tuple[Exchange, ...]:
+        """Returns the exchanges, or none where the text is not as it was packed; what another
+        version of the bot packed comes back as its words alone."""
+        if not isinstance(packed, str):
+            return ()
+        signature, _, text = packed.partition(".")
+        if not hmac.compare_digest(signature.encode(), self._sign(text).encode()):
+            return ()
+        try:
+            exchanges = _EXCHANGES.validate_json(text)
+        except ValidationError:
+            return _words_of(text)
+        return tuple(_with_sources(exchange, documents) for exchange in exchanges)
+
+    def _sign(self, text: str) -> str:
+        data = text.encode(errors="replace")
+        return hmac.new(self._key, data, hashlib.sha256).hexdigest()
+
+
+def keeper_in(folder: Path) -> Keeper:
+    """Returns the keeper of a data folder, whose key is made there once.
+
+    Raises:
+        LibraryError: the folder cannot be used.
+    """
+    path = folder / "page.key"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(handle, "wb") as file:
+                file.write(secrets.token_bytes(_KEY_BYTES))
+        except FileExistsError:
+            pass
+        return Keeper(path.read_bytes())
+    except OSError as error:
+        raise LibraryError(f"Cannot use {path}: {error.strerror}. Change BOT_DATA_DIR.") from None
+
+
+class SharedAnswers:
+    """Answers that a reader gave a link to: a file each, under a name that cannot be guessed."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder / "answers"
+
+    def put(self, exchange: Exchange) -> str:
+        """Keeps an answered exchange and returns its id.
+
+        Raises:
+            LibraryError: the data folder cannot be written.
+        """
+        identifier = secrets.token_urlsafe(16)
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            path = self._folder / f"{identifier}.json"
+            path.write_text(to_json(replace(exchange, id="t1")), encoding="utf-8")
+        except OSError as error:
+            raise LibraryError(
+                f"Cannot write {self._folder}: {error.strerror}. Change BOT_DATA_DIR."
+            ) from None
+        return identifier
+
+    def get(self, identifier: str, documents: Sequence[Document]) -> Exchange | None:
+        """Returns the exchange of that id, if there is one."""
+        if not _ID.fullmatch(identifier):
+            return None
+        try:
+            content = (self._folder / f"{identifier}.json").read_bytes()
+        except OSError:
+            return None
+        return from_json(content, documents)
+
+
+def _words_of(text: str) -> tuple[Exchange, ...]:
+    """Returns the questions and answers of another version: unchecked, without marks or sources."""
+    try:
+        said = [(each["question"], each["answer"]["text"]) for each in json.loads(text)]
+        return tuple(
+            Exchange(
+                id=f"t{n}", question=question, stage="stopped", draft=DRAFT_MARKS.sub("", answer)
+            )
+            for n, (question, answer) in enumerate(said, start=1)
+        )
+    except (ValueError, TypeError, KeyError):
+        return ()
+
+
+def _lean(exchange: Exchange) -> Exchange:
+    answer = exchange.answer
+    if answer and answer.status != "refused":  # a refusal quotes the passages that come nearest
+        answer = replace(answer, passages=tuple(
+            replace(hit, passage=replace(hit.passage, text="")) for hit in answer.passages
+        ))  # fmt: skip
+    sources = tuple(
+        replace(each, text="", speakers=(), translations=(), places=(), unknown=())
+        for each in exchange.sources
+    )
+    draft = "" if answer else exchange.draft
+    return replace(exchange, answer=answer, evidence=None, draft=draft, sources=sources)
+
+
+def _with_sources(exchange: Exchange, documents: Sequence[Document]) -> Exchange:
+    """Returns the exchange with its sources as they are now; a document that was renamed, or words
+    that stand elsewhere in it now, are found again."""
+    if exchange.answer is None:
+        return exchange
+    by_id = {each.id: each for each in documents if each.id}
+    now = {each.name: each for each in documents}
+    now |= {was.name: by_id[was.id] for was in exchange.sources if was.id in by_id}
+    citations = tuple(
+        _found_again(citation, now[citation.document]) if citation.document in now else citation
+        for citation in exchange.answer.citations
+    )
+    answer = replace(exchange.answer, citations=citations)
+    return replace(exchange, answer=answer, sources=named(answer, documents))
+
+
+def _found_again(citation: Citation, document: Document) -> Citation:
+    start, end = citation.start, citation.end
+    if document.text[start:end] != citation.quote:
+        found = document.text.find(citation.quote)
+        if found >= 0:
+            start, end = found, found + len(citation.quote)
+    return replace(citation, document=document.name, start=start, end=end)

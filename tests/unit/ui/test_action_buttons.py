@@ -1,0 +1,51 @@
+"""What can be done with an answer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.types import ModelInfo
+from bot.ui.action_buttons import Offer, render_actions
+from bot.ui.i18n import Texts
+from bot.ui.session import Exchange
+
+MODELS = (
+    ModelInfo(name="offline", offline=True, reason=""),
+    ModelInfo(name="big<1>", offline=False, reason=""),
+)
+
+
+def test_an_answer_can_be_asked_of_the_other_models(answered: Exchange, english: Texts) -> None:
+    html = render_actions(answered, english, Offer(models=MODELS))
+    assert 'data-do="again" data-turn="t1" data-model="big&lt;1&gt;"' in html
+    assert 'data-model="offline"' not in html
+    html = render_actions(
+        replace(answered, answer=None, stage="failed"), english, Offer(models=MODELS)
+    )
+    assert "Ask another model" in html
+    assert 'data-model="offline"' not in html
+    assert "Ask another model" not in render_actions(answered, english, Offer(models=MODELS[:1]))
+
+
+def test_formats_are_offered_and_a_workbook_only_for_a_matrix(
+    answered: Exchange, english: Texts
+) -> None:
+    offer = Offer(formats=("markdown", "word", "workbook"))
+    html = render_actions(answered, english, offer)
+    assert 'data-format="word" data-event="download"' in html
+    assert "Copy with footnotes" in html
+    assert "Spreadsheet" not in html
+    assert "Export" not in render_actions(answered, english, Offer())
+
+
+def test_while_it_runs_there_is_nothing_to_do(english: Texts) -> None:
+    assert render_actions(Exchange(id="t1", question="q"), english, Offer(models=MODELS)) == ""
+
+
+def test_suggestions_are_questions_to_ask(answered: Exchange, english: Texts) -> None:
+    asked = replace(answered.answer, suggestions=('"><b>',))
+    html = render_actions(replace(answered, answer=asked), english, Offer())
+    assert 'data-do="ask" data-question="&quot;&gt;&lt;b&gt;"' in html
+    none = replace(answered.answer, suggestions=())
+    html = render_actions(replace(answered, answer=none), english, Offer())
+    assert 'data-do="ask"' not in html

@@ -1,0 +1,121 @@
+"""The look of an exchange in each of its states."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.types import Event, Matrix, Note, Plan, Question, Search
+from bot.ui.action_buttons import Offer
+from bot.ui.exchange_view import render_exchange, status_line
+from bot.ui.i18n import LANGUAGES, Texts, texts_for
+from bot.ui.session import Exchange
+from tests.browser.fake_engine import FakeEngine
+
+ASKED = Exchange(id="t1", question="<Why>?\nAnd how?")
+
+
+def test_an_answer_has_its_question_plan_conflicts_and_what_was_checked(
+    answered: Exchange, english: Texts
+) -> None:
+    html = render_exchange(answered, english, Offer())
+    assert '<h2 class="q" id="t1-q" lang="en">What was Weibo worth?</h2>' in html
+    assert "Read as “2013 article vs 互聯網觀察家" in html
+    assert "Compared: 2013 article, 互聯網觀察家" in html
+    assert "searched 2 ways" in html
+    assert "4 passages from 3 documents · 41 ms" in html
+    assert "The sources disagree" in html
+    assert "<cite>互聯網觀察家 · forum answer · undated</cite>" in html
+    assert "5 of 8 statements verified, 2 inferences, 1 not verified" in html
+    assert 'data-do="again" data-turn="t1"' in html
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_renders_every_state(answered: Exchange, language: str) -> None:
+    texts = texts_for(language)
+    states = [answered, ASKED.failed("x"), ASKED.stopped(), replace(ASKED, stage="preparing")]
+    for exchange in states:
+        html = render_exchange(exchange, texts, Offer())
+        assert "$" not in html.replace("&#36;", "")
+        assert status_line(exchange, texts)
+
+
+def test_the_question_is_escaped_and_a_very_long_one_cut(english: Texts) -> None:
+    assert "&lt;Why&gt;?\nAnd how?" in render_exchange(ASKED, english)
+    assert len(render_exchange(replace(ASKED, question="x" * 99_999), english)) < 2_000
+
+
+def test_the_plan_line_says_only_what_is_new(english: Texts) -> None:
+    plan = Plan(rewritten="<Why>?\nAnd how?", language="en")
+    assert "plan" not in render_exchange(replace(ASKED, plan=plan), english)
+    plan = replace(plan, searches=(Search(query="why"),))
+    assert "searched 1 way<" in render_exchange(replace(ASKED, plan=plan), english)
+
+
+WORDS = "It did. [1]\n\n**launch**\n\n- A: in 2013. [1]\n\n*Chosen from the sources.*"
+
+
+@pytest.mark.parametrize(
+    ("text", "criteria", "order"),
+    [
+        (WORDS, ("launch", "users"), ["matrix", "<details", "It did.", "in 2013.", "Chosen"]),
+        (WORDS, ("said",), ["It did.", "in 2013.", "Chosen", "<details", "matrix"]),
+        ("It did.\n\n| a |\n|---|\n| of it |\n\nSo.", ("launch",), ["It did.", "of it", "So."]),
+    ],
+)
+def test_of_matrix_and_words_one_is_open(
+    answered: Exchange, english: Texts, text: str, criteria: tuple[str, ...], order: list[str]
+) -> None:
+    assert answered.answer
+    matrix = Matrix(items=("A",), criteria=criteria, cells=(((),) * len(criteria),))
+    answer = replace(answered.answer, text=text, claims=(), matrix=matrix)
+    html = render_exchange(replace(answered, answer=answer), english)
+    body = html[html.index('class="answer"') :]
+    assert sorted(order, key=body.index) == order
+    assert body.count("<table>") == 1
+    assert body.count("<details") == order.count("<details")
+
+
+def test_a_draft_is_said_to_be_unchecked(events: list[Event], english: Texts) -> None:
+    exchange = ASKED
+    for event in events[:-1]:
+        exchange = exchange.after(event)
+    html = render_exchange(exchange, english)
+    assert "Draft, not checked yet" in html
+    assert 'class="answer draft"' in html
+    assert 'data-do="again"' not in html
+    stopped = render_exchange(exchange.stopped(), english)
+    assert "Stopped. What stands here was not checked." in stopped
+    assert status_line(exchange.stopped(), english).startswith("Stopped. What")
+
+
+def test_waiting_and_stopping_without_a_word_written(english: Texts) -> None:
+    assert 'class="unchecked waiting">Reading the question…' in render_exchange(ASKED, english)
+    assert "Stopped before there was an answer." in render_exchange(ASKED.stopped(), english)
+
+
+def test_a_failure_is_told_in_words(english: Texts) -> None:
+    assert "Use &lt;this&gt;." in render_exchange(ASKED.failed("Use <this>."), english)
+    assert "Something went wrong inside the bot." in render_exchange(ASKED.failed(""), english)
+    assert status_line(ASKED.failed("x"), english) == "This question could not be answered"
+
+
+def test_a_refusal_shows_what_comes_nearest(engine: FakeEngine, english: Texts) -> None:
+    exchange = ASKED
+    for event in engine.stream(Question(text="the price of tea")):
+        exchange = exchange.after(event, engine.documents())
+    html = render_exchange(exchange, english)
+    assert "Not answered from the sources" in html
+    assert html.count('data-cite="t1-') == 3
+    assert status_line(exchange, english) == "The sources do not answer this question."
+    nothing = replace(exchange, answer=replace(exchange.answer, passages=()))
+    assert "comes nearest" not in render_exchange(nothing, english)
+
+
+def test_an_answer_that_broke_off_says_so(answered: Exchange, english: Texts) -> None:
+    cut = Note(kind="broke_off", text="It broke off.")
+    partial = replace(answered.answer, notes=(cut,), conflicts=())
+    html = render_exchange(replace(answered, answer=partial), english)
+    assert '<p class="unchecked">It broke off.</p>' in html
+    assert "The sources disagree" not in html

@@ -1,0 +1,90 @@
+"""The masthead and the welcome."""
+
+from __future__ import annotations
+
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from bot.errors import LibraryBusy, SettingsError
+from bot.types import ModelInfo, Progress
+from bot.ui.engine_runner import Preparation
+from bot.ui.header import Example, Theme, read_examples, render_masthead, render_welcome
+from bot.ui.i18n import Texts, texts_for
+from tests.browser.fake_engine import SEEDS, FakeEngine
+
+VIEWS = ("ask", "compare")
+
+
+def test_the_masthead_says_who_answers_and_from_what(engine: FakeEngine, english: Texts) -> None:
+    html = render_masthead(english, Preparation(engine), VIEWS)
+    assert 'title="Corpus 3f2a91c0">5 documents<' in html
+    assert 'title="No key is set.">Offline · no key<' in html
+    assert 'data-language="en" lang="en" aria-pressed="true"' in html
+    engine.model = ModelInfo(name="gpt-<5>", offline=False, reason="OPENAI_API_KEY is set.")
+    assert "gpt-&lt;5&gt;" in render_masthead(english, Preparation(engine), VIEWS)
+
+
+def test_the_masthead_without_a_library(engine: FakeEngine, english: Texts) -> None:
+    go = threading.Event()
+
+    def make(progress: Progress) -> FakeEngine:
+        progress("passages", 3, 8)
+        go.wait(5)
+        raise LibraryBusy("Wait.")
+
+    preparation = Preparation(make)
+    assert "Preparing the library…</span>" in render_masthead(english, preparation, VIEWS)
+    attempt = preparation.start()
+    while preparation.progress is None:
+        time.sleep(0.005)
+    assert '<progress value="3" max="8"' in render_masthead(english, preparation, VIEWS)
+    go.set()
+    assert isinstance(attempt.exception(), LibraryBusy)
+    assert "could not be prepared" in render_masthead(english, preparation, VIEWS)
+
+
+def test_several_models_are_a_choice(engine: FakeEngine, english: Texts) -> None:
+    engine.others = (ModelInfo(name='b"><i>', offline=False, reason="served"),)
+    html = render_masthead(english, Preparation(engine), VIEWS, 'b"><i>')
+    assert '<option value="offline">Offline · no key</option>' in html
+    assert '<option value="b&quot;&gt;&lt;i&gt;" selected>' in html
+    assert "<i>" not in html
+
+
+def test_the_views_are_links_that_name_themselves(english: Texts) -> None:
+    html = render_masthead(english, Preparation(FakeEngine()), VIEWS)
+    assert '<a href="#compare" data-view="compare">Compare</a>' in html
+
+
+def test_the_examples_are_in_three_languages_by_theme(english: Texts) -> None:
+    themes = read_examples(SEEDS / "examples.yaml")
+    examples = [example for theme in themes for example in theme.questions]
+    assert len(examples) == 6
+    assert {example.language for example in examples} == {"en", "zh-Hans", "zh-Hant"}
+    assert all(theme.theme.keys() == {"en", "zh-Hans", "zh-Hant"} for theme in themes)
+    html = render_welcome(english, themes)
+    assert html.count("data-question=") == 6
+    assert "<h3>Side by side</h3>" in html
+    assert "<h3>對照</h3>" in render_welcome(texts_for("zh-Hant"), themes)
+
+
+def test_no_examples_are_no_error_and_broken_ones_are_named(english: Texts, tmp_path: Path) -> None:
+    assert read_examples(None) == read_examples(tmp_path / "none.yaml") == ()
+    assert "<h3>" not in render_welcome(english, ())
+    broken = tmp_path / "examples.yaml"
+    for text in ("- {", "- theme: x", "7", "- {theme: x, questions: []}"):
+        broken.write_text(text, encoding="utf-8")
+        with pytest.raises(SettingsError, match=r"examples\.yaml"):
+            read_examples(broken)
+
+
+def test_an_example_is_escaped(english: Texts) -> None:
+    theme = Theme({"fr": "<u>"}, (Example('"><b>', 'en"'),))
+    html = render_welcome(english, [theme])
+    assert "<b>" not in html
+    assert "<h3>&lt;u&gt;</h3>" in html
+    assert 'lang="en&quot;"' in html
+    assert "<h3>For example</h3>" in render_welcome(english, [Theme({}, ())])

@@ -1,0 +1,91 @@
+"""The matrix of a comparison and contradictions, set side by side."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from bot.types import Answered, Conflict, Matrix, Note, Question, Side
+from bot.ui.exchange_view import render_exchange
+from bot.ui.i18n import Texts
+from bot.ui.matrix_view import render_conflicts, render_matrix
+from bot.ui.session import Exchange
+from tests.answers import claim
+from tests.browser.fake_engine import FakeEngine
+
+CLAIMS = tuple(claim(f"Claim {n}", (1,)) for n in range(8))
+
+
+def conflict(about: str, *citations: int) -> Conflict:
+    return Conflict(about=about, values=(Side(value="", citations=citations),))
+
+
+@pytest.fixture
+def compared(engine: FakeEngine) -> Exchange:
+    exchange = Exchange(id="t1", question="the matrix")
+    for event in engine.stream(Question(text="the matrix")):
+        documents = engine.documents() if isinstance(event, Answered) else ()
+        exchange = exchange.after(event, documents)
+    return exchange
+
+
+def test_a_matrix_has_items_as_columns_and_criteria_as_rows(
+    compared: Exchange, english: Texts
+) -> None:
+    html = render_matrix(compared.answer, "t1", english)
+    assert re.findall(r'<th scope="col">(.*?)</th>', html) == ["The 2013 article", "互聯網觀察家"]
+    rows = re.findall(r'<tr><th scope="row">(.*?)</th>(.*?)</tr>', html)
+    assert [name for name, _ in rows] == ["First social product", "Weibo", "Price paid"]
+    assert 'data-cite="t1-1"' in rows[0][1]
+    assert 'class="c inf"' in rows[1][1]
+    assert rows[2][1].count("not stated in the sources") == 2
+
+
+def test_without_a_matrix_there_is_no_table(answered: Exchange, english: Texts) -> None:
+    assert render_matrix(answered.answer, "t1", english) == ""
+
+
+def test_the_matrix_stands_where_the_text_has_no_table(compared: Exchange, english: Texts) -> None:
+    html = render_exchange(compared, english)
+    assert html.count("<table>") == 2  # the answer's own, and the passages behind it
+    assert 'class="wide matrix"' not in html
+    without = replace(compared.answer, text="Plain.", claims=CLAIMS)
+    assert 'class="wide matrix"' in render_exchange(replace(compared, answer=without), english)
+
+
+def test_what_stands_in_a_matrix_is_escaped(compared: Exchange, english: Texts) -> None:
+    matrix = Matrix(items=("<i>",), criteria=("<u>",), cells=(((0,),),))
+    claims = (claim("<b>${x}", (), "unverified"),)
+    html = render_matrix(replace(compared.answer, matrix=matrix, claims=claims), "t1", english)
+    assert not re.search(r"<[bui]>", html)
+    assert "&lt;b&gt;&#36;&#123;x&#125;" in html
+    assert 'class="c un"' in html
+
+
+def test_contradictions_stand_side_by_side(answered: Exchange, english: Texts) -> None:
+    html = render_conflicts(answered, english)
+    assert html.count("<li>") == 2
+    assert "“這是阿里第一次提出要做社交”</span>" in html
+    assert "<cite>互聯網觀察家 · forum answer · undated</cite>" in html
+    assert '<span class="ours" lang="en">Our translation: This was the first time' in html
+    gone = replace(answered.answer, conflicts=(conflict("<b>", 1, 99),))
+    html = render_conflicts(replace(answered, answer=gone), english)
+    assert html.count("<li>") == 1
+    assert "<b>" not in html
+    assert render_conflicts(Exchange(id="t1", question="q"), english) == ""
+
+
+def test_what_was_asked_stands_open_and_other_contradictions_wait(
+    answered: Exchange, english: Texts
+) -> None:
+    asked = Note(kind="conflict", text="They disagree", about="Taojianghu", citations=(1, 2))
+    answer = replace(
+        answered.answer,
+        notes=(asked,),
+        conflicts=(*answered.answer.conflicts, conflict("Taojianghu", 1, 2)),
+    )
+    html = render_conflicts(replace(answered, answer=answer), english)
+    open_, waits = html.index("<strong>Taojianghu"), html.index("<details")
+    assert open_ < waits < html.index("first social product came")
