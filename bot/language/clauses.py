@@ -1,10 +1,10 @@
-"""The questions that a question is made of, by how it is said in either language."""
+"""The questions that a question is made of, and what stands around them, in either language."""
 
 from __future__ import annotations
 
 import re
 
-from bot.language.scripts import has_han, is_chinese
+from bot.language.scripts import HAN, has_han, is_chinese
 
 _WH = r"(?:what|which|who|whom|whose|why|when|where|how|does|did|do|is|are|was|were|can|could)"
 _CUT = re.compile(
@@ -19,11 +19,47 @@ _HAN_CUT = re.compile(r"[?;,\uff1f\uff1b\uff0c。]+")
 _HAN_ASKS = re.compile(r"[什甚][么麼]|哪|[谁誰]|多少|几|幾|何|怎|吗|嗎|呢|是否|有没有|有沒有")
 
 
+_LABEL = re.compile(
+    r"(?:^|(?<=[\s:,;.?\uff1a\uff0c\uff1b。\uff1f]))[(\uff08]?(?P<label>[a-h1-9])[)\uff09.、]\s*(?=\D)"
+)
+_HAN = re.compile(f"[{HAN}]")
+_AROUND = " ,;\uff0c\uff1b\n"
+_SENTENCE = re.compile(r".+?(?:[?!。\uff1f\uff01\n]+|\.(?=\s)|$)", re.DOTALL)
+
+
+def asking(text: str) -> str:
+    """Returns the sentences of a text that ask, without what is said before and after them; all of
+    it if they are labelled parts, or too short to ask anything alone."""
+    sentences = [match[0].strip() for match in _SENTENCE.finditer(text)]
+    alone = " ".join(each for each in sentences if each.endswith(("?", "\uff1f")))
+    long = len(alone.split()) >= _SHORTEST or len(_HAN.findall(alone)) >= _SHORTEST
+    return alone if long and len(alone) < len(text.strip()) - 1 and not _labelled(text) else text
+
+
+def _labelled(text: str) -> list[str]:
+    """Returns the parts of a question that are labelled (a), (b) or 1., 2. in order, each after
+    what stands before them all; none if they are not two."""
+    labels = list(_LABEL.finditer(text))
+    ordered = [ord(m["label"]) - ord(labels[0]["label"]) for m in labels] == list(
+        range(len(labels))
+    )
+    if len(labels) < 2 or labels[0]["label"] not in "a1" or not ordered:
+        return []
+    before = text[: labels[0].start()].strip()
+    ends = [*(m.start() for m in labels[1:]), len(text)]
+    parts = (
+        text[m.end() : end].strip(" ,;\uff0c\uff1b\n") for m, end in zip(labels, ends, strict=True)
+    )
+    return [f"{before} {part}".strip() for part in parts]
+
+
 def parts_of(question: str) -> list[str]:
     """Returns the questions that a question is made of, in order; itself if it is one.
 
     What asks nothing stays with what follows it, or with what came before at the end.
     """
+    if labelled := _labelled(question):
+        return labelled
     han = is_chinese(question)
     pieces = [piece.strip() for piece in (_HAN_CUT if han else _CUT).split(question)]
     parts: list[str] = []

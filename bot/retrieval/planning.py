@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from bot.errors import UsageError
 from bot.language.cantonese import standard
+from bot.language.clauses import asking, parts_of
 from bot.language.coordination import COMPARES, Coordination
 from bot.language.periods import asked_years
 from bot.language.question_language import language_of
@@ -42,6 +43,8 @@ _GREETING = re.compile(
 )
 _CLAUSES = re.compile(r"[,.!?;\uff0c。\uff01\uff1f\uff1b\n]+")
 _SHORT_ANSWER = 300
+_BEGINS = 5
+"""Characters from which on a name in an answer does not begin it."""
 
 
 class Planner:
@@ -68,16 +71,19 @@ class Planner:
         # What the reader has worded to stand alone does.
         history = () if question.reading else question.history
         before, told = self._context(wanted, history)
-        asked = f"{wanted} ({before})" if before else wanted
+        alone = self._alone(wanted)
+        asked = f"{alone} ({before})" if before else alone
         rewritten = f"{asked[:-1]} {told})" if told else asked
         # What is compared stands in what was asked: an answer names many more, its sources first.
-        own = self._sources.find(fold(wanted))
+        own = self._sources.find(fold(alone))
         sources = own or self._sources.find(fold(asked))
         items, searches = self._sides.searches(asked, sources, language)
         searches = [replace(s, query=rewritten) if s.query == asked else s for s in searches]
-        criteria = (
-            self._sides.criteria(wanted, own) if items else ()
-        )  # those of an earlier question are done
+        parts = parts_of(alone) if not (items or sources) else []
+        others = [wanted] * (wanted != alone) + parts * (len(parts) > 1)
+        searches += [Search(query=other) for other in others]
+        # The aspects of an earlier question are done.
+        criteria = self._sides.criteria(alone, own) if items else ()
         if len(criteria) > 1:
             searches = self._by_criterion(searches, criteria)
         return Plan(
@@ -90,6 +96,13 @@ class Planner:
             years=asked_years(unsourced(fold(asked), self._sources.find(fold(asked)))),
             documents=question.documents,
         )
+
+    def _alone(self, wanted: str) -> str:
+        """Returns what asks in a question, without what is said around it, unless that names the
+        sources or is referred to."""
+        alone = asking(wanted)
+        apart = len(self._sources.find(fold(wanted))) == len(self._sources.find(fold(alone)))
+        return alone if apart and not _REFERS_BACK.search(fold(alone)) else wanted
 
     def _by_criterion(self, searches: Sequence[Search], criteria: Sequence[str]) -> list[Search]:
         """Returns the searches with each item's made anew for what it is about, and for each aspect
@@ -132,8 +145,12 @@ class Planner:
         last_told = next((t.content for t in reversed(history) if t.role == "assistant"), "")
         if COMPARES.search(fold(last_asked)):
             last_told = ""
-        told = re.sub(r"\[\d+\]|[*_#>]", "", last_told)[:_SHORT_ANSWER]
-        return " ".join(last_asked.split()), " ".join(told.split())
+        told = " ".join(re.sub(r"\[\d+\]|[*_#>]", "", last_told)[:_SHORT_ANSWER].split())
+        # Where an answer begins with a name, that is what it is about, and a pronoun goes to it.
+        names = (told[s:e] for s, e, _ in self._entities(fold(told)) if s < _BEGINS)
+        main = next(names, "")
+        asked = " ".join(last_asked.split())
+        return f"{main}; {asked}" if main and fold(main) not in fold(asked) else asked, told
 
 
 def _valid(text: str) -> str:

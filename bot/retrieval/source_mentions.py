@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from bot.language.question_language import LANGUAGES
 from bot.language.scripts import fold
 from bot.types import Document, Source
 
@@ -33,13 +34,6 @@ _GENRES = {
     "forum": re.compile(r"\b(?:forum|threads?|q&a)\b|论坛|问答"),
     "opinion": re.compile(r"\bopinions?\b|评论"),
 }
-# What marks a language; the first that fits holds, since "Simplified Chinese" contains "Chinese".
-_LANGUAGES = (
-    ("zh-Hans", re.compile(r"\bsimplified(?: chinese)?\b|简体(?:中文|字)?")),
-    ("zh-Hant", re.compile(r"\btraditional(?: chinese)?\b|繁体(?:中文|字)?")),
-    ("en", re.compile(r"\benglish\b|英文|英语")),
-    ("zh", re.compile(r"\bchinese\b|中文")),
-)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _BOUNDARY = re.compile(
     r"\b(?:and|with|versus|vs|or|between|than|the|an?|this|that|in|of|by|from|compare|contrast"
@@ -82,7 +76,8 @@ class SourceFinder:
         ]
         found: list[Mention] = []
         for mention in sorted(mentions, key=lambda m: m.start):
-            if all(mention.source != other.source for other in found):
+            where = (mention.source.documents, mention.source.speaker)
+            if all(where != (o.source.documents, o.source.speaker) for o in found):
                 found.append(mention)
         return found
 
@@ -129,7 +124,7 @@ class SourceFinder:
         if _ASKS_WHICH.search(description):
             return []
         genres = [genre for genre, pattern in _GENRES.items() if pattern.search(description)]
-        languages = [name for name, pattern in _LANGUAGES if pattern.search(description)][:1]
+        languages = [name for name, pattern in LANGUAGES if pattern.search(description)][:1]
         years = _YEAR.findall(description)
         names = frozenset() if genres or languages or years else self._names(description)
         if not (genres or languages or years or names):

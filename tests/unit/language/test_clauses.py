@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.language.clauses import parts_of
+from bot.language.clauses import asking, parts_of
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,32 @@ def test_the_parts_keep_every_word_in_order_but_what_joins_them(words: list[str]
     kept = [word for part in parts_of(question) for word in re.findall(r"\w+", part)]
     asked = [word for word in re.findall(r"\w+", question) if word not in {"and", "but"}]
     assert [word for word in kept if word not in {"and", "but"}] == asked
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        ("Corvid: (a) when closed, (b) why?", ["Corvid: when closed", "Corvid: why?"]),
+        ("来往：1. 为什么失败？2. 谁负责？", ["来往： 为什么失败？", "来往： 谁负责？"]),
+        ("Was 1.5 more than 2.5?", ["Was 1.5 more than 2.5"]),
+        ("What does b. mean?", ["What does b. mean"]),
+    ],
+)
+def test_labelled_parts_are_each_asked_of_what_stands_before_them(
+    question: str, parts: list[str]
+) -> None:
+    assert parts_of(question) == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("We sell boats. Why did Corvid close Rookery? Answer in one line.", None),
+        ("我们卖船。来往为什么失败？请用英文回答。", "来往为什么失败？"),
+        ("In 2013 sales were 3.5 million. Why?", "In 2013 sales were 3.5 million. Why?"),
+        ("Summarise the novel.", "Summarise the novel."),
+        ("来往：1. 为什么失败？2. 谁", "来往：1. 为什么失败？2. 谁"),
+    ],
+)
+def test_what_asks_is_told_from_what_is_said_around_it(text: str, asked: str | None) -> None:
+    assert asking(text) == (asked or "Why did Corvid close Rookery?")

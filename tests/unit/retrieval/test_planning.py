@@ -151,6 +151,10 @@ def test_one_named_source_is_searched_first_and_the_rest_after() -> None:
         ("「互聯網觀察家」", "zh-Hant"),
         ("来往为什么失败?", "zh-Hans"),
         ("來往為什麼失敗?", "zh-Hant"),
+        ("Why did Laiwang fail? Answer in Chinese.", "zh-Hans"),
+        ("来往为什么失败？请用英文回答。", "en"),
+        ("We publish in Chinese. Why did Laiwang fail?", "en"),
+        ("Who wrote the Chinese article?", "en"),
     ],
 )
 def test_the_language_is_the_questions(text: str, language: str) -> None:
@@ -179,6 +183,37 @@ def test_after_a_comparison_its_things_are_compared_on_by_what_is_asked_now() ->
     assert found.items == ("Laiwang", "DingTalk")
     assert found.criteria == ()
     assert "2013" not in found.rewritten
+
+
+def test_a_pronoun_goes_to_what_the_last_answer_is_about() -> None:
+    made = plan("Why did it grow?", "What followed Laiwang?", "DingTalk did [1].")
+    assert made.rewritten == "Why did it grow? (DingTalk; What followed Laiwang? DingTalk did .)"
+
+
+def test_what_is_said_around_a_question_is_searched_for_apart_from_it() -> None:
+    said = "We sell boats. Why did Laiwang fail? Answer in one line."
+    made = plan(said)
+    assert made.rewritten == "Why did Laiwang fail?"
+    assert [search.query for search in made.searches] == [made.rewritten, said]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Laiwang closed. Why did it do so in the end?",
+        "See the 2013 article. Why did Laiwang fail?",
+    ],
+)
+def test_what_a_question_refers_to_stays_with_it(text: str) -> None:
+    assert plan(text).rewritten == text
+
+
+def test_each_part_of_a_question_is_searched_for() -> None:
+    made = plan("Laiwang: (a) when closed, (b) why?")
+    assert [search.query for search in made.searches][1:] == [
+        "Laiwang: when closed",
+        "Laiwang: why?",
+    ]
 
 
 def test_what_an_answer_names_is_not_compared() -> None:

@@ -108,3 +108,7 @@ def test_a_source_is_known_by_its_language_and_date_but_not_where_it_is_asked_fo
     )
     found = [folded[m.start : m.end] for m in finder.find(folded)]
     assert found == ([named] if named else [])
+
+
+def test_two_descriptions_of_one_source_are_one() -> None:
+    assert len(found("What do “How trains came to the North” and the trains article say?")) == 1
