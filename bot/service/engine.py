@@ -20,9 +20,9 @@ from bot.language import sentences
 from bot.language.scripts import detect_language
 from bot.library.backup import export_library
 from bot.library.store import Library
-from bot.retrieval.comparable import comparable
 from bot.service import adding
 from bot.service.answering import Phrases, Workshop
+from bot.service.comparison import comparable, merge
 from bot.service.vocabulary import Words
 from bot.settings import Settings
 from bot.types import (
@@ -111,7 +111,6 @@ class Bot:
             ModelError: the model failed.
         """
         from bot.answering.chain import build_chain
-        from bot.service.comparison import merge
 
         wanted = comparable(comparison)
         language = wanted.language or detect_language(" ".join(wanted.items + wanted.criteria))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.errors import UsageError
-from bot.retrieval.comparable import MAX_COMPARED, MAX_NAMED, comparable
+from bot.service.comparison import MAX_COMPARED, MAX_NAMED, comparable
 from bot.types import Comparison
 
 
