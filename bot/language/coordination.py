@@ -159,7 +159,7 @@ class Coordination:
                 yield _Joint(left, right, by)
 
     def _is_name(self, tokens: Sequence[_Token]) -> bool:
-        """Tells whether the library has the words with what joins them as one."""
+        """Tells whether the library has the words beside each other."""
         return self.occurs(" ".join(token.folded for token in tokens))
 
     def _thing(self, run: Sequence[_Token], *, last: bool) -> Thing | None:
@@ -183,7 +183,8 @@ class Coordination:
         names = list(takewhile(lambda t: t.capital or t.folded == "&", words))
         names = names[::-1] if last else names
         first = names[0]
-        if len(names) > 1 and not first.start and self.common(first.folded):
+        begins = len(names) > 1 and not first.start and self.common(first.folded)
+        if begins and not self._is_name(names):
             names = names[1:]
         bare = _POSSESSIVE.sub("", names[-1].text)
         return Thing(names[0].start, names[-1].start + len(bare), named=True)

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from bot.language.clauses import parts_of
 from bot.language.coordination import COMPARES, JOINS, Coordination, Group, Thing
-from bot.language.scripts import fold, shown_in
+from bot.language.scripts import fold, has_han, shown_in
 from bot.language.stop_words import word_set
 from bot.retrieval.source_mentions import Mention
 from bot.types import Search
@@ -102,7 +102,9 @@ class Sides:
         for place, group in enumerate(self._free(text, mentions)):
             named_so = group.named or _taken(group.things, named)
             common = not group.owned and len(named) < 2 and (compares or group.alternative)
-            if common or (named_so and (compares or not group.owned)):
+            # In Chinese 的 sets the aspects of a thing apart, in English "of" stands before things.
+            apart = group.owned and has_han(text[group.things[0].start : group.things[0].end])
+            if common or (named_so and (compares or not apart)):
                 ranked.append((not named_so, group.owned, place, group))
         return min(ranked)[-1] if ranked else None
 

@@ -53,7 +53,7 @@ COORDINATION = Coordination(
     cut=lambda run: iter(
         re.findall("来往|钉钉|支付宝|诺基亚|爱立信|价格|结局|比较|什么|分别|.", run)
     ),
-    common=["价格", "结局", "fate", "price"].__contains__,
+    common=["价格", "结局", "fate", "price", "red", "name"].__contains__,
     occurs="red plan blue plan 诺基亚 爱立信 来往 钉钉 支付宝".__contains__,
 )
 PLANNER = Planner(FINDER, entities, COORDINATION)
@@ -279,6 +279,8 @@ def test_what_is_no_question_is_said_with_a_remedy(text: str) -> None:
             ("Nokia", "Siemens", "Ericsson"),
         ),
         ("Nokia vs Ericsson", ("Nokia", "Ericsson")),
+        ("Red Plan vs Blue Plan", ("Red Plan", "Blue Plan")),
+        ("Name the owners of Nokia and Ericsson.", ("Nokia", "Ericsson")),
         ("Who runs Nokia and Ericsson?", ("Nokia", "Ericsson")),
         ("How did Nokia and Ericsson fare against Siemens?", ("Nokia", "Ericsson")),
         ("How did DingTalk and Laiwang fare against Alipay?", ("DingTalk", "Laiwang")),
