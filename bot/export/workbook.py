@@ -33,7 +33,7 @@ _GROUND = PatternFill("solid", fgColor=SOFT)
 
 Row = Sequence[str]
 
-_SOURCE = ("number", "title", "author", "part", "genre", "date", "status", "quote",
+_SOURCE = ("number", "title", "author", "part", "genre", "date", "quote",
            "our_translation", "file", "position")  # fmt: skip
 
 
@@ -48,8 +48,8 @@ def write(record: Record) -> bytes:
         if part.matrix:
             rows = [[_words(cell) for cell in row] for row in (part.matrix.head, *part.matrix.rows)]
             _add(book, texts("matrix"), rows, widths=(22, *[34] * (len(rows[0]) - 1)))
-    _add(book, texts("answers"), _statements(content), widths=(34, 80, 18, 12))
-    widths = (6, 30, 14, 22, 14, 13, 13, 46, 46, 24, 13)
+    _add(book, texts("answers"), _statements(content), widths=(34, 80, 40, 12))
+    widths = (6, 30, 14, 22, 14, 13, 46, 46, 24, 13)
     _add(book, texts("sources"), _sources(content), widths=widths)
     _add(book, texts("about"), _about(content), widths=(20, 100))
     target = io.BytesIO()
