@@ -7,16 +7,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.language.arithmetic import results
 from bot.language.hedging import Clause, clauses, keeps, makes_done
 from bot.language.names import strange_names
 from bot.language.negation import agree, overdenies, turned
 from bot.language.numbers import Number, numbers, supported
+from bot.language.quantifiers import widens
 from bot.language.roles import NamesIn, reversed_in
-from bot.language.scripts import has_han
-from bot.language.units import units_agree
+from bot.language.scripts import has_han, look_alikes
+from bot.language.sentences import sentences
+from bot.language.units import rates_agree, units_agree
+from bot.language.values import Value, comparable, values
+from bot.language.values import agree as values_agree
+from bot.language.word_order import Cut, put_together, turned_round
 from bot.types import Passage, Reason
 
 Relate = Callable[[str, str], float]
@@ -55,6 +60,8 @@ class Support:
     relate: Relate
     told_titles: Callable[[Passage], Sequence[str]] = lambda _: ()
     """Gives what a passage's source is called in other languages."""
+    cut: Cut = list
+    """Gives the words of a run of Chinese characters."""
 
     def objection(
         self, statement: str, quotes: Sequence[Quoted], *, drawn: bool = False
@@ -66,14 +73,20 @@ class Support:
         """
         told = self._without_titles(statement, quotes)
         said = "\n".join(quote.text for quote in quotes)
+        if look_alikes(statement, "\n".join((said, *(quote.about for quote in quotes)))):
+            return "look_alike"
         if reason := _number_objection(statement, told, quotes):
             return reason
-        if not units_agree(told, said):
+        if not units_agree(told, said) or not (drawn or rates_agree(told, said)):
             return "unit"
         if not self._names_agree(told, said, "\n".join(quote.about for quote in quotes)):
             return "name"
-        if reversed_in(told, said, self.names_in):
+        if reversed_in(told, said, self.names_in) or (
+            not drawn and turned_round(told, said, self.cut)
+        ):
             return "role"
+        if not drawn and put_together(told, said, self.cut):
+            return "subject"
         if not self._negation_agrees(told, said, quotes):
             return "negation"
         return None if drawn else self._other_matter(statement, told, quotes)
@@ -95,6 +108,10 @@ class Support:
             return "contradicted"
         if overdenies(told, said):
             return "negation"
+        if all(map(_only_asks, self._nearest(statement, quotes))) and not _only_asks(statement):
+            return "fragment"
+        if widens(told, said):
+            return "quantifier"
         if makes_done(told, said):
             return "hedge"
         for clause in self._clauses_told(told, quotes):
@@ -103,6 +120,12 @@ class Support:
             if overdenies(clause.text, told):
                 return "negation"
         return None
+
+    def _nearest(self, statement: str, quotes: Sequence[Quoted]) -> list[str]:
+        """Returns the sentences that have most of the statement's words."""
+        found = [q.text[a:b] for q in quotes for a, b in sentences(q.text)]
+        shares = [self.relate(statement, text) for text in found] if len(found) > 1 else [0.0]
+        return [text for text, share in zip(found, shares, strict=True) if share == max(shares)]
 
     def _negation_agrees(self, told: str, said: str, quotes: Sequence[Quoted]) -> bool:
         """Tells whether both deny or neither, the sentences as a whole or in the clauses that the
@@ -142,6 +165,12 @@ class Support:
         return [c for c, share in zip(found, shares, strict=True) if share == max(shares)]
 
 
+def _only_asks(text: str) -> bool:
+    """Tells whether a sentence is a question of one clause, which supposes nothing to be so."""
+    bare = text.strip('"“”「」『』()\uff08\uff09 ')
+    return bare.endswith(("?", "\uff1f")) and not re.search(r"[,;\uff0c\uff1b](?!\d)", bare)
+
+
 def _number_objection(statement: str, told: str, quotes: Sequence[Quoted]) -> Reason | None:
     """Returns an objection unless each number is the source's, or the result of a sum that is
     written out.
@@ -160,7 +189,29 @@ def _number_objection(statement: str, told: str, quotes: Sequence[Quoted]) -> Re
     if worked_out is None:
         return "number"
     strange = stated - known - dates - worked_out
+    strange -= _as_exact(told, said) if strange else set()
     return ("date" if all(map(_dates, strange)) else "number") if strange else None
+
+
+def _as_exact(statement: str, said: str) -> set[Number]:
+    """Returns the numbers of the statement that are the sentences', as exact as it writes them:
+    38 million may be 37.6 million, and a half 50 %."""
+    exact = (replace(value, low=value.number, high=value.number) for value in values(said))
+    known = [each for value in exact for each in _plain(value)]
+    return {
+        ("percent" if value.type == "share" else "number", value.number)
+        for value in values(statement)
+        if value.type != "date"
+        and any(comparable(v, k) and values_agree(v, k) for v in _plain(value) for k in known)
+    }
+
+
+def _plain(value: Value) -> list[Value]:
+    """Returns a value, and what a share is as a number."""
+    if value.type != "share":
+        return [value]
+    number, low, high = (each / 100 for each in (value.number, value.low, value.high))
+    return [value, replace(value, type="number", number=number, low=low, high=high)]
 
 
 def _dates(number: Number) -> bool:

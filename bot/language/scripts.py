@@ -24,6 +24,7 @@ CHINESE_SHARE = 0.3
 
 _HAN = re.compile(f"[{HAN}]")
 _LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f]+")
+_MICRO = re.compile(r"\bμ(?=[A-Za-z]{1,3}\b)")
 _UNCONVERTIBLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -44,6 +45,23 @@ def fold_chars(text: str) -> str:
     whose folding is not exactly one character stays as it is.
     """
     return text.translate(_FOLDED)
+
+
+def look_alikes(text: str, source: str) -> bool:
+    """Tells whether a text has letters of a script (Greek, Cyrillic) that its source has none of,
+    or a word of two scripts: letters that only look like those meant."""
+    strange = _letter_scripts(text) - _letter_scripts(source) - {"LATIN", "CJK"}
+    return bool(strange) or any(
+        len(_letter_scripts(word) - {"CJK"}) > 1 and word not in source
+        for word in re.findall(r"\w+", text)
+    )
+
+
+def _letter_scripts(text: str) -> set[str]:
+    """Returns the scripts of a text's letters, by the first word of their Unicode names."""
+    # The sign of a millionth is Greek, and no name.
+    letters = _MICRO.sub("", unicodedata.normalize("NFKC", text))
+    return {unicodedata.name(c, "CJK").split(" ")[0] for c in letters if c.isalpha()}
 
 
 def to_hans(text: str) -> str:

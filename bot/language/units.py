@@ -10,6 +10,7 @@ import re
 from decimal import Decimal
 
 from bot.language.numbers import spans
+from bot.language.scripts import fold
 
 _UNITS = {
     "money": {
@@ -67,6 +68,48 @@ BASE = {
     for unit in units
 }
 """Unit → what it measures (``money euro`` for what is not converted), and how much of its base."""
+
+_SPAN = r"(?:year|month|week|day|hour|minute|second|quarter|season)"
+_SPANS = {
+    "年": "year", "月": "month", "周": "week", "星期": "week", "天": "day", "日": "day",
+    "小时": "hour", "时": "hour", "分钟": "minute", "秒": "second", "季": "quarter",
+}  # fmt: skip
+_RATE = re.compile(
+    rf"(?:\b(?:per|each|every)\s|(?<=[\w%)])\s(?:an?)\s|/)(?P<span>{_SPAN})\b(?!\s+(?:before|ago|earlier|later|after))"
+    r"|\b(?P<adverb>year|month|week|hour|quarter)ly\b|\b(?P<daily>daily)\b|\b(?P<annual>annual(?:ly)?)\b"
+    r"|每(?:一|个)*(?P<zh>年|月|周|星期|天|日|小时|时|分钟|秒|季)"
+    r"|(?P<mean>年|月|日)均"
+)
+
+
+_LIKE_RATE = re.compile(
+    r"一个?(年|月|周|星期|天|日|小时|分钟|秒|季)(?![之以后前内])|(?<![\d一二三四五六七八九十])([年月日])(?=\w)"
+)
+"""What may say how much in a span of time, or only name the span."""
+
+
+def rates(text: str) -> set[str]:
+    """Returns the spans of time for which a text says how much or how often: "year", "hour"."""
+    found = set()
+    for match in _RATE.finditer(fold(text)):
+        zh = match["zh"] or match["mean"]
+        plain = match["span"] or match["adverb"] or (_SPANS[zh] if zh else "")
+        found.add(plain or ("day" if match["daily"] else "year"))
+    return found
+
+
+def rates_agree(statement: str, quote: str) -> bool:
+    """Tells whether a statement counts for the spans of time that its quote counts for: what is
+    so much a year is not so much in all, nor the other way round."""
+    told, said = rates(statement), rates(quote)
+    if told - said - _like_rates(quote):
+        return False
+    return bool(told) or not said or not spans(statement)[1] or bool(_like_rates(statement) & said)
+
+
+def _like_rates(text: str) -> set[str]:
+    return {_SPANS[one or other] for one, other in _LIKE_RATE.findall(fold(text))}
+
 
 Measure = tuple[Decimal, str, str]
 """A value, what kind of unit it counts, and the unit."""

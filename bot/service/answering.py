@@ -93,6 +93,7 @@ class Workshop:
                 support=Support(
                     names_in=self._words.names_in,
                     relate=self.finding.relate,
+                    cut=self._words.analyser.cut,
                     told_titles=lambda passage: wording.titles(passage.document),
                 ),
                 translate=self._translate,

@@ -43,6 +43,7 @@ class PairChecker:
             support=Support(
                 names_in=words.names_in,
                 relate=lambda one, other: coverage.shares(one, [other])[0],
+                cut=words.analyser.cut,
             ),
             translate=lambda *_: None,
             phrases={},

@@ -40,6 +40,7 @@ def verify(bot: Bot) -> Verify:
     support = Support(
         names_in=bot._words.names_in,
         relate=bot._workshop.finding.relate,
+        cut=bot._words.analyser.cut,
     )
 
     def judge(pair: Pair) -> bool:

@@ -61,6 +61,17 @@ def test_what_the_title_says_does_not_stand_in_for_the_quote(statement: str) -> 
         ("They sold the dock.", "They may sell the dock.", "hedge"),
         ("Sales rose.", "Sales fell.", "contradicted"),
         ("Tencent has 3 shops.", "腾讯有三家店。", None),
+        ("Some 38 million came.", "In all 37.6 million came.", None),
+        ("37.6 million came.", "Some 38 million came.", "number"),
+        ("50% were for it.", "Half were for it.", None),
+        ("The \u0421omet sank.", "The Comet sank.", "look_alike"),
+        ("All shops closed.", "Most shops closed.", "quantifier"),
+        ("It opened 3 shops a year.", "It opened 3 shops in two years.", "unit"),
+        ("A cure by 2030 is near.", "A cure by 2030?", "fragment"),
+        ("Is a cure near?", "Is a cure near?", None),
+        ("It sold 3 shops.", "With 3 shops sold, why does it stay?", None),
+        ("The bank sued the guarantor.", "The guarantor sued the bank.", "role"),
+        ("Dale said it errs often.", "Dale praised it; Iyer said it errs often.", "subject"),
     ],
 )
 def test_a_guard_says_what_it_objects_to(statement: str, said: str, reason: str | None) -> None:

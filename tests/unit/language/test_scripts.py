@@ -12,6 +12,7 @@ from bot.language.scripts import (
     fold_chars,
     has_han,
     is_chinese,
+    look_alikes,
     shown_in,
     to_hans,
     to_hant,
@@ -102,3 +103,19 @@ def test_any_text_is_folded_without_an_error(text: str) -> None:
 def test_what_opencc_cannot_take_does_not_cut_the_text_short() -> None:
     assert fold("來\0往").endswith("往")
     assert fold("來\ud800往").endswith("往")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("the \u0410storia", True),  # a Cyrillic capital
+        ("the Ast\u03bfria", True),  # a Greek o
+        ("\u0421omet", True),
+        ("the Astoria", False),
+        ("阿斯托App", False),
+        ("5 \u03bcg of β", False),
+        ("caf\u00e9", False),
+    ],
+)
+def test_letters_that_only_look_like_others(text: str, expected: bool) -> None:
+    assert look_alikes(text, "the Astoria, 5 micrograms of β-carotene") is expected

@@ -1,0 +1,40 @@
+"""So much a year is not so much in all."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.language.units import rates, rates_agree
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It pays 2,400 francs a year into each plan.", {"year"}),
+        ("18 litres per square metre per hour", {"hour"}),
+        ("84 missions yearly", {"year"}),
+        ("an annual fee, paid daily", {"year", "day"}),
+        ("每年出口一千吨，每個月開店", {"year", "month"}),
+        ("月均四十万元", {"month"}),
+        ("waiting, against 44,100 a year before", set()),
+        ("2019年出口一千吨", set()),
+    ],
+)
+def test_spans_of_time_that_are_counted_for(text: str, expected: set[str]) -> None:
+    assert rates(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("statement", "quote", "expected"),
+    [
+        ("It exports 1,400 tonnes every year.", "It exports 1,400 tonnes a year.", True),
+        ("It exported 1,400 tonnes in all.", "It exports 1,400 tonnes a year.", False),
+        ("It exports 1,400 tonnes a year.", "It exported 1,400 tonnes in three years.", False),
+        ("每月四十万元", "每年四十万元", False),
+        ("一個月是40萬元", "每月四十万元", True),
+        ("日壓榨量為750公噸", "每日壓榨750公噸", True),
+        ("It exports tea.", "It exports 1,400 tonnes a year.", True),
+    ],
+)
+def test_a_rate_is_no_total(statement: str, quote: str, expected: bool) -> None:
+    assert rates_agree(statement, quote) is expected
