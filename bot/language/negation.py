@@ -40,19 +40,12 @@ _STRONG = re.compile(
     r"|\b(?:fail(?:s|ed|ures?)?|refus\w*|reject\w*|forbid\w*|prohibit\w*|rarely|hardly|barely"
     r"|seldom|lack(?:s|ed|ing)?)\b"
 )
-_WEAK = re.compile(
-    r"败|拒|斥|挫|未果|夭|告吹|少|足|低|限|反对|弃|死|垮|掉|亏|弱|短|空白|坎"
-    r"|\b(?:defeat\w*|los[et]\w*|collaps\w*|flop\w*|few\w*|little|against|oppos\w*|prevent\w*"
-    r"|restrict\w*|low\w*|poor\w*|weak\w*|short\w*|die[sd]?|dead|only|declin\w*|reject\w*"
-    r"|prohibit\w*|seldom|miss\w*|avoid\w*|error\w*|bad\w*|worse|wrong\w*)\b"
-)
 _UP = re.compile(
     r"上升|上涨|增长|增加|提高|\b(?:rose|ris(?:e[sn]?|ing)|gr[eo]w\w*|increas\w*|climb\w*)\b"
 )
 _DOWN = re.compile(
     r"下降|下跌|下滑|减少|降低|\b(?:f[ae]ll(?:s|en|ing)?|drop\w*|declin\w*|decreas\w*|shr[iau]nk\w*)\b"
 )
-_DOUBLE = re.compile(rf"(?:{_NEGATIVE})(?:[\u4e00-\u9fff]{{0,3}}|(?:\s\w+){{0,3}}\s)(?:{_IMPLIED})")
 _NO = re.compile(_NEGATIVE)
 _HIDDEN = re.compile(_IMPLIED)
 
@@ -66,8 +59,6 @@ class _Reading:
     """How often it says no in so many words."""
     hints: int
     """How many of its words may say no, those that do included."""
-    doubles: bool
-    """Denies such a word, and so says yes: did not fail, 不缺."""
 
 
 def denies(text: str) -> bool:
@@ -82,10 +73,7 @@ def agree(statement: str, quote: str) -> bool:
         return False
     if one.denies != other.denies:
         silent, denying = (other, one) if one.denies else (one, other)
-        return silent.implies > denying.implies and silent.doubles == denying.doubles
-    if one.doubles != other.doubles:
-        single, double = (other, one) if one.doubles else (one, other)
-        return double.implies or double.denies or not single.implies
+        return silent.implies > denying.implies
     return True
 
 
@@ -104,7 +92,7 @@ def turned(statement: str, quote: str) -> bool:
 
 
 def _says_no(plain: str) -> bool:
-    return any(pattern.search(plain) for pattern in (_NO, _HIDDEN, _STRONG, _WEAK))
+    return any(pattern.search(plain) for pattern in (_NO, _HIDDEN, _STRONG))
 
 
 def _plain(text: str) -> str:
@@ -113,7 +101,5 @@ def _plain(text: str) -> str:
 
 def _read(text: str) -> _Reading:
     plain = _plain(text)
-    rest, doubled = _DOUBLE.subn(" ", plain)
-    denials, implied = len(_NO.findall(rest)), len(_HIDDEN.findall(rest))
-    hints = denials + implied + len(_WEAK.findall(rest)) + doubled
-    return _Reading(denials > 0, implied > 0, denials, hints, doubled > 0)
+    denials, implied = len(_NO.findall(plain)), len(_HIDDEN.findall(plain))
+    return _Reading(denials > 0, implied > 0, denials, denials + implied)

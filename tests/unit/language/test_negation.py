@@ -70,8 +70,6 @@ ALIKE = [
     ("Laiwang did not succeed", "来往失败了"),
     ("来往没成功", "Laiwang failed"),
     ("Alibaba does not lack users", "阿里不缺用户"),
-    ("Alibaba has users", "阿里不缺用戶"),
-    ("Alibaba kept at social networking", "阿里還是沒放棄社交"),
     ("Alibaba did not give up", "阿里还是没放弃社交"),
     ("They are different", "兩者不同"),
     ("They are not the same", "两者不一样"),
