@@ -145,7 +145,7 @@ def test_a_link_shows_the_answer_to_a_colleague_who_can_only_read(
     expect(colleague.locator(".plan >> nth=0")).to_contain_text("與您分享的回答")
     expect(colleague.locator("#now .q")).to_have_text(QUESTION)
     assert colleague.locator("#now button, #now form").count() == 0
-    colleague.click("#now .matrix a[data-cite$='-3']")
+    colleague.click("#now .answer a[data-cite$='-3'] >> nth=0")
     expect(colleague.locator("#sources mark.now")).to_be_in_viewport()
     missing = colleague.goto(url + "answer/" + "x" * 22)
     assert missing.status == 404
@@ -177,7 +177,7 @@ def test_what_is_changed_while_an_answer_comes_is_not_lost(open_page: Open) -> N
         page.click("#masthead [data-language=zh-Hant]")
         expect(page.locator("#now .turn[data-stage=writing] .unchecked")).to_contain_text("草稿")
         engine.go.set()
-        expect(page.locator("#now .checked")).to_contain_text("引文")
+        expect(page.locator("#now .checked")).to_contain_text("8 條陳述中 5 條已核實")
         expect(page.locator("#masthead select")).to_have_value("big")
         expect(page.locator("#masthead [aria-pressed=true]")).to_have_text("繁")
         ask(page, "And then?")

@@ -33,7 +33,7 @@ def test_enter_sends_and_the_draft_is_unchecked_until_the_checked_answer_replace
         expect(page.locator("#now .q")).to_have_text(QUESTION)
         expect(page.locator("#now .plan")).to_contain_text("4 passages from 3 documents · 41 ms")
         expect(page.locator("#now .checked .tag")).to_have_text(
-            "4 of 4 citations verified · 1 inference · 1 statement not verified"
+            "5 of 8 statements verified, 2 inferences, 1 not verified"
         )
         expect(page.locator("#status [role=status]")).to_contain_text("Answer checked.")
         expect(page.locator(BOX)).to_have_value("")
@@ -72,9 +72,7 @@ def test_a_citation_opens_its_document_at_the_quoted_words(open_page: Open, by_k
     expect(page.locator("#sources mark.pale:not(.now):visible")).to_have_text(WEIBO[1][1])
     card = page.locator("#sources .card:visible")
     expect(card).to_contain_text("Source 3 of 4")
-    expect(card.locator(".tag")).to_have_text(
-        ["互聯網觀察家", "forum answer", "undated", "verified"]
-    )
+    expect(card.locator(".tag")).to_have_text(["互聯網觀察家", "forum answer", "undated"])
     expect(page.locator("#sources .note:visible")).to_contain_text(
         "Our translation, not the source"
     )
@@ -225,7 +223,7 @@ def test_the_page_speaks_the_readers_language_and_remembers_a_switch(open_page: 
     ask(page, QUESTION)
     page.click("button[data-language='en']")
     expect(page.locator("#send")).to_have_text("Ask")
-    expect(page.locator("#now .checked")).to_contain_text("citations verified")
+    expect(page.locator("#now .checked")).to_contain_text("5 of 8 statements verified")
     page.reload()
     expect(page.locator("#send")).to_have_text("Ask")
     expect(page.locator("#now .q")).to_have_text(QUESTION)
