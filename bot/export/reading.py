@@ -117,7 +117,7 @@ class _Reader:
     def _text(self) -> Iterator[Block]:
         """Yields the answer's text; a table in it gives way to the matrix, which is the same."""
         original = self.entry.answer
-        text, places = place_marks(plain(original.text), original.claims)
+        text, places = place_marks(original.text, original.claims, plain)
         numbers = {o.n: c.n for o, c in zip(original.citations, self.answer.citations, strict=True)}
         self.marks += [
             tuple(replace(mark, numbers=_moved(mark.numbers, numbers)) for mark in marks)

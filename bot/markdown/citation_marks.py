@@ -6,7 +6,7 @@ looks.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.markdown.nodes import slot
@@ -30,18 +30,21 @@ Marks = tuple[Mark, ...]
 """The marks that stand at one place."""
 
 
-def place_marks(text: str, claims: Sequence[Claim]) -> tuple[str, list[Marks]]:
+def place_marks(
+    text: str, claims: Sequence[Claim], clean: Callable[[str], str]
+) -> tuple[str, list[Marks]]:
     """Returns an answer's text with a slot in place of each claim's marks, and what stands there.
 
-    A statement without citations gets a slot at its end.
+    A statement without citations gets a slot at its end. ``clean`` takes signs that look like slots
+    out of the text between them: a text that was shortened before has its claims elsewhere.
     """
     parts, slots, at = list[str](), list[Marks](), 0
     for claim in claims:
         if claim.end is not None and claim.end >= at and (marks := marks_of(claim)):
-            parts += [text[at : claim.end], slot(len(slots))]
+            parts += [clean(text[at : claim.end]), slot(len(slots))]
             slots.append(marks)
             at = claim.end + len(mark_run(claim.citations))
-    return "".join([*parts, text[at:]]), slots
+    return "".join([*parts, clean(text[at:])]), slots
 
 
 def marks_of(claim: Claim) -> Marks:

@@ -24,7 +24,7 @@ _UNFINISHED_TABLE = re.compile(r"(?:\A|\n)\|[^\n]*(?:\n[|\s:-]*)?\Z")
 
 def render_answer(answer: Answer, exchange_id: str, texts: Texts) -> Markup:
     """Returns the checked answer as HTML, its marks linked to the sources of this exchange."""
-    text, places = place_marks(answer.text, answer.claims)
+    text, places = place_marks(answer.text, answer.claims, clean)
     shown = _shower(answer, exchange_id, texts)
     return ours(render_markdown(text, list(map(shown, places))))
 

@@ -73,6 +73,7 @@ def test_a_citation_opens_its_document_at_the_quoted_words(open_page: Open, by_k
     card = page.locator("#sources .card:visible")
     expect(card).to_contain_text("Source 3 of 4")
     expect(card.locator(".tag")).to_have_text(["互聯網觀察家", "forum answer", "undated"])
+    expect(mark).to_have_attribute("title", "Verified: these are the source’s own words")
     expect(page.locator("#sources .note:visible")).to_contain_text(
         "Our translation, not the source"
     )

@@ -60,7 +60,7 @@ def hostile_engine() -> FakeEngine:
         corpus_version=STRINGS[1],
         model=ModelInfo(name=ONE_LINE, offline=False, reason=ONE_LINE),
         text=f"{ALL} [1]\n\n| {STRINGS[0]} | b |\n|---|---|\n| {STRINGS[1]} [1] | {STRINGS[7]} |\n",
-        claims=((ONE_LINE, (1,), "unverified"),),
+        claims=((ALL, (1,), "unverified"), (STRINGS[1], (1,), "verified")),
         quotes=(("000", STRINGS[1], ONE_LINE, ONE_LINE),),
     )
 
@@ -92,8 +92,10 @@ def test_markup_runs_nowhere_and_is_shown_as_text(open_page: Open) -> None:
             inside,
         )
         assert handlers == []
+        assert page.locator("#past .answer a[data-cite]").count() == 2  # none by a sign in the text
         for string in STRINGS[:6]:
             assert string in page.inner_text("#past .q")
+            assert string in page.inner_text("#past .answer")
             assert string in page.inner_text("#sources .text:visible")
 
 

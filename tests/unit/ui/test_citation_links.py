@@ -57,6 +57,7 @@ def marks(text: str, texts: Texts, *claims: Said) -> str:
          "甲是乙。{ok:1}丙。{un:?}"),
         ("A “q”. Then", [("A “q”.", (), "unverified")], "A “q”.{un:?} Then"),
         ("A. [9]", [("A.", (9,), "verified")], "A."),
+        ("\u202e\ue0000\ue001A. [1] \ue0000\ue001", [("A.", (1,), "verified")], "0A.{ok:1} 0"),
         ("- x 10 % [1]\n- y", [("x 10 %", (1,), "verified"), ("y", (), "unverified")],
          "x 10 %{ok:1}y{un:?}"),
     ],
