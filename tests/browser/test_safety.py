@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.types import ModelInfo
+from bot.types import ModelInfo, mark_run
 from tests.browser.conftest import Open, ask, served
 from tests.browser.fake_engine import FakeEngine, documents
 from tests.browser.hostile import STRINGS as STRINGS_MADE
@@ -134,12 +134,12 @@ def flooded_engine(*, pause: float) -> FakeEngine:
         quotes.append((name, f"The quote {n} of it.", title, title))
     everything = "\n".join(STRINGS_MADE)
     whole = replace(first, name="whole.txt", text=f"{everything}\nIts last words.", title="Whole")
-    marks = " ".join(f"[{n}]" for n in range(1, len(quotes) + 2))
+    cited = tuple(range(1, len(quotes) + 2))
     return FakeEngine(
         pause=pause,
         library=[*library, whole],
-        text=f"{everything}\n\nAll of it. {marks}\n",
-        claims=(("All of it.", (1,), "verified"),),
+        text=f"{everything}\n\nAll of it.{mark_run(cited)}\n",
+        claims=(("All of it.", cited, "verified"),),
         quotes=(*quotes, ("whole", "Its last words.", None, everything)),
         suggestions=tuple(packed(300)),
     )
