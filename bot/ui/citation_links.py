@@ -9,9 +9,9 @@ import re
 from collections.abc import Callable
 
 from bot.markdown.citation_marks import Marks, marks_of, place_marks
-from bot.markdown.html import clean
+from bot.markdown.html import clean, render_blocks
 from bot.markdown.html import render as render_markdown
-from bot.markdown.nodes import slot
+from bot.markdown.nodes import Table, parse, slot
 from bot.types import Answer, Claim
 from bot.types.status_words import say_status, short_status
 from bot.ui.i18n import Texts
@@ -22,11 +22,19 @@ DRAFT_MARKS = re.compile(r"(?:[ \t]*\[\d{1,4}(?:, \d{1,4})*\](?!\())+")
 _UNFINISHED_TABLE = re.compile(r"(?:\A|\n)\|[^\n]*(?:\n[|\s:-]*)?\Z")
 
 
-def render_answer(answer: Answer, exchange_id: str, texts: Texts) -> Markup:
-    """Returns the checked answer as HTML, its marks linked to the sources of this exchange."""
+def render_answer(answer: Answer, exchange_id: str, texts: Texts) -> tuple[Markup, Markup, Markup]:
+    """Returns the checked answer as HTML, its marks linked to the sources of this exchange, in
+    three: what stands before its first table, the table, what follows. Without a table all of it
+    stands in the middle."""
     text, places = place_marks(answer.text, answer.claims, clean)
-    shown = _shower(answer, exchange_id, texts)
-    return ours(render_markdown(text, list(map(shown, places))))
+    slots = list(map(_shower(answer, exchange_id, texts), places))
+    blocks = parse(text)
+    tables = (at for at, block in enumerate(blocks) if isinstance(block, Table))
+    at = next(tables, None)
+    start, end = (0, len(blocks)) if at is None else (at, at + 1)
+    parts = (blocks[:start], blocks[start:end], blocks[end:])
+    before, table, after = (ours(render_blocks(part, slots)) for part in parts)
+    return before, table, after
 
 
 def claim_marks(answer: Answer, exchange_id: str, texts: Texts) -> Callable[[Claim], Markup]:

@@ -5,7 +5,6 @@ Every state of an exchange has its look here.
 
 from __future__ import annotations
 
-from bot.markdown.nodes import Table, parse
 from bot.types import Answer
 from bot.types.status_words import summary
 from bot.ui.action_buttons import Offer, render_actions
@@ -29,8 +28,8 @@ def render_exchange(exchange: Exchange, texts: Texts, offer: Offer | None = None
         texts,
         exchange=exchange,
         plan=render_plan(exchange, texts, fixed=offer is None),
-        said=_said(exchange, texts),
-        matrix=answer and not _has_table(answer) and render_matrix(answer, exchange.id, texts),
+        words=_words(exchange, texts),
+        matrix=answer and render_matrix(answer, exchange.id, texts),
         lost=_lost(exchange, texts),
         notes=" ".join(_notes(answer)) if answer else "",
         conflicts=render_conflicts(exchange, texts),
@@ -56,15 +55,10 @@ def status_line(exchange: Exchange, texts: Texts) -> str:
     return texts(exchange.stage)
 
 
-def _said(exchange: Exchange, texts: Texts) -> Markup:
+def _words(exchange: Exchange, texts: Texts) -> tuple[Markup, Markup, Markup]:
     if exchange.answer:
         return render_answer(exchange.answer, exchange.id, texts)
-    return render_draft(exchange.draft, texts)
-
-
-def _has_table(answer: Answer) -> bool:
-    """Returns whether the answer is a table itself, to which its matrix would add nothing."""
-    return any(isinstance(block, Table) for block in parse(answer.text))
+    return Markup(), render_draft(exchange.draft, texts), Markup()
 
 
 def _notes(answer: Answer) -> list[str]:

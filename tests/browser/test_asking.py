@@ -145,7 +145,7 @@ def test_a_link_shows_the_answer_to_a_colleague_who_can_only_read(
     expect(colleague.locator(".plan >> nth=0")).to_contain_text("與您分享的回答")
     expect(colleague.locator("#now .q")).to_have_text(QUESTION)
     assert colleague.locator("#now button, #now form").count() == 0
-    colleague.click("#now .answer a[data-cite$='-3'] >> nth=0")
+    colleague.click("#now .matrix a[data-cite$='-3']")
     expect(colleague.locator("#sources mark.now")).to_be_in_viewport()
     missing = colleague.goto(url + "answer/" + "x" * 22)
     assert missing.status == 404

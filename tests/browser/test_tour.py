@@ -52,10 +52,11 @@ def test_a_tour_is_stepped_by_key_and_answered_offline_where_the_model_fails(
         expect(page.locator("#sources mark.now")).to_have_text(WEIBO[2][1])
         page.keyboard.press("n")
         expect(page.locator("#view-see")).to_be_visible()
+        expect(second).to_have_attribute("aria-current", "true")  # the step is done
         page.keyboard.press("ArrowRight")
         page.wait_for_selector("#now #t2[data-stage=answered]")
         assert [each.model for each in engine.asked] == [None, None, "offline"]
-        expect(page.locator("#now .checked")).to_contain_text("4 of 4 citations verified")
+        expect(page.locator("#now .checked")).to_contain_text("5 of 8 statements verified")
         page.fill("#question textarea", "n")
         page.keyboard.press("ArrowRight")  # belongs to the words that are being written
         expect(page.locator("#now #t2")).to_be_visible()

@@ -49,7 +49,7 @@ def test_markdown_a_sheet_and_the_page_say_the_same() -> None:
     notes = FORMATS["markdown"].write(RECORD).decode()
     book = openpyxl.load_workbook(io.BytesIO(FORMATS["workbook"].write(RECORD)))
     rows = list(book["Answers"].iter_rows(values_only=True))
-    page = render_answer(ANSWER, "t1", texts_for("en"))
+    page = "".join(render_answer(ANSWER, "t1", texts_for("en")))
     told = {each["text"]: each for each in ANSWER.to_json()["claims"]}
     for claim in STATEMENTS:
         numbers = ", ".join(map(str, claim.citations))

@@ -33,7 +33,7 @@ def answer(text: str, claims: Sequence[Said]) -> Answer:
 
 def marks(text: str, texts: Texts, *claims: Said) -> str:
     """Returns the answer with each mark as ``ok:1``, ``inf:1·2`` or ``un:?``."""
-    html = render_answer(answer(text, claims), "t1", texts)
+    html = "".join(render_answer(answer(text, claims), "t1", texts))
     html = re.sub(r'<a class="c (ok|ci)"[^>]*>(.*?)</a>', r"{\1:\2}", html)
     html = re.sub(r'<span class="c (\w+)"[^>]*>(.*?)</span>', r"{\1:\2}", html)
     return re.sub(r"<.*?>|\u2060", "", html)
@@ -68,7 +68,7 @@ def test_marks(text: str, claims: list[Said], expected: str, english: Texts) -> 
 
 def test_a_mark_names_its_source_and_quote_and_says_its_status_and_why(english: Texts) -> None:
     claims: list[Said] = [("A.", (1,), "verified"), ("B.", (2,), "unverified")]
-    html = render_answer(answer("A. [1] B. [2]", claims), "t7", english)
+    html = "".join(render_answer(answer("A. [1] B. [2]", claims), "t7", english))
     assert 'href="#src-t7-1" data-cite="t7-1"' in html
     assert 'aria-label="Source 1, verified: “quote 1”"' in html
     assert 'title="Verified: these are the source’s own words"' in html
