@@ -1,4 +1,4 @@
-"""How good the checker is: pairs of a statement and a quote, and how many it takes as they are.
+"""How good the guards are: pairs of a statement and a quote, and to how many they object.
 
 The pairs were written before the checker was tuned to them. An ``xfail`` in a pair says why the
 checker cannot be expected to tell it; such a pair is counted and shown, and may not pass unnoticed.
@@ -28,22 +28,24 @@ PAIRS: list[Pair] = [
 ]
 TRUE = [pair for pair in PAIRS if pair["expected"] == "verified"]
 ALTERED = [pair for pair in PAIRS if pair["expected"] == "unverified"]
-TRUE_SHARE = 0.97
-"""Least share of the true pairs that must be verified."""
+TRUE_SHARE = 0.96
+"""Least share of the true pairs to which no guard may object."""
+MUTATED_SHARE = 0.97
+"""Least share of mutated pairs to which a guard must object; the others are ``cited`` at best."""
 
-Verify = Callable[[Pair], bool]
+Judge = Callable[[Pair], str | None]
 
 
 @pytest.fixture(scope="session")
-def verify(bot: Bot) -> Verify:
-    """Tells whether no guard of the bot's own objects to a pair: it is cited, or better."""
+def status(bot: Bot) -> Judge:
+    """Gives the status of a pair's statement, by the bot's own guards."""
     support = Support(
         names_in=bot._words.names_in,
         relate=bot._workshop.finding.relate,
         cut=bot._words.analyser.cut,
     )
 
-    def judge(pair: Pair) -> bool:
+    def judge(pair: Pair) -> str | None:
         checker = Checker(
             support=support, translate=lambda *_: pair["translation"], phrases=bot._phrases
         )
@@ -51,7 +53,7 @@ def verify(bot: Bot) -> Verify:
         plan = Plan(rewritten="", language=pair["language"])
         evidence = Evidence(plan=plan, hits=(Hit(passage=passage, score=1.0),))
         checked = checker.check(_draft(pair, passage), evidence)
-        return checked.claims[-1].status in ("verified", "cited", "inference")
+        return checked.claims[-1].status
 
     return judge
 
@@ -103,12 +105,14 @@ def test_the_set_is_large_and_of_every_kind_and_language() -> None:
     assert {pair["kind"] for pair in TRUE} == {"true", "translated", "script-only", "inference"}
 
 
-def test_no_altered_pair_is_verified_and_nearly_all_true_ones_are(verify: Verify) -> None:
-    verdicts = [(pair, verify(pair)) for pair in PAIRS]
+def test_guards_object_to_altered_pairs_and_to_few_true_ones(status: Judge) -> None:
+    statuses = [(pair, status(pair)) for pair in PAIRS]
+    verdicts = [(pair, each != "unverified") for pair, each in statuses]
     print(f"\n{_table(verdicts)}")
-    wrong = [pair for pair, verified in verdicts if verified != (pair["expected"] == "verified")]
+    wrong = [pair for pair, passed in verdicts if passed != (pair["expected"] == "verified")]
     print("\n".join(_told(wrong)))
     known = [pair for pair in PAIRS if "xfail" in pair]
+    assert not _told(p for p, each in statuses if each == "verified" and p in ALTERED)
     assert not _told(p for p in wrong if p["expected"] == "unverified" and p not in known)
     missed = [pair for pair in wrong if pair["expected"] == "verified"]
     assert len(missed) <= (1 - TRUE_SHARE) * len(TRUE), _told(missed)
@@ -116,7 +120,10 @@ def test_no_altered_pair_is_verified_and_nearly_all_true_ones_are(verify: Verify
 
 
 @pytest.mark.parametrize("seed", range(10, 14))
-def test_no_mutation_of_a_true_pair_is_verified(verify: Verify, seed: int) -> None:
+def test_no_mutation_of_a_true_pair_is_verified(status: Judge, seed: int) -> None:
     made = mutate(PAIRS, seed=seed, per_kind=12)
     assert {pair["kind"] for pair in made} == MUTATIONS.keys()
-    assert not _told(pair for pair in made if verify(pair))
+    statuses = [(pair, status(pair)) for pair in made]
+    assert not _told(pair for pair, each in statuses if each == "verified")
+    passed = [pair for pair, each in statuses if each != "unverified"]
+    assert len(passed) <= (1 - MUTATED_SHARE) * len(made), _told(passed)

@@ -250,7 +250,10 @@ def test_a_seed_of_no_known_encoding_is_skipped_and_said(
     run = cli("sync", settings=settings)
     assert run.status == 1
     assert "added: one.txt" in run.out
-    assert "skipped: odd.txt: Cannot tell the encoding of odd.txt. Save it as UTF-8" in run.out
+    assert (
+        "skipped: odd.txt: odd.txt is in an encoding that cannot be told. Save it as UTF-8"
+        in run.out
+    )
     assert "skipped: empty.txt: empty.txt is empty" in run.out
     asked = cli("ask", "--json", QUESTION)
     assert "skipped odd.txt" in asked.err
@@ -263,7 +266,7 @@ def test_a_seed_of_no_known_encoding_is_skipped_and_said(
         ("missing", "There is no seeds folder"),
         ("empty", "holds no source"),
         ("file", "Cannot read"),
-        ("unreadable", "can be read: Cannot tell the encoding of odd.txt"),
+        ("unreadable", "can be read: odd.txt is in an encoding that cannot be told"),
         ("catalogue", "Cannot read"),
         ("glossary", "must be a list of lists"),
     ],
@@ -312,20 +315,19 @@ def test_a_broken_env_file_is_said(
     assert run.out == ""
 
 
-def test_a_data_folder_of_a_newer_version_is_left_alone(
+def test_a_data_folder_of_another_version_is_made_anew_and_said(
     cli: Cli, shared_data: Path, tmp_path: Path
 ) -> None:
-    data = with_dictionary(shared_data, tmp_path)
+    data = tmp_path / "old"
+    shutil.copytree(shared_data, data)
     with sqlite3.connect(data / "library.sqlite") as database:
         database.execute("PRAGMA user_version = 99")
     database.close()
-    before = (data / "library.sqlite").read_bytes()
-    for command in (("ask", "--json", QUESTION), ("sync",), ("documents",)):
-        run = cli(*command, settings={"BOT_DATA_DIR": str(data)})
-        assert run.status == 1
-        assert "newer version" in run.err
-        assert run.out == ""
-    assert (data / "library.sqlite").read_bytes() == before
+    run = cli("ask", "--json", QUESTION, settings={"BOT_DATA_DIR": str(data)})
+    assert run.status == 0
+    assert "made anew" in run.err
+    assert "another version" in run.err
+    assert json.loads(run.out)["status"] == "answered"
 
 
 def test_a_data_folder_that_cannot_be_made_is_said(cli: Cli, tmp_path: Path) -> None:
