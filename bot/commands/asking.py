@@ -72,7 +72,7 @@ def ask(
         if as_json:
             show_json(answer.to_json())
         else:
-            show(describe_answer(answer))
+            show(describe_answer(answer, bot.documents()))
     return 0
 
 

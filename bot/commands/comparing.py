@@ -26,10 +26,10 @@ def compare(
     with opened(settings) as bot:
         answer = bot.compare(asked)
         write_export(export, answer, bot)
-    if as_json:
-        show_json(answer.to_json())
-    else:
-        show(describe_answer(answer))
+        if as_json:
+            show_json(answer.to_json())
+        else:
+            show(describe_answer(answer, bot.documents()))
     return 0
 
 

@@ -18,8 +18,10 @@ def _plain(text: str) -> str:
     return _CONTROLS.sub("", text)
 
 
-def describe_answer(answer: Answer) -> str:
-    """Returns the answer, its unverified statements with the reasons, and its sources."""
+def describe_answer(answer: Answer, documents: Sequence[Document] = ()) -> str:
+    """Returns the answer, its unverified statements with the reasons, and its sources, with the
+    titles and dates of those of ``documents``."""
+    known = {document.name: document for document in documents}
     blocks = [answer.text]
     blocks += [f"({note.text})" for note in answer.notes if note.kind in ("scope", "broke_off")]
     doubtful = [claim for claim in answer.statements if claim.status == "unverified"]
@@ -27,7 +29,9 @@ def describe_answer(answer: Answer) -> str:
         lines = (f"  ? {claim.text} — {say_status(claim, 'en')}" for claim in doubtful)
         blocks.append("\n".join(lines))
     if answer.citations:
-        blocks.append("Sources:\n" + "\n".join(_citation(c) for c in answer.citations))
+        blocks.append(
+            "Sources:\n" + "\n".join(_citation(c, known.get(c.document)) for c in answer.citations)
+        )
     facts = (answer.status, summary(answer, "en"), f"model {answer.model}")
     blocks.append(
         f"{' · '.join(filter(None, facts))} · corpus {answer.corpus_version} · {_used(answer)}"
@@ -43,9 +47,10 @@ def _used(answer: Answer) -> str:
     return f"{sum(answer.tokens.values()):,} tokens for {answer.cost:.4f} · "
 
 
-def _citation(citation: Citation) -> str:
+def _citation(citation: Citation, document: Document | None) -> str:
     # A chapter of a book is both its place and its heading.
-    where = dict.fromkeys(each for each in (citation.place, citation.heading) if each)
+    title = (f"“{document.title}”", document.date or "undated") if document else ()
+    where = dict.fromkeys(each for each in (*title, citation.place, citation.heading) if each)
     heading = "".join(f" · {each}" for each in where)
     lines = [
         f"  [{citation.n}] {citation.document}{heading} · {citation.genre} · "

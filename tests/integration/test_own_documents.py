@@ -58,7 +58,9 @@ def test_what_the_user_says_of_a_document_is_told_with_its_words(own: tuple[Cli,
         "describe", "kodak.txt", "--title", "On film", "--date", "2013", "--genre", "opinion"
     )
     assert said.status == 0
-    assert "“On film” (opinion, 2013): Kodak failed in 2012." in cli("ask", QUESTION).out
+    told = cli("ask", QUESTION).out
+    assert told.startswith("Kodak failed in 2012. [1]")
+    assert "[1] kodak.txt · “On film” · 2013 · opinion" in told
     assert cli("describe", "kodak.txt", "--date", "soon").status == 2
 
 
