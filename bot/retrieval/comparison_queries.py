@@ -30,9 +30,19 @@ _AGAINST = word_set("with than from to against versus vs unlike 比 比起 相�
 """What stands before things that are set against others named elsewhere."""
 _AND = "|".join(map(re.escape, JOINS))
 _JOINED = re.compile(rf"\0(?:['’]s)?(?:\W*(?:{_AND})?\W*\0(?:['’]s)?)*")
+_PARTS = re.compile(
+    r"\s*[,;，；、]\s*(?:(?:and|or)\s+)?|\s+(?:and|or)\s+|(?<=\w\w)[和与與及](?=\w\w)"
+)
+"""What parts the members of a list after a colon."""
 _HEAD = re.compile(r"['’]?s?\s+([a-z]+)")
 _SHORTEST = 4
 """Letters that must be left of a clause without its source, if it is to ask something."""
+
+
+def _parted(listed: str) -> tuple[str, ...]:
+    """Returns what a list after a colon names, each once."""
+    parts = (part.strip(" .?!。？！") for part in _PARTS.split(listed))
+    return tuple(dict.fromkeys(part for part in parts if part))
 
 
 class Sides:
@@ -66,6 +76,13 @@ class Sides:
         """Returns the aspects that a comparison lists, as the reader wrote them."""
         text = _spelled(question)
         sides = mentions if len(mentions) > 1 else self._compared(text, mentions)
+        listed = (
+            question[max((side.end for side in sides), default=len(text)) :]
+            .replace("：", ":")
+            .partition(":")[2]
+        )
+        if len(parts := _parted(listed)) > 1:
+            return parts
         for group in self._free(text, sides):
             if group.owned or not group.named:
                 return tuple(dict.fromkeys(question[t.start : t.end] for t in group.things))

@@ -313,6 +313,8 @@ def test_each_side_is_asked_each_clause_over_all_sources() -> None:
         ("Compare DingTalk and Laiwang in terms of Price and fate.", ("Price", "fate")),
         ("釘釘和來往在價格與結局上有什麼不同?", ("價格", "結局")),
         ("比较钉钉和来往的价格、价格", ("价格",)),
+        ("Compare DingTalk and Laiwang: launch, users and fate", ("launch", "users", "fate")),
+        ("比較釘釘和來往：推出時間、結局", ("推出時間", "結局")),
         ("How does DingTalk differ from Laiwang?", ()),
         ("What is Laiwang in terms of price and fate?", ()),
     ],
