@@ -26,8 +26,10 @@ QUESTION = "Why did Laiwang fail?"
 ANSWERED = "#now .turn[data-stage=answered]"
 FORM = """turn => [...new Set([...turn.querySelectorAll('*')]
     .filter(e => e.matches('.answer, .answer a[data-cite]') || !e.closest('.answer, .next'))
-    .map(e => [e.tagName, e.className, e.dataset.do, e.dataset.event].join(' ')))].sort()"""
-"""What an answer on the page is made of, its own words and what is asked next left aside."""
+    .map(e => [e.tagName, e.matches('[data-cite]') ? 'mark' : e.className, e.dataset.do,
+    e.dataset.event].join(' ')))].sort()"""
+"""What an answer on the page is made of; its words, their statuses and what is asked next are left
+aside."""
 
 
 @pytest.fixture(scope="module")

@@ -162,6 +162,7 @@ def test_hundreds_of_strings_run_and_load_nothing(open_page: Open, pause: float)
                 page.click("#now .answer a[data-cite] >> nth=-1")
             else:
                 page.click("#aside .new")
+                page.wait_for_selector("#now .turn", state="detached")
         page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
         page.mouse.move(500, 400)
         page.wait_for_timeout(300)

@@ -151,6 +151,7 @@ def test_what_sync_skipped_is_a_failure(bot: MadeUpBot, capsys: pytest.CaptureFi
     assert "skipped: b.txt: it is empty" in capsys.readouterr().out
 
 
+@pytest.mark.loopback
 @pytest.mark.parametrize(
     ("arguments", "served"),
     [
