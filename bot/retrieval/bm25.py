@@ -1,31 +1,33 @@
 """Lexical search across English and Chinese: PSQ-BM25 over the passages' words.
 
-Owns how fields and parts make a score, and how the index changes. The formulas are in ``scoring``,
-the files in ``segments``.
+Owns how fields and parts make a score, how the index changes and its file, which is written whole:
+a reader sees the index before a change or after it. The formulas are in ``scoring``.
 """
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Container, Iterable, Iterator, Sequence
+import itertools
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
+from bot.errors import LibraryError
 from bot.language import segmentation
-from bot.language.glossary import Glossary
+from bot.language.kept_arrays import read_arrays, words_of, write_arrays
 from bot.language.lexicon import Lexicon
-from bot.language.segmentation import Analyser
-from bot.retrieval import posting_segments
-from bot.retrieval.posting_segments import FIELDS, Segment
-from bot.retrieval.postings import Floats, PostingsBuilder
+from bot.language.segmentation import Analyser, Analysis
+from bot.retrieval.postings import Floats, Postings
 from bot.retrieval.scoring import Field, Weighed, rarity
 from bot.retrieval.sentence_scores import Reading
 from bot.retrieval.terms import Term, TermReader
 from bot.types import Progress
 
-VERSION = "1"
+VERSION = "2"
+FILE = "words.npz"
+FIELDS = ("text", "heading", "translation")
 HEADING = 0.5
 """What a match in the headings weighs beside one in the text."""
 SENTENCE = 0.5
@@ -70,7 +72,8 @@ class LexicalIndex:
         self._analyser = Analyser(lexicon, cache or folder.parent)
         self._reader = TermReader(lexicon, self._analyser)
         self.fingerprint = f"{VERSION}-{segmentation.VERSION}-{lexicon.fingerprint}"
-        self._contents = _Contents([])
+        empty = Postings.build(())
+        self._contents = _Contents([], {name: Field(empty) for name in FIELDS})
 
     @classmethod
     def open(cls, folder: Path, lexicon: Lexicon, *, cache: Path | None = None) -> LexicalIndex:
@@ -85,16 +88,30 @@ class LexicalIndex:
             LibraryError: the index is damaged, or was made by another version or lexicon.
         """
         index = cls(folder, lexicon, cache=cache)
-        index._contents = _Contents(posting_segments.read(folder, index.fingerprint))
+        try:
+            kept = read_arrays(folder / FILE)
+            if words_of(kept["fingerprint"]) != [index.fingerprint]:
+                raise LibraryError(
+                    f"the word index in {str(folder)!r} was made by another version, dictionary or "
+                    "glossary; run: bot doctor"
+                )
+            fields = {name: Field(Postings.read(kept, f"{name}.")) for name in FIELDS}
+            index._contents = _Contents(words_of(kept["ids"]), fields)
+        except FileNotFoundError:
+            pass
+        except (OSError, ValueError, KeyError) as error:
+            raise LibraryError(
+                f"the word index in {str(folder)!r} is damaged ({error}); run: bot doctor"
+            ) from error
         return index
 
     def __len__(self) -> int:
-        return self._contents.size
+        return len(self._contents.ids)
 
     @property
     def ids(self) -> Sequence[str]:
         """The passages' ids, in order."""
-        return sorted(text_id for text_id, alive in self._contents.placed() if alive)
+        return sorted(self._contents.ids)
 
     def chinese(self, text_id: str) -> bool:
         """Tells whether a passage is Chinese; an unknown one is not."""
@@ -103,15 +120,33 @@ class LexicalIndex:
     def update(
         self, *, add: Iterable[Entry], remove: Iterable[str], progress: Progress | None = None
     ) -> None:
-        """Adds and removes passages; one that is added again takes the place of the old."""
+        """Adds and removes passages; one that is added again takes the place of the old.
+
+        Raises:
+            OSError: the index cannot be written, and is as it was.
+        """
         entries = {entry.id: entry for entry in add}
         gone = set(remove) | entries.keys()
-        changed = [_without(segment, gone) for segment in self._contents.segments]
-        if entries:
-            changed.append(self._segment(list(entries.values()), progress))
-        changed = _tidied(changed)
-        posting_segments.write(self._folder, self.fingerprint, changed)
-        self._contents = _Contents(changed)
+        kept = np.array([text_id not in gone for text_id in self._contents.ids], np.bool_)
+        fields = {}
+        for name in FIELDS:
+            told = progress if name == FIELDS[0] else None
+            added = Postings.build(self._analyses(list(entries.values()), name, told))
+            fields[name] = Field(self._contents.fields[name].postings.joined(kept, added))
+        ids = [text_id for text_id in self._contents.ids if text_id not in gone]
+        contents = _Contents([*ids, *entries], fields)
+        arrays = (field.postings.arrays(f"{name}.") for name, field in fields.items())
+        said = {"ids": contents.ids, "fingerprint": [self.fingerprint]}
+        write_arrays(self._folder / FILE, said | dict(itertools.chain.from_iterable(arrays)))
+        self._contents = contents
+
+    def _analyses(
+        self, entries: Sequence[Entry], name: str, progress: Progress | None
+    ) -> Iterator[Analysis]:
+        for number, entry in enumerate(entries, start=1):
+            yield self._analyser.analyse(getattr(entry, name))
+            if progress and (number % 100 == 0 or number == len(entries)):
+                progress("words", number, len(entries))
 
     def search(
         self, query: str, *, k: int, within: Container[str] | None = None
@@ -124,7 +159,7 @@ class LexicalIndex:
         contents = self._contents
         terms = self._reader.terms(query)
         text, heading, translation = (
-            contents.fields[name].weigh(terms, contents.size) for name in FIELDS
+            contents.fields[name].weigh(terms, len(contents.ids)) for name in FIELDS
         )
         own = contents.total(text)
         # A passage and its translation say the same once, so that the better of them counts.
@@ -132,7 +167,10 @@ class LexicalIndex:
         headings = np.float32(HEADING) * contents.total(heading)
         places = _best(own + gain + headings, contents.ids, max(k, DEPTH), within)
         hits = []
-        for place, sentence, matches in contents.read(text, places, self._lexicon.glossary):
+        reading = Reading(contents.fields["text"].postings, places)
+        best = reading.best_sentences(text, contents.fields["text"].sentence_length).tolist()
+        met = reading.matches(text, self._lexicon.glossary)
+        for place, sentence, matches in zip(places, best, met, strict=True):
             parts = _parts(text, place) | {
                 "sentence": SENTENCE * sentence,
                 "heading": float(headings[place]),
@@ -144,40 +182,24 @@ class LexicalIndex:
 
     def rarity(self, term: Term) -> float:
         """Returns the inverse document frequency of a term in the passages' text."""
-        return rarity(self._contents.fields["text"].frequencies(term), self._contents.size)
+        return rarity(self._contents.fields["text"].frequencies(term), len(self))
 
     def occurs(self, term: Term) -> bool:
         """Tells whether a term occurs in any field of any passage."""
         return any(f.frequencies(term).any() for f in self._contents.fields.values())
 
-    def _segment(self, entries: list[Entry], progress: Progress | None) -> Segment:
-        builders = {name: PostingsBuilder() for name in FIELDS}
-        for number, entry in enumerate(entries):
-            for name, builder in builders.items():
-                builder.add(self._analyser.analyse(getattr(entry, name)))
-            if progress and (number % 100 == 99 or number + 1 == len(entries)):
-                progress("words", number + 1, len(entries))
-        fields = {name: builder.finish() for name, builder in builders.items()}
-        return Segment([entry.id for entry in entries], fields)
 
-
+@dataclass(frozen=True)
 class _Contents:
-    """All segments as one: passages are numbered through them."""
+    """What is indexed at one time."""
 
-    def __init__(self, parts: Sequence[Segment]) -> None:
-        self.segments = list(parts)
-        self.ids = [text_id for segment in parts for text_id in segment.ids]
-        alive = [segment.alive for segment in parts]
-        self.alive = np.concatenate(alive) if alive else np.zeros(0, np.bool_)
-        self.size = int(self.alive.sum())
-        self.fields = {
-            name: Field([segment.fields[name] for segment in parts], self.alive) for name in FIELDS
-        }
+    ids: list[str]
+    fields: Mapping[str, Field]
 
     @functools.cached_property
     def chinese(self) -> frozenset[str]:
         """The ids of the Chinese passages."""
-        places = np.flatnonzero(self.fields["text"].chinese & self.alive)
+        places = np.flatnonzero(self.fields["text"].postings.chinese)
         return frozenset(self.ids[place] for place in places)
 
     def total(self, terms: Sequence[Weighed]) -> Floats:
@@ -186,46 +208,6 @@ class _Contents:
         for weighed in terms:
             total += weighed.scores
         return total
-
-    def read(
-        self, terms: Sequence[Weighed], places: Sequence[int], glossary: Glossary
-    ) -> Iterator[tuple[int, float, tuple[str, ...]]]:
-        """Yields each place with the score of its best sentence and the words that met there."""
-        field, start = self.fields["text"], 0
-        for segment in self.segments:
-            postings = segment.fields["text"]
-            here = [place for place in places if start <= place < start + len(postings)]
-            if here:
-                reading = Reading(postings, [place - start for place in here])
-                best = reading.best_sentences(terms, field.sentence_length).tolist()
-                yield from zip(here, best, reading.matches(terms, glossary), strict=True)
-            start += len(postings)
-
-    def placed(self) -> Iterable[tuple[str, bool]]:
-        """Returns each id with whether its passage is still there."""
-        return zip(self.ids, self.alive.tolist(), strict=True)
-
-
-def _without(segment: Segment, gone: set[str]) -> Segment:
-    dead = {place for place, text_id in enumerate(segment.ids) if text_id in gone}
-    if dead <= segment.dead:
-        return segment
-    return Segment(segment.ids, segment.fields, segment.dead | dead, segment.name)
-
-
-def _tidied(parts: list[Segment]) -> list[Segment]:
-    """Returns the same passages in few segments, each at least twice the next.
-
-    A passage is thus rewritten about as often as the number of passages can be halved.
-    """
-    tidy: list[Segment] = []
-    for part in parts:
-        segment = posting_segments.merged([part]) if 2 * len(part.dead) > len(part.ids) else part
-        while tidy and len(tidy[-1]) < 2 * len(segment):
-            segment = posting_segments.merged([tidy.pop(), segment])
-        if len(segment):
-            tidy.append(segment)
-    return tidy
 
 
 def _parts(scored: list[Weighed], place: int) -> dict[str, float]:

@@ -44,8 +44,7 @@ class Coverage:
 
     def shares(self, query: str, texts: Sequence[str]) -> list[float]:
         """Returns the share (0 to 1) of a question's terms, by rarity, that each text has."""
-        postings = Postings.build(map(self._analyser.analyse, texts))
-        here = Field([postings], np.ones(len(texts), np.bool_))
+        here = Field(Postings.build(map(self._analyser.analyse, texts)))
         total = np.zeros(len(texts), np.float64)
         whole = 0.0
         for term in self._terms(query):

@@ -10,13 +10,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from bot.language.scripts import has_han
-from bot.retrieval.postings import Flags, Floats, Postings
+from bot.retrieval.postings import Floats, Ints, Postings
 from bot.retrieval.terms import Term
 
 K1 = 0.6
@@ -33,24 +31,22 @@ class Weighed:
 
 
 class Field:
-    """One field of all texts: the postings of its segments, end to end."""
+    """One field of all texts."""
 
-    def __init__(self, segments: Sequence[Postings], alive: Flags) -> None:
-        self._segments = segments
-        self._alive = alive
-        self._all_alive = bool(alive.all())
-        self.chinese = _end_to_end([segment.chinese for segment in segments], np.bool_)
-        self.lengths = _end_to_end([segment.lengths for segment in segments], np.float32)
-        sentences = _end_to_end([np.diff(segment.starts) for segment in segments], np.int32)
+    def __init__(self, postings: Postings) -> None:
+        self.postings = postings
+        counted = {c: (postings.chinese == c) & (postings.words > 0) for c in (True, False)}
         self.sentence_length = {
-            chinese: self._per_text(self._of(chinese), sentences) for chinese in (True, False)
+            chinese: _average(postings.words[texts], postings.sentences[texts])
+            for chinese, texts in counted.items()
         }
-        self.norm = self._norm()
-
-    @property
-    def empty(self) -> bool:
-        """Whether no text has this field."""
-        return not self.lengths.any()
+        """Words in the average sentence of Chinese (True) and other texts."""
+        averages = {
+            chinese: _average(postings.words[texts], np.ones(int(texts.sum()), np.int32))
+            for chinese, texts in counted.items()
+        }
+        means = np.where(postings.chinese, averages[True], averages[False]).astype(np.float32)
+        self.norm = length_norm(postings.words, means)
 
     def weigh(self, terms: Sequence[Term], documents: int) -> list[Weighed]:
         """Returns the terms that occur, with what each adds to the texts' scores."""
@@ -74,42 +70,22 @@ class Field:
         tf(e, d) = Σ_z P(e|z) · tf(z, d); for names, whose renderings exclude each other, the most
         probable one that occurs.
         """
-        frequencies = np.zeros(len(self.lengths), np.float32)
-        start = 0
-        for segment in self._segments:
-            part = frequencies[start : start + len(segment)]
-            for unit, weight in term.renderings.items():
-                found = segment.occurrences(unit)
-                if found is None:
-                    continue
-                texts, counts = found
-                if term.part == "names":
-                    part[texts] = np.maximum(part[texts], np.float32(weight))
-                else:
-                    part[texts] += np.float32(weight) * counts
-            start += len(segment)
-        if not self._all_alive:
-            frequencies *= self._alive
+        frequencies = np.zeros(len(self.postings), np.float32)
+        for unit, weight in term.renderings.items():
+            found = self.postings.occurrences(unit)
+            if found is None:
+                continue
+            texts, counts = found
+            if term.part == "names":
+                frequencies[texts] = np.maximum(frequencies[texts], np.float32(weight))
+            else:
+                frequencies[texts] += np.float32(weight) * counts
         return frequencies
 
     def _crosses(self, term: Term, frequencies: Floats) -> bool:
         """Tells whether a term occurs in a text of the other language."""
-        return bool((frequencies[self.chinese != has_han(term.label)] > 0).any())
-
-    def _of(self, chinese: bool) -> Flags:
-        counted: Flags = (self.chinese == chinese) & self._alive & (self.lengths > 0)
-        return counted
-
-    def _per_text(self, counted: Flags, parts: npt.NDArray[np.int32]) -> float:
-        """Returns the words in the average part of the texts counted."""
-        total = int(parts[counted].sum())
-        return float(self.lengths[counted].sum(dtype=np.float64)) / total if total else 1.0
-
-    def _norm(self) -> Floats:
-        ones = np.ones(len(self.lengths), np.int32)
-        averages = {c: self._per_text(self._of(c), ones) for c in (True, False)}
-        means = np.where(self.chinese, averages[True], averages[False]).astype(np.float32)
-        return length_norm(self.lengths, means)
+        other = self.postings.chinese != has_han(term.label)
+        return bool((frequencies[other] > 0).any())
 
 
 def rarity(frequencies: Floats, documents: int) -> float:
@@ -133,5 +109,7 @@ def length_norm(lengths: Floats, means: Floats) -> Floats:
     return np.asarray(K1 * (1 - B + B * lengths / means), np.float32)
 
 
-def _end_to_end(arrays: list[npt.NDArray[Any]], dtype: type) -> npt.NDArray[Any]:
-    return np.concatenate(arrays) if arrays else np.zeros(0, dtype)
+def _average(words: Floats, parts: Ints) -> float:
+    """Returns the words in the average part of texts."""
+    total = int(parts.sum())
+    return float(words.sum(dtype=np.float64)) / total if total else 1.0

@@ -1,7 +1,7 @@
-"""Damages a library in 26 ways and looks whether it is noticed before a wrong answer, and mended.
+"""Damages a library in 24 ways and looks whether it is noticed before a wrong answer, and mended.
 
-    python -m tests.integration.library.damage --all    26 kinds with 3 seeds each
-    python -m tests.integration.library.damage          eight of those 78, by a fixed seed
+    python -m tests.integration.library.damage --all    24 kinds with 3 seeds each
+    python -m tests.integration.library.damage          eight of those 72, by a fixed seed
 
 Prints how each kind was noticed; exits with 1 if one was not, or could not be mended.
 """
@@ -51,12 +51,7 @@ def flipped_chroma_tables(folder: Path, chosen: random.Random) -> None:
 
 
 def flipped_words(folder: Path, chosen: random.Random) -> None:
-    _flip(_index(folder, "lexical/*/*.npy"), chosen, 1)
-
-
-def flipped_manifest(folder: Path, chosen: random.Random) -> None:
-    path = _index(folder, "lexical/manifest.json")
-    path.write_text(path.read_text().replace('"dead": []', f'"dead": [{chosen.randrange(9)}]'))
+    _flip(_index(folder, "lexical/words.npz"), chosen, 1)
 
 
 def truncated(folder: Path, chosen: random.Random) -> None:
@@ -65,21 +60,12 @@ def truncated(folder: Path, chosen: random.Random) -> None:
 
 
 def emptied(folder: Path, chosen: random.Random) -> None:
-    name = chosen.choice(["chroma/chroma.sqlite3", "chroma/*/header.bin", "lexical/*/ids.json"])
+    name = chosen.choice(["chroma/chroma.sqlite3", "chroma/*/header.bin", "lexical/words.npz"])
     _index(folder, name).write_bytes(b"")
 
 
-def swapped(folder: Path, chosen: random.Random) -> None:
-    """Two files of the same kind change places, as after a copy gone wrong."""
-    one = _index(folder, "lexical/*/text.tokens.npy")
-    other = chosen.choice([one.with_name("text.sizes.npy"), one.with_name("heading.tokens.npy")])
-    first, second = one.read_bytes(), other.read_bytes()
-    one.write_bytes(second)
-    other.write_bytes(first)
-
-
 def missing(folder: Path, chosen: random.Random) -> None:
-    name = chosen.choice(["chroma/*/data_level0.bin", "chroma/chroma.sqlite3", "lexical/*/*.npy"])
+    name = chosen.choice(["chroma/*/data_level0.bin", "chroma/chroma.sqlite3", "lexical/words.npz"])
     _index(folder, name).unlink()
 
 
@@ -211,8 +197,8 @@ def foreign(folder: Path, chosen: random.Random) -> None:
 
 
 KINDS: tuple[Damage, ...] = (
-    flipped_graph, flipped_chroma_tables, flipped_words, flipped_manifest, truncated, emptied,
-    swapped, missing, another_chroma, another_embedding, flipped_text, flipped_pages, no_database,
+    flipped_graph, flipped_chroma_tables, flipped_words, truncated, emptied,
+    missing, another_chroma, another_embedding, flipped_text, flipped_pages, no_database,
     emptied_database, cut_database, emptied_tables, another_version, older_database,
     swapped_database, damaged_manifest, older_manifest, manifest_and_database, no_original,
     flipped_original, no_original_and_no_database, foreign,

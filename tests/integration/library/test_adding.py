@@ -14,11 +14,10 @@ from pathlib import Path
 import pytest
 
 from bot.errors import LibraryBusy, LibraryError, UsageError
+from bot.language.kept_arrays import read_arrays, words_of
 from bot.library.backup import export_library, import_library
 from bot.library.store import Library
-from bot.retrieval import posting_segments
 from bot.service.adding import add, describe_again, rebuild
-from bot.service.vocabulary import PassageIndex
 from tests.integration.library import world
 from tests.unit.ingestion.formats.samples import xlsx
 
@@ -134,11 +133,9 @@ def test_a_delete_leaves_nothing_in_any_store(
         held = {row[0] for row in store.execute("SELECT embedding_id FROM embeddings")}
         waiting = store.execute("SELECT id FROM embeddings_queue WHERE vector IS NOT NULL")
         assert not gone & (held | {row[0] for row in waiting})
-    lexical = library.lexical
-    assert isinstance(lexical, PassageIndex)
-    kept = posting_segments.read(next(folder.glob("index-*/lexical")), lexical.fingerprint)
-    alive = {id_ for s in kept for n, id_ in enumerate(s.ids) if n not in s.dead}
-    assert not gone & alive
+    kept = read_arrays(next(folder.glob("index-*/lexical/words.npz")))
+    assert not gone & set(words_of(kept["ids"]))
+    assert "heron" not in words_of(kept["text.units"])
     for path in folder.rglob("*"):
         assert path.is_dir() or b"The heron eats fish." not in path.read_bytes(), path
     assert len(list(folder.glob("originals/*"))) == 1

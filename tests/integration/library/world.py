@@ -115,7 +115,7 @@ def change(folder: Path, told: Callable[[str], None]) -> None:
         told("middle")
         library.remove(REMOVED)
         told("after")
-    for path in folder.glob("index-*/lexical/manifest.json"):
+    for path in folder.glob("index-*/lexical/words.npz"):
         path.unlink()
     with open_library(folder) as library:
         library.sync([])
