@@ -27,7 +27,8 @@ def write_arrays(path: Path, arrays: Mapping[str, Array | Sequence[str]]) -> Non
         OSError: it cannot be written; what it held is still there.
     """
     body = io.BytesIO()
-    np.savez(body, **{name: _packed(each) for name, each in arrays.items()})
+    packed: dict[str, Any] = {name: _packed(each) for name, each in arrays.items()}
+    np.savez(body, **packed)
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.{uuid.uuid4().hex}")
     try:

@@ -13,6 +13,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -202,13 +203,12 @@ def _arrays(tables: Tables) -> dict[str, Array | list[str]]:
 def _read(path: Path) -> Tables:
     """Returns the tables that a file keeps."""
     kept = read_arrays(path)
-    relations = {
-        name: Relation(**{each.name: kept[f"{name}.{each.name}"] for each in fields(Relation)})
-        for name in _RELATIONS
-    }
+    tables: dict[str, Any] = {name: words_of(kept[name]) for name in _LISTS}
+    for name in _RELATIONS:
+        arrays = {each.name: kept[f"{name}.{each.name}"] for each in fields(Relation)}
+        tables[name] = Relation(**arrays)
     return Tables(
-        **{name: words_of(kept[name]) for name in _LISTS},
-        **relations,
+        **tables,
         sounds=Sounds(
             {each[0]: each[1:] for each in words_of(kept["syllables"])},
             frozenset(words_of(kept["transliterating"])),

@@ -131,8 +131,8 @@ class Postings:
     @classmethod
     def read(cls, arrays: Mapping[str, Array], prefix: str) -> Postings:
         """Returns the postings that are kept so; raises KeyError if an array is missing."""
-        kept = {each.name: arrays[prefix + each.name] for each in fields(cls)}
-        return cls(**{**kept, "units": words_of(kept["units"])})
+        kept: dict[str, Any] = {each.name: arrays[prefix + each.name] for each in fields(cls)}
+        return cls(**kept | {"units": words_of(kept["units"])})
 
 
 def _offsets(counts: Ints) -> Offsets:
