@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Self
@@ -53,13 +54,12 @@ class Extractor:
             CorpusError: it cannot be read within the limits; the message says why, and what to do.
         """
         with self._lock:
+            reply: dict[str, Any] = {"spent": True}
             try:
                 reply = self._ask(path)
-            except BaseException:  # An answer left unread would be taken for the next file's.
-                self.close()
-                raise
-            if reply.pop("spent"):
-                self.close()
+            finally:  # An answer left unread would be taken for the next file's.
+                if reply.pop("spent"):
+                    self.close()
         if "error" in reply:
             raise CorpusError(reply["error"])
         places = tuple(Place(**place) for place in reply.pop("places"))
@@ -76,8 +76,8 @@ class Extractor:
         if self._worker and self._worker.poll() is not None:
             self.close()
         worker = self._worker = self._worker or _start(self._limits)
-        late = threading.Event()
-        timer = threading.Timer(self._limits.seconds, _end, (worker, late))
+        started = time.monotonic()
+        timer = threading.Timer(self._limits.seconds, worker.kill)
         timer.daemon = True
         timer.start()
         try:
@@ -85,18 +85,18 @@ class Extractor:
         finally:
             timer.cancel()
             timer.join()
-        if late.is_set():
+        if line.endswith(b"\n"):
+            reply: dict[str, Any] = json.loads(line)
+            return reply
+        if time.monotonic() - started >= self._limits.seconds:
             raise CorpusError(
                 f"{shown_name(path)} takes longer than {self._limits.seconds:g} seconds to read. "
                 "Split it into parts, or save it anew."
             )
-        if not line.endswith(b"\n"):
-            raise CorpusError(
-                f"{shown_name(path)} made the program that reads it fail, or needs more than "
-                f"{self._limits.memory_bytes // 1024**2} MB of memory. Save it anew, or split it."
-            )
-        reply: dict[str, Any] = json.loads(line)
-        return reply
+        raise CorpusError(
+            f"{shown_name(path)} made the program that reads it fail, or needs more than "
+            f"{self._limits.memory_bytes // 1024**2} MB of memory. Save it anew, or split it."
+        )
 
     def _exchange(self, worker: subprocess.Popen[bytes], path: Path) -> bytes:
         """Returns the answer's line; not a whole one if the process came to its end."""
@@ -108,11 +108,6 @@ class Extractor:
             return worker.stdout.readline(self._limits.characters * _LONGEST_CHARACTER + _HEAD)
         except (OSError, ValueError):  # Ended by itself, or closed from another thread.
             return b""
-
-
-def _end(worker: subprocess.Popen[bytes], late: threading.Event) -> None:
-    late.set()
-    worker.kill()
 
 
 def _start(limits: Limits) -> subprocess.Popen[bytes]:

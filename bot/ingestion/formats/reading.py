@@ -12,17 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.errors import CorpusError
-from bot.ingestion.formats import (
-    books,
-    mails,
-    markdown,
-    pdf,
-    plain,
-    sheets,
-    slides,
-    web,
-    word,
-)
+from bot.ingestion.formats import books, mails, markdown, pdf, plain, sheets, slides, web, word
 from bot.ingestion.formats.collecting import Extracted, Limits
 from bot.ingestion.formats.detecting import KINDS, detect
 from bot.ingestion.formats.markup import ran_out_of_memory
@@ -58,17 +48,18 @@ def extract(path: Path, *, limits: Limits = _DEFAULT) -> Extracted:
     try:
         data = _read_bytes(path, limits)
         kind = detect(path.name, data, limits)
-        return _with_true_kind(path, kind, _parse(kind, data, limits))
+        extracted = _parse(kind, data, limits)
     except CorpusError as error:
         raise CorpusError(f"{shown_name(path)} {error}") from None
-
-
-def _with_true_kind(path: Path, kind: str, extracted: Extracted) -> Extracted:
-    """Says in the note that a file is not what its name says, where that is so."""
-    if KINDS.get(path.suffix.lower()) == kind:
-        return extracted
-    notes = (f"By its content this is a file of type {kind}, and was read so.", extracted.note)
-    return replace(extracted, note=" ".join(filter(None, notes)))
+    notes = [extracted.note]
+    if KINDS.get(path.suffix.lower()) != kind:
+        notes.insert(0, f"By its content this is a file of type {kind}, and was read so.")
+    if len(data) > _LARGE and len(extracted.text) < _LITTLE:
+        notes.insert(0, f"It gave only {len(extracted.text)} characters of text.")
+    # Properties say when a file was made; what a page or a mail says of itself was written down.
+    own = own_date(extracted.text)
+    date = own or extracted.date if kind in _PROPERTIES else extracted.date or own
+    return replace(extracted, date=date, note=" ".join(filter(None, notes)) or None)
 
 
 def shown_name(path: Path) -> str:
@@ -113,10 +104,4 @@ def _parse(kind: str, data: bytes, limits: Limits) -> Extracted:
         raise CorpusError(f"cannot be read as {kind}: it is damaged. Get a whole copy.") from None
     if not extracted.text.strip():
         raise CorpusError("holds no text. Remove it or put text in it.")
-    if len(data) > _LARGE and len(extracted.text) < _LITTLE:
-        little = f"It gave only {len(extracted.text)} characters of text."
-        extracted = replace(extracted, note=" ".join(filter(None, (little, extracted.note))))
-    # Properties say when a file was made; what a page or a mail says of itself was written down.
-    own = own_date(extracted.text)
-    said = (own, extracted.date) if kind in _PROPERTIES else (extracted.date, own)
-    return replace(extracted, date=next(filter(None, said), None))
+    return extracted

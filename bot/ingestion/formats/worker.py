@@ -1,7 +1,8 @@
 """The process that parses: reads a path on each line it is sent, answers with a line of JSON.
 
 Started by ``Extractor``. Takes away from itself what a parser does not need before it reads
-anything: memory past the limit, writing files, core dumps. Ends when its input does.
+anything: memory past the limit, writing files, core dumps. Ends when its input does, and where
+memory runs out.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from typing import Any, BinaryIO
 
 from bot.errors import CorpusError
 from bot.ingestion.formats.collecting import Limits
-from bot.ingestion.formats.reading import extract, shown_name
+from bot.ingestion.formats.reading import extract
 
 _GRACE = 5
 """Seconds past the time limit after which a worker ends itself, should nobody be left to."""
@@ -28,45 +29,26 @@ _GRACE = 5
 def main() -> None:
     """Answers on what is standard output at the start, and gives up what it does not need."""
     limits = Limits(**json.loads(sys.argv[1]))
-    answers = _private_output()
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # Whatever a parser prints goes nowhere.
     _give_up_rights(limits)
     serve(sys.stdin.buffer, answers, limits)
 
 
 def serve(requests: Iterable[bytes], answers: BinaryIO, limits: Limits) -> None:
-    """Answers until the requests end, or until too little memory is left for the next file."""
+    """Answers until the requests end, or memory does."""
     for line in requests:
         _set_alarm(math.ceil(limits.seconds) + _GRACE)
-        reply = answer(Path(json.loads(line)), limits)
-        reply["spent"] = reply.get("spent", False) or _memory_held() > limits.memory_bytes / 2
+        try:
+            reply: dict[str, Any] = asdict(extract(Path(json.loads(line)), limits=limits))
+        except CorpusError as error:
+            reply = {"error": str(error)}
+        except MemoryError:
+            return
+        reply["spent"] = _memory_held() > limits.memory_bytes / 2
         answers.write(json.dumps(reply, ensure_ascii=False).encode() + b"\n")
         answers.flush()
         _set_alarm(0)
-        if reply["spent"]:
-            return
-
-
-def answer(path: Path, limits: Limits) -> dict[str, Any]:
-    """Returns the file as JSON, or ``{"error": …}``; ``spent`` says that the worker ends."""
-    try:
-        return asdict(extract(path, limits=limits))
-    except CorpusError as error:
-        return {"error": str(error)}
-    except MemoryError:
-        return {"error": memory_sentence(path, limits), "spent": True}
-
-
-def memory_sentence(path: Path, limits: Limits) -> str:
-    """Returns what to say of a file whose reading needs too much memory."""
-    megabytes = limits.memory_bytes // 1024**2
-    return f"{shown_name(path)} needs more than {megabytes} MB of memory. Split it into parts."
-
-
-def _private_output() -> BinaryIO:
-    """Returns what was standard output; whatever a parser prints goes nowhere."""
-    output = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    return output
 
 
 def _give_up_rights(limits: Limits) -> None:
@@ -85,11 +67,10 @@ def _give_up_rights(limits: Limits) -> None:
 
 def _memory_held() -> int:
     """Returns the bytes of address space in use; 0 where the system does not say."""
-    try:
-        pages = int(Path("/proc/self/statm").read_text().split()[0])
-    except OSError:
-        return 0
-    return pages * os.sysconf("SC_PAGE_SIZE")
+    with contextlib.suppress(OSError):
+        pages = Path("/proc/self/statm").read_text().split()[0]
+        return int(pages) * os.sysconf("SC_PAGE_SIZE")
+    return 0
 
 
 def _set_alarm(seconds: int) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import signal
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from bot.ingestion.formats.collecting import Limits
 def no_alarm(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Records the alarms that are set; a real one would end the tests' process."""
     alarms: list[int] = []
-    monkeypatch.setattr(worker.signal, "alarm", alarms.append)
+    monkeypatch.setattr(signal, "alarm", alarms.append)
     return alarms
 
 
@@ -42,19 +43,15 @@ def _run_out(path: Path, *, limits: Limits) -> None:
     raise MemoryError
 
 
-def test_a_worker_that_ran_out_of_memory_says_so_and_ends(
+def test_a_worker_that_ran_out_of_memory_ends_without_an_answer(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(worker, "extract", _run_out)
-    (reply,) = serve(tmp_path / "a.txt", tmp_path / "b.txt", limits=Limits())
-    assert reply == {
-        "error": "a.txt needs more than 512 MB of memory. Split it into parts.",
-        "spent": True,
-    }
+    assert serve(tmp_path / "a.txt", tmp_path / "b.txt", limits=Limits()) == []
 
 
-def test_a_worker_that_holds_much_memory_ends(tmp_path: Path) -> None:
-    (reply,) = serve(tmp_path / "a.txt", tmp_path / "b.txt", limits=Limits(memory_bytes=2))
+def test_a_worker_that_holds_much_memory_asks_to_be_replaced(tmp_path: Path) -> None:
+    (reply,) = serve(tmp_path / "a.txt", limits=Limits(memory_bytes=2))
     assert reply["spent"] is True
 
 
@@ -65,10 +62,13 @@ def test_a_system_that_tells_no_memory_is_no_hindrance(
         raise FileNotFoundError
 
     monkeypatch.setattr(Path, "read_text", refuse)
-    assert len(serve(tmp_path / "a.txt", tmp_path / "b.txt", limits=Limits(memory_bytes=2))) == 2
+    (reply,) = serve(tmp_path / "a.txt", limits=Limits(memory_bytes=2))
+    assert reply["spent"] is False
 
 
-def test_the_process_gives_up_rights_before_it_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_process_hides_what_parsers_print_and_gives_up_rights_before_it_reads(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     import resource
 
     done: list[object] = []
@@ -82,11 +82,14 @@ def test_the_process_gives_up_rights_before_it_reads(monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(resource, "setrlimit", refuse)
     monkeypatch.setattr(worker, "serve", serve)
-    monkeypatch.setattr(worker, "_private_output", io.BytesIO)
+    monkeypatch.setattr(os, "dup", lambda descriptor: descriptor)
+    monkeypatch.setattr(os, "dup2", lambda old, new: done.append((old, new)))
+    monkeypatch.setattr(os, "fdopen", lambda descriptor, mode: io.BytesIO())
     monkeypatch.setattr(sys, "argv", ["worker", '{"memory_bytes": 9}'])
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO()))
     worker.main()
     assert done == [
+        (2, 1),
         (resource.RLIMIT_AS, (9, 9)),
         (resource.RLIMIT_FSIZE, (0, 0)),
         (resource.RLIMIT_CORE, (0, 0)),
@@ -98,22 +101,8 @@ def test_a_system_without_limits_is_no_hindrance(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, no_alarm: list[int]
 ) -> None:
     monkeypatch.setitem(sys.modules, "resource", None)
-    monkeypatch.delattr(worker.signal, "alarm")
+    monkeypatch.delattr(signal, "alarm")
     (tmp_path / "a.txt").write_text("It is read.", encoding="utf-8")
     worker._give_up_rights(Limits())
     assert [reply["text"] for reply in serve(tmp_path / "a.txt")] == ["It is read."]
     assert no_alarm == []
-
-
-def test_what_a_parser_prints_is_kept_from_the_answers(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    copies: list[tuple[int, int]] = []
-    file = (tmp_path / "out").open("wb")
-    duplicate: Callable[[int], int] = lambda descriptor: file.fileno()  # noqa: E731
-    monkeypatch.setattr(worker.os, "dup", duplicate)
-    monkeypatch.setattr(worker.os, "dup2", lambda old, new: copies.append((old, new)))
-    monkeypatch.setattr(worker.os, "fdopen", lambda descriptor, mode: file)
-    with worker._private_output() as output:
-        output.write(b"x")
-    assert copies == [(2, 1)]
