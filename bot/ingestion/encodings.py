@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from bot.errors import CorpusError
+
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 # Strict decoders, surest first. All take many other bytes, so what they give must look Chinese.
 _CHINESE = ("utf-16-le", "utf-16-be", "big5", "gb18030")
@@ -49,6 +51,27 @@ class Decoded(NamedTuple):
     encoding: str
     guessed: bool
     """Neither a mark at the file's start nor the strictness of UTF-8 says so."""
+
+    @property
+    def note(self) -> str | None:
+        """Says which encoding it is, if not the usual one."""
+        return None if self.encoding == "UTF-8" else f"Read as {self.encoding}."
+
+
+def decode_or_say(data: bytes, declared: str | None = None) -> Decoded:
+    """Returns the text: in UTF-8 if it is, else as it declares, else as it looks.
+
+    Raises:
+        CorpusError: none of them fits.
+    """
+    decoded = decode(data)
+    if declared and (decoded is None or decoded.guessed):
+        decoded = decode_as(data, declared) or decoded
+    if decoded is None and b"\0" in data:
+        raise CorpusError("holds null bytes, which no text does. Get a whole copy of it.")
+    if decoded is None:
+        raise CorpusError("is in an encoding that cannot be told. Save it as UTF-8.")
+    return decoded
 
 
 def decode(data: bytes) -> Decoded | None:

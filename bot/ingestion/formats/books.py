@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 import zipfile
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote
 
@@ -14,56 +13,40 @@ from bot.ingestion.formats.collecting import Collector, Extracted, Limits
 from bot.ingestion.formats.markup import parse_html, parse_xml
 from bot.ingestion.formats.web import add_elements, decode_page
 
-_CONTAINER = "META-INF/container.xml"
-_ENCRYPTION = "META-INF/encryption.xml"
-_HEADINGS = "string((//h1 | //h2 | //h3)[1])"
-_TITLE = "string(//title)"
+_CONTAINER, _ENCRYPTION = "META-INF/container.xml", "META-INF/encryption.xml"
+_NAMES = ("string((//h1 | //h2 | //h3)[1])", "string(//title)")
 
 
 def read(data: bytes, limits: Limits) -> Extracted:
-    """Returns the text of every chapter, with a place named by its heading for each.
-
-    Raises:
-        CorpusError: it is damaged, or its publisher has locked it.
-    """
+    """Returns the text of every chapter, with a place named by its heading for each."""
     archive = open_archive(data, limits)
     collector = Collector(limits)
-    package_path = _string(parse_xml(_member(archive, _CONTAINER)), "//*/@full-path")
-    package = parse_xml(_member(archive, package_path))
-    locked = _locked(archive)
-    for number, path in enumerate(_chapters(package, package_path), start=1):
-        if path in locked:
+    package_path = _string(_part(archive, _CONTAINER), "//*/@full-path")
+    package = _part(archive, package_path)
+    # In a book without DRM fonts are encrypted at most.
+    lock = _part(archive, _ENCRYPTION) if _ENCRYPTION in archive.namelist() else None
+    locked = [] if lock is None else lock.xpath("//*[local-name()='CipherReference']/@URI")
+    items = package.xpath("//*[local-name()='manifest']/*[contains(@media-type, 'html')]")
+    hrefs = {item.get("id"): unquote(item.get("href") or "") for item in items}
+    spine = dict.fromkeys(package.xpath("//*[local-name()='spine']/*/@idref"))
+    for number, name in enumerate((name for name in spine if name in hrefs), start=1):
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(package_path), hrefs[name]))
+        if path in map(unquote, locked):
             raise CorpusError("is locked by its publisher (DRM). Only a copy without can be read.")
         root = parse_html(decode_page(_member(archive, path)).text)
         if root is not None:
-            name = root.xpath(_HEADINGS).strip() or root.xpath(_TITLE).strip()
-            collector.place("section", name or str(number))
+            said = [root.xpath(path).strip() for path in _NAMES]
+            collector.place("section", next(filter(None, said), str(number)))
             add_elements(root, collector)
-    return collector.finish(
-        title=_string(package, "//*[local-name()='title']/text()"),
-        author=_string(package, "//*[local-name()='creator']/text()"),
-        date=_string(package, "//*[local-name()='date']/text()"),
+    title, author, date = (
+        _string(package, f"//*[local-name()='{name}']/text()")
+        for name in ("title", "creator", "date")
     )
+    return collector.finish(title=title, author=author, date=date)
 
 
-def _chapters(package: Any, package_path: str) -> Iterator[str]:
-    """Yields the paths of the chapters in reading order; what is named twice counts once."""
-    folder = posixpath.dirname(package_path)
-    paths = {
-        item.get("id"): posixpath.normpath(posixpath.join(folder, unquote(item.get("href") or "")))
-        for item in package.xpath("//*[local-name()='manifest']/*")
-        if "html" in (item.get("media-type") or "")
-    }
-    references = package.xpath("//*[local-name()='spine']/*/@idref")
-    yield from dict.fromkeys(paths[name] for name in references if name in paths)
-
-
-def _locked(archive: zipfile.ZipFile) -> frozenset[str]:
-    """Returns the members that are encrypted; in a book without DRM these are fonts at most."""
-    if _ENCRYPTION not in archive.namelist():
-        return frozenset()
-    root = parse_xml(_member(archive, _ENCRYPTION))
-    return frozenset(unquote(uri) for uri in root.xpath("//*[local-name()='CipherReference']/@URI"))
+def _part(archive: zipfile.ZipFile, path: str) -> Any:
+    return parse_xml(_member(archive, path))
 
 
 def _member(archive: zipfile.ZipFile, path: str) -> bytes:

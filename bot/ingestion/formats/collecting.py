@@ -222,6 +222,35 @@ def without_note_marks(text: str) -> str:
     )
 
 
+_ROMAN = ((50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+
+
+def numeral(count: int, kind: str) -> str:
+    """Returns the number of a list's item, as kind ``a``, ``A``, ``i``, ``I``, ``一`` or ``1``."""
+    text = str(count)
+    if kind in ("a", "A"):
+        text = chr(ord("a") + (count - 1) % 26)
+    elif kind in ("i", "I"):
+        text = ""
+        for value, letters in _ROMAN:
+            text += letters * (count // value)
+            count %= value
+    elif kind == "一" and count <= 10:
+        text = "〇一二三四五六七八九十"[count]
+    return text.upper() if kind.isupper() else text
+
+
+def not_read(**counts: int) -> str | None:
+    """Says how much of each kind was not read."""
+    named = (
+        f"{count} {name.replace('_', ' ')}{'s' * (count > 1)}"
+        for name, count in counts.items()
+        if count
+    )
+    said = ", ".join(named)
+    return f"Not read: {said}." if said else None
+
+
 def label(text: str | None) -> str | None:
     """Returns what a file says of itself as one line of bearable length; None for nothing."""
     return " ".join(tidy(text or "").split())[:_LABEL_LONGEST] or None

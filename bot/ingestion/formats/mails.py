@@ -1,88 +1,112 @@
-"""Reads a message as mail programs save it (EML): who to whom, when, about what, and the body."""
+"""Reads a message as mail programs save it (EML): who to whom, when, about what, and the body.
+
+A quoted message is an earlier statement of somebody else: it stands under a heading that says so.
+"""
 
 from __future__ import annotations
 
-import datetime
 import email
 import email.policy
+import html
 import re
-from email.message import MIMEPart
+from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 from itertools import groupby
+from typing import Any
 
 from bot.errors import CorpusError
-from bot.ingestion.encodings import decode, decode_as
-from bot.ingestion.formats.collecting import Collector, Extracted, Limits, unwrapped
+from bot.ingestion.encodings import decode_or_say
+from bot.ingestion.formats.collecting import Collector, Extracted, Limits, tidy, unwrapped
 from bot.ingestion.formats.markup import parse_html
 from bot.ingestion.formats.web import add_elements
 
 _SHOWN = ("From", "To", "Cc", "Date")
 _QUOTE = re.compile(r"^(?:> ?)+")
-_WROTE = re.compile(r"[:\uff1a]$")
 _BLANK_LINE = re.compile(r"\n\s*\n")
+_FIELD = re.compile(r"[^\s:\uff1a]{1,20}(?: [^\s:\uff1a]{1,20})?\s?[:\uff1a]\s*\S")
+_LEAST_FIELDS = 3
+_ADDRESS_OR_TIME = re.compile(r"\S@\S|\d[:\uff1a]\d\d\b")
+_EARLIER = "Earlier message, quoted:"
+
+
+class _Letter(Collector):
+    """A collector for which the head of an earlier message, written out, is a heading."""
+
+    def paragraph(self, text: str, **how: Any) -> None:
+        """Adds a block, or the heading of the message whose head it is."""
+        lines = [line for line in tidy(text).splitlines() if any(map(str.isalnum, line))]
+        fields = [line for line in lines if _FIELD.match(line)]
+        is_head = len(lines) - 1 <= len(fields) >= _LEAST_FIELDS
+        if is_head and _ADDRESS_OR_TIME.search(text):
+            self.heading(2, f"{_EARLIER} {'; '.join(fields)}")
+        else:
+            super().paragraph(text, **how)
 
 
 def read(data: bytes, limits: Limits) -> Extracted:
-    """Returns a message's text; what is attached is named in the note and not read.
-
-    Raises:
-        CorpusError: it has no head, or its body's encoding cannot be told.
-    """
-    message = email.message_from_bytes(data, policy=email.policy.default)
+    """Returns a message's text; what is attached is named in the note and not read."""
+    message = email.message_from_bytes(data, _class=EmailMessage, policy=email.policy.default)
     if not any(name in message for name in _SHOWN):
         raise CorpusError("is no mail message: it says neither from whom nor when. Rename it.")
-    collector = Collector(limits)
+    collector = _Letter(limits)
     subject = str(message["Subject"] or "")
     collector.heading(1, subject)
     collector.rows(f"{name}: {message[name]}." for name in _SHOWN if message[name])
     body = message.get_body(("plain", "html"))
-    if body is not None:
-        _add_body(body, collector)
+    payload = body.get_payload(decode=True) if body is not None else b""
+    if body is not None and isinstance(payload, bytes) and payload.strip():
+        text = decode_or_say(payload, body.get_content_charset()).text
+        is_page = body.get_content_subtype() == "html"
+        root = parse_html(text if is_page else f"<div>{_as_page(text)}</div>")
+        if root is not None:
+            _head_quotes(root)
+            add_elements(root, collector)
     names = [part.get_filename() or "a part without name" for part in message.iter_attachments()]
+    try:
+        date = parsedate_to_datetime(str(message["Date"] or ""))
+    except (ValueError, TypeError):
+        date = None
     return collector.finish(
         title=subject,
         author=str(message["From"] or ""),
-        date=_date(str(message["Date"] or "")),
+        date=date,
         notes=[f"Attached and not read: {', '.join(names)}." if names else None],
     )
 
 
-def _add_body(body: MIMEPart, collector: Collector) -> None:
-    payload = body.get_payload(decode=True)
-    data = payload if isinstance(payload, bytes) else b""
-    charset = body.get_content_charset()
-    decoded = (charset and decode_as(data, charset)) or decode(data)
-    if decoded is None:
-        raise CorpusError("has a body in an encoding that cannot be told. Save it as text.")
-    if body.get_content_subtype() == "html":
-        root = parse_html(decoded.text)
-        if root is not None:
-            add_elements(root, collector)
-    else:
-        _add_plain(decoded.text, collector)
-
-
-def _add_plain(text: str, collector: Collector) -> None:
-    """Adds paragraphs on one line each; what is quoted stands under what says whose it is."""
-    lead = ""
+def _as_page(text: str) -> str:
+    """Returns plain text as a page: paragraphs on one line each, what is quoted as quotes."""
+    page = ""
     for quoted, group in groupby(text.splitlines(), lambda line: line.startswith(">")):
         lines = "\n".join(_QUOTE.sub("", line) for line in group)
-        paragraphs = [unwrapped(each) for each in _BLANK_LINE.split(lines) if each.strip()]
-        if quoted:
-            collector.heading(2, f"Earlier message, quoted: {lead}")
-        elif lead and paragraphs:
-            collector.heading(2, "This message")
-        lead = (
-            paragraphs.pop()
-            if not quoted and paragraphs and _WROTE.search(paragraphs[-1])
-            else lead
-        )
-        for paragraph in paragraphs:
-            collector.paragraph(paragraph)
+        paragraphs = (unwrapped(each) for each in _BLANK_LINE.split(lines) if each.strip())
+        shown = "".join(f"<p>{'<br>'.join(html.escape(p).splitlines())}</p>" for p in paragraphs)
+        page += f"<blockquote>{shown}</blockquote>" if quoted else shown
+    return page
 
 
-def _date(value: str) -> datetime.datetime | None:
-    try:
-        return parsedate_to_datetime(value)
-    except (ValueError, TypeError):
-        return None
+def _head_quotes(root: Any) -> None:
+    """Puts a heading before what is quoted, which takes up the line that says whose it is, and
+    one behind it, where this message goes on."""
+    for quote in root.xpath("//blockquote[not(ancestor::blockquote)]"):
+        lead = _neighbour(quote, "preceding-sibling")
+        said = "" if lead is None else " ".join("".join(lead.itertext()).split())
+        if said.endswith((":", "\uff1a")):
+            lead.getparent().remove(lead)
+        else:
+            said = ""
+        quote.addprevious(_heading(quote, f"{_EARLIER} {said}"))
+        after = _neighbour(quote, "following-sibling")
+        if after is not None and after.tag != "blockquote":
+            quote.addnext(_heading(quote, "This message"))
+
+
+def _neighbour(element: Any, axis: str) -> Any:
+    found = element.xpath(f"{axis}::*[normalize-space()][1]")
+    return found[0] if found else None
+
+
+def _heading(element: Any, text: str) -> Any:
+    heading = element.makeelement("h2")
+    heading.text = text
+    return heading

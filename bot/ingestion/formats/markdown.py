@@ -5,41 +5,33 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from bot.ingestion.formats.collecting import Collector, Extracted, Limits, iso_date
+from bot.ingestion.encodings import decode_or_say
+from bot.ingestion.formats.collecting import Collector, Extracted, Limits, iso_date, not_read
 from bot.ingestion.formats.markup import parse_html
-from bot.ingestion.formats.plain import decode_text, encoding_note
-from bot.ingestion.formats.web import add_elements
+from bot.ingestion.formats.web import add_elements, pictures
 
 _FRONT = re.compile(r"\ufeff?---[ \t]*\r?\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 
 
 def read(data: bytes, limits: Limits) -> Extracted:
-    """Returns the text as it is read, without marks and targets of links.
-
-    Raises:
-        CorpusError: its encoding cannot be told, or it is too long.
-    """
+    """Returns the text as it is read, without marks and targets of links."""
     from markdown_it import MarkdownIt
     from mdit_py_plugins.footnote import footnote_plugin
 
-    decoded = decode_text(data, limits)
+    decoded = decode_or_say(data)
     told, text = _front_matter(decoded.text)
     page = MarkdownIt("commonmark").enable(["table", "strikethrough"]).use(footnote_plugin)
-    root = parse_html(page.render(text))
+    root = parse_html(f"<div>{page.render(text)}</div>")
+    code = root.xpath("//pre[code/@class]")
+    for element in [*code, *root.xpath("//a[@class='footnote-backref']")]:
+        element.clear()
     collector = Collector(limits)
-    code = [] if root is None else root.xpath("//pre[code/@class]")
-    if root is not None:
-        for element in [*code, *root.xpath("//a[@class='footnote-backref']")]:
-            element.clear()
-        add_elements(root, collector)
+    add_elements(root, collector)
     return collector.finish(
         title=_said(told, "title"),
         author=_said(told, "author", "authors"),
         date=iso_date(_said(told, "date", "published", "updated")),
-        notes=[
-            encoding_note(decoded),
-            f"Not read: {len(code)} block{'s' * (len(code) > 1)} of code." if code else None,
-        ],
+        notes=[decoded.note, not_read(code_block=len(code), picture=pictures(root))],
     )
 
 

@@ -8,9 +8,15 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from bot.errors import CorpusError
-from bot.ingestion.encodings import Decoded, decode, decode_as
-from bot.ingestion.formats.collecting import Collector, Extracted, Limits, raised
+from bot.ingestion.encodings import Decoded, decode_or_say
+from bot.ingestion.formats.collecting import (
+    Collector,
+    Extracted,
+    Limits,
+    not_read,
+    numeral,
+    raised,
+)
 from bot.ingestion.formats.markup import parse_html, walk
 from bot.ingestion.formats.tables import Row, add_table
 
@@ -55,16 +61,24 @@ _SHOWN = (
     ".//text()[not(ancestor::script or ancestor::style or ancestor::*[@hidden]"
     " or ancestor::*[contains(translate(@style, ' ', ''), 'display:none')])]"
 )
+_MARKS = (
+    ".//sup | .//*[contains(translate(@style, ' ', ''), 'vertical-align:super')]"
+    " | .//a[starts-with(@href, '#')][not(ancestor::sup)]"
+)
+_NOTE_MARK = re.compile(r"\s*\W?(?:注?\d{1,3}|[a-z]|[*†‡§])\W?\s*")
+_NOTES = re.compile("footnote|endnote")
+_PICTURES = (
+    "count(//img[not(ancestor::a or ancestor::nav or ancestor::header or ancestor::footer"
+    " or @width < 50 or @height < 50)])"
+)
+_YEAR = 1000
+"""The number of an "item" from which on it is a year that begins a paragraph."""
 _WIDEST = 50
 """Columns or rows that a cell may span; a page may claim any number."""
 
 
 def read(data: bytes, limits: Limits) -> Extracted:
-    """Returns a page's text.
-
-    Raises:
-        CorpusError: its encoding cannot be told, or it nests too deeply.
-    """
+    """Returns a page's text."""
     decoded = decode_page(data)
     collector = Collector(limits)
     root = parse_html(decoded.text)
@@ -75,23 +89,19 @@ def read(data: bytes, limits: Limits) -> Extracted:
         title=_first(root, _TITLES),
         author=_first(root, _AUTHORS),
         date=_first(root, _DATES),
-        notes=[None if decoded.encoding == "UTF-8" else f"Read as {decoded.encoding}."],
+        notes=[decoded.note, not_read(picture=pictures(root))],
     )
 
 
 def decode_page(data: bytes) -> Decoded:
-    """Returns the page's text: in UTF-8 if it is, else as it declares, else as it looks.
-
-    Raises:
-        CorpusError: none of them fits.
-    """
+    """Returns the page's text: in UTF-8 if it is, else as it declares, else as it looks."""
     declared = _CHARSET.search(data[:_HEAD_BYTES])
-    decoded = decode(data)
-    if declared and (decoded is None or decoded.guessed):
-        decoded = decode_as(data, declared[1].decode()) or decoded
-    if decoded is None:
-        raise CorpusError("is in an encoding that cannot be told. Save it as UTF-8.")
-    return decoded
+    return decode_or_say(data, declared[1].decode() if declared else None)
+
+
+def pictures(root: Any) -> int:
+    """Counts the pictures that may say something: no buttons, and no small ones."""
+    return int(root.xpath(_PICTURES))
 
 
 def add_elements(root: Any, collector: Collector) -> None:
@@ -120,13 +130,21 @@ def add_elements(root: Any, collector: Collector) -> None:
 
 
 def _settle_marks(root: Any) -> None:
-    """Puts what is raised into the text: powers as such, without the numbers of notes."""
-    for mark in list(root.iter("sup")):
-        before = _before(mark)
-        is_note = bool(before) and bool(mark.xpath(".//a[@href]"))
-        text, tail = "" if is_note else raised(before, "".join(mark.itertext())), mark.tail
+    """Puts what is raised into the text: powers as such, without the numbers of notes.
+
+    A short link to elsewhere on the page that no blank parts from the text is a note's number too.
+    """
+    for mark in root.xpath(_MARKS):
+        text, before = "".join(mark.itertext()), _before(mark)
+        if mark.tag == "a":
+            linked = bool(before.strip()) and not before[-1].isspace()
+            if not (linked and _NOTE_MARK.fullmatch(text)):
+                continue
+        else:
+            linked = bool(before.strip()) and bool(mark.xpath(".//a[@href]"))
+        tail = mark.tail
         mark.clear()
-        mark.tag, mark.text, mark.tail = "span", text, tail
+        mark.tag, mark.text, mark.tail = "span", "" if linked else raised(before, text), tail
 
 
 def _before(mark: Any) -> str:
@@ -135,8 +153,8 @@ def _before(mark: Any) -> str:
         said = mark.xpath(
             "preceding-sibling::text() | preceding-sibling::*[not(self::style)]//text()"
         )
-        if text := "".join(said).strip():
-            return text
+        if "".join(said).strip():
+            return "".join(said)
         mark = mark.getparent()
     return ""
 
@@ -157,13 +175,15 @@ def _is_exact(element: Any) -> bool:
 
 def _is_frame(element: Any) -> bool:
     """Tells whether an element is hidden, or frames the content by what it is or is called."""
+    names = " ".join(element.get(name) or "" for name in ("class", "id", "role"))
+    if element.tag == "aside" and _NOTES.search(names):
+        return False
     if _SKIPPED.fullmatch(element.tag) or element.get("hidden") is not None:
         return True
     if _HIDDEN.search(element.get("style") or "") or _FRAMES.fullmatch(element.get("role") or ""):
         return True
     if element.tag in ("footer", "header"):
         return bool(element.xpath("not(ancestor::article or ancestor::main or .//h1)"))
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"
     named = element.tag not in ("body", "main", "article") and _FRAME_NAMES.search(names)
     return bool(named) or _is_contents(element)
 
@@ -235,19 +255,19 @@ class _Block:
         self._collector = collector
         self._parts: list[str] = []
         self._inside = [""]
-        self._lists: list[int | None] = []
+        self._lists: list[list[str]] = []
 
     def start(self, element: Any, *, edge: bool) -> None:
         """Says that an element begins; a block's edge ends the text so far."""
         if edge:
             self.flush()
         if element.tag in ("ul", "ol"):
-            start = element.get("start") or "1"
-            self._lists.append(
-                None if element.tag == "ul" else int(start) if start.isdecimal() else 1
-            )
+            kind = element.get("type") or "1" if element.tag == "ol" else ""
+            self._lists.append([kind, element.get("start") or "1"])
         elif _MARKED.fullmatch(element.tag):
             self._inside.append(element.tag)
+            if self._lists and element.get("value"):
+                self._lists[-1][1] = element.get("value")
 
     def end(self, element: Any, *, edge: bool) -> None:
         """Says that an element ends."""
@@ -257,8 +277,8 @@ class _Block:
             self._lists.pop()
         elif _MARKED.fullmatch(element.tag):
             self._inside.pop()
-        if element.tag == "li" and self._lists and self._lists[-1] is not None:
-            self._lists[-1] += 1
+        if element.tag == "li" and self._lists and self._lists[-1][1].isdecimal():
+            self._lists[-1][1] = str(int(self._lists[-1][1]) + 1)
 
     def add(self, text: str | None, *, exact: bool = False) -> None:
         """Adds text; blanks count as one, except where the page sets its lines itself."""
@@ -273,9 +293,12 @@ class _Block:
             return
         tag = self._inside[-1]
         if tag == "li":
-            number = self._lists[-1] if self._lists else None
-            mark = "-" if number is None else f"{number})"
-            self._collector.item(text, mark, max(len(self._lists) - 1, 0))
+            kind, number = self._lists[-1] if self._lists else ("", "")
+            if kind and number.isdecimal() and int(number) >= _YEAR:
+                self._collector.paragraph(f"{number}. {text.strip()}", tight=True)
+            else:
+                mark = f"{numeral(int(number), kind)})" if kind and number.isdecimal() else "-"
+                self._collector.item(text, mark, max(len(self._lists) - 1, 0))
             self._inside[-1] = ""
         elif tag:
             self._collector.heading(int(tag[1]), text)

@@ -14,7 +14,7 @@ from typing import Any
 
 from bot.ingestion.formats.archives import left_out, open_archive
 from bot.ingestion.formats.charts import add_chart
-from bot.ingestion.formats.collecting import Collector, Extracted, Limits, raised
+from bot.ingestion.formats.collecting import Collector, Extracted, Limits, numeral, raised
 from bot.ingestion.formats.markup import parse_xml
 from bot.ingestion.formats.properties import told
 from bot.ingestion.formats.tables import Row, add_table
@@ -34,8 +34,8 @@ _RAISED = f"{_W}rPr/{_W}vertAlign[@{_W}val='superscript']"
 _FORMULA = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _NOTES = {f"{_W}footnoteReference": "footnotes", f"{_W}endnoteReference": "endnotes"}
 _NOTES[f"{_W}commentReference"] = "comments"
-_CHINESE = "〇一二三四五六七八九十"
-_ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+_SHAPES = {"lowerLetter": "a", "upperLetter": "A", "lowerRoman": "i", "upperRoman": "I"}
+_SHAPES |= dict.fromkeys(("chinese", "taiwanese", "ideograph", "japanese"), "一")
 
 
 def read(data: bytes, limits: Limits) -> Extracted:
@@ -174,26 +174,13 @@ class _Lists:
     def _written(self, number: str, level: Any, counts: dict[int, int]) -> str:
         def count(match: re.Match[str]) -> str:
             depth = int(match[1]) - 1
-            shape = _value(self._levels[number].get(depth, level), "numFmt")
-            return _numeral(counts.get(depth, 1), shape or "decimal")
+            shape = _value(self._levels[number].get(depth, level), "numFmt") or "decimal"
+            kind = next((kind for name, kind in _SHAPES.items() if shape.startswith(name)), "1")
+            return numeral(counts.get(depth, 1), kind)
 
         label = re.sub(r"%(\d)", count, _value(level, "lvlText") or "%1")
         # A full stop after a number would end a sentence.
         return f"{label[:-1]})" if label.endswith(".") else label
-
-
-def _numeral(count: int, shape: str) -> str:
-    text = str(count)
-    if "Letter" in shape:
-        text = chr(ord("a") + (count - 1) % 26)
-    elif "Roman" in shape:
-        text = ""
-        for value, letters in _ROMAN:
-            text += letters * (count // value)
-            count %= value
-    elif ("hinese" in shape or "ideograph" in shape.lower()) and count <= 10:
-        text = _CHINESE[count]
-    return text.upper() if shape.startswith("upper") else text
 
 
 def _value(element: Any, name: str) -> Any:

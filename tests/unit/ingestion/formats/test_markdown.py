@@ -51,4 +51,4 @@ def test_the_text_is_what_a_reader_sees(read: Read, text: str, expected: str) ->
 
 def test_code_and_diagrams_are_no_text_and_are_counted(read: Read) -> None:
     extracted = read("a.md", "One.\n\n```mermaid\nA --> B\n```\n\n```py\nx = 1\n```\n\nTwo.")
-    assert (extracted.text, extracted.note) == ("One.\n\nTwo.", "Not read: 2 blocks of code.")
+    assert (extracted.text, extracted.note) == ("One.\n\nTwo.", "Not read: 2 code blocks.")
