@@ -13,9 +13,6 @@ from bot.errors import CorpusError
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 # Strict decoders, surest first. All take many other bytes, so what they give must look Chinese.
 _CHINESE = ("utf-16-le", "utf-16-be", "big5", "gb18030")
-# What is left to the statistics, which are right about few bytes only among few choices.
-_CYRILLIC = ("cp1251", "koi8_r")
-_OTHERS = (*_CYRILLIC, "cp932", "euc_jp", "cp949")
 _NAMES = {
     "utf-8": "UTF-8",
     "utf-8-sig": "UTF-8",
@@ -25,11 +22,6 @@ _NAMES = {
     "big5": "Big5",
     "gb18030": "GB18030",
     "cp1252": "Windows-1252",
-    "cp1251": "Windows-1251",
-    "koi8_r": "KOI8-R",
-    "cp932": "Shift JIS",
-    "euc_jp": "EUC-JP",
-    "cp949": "EUC-KR",
 }
 _FREQUENT = frozenset(
     "的一是不了在人有我他这這个個们們中来來上大为為和国國地到以说說时時要就出会會可也你对對生能而子那得于於着著"
@@ -41,7 +33,6 @@ _FOREIGN_WORD = re.compile(rb"[\x80-\xff]{3}")
 """Western languages write few accents side by side; of the others every word is beyond ASCII."""
 _SAMPLE = 50_000
 """Characters, or bytes, that a guess looks at: more says no more and takes seconds."""
-_MOST_CHAOS = 0.2
 
 
 class Decoded(NamedTuple):
@@ -86,7 +77,10 @@ def decode(data: bytes) -> Decoded | None:
         decoded = _strict(data, encoding)
         if decoded and _is_plausible(decoded.text, wide=encoding.startswith("utf-16")):
             return decoded
-    return None if b"\0" in data else _by_statistics(data)
+    if b"\0" in data or _FOREIGN_WORD.search(data):
+        return None
+    decoded = _strict(data, "cp1252")
+    return decoded if decoded and not _CONTROL.search(decoded.text) else None
 
 
 def decode_as(data: bytes, encoding: str) -> Decoded | None:
@@ -126,25 +120,3 @@ def _is_plausible(text: str, *, wide: bool) -> bool:
     if not ideographs:
         return wide and text.isascii()
     return frequent > 0 and frequent >= 0.04 * len(ideographs)
-
-
-def _by_statistics(data: bytes) -> Decoded | None:
-    if not _FOREIGN_WORD.search(data):
-        return _without_controls(_strict(data, "cp1252"))
-    # Imported here: text in any other encoding needs none of it.
-    import charset_normalizer
-
-    sample = data[:_SAMPLE]
-    if len(data) > _SAMPLE:
-        sample = sample[: sample.rfind(b"\n") + 1] or sample
-    best = charset_normalizer.from_bytes(
-        sample, cp_isolation=list(_OTHERS), threshold=_MOST_CHAOS
-    ).best()
-    # Any bytes are Cyrillic letters of some sort; those of a language come as often as there.
-    if best is None or (best.encoding in _CYRILLIC and not best.coherence):
-        return None
-    return _without_controls(_strict(data, best.encoding))
-
-
-def _without_controls(decoded: Decoded | None) -> Decoded | None:
-    return decoded if decoded and not _CONTROL.search(decoded.text) else None
