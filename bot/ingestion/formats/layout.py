@@ -288,16 +288,20 @@ def _flowing(line: Line) -> Line:
 
 
 def _is_row(lines: list[Line], index: int) -> bool:
-    """A row of a table has gaps, and rows beside it; a short line between two rows is one too."""
-    near = [len(lines[i].pieces) > 1 for i in (index - 1, index + 1) if 0 <= i < len(lines)]
-    return any(near) if len(lines[index].pieces) > 1 else len(near) == 2 and all(near)
+    """A row of a table has gaps, and a row above or below it, if only past the name of a group;
+    a line between two rows is one too."""
+    gaps = [len(line.pieces) > 1 for line in lines[max(index - 2, 0) : index + 3]]
+    here = min(index, 2)
+    if gaps[here]:
+        return sum(gaps) > 1
+    return 0 < here < len(gaps) - 1 and gaps[here - 1] and gaps[here + 1]
 
 
 def _same_block(block: Block, line: Line, pitch: float, body: float) -> bool:
     last = block.lines[-1]
     near = last.first.bottom - line.first.bottom <= max(pitch, last.first.size) * _PITCH
     alike = abs(last.first.size - line.first.size) < 0.1 * line.first.size
-    full = not block.closed or last.first.size > body * _LARGER
+    full = not block.closed or last.first.size > body * _LARGER or line.text[:1].islower()
     same = near and alike and full and last.first.bold == line.first.bold
     starts = _ITEM.match(line.text) or _BULLET.match(line.text) or _NUMBERED.match(line.text)
     indented = line.first.left - last.first.left > line.first.size and len(block.lines) > 1

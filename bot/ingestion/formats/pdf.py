@@ -91,7 +91,8 @@ def _pieces(textpage: Any) -> Iterator[Piece]:
         char = chr(raw.FPDFText_GetUnicode(textpage, index))
         if char in "\r\n\0" or not raw.FPDFText_GetLooseCharBox(textpage, index, place):
             continue
-        if piece and _MARK.match(char) and _is_raised(piece, box):
+        is_mark = _MARK.match(char) or (mark and char in ",–-")
+        if piece and is_mark and _is_raised(piece, box):
             mark += char
             piece.right = box.right
             continue

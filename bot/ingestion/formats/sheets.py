@@ -9,8 +9,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from bot.ingestion.formats.archives import left_out, open_archive
-from bot.ingestion.formats.collecting import Collector, Extracted, Limits
-from bot.ingestion.formats.properties import Told, told
+from bot.ingestion.formats.collecting import Collector, Extracted, Limits, raised
+from bot.ingestion.formats.properties import told
 from bot.ingestion.formats.tables import Row, add_table, spread
 
 _SAME = Decimal("1e-9")
@@ -23,11 +23,7 @@ _PLACES = re.compile(r"[0#?][0#?,]*(?:\.([0#?]+))?(,*)")
 
 
 def read(data: bytes, limits: Limits) -> Extracted:
-    """Returns the cells of every sheet in words, with a place for each that has any.
-
-    Raises:
-        CorpusError: it is damaged.
-    """
+    """Returns the cells of every sheet in words, with a place for each that has any."""
     import openpyxl
 
     with open_archive(data, limits) as archive:
@@ -35,7 +31,9 @@ def read(data: bytes, limits: Limits) -> Extracted:
         large = any(part.file_size > _LARGE for part in parts)
         bare = sum(len(_NO_RESULT.findall(archive.read(part))) for part in parts if not large)
         members = archive.namelist()
-    book = openpyxl.load_workbook(io.BytesIO(data), data_only=True, read_only=large)
+    book = openpyxl.load_workbook(
+        io.BytesIO(data), data_only=True, read_only=large, rich_text=not large
+    )
     collector = Collector(limits)
     for sheet in book.worksheets:
         hidden = sheet.sheet_state != "visible"
@@ -54,8 +52,7 @@ def read(data: bytes, limits: Limits) -> Extracted:
         else None,
         "Too large to see what is merged or hidden." if large else None,
     ]
-    nothing = Told(title=None, author=None, date=None)
-    said = told(book.properties) if "docProps/core.xml" in members else nothing
+    said = told(book.properties) if "docProps/core.xml" in members else {}
     return collector.finish(**said, notes=notes)
 
 
@@ -64,26 +61,25 @@ def _grid(sheet: Any, *, hidden: bool) -> tuple[list[Row], list[str]]:
 
     What is in a hidden row or column is marked so, unless the whole sheet is.
     """
-    grid: list[Row] = []
-    comments = []
     columns = {} if hidden else getattr(sheet, "column_dimensions", {})
+    lines = {} if hidden else getattr(sheet, "row_dimensions", {})
     aside = {
         number
         for column in columns.values()
         if column.hidden
-        for number in range(column.min - 1, column.max)
+        for number in range(column.min, column.max + 1)
     }
-    lines = {} if hidden else getattr(sheet, "row_dimensions", {})
-    for cells in sheet.iter_rows():
+    grid: list[Row] = []
+    comments = []
+    for number, cells in enumerate(sheet.iter_rows(), start=getattr(sheet, "min_row", 1)):
+        is_aside = number in lines and lines[number].hidden
         row = [shown(cell.value, cell.number_format) for cell in cells]
-        if cells and cells[0].row in lines and lines[cells[0].row].hidden:
-            row = [text and f"{text} (hidden)" for text in row]
-        grid.append(
-            [text and f"{text} (hidden)" if i in aside else text for i, text in enumerate(row)]
-        )
-        for cell in cells:
+        for index, cell in enumerate(cells):
+            if row[index] and (is_aside or (aside and cell.column in aside)):
+                row[index] += " (hidden)"
             if getattr(cell, "comment", None):
                 comments.append(f"Comment on {cell.coordinate}: {cell.comment.text}")
+        grid.append(row)
     for area in getattr(getattr(sheet, "merged_cells", None), "ranges", ()):
         height, width = area.max_row - area.min_row + 1, area.max_col - area.min_col + 1
         spread(grid, area.min_row - sheet.min_row, area.min_col - sheet.min_column, height, width)
@@ -94,6 +90,8 @@ def shown(value: object, code: str = "General") -> str:
     """Returns a cell as its format shows it, with the value that it holds where that differs."""
     if value is None:
         return ""
+    if isinstance(value, list):  # A text in several fonts.
+        return _runs(value)
     if isinstance(value, datetime.datetime):
         at_midnight = value.time() == _MIDNIGHT
         return value.date().isoformat() if at_midnight else value.isoformat(" ", "minutes")
@@ -106,17 +104,21 @@ def shown(value: object, code: str = "General") -> str:
     return text if text is not None else plain
 
 
+def _runs(parts: list[Any]) -> str:
+    text = ""
+    for part in parts:
+        said = str(part)
+        is_raised = getattr(getattr(part, "font", None), "vertAlign", "") == "superscript"
+        text += raised(text, said) if is_raised else said
+    return text
+
+
 def _formatted(value: float, code: str) -> str | None:
     """Returns a number as a format code shows it; None where the code asks for no such form."""
     sections = code.split(";")
     negative = value < 0 and len(sections) > 1
-    section = (
-        sections[1]
-        if negative
-        else sections[2]
-        if value == 0 and len(sections) > 2
-        else sections[0]
-    )
+    is_zero = value == 0 and len(sections) > 2
+    section = sections[1 if negative else 2 if is_zero else 0]
     literals: list[str] = []
     bare = _LITERAL.sub(lambda found: _keep(found, literals), section)
     places = _PLACES.search(bare)

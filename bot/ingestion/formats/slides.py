@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from bot.ingestion.formats.charts import add_chart
-from bot.ingestion.formats.collecting import Collector, Extracted, Limits, raised
+from bot.ingestion.formats.collecting import Collector, Extracted, Limits, not_read, raised
 from bot.ingestion.formats.markup import parse_xml
 from bot.ingestion.formats.properties import told
 from bot.ingestion.formats.tables import Row, add_table, spread
@@ -29,29 +29,27 @@ def read(data: bytes, limits: Limits) -> Extracted:
         collector.place("slide", f"{number} (hidden)" if hidden else str(number))
         before = collector.length
         _add_slide(slide, collector, hidden=hidden)
-        here = sum(1 for shape in _shapes(slide.shapes) if hasattr(shape, "image"))
+        here = sum(hasattr(shape, "image") for shape in _shapes(slide.shapes))
         pictures += here
         if here and collector.length == before:
             silent.append(str(number))
-    notes = [
+    said = (
         f"{len(silent)} of its {len(presentation.slides)} slides hold only pictures and were not "
         f"read: {', '.join(silent)}."
-        if silent
-        else None,
-        f"Not read: {pictures} picture{'s' * (pictures > 1)}." if pictures else None,
-    ]
+    )
+    notes = [said if silent else None, not_read(picture=pictures)]
     return collector.finish(**told(presentation.core_properties), notes=notes)
 
 
 def _add_slide(slide: Any, collector: Collector, *, hidden: bool) -> None:
     title = slide.shapes.title
     if title is not None and title.text_frame.text.strip():
-        collector.heading(1, _text(title.text_frame.paragraphs, " ") + " (hidden slide)" * hidden)
+        collector.heading(1, _text(title.text_frame) + " (hidden slide)" * hidden)
     elif hidden:
         collector.heading(1, "Hidden slide")
     for shape in _shapes(slide.shapes):
         if shape.has_text_frame and (title is None or shape.shape_id != title.shape_id):
-            _add_frame(shape, collector)
+            _add_frame(shape.text_frame, collector)
         elif getattr(shape, "has_table", False):
             add_table(collector, _grid(shape.table))
         elif getattr(shape, "has_chart", False):
@@ -62,43 +60,49 @@ def _add_slide(slide: Any, collector: Collector, *, hidden: bool) -> None:
 def _add_remarks(slide: Any, collector: Collector) -> None:
     """Adds what is kept beside the slide: the speaker's notes, diagrams and comments."""
     if slide.has_notes_slide and slide.notes_slide.notes_text_frame is not None:
-        collector.paragraph(_text(slide.notes_slide.notes_text_frame.paragraphs))
+        collector.paragraph(_text(slide.notes_slide.notes_text_frame, "\n"))
     for rel in slide.part.rels.values():
         if rel.reltype.endswith("/diagramData"):
             points = parse_xml(rel.target_part.blob).iter("{*}pt")
-            texts = ("".join(text.text or "" for text in point.iter("{*}t")) for point in points)
-            collector.rows(texts)
+            collector.rows("".join(text.text or "" for text in pt.iter("{*}t")) for pt in points)
         elif rel.reltype.endswith("/comments"):
             for comment in parse_xml(rel.target_part.blob).iterchildren():
                 collector.paragraph(f"Comment: {' '.join(''.join(comment.itertext()).split())}")
 
 
-def _add_frame(shape: Any, collector: Collector) -> None:
-    """Adds a text: one of several paragraphs is a list, set in as on the slide."""
-    paragraphs = [
-        paragraph for paragraph in shape.text_frame.paragraphs if _text([paragraph]).strip()
-    ]
+def _add_frame(frame: Any, collector: Collector) -> None:
+    """Adds a text: one of several paragraphs is a list, set in and numbered as on the slide."""
+    paragraphs = [each for each in frame.paragraphs if _said(each).strip()]
+    counts: dict[int, int] = {}
     for paragraph in paragraphs:
-        collector.paragraph(
-            _text([paragraph]), tight=len(paragraphs) > 1, indent="  " * paragraph.level
-        )
+        number = paragraph._p.find("{*}pPr/{*}buAutoNum")
+        counts = {level: n for level, n in counts.items() if level <= paragraph.level}
+        if number is None:
+            counts.pop(paragraph.level, None)
+            indent = "  " * paragraph.level
+            collector.paragraph(_said(paragraph), tight=len(paragraphs) > 1, indent=indent)
+        else:
+            first = int(number.get("startAt") or 1)
+            counts[paragraph.level] = counts.get(paragraph.level, first - 1) + 1
+            collector.item(_said(paragraph), f"{counts[paragraph.level]})", paragraph.level)
 
 
-def _text(paragraphs: Iterable[Any], between: str = "\n") -> str:
-    lines = []
-    for paragraph in paragraphs:
-        said = ""
-        for node in paragraph._p.iterchildren("{*}r", "{*}br", "{*}fld"):
-            text = node.findtext("{*}t") or ("\n" if node.tag.endswith("}br") else "")
-            form = node.find("{*}rPr")
-            is_raised = form is not None and int(form.get("baseline") or 0) > 0
-            said += raised(said, text) if is_raised and text.strip() else text
-        lines.append(said)
-    return between.join(lines)
+def _text(frame: Any, between: str = " ") -> str:
+    return between.join(map(_said, frame.paragraphs))
+
+
+def _said(paragraph: Any) -> str:
+    said = ""
+    for node in paragraph._p.iterchildren("{*}r", "{*}br", "{*}fld"):
+        text = node.findtext("{*}t") or ("\n" if node.tag.endswith("}br") else "")
+        form = node.find("{*}rPr")
+        is_raised = form is not None and int(form.get("baseline") or 0) > 0
+        said += raised(said, text) if is_raised and text.strip() else text
+    return said
 
 
 def _grid(table: Any) -> list[Row]:
-    grid = [[_text(cell.text_frame.paragraphs, " ") for cell in row.cells] for row in table.rows]
+    grid = [[_text(cell.text_frame) for cell in row.cells] for row in table.rows]
     for index, row in enumerate(table.rows):
         for column, cell in enumerate(row.cells):
             if cell.is_merge_origin:

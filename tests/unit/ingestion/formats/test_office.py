@@ -8,6 +8,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from lxml.etree import SubElement
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
 from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
@@ -78,6 +81,7 @@ def test_the_date_of_a_template_is_not_the_documents(
     assert read(name, written(datetime.datetime(2024, 5, 6))).date == "2024-05-06"
 
 
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
 
@@ -269,6 +273,27 @@ def test_a_chart_is_its_values_and_a_hidden_slide_says_so(read: Read) -> None:
         "# Teal (hidden slide)\n\nChart — 2022; Share: 18.9%.\nChart — 2023; Share: 31.7%."
     )
     assert extracted.places[0].name == "1 (hidden)"
+
+
+def test_numbers_that_a_slide_counts_by_itself_are_kept(read: Read) -> None:
+    def fill(presentation: Any) -> None:
+        slide = presentation.slides.add_slide(presentation.slide_layouts[1])
+        slide.shapes.title.text = "Priorities"
+        frame = slide.placeholders[1].text_frame
+        frame.text = "Leave Riga\nBuy Teal"
+        for paragraph in frame.paragraphs:
+            SubElement(paragraph._p.get_or_add_pPr(), f"{A}buAutoNum", type="arabicPeriod")
+
+    assert read("a.pptx", pptx(fill)).text == "# Priorities\n\n1) Leave Riga\n2) Buy Teal"
+
+
+def test_a_raised_number_in_a_cell_is_no_figure(read: Read) -> None:
+    def fill(book: Any) -> None:
+        mark = TextBlock(InlineFont(vertAlign="superscript"), "1")
+        for row in (["Firm", "Fee"], ["Teal", CellRichText("320", mark)], ["Smew", "45"]):
+            book.active.append(row)
+
+    assert "Firm: Teal; Fee: 320.\n" in read("a.xlsx", workbook(fill)).text
 
 
 def test_slides_that_hold_only_pictures_are_said(read: Read) -> None:

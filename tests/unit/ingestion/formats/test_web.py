@@ -25,6 +25,13 @@ from tests.unit.ingestion.formats.samples import archive, eml, epub
             "<p>12.5<sup><a href=#n>a</a></sup> m<p id=n><sup>a</sup>Less tax",
             "12.5 m\n\na Less tax",
         ),
+        ("<p>$320<span style='vertical-align: super'>1</span> a year", "$320 a year"),
+        ("<p>320亿元<a href='#n'>1</a>, see <a href='#s'>3</a>", "320亿元, see 3"),
+        ("<p>5<sup>1</sup>.</p><aside class=footnotes><p>Restated.</aside>", "5.\n\nRestated."),
+        (
+            "<ol type=a><li>x<li value=9>y</ol><ol type=I><li>z</ol><ol start=2023><li>A year</ol>",
+            "a) x\ni) y\nI) z\n2023. A year",
+        ),
         ("<nav>a</nav><div role=dialog>b</div><div class=cookie-bar>c</div><p>d", "d"),
         ("<header><a>Home</a></header><p>a<footer>b</footer>", "a"),
         ("<p>a<ul><li><a href=#x>x</a><li><a href=#y>y</a></ul>", "a"),
@@ -144,6 +151,41 @@ def test_a_mail_says_who_when_and_what_is_not_read(read: Read) -> None:
 
 def test_a_mail_of_html_alone_is_read(read: Read) -> None:
     assert read("a.eml", eml("", html="<h2>Why</h2><p>Late.")).text.endswith("## Why\n\nLate.")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "text/plain\n\nWe offer 70.\n\nOn Mon, 3 Jun, Ben wrote:\n> We offer 55.\n\nSo be it.",
+        "text/html\n\n<p>We offer 70.<p>On Mon, 3 Jun, Ben wrote:<blockquote>We offer 55."
+        "</blockquote><p>So be it.",
+    ],
+)
+def test_a_quoted_mail_stands_under_whose_it_is(read: Read, body: str) -> None:
+    assert read("a.eml", f"From: a@b\nContent-Type: {body}").text == (
+        "From: a@b.\n\nWe offer 70.\n\n## Earlier message, quoted: On Mon, 3 Jun, Ben wrote:\n\n"
+        "We offer 55.\n\n## This message\n\nSo be it."
+    )
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "text/plain\n\nWe offer 70.\n\n---\nFrom: Ben\nSent: 3 June 9:00\nTo: Ana\n\nWe offer 55.",
+        "text/html\n\n<p>We offer 70.<p><b>From:</b> Ben<br><b>Sent:</b> 3 June 9:00<br><b>To:</b> "
+        "Ana<p>We offer 55.",
+    ],
+)
+def test_the_written_head_of_an_earlier_mail_is_a_heading(read: Read, body: str) -> None:
+    assert read("a.eml", f"From: a@b\nContent-Type: {body}").text == (
+        "From: a@b.\n\nWe offer 70.\n\n"
+        "## Earlier message, quoted: From: Ben; Sent: 3 June 9:00; To: Ana\n\nWe offer 55."
+    )
+
+
+def test_pictures_that_may_say_something_are_counted(read: Read) -> None:
+    page = "<p>One.<img src=a.png><a href=b><img src=b.png></a><img src=c.png width=1>"
+    assert read("a.html", page).note == "Not read: 1 picture."
 
 
 def test_a_mail_in_an_unknown_charset_is_read_by_what_it_holds(read: Read) -> None:
