@@ -32,7 +32,7 @@ _DATED = re.compile(
 )
 
 
-class Told(TypedDict):
+class Told(TypedDict, total=False):
     """What is taken over."""
 
     title: str | None

@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.ingestion.formats.archives import left_out, open_archive
 from bot.ingestion.formats.collecting import Collector, Extracted, Limits, raised
-from bot.ingestion.formats.properties import told
+from bot.ingestion.formats.properties import Told, told
 from bot.ingestion.formats.tables import Row, add_table, spread
 
 _SAME = Decimal("1e-9")
@@ -52,7 +52,7 @@ def read(data: bytes, limits: Limits) -> Extracted:
         else None,
         "Too large to see what is merged or hidden." if large else None,
     ]
-    said = told(book.properties) if "docProps/core.xml" in members else {}
+    said = told(book.properties) if "docProps/core.xml" in members else Told()
     return collector.finish(**said, notes=notes)
 
 
