@@ -145,8 +145,7 @@ class Collector:
     def lead(self) -> str:
         """Returns the line that stands last, if it names a table or the unit of its figures."""
         last = self._parts[-1] if self._leads else ""
-        is_line = len(last) <= _LEAD and not _ENDED.search(last) and _NAMES_TABLE.search(last)
-        return last.rstrip(":\uff1a") if is_line else ""
+        return last.rstrip(":\uff1a") if names_table(last) else ""
 
     def finish(
         self,
@@ -170,6 +169,11 @@ class Collector:
         self._parts.append(text)
         self.length += len(text)
         check_length(self.length, self.limits)
+
+
+def names_table(line: str) -> bool:
+    """Tells whether a line over a table is its caption, or the unit of its figures."""
+    return len(line) <= _LEAD and not _ENDED.search(line) and bool(_NAMES_TABLE.search(line))
 
 
 def check_length(characters: int, limits: Limits) -> None:

@@ -40,7 +40,8 @@ def _without_hyphen(text: str, following: str) -> str:
     if stem and rest and rest[0].islower():
         first, second = stem[1].translate(_LIGATURES).lower(), rest[0].translate(_LIGATURES)
         compound = {first, second} <= _words() and first + second not in _words()
-        if text[-1] == "\u00ad" or not compound:
+        # No word is broken after its first letter.
+        if text[-1] == "\u00ad" or not (compound or len(first) == 1):
             return text[:-1]
     return f"{text[:-1]}-"
 

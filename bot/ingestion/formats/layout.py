@@ -184,6 +184,8 @@ def _without_repeated(pages: Sequence[list[Piece]]) -> list[list[Piece]]:
     kept = []
     for page, lines in zip(pages, edges, strict=True):
         gone = [line for line in lines if seen[_key(line)] >= least]
+        if len(gone) == len(lines):  # Pages that are alike, such as forms, say something.
+            gone = []
         rest = [line for line in lines if line not in gone]
         ends = [rest[0], rest[-1]] if len(rest) > 1 else []
         gone += [line for line in ends if _PAGE_NUMBER.fullmatch(line.text)]

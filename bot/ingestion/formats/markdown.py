@@ -10,7 +10,9 @@ from bot.ingestion.formats.collecting import Collector, Extracted, Limits, iso_d
 from bot.ingestion.formats.markup import parse_html
 from bot.ingestion.formats.web import add_elements, pictures
 
-_FRONT = re.compile(r"\ufeff?---[ \t]*\r?\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+_FRONT = re.compile(
+    r"\ufeff?\s*(---|\+\+\+)[ \t]*\r?\n(.*?\n)(?:\1|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL
+)
 
 
 def read(data: bytes, limits: Limits) -> Extracted:
@@ -36,12 +38,16 @@ def read(data: bytes, limits: Limits) -> Extracted:
 
 
 def _front_matter(text: str) -> tuple[dict[str, Any], str]:
-    """Returns what stands before the text as YAML, and the rest; all, if that is no mapping."""
+    """Returns what stands before the text in YAML or TOML, and the rest; all, if that is no
+    mapping."""
+    import tomllib
+
     import yaml
 
     front = _FRONT.match(text)
     try:
-        told = yaml.safe_load(front[1]) if front else None
+        load = tomllib.loads if front and front[1] == "+++" else yaml.safe_load
+        told = load(front[2]) if front else None
     except (yaml.YAMLError, ValueError):
         told = None
     return (told, text[front.end() :]) if front and isinstance(told, dict) else ({}, text)

@@ -25,7 +25,7 @@ _APART, _BACK, _WORDS = 0.8, 0.5, 0.25
 a word."""
 _SMALLER, _HIGHER = 0.8, 0.12
 """How much smaller a raised mark is than the text before, and how much higher it stands."""
-_MARK = re.compile(r"[0-9A-Za-z*†‡§¶\u2212]")
+_MARK = re.compile(r"[0-9A-Za-z*†‡§¶()\[\]\u2212]")
 _BOLD = 600
 _TURNED = 0.1
 """Radians from which on text does not lie."""

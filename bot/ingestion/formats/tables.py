@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise, zip_longest
 
-from bot.ingestion.formats.collecting import Collector, tidy
+from bot.ingestion.formats.collecting import Collector, names_table, tidy
 
 Row = list[str]
 
@@ -53,10 +53,13 @@ def records(rows: Iterable[Sequence[str]], caption: str = "", heads: int = 0) ->
     of the first rows are said to be heads; 0 leaves it to what they hold, -1 says that none is.
     """
     tidied = ([" ".join(tidy(cell).split()) for cell in row] for row in rows)
+    above = ""
     for filled, lines in groupby(tidied, any):
-        if filled:
-            for part in _side_by_side([_whole(line) for line in lines]):
-                yield from _records(part, caption, heads)
+        if not filled:
+            continue
+        for part in _side_by_side([_whole(line) for line in lines]):
+            yield from _records(part, ", ".join(filter(None, (caption, above))), heads)
+            above = part[0][0] if len(part) == len(part[0]) == 1 and names_table(part[0][0]) else ""
 
 
 def _whole(cells: Row) -> Row:
@@ -138,7 +141,8 @@ def count_heads(rows: list[Row]) -> int:
 def _may_head(rows: list[Row], index: int) -> bool:
     """Names of columns are no figures; years may be, where what stands below is not years too."""
     row, below = rows[index], rows[index + 1 :]
-    if not any(row[1:]) or any(_is_number(cell) for cell in row):
+    counted = len(row) > _PAIR + 1 and row[1:] == [str(n) for n in range(1, len(row))]
+    if not any(row[1:]) or (any(map(_is_number, row)) and not counted):
         return False
     for column, cell in enumerate(row):
         under = [other[column] for other in below if other[column]]

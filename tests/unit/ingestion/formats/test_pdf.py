@@ -161,6 +161,11 @@ def test_raised_numbers_of_notes_are_no_figures(read: Read) -> None:
     assert read("a.pdf", drawn(page)).text == "It costs $320 a year."
 
 
+def test_pages_of_one_form_are_not_taken_for_running_heads(read: Read) -> None:
+    text = read("a.pdf", pdf(*[[f"Room {number}: free."] for number in range(1, 5)])).text
+    assert text.count("free.") == 4
+
+
 def test_what_runs_upwards_in_the_margin_is_no_text(read: Read) -> None:
     margin = b"BT /F1 8 Tf 0 1 -1 0 20 300 Tm (In the margin) Tj ET "
     page = b"BT /F1 10 Tf 72 700 Td (The firm sold more of its phones.) Tj ET"
@@ -171,6 +176,7 @@ def test_what_runs_upwards_in_the_margin_is_no_text(read: Read) -> None:
     ("lines", "expected"),
     [
         (["A long-", "term plan"], "A long-term plan"),
+        (["low-cost e-", "commerce"], "low-cost e-commerce"),
         (["A com-", "pletely dif\ufffe", "ferent plan"], "A completely different plan"),
         (["paid 3-", "4 million"], "paid 3-4 million"),
         (["the Franco-", "German firm"], "the Franco-German firm"),

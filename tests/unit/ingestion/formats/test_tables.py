@@ -17,6 +17,10 @@ Rows = list[list[str]]
         ([["", "FY21", "Q3'22"], ["Sales", "3", "4"]], ["Sales; FY21: 3; Q3'22: 4."]),
         ([["公司", "2023年"], ["甲", "5"]], ["公司: 甲; 2023年: 5."]),
         ([["Alder", "2009"], ["Birch", "2012"]], ["Alder: 2009.", "Birch: 2012."]),
+        (
+            [["Class", "1", "2", "3"], ["Boys", "10", "12", "13"]],
+            ["Class: Boys; 1: 10; 2: 12; 3: 13."],
+        ),
         # Two rows of heads, written out or once over several columns.
         (
             [["", "2023", "2023"], ["Firm", "Sales", "Loss"], ["Teal", "5", "1"]],
@@ -25,6 +29,10 @@ Rows = list[list[str]]
         (
             [["", "2023", "", "2024", ""], ["", "S", "L", "S", "L"], ["Teal", "5", "1", "6", "2"]],
             ["Teal; 2023 S: 5; 2023 L: 1; 2024 S: 6; 2024 L: 2."],
+        ),
+        (
+            [["Forecast (USD m)"], [], ["Firm", "2024E"], ["Teal", "5"]],
+            ["Forecast (USD m).", "Forecast (USD m) — Firm: Teal; 2024E: 5."],
         ),
         # A caption with its unit, groups of rows, totals, empty cells.
         (
