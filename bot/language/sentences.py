@@ -6,8 +6,12 @@ A row of a table and an item of a list are sentences too, whose context is what 
 from __future__ import annotations
 
 import re
+from bisect import bisect
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 
 from bot.types import Passage, Sentence
 
@@ -25,6 +29,9 @@ LIST_MARK = re.compile(
 )
 """What an item of a list begins with."""
 _ROW = re.compile(r"\s*\|.*\|.*|[^\t]+\t.*")
+_LABEL = re.compile(
+    r"^[ \t]*(?:\*\*)?([^\W\d_][^\n:\uff1a。.!?\uff0c,;\uff1b|]{0,30})(?:[:\uff1a]|>(?=\s))", re.MULTILINE
+)
 _RULE = re.compile(r"[\s|:+=-]*")
 _ANNOUNCES = re.compile(r"[:\uff1a]\W*$")
 
@@ -35,7 +42,7 @@ LONGEST = 600
 @dataclass(frozen=True, slots=True)
 class Unit:
     """``text[start:end]`` is a sentence; ``context`` is what it stands under, nearest first: the
-    header of its table, the line that announces its list."""
+    header of its table, the line that announces its list, who has the turn in a talk."""
 
     start: int
     end: int
@@ -89,9 +96,28 @@ def units(text: str, start: int = 0, end: int | None = None) -> list[Unit]:
             # The full stop of an item's number ends no sentence.
             kept = "_" * mark.end() + block[mark.end() :] if mark else block
             spans = [(first + a, first + b) for a, b in pieces(kept)]
-            context = _announcement(text, first) if mark else ()
+            context = (*(_announcement(text, first) if mark else ()), *_speaker(text, first, last))
         found += [Unit(a, b, context) for a, b in spans if re.search(r"\w", text[a:b])]
     return found
+
+
+def _speaker(text: str, start: int, end: int) -> tuple[str, ...]:
+    """Returns who has the turn at ``start:end``; after the last turn nobody has."""
+    turns = _turns(text)
+    index = bisect(turns, (end, "")) - 1
+    is_last = index == len(turns) - 1
+    return (turns[index][1],) if index >= 0 and (not is_last or start <= turns[index][0]) else ()
+
+
+@lru_cache(maxsize=4)
+def _turns(text: str) -> list[tuple[int, str]]:
+    """Returns where each turn of a talk begins and whose it is: labels before a colon that come
+    again and take turns; a column's head or a form's field comes again without."""
+    labels = [(match.start(1), match[1].strip()) for match in _LABEL.finditer(text)]
+    often = Counter(label for _, label in labels)
+    turns = [(at, label) for at, label in labels if often[label] > 1]
+    changes = sum(one != other for (_, one), (_, other) in pairwise(turns))
+    return turns if len(turns) > 2 and changes * 3 > len(turns) * 2 else []
 
 
 def sentences_of(passage: Passage, document: str | None = None) -> tuple[Sentence, ...]:

@@ -66,3 +66,18 @@ def test_units_are_in_order_hold_words_and_lose_none(text: str, start: int) -> N
 def test_a_sentence_without_end_is_cut_between_clauses() -> None:
     text = "一二三四五六七八九，" * 60
     assert all(weight(text[u.start : u.end]) <= LONGEST for u in units(text))
+
+
+def test_what_is_said_in_a_turn_stands_under_who_has_it() -> None:
+    talk = "Ann: Why?\n\nBo Li: It fell. We left.\n\nAll of us.\n\nAnn: And now?\n\nBo Li: Now.\n\nIt ended."
+    assert told(talk) == [
+        ("Ann: Why?", ("Ann",)),
+        ("Bo Li: It fell.", ("Bo Li",)),
+        ("We left.", ("Bo Li",)),
+        ("All of us.", ("Bo Li",)),
+        ("Ann: And now?", ("Ann",)),
+        ("Bo Li: Now.", ("Bo Li",)),
+        ("It ended.", ()),
+    ]
+    rows = "Firm: Teal.\nFirm: Smew.\n\nCity: Riga.\nCity: Oslo."
+    assert all(not context for _, context in told(rows))
