@@ -30,7 +30,8 @@ LIST_MARK = re.compile(
 """What an item of a list begins with."""
 _ROW = re.compile(r"\s*\|.*\|.*|[^\t]+\t.*")
 _LABEL = re.compile(
-    r"^[ \t]*(?:\*\*)?([^\W\d_][^\n:\uff1a。.!?\uff0c,;\uff1b|]{0,30})(?:[:\uff1a]|>(?=\s))", re.MULTILINE
+    r"^[ \t]*(?:\*\*)?([^\W\d_][^\n:\uff1a。.!?\uff0c,;\uff1b|]{0,30})(?:[:\uff1a]|>(?=\s))",
+    re.MULTILINE,
 )
 _RULE = re.compile(r"[\s|:+=-]*")
 _ANNOUNCES = re.compile(r"[:\uff1a]\W*$")

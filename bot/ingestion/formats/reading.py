@@ -6,6 +6,7 @@ for files that you do not know.
 
 from __future__ import annotations
 
+import re
 import stat
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,7 +14,7 @@ from pathlib import Path
 
 from bot.errors import CorpusError
 from bot.ingestion.formats import books, mails, markdown, pdf, plain, sheets, slides, web, word
-from bot.ingestion.formats.collecting import Extracted, Limits
+from bot.ingestion.formats.collecting import Extracted, Limits, label
 from bot.ingestion.formats.detecting import KINDS, detect
 from bot.ingestion.formats.markup import ran_out_of_memory
 from bot.ingestion.formats.properties import own_date
@@ -34,6 +35,9 @@ READERS: dict[str, Callable[[bytes, Limits], Extracted]] = {
 _LARGE, _LITTLE = 200_000, 500
 """Bytes of a file and characters of text that, together, are to be said."""
 _PROPERTIES = ("pdf", "docx", "pptx", "xlsx")
+_HEADED = ("md", "html", "docx", "pptx")
+"""Kinds whose headings are their own words: no names of sheets, and nothing that looks like one."""
+_HEADING = re.compile(r"^#{1,6} (.+)$", re.MULTILINE)
 _DEFAULT = Limits()
 _NAME_BEGIN, _NAME_END = 40, 15
 
@@ -59,7 +63,21 @@ def extract(path: Path, *, limits: Limits = _DEFAULT) -> Extracted:
     # Properties say when a file was made; what a page or a mail says of itself was written down.
     own = own_date(extracted.text)
     date = own or extracted.date if kind in _PROPERTIES else extracted.date or own
-    return replace(extracted, date=date, note=" ".join(filter(None, notes)) or None)
+    return replace(
+        extracted,
+        title=_title(kind, extracted),
+        date=date,
+        note=" ".join(filter(None, notes)) or None,
+    )
+
+
+def _title(kind: str, extracted: Extracted) -> str | None:
+    """Returns the document's own words before its properties: the heading that it begins with;
+    where it says nothing, the first heading."""
+    first = _HEADING.search(extracted.text) if kind in _HEADED else None
+    if first and ((first.start() == 0 and kind in _PROPERTIES) or not extracted.title):
+        return label(first[1])
+    return extracted.title
 
 
 def shown_name(path: Path) -> str:

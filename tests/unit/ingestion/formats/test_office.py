@@ -53,12 +53,20 @@ def test_a_word_file_keeps_headings_lists_and_tables_in_order(read: Read) -> Non
         "Company: Tencent; Users: 300.\nCompany: Alibaba; Users: 10.\n\nThe end."
     )
     assert (extracted.title, extracted.author, extracted.date) == (
-        "A Report",
+        "来往的失败",
         "An Analyst",
         "2013-11-16",
     )
     assert extracted.places == ()
     assert extracted.note is None
+
+
+def test_the_first_heading_is_the_title_where_nothing_else_is(read: Read) -> None:
+    def fill(document: Any) -> None:
+        document.add_paragraph("NEWS RELEASE")
+        document.add_heading("Teal buys Smew", 1)
+
+    assert read("a.docx", docx(fill)).title == "Teal buys Smew"
 
 
 @pytest.mark.parametrize(("name", "make"), [("a.docx", docx), ("a.pptx", pptx)])
