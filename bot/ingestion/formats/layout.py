@@ -11,7 +11,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 from statistics import median
 
 from bot.ingestion.formats.collecting import Collector
@@ -53,6 +53,10 @@ class Piece:
     size: float
     bold: bool = False
     upright: bool = True
+
+    @property
+    def middle(self) -> float:
+        return (self.left + self.right) / 2
 
 
 @dataclass(slots=True)
@@ -205,31 +209,16 @@ def _columns(pieces: list[Piece]) -> list[list[Piece]]:
     if gutter is None:
         return [pieces] if pieces else []
     parts: list[list[Piece]] = []
-    left: list[Piece] = []
-    right: list[Piece] = []
-    for line in _lines(pieces):
-        across = [p for p in line.pieces if p.left < gutter < p.right]
-        if across:
-            parts += [part for part in (left, *_columns(right)) if part]
-            left, right = [], []
-            parts.append(line.pieces)
-        else:
-            left += [p for p in line.pieces if p.right <= gutter]
-            right += [p for p in line.pieces if p.left >= gutter]
-    parts += [part for part in (left, *_columns(right)) if part]
-    return _together(parts, gutter)
 
+    def is_across(piece: Piece) -> bool:
+        return piece.left < gutter < piece.right
 
-def _together(parts: list[list[Piece]], gutter: float) -> list[list[Piece]]:
-    """Joins the lines that stand across one after another to one part."""
-    joined: list[list[Piece]] = []
-    for part in parts:
-        crosses = any(p.left < gutter < p.right for p in part)
-        if joined and crosses and any(p.left < gutter < p.right for p in joined[-1]):
-            joined[-1] += part
-        else:
-            joined.append(list(part))
-    return joined
+    for across, lines in groupby(_lines(pieces), lambda line: any(map(is_across, line.pieces))):
+        band = [piece for line in lines for piece in line.pieces]
+        left = [piece for piece in band if across or piece.right <= gutter]
+        right = [piece for piece in band if not across and piece.left >= gutter]
+        parts += [part for part in (left, *_columns(right)) if part]
+    return parts
 
 
 def _gutter(pieces: list[Piece]) -> float | None:
@@ -314,7 +303,7 @@ def _rows(lines: list[Line]) -> list[Row]:
     """Puts the pieces of each line into the columns that the fullest lines have."""
     most = max(len(line.pieces) for line in lines)
     fullest = [line.pieces for line in lines if len(line.pieces) == most]
-    middles = [median(_middle(pieces[i]) for pieces in fullest) for i in range(most)]
+    middles = [median(pieces[i].middle for pieces in fullest) for i in range(most)]
     rows: list[Row] = []
     for line in lines:
         row = [""] * most
@@ -331,14 +320,10 @@ def _rows(lines: list[Line]) -> list[Row]:
     return rows
 
 
-def _middle(piece: Piece) -> float:
-    return (piece.left + piece.right) / 2
-
-
 def _spanned(piece: Piece, middles: list[float]) -> list[int]:
     """Returns the columns whose middles a piece covers, or the nearest one."""
     over = [i for i, middle in enumerate(middles) if piece.left < middle < piece.right]
-    return over or [min(range(len(middles)), key=lambda i: abs(middles[i] - _middle(piece)))]
+    return over or [min(range(len(middles)), key=lambda i: abs(middles[i] - piece.middle))]
 
 
 def _add_table(rows: list[Row], heads: list[Row], collector: Collector) -> list[Row]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bot.errors import CorpusError
-from bot.ingestion.formats.collecting import Collector, Extracted, Limits, raised
+from bot.ingestion.formats.collecting import Collector, Extracted, Limits, not_read, raised
 from bot.ingestion.formats.layout import Piece, add_pages, main_title
 from bot.ingestion.formats.properties import own_author, own_title
 
@@ -29,16 +29,13 @@ _MARK = re.compile(r"[0-9A-Za-z*†‡§¶()\[\]\u2212]")
 _BOLD = 600
 _TURNED = 0.1
 """Radians from which on text does not lie."""
-_BLANKS = " \r\n\0"
 _WORD = 3
 
 
 def read(data: bytes, limits: Limits) -> Extracted:
-    """Returns the text of every page, with a place for each that has any.
+    """Returns the text of every page, with a place for each that has any."""
+    import pypdfium2
 
-    Raises:
-        CorpusError: it is protected, damaged, or holds pictures of text.
-    """
     document = _open(data)
     collector = Collector(limits)
     pictured: list[str] = []
@@ -48,7 +45,8 @@ def read(data: bytes, limits: Limits) -> Extracted:
         textpage = page.get_textpage()
         pages.append(_lying(textpage, list(_pieces(textpage))))
         characters += sum(len(piece.text) for piece in pages[-1])
-        if not pages[-1] and _has_picture(page):
+        shown = page.get_objects([pypdfium2.raw.FPDF_PAGEOBJ_IMAGE], max_depth=_DEEPEST_PICTURE)
+        if not pages[-1] and next(iter(shown), None) is not None:
             pictured.append(str(number))
         textpage.close()
         page.close()
@@ -57,11 +55,15 @@ def read(data: bytes, limits: Limits) -> Extracted:
     add_pages(pages, collector)
     facts = document.get_metadata_dict()
     date = _DATE.match(facts["CreationDate"])
+    said = (
+        f"{len(pictured)} of its {len(pages)} pages hold pictures without text, and were not read: "
+        f"{', '.join(pictured)}."
+    )
     extracted = collector.finish(
         title=main_title(pages) or own_title(facts["Title"]),
         author=own_author(facts["Author"]),
         date="-".join(filter(None, date.groups())) if date else None,
-        notes=[_note(pictured, len(pages)), _attached(document.count_attachments())],
+        notes=[said if pictured else None, not_read(attached_file=document.count_attachments())],
     )
     _check(extracted.text, pictured)
     return extracted
@@ -98,6 +100,7 @@ def _pieces(textpage: Any) -> Iterator[Piece]:
             continue
         if piece and mark:
             piece.text, mark = piece.text + raised(piece.text, mark).rstrip(), ""
+        bold = not char.strip() or raw.FPDFText_GetFontWeight(textpage, index) >= _BOLD
         # The letters of a ligature have one box.
         if piece and (box.left == left or _goes_on(piece, box)):
             apart = (blank or box.left - piece.right > piece.size * _WORDS) and box.left != left
@@ -105,28 +108,17 @@ def _pieces(textpage: Any) -> Iterator[Piece]:
             piece.text += f" {char}" if separate else char
             piece.right = max(piece.right, box.right)
             piece.size = max(piece.size, box.top - box.bottom)
+            piece.bold = piece.bold and bold
         elif char.strip():
             if piece:
-                yield _ended(textpage, piece, index)
-            piece = Piece(char, box.left, box.right, box.bottom, box.top - box.bottom)
+                yield piece
+            piece = Piece(char, box.left, box.right, box.bottom, box.top - box.bottom, bold)
             piece.upright = abs(raw.FPDFText_GetCharAngle(textpage, index)) < _TURNED
-            piece.bold = raw.FPDFText_GetFontWeight(textpage, index) >= _BOLD
         blank = not char.strip()
         left = -1.0 if blank else box.left
     if piece:
         piece.text += raised(piece.text, mark).rstrip()
-        yield _ended(textpage, piece, raw.FPDFText_CountChars(textpage))
-
-
-def _ended(textpage: Any, piece: Piece, index: int) -> Piece:
-    """Returns a piece that ended before ``index``: it is bold if its last letters are, too."""
-    from pypdfium2 import raw
-
-    last = index - 1
-    while last > 0 and chr(raw.FPDFText_GetUnicode(textpage, last)) in _BLANKS:
-        last -= 1
-    piece.bold = piece.bold and raw.FPDFText_GetFontWeight(textpage, last) >= _BOLD
-    return piece
+        yield piece
 
 
 def _is_raised(piece: Piece, box: Any) -> bool:
@@ -151,26 +143,6 @@ def _lying(textpage: Any, pieces: list[Piece]) -> list[Piece]:
         return upright
     lines = textpage.get_text_range().splitlines()
     return [Piece(text, 0, 1, -float(n), 1) for n, text in enumerate(lines) if text.strip()]
-
-
-def _has_picture(page: Any) -> bool:
-    import pypdfium2
-
-    pictures = page.get_objects([pypdfium2.raw.FPDF_PAGEOBJ_IMAGE], max_depth=_DEEPEST_PICTURE)
-    return next(iter(pictures), None) is not None
-
-
-def _note(pictured: list[str], pages: int) -> str | None:
-    if not pictured:
-        return None
-    return (
-        f"{len(pictured)} of its {pages} pages hold pictures without text, and were not read: "
-        f"{', '.join(pictured)}."
-    )
-
-
-def _attached(count: int) -> str | None:
-    return f"Not read: {count} attached file{'s' * (count > 1)}." if count else None
 
 
 def _check(text: str, pictured: list[str]) -> None:
