@@ -64,6 +64,7 @@ class Line:
     """Pieces that stand beside each other."""
 
     pieces: list[Piece]
+    page: int = 0
 
     @property
     def text(self) -> str:
@@ -83,12 +84,9 @@ class Block:
     """Lines that belong together: a paragraph, a heading, or the rows of a table."""
 
     lines: list[Line]
-    page: int = 0
     rows: list[Row] = field(default_factory=list)
     closed: bool = True
     """Its last line does not reach the end of its column."""
-    breaks: list[tuple[int, int]] = field(default_factory=list)
-    """Lines with which the text goes on on another page, and that page."""
 
     @property
     def text(self) -> str:
@@ -123,10 +121,12 @@ def add_pages(pages: Sequence[list[Piece]], collector: Collector) -> None:
     bold = sum(len(piece.text) for page in pages for piece in page if piece.bold)
     is_bold = bold * 2 > sum(sizes.values())
     heads: list[Row] = []
+    page = 0
     for above, block in pairwise([Block([]), *_joined(pages, body)]):
-        is_new = block.page != (above.breaks[-1][1] if above.breaks else above.page)
+        is_new = block.lines[0].page != page
         if is_new:
-            collector.place("page", str(block.page))
+            collector.place("page", str(block.lines[0].page))
+        page = block.lines[-1].page
         level = _level(block, body, larger, mostly_bold=is_bold)
         if block.rows:
             heads = _add_table(block.rows, heads if above.rows else [], collector)
@@ -142,13 +142,11 @@ def _joined(pages: Sequence[list[Piece]], body: float) -> list[Block]:
     for number, page in enumerate(pages, start=1):
         blocks = [block for part in _columns(page) for block in _blocks(part, body)]
         for block in _small_print_first(blocks, body):
-            block.page = number
+            for line in block.lines:
+                line.page = number
             if joined and _continues(joined[-1], block, body):
-                last = joined[-1]
-                if number not in (last.page, *(page for _, page in last.breaks)):
-                    last.breaks.append((len(last.lines), number))
-                last.lines += block.lines
-                last.closed = block.closed
+                joined[-1].lines += block.lines
+                joined[-1].closed = block.closed
             else:
                 joined.append(block)
     return joined
@@ -373,10 +371,11 @@ def _add_text(block: Block, collector: Collector, *, is_first: bool) -> None:
         return
     start = 0
     joined = None
-    for line, page in block.breaks:
-        end = len(join_lines([each.text for each in block.lines[:line]]).rstrip("-"))
-        collector.paragraph(text[start:end], joined=joined)
-        collector.place("page", str(page))
-        start, joined = end, " " if text[end : end + 1].isspace() else ""
+    for index, (before, line) in enumerate(pairwise(block.lines), start=1):
+        if line.page != before.page:
+            end = len(join_lines([each.text for each in block.lines[:index]]).rstrip("-"))
+            collector.paragraph(text[start:end], joined=joined)
+            collector.place("page", str(line.page))
+            start, joined = end, " " if text[end : end + 1].isspace() else ""
     tight = not is_first and (len(block.lines) == 1 or bool(_ITEM.match(text)))
     collector.paragraph(text[start:], tight=tight, joined=joined)

@@ -20,6 +20,7 @@ _NUMBER = re.compile(
 _PERIOD = re.compile(
     r"(?:(?:FY|CY|[HQ][1-4]|[1-4][HQ])[ '’/-]*)+(?:\d{4}|\d{2})?[AEFP]?|['’]\d\d"
     r"|(?:19|20)\d\d(?:[-/]\d{1,4}){0,2}(?:[AEFP]|[HQ][1-4])?\W*|(?:19|20)\d\d[年財财].*"
+    r"|\d{1,2}([./-])\d{1,2}\1(?:\d\d){1,2}|\d{4}\.\d\d\.\d\d"
 )
 _ENDED = re.compile(r"[.!?;。\uff01\uff1f\uff1b]$")
 _UNIT = re.compile(

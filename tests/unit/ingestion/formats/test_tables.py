@@ -15,6 +15,7 @@ Rows = list[list[str]]
         # Heads that are years, dates, periods; not where years are the values.
         ([["EUR m", "2021", "2022"], ["Sales", "3", "4"]], ["EUR m — Sales; 2021: 3; 2022: 4."]),
         ([["", "FY21", "Q3'22"], ["Sales", "3", "4"]], ["Sales; FY21: 3; Q3'22: 4."]),
+        ([["", "31.12.2023"], ["Cash", "3"]], ["Cash; 31.12.2023: 3."]),
         ([["公司", "2023年"], ["甲", "5"]], ["公司: 甲; 2023年: 5."]),
         ([["Alder", "2009"], ["Birch", "2012"]], ["Alder: 2009.", "Birch: 2012."]),
         (
