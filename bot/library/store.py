@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from io import BytesIO
 from pathlib import Path
 
@@ -344,7 +345,12 @@ class Library:
         for entry in entries.values():
             if name in (entry.name, entry.id):
                 return entry
-        raise UsageError(f"There is no document {name!r}. «bot documents» lists them all.")
+        names = {entry.name.casefold(): entry.name for entry in entries.values()}
+        near = "".join(
+            f" Did you mean {names[each]!r}?"
+            for each in get_close_matches(name.casefold(), names, n=1)
+        )
+        raise UsageError(f"There is no document {name!r}.{near} «bot documents» lists them all.")
 
     def source(
         self, name: str, splitter: str, split: Callable[[Document], list[Passage]]

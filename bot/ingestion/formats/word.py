@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import re
 from collections import defaultdict
-from collections.abc import Iterator
 from typing import Any
 
 from bot.ingestion.formats.archives import left_out, open_archive
@@ -22,6 +21,8 @@ from bot.ingestion.formats.tables import Row, add_table
 _HEADING = re.compile(r"(?:heading|标题|標題) ?(\d)", re.IGNORECASE)
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_TEXT_LEVEL = 9
+"""The level of an outline that is text."""
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 """What a text box says a second time, for programs that know no text boxes."""
@@ -62,6 +63,7 @@ class _Reader:
         self._document = document
         # Asked paragraph by paragraph, the library looks through all styles each time.
         self._styles = {style.style_id: style for style in document.styles}
+        self._heads = {name: _level(style) for name, style in self._styles.items()}
         self._lists = _Lists(self._part("numbering"))
         self._notes = {
             (kind, note.get(f"{_W}id")): self._said(kind, note)
@@ -90,11 +92,11 @@ class _Reader:
     def _add_paragraph(self, paragraph: Any) -> None:
         style = self._styles.get(paragraph.style or "")
         name = (style.name or "") if style is not None else ""
-        heading = _HEADING.match(name)
+        level = self._heads.get(paragraph.style or "")
         label, depth = self._lists.label(paragraph, style)
         text = _text(paragraph)
-        if heading or name == "Title":
-            self.collector.heading(int(heading[1]) if heading else 1, f"{label} {text}".strip("- "))
+        if level:
+            self.collector.heading(level, f"{label} {text}".strip("- "))
         elif label or name.startswith("List"):
             self.collector.item(text, label or "-", depth)
         else:
@@ -112,6 +114,19 @@ class _Reader:
         return f"Comment by {author}: {text}" if kind == "comments" else text
 
 
+def _level(style: Any) -> int:
+    """Returns the level of headings in a style, or in one that it is made from; 0 for others."""
+    while style is not None:
+        outline = style.element.find(f"{_W}pPr/{_W}outlineLvl")
+        heading = _HEADING.match(style.name or "")
+        if style.name == "Title" or heading:
+            return int(heading[1]) if heading else 1
+        if outline is not None and int(outline.get(f"{_W}val")) < _TEXT_LEVEL:
+            return int(outline.get(f"{_W}val")) + 1
+        style = getattr(style, "base_style", None)
+    return 0
+
+
 def _cells(row: Any) -> Row:
     return [" ".join(map(_text, cell._tc.iter(f"{_W}p"))) for cell in row.cells]
 
@@ -120,18 +135,12 @@ def _text(paragraph: Any) -> str:
     """Returns what a paragraph says, without what stands in text boxes at it."""
     said = ""
     for node in paragraph.iter(f"{_W}t", _FORMULA, *_BREAKS):
-        if any(above.tag == _BOX for above in _up_to(node, paragraph)):
+        if next(node.iterancestors(f"{_W}p")) is not paragraph:
             continue
         text = _BREAKS.get(node.tag) or node.text or ""
         is_raised = text.strip() and node.getparent().find(_RAISED) is not None
         said += raised(said, text) if is_raised else text
     return said
-
-
-def _up_to(node: Any, top: Any) -> Iterator[Any]:
-    while node is not top:
-        yield node
-        node = node.getparent()
 
 
 class _Lists:

@@ -72,6 +72,8 @@ def test_a_renamed_file_keeps_its_id_and_what_was_said_of_it(library: Library, f
     new = library.find("heron.txt")
     document = library.database.documents(["heron.txt"])[0]
     assert (new.id, new.added) == (old.id, old.added)
+    with pytest.raises(UsageError, match=r"Did you mean 'heron\.txt'"):
+        library.find("Heron.TXT")
     assert (document.title, document.genre) == ("Herons", "memo")
     (files / "heron.txt").write_text("The heron eats frogs.", encoding="utf-8")
     assert add(library, [files / "heron.txt"]).changed == ("heron.txt",)

@@ -69,7 +69,8 @@ def test_a_sentence_without_end_is_cut_between_clauses() -> None:
 
 
 def test_what_is_said_in_a_turn_stands_under_who_has_it() -> None:
-    talk = "Ann: Why?\n\nBo Li: It fell. We left.\n\nAll of us.\n\nAnn: And now?\n\nBo Li: Now.\n\nIt ended."
+    talk = "Ann: Why?\n\nBo Li: It fell. We left.\n\nAll of us.\n\nAnn: And now?\n\nBo Li: Now."
+    talk += "\n\nIt ended."
     assert told(talk) == [
         ("Ann: Why?", ("Ann",)),
         ("Bo Li: It fell.", ("Bo Li",)),

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from docx.enum.style import WD_STYLE_TYPE
 from lxml.etree import SubElement
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
@@ -67,6 +68,15 @@ def test_the_first_heading_is_the_title_where_nothing_else_is(read: Read) -> Non
         document.add_heading("Teal buys Smew", 1)
 
     assert read("a.docx", docx(fill)).title == "Teal buys Smew"
+
+
+def test_a_style_made_from_a_heading_is_one(read: Read) -> None:
+    def fill(document: Any) -> None:
+        style = document.styles.add_style("House head", WD_STYLE_TYPE.PARAGRAPH)
+        style.base_style = document.styles["Heading 2"]
+        document.add_paragraph("Why", style="House head")
+
+    assert read("a.docx", docx(fill)).text == "## Why"
 
 
 @pytest.mark.parametrize(("name", "make"), [("a.docx", docx), ("a.pptx", pptx)])
