@@ -97,10 +97,10 @@ class Camera:
         assert size
         if whole:
             high = self.page.evaluate(
-                "Math.max(...[...document.querySelectorAll('html, .view, #reading')]"
-                ".map(e => e.scrollHeight)) + 120"
+                "Math.max(...[...document.querySelectorAll('#reading > *, .view > *, #now .acts')]"
+                ".map(e => e.getBoundingClientRect().bottom + scrollY)) + 200"
             )
-            self.page.set_viewport_size({"width": size["width"], "height": min(high, 6000)})
+            self.page.set_viewport_size({"width": size["width"], "height": min(int(high), 6000)})
         for theme in self.themes:
             self.page.evaluate(
                 "dark => document.body.classList.toggle('dark', dark)", theme == "dark"
@@ -139,7 +139,7 @@ def take_sources(camera: Camera) -> None:
     page.locator("#now .answer a[data-cite]").first.hover()
     page.wait_for_selector("#peek:not([hidden])")
     camera.take("ask-contradiction-peek")
-    page.locator("#now .answer a[data-cite]").last.click()
+    page.locator("#now .answer a[data-cite]:visible").last.click()
     page.locator("#sources mark.now").first.wait_for()
     page.wait_for_timeout(400)
     camera.take("ask-contradiction-source")
@@ -150,8 +150,14 @@ def take_sources(camera: Camera) -> None:
     page.click("#now .edit > summary")
     camera.take("ask-contradiction-edit")
     page.keyboard.press("Escape")
-    page.locator("#now .acts details.menu > summary").first.click()
-    camera.take("ask-contradiction-export")
+    for n, menu in enumerate(("export", "more")):
+        page.locator("#now .acts details.menu > summary").nth(n).click()
+        camera.take(f"ask-contradiction-{menu}")
+        page.keyboard.press("Escape")
+    page.locator("#now .acts details.menu > summary").nth(1).click()
+    page.click("#now [data-present]")
+    page.wait_for_timeout(300)
+    camera.take("ask-contradiction-present")
     page.keyboard.press("Escape")
     if page.locator("#aside .drawer").is_visible():
         page.click("#aside .drawer")
@@ -183,10 +189,10 @@ def take_views(camera: Camera, language: str) -> None:
         camera.take("compare-made", whole=True)
     if camera.wants("see"):
         page.click("#masthead nav a[data-view=see]")
-        page.wait_for_selector("svg.timeline a", timeout=PATIENCE_MS)
+        page.wait_for_selector(".timeline a", timeout=PATIENCE_MS)
         page.wait_for_timeout(300)
         camera.take("see", whole=True)
-        page.locator("svg.timeline a").nth(2).click()
+        page.locator(".timeline a").nth(2).click()
         page.locator("#sources mark.now").first.wait_for()
         page.wait_for_timeout(300)
         camera.take("see-source")
@@ -234,7 +240,7 @@ def main() -> None:
                     size: Any = {"width": width, "height": HEIGHTS.get(width, 900)}
                     context = browser.new_context(locale=LOCALES[language], viewport=size)
                     page = context.new_page()
-                    page.set_default_timeout(30_000)
+                    page.set_default_timeout(60_000)
                     page.goto(address)
                     page.wait_for_selector("#now .welcome")
                     page.wait_for_selector("[data-library=ready]", timeout=PATIENCE_MS)

@@ -185,6 +185,7 @@ def _listen(host: str, port: int) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
+        listening.listen()  # who comes before the server has started waits for it
     except (OSError, OverflowError) as error:
         listening.close()
         message = f"Cannot listen on {host!r}, port {port!r}: {error}. Choose another with --port."

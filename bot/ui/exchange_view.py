@@ -8,7 +8,7 @@ from __future__ import annotations
 from bot.types import Answer
 from bot.types.status_words import summary
 from bot.ui.action_buttons import Offer, render_actions
-from bot.ui.citation_links import render_answer, render_draft
+from bot.ui.citation_links import Words, render_answer, render_draft
 from bot.ui.i18n import Texts
 from bot.ui.matrix_view import origin, render_conflicts, render_matrix
 from bot.ui.rendering import Markup, render
@@ -23,13 +23,15 @@ def render_exchange(exchange: Exchange, texts: Texts, offer: Offer | None = None
     """Returns the exchange as HTML, with what is on offer for it; without, it can only be read."""
     answer = exchange.answer
     checked = answer and answer.citations and not exchange.outdated()
+    beside = bool(answer and answer.matrix and len(answer.matrix.criteria) > 1)
     return render(
         "exchange",
         texts,
         exchange=exchange,
         plan=render_plan(exchange, texts, fixed=offer is None),
-        words=_words(exchange, texts),
+        words=_words(exchange, texts, beside=beside),
         matrix=answer and render_matrix(answer, exchange.id, texts),
+        beside=beside,
         lost=_lost(exchange, texts),
         notes=" ".join(_notes(answer)) if answer else "",
         conflicts=render_conflicts(exchange, texts),
@@ -55,10 +57,10 @@ def status_line(exchange: Exchange, texts: Texts) -> str:
     return texts(exchange.stage)
 
 
-def _words(exchange: Exchange, texts: Texts) -> tuple[Markup, Markup, Markup]:
+def _words(exchange: Exchange, texts: Texts, *, beside: bool) -> Words | Markup:
     if exchange.answer:
-        return render_answer(exchange.answer, exchange.id, texts)
-    return Markup(), render_draft(exchange.draft, texts), Markup()
+        return render_answer(exchange.answer, exchange.id, texts, beside=beside)
+    return render_draft(exchange.draft, texts)
 
 
 def _notes(answer: Answer) -> list[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from bot.types import Answer, Citation
 from bot.ui.citation_links import claim_marks
 from bot.ui.i18n import Texts
-from bot.ui.rendering import Markup, render
+from bot.ui.rendering import Markup, render, shorten
 from bot.ui.session import Exchange
 
 
@@ -35,8 +35,8 @@ def render_conflicts(exchange: Exchange, texts: Texts) -> Markup:
 
 
 def origin(citation: Citation, exchange: Exchange, texts: Texts) -> str:
-    """Returns where a quote is from in words: heading or author, genre, date."""
+    """Returns where a quote is from in words: heading, author or title, genre, date."""
     source = next((d for d in exchange.sources if d.name == citation.document), None)
-    author = source.author if source else None
+    name = citation.heading or (shorten(source.author or source.title, 60) if source else None)
     date = texts.date(source.date) if source else None
-    return " · ".join(filter(None, (citation.heading or author, texts.genre(citation.genre), date)))
+    return " · ".join(filter(None, (name, texts.genre(citation.genre), date)))

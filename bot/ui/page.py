@@ -133,12 +133,15 @@ class Shell:
         return run
 
     def frame(self, session: Session) -> Updates:
-        """Returns the session and what frames every view: the masthead and the sources."""
+        """Returns the session and what frames every view."""
+        return {self.session: session, **self.around(session)}
+
+    def around(self, session: Session) -> Updates:
+        """Returns what frames every view: the masthead and the sources."""
         engine = self.preparation.ready
         library = engine.documents() if engine else ()
         texts = texts_for(session.language)
         return {
-            self.session: session,
             self._masthead: self._head(session),
             self._sources: render_sources(session.opened(), library, texts),
         }
@@ -168,9 +171,7 @@ class Shell:
         if self.preparation.ready is None and not self.preparation.failed:
             self.preparation.start()
             return {self._timer: gr.skip(), self._masthead: self._head(held.session)}
-        frame = self.frame(held.session)
-        del frame[self.session]
-        return {self._timer: gr.Timer(active=False), **frame}
+        return {self._timer: gr.Timer(active=False), **self.around(held.session)}
 
     def _switch(self, session: Session, event: gr.EventData) -> Updates:
         """Changes what the masthead offers: the language, and the model that answers."""

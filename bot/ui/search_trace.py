@@ -5,20 +5,19 @@ The reading of the question stands in the line and can be worded anew there, whi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from bot.types import Answer
 from bot.ui.i18n import Texts
-from bot.ui.rendering import Markup, render, shorten
+from bot.ui.rendering import Markup, render
 from bot.ui.session import Exchange
 
-_LONGEST = 200
 _STEPS = ("plan", "retrieve", "generate", "check", "total")
 
 
 def render_plan(exchange: Exchange, texts: Texts, *, fixed: bool = False) -> Markup:
-    """Returns how the question was read, what was searched and found, and how long it took; once
-    it was answered, question and reading can be worded anew there, unless they are ``fixed``."""
+    """Returns how the question was read and all that is known of how it was answered; once it was,
+    question and reading can be worded anew there, unless they are ``fixed``."""
     answer = exchange.answer
     return render(
         "plan",
@@ -27,28 +26,9 @@ def render_plan(exchange: Exchange, texts: Texts, *, fixed: bool = False) -> Mar
         plan=exchange.plan,
         answer=answer,
         fixed=fixed or exchange.running,
-        facts=list(_facts(exchange, texts)),
         steps=_steps(answer.timings_ms, texts) if answer else "",
         tokens=_tokens(answer, exchange.spent, texts) if answer else "",
     )
-
-
-def _facts(exchange: Exchange, texts: Texts) -> Iterator[str]:
-    plan, answer, evidence = exchange.plan, exchange.answer, exchange.evidence
-    if plan is None:
-        return
-    if plan.items:
-        items = texts("item_separator").join(plan.items)
-        yield shorten(texts("compared", items=items), _LONGEST)
-    if plan.searches:
-        yield texts.count("searched", len(plan.searches))
-    hits = answer.passages if answer else evidence.hits if evidence else ()
-    if hits:
-        documents = len({hit.passage.document for hit in hits})
-        passages = texts.count("passages", len(hits))
-        yield texts.count("from_documents", documents, passages=passages)
-    if answer and "total" in answer.timings_ms:
-        yield texts("milliseconds", n=texts.number(answer.timings_ms["total"]))
 
 
 def _steps(timings: Mapping[str, float], texts: Texts) -> str:

@@ -77,7 +77,7 @@ def test_the_reading_is_worded_anew(page: Any, asked: FakeEngine) -> None:
 
 
 def test_another_model_is_asked_once_or_from_now_on(page: Any, asked: FakeEngine) -> None:
-    page.click("#now .menu summary:has-text('Ask another model')")
+    page.click("#now .menu summary:has-text('More')")
     page.click("#now .choices button:has-text('big')")
     page.wait_for_selector("#now #t2[data-stage=answered]")
     assert asked.asked[-1].model == "big"
@@ -107,7 +107,7 @@ def test_a_suggested_question_is_asked_by_a_click(page: Any, asked: FakeEngine) 
 
 
 def test_an_answer_is_copied_with_its_footnotes(page: Any) -> None:
-    page.click("#now button:has-text('Copy with footnotes')")
+    page.click("#now button:has-text('Copy')")
     expect(page.locator("#status")).to_contain_text("Copied")
     page.wait_for_function("navigator.clipboard.readText().then(text => text.startsWith('# '))")
     copied = page.evaluate("navigator.clipboard.readText()")
@@ -136,13 +136,14 @@ def test_an_answer_and_a_conversation_are_taken_away_once(page: Any, url: str) -
 def test_a_link_shows_the_answer_to_a_colleague_who_can_only_read(
     page: Any, open_page: Open, url: str
 ) -> None:
+    page.click("#now .menu summary:has-text('Export')")
     page.click("#now button:has-text('Link to this answer')")
     expect(page.locator("#status")).to_contain_text("The link is copied")
     link = page.locator("#errand [data-errand=link]").get_attribute("data-href")
     assert re.fullmatch(r"/answer/[\w-]{22}", link)
     colleague = open_page(url, locale="zh-TW")
     colleague.goto(url + link[1:])
-    expect(colleague.locator(".plan >> nth=0")).to_contain_text("與您分享的回答")
+    expect(colleague.locator(".plan >> nth=0")).to_contain_text("別人分享的回答")
     expect(colleague.locator("#now .q")).to_have_text(QUESTION)
     assert colleague.locator("#now button, #now form").count() == 0
     colleague.click("#now .matrix a[data-cite$='-3']")

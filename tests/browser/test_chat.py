@@ -31,8 +31,8 @@ def test_enter_sends_and_the_draft_is_unchecked_until_the_checked_answer_replace
         page.wait_for_selector("#now .turn[data-stage=answered]")
         expect(page.locator("#now .draft")).to_have_count(0)
         expect(page.locator("#now .q")).to_have_text(QUESTION)
-        expect(page.locator("#now .plan")).to_contain_text("4 passages from 3 documents · 41 ms")
-        expect(page.locator("#now .checked .tag")).to_have_text(
+        expect(page.locator("#now .plan")).not_to_contain_text(" ms", use_inner_text=True)
+        expect(page.locator("#now .checked")).to_have_text(
             "5 of 8 statements verified, 2 inferences, 1 not verified"
         )
         expect(page.locator("#status [role=status]")).to_contain_text("Answer checked.")
@@ -128,6 +128,7 @@ def test_asking_again_puts_a_new_answer_in_the_place_of_the_last(
     page = open_page()
     ask(page, QUESTION)
     before = len(engine.asked)
+    page.click("#now .acts summary:has-text('More')")
     page.click("#now .acts [data-do=again]")
     page.wait_for_selector("#now #t2[data-stage=answered]")
     assert page.locator(".turn").count() == 1
@@ -242,6 +243,37 @@ def test_dark_is_the_systems_choice_or_the_addresss(
     assert max(map(int, re.findall(r"\d+", background))) < 60
 
 
+def test_light_or_dark_is_chosen_and_kept(open_page: Open) -> None:
+    page = open_page(color_scheme="dark")
+    page.click("[data-theme-switch]")
+    expect(page.locator("body")).not_to_have_class(re.compile(r"\bdark\b"))
+    page.reload()
+    page.wait_for_selector("#now .welcome")
+    expect(page.locator("body")).not_to_have_class(re.compile(r"\bdark\b"))
+    page.click("[data-theme-switch]")
+    expect(page.locator("body")).to_have_class(re.compile(r"\bdark\b"))
+
+
+def test_an_answer_is_presented_alone_and_the_keys_go_on_and_back(open_page: Open) -> None:
+    page = open_page()
+    ask(page, QUESTION)
+    ask(page, "And then?")
+    page.click("#past .acts summary:has-text('More')")
+    page.click("#past [data-present]")
+    expect(page.locator("#past .turn")).to_be_visible()
+    page.wait_for_function(  # sizes change smoothly
+        "parseFloat(getComputedStyle(document.querySelector('#past .answer')).fontSize) >= 24"
+    )
+    for hidden in ("#masthead", "#now .turn", "#question", "#sources"):
+        expect(page.locator(hidden)).to_be_hidden()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#now .turn")).to_be_visible()
+    expect(page.locator("#past .turn")).to_be_hidden()
+    page.keyboard.press("Escape")
+    expect(page.locator("#masthead")).to_be_visible()
+    expect(page.locator("#past .turn")).to_be_visible()
+
+
 def test_all_of_it_can_be_reached_by_keyboard(open_page: Open) -> None:
     page = open_page()
     ask(page, QUESTION)
@@ -250,9 +282,9 @@ def test_all_of_it_can_be_reached_by_keyboard(open_page: Open) -> None:
         page.keyboard.press("Shift+Tab")
         reached.add(
             page.evaluate(
-                "(e => e.dataset.cite ? 'cite' : e.dataset.do === 'again' ? 'retry' :"
+                "(e => e.dataset.cite ? 'cite' : e.dataset.do === 'copy' ? 'copy' :"
                 " e.dataset.language ? 'language' : e.tagName)(document.activeElement)"
             )
         )
     answers(page)
-    assert {"cite", "retry", "language"} <= reached
+    assert {"cite", "copy", "language"} <= reached

@@ -64,6 +64,7 @@ def test_axe_finds_nothing_in_any_state(open_page: Open, url: str, scheme: str, 
 def test_axe_finds_nothing_in_a_shared_answer(open_page: Open, url: str, scheme: str) -> None:
     page = open_page(url, color_scheme=scheme)
     ask(page, QUESTION)
+    page.click("#now .menu summary:has-text('Export')")
     page.click("#now button:has-text('Link to this answer')")
     link = page.locator("#errand [data-errand=link]").get_attribute("data-href")
     page.goto(url + link[1:])
@@ -97,7 +98,7 @@ def test_a_projector_gets_larger_type(open_page: Open, url: str) -> None:
     for width in (1440, 2560):
         page = open_page(url, width=width)
         ask(page, QUESTION)
-        size = page.locator("#now .answer > p").first.evaluate("e => getComputedStyle(e).fontSize")
+        size = page.locator("#now .answer p").first.evaluate("e => getComputedStyle(e).fontSize")
         sizes.append(float(size.removesuffix("px")))
     assert sizes[1] > sizes[0] * 1.15
 

@@ -73,9 +73,10 @@ class TestCompare:
         return reader
 
     def compare(self, reader: Reader) -> None:
-        reader.see(reader.view._begin(reader.session))
-        reader.see(reader.view._make(Held(reader.session)))
-        reader.see(reader.view._keep(reader.session, reader.shown["made"]))
+        held = Held(reader.session)
+        for updates in reader.view._compare(held):
+            reader.see(updates)
+        reader.session = held.session
 
     def test_the_first_opening_suggests_who_is_named_most(self, reader: Reader) -> None:
         assert reader.session.comparison == Comparison(items=(), criteria=())
@@ -88,7 +89,7 @@ class TestCompare:
         assert "suggest-items-0" not in reader.shown["choice"]
         reader.session = replace(reader.session, comparison=CHOSEN)
         self.compare(reader)
-        assert reader.shown["made"] is None
+        assert reader.shown["matrix"] == ""
 
     def test_a_matrix_is_kept_with_its_sources(self, reader: Reader, engine: FakeEngine) -> None:
         for text in ("Laiwang, WeChat", "Weibo"):
@@ -111,7 +112,7 @@ class TestCompare:
         self, reader: Reader, engine: FakeEngine
     ) -> None:
         self.compare(reader)
-        assert reader.shown["made"] is None
+        assert "Choose at least two" in reader.shown["status"]
         assert engine.compared == []
 
     @pytest.mark.parametrize(
@@ -168,9 +169,9 @@ class TestPictures:
     def test_they_are_drawn_when_the_view_is_opened(self) -> None:
         reader = Reader(PicturesView(), FakeEngine(pause=0))
         reader.see(reader.view.show(reader.session))
-        assert "<svg" not in reader.shown["pictures"]
+        assert "<ol" not in reader.shown["pictures"]
         reader.see(reader.view._open(reader.session))
-        assert "<svg" in reader.shown["pictures"]
+        assert "<ol" in reader.shown["pictures"]
         assert 'data-cite="s1-1"' in reader.shown["pictures"]
         assert 'id="src-s1-1"' in reader.shown["sources"]
 

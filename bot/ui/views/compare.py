@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -15,13 +15,10 @@ from bot.ui.i18n import Texts, texts_for
 from bot.ui.matrix_view import render_conflicts, render_matrix
 from bot.ui.page import Shell
 from bot.ui.rendering import Markup, escaped, render
-from bot.ui.session import Exchange, Session
+from bot.ui.session import Exchange, Session, named
 from bot.ui.session_state import Held
 from bot.ui.views.compare_form import NOTHING, changed, missing, render_choice
 from bot.ui.views.entity_labels import Labels
-
-Outcome = Answer | str
-"""What comparing came to: an answer, or what went wrong, in words for the reader."""
 
 
 class CompareView:
@@ -35,7 +32,6 @@ class CompareView:
         self._choice = place("compare-choice")
         self._status = status("compare-status")
         self._matrix = place("compare-matrix")
-        self._made = gr.State(None)
 
     def wire(self, shell: Shell) -> None:
         """Connects the chips, the button, and the ways here from an answer."""
@@ -45,12 +41,8 @@ class CompareView:
         in_turn = {**IN_TURN, "concurrency_id": "compare-choice"}
         opened, change = shell.on_session(self._open), shell.on_session(self._change)
         shell.inbox(self.name).select(opened, [session], shown, **in_turn)
-        self._choice.select(change, [session], [session, self._choice], **in_turn)
-        begin, keep = shell.on_session(self._begin), shell.on_session(self._keep)
-        waiting = [*self.outputs, self._made, session]
-        begun = self._choice.submit(begin, [session], waiting, trigger_mode="once", **QUIET)
-        made = begun.success(self._make, [session], [self._made], **QUIET)
-        made.success(keep, [session, self._made], shown, **QUIET)
+        self._choice.select(change, [session], [session, *self.outputs], **in_turn)
+        self._choice.submit(self._compare, [session], shown, trigger_mode="once", **QUIET)
 
     @property
     def outputs(self) -> Sequence[Any]:
@@ -62,17 +54,18 @@ class CompareView:
         texts = texts_for(session.language)
         exchange = session.boards.get(self.name)
         return {
-            **self._choices(session),
+            **self._choices(session, folded=bool(exchange)),
             self._status: "",
             self._matrix: render_result(exchange, _origin(session), texts) if exchange else "",
         }
 
-    def _choices(self, session: Session) -> Updates:
+    def _choices(self, session: Session, *, folded: bool = False) -> Updates:
         texts, engine = texts_for(session.language), self._shell.engine
         seen = engine.overview(session.documents) if engine and session.comparison else None
         names = seen.entities if seen else ()
         shown = list(map(Labels(seen.chinese, texts).entity, names)) if seen else []
-        return {self._choice: render_choice(session.comparison or NOTHING, shown, texts)}
+        chosen = session.comparison or NOTHING
+        return {self._choice: render_choice(chosen, shown, texts, folded=folded)}
 
     def _open(self, session: Session, event: gr.EventData) -> Updates:
         """Shows the view; from an answer, its matrix, or what its question compares."""
@@ -88,47 +81,38 @@ class CompareView:
     def _change(self, session: Session, event: gr.EventData) -> Updates:
         comparison = changed(session.comparison or NOTHING, given(event))
         session = replace(session, comparison=comparison)
-        return {self._shell.session: session, **self._choices(session)}
+        return {self._shell.session: session, **self._choices(session), self._status: ""}
 
-    def _begin(self, session: Session) -> Updates:
-        """Shows that it is being compared, or says what is missing."""
+    def _compare(self, held: Held) -> Iterator[Updates]:
+        """Says what is missing; else shows that it is being compared, and what came of it."""
+        session, engine = held.session, self._shell.engine
         texts, comparison = texts_for(session.language), session.comparison or NOTHING
         if lacking := missing(comparison):
-            return {self._status: escaped(texts(lacking)), self._made: None}
-        return {
+            yield {self._status: escaped(texts(lacking))}
+            return
+        if engine is None:
+            return
+        yield {
             self._status: escaped(texts("compare_working")),
             self._matrix: render("compare_waiting", texts, comparison=comparison),
-            self._made: None,
         }
-
-    def _make(self, held: Held) -> Updates:
-        session = held.session
-        engine, comparison = self._shell.engine, session.comparison or NOTHING
-        if engine is None or missing(comparison):
-            return {self._made: None}
         asked = replace(comparison, documents=session.documents, model=session.model)
-        texts = texts_for(session.language)
         made, failed = attempt(lambda: engine.compare(asked), texts, "unexpected")
-        return {self._made: made or failed}
-
-    def _keep(self, session: Session, made: Outcome | None) -> Updates:
-        texts, engine = texts_for(session.language), self._shell.engine
-        if made is None or engine is None:
-            return {self._status: gr.skip()}
-        if isinstance(made, str):
-            return {self._status: "", self._matrix: render("compare_failed", texts, message=made)}
-        named = {citation.document for citation in made.citations}
+        if made is None:
+            problem = render("compare_failed", texts, message=failed)
+            yield {self._status: "", self._matrix: problem}
+            return
         exchange = Exchange(
-            id=_next_id(session),
+            id=_next_id(held.session),
             question=made.question,
             stage="answered",
             answer=made,
-            sources=tuple(each for each in engine.documents() if each.name in named),
+            sources=named(made, engine.documents()),
         )
-        session = session.with_board(self.name, exchange)
-        return {
-            **self._shell.frame(session),
-            self._matrix: render_result(exchange, None, texts),
+        session = held.change(lambda now: now.with_board(self.name, exchange))
+        yield {
+            **self._shell.around(session),
+            **self.show(session),
             self._status: escaped(_summary(made, texts)),
         }
 

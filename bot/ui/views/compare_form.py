@@ -52,13 +52,15 @@ def missing(comparison: Comparison) -> str | None:
     return None if comparison.criteria else "compare_missing_criteria"
 
 
-def render_choice(comparison: Comparison, entities: Sequence[str], texts: Texts) -> Markup:
+def render_choice(
+    comparison: Comparison, entities: Sequence[str], texts: Texts, *, folded: bool = False
+) -> Markup:
     """Returns both lists with what may be added to them: ``entities`` are the most named first."""
     lists = [
         _shown("items", comparison.items, entities),
         _shown("criteria", comparison.criteria, texts.entries["compare_aspects"]),
     ]
-    return render("compare_form", texts, lists=lists, longest=LONGEST * 4)
+    return render("compare_form", texts, lists=lists, longest=LONGEST * 4, folded=folded)
 
 
 def _shown(which: List, chosen: Sequence[str], suggested: Sequence[str]) -> dict[str, object]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.facts.overview import Dispute
 from bot.facts.timeline import Event
 from bot.language.scripts import to_hant
 from bot.ui.i18n import Texts
@@ -32,9 +33,14 @@ class Labels:
         return self.texts(key) if key in self.texts.entries else name
 
     def event(self, dated: Event) -> str:
-        """Returns a few words for an event: what happened, or who is named, or only its date."""
+        """Returns a few words for an event: what happened, or who is named."""
         if dated.happened:
             kind, name = dated.happened
             return self.texts("see_happened", kind=self.kind(kind), name=self.entity(name))
-        names = map(self.entity, dated.statement.names[:_MOST_NAMES])
-        return " · ".join(names) or self.texts.date(dated.date)
+        return " · ".join(map(self.entity, dated.statement.names[:_MOST_NAMES]))
+
+    def dispute(self, found: Dispute) -> str:
+        """Returns what sources give different values for."""
+        kind = self.kind(found.kind or found.type)
+        name = found.entity and self.entity(found.entity)
+        return self.texts("see_happened", kind=kind, name=name) if name else kind

@@ -113,9 +113,8 @@ class LibraryView:
         """Returns what shows the library's documents."""
         engine = self._shell.engine
         assert engine is not None
-        frame = self._shell.frame(session)
-        del frame[self._shell.session]
-        return {**frame, self._table: _table(engine, session, texts_for(session.language))}
+        table = _table(engine, session, texts_for(session.language))
+        return {**self._shell.around(session), self._table: table}
 
 
 Done = tuple[Session, str | None]

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import count, groupby
 from typing import Any
 
 from bot.facts.overview import Overview
+from bot.types import Conflict, Side
 from bot.ui.components import QUIET, Updates, place
 from bot.ui.i18n import Texts, texts_for
+from bot.ui.matrix_view import origin, render_conflicts
 from bot.ui.page import Shell
 from bot.ui.rendering import Markup, render
 from bot.ui.session import Session
-from bot.ui.views.disagreements import render_disagreements
+from bot.ui.views.entity_labels import Labels
 from bot.ui.views.picture_citations import Evidence
-from bot.ui.views.timeline_svg import render_timeline
 
 
 class PicturesView:
@@ -56,9 +58,39 @@ class PicturesView:
 
 def render_pictures(overview: Overview, evidence: Evidence, texts: Texts) -> Markup:
     """Returns all pictures, or in a sentence why there are none."""
+    labels = Labels(overview.chinese, texts)
     pictures = {
-        "timeline": overview.timeline and render_timeline(overview, evidence, texts),
-        "figures": render_disagreements(overview, evidence, texts),
+        "timeline": overview.timeline and render_timeline(overview, evidence, labels),
+        "figures": render_disagreements(overview, evidence, labels),
     }
     total = len(evidence.documents)
     return render("pictures", texts, pictures=pictures, read=overview.read, total=total)
+
+
+def render_timeline(overview: Overview, evidence: Evidence, labels: Labels) -> Markup:
+    """Returns what is dated, year by year: what happened, how exact its date is, who says so."""
+    events = overview.timeline
+    exchange = evidence.group([event.statement for event in events])
+    dated = [
+        (event, labels.event(event), any(each.covers(event) for each in overview.disputes), cited)
+        for event, cited in zip(events, exchange.cited(), strict=True)
+    ]
+    years = [(year, list(those)) for year, those in groupby(dated, lambda each: each[0].date[:4])]
+    return render("timeline", labels.texts, exchange=exchange, years=years, origin=origin)
+
+
+def render_disagreements(overview: Overview, evidence: Evidence, labels: Labels) -> Markup:
+    """Returns what sources give different values for, side by side."""
+    sides = [side for dispute in overview.disputes for side in dispute.sides]
+    if not sides:
+        return Markup()
+    numbers = count(1)
+    conflicts = [
+        Conflict(
+            about=labels.dispute(each),
+            values=tuple(Side(value=value, citations=(next(numbers),)) for value, _ in each.sides),
+        )
+        for each in overview.disputes
+    ]
+    exchange = evidence.group([statement for _, statement in sides], conflicts)
+    return render_conflicts(exchange, labels.texts)

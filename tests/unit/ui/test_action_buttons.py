@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from bot.types import ModelInfo
@@ -22,9 +23,9 @@ def test_an_answer_can_be_asked_of_the_other_models(answered: Exchange, english:
     html = render_actions(
         replace(answered, answer=None, stage="failed"), english, Offer(models=MODELS)
     )
-    assert "Ask another model" in html
+    assert ">Ask big&lt;1&gt;<" in html
     assert 'data-model="offline"' not in html
-    assert "Ask another model" not in render_actions(answered, english, Offer(models=MODELS[:1]))
+    assert "data-model" not in render_actions(answered, english, Offer(models=MODELS[:1]))
 
 
 def test_formats_are_offered_and_a_workbook_only_for_a_matrix(
@@ -33,7 +34,9 @@ def test_formats_are_offered_and_a_workbook_only_for_a_matrix(
     offer = Offer(formats=("markdown", "word", "workbook"))
     html = render_actions(answered, english, offer)
     assert 'data-format="word" data-event="download"' in html
-    assert "Copy with footnotes" in html
+    beside_menus = re.sub(r"<details.*?</details>", "", html.partition("acts next")[0])
+    assert beside_menus.count("<button") == 1
+    assert html.count("<details") == 2
     assert "Spreadsheet" not in html
     assert "Export" not in render_actions(answered, english, Offer())
 

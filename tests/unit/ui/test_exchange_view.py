@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
 
-from bot.types import Event, Matrix, Note, Plan, Question, Search
+from bot.types import Event, Matrix, Note, Plan, Question
 from bot.ui.action_buttons import Offer
 from bot.ui.exchange_view import render_exchange, status_line
 from bot.ui.i18n import LANGUAGES, Texts, texts_for
 from bot.ui.session import Exchange
+from tests.answers import Said, stated
 from tests.browser.fake_engine import FakeEngine
 
 ASKED = Exchange(id="t1", question="<Why>?\nAnd how?")
@@ -22,9 +24,8 @@ def test_an_answer_has_its_question_plan_conflicts_and_what_was_checked(
     html = render_exchange(answered, english, Offer())
     assert '<h2 class="q" id="t1-q" lang="en">What was Weibo worth?</h2>' in html
     assert "Read as “2013 article vs 互聯網觀察家" in html
-    assert "Compared: 2013 article, 互聯網觀察家" in html
-    assert "searched 2 ways" in html
-    assert "4 passages from 3 documents · 41 ms" in html
+    line = re.sub(r"<details class=.found.*?</details>", "", html[html.index("plan") :])
+    assert "41 ms" not in line.partition('class="answer"')[0]
     assert "The sources disagree" in html
     assert "<cite>互聯網觀察家 · forum answer · undated</cite>" in html
     assert "5 of 8 statements verified, 2 inferences, 1 not verified" in html
@@ -49,18 +50,17 @@ def test_the_question_is_escaped_and_a_very_long_one_cut(english: Texts) -> None
 def test_the_plan_line_says_only_what_is_new(english: Texts) -> None:
     plan = Plan(rewritten="<Why>?\nAnd how?", language="en")
     assert "plan" not in render_exchange(replace(ASKED, plan=plan), english)
-    plan = replace(plan, searches=(Search(query="why"),))
-    assert "searched 1 way<" in render_exchange(replace(ASKED, plan=plan), english)
 
 
-WORDS = "It did. [1]\n\n**launch**\n\n- A: in 2013. [1]\n\n*Chosen from the sources.*"
+WORDS = "It did. [1]\n\n**launch**\n\n- A: in 2013. [1]\n- B: unknown\n\n*Chosen from the sources.*"
 TABLE = "It did.\n\n| a |\n|---|\n| of it |\n\nSo."
+FOLD = ["<details", "<strong>launch", "A: in 2013.", "B: unknown", "</details"]
 
 
 @pytest.mark.parametrize(
     ("text", "criteria", "order"),
     [
-        (WORDS, ("launch", "users"), ["matrix", "<details", "It did.", "in 2013.", "Chosen"]),
+        (WORDS, ("launch", "users"), ["It did.", "matrix", *FOLD, "Chosen"]),
         (WORDS, ("said",), ["It did.", "in 2013.", "Chosen", "<details", "matrix"]),
         (
             TABLE,
@@ -74,13 +74,34 @@ def test_of_matrix_and_words_one_is_open(
     answered: Exchange, english: Texts, text: str, criteria: tuple[str, ...], order: list[str]
 ) -> None:
     assert answered.answer
-    matrix = Matrix(items=("A",), criteria=criteria, cells=(((),) * len(criteria),))
-    answer = replace(answered.answer, text=text, claims=(), matrix=matrix)
+    said: list[Said] = [("It did.", (1,), "cited"), ("in 2013.", (1,), "cited")]
+    claims = stated(text, said) if text == WORDS else ()
+    cell = (1,) if claims else ()
+    matrix = Matrix(items=("A",), criteria=criteria, cells=((cell,) * len(criteria),))
+    answer = replace(answered.answer, text=text, claims=claims, matrix=matrix)
     html = render_exchange(replace(answered, answer=answer), english)
     body = html[html.index('class="answer"') :]
     assert sorted(order, key=body.index) == order
     assert body.count("<table>") == 1 + (text == TABLE)
     assert body.count("<details") == order.count("<details")
+
+
+@pytest.mark.parametrize(
+    ("form", "count", "folds"),
+    [("- {}. [1]\n", 5, True), ("- {}. [1]\n", 4, False), ("1. {}. [1]\n", 5, False),
+     ("**{0}**\n\n{0}. [1]\n\n", 5, False)],
+)  # fmt: skip
+def test_below_the_lead_three_statements_are_read_and_the_rest_waits(
+    answered: Exchange, english: Texts, form: str, count: int, folds: bool
+) -> None:
+    words = [f"Thing {n}" for n in range(count)]
+    text = "It did. [1]\n\n" + "".join(map(form.format, words)) + "\n*An extract.*"
+    claims = stated(text, [(f"{each}.", (1,), "cited") for each in ("It did", *words)])
+    answer = replace(answered.answer, text=text, claims=claims, matrix=None)
+    html = render_exchange(replace(answered, answer=answer), english)
+    body = html[html.index('class="lead"') : html.index("An extract.")]
+    waiting = body.partition("More from the sources")[2].partition("</details>")[0]
+    assert [each for each in words if each in waiting] == (words[3:] if folds else [])
 
 
 def test_a_draft_is_said_to_be_unchecked(events: list[Event], english: Texts) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.types import Answered, Conflict, Matrix, Note, Question, Side
+from bot.types import Answered, Conflict, Matrix, Note, Question, Side, Value
 from bot.ui.exchange_view import render_exchange
 from bot.ui.i18n import Texts
 from bot.ui.matrix_view import render_conflicts, render_matrix
@@ -70,12 +70,35 @@ def test_contradictions_stand_side_by_side(answered: Exchange, english: Texts) -
     assert html.count("<li>") == 2
     assert "“這是阿里第一次提出要做社交”</span>" in html
     assert "<cite>互聯網觀察家 · forum answer · undated</cite>" in html
-    assert '<span class="ours" lang="en">Our translation: This was the first time' in html
+    translated, own = html.index('<span lang="en">This was the first time'), html.index(">“這是")
+    assert translated < html.index("Our translation of") < own
     gone = replace(answered.answer, conflicts=(conflict("<b>", 1, 99),))
     html = render_conflicts(replace(answered, answer=gone), english)
     assert html.count("<li>") == 1
     assert "<b>" not in html
     assert render_conflicts(Exchange(id="t1", question="q"), english) == ""
+
+
+def test_values_come_first_and_dates_in_words(answered: Exchange, english: Texts) -> None:
+    side = Side(value="2013-09-23", citations=(1,))
+    dated = replace(answered.answer, conflicts=(Conflict(about="launch", values=(side,)),))
+    html = render_conflicts(replace(answered, answer=dated), english)
+    assert "<li><strong>23 Sep 2013</strong><span" in html
+
+
+def test_a_cell_is_read_at_a_glance_and_the_rest_of_it_waits(
+    compared: Exchange, english: Texts
+) -> None:
+    long = " ".join(f"word{n}" for n in range(40))
+    value = Value(type="date", text="2011")
+    claims = (replace(claim(long, (1,)), value=value), claim("字" * 80, (2,)))
+    matrix = Matrix(items=("A",), criteria=("b",), cells=(((0, 1),),))
+    html = render_matrix(replace(compared.answer, matrix=matrix, claims=claims), "t1", english)
+    first, _, rest = html.partition("<details>")
+    assert f'<p title="{long}"><b>2011</b> word0' in first
+    assert "word24…" in first
+    assert "+1</summary>" in rest
+    assert f">{'字' * 50}…" in rest
 
 
 def test_what_was_asked_stands_open_and_other_contradictions_wait(

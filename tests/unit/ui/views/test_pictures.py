@@ -4,31 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
-from xml.etree import ElementTree
 
 import pytest
 
 from bot.facts.overview import Overview
-from bot.facts.timeline import timeline
 from bot.types import Document
-from bot.ui.i18n import LANGUAGES, Language, texts_for
+from bot.ui.i18n import LANGUAGES, Language, Texts, texts_for
 from bot.ui.session import Session
 from bot.ui.sources_panel import render_sources
-from bot.ui.views.disagreements import render_disagreements
 from bot.ui.views.entity_labels import Labels
 from bot.ui.views.picture_citations import Evidence
-from bot.ui.views.timeline_svg import render_timeline
-from tests.unit.facts.conftest import statements
+from bot.ui.views.pictures import render_disagreements, render_timeline
 
 Made = Callable[[Language], Evidence]
 ENGLISH = texts_for("en")
 
 
-def only(*texts: str) -> Overview:
-    """Returns what pictures of a timeline alone are drawn from."""
-    events = timeline(statements(*texts))
-    return Overview(entities=(), chinese={}, timeline=events, disputes=(), read=len(texts))
+def labels(seen: Overview, texts: Texts = ENGLISH) -> Labels:
+    return Labels(seen.chinese, texts)
 
 
 def opened(html: str) -> set[str]:
@@ -41,8 +34,8 @@ def test_every_point_opens_the_exact_words_of_its_source(
     made = evidence("en")
     html = "".join(
         (
-            render_timeline(seen, made, ENGLISH),
-            render_disagreements(seen, made, ENGLISH),
+            render_timeline(seen, made, labels(seen)),
+            render_disagreements(seen, made, labels(seen)),
         )
     )
     session = made.board(Session(), "see")
@@ -56,97 +49,24 @@ def test_every_point_opens_the_exact_words_of_its_source(
 
 def test_no_markup_of_a_document_reaches_the_page(seen: Overview, evidence: Made) -> None:
     made = evidence("en")
-    html = render_timeline(seen, made, ENGLISH)
+    html = render_timeline(seen, made, labels(seen))
     assert "<img" not in html
     assert "&lt;img src=x onerror" in html
     assert not re.search(r"[{}$`]", html)
 
 
-def test_the_timeline_is_well_formed_and_tells_how_exact_a_date_is(
+def test_the_timeline_tells_how_exact_a_date_is_and_what_is_contradicted(
     seen: Overview, evidence: Made
 ) -> None:
-    html = render_timeline(seen, evidence("en"), ENGLISH)
-    svg = ElementTree.fromstring(re.search(r"<svg.*?</svg>", html, re.DOTALL)[0])  # type: ignore[index]
-    marks = list(svg.iter("a"))
-    assert len(marks) == len(seen.timeline)
-    styles = [mark.attrib["class"] for mark in marks]
-    assert sum("to-day" in style for style in styles) == 1
-    assert sum("to-month" in style for style in styles) == 2
-    assert sum("to-year" in style for style in styles) == 2
-    assert sum("against" in style for style in styles) == 4
-    widths = {
-        style: float(mark.find("rect[@class='shape']").attrib["width"])  # type: ignore[union-attr]
-        for style, mark in zip(styles, marks, strict=True)
-        if "to-day" not in style
-    }
-    assert widths["event to-year against"] > 3 * widths["event to-month against"]
-    assert len(list(svg.iter("path"))) == 1
-    assert [each.text for each in svg.findall("text[@class='year']")] == [
-        "2011",
-        "2012",
-        "2013",
-        "2014",
-    ]
-
-
-def test_a_marks_name_says_that_it_is_contradicted(seen: Overview, evidence: Made) -> None:
-    html = render_timeline(seen, evidence("en"), ENGLISH)
-    assert "The sources disagree: 23 Sep 2013: Heron was launched" in html
-    assert html.count("<tr>") == 1 + len(seen.timeline)
-
-
-def test_marks_of_a_lane_never_touch(seen: Overview, evidence: Made) -> None:
-    crowded = replace(seen, timeline=seen.timeline * 4, disputes=())
-    html = render_timeline(crowded, evidence("en"), ENGLISH)
-    reach = re.findall(r'class="reach" x="([\d.]+)" width="([\d.]+)" y="([\d.]+)"', html)
-    boxes = [tuple(map(float, each)) for each in reach]
-    for x, width, y in boxes:
-        row = [other for other in boxes if other[2] == y and other != (x, width, y)]
-        assert all(other[0] >= x + width or other[0] + other[1] <= x for other in row)
-
-
-def test_a_label_never_runs_out_of_the_picture(evidence: Made, world: dict[str, Document]) -> None:
-    texts = [f"In {year} Heron met Otter and said many words." for year in (2011, 2018)]
-    world["0"] = world["1"] = world["hans"]
-    made = only(*texts, "1918年有人說了很多話。")
-    world["2"] = world["hant"]
-    html = render_timeline(made, evidence("en"), ENGLISH)
-    labels = re.findall(
-        r'<text x="([\d.]+)"( text-anchor="end")? y="[\d.]+">([^<]*)</text></a>', html
-    )
-    assert [(bool(before), label) for _, before, label in labels] == [
-        (True, "Heron · Otter"),
-        (True, "Heron · Otter"),
-        (False, "1918"),
-    ]
-    for x, before, label in labels:
-        width = 7 * len(label)
-        assert 0 <= float(x) - bool(before) * width <= 1000 - width
-
-
-def test_a_title_is_cut_only_where_there_is_no_room(
-    evidence: Made, world: dict[str, Document]
-) -> None:
-    made = only("In 1903 Heron came. In 2020 Otter came.")
-    titles = (
-        "The whole world is in a life-and-death love affair with WeChat and its rivals",
-        "很" * 99,
-    )
-    shown = []
-    for title in titles:
-        world["0"] = replace(world["hans"], title=title)
-        html = render_timeline(made, evidence("en"), ENGLISH)
-        shown += re.findall(r'class="lane".*?<tspan lang="zh-Hans">(.*?)</tspan>', html)
-    assert shown[0] == titles[0]
-    assert shown[1].endswith("很…")
-
-
-def test_a_long_span_of_years_is_named_in_steps(evidence: Made, world: dict[str, Document]) -> None:
-    made = only("In 1903 Heron came. In 2020 Otter came.")
-    world["0"] = world["hans"]
-    html = render_timeline(made, evidence("en"), ENGLISH)
-    years = re.findall(r'class="year"[^>]*>(\d+)<', html)
-    assert years[:2] == ["1903", "1913"]
+    html = render_timeline(seen, evidence("en"), labels(seen))
+    styles = re.findall(r'<li class="(to-[^"]*)"', html)
+    assert len(styles) == len(seen.timeline)
+    assert [
+        sum(f"to-{exact}" in style for style in styles) for exact in ("day", "month", "year")
+    ] == [1, 2, 2]
+    assert sum("against" in style for style in styles) == html.count("The sources disagree") == 4
+    assert re.findall(r"<h3>(\d+)</h3>", html) == ["2011", "2013", "2014"]
+    assert "Sep 2013 · <b>Heron: launch</b>" in html
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -154,14 +74,14 @@ def test_every_language_has_words_for_every_picture(
     seen: Overview, evidence: Made, language: Language
 ) -> None:
     texts, made = texts_for(language), evidence(language)
-    html = render_timeline(seen, made, texts)
-    html += render_disagreements(seen, made, texts)
+    html = render_timeline(seen, made, labels(seen, texts))
+    html += render_disagreements(seen, made, labels(seen, texts))
     expected = {"en": "Heron", "zh-Hans": "苍鹭", "zh-Hant": "蒼鷺"}[language]
-    assert expected in re.sub(r"<q.*?</q>", "", html)
+    assert expected in re.sub(r"<p>.*?</p>", "", html)
 
 
 def test_values_in_disagreement_stand_side_by_side(seen: Overview, evidence: Made) -> None:
-    html = render_disagreements(seen, evidence("en"), ENGLISH)
+    html = render_disagreements(seen, evidence("en"), labels(seen))
     values = re.findall(r"<strong>([^<]+)</strong>", html)
     assert {"2,000,000", "30,000,000", "2011", "23 Sep 2013"} <= set(values)
     assert "Heron: users" in html
