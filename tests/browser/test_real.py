@@ -99,7 +99,7 @@ def test_the_stub_and_a_served_model_give_answers_of_one_form(
 ) -> None:
     offline = page.eval_on_selector(ANSWERED, FORM)
     server.says(right_quote)
-    page.click("#now .menu summary:has-text('Ask another model')")
+    page.click("#now .menu summary:has-text('More')")
     page.click("#now .choices button[data-model=fake-model]")
     page.wait_for_selector(f"{ANSWERED} .choices button[data-model=offline]", state="attached")
     assert page.eval_on_selector(ANSWERED, FORM) == offline
