@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,9 +20,24 @@ settings.register_profile("thorough", deadline=None, database=None, max_examples
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "bot"))
 
 
+TESTS = Path(__file__).parent
+SAMPLED = {"browser", "evals", "integration"}
+"""Folders whose tests need a server, a library or a browser: of each file the first, and of the
+others one in ten, are what ``-m "not slow"`` runs."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Lets tests marked ``loopback`` (and ``browser``) reach this machine, and nothing beyond."""
+    """Lets tests marked ``loopback`` (and ``browser``) reach this machine, and nothing beyond.
+
+    Marks as slow what the quick lane leaves out.
+    """
+    files: set[Path] = set()
     for item in items:
+        first = item.path not in files
+        files.add(item.path)
+        sampled = item.path.relative_to(TESTS).parts[0] in SAMPLED
+        if sampled and not first and zlib.crc32(item.nodeid.encode()) % 10:
+            item.add_marker("slow")
         if item.get_closest_marker("loopback") or item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.allow_hosts(LOOPBACK))
 
@@ -39,7 +55,8 @@ class BrowserWatch:
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Judges whole runs only: a run of chosen tests may well choose none of these."""
         options = session.config.option
-        chosen = options.markexpr or options.keyword or options.collectonly
+        lane = options.markexpr in ("", "slow", "not slow")
+        chosen = not lane or options.keyword or options.collectonly
         whole = session.config.args == session.config.getini("testpaths") and not chosen
         part = hasattr(session.config, "workerinput")  # of a run in several processes
         if whole and not part and CHROMIUM.exists() and not self.ran:

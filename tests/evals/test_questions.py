@@ -22,6 +22,7 @@ from bot.settings import load_settings
 QUESTIONS = Path(__file__).with_name("questions.jsonl")
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_answers_do_not_sink_below_their_floors(tmp_path: Path, dictionary: Path) -> None:
     shutil.copytree(dictionary, tmp_path / "cache")
