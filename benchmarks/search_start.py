@@ -39,10 +39,12 @@ lexicon = Lexicon.load(folder)
 index = LexicalIndex.open(folder / "words", lexicon, cache=folder)
 embeddings = LocalEmbeddings(Glosser(lexicon, Analyser(lexicon, folder)))
 if len(sys.argv) > 3:
-    from bot.service.factory import read_seeds
+    from bot.ingestion import splitting
+    from bot.ingestion.catalogue import describe
 
-    sources, _ = read_seeds(Path(sys.argv[3]))
-    passages = [each for source in sources for each in source.split(source.document)]
+    files = sorted(Path(sys.argv[3]).glob("*.txt"))
+    documents = [describe(file.name, file.read_text("utf-8"), {}) for file in files]
+    passages = [passage for each in documents for passage in splitting.split(each)]
     index.update(
         add=[Entry(f"{n:03}", p.text, p.heading or "") for n, p in enumerate(passages)], remove=()
     )

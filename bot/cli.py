@@ -43,6 +43,8 @@ commands: dict[str, Callable[..., int]] = {
     "add": adding.add,
     "remove": adding.remove,
     "describe": adding.describe,
+    "library": library.library,
+    "watch": library.watch,
     "documents": library.documents,
     "sync": library.sync,
     "translate": translating.translate,

@@ -95,6 +95,7 @@ class Settings(BaseModel):
     model: Literal["auto", "openai", "offline"] = "auto"
     embeddings: Literal["auto", "openai", "local", "offline"] = "auto"
     data_dir: Path = DATA
+    library: str | None = None
     seeds_dir: Path = PROJECT / "seeds"
     prompts_dir: Path = PROJECT / "prompts"
     host: str = "127.0.0.1"
@@ -193,11 +194,14 @@ NAMES = frozenset(str(field.alias) for field in Settings.model_fields.values())
 
 
 def load_settings(
-    env_file: Path | None = None, environ: Mapping[str, str] | None = None
+    env_file: Path | None = None,
+    environ: Mapping[str, str] | None = None,
+    *,
+    library: str | None = None,
 ) -> Settings:
     """Returns the settings of ``env_file`` (default ``.env`` here) and of the environment.
 
-    The environment wins; an empty value counts as not set.
+    The environment wins, and a ``library`` that is named over it; an empty value counts as not set.
 
     Raises:
         SettingsError: the file cannot be read, a name is unknown or a value impossible.
@@ -211,7 +215,7 @@ def load_settings(
             f"Unknown setting {', '.join(unknown)}. Remove it, or see .env.example for the names."
         )
     try:
-        settings = Settings.model_validate(ours)
+        settings = Settings.model_validate(ours | ({"BOT_LIBRARY": library} if library else {}))
     except ValidationError as error:
         raise SettingsError(_explain(error)) from None
     if settings.model == "openai" and not settings.has_server:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.console import opened, progress_bars, say, show
+from bot.commands.console import Library, opened, progress_bars, say, show
 from bot.commands.printing import describe_sync
 from bot.settings import load_settings
 
@@ -25,11 +25,18 @@ def add(
     date: When = None,
     author: Said = None,
     genre: Said = None,
+    library: Library = None,
 ) -> int:
     """Adds files, folders or patterns to the library."""
+    from bot.service import libraries
+
+    settings = load_settings(library=library)
+    if not libraries.is_chosen(settings):
+        libraries.take_own(settings)
+        say(f"They are added to the library {libraries.OWN!r} (see: bot library list).")
     given = {"title": title, "date": date, "author": author, "genre": genre}
     said = {name: value for name, value in given.items() if value}
-    with opened(load_settings(), writing=True) as bot, progress_bars() as progress:
+    with opened(settings, writing=True) as bot, progress_bars() as progress:
         report = bot.add(paths, progress, uploaded=False, described=said)
     show(describe_sync(report))
     if report.cancelled:
@@ -37,9 +44,9 @@ def add(
     return 1 if report.skipped else 0
 
 
-def remove(names: Names) -> int:
+def remove(names: Names, library: Library = None) -> int:
     """Removes added documents."""
-    with opened(load_settings(), writing=True) as bot:
+    with opened(load_settings(library=library), writing=True) as bot:
         show(describe_sync(bot.remove(names)))
     return 0
 
@@ -50,35 +57,39 @@ def describe(
     date: When = None,
     author: Said = None,
     genre: Said = None,
+    library: Library = None,
 ) -> int:
     """Says what an added document is."""
-    with opened(load_settings(), writing=True) as bot:
+    with opened(load_settings(library=library), writing=True) as bot:
         show(describe_sync(bot.describe(name, title=title, date=date, author=author, genre=genre)))
     return 0
 
 
 def export(
-    library: Annotated[Path, typer.Option(metavar="FILE", help="The backup.")],
+    backup: Annotated[Path, typer.Option(metavar="FILE", help="The backup.")],
     force: Force = False,
+    library: Library = None,
 ) -> int:
     """Writes a backup of the library into one file."""
-    with opened(load_settings()) as bot:
-        bot.export(library, replace=force)
-    say(f"The library is in {library}.")
+    with opened(load_settings(library=library)) as bot:
+        bot.export(backup, replace=force)
+    say(f"The library is in {backup}.")
     return 0
 
 
 def import_(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The backup.")],
     force: Force = False,
+    library: Library = None,
 ) -> int:
     """Makes a backup the library."""
     from bot.library.backup import import_library
     from bot.service.factory import sync_library
+    from bot.service.libraries import library_folder, library_name
 
-    settings = load_settings()
-    count = import_library(file, settings.data_dir, replace=force)
+    settings = load_settings(library=library)
+    count = import_library(file, library_folder(settings), replace=force)
     with progress_bars() as progress:
         sync_library(settings, progress=progress)
-    say(f"The library in {settings.data_dir} holds the {count} documents of {file}.")
+    say(f"The library {library_name(settings)!r} holds the {count} documents of {file}.")
     return 0

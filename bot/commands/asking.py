@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from bot.commands.console import Json, announce, opened, say, show, show_json, tracked
+from bot.commands.console import Json, Library, announce, opened, say, show, show_json, tracked
 from bot.commands.exporting import Export, write_export
 from bot.commands.printing import describe_answer, describe_hits
 from bot.commands.question_files import (
@@ -46,9 +46,10 @@ def ask(
     out: Annotated[
         Path | None, typer.Option(metavar="OUT", help="Where a batch's answers go.")
     ] = None,
+    library: Library = None,
 ) -> int:
     """Answers a question, or a file of questions."""
-    settings = load_settings()
+    settings = load_settings(library=library)
     if batch or out:
         if question or history or export or not (batch and out):
             raise UsageError(
@@ -122,16 +123,17 @@ def search(
     question: Annotated[str, typer.Argument(metavar="QUESTION", help="In English or Chinese.")],
     k: Annotated[int, typer.Option("-k", min=1, help="How many.")] = 8,
     as_json: Json = False,
+    library: Library = None,
 ) -> int:
     """Shows the passages that a question finds."""
-    with opened(load_settings()) as bot:
+    with opened(load_settings(library=library)) as bot:
         hits = bot.search(whole(question), k)
-    if as_json:
-        show_json([
-            hit_to_json(hit)
-            | {"parts": dict(hit.parts), "matches": list(hit.matches), "text": hit.passage.text}
-            for hit in hits
-        ])  # fmt: skip
-    else:
-        show(describe_hits(hits))
+        if as_json:
+            show_json([
+                hit_to_json(hit)
+                | {"parts": dict(hit.parts), "matches": list(hit.matches), "text": hit.passage.text}
+                for hit in hits
+            ])  # fmt: skip
+        else:
+            show(describe_hits(hits))
     return 0

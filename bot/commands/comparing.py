@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.console import Json, opened, show, show_json
+from bot.commands.console import Json, Library, opened, show, show_json
 from bot.commands.exporting import Export, write_export
 from bot.commands.printing import describe_answer
 from bot.commands.question_files import whole
@@ -19,9 +19,10 @@ def compare(
     criteria: Annotated[str, typer.Option(metavar="X,Y", help="Under what.")],
     as_json: Json = False,
     export: Export = None,
+    library: Library = None,
 ) -> int:
     """Compares items under criteria, as a matrix."""
-    settings = load_settings()
+    settings = load_settings(library=library)
     asked = Comparison(items=_words(items), criteria=_words(criteria))
     with opened(settings) as bot:
         answer = bot.compare(asked)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from bot.errors import UsageError
+from bot.errors import LibraryError, UsageError
 from bot.settings import Settings
 from bot.types import Progress
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 Item = TypeVar("Item")
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Library = Annotated[str | None, typer.Option(metavar="NAME", help="Which library (BOT_LIBRARY).")]
 
 
 def say(message: str) -> None:
@@ -73,8 +74,12 @@ def write_file(target: Path, content: bytes) -> None:
 
 @contextmanager
 def opened(settings: Settings, *, writing: bool = False) -> Iterator[Bot]:
-    """Opens the bot, synced if this process may write, and closes it; unless it is for ``writing``,
-    others may write meanwhile."""
+    """Opens the bot, in step if this process may write, and closes it; unless it is for
+    ``writing``, others may write meanwhile.
+
+    Raises:
+        LibraryError: all is done, and documents are lost that were named at the start.
+    """
     # Imported here: --help and usage errors need none of it.
     from bot.service.factory import open_bot
 
@@ -84,6 +89,8 @@ def opened(settings: Settings, *, writing: bool = False) -> Iterator[Bot]:
         if not writing:
             bot.stop_writing()
         yield bot
+        if bot.lost:
+            raise LibraryError(f"{', '.join(bot.lost)}: not whole, as said above. See: bot doctor")
 
 
 def announce(settings: Settings) -> None:

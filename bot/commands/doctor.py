@@ -16,6 +16,7 @@ from bot.answering.prompts import load_prompt
 from bot.answering.providers.offered import offered_models, served_model
 from bot.errors import BotError, LibraryBusy, ModelError
 from bot.service import factory
+from bot.service.libraries import library_name, source_folders
 from bot.service.vocabulary import Words
 from bot.settings import PROJECT, Settings
 from bot.types import Progress, SyncReport
@@ -50,11 +51,11 @@ def examine(settings: Settings, progress: Progress | None = None) -> list[Findin
     found = [
         *_findings("settings", _settings(settings)),
         *_findings("prompts", _prompts(settings)),
-        *_findings("seeds", _seeds(settings)),
     ]
     folder = list(_findings("data folder", _data_folder(settings)))
     found += folder
     if all(finding.well for finding in folder):
+        found += _findings("folders", _folders(settings))
         found += _findings("embeddings", _embeddings(settings))
         found += _findings("library", _library(settings, progress))
     return [*found, *_models(settings)]
@@ -90,13 +91,6 @@ def _prompts(settings: Settings) -> Step:
     yield "ok", f"{settings.prompts_dir}: {text}"
 
 
-def _seeds(settings: Settings) -> Step:
-    sources, skipped = factory.read_seeds(settings.seeds_dir)
-    yield "ok", f"{settings.seeds_dir}: {len(sources)} sources can be read"
-    for name, reason in skipped:
-        yield "WRONG", f"{name} is skipped: {reason}"
-
-
 def _data_folder(settings: Settings) -> Step:
     folder = settings.data_dir
     missing = not folder.exists()
@@ -113,6 +107,12 @@ def _data_folder(settings: Settings) -> Step:
         yield "mended", f"{folder} was missing and has been made"
     else:
         yield "ok", f"{folder} is writable"
+
+
+def _folders(settings: Settings) -> Step:
+    for folder in source_folders(settings):
+        there = f"is kept in step with {folder}" if folder.is_dir() else f"finds no {folder}"
+        yield "ok", f"the library {library_name(settings)} {there}"
 
 
 def _embeddings(settings: Settings) -> Step:
@@ -135,8 +135,8 @@ def _library(settings: Settings, progress: Progress | None) -> Step:
         )
     else:
         text = _what_was_mended(report)
-        yield ("mended", text) if text else ("ok", "in step with the seeds")
-        for name, why in report.lost:
+        yield ("mended", text) if text else ("ok", "in step with its folders")
+        for name, why in (*report.skipped, *report.lost):
             yield "WRONG", f"{name}: {why}"
     with factory.open_bot(settings, say=lambda _: None) as bot:
         bot.stop_writing()

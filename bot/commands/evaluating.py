@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.commands.console import Json, opened, say, show, show_json, tracked
+from bot.commands.console import Json, Library, opened, say, show, show_json, tracked
 from bot.commands.question_files import question_of, read_json, read_lines
 from bot.errors import BotError, UsageError
 from bot.settings import load_settings
@@ -29,9 +29,10 @@ def evaluate(
         list[str] | None, typer.Option(metavar="NAME", help="A model to ask (repeat to compare).")
     ] = None,
     as_json: Json = False,
+    library: Library = None,
 ) -> int:
     """Measures answers to questions with known answers."""
-    settings = load_settings()
+    settings = load_settings(library=library)
     lines = read_lines(gold)
     asked = _read(lines)
     if not asked:

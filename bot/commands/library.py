@@ -1,39 +1,96 @@
-"""``bot documents``, ``bot sync`` and ``bot doctor``."""
+"""``bot library``, ``documents``, ``sync``, ``watch``, ``doctor``: libraries, what they hold."""
 
 from __future__ import annotations
 
-from bot.commands.console import Json, opened, progress_bars, show, show_json, show_table
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from bot.commands.console import (
+    Json,
+    Library,
+    opened,
+    progress_bars,
+    say,
+    show,
+    show_json,
+    show_table,
+)
 from bot.commands.printing import describe_sync, document_row, document_to_json
+from bot.errors import UsageError
 from bot.settings import load_settings
 
 
-def documents(as_json: Json = False) -> int:
-    """Lists the library's documents."""
-    with opened(load_settings()) as bot:
-        counts, held = bot.passage_counts(), bot.documents()
-    if as_json:
-        show_json([document_to_json(each, counts[each.name]) for each in held])
-    else:
-        rows = [document_row(each, counts[each.name]) for each in held]
-        show_table(rows, "name", "title", "what", "date", "passages", "from", "id")
+def library(
+    what: Annotated[Literal["new", "list", "use", "remove", "restore"], typer.Argument()],
+    name: Annotated[str | None, typer.Argument(metavar="NAME")] = None,
+    as_json: Json = False,
+) -> int:
+    """Makes, lists, chooses and removes libraries; one that was removed comes back for a week."""
+    from bot.service import libraries
+
+    settings = load_settings()
+    if (name is None) != (what == "list"):
+        raise UsageError("Write: bot library list, or: bot library new|use|remove|restore NAME.")
+    if name is None:
+        used = libraries.library_name(settings)
+        held = libraries.names(settings)
+        if as_json:
+            show_json([{"name": each, "used": each == used} for each in held])
+        else:
+            show_table([(each, "used" if each == used else "") for each in held], "name", "")
+        return 0
+    actions = {"new": libraries.create, "use": libraries.use, "remove": libraries.remove}
+    actions.get(what, libraries.restore)(settings, name)
+    told = {
+        "new": f"The library {name!r} is empty and in use. Add your first documents: bot add PATH",
+        "use": f"The library {name!r} is in use.",
+        "remove": f"Removed. For a week it comes back with: bot library restore {name}",
+    }
+    say(told.get(what, f"The library {name!r} is back."))
     return 0
 
 
-def sync() -> int:
-    """Brings the library in step with the seeds folder."""
+def documents(as_json: Json = False, library: Library = None) -> int:
+    """Lists the library's documents."""
+    with opened(load_settings(library=library)) as bot:
+        counts, held = bot.passage_counts(), bot.documents()
+        if as_json:
+            show_json([document_to_json(each, counts[each.name]) for each in held])
+        else:
+            rows = [document_row(each, counts[each.name]) for each in held]
+            show_table(rows, "name", "title", "what", "date", "passages", "from", "id")
+    return 0
+
+
+def sync(library: Library = None) -> int:
+    """Brings the library in step with its source folders."""
     from bot.service.factory import sync_library
 
     with progress_bars() as progress:
-        report = sync_library(load_settings(), progress=progress)
+        report = sync_library(load_settings(library=library), progress=progress)
     show(describe_sync(report))
     return 1 if report.skipped or report.lost else 0
 
 
-def doctor() -> int:
+def watch(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder.")],
+    library: Library = None,
+) -> int:
+    """Keeps the library in step with a folder from now on."""
+    settings = load_settings(library=library)
+    with opened(settings, writing=True) as bot, progress_bars() as progress:
+        report = bot.watch(folder, progress)
+    show(describe_sync(report))
+    return 1 if report.skipped else 0
+
+
+def doctor(library: Library = None) -> int:
     """Says what is configured or missing, and mends what can be."""
     from bot.commands.doctor import examine
 
     with progress_bars() as progress:
-        findings = examine(load_settings(), progress=progress)
+        findings = examine(load_settings(library=library), progress=progress)
     show_table(findings)
     return 0 if all(finding.well for finding in findings) else 1

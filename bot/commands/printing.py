@@ -108,7 +108,7 @@ def document_row(document: Document, passages: int) -> tuple[str, ...]:
         f"{document.language} · {document.genre}",
         document.date or "undated",
         f"{passages:,}",
-        f"added {document.added}" if document.added else "seed",
+        f"added {document.added}" if document.added else "folder",
         document.id,
     )
     return tuple(" ".join(_plain(cell).split()) for cell in cells)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.commands.console import announce, say
+from bot.commands.console import Library, announce, say
 from bot.settings import load_settings
 from bot.types import Progress
 
@@ -24,9 +24,10 @@ def serve(
     demo: Annotated[
         Path | None, typer.Option(metavar="TOUR", help="Lead through a scripted tour.")
     ] = None,
+    library: Library = None,
 ) -> int:
     """Serves the chat page until it is interrupted."""
-    settings = load_settings()
+    settings = load_settings(library=library)
     # Imported here: gradio takes seconds, and only the page needs it.
     from bot.ui import app
     from bot.ui.access import Access

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.console import opened, progress_bars, say, show
+from bot.commands.console import Library, opened, progress_bars, say, show
 from bot.errors import UsageError
 from bot.settings import load_settings
 
@@ -15,12 +15,10 @@ def translate(
     names: Annotated[
         list[str] | None, typer.Argument(metavar="NAME", help="Default: those without any.")
     ] = None,
+    library: Library = None,
 ) -> int:
     """Translates documents with the configured model, for display beside quotes."""
-    # Imported here: --help needs none of it.
-    from bot.ingestion.translations import write_translations
-
-    settings = load_settings()
+    settings = load_settings(library=library)
     with opened(settings, writing=True) as bot, progress_bars() as progress:
         documents = {document.name: document for document in bot.documents()}
         for name in names or ():
@@ -29,10 +27,7 @@ def translate(
         chosen = names or [name for name, each in documents.items() if not each.translations]
         for name in chosen:
             units = bot.translate(documents[name], progress=progress)
-            if documents[name].added:
-                bot.put_translations(name, units)
-            else:
-                write_translations(settings.seeds_dir, name, units)
+            bot.put_translations(name, units)
             show(f"{name}: {len(units)} sentences translated")
     if not chosen:
         say("Every document has translations. Name one to translate it again.")

@@ -86,6 +86,13 @@ class Writer:
         except LibraryError:
             self.indexes.abandon()  # The change holds; the next sync makes the indexes anew.
 
+    def follow(self, folders: Sequence[str]) -> None:
+        """Writes which source folders the library is kept in step with."""
+        after = replace(self.manifest, folders=tuple(folders))
+        with after.written(self.folder) as put_in_place:
+            put_in_place()
+        self.manifest = after
+
     def embed(self, passages: Iterable[Passage], progress: Progress | None = None) -> None:
         """Computes, and keeps, the vectors that passages will need."""
         self._embed(list(passages), progress)
@@ -180,8 +187,7 @@ class Writer:
     def _manifest_after(self, plan: _Plan) -> Manifest:
         records = {n: r for n, r in self.manifest.records.items() if n not in plan.removed}
         put = (Entry(source.document, source.held) for source, _ in plan.puts.values())
-        added = {entry.name: entry.record for entry in put if not entry.seed}
-        return replace(self.manifest, records={**records, **added})
+        return replace(self.manifest, records={**records, **{e.name: e.record for e in put}})
 
     def _change_rows(self, plan: _Plan) -> None:
         for name in plan.removed:

@@ -280,10 +280,16 @@ class Indexes:
             self._draft = None
 
     def close(self) -> None:
-        """Lets go what was opened."""
+        """Lets go what was opened; Chroma may tidy up behind its last writing until then."""
         with self._opening:
+            state, opened = self._state, self._vectors
             self._close_vectors()
             self._lexical = self._exact = None
+            if opened and state and state.files is not None and opened[0] == state.kept:
+                with self._locked() as held, suppress(LibraryError):
+                    after = replace(state, files=self._sums(state))
+                    if held and after != state:
+                        self._mark(after)
 
     @property
     def _begun(self) -> _Draft:

@@ -1,7 +1,8 @@
 """What the library holds, outside of SQLite: the list from which, with the originals, all else can
 be made again.
 
-It is the truth of which documents were added and of what the user said of them. It is replaced as
+It is the truth of which documents there are, of what was said of them, and of which folders the
+library is kept in step with. It is replaced as
 one file, so that a change holds whole or not at all.
 """
 
@@ -9,7 +10,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -28,28 +29,29 @@ Checksum = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """A document that was added."""
+    """A document."""
 
     id: str
     name: str
     file: Checksum
     """SHA-256 of its original."""
-    added: str
-    """When, as ISO 8601."""
+    added: str | None
+    """When, as ISO 8601; None if it is kept in step with a source folder."""
     origin: str | None = None
     """Where the file was; None for an upload."""
-    described: Mapping[str, str] = field(default_factory=dict)
-    """What the user said of it."""
+    described: Mapping[str, Any] = field(default_factory=dict)
+    """What the user or the folder's catalogue says of it."""
     translations: tuple[Translation, ...] = ()
     """Ours, which no original holds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """A library's own name, and its records by the documents' names."""
+    """A library's own id, its records by the documents' names, and its source folders."""
 
     records: Mapping[str, Record] = field(default_factory=dict)
     library: str = field(default_factory=lambda: uuid.uuid4().hex[:16])
+    folders: tuple[str, ...] = ()
 
     @property
     def files(self) -> frozenset[str]:
@@ -59,7 +61,10 @@ class Manifest:
     def to_json(self) -> bytes:
         """Returns it as it stands in its file."""
         documents = [asdict(self.records[name]) for name in sorted(self.records)]
-        whole = {"version": VERSION, "library": self.library, "documents": documents}
+        whole = {
+            "version": VERSION, "library": self.library, "folders": self.folders,
+            "documents": documents,
+        }  # fmt: skip
         return json.dumps(whole, indent=1).encode()
 
     def written(self, folder: Path) -> AbstractContextManager[Callable[[], None]]:
@@ -101,11 +106,7 @@ def parse_manifest(content: bytes, where: str) -> Manifest:
     try:
         records = TypeAdapter(list[Record]).validate_python(whole.get("documents"))
         library = TypeAdapter(str).validate_python(whole.get("library"))
+        folders = TypeAdapter(tuple[str, ...]).validate_python(whole.get("folders", ()))
     except ValidationError as error:
         raise ValueError(str(error)) from None
-    return Manifest(by_name(records), library)
-
-
-def by_name(records: Iterable[Record]) -> dict[str, Record]:
-    """Returns records by the names of their documents."""
-    return {record.name: record for record in records}
+    return Manifest({record.name: record for record in records}, library, folders)

@@ -41,7 +41,8 @@ class Originals:
                 draft.mkdir(parents=True)
                 checksum = _copy(stream, draft / name)
                 flush_folder(draft)
-                if self.find(checksum) is None:
+                if self.read(checksum) is None:
+                    shutil.rmtree(self._folder / checksum, ignore_errors=True)
                     draft.rename(self._folder / f"{checksum}{_MOVING}")
                     flush_folder(self._folder)
         finally:

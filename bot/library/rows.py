@@ -40,11 +40,11 @@ class Held:
     splitter: str = ""
     """The version of the rules by which it was split."""
     origin: str | None = None
-    """The file that it was added from; None for a seed and for an upload."""
+    """The file that it was read from; None for an upload."""
     file_hash: str | None = None
     """SHA-256 of that file's bytes."""
-    described: Mapping[str, str] = field(default_factory=dict)
-    """What the user said of it, which outlives a change of the file."""
+    described: Mapping[str, Any] = field(default_factory=dict)
+    """What was said of it, which outlives a change of the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +71,16 @@ class Entry:
         return self.document.added
 
     @property
-    def seed(self) -> bool:
-        """Whether it came from the seeds folder rather than by being added."""
+    def followed(self) -> bool:
+        """Whether it is kept in step with a source folder, rather than added once."""
         return self.added is None
 
     @property
     def record(self) -> Record:
-        """What the manifest says of it, if it was added."""
+        """What the manifest says of it."""
         document, held = self.document, self.held
         return Record(
-            id=document.id, name=document.name, file=held.file_hash or "", added=self.added or "",
+            id=document.id, name=document.name, file=held.file_hash or "", added=self.added,
             origin=held.origin, described=held.described, translations=document.translations,
         )  # fmt: skip
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from bot.library.rows import Held, fingerprint
 from bot.types import Document, Passage
@@ -19,7 +20,7 @@ class Source:
     split: Callable[[Document], list[Passage]]
     origin: str | None = None
     file_hash: str | None = None
-    described: dict[str, str] = field(default_factory=dict)
+    described: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
     def of(

@@ -70,7 +70,7 @@ class Library:
             LibraryDamaged: the database is damaged, and another process holds the lock.
             LibraryError: the folder cannot be used, or is no library's.
         """
-        self._folder = folder
+        self.folder = folder
         self._writing = threading.RLock()
         self._bin: dict[str, _Removed] = {}
         self._refused: LibraryError | None = None
@@ -97,21 +97,21 @@ class Library:
         *,
         thorough: bool,
     ) -> None:
-        self.originals = Originals(self._folder)
-        manifest = read_manifest(self._folder)
-        self.database = self._open_database(self._folder / DATABASE, thorough=thorough)
+        self.originals = Originals(self.folder)
+        manifest = read_manifest(self.folder)
+        self.database = self._open_database(self.folder / DATABASE, thorough=thorough)
         try:
             if self.writable:
                 manifest = self._reconciled(manifest)
             manifest = manifest or Manifest()
             self.embedder = SizedEmbedder(embedder, self.database)
             self._indexes = Indexes(
-                self._folder, self.database, self.embedder,
+                self.folder, self.database, self.embedder,
                 open_lexical=open_lexical, server=server,
                 library=manifest.library, locked=self._locked,
             )  # fmt: skip
             self._writer = Writer(
-                self._folder, self.database, self._indexes, self.embedder, self.originals, manifest
+                self.folder, self.database, self._indexes, self.embedder, self.originals, manifest
             )
         except BaseException:
             self.database.close()
@@ -152,7 +152,7 @@ class Library:
             )
         after = replace(after, records={**after.records, **again})
         if after != manifest:
-            with after.written(self._folder) as put_in_place:
+            with after.written(self.folder) as put_in_place:
                 put_in_place()
         return after
 
@@ -231,30 +231,41 @@ class Library:
         """Returns the originals of which nothing says what they are."""
         return self.originals.unlisted(self._writer.manifest.files)
 
-    def faults(self) -> list[tuple[str, str]]:
-        """Returns the documents whose original is not as it was, with what to do."""
-        remedy = "its original is missing or damaged; add the file again, or remove the document"
+    def without_original(self) -> list[Record]:
+        """Returns what is held though its original is missing, or not as it was."""
         held = self.database.entries()
         records = self._writer.manifest.records.values()
-        return [
-            (record.name, remedy)
-            for record in records
-            if record.name in held and not self.originals.read(record.file)
-        ]
+        return [r for r in records if r.name in held and not self.originals.read(r.file)]
 
     def settle(self, checksums: Iterable[str]) -> None:
         """Deletes what was copied to be kept and was not put in."""
         self.originals.settle(self._writer.manifest.files, checksums)
 
-    def sync(
+    @property
+    def folders(self) -> tuple[str, ...]:
+        """The source folders that the library says it is kept in step with."""
+        return self._writer.manifest.folders
+
+    def follow(self, folders: Sequence[str]) -> None:
+        """Says which source folders the library is kept in step with from now on.
+
+        Raises:
+            LibraryBusy, LibraryError: as ``put``.
+        """
+        with self._writing:
+            self.must_write()
+            self._writer.follow(folders)
+
+    def put(
         self,
         sources: Sequence[Source],
         *,
-        keep: Iterable[str] = (),
+        leaving: Iterable[str] = (),
         progress: Progress | None = None,
     ) -> SyncReport:
-        """Makes the seeds exactly ``sources``, and what is named in ``keep`` as it stands; what was
-        added stays, changed if it is among ``sources``. Makes doubtful indexes anew.
+        """Adds documents, or puts them in place of those of the same name, and takes out those in
+        ``leaving``; one that has the text of one that leaves takes its place. What the manifest
+        does not list leaves too. Makes doubtful indexes anew.
 
         Raises:
             LibraryBusy: another process is writing.
@@ -263,27 +274,9 @@ class Library:
         with self._writing:
             self.must_write()
             held = self.database.entries()
-            wanted = {source.document.name: source for source in sources}
-            known = {*wanted, *keep, *self._writer.manifest.records}
-            removed = sorted(set(held) - known)
-            return self._put(list(wanted.values()), removed, held, progress)
-
-    def put(
-        self,
-        sources: Sequence[Source],
-        *,
-        renamed_from: Iterable[str] = (),
-        progress: Progress | None = None,
-    ) -> SyncReport:
-        """Adds documents, or puts them in place of those of the same name; one that has the text of
-        a document in ``renamed_from`` takes that one's place.
-
-        Raises:
-            LibraryBusy, LibraryError: as ``sync``.
-        """
-        with self._writing:
-            self.must_write()
-            return self._put(sources, sorted(renamed_from), self.database.entries(), progress)
+            strange = set(held) - set(self._writer.manifest.records)
+            gone = {*leaving, *strange} - {source.document.name for source in sources}
+            return self._put(sources, sorted(gone), held, progress)
 
     def embed(self, passages: Iterable[Passage], progress: Progress | None = None) -> None:
         """Computes, and keeps, the vectors that passages will need when they are put."""
@@ -293,17 +286,17 @@ class Library:
         """Removes added documents; ``restore`` brings them back while this process runs.
 
         Raises:
-            LibraryBusy, LibraryError: as ``sync``.
-            UsageError: a name or id is unknown, or a seed's.
+            LibraryBusy, LibraryError: as ``put``.
+            UsageError: a name or id is unknown, or a source folder has the file.
         """
         with self._writing:
             self.must_write()
             lost = {name for record in self.unbuilt() for name in (record.name, record.id)}
             found = [self.find(name) for name in names if name not in lost]
             for entry in found:
-                if entry.seed:
+                if entry.followed and Path(entry.held.origin or "").exists():
                     raise UsageError(
-                        f"{entry.name!r} is one of the seeds. Remove it from the seeds folder."
+                        f"{entry.name!r} comes from a source folder. Remove {entry.held.origin}."
                     )
             removed = {entry.name: self._kept(entry) for entry in found}
             gone = [r.name for r in self.unbuilt() if {r.name, r.id} & set(names)]
@@ -315,7 +308,7 @@ class Library:
         """Brings back documents that this process removed, computing nothing again.
 
         Raises:
-            LibraryBusy, LibraryError: as ``sync``.
+            LibraryBusy, LibraryError: as ``put``.
             UsageError: this process removed none of that name.
         """
         with self._writing:
@@ -372,7 +365,7 @@ class Library:
         """Raises LibraryBusy unless this process may write, LibraryError if nothing can."""
         if not self.writable:
             raise self._refused or LibraryBusy(
-                f"Another process is using {self._folder}. Stop it (perhaps a running chat page) "
+                f"Another process is using {self.folder}. Stop it (perhaps a running chat page) "
                 "and try again; reading works meanwhile."
             )
 

@@ -1,5 +1,5 @@
-"""Adds the user's files to the library: reads, splits and embeds one after another, in bounded
-memory, and puts them in a number at a time, each whole.
+"""Adds files to the library and keeps it in step with its source folders: reads, splits and embeds
+one file after another, in bounded memory, and puts them in a number at a time, each whole.
 """
 
 from __future__ import annotations
@@ -16,10 +16,12 @@ from pydantic import ValidationError
 from bot.errors import CorpusError, UsageError
 from bot.ingestion import splitting
 from bot.ingestion.catalogue import Entry as Described
-from bot.ingestion.catalogue import describe
+from bot.ingestion.catalogue import describe, read_catalogue
 from bot.ingestion.formats.collecting import Extracted
+from bot.ingestion.formats.detecting import KINDS
 from bot.ingestion.formats.extractor import Extractor
 from bot.ingestion.gathering import Skipped, gather
+from bot.ingestion.translations import read_translations, write_translations
 from bot.library.manifest import Record
 from bot.library.originals import checksum_of
 from bot.library.sources import Source
@@ -74,14 +76,18 @@ def add(
     return replace(batch.report(), cancelled=cancelled)
 
 
-def rebuild(library: Library, progress: Progress | None = None) -> SyncReport:
-    """Reads again from the originals what the library should hold and does not; returns which
-    documents that brought back, and which are lost and why.
+def rebuild(
+    library: Library, progress: Progress | None = None, *, thorough: bool = False
+) -> SyncReport:
+    """Reads again from the originals what the library should hold and does not; ``thorough``, looks
+    at every original. Returns which documents that brought back, and which are lost and why.
 
     Raises:
         LibraryError: the library cannot be written.
     """
     records, unlisted = library.unbuilt(), library.unlisted()
+    if thorough:
+        records += library.without_original()
     if not records and not unlisted:
         return SyncReport()
     with Extractor() as extractor:
@@ -93,7 +99,51 @@ def rebuild(library: Library, progress: Progress | None = None) -> SyncReport:
         for file in unlisted:
             batch.take(file)
         batch.flush()
+    return replace(batch.report(), skipped=(), lost=tuple(batch.skipped))
+
+
+def follow(
+    library: Library, folders: Sequence[Path], progress: Progress | None = None
+) -> SyncReport:
+    """Brings the library in step with source folders and splits again what was split by other
+    rules; what came from a folder and is there no more leaves. A folder that cannot be read is
+    skipped, and what came from it stays.
+
+    Raises:
+        LibraryError: the library cannot be written.
+    """
+    with Extractor() as extractor:
+        batch = _Batch(library, extractor, uploaded=False, described={}, skipped=[])
+        away = [folder for folder in folders if not batch.take_folder(folder, progress)]
+        waiting = {source.document.name for source in batch.waiting}
+        for name, entry in library.database.entries().items():
+            file = Path(entry.held.origin or "")
+            if entry.followed and name not in batch.listed:
+                if not any(file.is_relative_to(folder) for folder in away):
+                    batch.leaving.add(name)
+                else:
+                    batch.skipped.append((name, f"{file} cannot be reached; it stays as it was."))
+            elif entry.held.splitter != splitting.VERSION and name not in waiting:
+                batch.wait(library.source(name, splitting.VERSION, splitting.split))
+        batch.flush(always=True)
     return batch.report()
+
+
+def watch(
+    library: Library, folder: Path, followed: Sequence[Path], progress: Progress | None = None
+) -> SyncReport:
+    """Keeps the library in step with one more folder, beside those that are ``followed`` already.
+
+    Raises:
+        LibraryError: the library cannot be written.
+        UsageError: there is no such folder.
+    """
+    folder = folder.absolute()
+    if not folder.is_dir():
+        raise UsageError(f"There is no folder {folder}. Check the path.")
+    if folder not in followed:
+        library.follow([*library.folders, str(folder)])
+    return follow(library, [*{*followed, folder}], progress)
 
 
 def describe_again(library: Library, name: str, described: Mapping[str, str | None]) -> SyncReport:
@@ -101,12 +151,13 @@ def describe_again(library: Library, name: str, described: Mapping[str, str | No
 
     Raises:
         LibraryError: the library cannot be written.
-        UsageError: there is no such document, it is a seed, or something impossible is said.
+        UsageError: there is no such document, it comes from a source folder, or something
+            impossible is said.
     """
     entry = library.find(name)
-    if entry.seed:
+    if entry.followed:
         raise UsageError(
-            f"{entry.name!r} is one of the seeds. Describe it in their catalogue.yaml."
+            f"{entry.name!r} comes from a source folder. Describe it in the catalogue.yaml there."
         )
     said = checked({key: value for key, value in described.items() if value is not None})
     source = library.source(entry.name, splitting.VERSION, splitting.split)
@@ -115,13 +166,16 @@ def describe_again(library: Library, name: str, described: Mapping[str, str | No
 
 
 def put_translations(library: Library, name: str, units: Sequence[Translation]) -> SyncReport:
-    """Keeps our translation of an added document, in the order of its text.
+    """Keeps our translation of a document, in the order of its text; beside its file, where that
+    is in a source folder.
 
     Raises:
         LibraryError: the library cannot be written.
         UsageError: there is no such document.
     """
     entry = library.find(name)
+    if entry.followed:
+        write_translations(Path(entry.held.origin or "").parent, name, units)
     source = library.source(entry.name, splitting.VERSION, splitting.split)
     document = replace(source.document, translations=tuple(units))
     return library.put([replace(source, document=document)])
@@ -168,23 +222,52 @@ class _Batch:
     """The folders of the originals of this part."""
     taken: set[str] = field(default_factory=set)
     """The hashes of the files of this run."""
+    listed: set[str] = field(default_factory=set)
+    """The names of the documents whose files were met, whether they could be read or not."""
 
     def __post_init__(self) -> None:
         self.names = Names(self.library.database.entries().values())
 
-    def take(self, file: Path) -> None:
-        """Reads a file and keeps it waiting; one that cannot be read is skipped."""
+    def take_folder(self, folder: Path, progress: Progress | None) -> bool:
+        """Reads what is new or changed in a source folder; tells whether there is one to read."""
         try:
+            catalogue = read_catalogue(folder)
+            if folder.exists():
+                next(folder.iterdir(), None)
+        except (CorpusError, OSError) as error:
+            reason = f"Cannot read it: {error.strerror}." if isinstance(error, OSError) else error
+            self.skipped.append((str(folder), str(reason)))
+            return False
+        files = [each for each in gather([folder])[0] if each.suffix.lower() in KINDS]
+        for done, file in enumerate(files, start=1):
+            said = catalogue.get(file.name, Described()).model_dump(
+                mode="json", exclude_defaults=True
+            )
+            self.take(file, said, followed=True)
+            if progress:
+                progress("files", done, len(files))
+        return folder.exists()
+
+    def take(
+        self, file: Path, said: dict[str, Any] | None = None, *, followed: bool = False
+    ) -> None:
+        """Reads a file and keeps it waiting; one that cannot be read is skipped. ``followed``, it
+        stands in a source folder, whose catalogue has ``said`` what it is."""
+        origin = None if self.uploaded else str(file)
+        try:
+            self.listed |= self.names.of_origin(origin)
             file_hash = checksum_of(file)
             if file_hash in self.taken:
                 raise CorpusError("It holds the same as another file of this run.")
-            place = self.names.place(file.name, None if self.uploaded else str(file), file_hash)
+            place = self.names.place(file.name, origin, file_hash)
             if place.refused:
                 raise CorpusError(place.refused)
-            if place.same:
+            self.listed.add(place.name)
+            if place.same and (not followed or self._said_the_same(place, file, said)):
                 self.unchanged.append(place.name)
             else:
-                self._wait(self._source(file, file_hash, place), place)
+                source = self._source(file, file_hash, place, said, followed=followed)
+                self.wait(source, place)
             self.taken.add(file_hash)
         except CorpusError as error:
             self.skipped.append((self._shown(file), str(error)))
@@ -207,21 +290,40 @@ class _Batch:
                 id=record.id, added=record.added, translations=record.translations,
             )  # fmt: skip
             source = replace(source, document=document, origin=record.origin, file_hash=record.file)
-            self._wait(source)
+            self.wait(source)
         except (CorpusError, OSError) as error:
             self.skipped.append((record.name, str(error)))
+
+    def _said_the_same(self, place: Place, file: Path, said: object) -> bool:
+        entry = place.entry
+        if entry is None or not entry.followed:
+            return True  # Added by hand as well: what the user said of it stands.
+        text = self.library.database.documents([entry.name])[0].text
+        told = read_translations(file.parent, file.name, text)
+        return entry.held.described == said and entry.document.translations == told
 
     def _shown(self, file: Path) -> str:
         return file.name if self.uploaded else os.path.relpath(file)
 
-    def _source(self, file: Path, file_hash: str, place: Place) -> Source:
+    def _source(
+        self,
+        file: Path,
+        file_hash: str,
+        place: Place,
+        said: dict[str, Any] | None,
+        *,
+        followed: bool,
+    ) -> Source:
         kept = self._staged(file, file_hash)
         known = place.entry.held.described if place.entry else {}
-        source = self._read(kept, place.name, {**known, **self.described})
-        added = place.entry.added if place.entry else _now()
+        described = {**known, **self.described} if said is None else said
+        source = self._read(kept, place.name, described)
+        document = source.document
+        told = read_translations(file.parent, file.name, document.text) if followed else ()
+        added = place.entry.added if place.entry else None if followed else _now()
         return replace(
             source,
-            document=replace(source.document, added=added),
+            document=replace(document, added=added, translations=told),
             origin=None if self.uploaded else str(file),
             file_hash=file_hash,
         )
@@ -235,7 +337,7 @@ class _Batch:
             raise CorpusError("It was changed meanwhile. Add it again.")
         return kept
 
-    def _read(self, file: Path, name: str, described: dict[str, str]) -> Source:
+    def _read(self, file: Path, name: str, described: dict[str, Any]) -> Source:
         """Returns what a file holds as a document of this name."""
         found = self.extractor.extract(file)
         if found.note:
@@ -248,7 +350,8 @@ class _Batch:
             raise CorpusError("It holds no text that could be searched.")
         return Source(document, splitting.VERSION, lambda _: passages, described=described)
 
-    def _wait(self, source: Source, place: Place | None = None) -> None:
+    def wait(self, source: Source, place: Place | None = None) -> None:
+        """Keeps what was read until as much is there as is put in together."""
         self.waiting.append(source)
         if place and place.entry and place.entry.name != place.name:
             self.leaving.add(place.entry.name)
@@ -260,13 +363,13 @@ class _Batch:
         if self.size >= PART:
             self.flush()
 
-    def flush(self) -> None:
-        """Puts in what is waiting."""
+    def flush(self, *, always: bool = False) -> None:
+        """Puts in what is waiting; ``always``, also brings the indexes in step if nothing is."""
         waiting, self.waiting, self.bare, self.size = self.waiting, [], [], 0
         staged, self.staged = self.staged, []
         try:
-            if waiting:
-                self.reports.append(self.library.put(waiting, renamed_from=self.leaving))
+            if waiting or always:
+                self.reports.append(self.library.put(waiting, leaving=self.leaving))
         finally:
             self.library.settle(staged)
         self.leaving = set()
@@ -292,9 +395,9 @@ def _title(found: Extracted, file: Path) -> str | None:
     return found.title or (file.stem if is_workbook else None)
 
 
-def _described(document: Document, said: Mapping[str, str | None]) -> Document:
-    values: dict[str, Any] = {key: value for key, value in said.items() if value}
-    return replace(document, **values)
+def _described(document: Document, said: Mapping[str, Any]) -> Document:
+    lists = {key: tuple(value) for key, value in said.items() if isinstance(value, list)}
+    return replace(document, **{**{key: value for key, value in said.items() if value}, **lists})
 
 
 def _now() -> str:

@@ -7,6 +7,7 @@ that nothing of a removed document stays in a part. Keeps nothing of a conversat
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
@@ -189,6 +190,9 @@ class Workshop:
         )  # fmt: skip
 
     def _plan(self, question: Question) -> Plan:
+        if not self.finding.documents:
+            plan = self.finding.planner.plan(question)
+            return replace(plan, refusal=plan.refusal or "empty")
         helper = self._expander
         if helper is None:
             return self.finding.planner.plan(question)

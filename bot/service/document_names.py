@@ -33,9 +33,13 @@ class Names:
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._taken: dict[str, Entry | None] = {entry.name: entry for entry in entries}
-        added = [entry for entry in self._taken.values() if entry and not entry.seed]
-        self._by_origin = {entry.held.origin: entry for entry in added if entry.held.origin}
-        self._by_content = {entry.held.file_hash: entry for entry in added}
+        held = [entry for entry in self._taken.values() if entry]
+        self._by_origin = {entry.held.origin: entry for entry in held if entry.held.origin}
+        self._by_content = {entry.held.file_hash: entry for entry in held}
+
+    def of_origin(self, origin: str | None) -> set[str]:
+        """Returns the name of the document that was read from this file, if one was."""
+        return {self._by_origin[origin].name} if origin in self._by_origin else set()
 
     def place(self, name: str, origin: str | None, file_hash: str) -> Place:
         """Returns where a file belongs; ``origin`` is None for an upload."""
@@ -47,7 +51,7 @@ class Names:
         if twin:
             return self._place_of_twin(twin, base)
         holder = self._taken.get(base)
-        if holder and not holder.seed and (origin is None or _is_gone(holder)):
+        if holder and not holder.followed and (origin is None or _is_gone(holder)):
             return Place(base, holder)
         return Place(self._take(base))
 

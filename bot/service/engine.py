@@ -23,6 +23,7 @@ from bot.library.store import Library
 from bot.service import adding
 from bot.service.answering import Phrases, Workshop
 from bot.service.comparison import comparable, merge
+from bot.service.libraries import library_name, source_folders
 from bot.service.vocabulary import Words
 from bot.settings import Settings
 from bot.types import (
@@ -64,6 +65,10 @@ class Bot:
         """``make_model`` makes the models that answer, in the place of the settings' own."""
         self._settings = settings
         self._library = library
+        self.library = library_name(settings)
+        """The library's name."""
+        self.lost: Sequence[str] = ()
+        """The documents that were found not to be whole when it was opened."""
         self._words = words
         self._phrases = phrases
         self._make_model = make_model
@@ -121,7 +126,7 @@ class Bot:
             chain = build_chain(replace(parts, plan=constantly(plan)))
             asked = Question(text=plan.rewritten, documents=wanted.documents, model=wanted.model)
             rows.append(_answer(self._stream(chain, asked)))
-        return merge(wanted, rows, self._phrases[language])
+        return replace(merge(wanted, rows, self._phrases[language]), library=self.library)
 
     def translate(
         self, document: Document, *, progress: Progress | None = None
@@ -172,7 +177,8 @@ class Bot:
         return self._library.writable
 
     def added_at(self) -> Mapping[str, str]:
-        """Returns when documents were added (ISO 8601 by name); seeds have no such time."""
+        """Returns when documents were added (ISO 8601 by name); those of source folders have no
+        such time."""
         return {each.name: each.added for each in self.documents() if each.added}
 
     def overview(self, documents: Sequence[str] = ()) -> Overview:
@@ -203,14 +209,19 @@ class Bot:
             self._library, paths, uploaded=uploaded, described=described, progress=progress
         )
 
+    def watch(self, folder: Path, progress: Progress | None = None) -> SyncReport:
+        """Keeps the library in step with a folder from now on, and returns what that did at once;
+        raises as ``add``, and UsageError if there is no such folder."""
+        return adding.watch(self._library, folder, source_folders(self._settings), progress)
+
     def export(self, target: Path, *, replace: bool = False) -> None:
         """Writes the library into one file; raises LibraryError, and UsageError if the file is
         there and ``replace`` was not asked for."""
-        export_library(self._settings.data_dir, target, replace=replace)
+        export_library(self._library.folder, target, replace=replace)
 
     def remove(self, names: Sequence[str]) -> SyncReport:
         """Removes added documents by name or id; raises as ``add``, and UsageError for a name that
-        is unknown or a seed's."""
+        is unknown or whose file a source folder has."""
         return self._library.remove(names)
 
     def restore(self, names: Sequence[str]) -> SyncReport:
@@ -255,6 +266,8 @@ class Bot:
             with closing(ticking(lambda: chain.stream(question))) as events:
                 for event in events:
                     found = found or isinstance(event, Retrieved)
+                    if isinstance(event, Answered):
+                        event = Answered(replace(event.answer, library=self.library))
                     yield event or Waited()
         except ModelError as error:
             error.offline_offer = not model.offline and (found or error.kind == "cap")

@@ -13,23 +13,17 @@ from pathlib import Path
 import yaml
 
 from bot.answering.providers.offered import served_embeddings
-from bot.errors import CorpusError, ModelError, SettingsError
-from bot.ingestion import splitting
-from bot.ingestion.catalogue import describe, read_catalogue
-from bot.ingestion.formats.reading import extract
-from bot.ingestion.loading import source_files
-from bot.ingestion.translations import read_translations
+from bot.errors import ModelError, SettingsError
 from bot.library.chroma import Server
 from bot.library.embeddings import HashingEmbeddings, LocalEmbeddings, RemoteEmbeddings
-from bot.library.folder import make_folder
 from bot.library.index import FIRST
 from bot.library.sizing import Embedder
-from bot.library.sources import Source
 from bot.library.store import Library
 from bot.retrieval.bm25 import LexicalIndex
 from bot.service import adding
 from bot.service.answering import Phrases
 from bot.service.engine import Bot
+from bot.service.libraries import library_folder, source_folders
 from bot.service.vocabulary import PassageIndex, Words
 from bot.settings import Settings
 from bot.types import Progress, SyncReport
@@ -68,7 +62,7 @@ def open_library(settings: Settings, words: Words, *, thorough: bool = False) ->
         return PassageIndex(LexicalIndex.open(folder, words.lexicon, cache=words.cache))
 
     return Library(
-        settings.data_dir,
+        library_folder(settings),
         embedder=make_embedder(settings, words),
         open_lexical=open_lexical,
         server=_chroma_server(settings),
@@ -89,81 +83,34 @@ def _chroma_server(settings: Settings) -> Server | None:
     )
 
 
-def read_seeds(folder: Path) -> tuple[list[Source], list[tuple[str, str]]]:
-    """Returns the seeds folder's sources, and the files that cannot be used with the reason.
-
-    Raises:
-        CorpusError: the folder, its catalogue or its glossary cannot be used at all.
-    """
-    catalogue = read_catalogue(folder)
-    sources = []
-    skipped = []
-    for path in source_files(folder):
-        try:
-            text = extract(path).text
-            document = replace(
-                describe(path.name, text, catalogue),
-                translations=read_translations(folder, path.name, text),
-            )
-        except CorpusError as error:
-            skipped.append((path.name, str(error)))
-            continue
-        sources.append(Source(document, splitting.VERSION, splitting.split))
-    if not sources:
-        raise CorpusError(f"No source in {folder} can be read: {skipped[0][1]}")
-    return sources, skipped
-
-
 def sync_library(
     settings: Settings, *, thorough: bool = False, progress: Progress | None = None
 ) -> SyncReport:
-    """Brings the library in step with its originals and the seeds folder and says what was done;
+    """Brings the library in step with its originals and source folders and says what was done;
     ``thorough``, looks for damage in every row, vector and original.
 
     Raises:
         LibraryBusy: another process is writing.
     """
-    make_folder(settings.data_dir)
     with open_library(settings, Words.load(settings), thorough=thorough) as library:
-        forgotten = None
-        if thorough and library.writable:
-            with suppress(ModelError):  # A server that fails tells nothing of its vectors.
-                forgotten = library.embedder.forget_others()
-        report = _sync(library, settings, progress)
-        faults = library.faults() if thorough else []
-        rebuilt = "; ".join(filter(None, [forgotten, report.rebuilt])) or None
-        return replace(report, rebuilt=rebuilt, lost=(*report.lost, *faults))
+        return in_step(library, settings, progress, thorough=thorough)
 
 
-def _sync(library: Library, settings: Settings, progress: Progress | None) -> SyncReport:
+def in_step(
+    library: Library, settings: Settings, progress: Progress | None, *, thorough: bool = False
+) -> SyncReport:
+    """Brings an open library in step; as ``sync_library``."""
     library.must_write()
-    again = adding.rebuild(library, progress)
-    sources, skipped = read_seeds(settings.seeds_dir)
-    held = library.database.entries()
-    clashes = {s.document.name for s in sources} & {n for n, e in held.items() if not e.seed}
-    skipped += [(name, "an added document has its name; rename the file") for name in clashes]
-    sources = [source for source in sources if source.document.name not in clashes]
-    kept = [name for name, _ in skipped]
-    sources += split_again(library)
-    report = library.sync(sources, keep=kept, progress=progress)
+    forgotten = None
+    if thorough:
+        with suppress(ModelError):  # A server that fails tells nothing of its vectors.
+            forgotten = library.embedder.forget_others()
+    again = adding.rebuild(library, progress, thorough=thorough)
+    report = adding.follow(library, source_folders(settings), progress)
     back = sorted({*again.added, *again.changed})
-    said = [library.damage, again.rebuilt or report.rebuilt]
+    said = [library.damage, forgotten, again.rebuilt or report.rebuilt]
     said += [f"read again from the originals: {', '.join(back)}"] if back else []
-    return replace(
-        report,
-        rebuilt="; ".join(filter(None, said)) or None,
-        skipped=tuple(skipped),
-        lost=again.skipped,
-    )
-
-
-def split_again(library: Library) -> list[Source]:
-    """Returns the added documents, if they were split by other rules than today's."""
-    return [
-        library.source(name, splitting.VERSION, splitting.split)
-        for name, entry in library.database.entries().items()
-        if not entry.seed and entry.held.splitter != splitting.VERSION
-    ]
+    return replace(report, rebuilt="; ".join(filter(None, said)) or None, lost=again.lost)
 
 
 def load_phrases(path: Path) -> Phrases:
@@ -187,25 +134,26 @@ def load_phrases(path: Path) -> Phrases:
 
 @contextmanager
 def open_bot(settings: Settings, *, progress: Progress | None = None, say: Say) -> Iterator[Bot]:
-    """Yields the bot over the library, synced with the seeds if this process may write it.
+    """Yields the bot over the library, brought in step if this process may write it.
 
     Raises:
-        BotError: the settings, the seeds or the data folder cannot be used.
+        BotError: the settings, the glossary or the data folder cannot be used.
     """
-    make_folder(settings.data_dir)
-    if not any(settings.data_dir.iterdir()):
+    if not (settings.data_dir / "cache").exists():
         say("Preparing the dictionary and the library; this takes a moment, once.")
     words = Words.load(settings)
     phrases = load_phrases(settings.prompts_dir / "phrases.yaml")
     with open_library(settings, words) as library:
+        bot = Bot(settings, library, words, phrases)
         if library.writable:
-            report = _sync(library, settings, progress)
+            report = in_step(library, settings, progress)
             for name, reason in report.skipped:
                 say(f"skipped {name}: {reason}")
+            bot.lost = [name for name, _ in report.lost]
             for name, reason in report.lost:
                 say(f"lost {name}: {reason}")
             if report.rebuilt not in (None, FIRST):
                 say(f"made anew: {report.rebuilt}")
         else:
             say(f"{library.why_reading} The last whole version of the library is read.")
-        yield Bot(settings, library, words, phrases)
+        yield bot

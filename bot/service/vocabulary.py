@@ -17,6 +17,7 @@ from bot.language.lexicon import Lexicon
 from bot.language.scripts import fold, has_han, shown_in
 from bot.language.segmentation import Analyser
 from bot.retrieval.bm25 import Entry, LexicalIndex
+from bot.service.libraries import library_folder, source_folders
 from bot.settings import Settings
 from bot.types import Document, Passage, Progress
 
@@ -74,9 +75,12 @@ class Words:
 
     @classmethod
     def load(cls, settings: Settings) -> Words:
-        """Returns the words for the seeds' glossary; the dictionary is kept in the data folder."""
+        """Returns the words of the library's glossary and those of its source folders; the
+        dictionary is kept in the data folder."""
         cache = settings.data_dir / "cache"
-        return cls(Lexicon.load(cache, read_glossary(settings.seeds_dir)), cache)
+        folders = [library_folder(settings), *source_folders(settings)]
+        groups = [group for folder in folders for group in read_glossary(folder)]
+        return cls(Lexicon.load(cache, groups), cache)
 
     @cached_property
     def analyser(self) -> Analyser:

@@ -57,7 +57,7 @@ class Document:
     places: tuple[Place, ...] = ()
     """Where the original's pages, slides, sheets or sections begin, in the order of the text."""
     added: str | None = None
-    """When it was added (ISO 8601, UTC); None for a seed."""
+    """When it was added (ISO 8601, UTC); None if it is kept in step with a source folder."""
     id: str = ""
     """Stays the same when the file is renamed or changed; given by the library."""
 

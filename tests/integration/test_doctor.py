@@ -64,11 +64,11 @@ def test_a_bot_in_order_is_well(cli: Cli) -> None:
     assert run.err == ""
     lines = run.out.splitlines()
     assert [line.split("\t")[1] for line in lines] == [
-        "settings", "settings", "prompts", "seeds", "data folder", "embeddings", "library",
+        "settings", "settings", "prompts", "data folder", "folders", "embeddings", "library",
         "library", "model",
     ]  # fmt: skip
     assert all(line.startswith("ok\t") for line in lines)
-    assert "5 sources can be read" in run.out
+    assert "the library demo is kept in step with" in run.out
     assert "offline: a text became 512 numbers" in run.out
     assert "5 documents in" in run.out
     assert "offline, because: no OPENAI_API_KEY" in run.out
@@ -88,7 +88,7 @@ def test_a_library_that_was_missing_is_made() -> None:
 @pytest.mark.usefixtures("small")
 def test_an_index_that_is_gone_is_made_anew(data: Path) -> None:
     examine(load_settings())
-    for folder in data.glob("index-*"):
+    for folder in data.glob("libraries/demo/index-*"):
         shutil.rmtree(folder)
     mended = examined("library")[0]
     assert mended.state == "mended"
@@ -101,18 +101,18 @@ def test_a_damaged_library_is_mended_and_what_is_lost_is_named(data: Path, tmp_p
         (tmp_path / name).write_text(text, encoding="utf-8")
     with factory.open_bot(load_settings(), say=lambda _: None) as bot:
         bot.add([tmp_path / "kodak.txt", tmp_path / "nokia.txt"])
-    path = data / "library.sqlite"
+    path = data / "libraries" / "demo" / "library.sqlite"
     path.write_bytes(path.read_bytes().replace(b"Nokia fell.", b"Nokia rose."))
     damaged, held = examined("library")[0], examined("library")[-1]
     assert damaged.state == "mended"
     assert "library.sqlite is damaged" in damaged.text
-    assert "read again from the originals: kodak.txt, nokia.txt" in damaged.text
+    assert "read again from the originals: kodak.txt, nokia.txt, one.txt" in damaged.text
     assert (held.state, held.text[:28]) == ("ok", "3 documents in 3 passages, v")
-    shutil.rmtree(next(data.glob("originals/*/nokia.txt")).parent)
+    shutil.rmtree(next(data.glob("libraries/demo/originals/*/nokia.txt")).parent)
     (tmp_path / "nokia.txt").unlink()
     lost = examined("library")[1]
     assert lost.state == "WRONG"
-    assert lost.text.startswith("nokia.txt: its original is missing or damaged; add the file again")
+    assert lost.text.startswith("nokia.txt: Its original is missing or damaged. Add it again")
     with factory.open_bot(load_settings(), say=lambda _: None) as bot:
         assert bot.ask(Question(text="When did Kodak fail?")).citations[0].document == "kodak.txt"
 
@@ -151,7 +151,7 @@ def test_a_data_folder_that_is_not_writable_is_wrong(monkeypatch: pytest.MonkeyP
 
 
 def test_a_library_held_by_another_process_is_no_fault(cli: Cli, shared_data: Path) -> None:
-    with FileLock(shared_data / "writer.lock"):
+    with FileLock(shared_data / "libraries" / "demo" / "writer.lock"):
         run = cli("doctor")
     assert run.status == 0
     assert "another process is using it" in run.out
@@ -160,8 +160,9 @@ def test_a_library_held_by_another_process_is_no_fault(cli: Cli, shared_data: Pa
 
 @pytest.mark.usefixtures("small")
 def test_a_library_of_a_newer_version_is_wrong(data: Path) -> None:
-    (data / "manifest.json").write_text('{"version": 99}', encoding="utf-8")
-    (finding,) = examined("library")
+    (data / "libraries" / "demo").mkdir(parents=True)
+    (data / "libraries/demo/manifest.json").write_text('{"version": 99}', encoding="utf-8")
+    (finding,) = examined("folders")
     assert not finding.well
     assert "newer version" in finding.text
 
@@ -169,17 +170,21 @@ def test_a_library_of_a_newer_version_is_wrong(data: Path) -> None:
 @pytest.mark.usefixtures("small")
 def test_a_seed_that_cannot_be_read_is_wrong_and_the_others_are_well(seeds_folder: Path) -> None:
     (seeds_folder / "odd.txt").write_bytes(bytes(range(128, 256)) * 4)
-    well, wrong = examined("seeds")
-    assert well.well
+    mended, wrong, held = examined("library")
+    assert mended.well
     assert not wrong.well
-    assert "odd.txt is skipped: odd.txt is in an encoding that cannot be told" in wrong.text
+    assert "odd.txt: odd.txt is in an encoding that cannot be told" in wrong.text
+    assert held.text.startswith("1 documents")
 
 
-def test_seeds_that_are_missing_are_wrong(small: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    small.setenv("BOT_SEEDS_DIR", str(tmp_path / "none"))
-    findings = examine(load_settings())
-    assert not about(findings, "seeds")[0].well
-    assert not about(findings, "library")[0].well
+@pytest.mark.usefixtures("small")
+def test_a_source_folder_that_is_gone_takes_nothing_with_it(seeds_folder: Path) -> None:
+    assert all(each.well for each in examine(load_settings()))
+    seeds_folder.rename(seeds_folder.with_name("away"))
+    assert "finds no" in examined("folders")[0].text
+    _, kept, held = examined("library")
+    assert "cannot be reached; it stays as it was" in kept.text
+    assert held.text.startswith("1 documents")
 
 
 def test_prompts_that_are_missing_are_wrong(small: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -68,8 +68,8 @@ def test_a_backup_brings_the_library_back(own: tuple[Cli, Path], tmp_path: Path)
     cli, folder = own
     cli("add", str(folder / "kodak.txt"))
     backup = tmp_path / "library.backup"
-    assert cli("export", "--library", str(backup)).status == 0
-    assert cli("export", "--library", str(backup)).status == 2
+    assert cli("export", "--backup", str(backup)).status == 0
+    assert cli("export", "--backup", str(backup)).status == 2
     cli("remove", "kodak.txt")
     assert cli("import", str(backup), "--force").status == 0
     assert "kodak.txt" in cli("documents").out

@@ -59,7 +59,7 @@ def test_an_installed_bot_answers_from_any_folder(
     assert answer["citations"]
     assert run(bot, "ask", "支付宝的社交功能失败了吗?", **how)
     assert list(elsewhere.iterdir()) == []
-    assert (data / "library.sqlite").exists()
+    assert (data / "libraries" / "demo" / "library.sqlite").exists()
 
     held = run(bot, "doctor", **how)
     assert str(installed) in held

@@ -30,6 +30,7 @@ class MadeUpBot:
     def __init__(self) -> None:
         self.asked: list[Question] = []
         self.writing = True
+        self.lost = []
 
     def stop_writing(self) -> None:
         self.writing = False

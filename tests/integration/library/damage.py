@@ -212,9 +212,9 @@ def look(folder: Path, kind: str) -> str:
     embedder = world.Embedder(allowed=kind not in {each.__name__ for each in _OF_THE_INDEX})
     try:
         with world.open_library(folder, embedder, thorough=True) as library:
-            read = rebuild(library)
-            report = library.sync([])
-            lost = [name for name, _ in (*read.skipped, *library.faults())]
+            read = rebuild(library, thorough=True)
+            report = library.put([])
+            lost = [name for name, _ in read.lost]
             wrong = _wrong(library, lost)
             made = (library.damage, report.rebuilt, *read.added, *read.changed, *report.removed)
     except LibraryError as error:

@@ -71,7 +71,7 @@ def look(folder: Path, done: str) -> str | None:
     }[done]
     with world.open_library(folder, world.Embedder(allowed=False)) as library:
         rebuild(library)
-        library.sync([])
+        library.put([])
         held = {d.name: d.text for d in library.database.documents()}
         if held != expected:
             return f"it holds {sorted(held)}"

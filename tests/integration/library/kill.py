@@ -160,10 +160,10 @@ def trial(base: Path, place: Path, aim: Callable[[], None] | None, delay: float 
 def look(place: Path, reported: list[str]) -> str | None:
     """Opens a library that was left behind, lets it mend itself, and returns what is wrong."""
     with world.open_library(place, world.Embedder(allowed=False)) as library:
-        lost = rebuild(library).skipped
-        library.sync([])
+        lost = rebuild(library).lost
+        library.put([])
         wrong = world.fault(library)
-        if wrong or lost or library.unbuilt() or library.unlisted() or library.faults():
+        if wrong or lost or library.unbuilt() or library.unlisted() or library.without_original():
             return wrong or f"lost: {lost}"
         held = {d.name: d.text for d in library.database.documents()}
         state = next(name for name, texts in world.STATES.items() if texts == held)

@@ -62,15 +62,15 @@ def test_a_lost_original_is_taken_from_where_it_came_from_or_named(tmp_path: Pat
     (folder / "library.sqlite").unlink()
     with world.open_library(folder) as library:
         assert rebuild(library).added == ("heron.txt",)
-        assert library.faults() == []
+        assert library.without_original() == []
     shutil.rmtree(folder / "originals")
     file.write_text("The heron eats frogs.", encoding="utf-8")
     with world.open_library(folder) as library:
-        ((name, why),) = library.faults()
-        assert (name, "add the file again" in why) == ("heron.txt", True)
+        ((name, why),) = rebuild(library, thorough=True).lost
+        assert (name, "Add it again" in why) == ("heron.txt", True)
     (folder / "library.sqlite").unlink()
     with world.open_library(folder) as library:
-        ((name, why),) = rebuild(library).skipped
+        ((name, why),) = rebuild(library).lost
         assert (name, str(file) in why) == ("heron.txt", True)
         assert library.remove(["heron.txt"]).removed == ("heron.txt",)
         assert library.unbuilt() == []
@@ -90,7 +90,7 @@ def test_what_a_crash_left_of_a_change_is_settled(folder: Path) -> None:
     kept[0].rename(f"{kept[0]}.moving")
     (folder / "originals" / "half.moving").mkdir()
     with world.open_library(folder) as library:
-        assert library.unlisted() == library.unbuilt() == library.faults() == []
+        assert library.unlisted() == library.unbuilt() == library.without_original() == []
     assert sorted(folder.glob("originals/*")) == kept
 
 
@@ -130,10 +130,26 @@ def test_a_damaged_store_is_never_opened_and_all_vectors_are_searched(folder: Pa
     with world.open_library(folder, world.Embedder(allowed=False)) as library:
         assert isinstance(library.vectors, ExactIndex)
         exact = library.nearest(query, 3, None)
-        assert "damaged, missing" in str(library.sync([]).rebuilt)
+        assert "damaged, missing" in str(library.put([]).rebuilt)
         assert isinstance(library.vectors, VectorIndex)
         assert [id_ for id_, _ in library.nearest(query, 3, None)] == [id_ for id_, _ in exact]
         assert world.fault(library) is None
+
+
+def test_what_chroma_writes_as_it_is_closed_is_no_damage(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def close(store: VectorIndex) -> None:
+        closing(store)
+        damage.flipped_graph(folder, random.Random(1))
+
+    closing = VectorIndex.close
+    with world.open_library(folder) as library:
+        assert isinstance(library.vectors, VectorIndex)
+        monkeypatch.setattr(VectorIndex, "close", close)
+    monkeypatch.undo()
+    with world.open_library(folder) as library:
+        assert library.put([]).rebuilt is None
 
 
 def test_a_store_that_fails_while_it_is_searched_is_answered_for(
@@ -154,7 +170,7 @@ def test_words_that_are_damaged_are_refused_until_they_are_made_anew(folder: Pat
     with world.open_library(folder) as library:
         with pytest.raises(LibraryError, match="«bot sync»"):
             _ = library.lexical
-        library.sync([])
+        library.put([])
         assert world.fault(library) is None
 
 

@@ -85,6 +85,6 @@ def test_two_writers_do_no_harm(tmp_path: Path) -> None:
     assert [len(lines) for lines in told] == [10, 10]
     reported = {line for lines in told for line in lines if line != "busy"}
     with world.open_library(tmp_path / "library") as library:
-        assert library.sync([]).rebuilt is None
+        assert library.put([]).rebuilt is None
         assert set(library.database.fingerprints()) == reported
         assert world.wrong_answers(library) is None

@@ -110,17 +110,17 @@ def test_what_the_server_lost_is_brought_back_from_the_library(
         library.vectors.remove(sorted(library.vectors.ids())[:5])
     sparing = world.Embedder(allowed=False)
     with world.open_library(tmp_path / "library", sparing, server=server) as library:
-        assert "not the ones that were written" in str(library.sync([]).rebuilt)
+        assert "not the ones that were written" in str(library.put([]).rebuilt)
         assert world.fault(library) is None
         assert isinstance(library.vectors, VectorIndex)
         library.vectors.add({"left": sparing.embed_query("left")}, {"left": "x"})
         state = json.loads(library.database.meta("index") or "")
         with library.database.transaction():
             library.database.set_meta({"index": json.dumps({**state, "files": None})})
-        assert "cut off" in str(library.sync([]).rebuilt)
+        assert "cut off" in str(library.put([]).rebuilt)
         assert world.fault(library) is None
     with world.open_library(tmp_path / "library", sparing) as library:
-        assert "not where they are kept" in str(library.sync([]).rebuilt)
+        assert "not where they are kept" in str(library.put([]).rebuilt)
         assert world.fault(library) is None
 
 
@@ -129,7 +129,7 @@ def test_another_embedding_has_a_collection_of_its_own(server: Server, tmp_path:
     with world.open_library(folder, server=server) as library:
         world.put(library, {"a.txt": "All about a."})
     with world.open_library(folder, world.Embedder("world-2"), server=server) as library:
-        assert library.sync([]).rebuilt == "the embedding changed"
+        assert library.put([]).rebuilt == "the embedding changed"
         assert world.wrong_answers(library) is None
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import multiprocessing
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -98,7 +100,7 @@ def source(
         name=name, text=text, sha256=hashlib.sha256(text.encode()).hexdigest(), title=title,
         language="en", genre="article", **more,  # type: ignore[arg-type]
     )  # fmt: skip
-    return Source(document, splitter, by_lines)
+    return Source(document, splitter, by_lines, file_hash=document.sha256)
 
 
 A = source("a.txt", "one\ntwo\nthree")
@@ -123,11 +125,22 @@ def open_library(folder: Path) -> Open:
     return open_
 
 
+def bring(library: Library, sources: Sequence[Source], **more: object) -> SyncReport:
+    """Makes these sources all that a library holds, with their texts as originals."""
+    for each in sources:
+        library.originals.stage(io.BytesIO(each.document.text.encode()), each.document.name)
+    leaving = set(library.database.entries()) - {each.document.name for each in sources}
+    try:
+        return library.put(sources, leaving=leaving, **more)  # type: ignore[arg-type]
+    finally:
+        library.settle([each.document.sha256 for each in sources])
+
+
 def sync(open_library: Open, *sources: Source, **more: object) -> tuple[SyncReport, list[str]]:
     """Returns the report of a sync in a library opened for it, and the texts embedded."""
     embedder = FakeEmbedder()
     with open_library(embedder) as library:
-        report = library.sync(sources, **more)  # type: ignore[arg-type]
+        report = bring(library, sources, **more)
         assert_in_step(library)
     return report, embedder.asked
 
@@ -189,18 +202,10 @@ def test_the_version_of_the_corpus_changes_with_its_documents(open_library: Open
     with open_library() as library:
         versions.append(library.corpus_version)
         for sources in ((A,), (A, B), (A,)):
-            library.sync(sources)
+            bring(library, sources)
             versions.append(library.corpus_version)
     assert versions[0] == "empty"
     assert versions[1] == versions[3] != versions[2]
-
-
-def test_a_document_that_is_kept_stands_as_it_is(open_library: Open) -> None:
-    sync(open_library, A, B)
-    report, _ = sync(open_library, A, keep=["b.txt"])
-    assert (report.removed, report.unchanged) == ((), ("a.txt",))
-    report, _ = sync(open_library, A)
-    assert report.removed == ("b.txt",)
 
 
 @pytest.mark.parametrize(
@@ -220,7 +225,7 @@ def test_what_is_said_of_a_document_reaches_the_lexical_index(
     sync(open_library, A, B)
     embedder = FakeEmbedder()
     with open_library(embedder) as library:
-        report = library.sync([changed, B])
+        report = bring(library, [changed, B])
         assert report.changed == ("a.txt",)
         lexical = library.lexical
         assert isinstance(lexical, FakeLexical)
@@ -233,7 +238,7 @@ def test_what_is_said_of_a_document_reaches_the_lexical_index(
 
 def test_another_splitter_splits_every_document_again(open_library: Open) -> None:
     sync(open_library, A, B)
-    again = [Source(s.document, "2", by_lines) for s in (A, B)]
+    again = [replace(each, splitter="2") for each in (A, B)]
     report, asked = sync(open_library, *again)
     assert (report.changed, asked) == (("a.txt", "b.txt"), [])
 
@@ -242,8 +247,10 @@ def test_progress_is_told_while_vectors_are_computed(open_library: Open) -> None
     told: list[tuple[str, int, int]] = []
     text = "\n".join(f"line {number}" for number in range(70))
     with open_library() as library:
-        library.sync(
-            [source("long.txt", text)], progress=lambda what, n, of: told.append((what, n, of))
+        bring(
+            library,
+            [source("long.txt", text)],
+            progress=lambda what, n, of: told.append((what, n, of)),
         )
     assert told == [("embedding", 64, 70), ("embedding", 70, 70)]
 
@@ -257,7 +264,7 @@ def test_an_embedder_that_fails_leaves_everything_as_it_was(
     failing.fails_at = 0
     with open_library(failing) as library:
         with pytest.raises(RuntimeError, match="away"):
-            library.sync([source("a.txt", "one\nnew"), B])
+            bring(library, [source("a.txt", "one\nnew"), B])
         assert library.database.fingerprints().keys() == {"a.txt"}
         assert_in_step(library)
     assert files(folder) == before
@@ -272,7 +279,7 @@ def test_a_new_embedder_that_fails_leaves_everything_as_it_was(
     failing = FakeEmbedder("fake-2", size=6)
     failing.fails_at = 0
     with open_library(failing) as library, pytest.raises(RuntimeError, match="away"):
-        library.sync([A, B])
+        bring(library, [A, B])
     assert files(folder) == before
     assert not sync(open_library, A, B)[0].wrote
 
@@ -282,7 +289,7 @@ def test_what_was_computed_before_a_failure_is_not_computed_again(open_library: 
     failing = FakeEmbedder()
     failing.fails_at = 64
     with open_library(failing) as library, pytest.raises(RuntimeError, match="away"):
-        library.sync([source("long.txt", text)])
+        bring(library, [source("long.txt", text)])
     assert len(sync(open_library, source("long.txt", text))[1]) == 6
 
 
@@ -364,7 +371,7 @@ def test_a_change_that_is_cut_off_leaves_all_as_it_was(
     with open_library() as library, monkeypatch.context() as patch:
         patch.setattr(Writer, moment, stop)
         with pytest.raises(OSError, match="killed"):
-            library.sync([A, B])
+            bring(library, [A, B])
         assert set(library.database.fingerprints()) == {"a.txt"}
         ids = library.database.passage_ids()
         assert library.vectors.ids() == ids <= set(library.lexical.ids)
@@ -378,7 +385,7 @@ def test_another_embedding_embeds_everything_again(open_library: Open, folder: P
     sync(open_library, A, B)
     wider = FakeEmbedder("fake-2", size=6)
     with open_library(wider) as library:
-        report = library.sync([A, B])
+        report = bring(library, [A, B])
         assert_in_step(library)
     assert (report.rebuilt, len(wider.asked)) == ("the embedding changed", 5)
     assert generations(folder) == ["index-2"]
@@ -392,7 +399,7 @@ def test_another_glossary_makes_the_indexes_anew_without_embedding(
     sync(open_library, A, B)
     embedder = FakeEmbedder()
     with open_library(embedder, "lexical-2") as library:
-        report = library.sync([A, B])
+        report = bring(library, [A, B])
         assert_in_step(library)
     assert report.rebuilt == "the glossary or the analysis of words changed"
     assert (embedder.asked, generations(folder)) == ([], ["index-2"])
@@ -415,7 +422,7 @@ def _first_sync(folder: str, queue: multiprocessing.Queue[object]) -> None:
     with Library(
         Path(folder), embedder=FakeEmbedder(), open_lexical=lambda p: FakeLexical(p, "lexical-1")
     ) as library:
-        queue.put(library.sync([A, B]).added)
+        queue.put(bring(library, [A, B]).added)
 
 
 def _read_and_try_to_write(folder: str, queue: multiprocessing.Queue[object]) -> None:
@@ -426,7 +433,7 @@ def _read_and_try_to_write(folder: str, queue: multiprocessing.Queue[object]) ->
         found = library.vectors.search(embedder.embed_query("four"), 1)
         read = [passage.text for passage in library.database.passages([found[0][0]])]
         try:
-            library.sync([A])
+            bring(library, [A])
         except LibraryBusy as error:
             queue.put((library.writable, read, len(library.lexical.ids), str(error)))
 
@@ -447,7 +454,7 @@ def run(target: Callable[..., None], folder: Path) -> object:
 
 def test_a_second_process_reads_but_does_not_write(open_library: Open, folder: Path) -> None:
     with open_library() as library:
-        library.sync([A, B])
+        bring(library, [A, B])
         writable, read, words, told = run(_read_and_try_to_write, folder)  # type: ignore[misc]
     assert (writable, read, words) == (False, ["four"], 5)
     assert "Another process is using" in told
@@ -456,13 +463,13 @@ def test_a_second_process_reads_but_does_not_write(open_library: Open, folder: P
 
 def test_who_stops_writing_lets_another_write_and_reads_on(open_library: Open) -> None:
     with open_library() as first:
-        first.sync([A])
+        bring(first, [A])
         first.stop_writing()
         assert not first.writable
         assert sync(open_library, A, B)[0].added == ("b.txt",)
         assert len(first.database.documents()) == 2
         with pytest.raises(LibraryBusy):
-            first.sync([A])
+            bring(first, [A])
 
 
 def test_nothing_can_be_read_before_the_first_sync_is_done(

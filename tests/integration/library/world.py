@@ -118,7 +118,7 @@ def change(folder: Path, told: Callable[[str], None]) -> None:
     for path in folder.glob("index-*/lexical/words.npz"):
         path.unlink()
     with open_library(folder) as library:
-        library.sync([])
+        library.put([])
         told("mended")
 
 

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from bot.ingestion.catalogue import describe, read_catalogue
 from bot.ingestion.cleaning import content_lines
 from bot.ingestion.formats.reading import extract
-from bot.ingestion.loading import source_files
 from bot.ingestion.splitting import split
 from bot.language.sentences import sentences, weight
 from bot.types import Document, Passage
@@ -169,7 +168,7 @@ def test_equal_passages_have_ids_of_their_own() -> None:
 @pytest.fixture(scope="module")
 def library(seeds: Path) -> dict[str, list[Passage]]:
     catalogue = read_catalogue(seeds)
-    documents = [describe(p.name, extract(p).text, catalogue) for p in source_files(seeds)]
+    documents = [describe(p.name, extract(p).text, catalogue) for p in sorted(seeds.glob("*.txt"))]
     return {d.name[:3]: split(d) for d in documents}
 
 

@@ -1,0 +1,154 @@
+"""Several libraries in one data folder: what is in one, and what its names mean, is in no other."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.integration.conftest import Cli
+
+
+@pytest.fixture
+def data(environment: pytest.MonkeyPatch, shared_data: Path, tmp_path: Path) -> Path:
+    """A data folder with the dictionary's tables and nothing else."""
+    folder = tmp_path / "data"
+    shutil.copytree(shared_data / "cache", folder / "cache", copy_function=os.link)
+    environment.setenv("BOT_DATA_DIR", str(folder))
+    environment.setenv("BOT_SEEDS_DIR", str(tmp_path / "no-seeds"))
+    return folder
+
+
+def file(folder: Path, name: str, text: str) -> str:
+    """Writes a text to be added, and returns where it is."""
+    (folder / name).parent.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_text(text, encoding="utf-8")
+    return str(folder / name)
+
+
+@pytest.mark.usefixtures("data")
+def test_two_commands_lead_from_nothing_to_an_answer_over_ones_own_files(
+    cli: Cli, tmp_path: Path
+) -> None:
+    added = cli("add", file(tmp_path, "kodak.txt", "Kodak failed in 2012."))
+    assert added.status == 0
+    assert "added to the library 'documents'" in added.err
+    answer = cli("ask", "--json", "When did Kodak fail?").json
+    assert (answer["library"], answer["citations"][0]["quote"]) == (
+        "documents", "Kodak failed in 2012.",
+    )  # fmt: skip
+    assert [each["name"] for each in cli("library", "list", "--json").json] == ["demo", "documents"]
+    assert cli("add", file(tmp_path, "nokia.txt", "Nokia fell.")).err == ""
+
+
+@pytest.mark.usefixtures("data")
+def test_answers_and_names_of_two_libraries_never_mix(cli: Cli, data: Path, tmp_path: Path) -> None:
+    for library, meant, text in (
+        ("sky", "[Mercury, 水星, the Swift]", "水星离太阳最近。"),
+        ("lab", "[quicksilver, 水银, the Swift]", "水银在室温下是液体。"),
+    ):
+        cli("library", "new", library)
+        (data / "libraries" / library / "glossary.yaml").write_text(
+            f"entities:\n  - {meant}\n", encoding="utf-8"
+        )
+        cli("add", file(tmp_path, f"{library}.txt", text))
+    for library, found in (("sky", "水星"), ("lab", "水银")):
+        assert cli("library", "use", library).status == 0
+        for question in ("the Swift", "水星", "quicksilver", "Mercury", "液体", "太阳"):
+            hits = cli("search", "--json", question).json
+            assert {hit["document"] for hit in hits} <= {f"{library}.txt"}
+            answer = cli("ask", "--json", f"{question}?").json
+            assert answer["library"] == library
+            assert {each["document"] for each in answer["citations"]} <= {f"{library}.txt"}
+        (hit,) = cli("search", "--json", "the Swift").json
+        assert any(found in match for match in hit["matches"])
+
+
+@pytest.mark.usefixtures("data")
+def test_a_library_is_made_used_removed_and_brought_back(cli: Cli, tmp_path: Path) -> None:
+    assert "Add your first documents" in cli("library", "new", "films").err
+    empty = cli("ask", "--json", "谁导演了《英雄》？").json
+    assert (empty["status"], empty["library"]) == ("refused", "films")
+    assert "请先添加文档" in empty["answer"]
+    cli("add", file(tmp_path, "hero.txt", "张艺谋导演了《英雄》。"))
+    assert cli("library", "new", "films").status == 2
+    assert cli("library", "new", "../films").status == 2
+    assert cli("library", "remove", "films").status == 0
+    assert cli("ask", "--library", "films", "谁？").status == 2
+    assert [each["name"] for each in cli("library", "list", "--json").json] == ["demo"]
+    assert cli("library", "restore", "films").status == 0
+    assert cli("documents", "--library", "films", "--json").json[0]["name"] == "hero.txt"
+    for wrong in (("list", "x"), ("use",), ("use", "nobody"), ("restore", "nobody")):
+        assert cli("library", *wrong).status == 2
+
+
+def test_a_removed_library_is_deleted_for_good_after_a_week(cli: Cli, data: Path) -> None:
+    for name in ("one", "two"):
+        cli("library", "new", name)
+        cli("library", "remove", name)
+    (old,) = (data / "removed").glob("one@*")
+    old.rename(old.with_name("one@1000000000"))
+    assert cli("library", "restore", "one").status == 2
+    assert [path.name[:4] for path in (data / "removed").iterdir()] == ["two@"]
+
+
+@pytest.mark.usefixtures("data")
+def test_a_library_is_kept_in_step_with_the_folders_that_it_watches(
+    cli: Cli, tmp_path: Path
+) -> None:
+    folder = tmp_path / "watched"
+    file(folder, "kodak.txt", "Kodak failed in 2012.")
+    file(folder, "deep/nokia.txt", "Nokia fell.")
+    file(folder, "catalogue.yaml", "documents: {kodak.txt: {date: 2013, unknown: [author]}}")
+    cli("library", "new", "firms")
+    assert "added: kodak.txt, nokia.txt" in cli("watch", str(folder)).out
+    assert cli("watch", str(tmp_path / "nowhere")).status == 2
+    held = {each["name"]: each for each in cli("documents", "--json").json}
+    assert (held["kodak.txt"]["date"], held["kodak.txt"]["unknown"]) == ("2013", ["author"])
+    assert cli("remove", "kodak.txt").status == 2
+    (folder / "deep" / "nokia.txt").rename(folder / "rim.txt")
+    file(folder, "catalogue.yaml", "documents: {kodak.txt: {date: 2014}}")
+    file(folder, "palm.txt", "Palm was sold.")
+    told = cli("sync").out
+    assert "added: palm.txt\nchanged: kodak.txt" in told
+    assert "renamed: nokia.txt is now rim.txt" in told
+    (folder / "palm.txt").unlink()
+    assert {each["name"] for each in cli("documents", "--json").json} == {"kodak.txt", "rim.txt"}
+    shutil.rmtree(folder)
+    away = cli("documents", "--json")
+    assert {each["name"] for each in away.json} == {"kodak.txt", "rim.txt"}
+    assert "cannot be reached; it stays as it was" in away.err
+
+
+def test_an_emptied_database_is_filled_again_and_what_is_lost_is_named_with_status_1(
+    cli: Cli, data: Path, tmp_path: Path
+) -> None:
+    cli("add", file(tmp_path, "kodak.txt", "Kodak failed in 2012."), file(tmp_path, "b.txt", "B."))
+    library = data / "libraries" / "documents"
+    (library / "library.sqlite").write_bytes(b"")
+    run = cli("ask", "--json", "When did Kodak fail?")
+    assert (run.status, run.json["status"]) == (0, "answered")
+    assert "read again from the originals: b.txt, kodak.txt" in run.err
+    (library / "library.sqlite").write_bytes(b"")
+    shutil.rmtree(library / "originals")
+    (tmp_path / "kodak.txt").unlink()
+    run = cli("ask", "--json", "When did Kodak fail?")
+    assert (run.status, json.loads(run.out)["status"]) == (1, "refused")
+    assert "lost kodak.txt: Its original is missing or damaged. Add it again" in run.err
+    doctor = cli("doctor")
+    assert doctor.status == 1
+    assert "WRONG\tlibrary\tkodak.txt: Its original is missing" in doctor.out
+
+
+def test_a_data_folder_that_was_one_library_becomes_the_demo(
+    cli: Cli, data: Path, tmp_path: Path
+) -> None:
+    cli("add", file(tmp_path, "kodak.txt", "Kodak failed in 2012."))
+    for name in ("manifest.json", "originals"):
+        (data / "libraries" / "documents" / name).rename(data / name)
+    shutil.rmtree(data / "libraries")
+    assert [each["name"] for each in cli("documents", "--json").json] == ["kodak.txt"]
+    assert cli("ask", "--json", "When did Kodak fail?").json["library"] == "demo"
