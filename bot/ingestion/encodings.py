@@ -13,16 +13,8 @@ from bot.errors import CorpusError
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 # Strict decoders, surest first. All take many other bytes, so what they give must look Chinese.
 _CHINESE = ("utf-16-le", "utf-16-be", "big5", "gb18030")
-_NAMES = {
-    "utf-8": "UTF-8",
-    "utf-8-sig": "UTF-8",
-    "utf-16": "UTF-16",
-    "utf-16-le": "UTF-16",
-    "utf-16-be": "UTF-16",
-    "big5": "Big5",
-    "gb18030": "GB18030",
-    "cp1252": "Windows-1252",
-}
+_NAMES = {"utf-8-sig": "UTF-8", "big5": "Big5", "cp1252": "Windows-1252"}
+_NAMES |= {"utf-16-le": "UTF-16", "utf-16-be": "UTF-16"}
 _FREQUENT = frozenset(
     "的一是不了在人有我他这這个個们們中来來上大为為和国國地到以说說时時要就出会會可也你对對生能而子那得于於着著"
     "下自之年过過发發后後作里裡"
@@ -96,7 +88,7 @@ def _strict(data: bytes, encoding: str, *, guessed: bool = True) -> Decoded | No
         text = data.decode(encoding)
     except UnicodeError:
         return None
-    return None if "\0" in text else Decoded(text, _NAMES.get(encoding, encoding), guessed)
+    return None if "\0" in text else Decoded(text, _NAMES.get(encoding, encoding.upper()), guessed)
 
 
 def _is_damaged_utf8(data: bytes) -> bool:

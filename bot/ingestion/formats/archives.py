@@ -9,13 +9,13 @@ from collections import Counter
 from collections.abc import Iterable
 
 from bot.errors import CorpusError
-from bot.ingestion.formats.collecting import Limits
+from bot.ingestion.formats.collecting import Limits, not_read
 
 _MOST_MEMBERS = 20_000
 _SMALL = 10_000_000
 _ENCRYPTED = 0x1
-_UNREAD = re.compile(r"(?:word|ppt|xl)/(?:(media)|(charts)|(embeddings))/[^/]*")
-_KINDS = {"media": "picture", "charts": "chart", "embeddings": "embedded file"}
+_UNREAD = re.compile(r"(?:word|ppt|xl)/(media|charts|embeddings)/[^/]*")
+_KINDS = {"media": "picture", "charts": "chart", "embeddings": "embedded_file"}
 
 
 def open_archive(data: bytes, limits: Limits) -> zipfile.ZipFile:
@@ -44,9 +44,8 @@ def open_archive(data: bytes, limits: Limits) -> zipfile.ZipFile:
 def left_out(members: Iterable[str], read: str = "") -> str | None:
     """Says how many pictures, charts and embedded files an Office file holds that are not read."""
     found = Counter(
-        _KINDS[match.lastgroup or match.group().split("/")[1]]
+        _KINDS[match[1]]
         for match in map(_UNREAD.fullmatch, members)
-        if match and match.group().split("/")[1] != read and not match.group().endswith(".rels")
+        if match and match[1] != read and not match[0].endswith(".rels")
     )
-    counts = [f"{count} {kind}{'s' * (count > 1)}" for kind, count in sorted(found.items())]
-    return f"Not read: {', '.join(counts)}." if counts else None
+    return not_read(**dict(sorted(found.items())))

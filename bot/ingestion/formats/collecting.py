@@ -106,13 +106,12 @@ class Collector:
         self._block(_NO_HEADING.sub(r"\1", text), tight=tight, joined=joined, indent=indent)
 
     def _block(self, text: str, *, tight: bool, joined: str | None, indent: str) -> None:
-        text = without_note_marks(tidy(text))
+        text = _MARK.sub(_kept, tidy(text))
         if not text:
             return
-        if joined is not None and self._parts:
-            self._add(joined)
-        elif self._parts:
-            self._add("\n" if tight and self._tight else "\n\n")
+        if self._parts:
+            apart = "\n" if tight and self._tight else "\n\n"
+            self._add(apart if joined is None else joined)
         if self._pending:
             kind, name = self._pending
             self._places.append(Place(start=self.length, kind=kind, name=name))
@@ -137,7 +136,7 @@ class Collector:
 
     def rows(self, lines: Iterable[str]) -> None:
         """Adds a table whose rows are already in words."""
-        self._tight = False
+        self._leads = self._tight = False
         for line in lines:
             self.paragraph(line, tight=True)
         self._tight = self._leads = False
@@ -218,12 +217,10 @@ def unwrapped(text: str) -> str:
     return joined.strip()
 
 
-def without_note_marks(text: str) -> str:
-    """Returns the text without the numbers of notes that are characters of their own."""
-    return _MARK.sub(
-        lambda mark: mark[0] if _BASE.search(text[max(mark.start() - 8, 0) : mark.start()]) else "",
-        text,
-    )
+def _kept(mark: re.Match[str]) -> str:
+    """Returns raised characters where they are powers; else they are the number of a note."""
+    is_power = _BASE.search(mark.string[max(mark.start() - 8, 0) : mark.start()])
+    return mark[0] if is_power else ""
 
 
 _ROMAN = ((50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
@@ -246,12 +243,8 @@ def numeral(count: int, kind: str) -> str:
 
 def not_read(**counts: int) -> str | None:
     """Says how much of each kind was not read."""
-    named = (
-        f"{count} {name.replace('_', ' ')}{'s' * (count > 1)}"
-        for name, count in counts.items()
-        if count
-    )
-    said = ", ".join(named)
+    named = ((count, name.replace("_", " ")) for name, count in counts.items() if count)
+    said = ", ".join(f"{count} {name}{'s' * (count > 1)}" for count, name in named)
     return f"Not read: {said}." if said else None
 
 
@@ -262,9 +255,5 @@ def label(text: str | None) -> str | None:
 
 def iso_date(value: str | datetime.date | None) -> str | None:
     """Returns the day that a date or a text beginning with one names; None for none."""
-    match = (
-        _ISO_DATE.match((value if isinstance(value, str) else value.isoformat()).strip())
-        if (value)
-        else None
-    )
+    match = _ISO_DATE.match(str(value or "").strip())
     return match.group() if match else None
