@@ -7,7 +7,6 @@ line, a column or a page is joined; what each page repeats, and its number, is l
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -17,6 +16,7 @@ from statistics import median
 from bot.ingestion.formats.collecting import Collector
 from bot.ingestion.formats.hyphens import HYPHENS, join_lines
 from bot.ingestion.formats.tables import Row, count_heads, records
+from bot.language.sentences import weight
 
 _PAGE_NUMBER = re.compile(
     r"\W*(?:(?:page|p\.|第)\s*)?(?:\d{1,6}|[ivxl]{1,6})(?:\s*(?:of|/|页|頁)\s*共?\d*)?\W*",
@@ -27,6 +27,7 @@ _NUMBERED = re.compile(r"\d{1,2}\.\s")
 _BULLET = re.compile("^[\ue000-\uf8ff•▪●]\\s*")
 """Symbol fonts have their bullets where Unicode has nothing."""
 _ENDED = re.compile(r"[.!?:;。\uff01\uff1f\uff1a\uff1b…][\"”’」』)\uff09\]]*$")
+_CLOSES = re.compile(r"[\uff0c。、\uff1b\uff1a\uff01\uff1f\uff09」』》]")
 _EDGE = 3
 """Lines at a page's top and bottom among which those that each page repeats are looked for."""
 _LARGER, _FINER = 1.12, 0.92
@@ -40,6 +41,7 @@ _WIDENED, _RUNNING = 1.5, 10
 """Heights up to which a blank of justified text may be wide, between this many characters."""
 _HEADING, _TITLE = 120, 200
 _LEVELS = 4
+_GROUP, _BOTH = 40, 2
 
 
 @dataclass(slots=True)
@@ -228,13 +230,9 @@ def _gutter(pieces: list[Piece]) -> float | None:
         crossing = len(pieces) - len(before) - len(after)
         if crossing * 5 > len(pieces) or min(len(before), len(after)) < 3:
             continue
-        if all(median(_weight(p.text) for p in side) >= _LINE_OF_TEXT for side in (before, after)):
+        if all(median(weight(p.text) for p in side) >= _LINE_OF_TEXT for side in (before, after)):
             return edge
     return None
-
-
-def _weight(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 
 def _blocks(pieces: list[Piece], body: float) -> list[Block]:
@@ -268,7 +266,8 @@ def _flowing(line: Line) -> Line:
     for piece in line.pieces:
         last = joined[-1] if joined else None
         narrow = last and piece.left - last.right < _WIDENED * piece.size
-        if last and narrow and min(len(last.text), len(piece.text)) >= _RUNNING:
+        runs_on = last and min(len(last.text), len(piece.text)) >= _RUNNING
+        if last and narrow and (runs_on or _CLOSES.match(piece.text)):
             text = f"{last.text.rstrip()} {piece.text}"
             joined[-1] = replace(last, text=text, right=piece.right)
         else:
@@ -277,20 +276,30 @@ def _flowing(line: Line) -> Line:
 
 
 def _is_row(lines: list[Line], index: int) -> bool:
-    """A row of a table has gaps, and a row above or below it, if only past the name of a group;
-    a line between two rows is one too."""
-    gaps = [len(line.pieces) > 1 for line in lines[max(index - 2, 0) : index + 3]]
-    here = min(index, 2)
-    if gaps[here]:
-        return sum(gaps) > 1
-    return 0 < here < len(gaps) - 1 and gaps[here - 1] and gaps[here + 1]
+    """A row of a table has gaps, and a row above or below it, if only past the name of a group,
+    which stands in the first column; a line between two rows is one too."""
+    line = lines[index]
+    near = [lines[i] for i in (index - 1, index + 1) if 0 <= i < len(lines)]
+    if len(line.pieces) == 1:
+        return len(near) == _BOTH and all(len(each.pieces) > 1 for each in near)
+    past = [lines[i] for i in (index - 2, index + 2) if 0 <= i < len(lines)]
+    return any(len(each.pieces) > 1 for each in near) or any(
+        len(row.pieces) > 1
+        and group.right < min(row.pieces[1].left, line.pieces[-1].left)
+        and len(group.text) <= _GROUP
+        for row in past
+        for group in near
+        if min(row.first.bottom, line.first.bottom)
+        < group.first.bottom
+        < max(row.first.bottom, line.first.bottom)
+    )
 
 
 def _same_block(block: Block, line: Line, pitch: float, body: float) -> bool:
     last = block.lines[-1]
     near = last.first.bottom - line.first.bottom <= max(pitch, last.first.size) * _PITCH
     alike = abs(last.first.size - line.first.size) < 0.1 * line.first.size
-    full = not block.closed or last.first.size > body * _LARGER or line.text[:1].islower()
+    full = not block.closed or last.first.size > body * _LARGER
     same = near and alike and full and last.first.bold == line.first.bold
     starts = _ITEM.match(line.text) or _BULLET.match(line.text) or _NUMBERED.match(line.text)
     indented = line.first.left - last.first.left > line.first.size and len(block.lines) > 1

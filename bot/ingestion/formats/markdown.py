@@ -27,6 +27,8 @@ def read(data: bytes, limits: Limits) -> Extracted:
     code = root.xpath("//pre[code/@class]")
     for element in [*code, *root.xpath("//a[@class='footnote-backref']")]:
         element.clear()
+    for lines in root.xpath("//h1[contains(., '\n')] | //h2[contains(., '\n')]"):
+        lines.tag = "p"  # A rule below a paragraph was meant, not a heading of several lines.
     collector = Collector(limits)
     add_elements(root, collector)
     return collector.finish(

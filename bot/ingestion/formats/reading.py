@@ -36,7 +36,7 @@ _LARGE, _LITTLE = 200_000, 500
 _PROPERTIES = ("pdf", "docx", "pptx", "xlsx")
 _HEADED = ("md", "html", "docx", "pptx")
 """Kinds whose headings are their own words: no names of sheets, and nothing that looks like one."""
-_HEADING = re.compile(r"^#{1,6} (.+)$", re.MULTILINE)
+_HEADING = re.compile(r"^#{1,6} (.{1,120})$", re.MULTILINE)
 _DEFAULT = Limits()
 _NAME_BEGIN, _NAME_END = 40, 15
 

@@ -32,6 +32,7 @@ def test_what_is_no_front_matter_is_text(read: Read, text: str) -> None:
         ("A line that is\nbroken *off*.", "A line that is broken off."),
         ("# The **title**\n\nSee [this](https://example.org/x).", "# The title\n\nSee this."),
         ("Plans:\n\n- one\n- two\n  - inner", "Plans:\n- one\n- two\n  - inner"),
+        ("Title\n===\n\nOne line\nand two.\n---\n", "# Title\n\nOne line and two."),
         ("3. three\n4. four", "3) three\n4) four"),
         ("3.5亿元是2023年的营收。", "3.5亿元是2023年的营收。"),
         ("3.10.2023 was the day.", "3.10.2023 was the day."),
