@@ -98,7 +98,8 @@ def _records(rows: list[Row], caption: str, heads: int) -> Iterator[str]:
     names = _names(rows[:heads])
     if names and 0 < len(names[0]) <= _FIGURE and _UNIT.fullmatch(names[0]):
         caption, names[0] = ", ".join(filter(None, (caption, names[0]))), ""
-    group = ""
+    group = head = ""
+    is_named = len(names) > _PAIR and bool(names[0]) and not names[0].endswith((":", "\uff1a"))
     if heads == len(rows):
         yield _sentence(filter(None, names))
     for index, row in enumerate(rows[heads:], start=heads):
@@ -110,9 +111,14 @@ def _records(rows: list[Row], caption: str, heads: int) -> Iterator[str]:
             and not _is_whole(alone)
             and index + 1 < len(rows)
         ):
-            group = alone
+            group, head = alone, ""
             continue
         group = "" if _TOTAL.match(row[0]) else group
+        # A row that is named, but not by what all rows are, stands under the head above it.
+        name = next(filter(None, row), "")
+        if len(head) > 1 and is_named and not row[0] and not _is_number(name):
+            row = ["" if _TOTAL.match(name) else head, *row[1:]]
+        head = row[0] or head
         yield _sentence(_named(row, names), " — ".join(filter(None, (caption, group))))
 
 

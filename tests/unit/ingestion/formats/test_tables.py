@@ -48,6 +48,20 @@ Rows = list[list[str]]
             [["Firm", "2022", "2023"], ["Teal", "", "5"], ["Audited by Kay.", "", ""]],
             ["Firm: Teal; 2023: 5.", "Firm: Audited by Kay."],
         ),
+        # A row that does not repeat the head that it stands under; a sum has none.
+        (
+            [["Region", "City", "Sales"], ["North", "Riga", "5"], ["", "Oslo", "7"]],
+            ["Region: North; City: Riga; Sales: 5.", "Region: North; City: Oslo; Sales: 7."],
+        ),
+        (
+            [
+                ["Region", "City", "Sales"],
+                ["North", "Riga", "5"],
+                ["", "Total", "5"],
+                ["", "", "9"],
+            ],
+            ["Region: North; City: Riga; Sales: 5.", "City: Total; Sales: 5.", "Sales: 9."],
+        ),
         # A currency, a bracket or % in a cell of its own.
         (
             [["", "2023", "2023", "2023"], ["Loss", "$", "(5", ")"], ["Tax", "", "3", "%"]],
