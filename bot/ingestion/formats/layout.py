@@ -41,6 +41,8 @@ _WIDENED, _RUNNING = 1.5, 10
 """Heights up to which a blank of justified text may be wide, between this many characters."""
 _HEADING, _TITLE = 120, 200
 _LEVELS = 4
+_MOST_NUMBERS = 3
+"""Numbers of a running head, of which some count the pages."""
 _GROUP, _BOTH = 40, 2
 
 
@@ -178,19 +180,22 @@ def _lines(pieces: Sequence[Piece]) -> list[Line]:
 
 def _without_repeated(pages: Sequence[list[Piece]]) -> list[list[Piece]]:
     """Returns the pages without running heads, running feet and their numbers."""
-    edges = []
-    seen: Counter[tuple[str, int]] = Counter()
-    for page in pages:
+    edges: list[list[tuple[Line, list[str]]]] = []
+    seen: Counter[str] = Counter()
+    for number, page in enumerate(pages):
         lines = _lines(page)
-        edges.append([*lines[:_EDGE], *lines[_EDGE:][-_EDGE:]])
-        seen.update({_key(line) for line in edges[-1]})
+        outer = [*lines[:_EDGE], *lines[_EDGE:][-_EDGE:]]
+        edges.append(
+            [(line, _keys(line, number)) for line in outer if not _heads_rows(lines, line)]
+        )
+        seen.update({key for _, keys in edges[-1] for key in keys})
     least = max(2, len(pages) * 0.4)
     kept = []
-    for page, lines in zip(pages, edges, strict=True):
-        gone = [line for line in lines if seen[_key(line)] >= least]
-        if len(gone) == len(lines):  # Pages that are alike, such as forms, say something.
+    for page, told in zip(pages, edges, strict=True):
+        gone = [line for line, keys in told if max(seen[key] for key in keys) >= least]
+        if len(gone) == len(told):  # Pages that are alike, such as forms, say something.
             gone = []
-        rest = [line for line in lines if line not in gone]
+        rest = [line for line, _ in told if line not in gone]
         ends = [rest[0], rest[-1]] if len(rest) > 1 else []
         gone += [line for line in ends if _PAGE_NUMBER.fullmatch(line.text)]
         ids = {id(piece) for line in gone for piece in line.pieces}
@@ -198,8 +203,26 @@ def _without_repeated(pages: Sequence[list[Piece]]) -> list[list[Piece]]:
     return kept
 
 
-def _key(line: Line) -> tuple[str, int]:
-    return re.sub(r"\d+", "#", line.text), round(line.first.bottom / 10)
+def _heads_rows(lines: list[Line], line: Line) -> bool:
+    """Tells whether a line and the next two, close below, have gaps: a table says its heads again
+    on each page."""
+    rows = lines[lines.index(line) :][:3]
+    return len(rows) == 3 and all(
+        len(each.pieces) > 1 and line.first.bottom - each.first.bottom < 5 * line.first.size
+        for each in rows
+    )
+
+
+def _keys(line: Line, page: int) -> list[str]:
+    """Returns the ways to tell a line from those of other pages: each of its numbers may stay, or
+    count the pages. Rows of a table are alike too, but do not count them."""
+    keys = [f"{line.first.bottom / 10:.0f} "]
+    parts = re.split(r"(\d{1,6})", line.text)
+    counts = len(parts) <= _MOST_NUMBERS * 2 + 1
+    for index, part in enumerate(parts):
+        ways = [part, f"#{int(part) - page}"] if index % 2 and counts else [part]
+        keys = [key + way for key in keys for way in ways]
+    return keys
 
 
 def _columns(pieces: list[Piece]) -> list[list[Piece]]:

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from bot.errors import CorpusError
+from bot.ingestion.formats.collecting import raised
+
+BLOCK = re.compile(
+    "address|article|blockquote|body|caption|center|dd|details|dialog|div|dl|dt|fieldset"
+    "|figcaption|figure|footer|form|h[1-6]|header|hr|li|main|ol|p|pre|section|summary|table|tbody"
+    "|td|tfoot|th|thead|tr|ul"
+)
+_MARKS = (
+    ".//sup | .//*[contains(translate(@style, ' ', ''), 'vertical-align:super')]"
+    " | .//a[starts-with(@href, '#')][not(ancestor::sup)]"
+)
+_NOTE_MARK = re.compile(r"\s*\W?(?:注?\d{1,3}|[a-z]|[*†‡§])\W?\s*")
 
 
 def parse_html(text: str) -> Any:
-    """Returns the root element of a page, None for a page without any.
-
-    Raises:
-        CorpusError: its elements are nested so deeply that a part would be lost.
-        MemoryError: there is not enough.
-    """
+    """Returns the root element of a page, None for a page without any."""
     from lxml import etree
 
     parser = etree.HTMLParser(
@@ -35,13 +43,38 @@ def walk(root: Any) -> Any:
     return etree.iterwalk(root, events=("start", "end"))
 
 
-def parse_xml(data: bytes) -> Any:
-    """Returns the root element of an XML file.
+def settle_marks(root: Any) -> None:
+    """Puts what is raised into the text: powers as such, without the numbers of notes.
 
-    Raises:
-        CorpusError: it is not well-formed.
-        MemoryError: there is not enough.
+    A short link to elsewhere on the page that no blank parts from the text is a note's number too.
     """
+    for mark in root.xpath(_MARKS):
+        text, before = "".join(mark.itertext()), _before(mark)
+        if mark.tag == "a":
+            linked = bool(before.strip()) and not before[-1].isspace()
+            if not (linked and _NOTE_MARK.fullmatch(text)):
+                continue
+        else:
+            linked = bool(before.strip()) and bool(mark.xpath(".//a[@href]"))
+        tail = mark.tail
+        mark.clear()
+        mark.tag, mark.text, mark.tail = "span", "" if linked else raised(before, text), tail
+
+
+def _before(mark: Any) -> str:
+    """Returns what stands before an element in its block."""
+    while mark is not None and not BLOCK.fullmatch(mark.tag):
+        said = mark.xpath(
+            "preceding-sibling::text() | preceding-sibling::*[not(self::style)]//text()"
+        )
+        if "".join(said).strip():
+            return "".join(said)
+        mark = mark.getparent()
+    return ""
+
+
+def parse_xml(data: bytes) -> Any:
+    """Returns the root element of an XML file."""
     from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)

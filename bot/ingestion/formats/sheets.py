@@ -19,7 +19,7 @@ _LARGE = 30_000_000
 """Bytes of a sheet from which on it is read row by row, without what is merged or hidden."""
 _NO_RESULT = re.compile(rb"</f>\s*(?:<v\s*/>|<v></v>)?\s*</c>")
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]|[_*].')
-_PLACES = re.compile(r"[0#?][0#?,]*(?:\.([0#?]+))?(,*)")
+_PLACES = re.compile(r"[0#?](?:[0#?,]*[0#?])?(?:\.([0#?]+))?(,*)")
 
 
 def read(data: bytes, limits: Limits) -> Extracted:

@@ -9,25 +9,13 @@ import re
 from typing import Any
 
 from bot.ingestion.encodings import Decoded, decode_or_say
-from bot.ingestion.formats.collecting import (
-    Collector,
-    Extracted,
-    Limits,
-    not_read,
-    numeral,
-    raised,
-)
-from bot.ingestion.formats.markup import parse_html, walk
+from bot.ingestion.formats.collecting import Collector, Extracted, Limits, not_read, numeral
+from bot.ingestion.formats.markup import BLOCK, parse_html, settle_marks, walk
 from bot.ingestion.formats.tables import Row, add_table
 
 _SKIPPED = re.compile(
     "script|style|noscript|template|svg|math|nav|aside|iframe|object|canvas|audio|video|select"
     "|button|head"
-)
-_BLOCK = re.compile(
-    "address|article|blockquote|body|caption|center|dd|details|dialog|div|dl|dt|fieldset"
-    "|figcaption|figure|footer|form|h[1-6]|header|hr|li|main|ol|p|pre|section|summary|table|tbody"
-    "|td|tfoot|th|thead|tr|ul"
 )
 _MARKED = re.compile("h[1-6]|li")
 _FRAMES = re.compile(
@@ -61,11 +49,6 @@ _SHOWN = (
     ".//text()[not(ancestor::script or ancestor::style or ancestor::*[@hidden]"
     " or ancestor::*[contains(translate(@style, ' ', ''), 'display:none')])]"
 )
-_MARKS = (
-    ".//sup | .//*[contains(translate(@style, ' ', ''), 'vertical-align:super')]"
-    " | .//a[starts-with(@href, '#')][not(ancestor::sup)]"
-)
-_NOTE_MARK = re.compile(r"\s*\W?(?:注?\d{1,3}|[a-z]|[*†‡§])\W?\s*")
 _NOTES = re.compile("footnote|endnote")
 _PICTURES = (
     "count(//img[not(ancestor::a or ancestor::nav or ancestor::header or ancestor::footer"
@@ -106,11 +89,11 @@ def pictures(root: Any) -> int:
 
 def add_elements(root: Any, collector: Collector) -> None:
     """Adds what the elements say to the collector, block by block."""
-    _settle_marks(root)
+    settle_marks(root)
     block = _Block(collector)
     walker = walk(root)
     for event, element in walker:
-        edge = bool(_BLOCK.fullmatch(element.tag))
+        edge = bool(BLOCK.fullmatch(element.tag))
         if event == "end":
             block.end(element, edge=edge)
             block.add("\n" if element.tag == "br" else None)
@@ -127,36 +110,6 @@ def add_elements(root: Any, collector: Collector) -> None:
         else:
             block.add(element.text, exact=_is_exact(element))
     block.flush()
-
-
-def _settle_marks(root: Any) -> None:
-    """Puts what is raised into the text: powers as such, without the numbers of notes.
-
-    A short link to elsewhere on the page that no blank parts from the text is a note's number too.
-    """
-    for mark in root.xpath(_MARKS):
-        text, before = "".join(mark.itertext()), _before(mark)
-        if mark.tag == "a":
-            linked = bool(before.strip()) and not before[-1].isspace()
-            if not (linked and _NOTE_MARK.fullmatch(text)):
-                continue
-        else:
-            linked = bool(before.strip()) and bool(mark.xpath(".//a[@href]"))
-        tail = mark.tail
-        mark.clear()
-        mark.tag, mark.text, mark.tail = "span", "" if linked else raised(before, text), tail
-
-
-def _before(mark: Any) -> str:
-    """Returns what stands before an element in its block."""
-    while mark is not None and not _BLOCK.fullmatch(mark.tag):
-        said = mark.xpath(
-            "preceding-sibling::text() | preceding-sibling::*[not(self::style)]//text()"
-        )
-        if "".join(said).strip():
-            return "".join(said)
-        mark = mark.getparent()
-    return ""
 
 
 def _content(root: Any) -> Any:

@@ -220,6 +220,7 @@ def test_cells_are_shown_as_people_write_them(cell: object, expected: str) -> No
         (-1200, "#,##0;[Red]-#,##0", "-1,200"),
         (0, '#,##0;(#,##0);"nil"', "0"),
         (1234567, '#,##0.0,,"m"', "1.2m (exactly 1234567)"),
+        (1500000, '#,##0,"k"', "1,500k"),
         (0.5, "General", "0.5"),
         (3, "@", "3"),
     ],

@@ -161,6 +161,22 @@ def test_raised_numbers_of_notes_are_no_figures(read: Read) -> None:
     assert read("a.pdf", drawn(page)).text == "It costs $320 a year."
 
 
+def test_rows_that_pages_begin_with_are_no_running_heads(read: Read) -> None:
+    def page(number: int) -> list[tuple[float, float, float, str]]:
+        rows = [("Shop", "Sales"), *((f"Shop {number}{n}", f"{number}5{n}") for n in range(4))]
+        cells = [
+            (72.0 + 150 * at, 700.0 - 14 * line, 10.0, cell)
+            for line, row in enumerate(rows)
+            for at, cell in enumerate(row)
+        ]
+        return [(72, 760, 9, "Teal plc"), *cells, (300, 40, 9, f"{number} of 3")]
+
+    text = read("a.pdf", drawn(*map(page, (1, 2, 3)))).text
+    assert "Teal plc" not in text
+    assert " of 3" not in text
+    assert text.count("Shop: Shop ") == 12
+
+
 def test_pages_of_one_form_are_not_taken_for_running_heads(read: Read) -> None:
     text = read("a.pdf", pdf(*[[f"Room {number}: free."] for number in range(1, 5)])).text
     assert text.count("free.") == 4
