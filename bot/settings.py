@@ -93,6 +93,7 @@ class Settings(BaseModel):
     openai_embedding_base_url: Address | None = None
     openai_embedding_api_key: SecretStr | None = None
     model: Literal["auto", "openai", "offline"] = "auto"
+    judge: str = Field(default="auto", pattern=r"^(auto|off|openai:\S+)$")
     embeddings: Literal["auto", "openai", "local", "offline"] = "auto"
     data_dir: Path = DATA
     library: str | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -22,6 +22,7 @@ from bot.types import (
     Matrix,
     Note,
     Question,
+    Reading,
     Side,
     mark_run,
 )
@@ -56,21 +57,29 @@ def finish(parts: Parts, state: State, message: AIMessageChunk) -> Answer:
     if reason:
         draft = parts.refuser.refuse(reason, plan.rewritten, plan.language, evidence.hits)
     checked = parts.checker.check(draft, evidence)
+    reading = checked.reading
     if not reason and fitted:
-        checked, message = _repaired(parts, checked, evidence, fitted, message)
+        checked, message, reading = _repaired(parts, checked, evidence, fitted, message)
     answer = _answer(parts, checked, evidence, refused=reason not in (None, "greeting"))
     left_out = fitted.notices if fitted else ()
     metadata = message.response_metadata
     written = () if reason else notes_on_writing(tidied, left_out, plan.language, phrases, metadata)
+    judged = _notes_of(reading, phrases) if reading else ()
+    tokens = _tokens(message)
+    cost = None if metadata.get("estimated") else parts.cost(tokens)
+    if reading:
+        tokens["judge"] = reading.tokens
+        cost = None if cost is None or reading.cost is None else cost + reading.cost
     return replace(
         answer,
         id=question.id,
         question=question.text,
-        notes=(*answer.notes, *written),
+        notes=(*answer.notes, *written, *judged),
         model=parts.model_name,
+        judge=reading.judge if reading else None,
         corpus_version=parts.corpus_version(),
-        tokens=_tokens(message),
-        cost=None if metadata.get("estimated") else parts.cost(_tokens(message)),
+        tokens=tokens,
+        cost=cost,
         timings_ms=_timings(state, check_ms=since(started)),
     )
 
@@ -81,14 +90,21 @@ def _repaired(
     evidence: Evidence,
     fitted: Fitted,
     message: AIMessageChunk,
-) -> tuple[CheckedText, AIMessageChunk]:
-    """Returns the check of the answer as the model mended it, if fewer of its statements fail."""
+) -> tuple[CheckedText, AIMessageChunk, Reading | None]:
+    """Returns the check of the answer as the model mended it, if fewer of its statements fail; and
+    all that the judge said by then."""
     if parts.repairer is None or not checked.failing:
-        return checked, message
+        return checked, message, checked.reading
     mended, reply = parts.repairer.repair(checked.draft, checked.failing, fitted.messages)
-    again = parts.checker.check(mended, evidence)
+    again = parts.checker.check(mended, evidence, checked.reading)
     message = message + reply if reply else message
-    return (again if len(again.failing) < len(checked.failing) else checked), message
+    better = again if len(again.failing) < len(checked.failing) else checked
+    return better, message, again.reading
+
+
+def _notes_of(reading: Reading, phrases: Mapping[str, str]) -> Iterator[Note]:
+    for key, n in reading.notes:
+        yield Note(kind="scope", text=phrases[key].format(n=n, judge=reading.judge))
 
 
 def _answer(parts: Parts, checked: CheckedText, evidence: Evidence, *, refused: bool) -> Answer:

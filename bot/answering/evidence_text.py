@@ -15,7 +15,7 @@ from bot.types import Hit, Passage, Sentences
 
 _TAGS = re.compile(
     r"<(?=/?(?:source|part|evidence|conversation|compare|criteria|question|reading|statements"
-    r"|document)\b)",
+    r"|document|claims|claim|says|before)\b)",
     re.IGNORECASE,
 )
 _MARKERS = re.compile(

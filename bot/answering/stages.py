@@ -18,10 +18,12 @@ from bot.types import (
     Claim,
     Conflict,
     Evidence,
+    Failing,
     Matrix,
     Note,
     Plan,
     Question,
+    Reading,
     Sentences,
 )
 
@@ -48,7 +50,10 @@ class CheckedText(Protocol):
     def draft(self) -> str: ...
 
     @property
-    def failing(self) -> tuple[tuple[int, int], ...]: ...
+    def failing(self) -> tuple[Failing, ...]: ...
+
+    @property
+    def reading(self) -> Reading | None: ...
 
 
 class Together(Protocol):
@@ -74,7 +79,9 @@ class Together(Protocol):
 class Checks(Protocol):
     """Checks a draft whose markers count the evidence's passages from 1."""
 
-    def check(self, draft: str, evidence: Evidence) -> CheckedText: ...
+    def check(
+        self, draft: str, evidence: Evidence, known: Reading | None = None
+    ) -> CheckedText: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.checking.places import Locate
-from bot.checking.support import Quoted
+from bot.checking.places import Locate, Translate
 from bot.checking.wording import find_words
-from bot.types import Citation, Hit, Passage, Sentence, Sentences
+from bot.types import Citation, Hit, Passage, Quoted, Sentence, Sentences
 
 LONGEST = 1000
 """Characters of a run: a heap of text is no citation."""
@@ -30,10 +29,11 @@ class Book:
     hits: Sequence[Hit]
     sentences: Sentences
     language: str
-    translate: Callable[[str, int, int, str], str | None]
+    translate: Translate
     locate: Locate
     citations: list[Citation] = field(default_factory=list)
     _split: dict[int, Sequence[Sentence]] = field(default_factory=dict)
+    _quoted: dict[Run, Quoted] = field(default_factory=dict)
     _numbers: dict[tuple[str, int, int], int] = field(default_factory=dict)
 
     def size(self, passage: int) -> int:
@@ -73,6 +73,11 @@ class Book:
 
     def quoted(self, run: Run) -> Quoted:
         """Returns the words of a run with what is known of them."""
+        if run not in self._quoted:
+            self._quoted[run] = self._quote(run)
+        return self._quoted[run]
+
+    def _quote(self, run: Run) -> Quoted:
         passage, (start, end) = self.hits[run.passage - 1].passage, self._place(run)
         told = self._of(run.passage)[run.first - 1 : run.last]
         return Quoted(
@@ -80,6 +85,7 @@ class Book:
             passage=passage,
             translation=self.translate(passage.document, start, end, self.language),
             context=tuple(dict.fromkeys(name for each in told for name in each.context)),
+            before=self._of(run.passage)[run.first - 2].text if run.first > 1 else "",
         )
 
     def texts(self, run: Run) -> Iterator[str]:

@@ -7,44 +7,37 @@ dropped. Only identity of words verifies, or a judge.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.checking.book import Book, Run
 from bot.checking.citations import Ref, take_out
 from bot.checking.claims import Frame, Written, read
-from bot.checking.places import Locate, nowhere
-from bot.checking.support import RELATED, Quoted, Support
-from bot.checking.wording import find_words, squeezed
+from bot.checking.drafting import absences, absent_notes, folded, marked, marker
+from bot.checking.places import Locate, Translate, nowhere
+from bot.checking.standing import Standing
+from bot.checking.support import RELATED, Support
+from bot.checking.wording import find_words
 from bot.language.numbers import numbers, supported
 from bot.language.scripts import fold
-from bot.language.sentences import sentences, sentences_of
+from bot.language.sentences import sentences_of
 from bot.types import (
-    NOT_STATED,
+    Case,
     Citation,
     Claim,
-    Document,
     Evidence,
-    Hit,
+    Failing,
+    Judge,
     Note,
+    Reading,
     Reason,
     Sentences,
     mark_run,
 )
 
-Translate = Callable[[str, int, int, str], str | None]
-"""Gives the stored translation of a document's ``start:end`` into a language, if there is one."""
-
-Judge = Callable[[Sequence[tuple[Claim, Sequence[Quoted]]]], Sequence[bool | None]]
-"""A second reading: says of each cited claim whether its whole source sentences state it; None
-where it cannot tell. Asked once for an answer."""
-
-_ABSENT = re.compile(
-    rf"^(?P<mark>[\s>*_-]*){NOT_STATED}[*_]*\s*[:\uff1a][*_\s]*(?P<what>[^\n]*\w[^\n]*?)[*_\s]*$",
-    re.M,
-)
 _SOURCE_NOTES = ("no_item", "undated", "not_stated")
+_NOTHING_TO_READ = ("uncited", "not_found")
+"""Reasons for which there are no sentences that a judge could read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +51,10 @@ class Checked:
     lead: tuple[int, ...] = ()
     draft: str = ""
     """The text with the markers of the grammar, each after its claim."""
-    failing: tuple[tuple[int, int], ...] = ()
-    """Where in the draft the statements stand that are not verified, with their markers."""
+    failing: tuple[Failing, ...] = ()
+    """The statements that are to be mended."""
+    reading: Reading | None = None
+    """What the judge said, if one was asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,30 +69,36 @@ class Checker:
     locate: Locate = nowhere
     judge: Judge | None = None
 
-    def check(self, draft: str, evidence: Evidence) -> Checked:
-        """Returns the checked form of a draft whose markers count the evidence's passages."""
+    def check(self, draft: str, evidence: Evidence, known: Reading | None = None) -> Checked:
+        """Returns the checked form of a draft whose markers count the evidence's passages; what the
+        judge has said already is ``known``."""
         phrases = self.phrases[evidence.plan.language]
-        text, absent = _absences(draft, phrases)
+        text, absent = absences(draft, phrases)
         clean, markers = take_out(text, len(evidence.hits))
         written = read(clean, markers, self._frame(evidence, phrases, absent))
-        claims, book = self._held(written, evidence)
-        marked, places = _set(clean, written, [mark_run(claim.citations) for claim in claims])
+        claims, book, cases = self._held(written, evidence)
+        claims, reading = self._judged(claims, cases, known)
+        shown, places = marked(clean, written, [mark_run(claim.citations) for claim in claims])
         claims = [replace(claim, start=start, end=end)
                   for claim, (start, end) in zip(claims, places, strict=True)]  # fmt: skip
-        canonical, spots = _set(clean, written, [_marker(each) for each in written])
+        marks = [marker(each) for each in written]
+        canonical, spots = marked(clean, written, marks)
+        lead = next((each.line for each in written if each.kind == "statement"), None)
         return Checked(
-            text=marked,
+            text=shown,
             claims=tuple(claims),
             citations=tuple(book.citations),
-            notes=tuple(_absent_notes(absent, claims, evidence.plan.items, phrases)),
-            lead=tuple(_lead(written)),
+            notes=tuple(absent_notes(absent, claims, evidence.plan.items, phrases)),
+            lead=tuple(n for n, each in enumerate(written)
+                       if each.line == lead and each.kind == "statement"),
             draft=canonical,
             failing=tuple(
-                (start, end + len(_marker(each)))
-                for each, claim, (start, end) in zip(written, claims, spots, strict=True)
-                if claim.status == "unverified"
+                Failing(start, end + len(mark), why)
+                for claim, case, mark, (start, end) in zip(claims, cases, marks, spots, strict=True)
+                if (why := _to_mend(claim, case, reading))
             ),
-        )
+            reading=reading,
+        )  # fmt: skip
 
     def check_statement(
         self, statement: str, evidence: Evidence, *, context: Sequence[str] = ()
@@ -112,22 +113,32 @@ class Checker:
                        for n, hit in enumerate(evidence.hits, start=1)),
         )  # fmt: skip
         sides = replace(evidence.plan, items=tuple(context))
-        return self._held([written], replace(evidence, plan=sides))[0][0]
+        claims, _, cases = self._held([written], replace(evidence, plan=sides))
+        return self._judged(claims, cases, None)[0][0]
 
-    def _held(self, written: Sequence[Written], evidence: Evidence) -> tuple[list[Claim], Book]:
-        """Returns the claims as checking leaves them, and the book of what they cite."""
+    def _held(
+        self, written: Sequence[Written], evidence: Evidence
+    ) -> tuple[list[Claim], Book, list[Case]]:
+        """Returns the claims as words and guards leave them, the book of what they cite, and what a
+        judge may be asked of each."""
         book = Book(
             hits=evidence.hits, sentences=self.sentences, language=evidence.plan.language,
             translate=self.translate, locate=self.locate,
         )  # fmt: skip
-        runs = [self._runs(each, book) for each in written]
-        cited = [tuple(book.cite(run, each.text) for run in found)
-                 for each, found in zip(written, runs, strict=True)]  # fmt: skip
-        claims = self._judged([
-            self._claim(each, found, numbers, book, evidence)
-            for each, found, numbers in zip(written, runs, cited, strict=True)
-        ])  # fmt: skip
-        return claims, book
+        standing = Standing(book, evidence.plan.items, self.support.names_in)
+        claims, cases = [], []
+        for each in written:
+            runs = self._runs(each, book)
+            claim = Claim(
+                text=each.text, kind=each.kind, context=each.context,
+                citations=tuple(dict.fromkeys(book.cite(run, each.text) for run in runs)),
+            )  # fmt: skip
+            quoted = tuple(map(book.quoted, runs))
+            cases.append(Case(each.text, quoted, each.context, each.inference))
+            if each.kind == "statement":
+                claim = self._status(claim, each, runs, cases[-1], standing)
+            claims.append(claim)
+        return claims, book, cases
 
     def _frame(
         self, evidence: Evidence, phrases: Mapping[str, str], absent: Sequence[tuple[str, str]]
@@ -139,8 +150,8 @@ class Checker:
         notes = [*(phrases[key] for key in _SOURCE_NOTES), *(text for text, _ in absent)]
         return Frame(
             labels=frozenset(fold(name).strip() for name in names),
-            connectives=frozenset(_folded(phrases.values())),
-            source_notes=frozenset(_folded(notes)),
+            connectives=frozenset(folded(phrases.values())),
+            source_notes=frozenset(folded(notes)),
         )
 
     def _runs(self, written: Written, book: Book) -> list[Run]:
@@ -171,193 +182,60 @@ class Checker:
                 lacking -= supported(each.text)
                 yield run
 
-    def _claim(
-        self,
-        written: Written,
-        runs: Sequence[Run],
-        citations: Sequence[int],
-        book: Book,
-        evidence: Evidence,
-    ) -> tuple[Claim, list[Quoted]]:
-        """Returns the claim as the guards and the words leave it, with what it cites."""
-        claim = Claim(
-            text=written.text, kind=written.kind, context=written.context,
-            citations=tuple(dict.fromkeys(citations)),
-        )  # fmt: skip
-        quoted = [book.quoted(run) for run in runs]
-        if written.kind != "statement":
-            return claim, quoted
+    def _status(
+        self, claim: Claim, written: Written, runs: Sequence[Run], case: Case, standing: Standing
+    ) -> Claim:
+        """Returns the claim as the words and the guards leave it."""
+        computed, quoted = False, case.sources
         if not runs:
             missing: Reason = "not_found" if written.refs else "uncited"
-            return replace(claim, status="unverified", reason=missing), quoted
-        hits = [evidence.hits[run.passage - 1] for run in runs]
-        if self._in_other_hands(written, quoted, hits, evidence.plan.items):
-            return replace(claim, status="unverified", reason="subject"), quoted
+            return replace(claim, status="unverified", reason=missing)
+        if standing.is_in_other_hands(written, runs):
+            return replace(claim, status="unverified", reason="subject")
         if written.inference:
-            return self._drawn(claim, quoted), quoted
-        if self._own_words(written, runs, quoted, hits, book, evidence.plan.items):
-            return replace(claim, status="verified", basis="wording"), quoted
+            computed = self.support.computes(claim.text, quoted)
+        elif standing.is_own_words(written, runs):
+            return replace(claim, status="verified", basis="wording")
         # Our own translation is not the source's word, and no guard reads it better than we did.
-        told = any(q.translation and find_words(written.text, q.translation) for q in quoted)
-        reason = None if told else self.support.objection(written.text, quoted)
-        if reason:
-            return replace(claim, status="unverified", reason=reason), quoted
-        return replace(claim, status="cited"), quoted
-
-    def _drawn(self, claim: Claim, quoted: Sequence[Quoted]) -> Claim:
-        computed = self.support.computes(claim.text, quoted)
+        elif any(q.translation and find_words(claim.text, q.translation) for q in quoted):
+            return replace(claim, status="cited")
         if reason := self.support.objection(claim.text, quoted, drawn=computed):
             return replace(claim, status="unverified", reason=reason)
         if computed:
             return replace(claim, status="inference", basis="computed")
         return replace(claim, status="cited")
 
-    def _own_words(
-        self,
-        written: Written,
-        runs: Sequence[Run],
-        quoted: Sequence[Quoted],
-        hits: Sequence[Hit],
-        book: Book,
-        items: Sequence[str],
-    ) -> bool:
-        """Tells whether a claim is one or more whole sentences that it cites, or a cell whose
-        value, row and column stand in one of them; and whether these name what it stands under."""
-        words = squeezed(written.text)
-        for run, quote, hit in zip(runs, quoted, hits, strict=True):
-            whole = any(squeezed(text) == words for text in book.texts(run))
-            in_cell = written.cell and find_words(written.text, quote.text) is not None
-            strict = {*items, *(written.context[:2] if written.cell else ())}
-            named = all(
-                self._names(name, quote, hit, strict=name in strict) for name in written.context
-            )
-            if (whole or in_cell) and named:
-                return True
-        return False
-
-    def _names(self, name: str, quote: Quoted, hit: Hit, *, strict: bool) -> bool:
-        """Tells whether a sentence, or what it stands under, names what a claim stands under; a
-        heading that is no side may be in the answer's own words."""
-        said = f"{quote.text}\n{quote.about}"
-        if find_words(name, said) or (hit.side_speaks and name in (hit.side, *hit.more_sides)):
-            return True
-        named = self.support.names_in(name)
-        return named <= self.support.names_in(said) if named else not strict
-
-    def _in_other_hands(
-        self,
-        written: Written,
-        quoted: Sequence[Quoted],
-        hits: Sequence[Hit],
-        items: Sequence[str],
-    ) -> bool:
-        """Tells whether a claim stands under one side and all that it cites names another alone."""
-        sides = [item for item in items if item in written.context]
-        named = {item: self.support.names_in(item) for item in items}
-        if len(sides) != 1 or not named[sides[0]]:
-            return False
-        others = [names for item, names in named.items() if names and item != sides[0]]
-        for quote, hit in zip(quoted, hits, strict=True):
-            said = self.support.names_in(quote.text)
-            elsewhere = any(names <= said for names in others)
-            if not elsewhere or self._names(sides[0], quote, hit, strict=True):
-                return False
-        return True
-
-    def _judged(self, claims: Sequence[tuple[Claim, Sequence[Quoted]]]) -> list[Claim]:
-        """Returns the claims as a second reading leaves those that are cited."""
-        cited = [pair for pair in claims if pair[0].status == "cited"]
-        verdicts = iter(self.judge(cited) if self.judge and cited else [None] * len(cited))
-        return [_promoted(c, next(verdicts)) if c.status == "cited" else c for c, _ in claims]
+    def _judged(
+        self, claims: Sequence[Claim], cases: Sequence[Case], known: Reading | None
+    ) -> tuple[list[Claim], Reading | None]:
+        """Returns the claims as a second reading leaves those that are cited. What a guard objects
+        to is read too: it is sent back only if both object."""
+        pairs = list(zip(claims, cases, strict=True))
+        doubted = [
+            case for claim, case in pairs
+            if claim.status in ("cited", "unverified") and claim.reason not in _NOTHING_TO_READ
+        ]  # fmt: skip
+        if self.judge is None or not any(claim.status == "cited" for claim in claims):
+            return list(claims), known
+        reading = self.judge.read(doubted, known)
+        return [_promoted(claim, case, reading) for claim, case in pairs], reading
 
 
-def _promoted(claim: Claim, verdict: bool | None) -> Claim:
-    if verdict is None:
+def _promoted(claim: Claim, case: Case, reading: Reading) -> Claim:
+    verdict, _ = reading.verdicts.get(case, (None, ""))
+    if claim.status != "cited" or verdict is None:
         return claim
-    if verdict:
-        return replace(claim, status="verified", basis="judged")
-    return replace(claim, status="unverified", reason="not_stated")
+    if verdict != "supported":
+        return replace(claim, status="unverified", reason=verdict)
+    if not reading.promotes:
+        return claim
+    return replace(claim, status="inference" if case.inference else "verified", basis="judged")
 
 
-def _absences(draft: str, phrases: Mapping[str, str]) -> tuple[str, list[tuple[str, str]]]:
-    """Returns the text with words for what is not stated, and these with what they are about."""
-    absent: list[tuple[str, str]] = []
-
-    def said(match: re.Match[str]) -> str:
-        text = phrases["missing"].format(part=match["what"])
-        absent.append((text, match["what"]))
-        return f"{match['mark'].rstrip('*_')}{text}"
-
-    return _ABSENT.sub(said, draft).replace(NOT_STATED, phrases["no_item"]), absent
-
-
-def _absent_notes(
-    absent: Sequence[tuple[str, str]],
-    claims: Sequence[Claim],
-    items: Sequence[str],
-    phrases: Mapping[str, str],
-) -> Iterator[Note]:
-    """Yields what is said to be absent: parts of the question, and items of which nothing is
-    stated."""
-    for text, about in absent:
-        yield Note(kind="absent", text=text, about=about)
-    for item in items:
-        kinds = {claim.kind for claim in claims if item in claim.context}
-        if kinds == {"source_note"}:
-            yield Note(kind="absent", text=phrases["missing"].format(part=item), about=item)
-
-
-def _lead(written: Sequence[Written]) -> Iterator[int]:
-    """Yields the statements of the first line that has any."""
-    line = next((each.line for each in written if each.kind == "statement"), None)
-    for index, each in enumerate(written):
-        if each.line == line and each.kind == "statement":
-            yield index
-
-
-def _set(
-    clean: str, written: Sequence[Written], marks: Sequence[str]
-) -> tuple[str, list[tuple[int, int]]]:
-    """Returns the text with marks after each claim, and where the claims' words stand in it."""
-    parts, places, at, shift = list[str](), list[tuple[int, int]](), 0, 0
-    for each, mark in zip(written, marks, strict=True):
-        parts += [clean[at : each.end], mark]
-        places.append((each.start + shift, each.end + shift))
-        at, shift = each.end, shift + len(mark)
-    return "".join([*parts, clean[at:]]), places
-
-
-def _marker(written: Written) -> str:
-    """Returns the marker of the grammar that names what a claim cites."""
-    refs = (
-        str(ref.passage) if not ref.first
-        else f"{ref.passage}.{ref.first}" + (f"-{ref.last}" if ref.last > ref.first else "")
-        for ref in written.refs
-    )  # fmt: skip
-    named = ", ".join(refs)
-    return f" [{'inference: ' * written.inference}{named}]" if named else ""
-
-
-def _folded(phrases: Iterable[str]) -> Iterator[str]:
-    """Yields phrases and each sentence of those that have several, as ``Frame`` knows them."""
-    for phrase in phrases:
-        for start, end in [(0, len(phrase)), *sentences(phrase)]:
-            yield fold(phrase[start:end]).strip(" .。")
-
-
-def translator(documents: Sequence[Document]) -> Translate:
-    """Returns the lookup of stored translations of ``documents``."""
-    by_name = {document.name: document.translations for document in documents}
-    chinese = {document.name: document.language.startswith("zh") for document in documents}
-
-    def translate(name: str, start: int, end: int, language: str) -> str | None:
-        if chinese.get(name) == language.startswith("zh"):
-            return None
-        units = [
-            unit
-            for unit in by_name.get(name, ())
-            if unit.start < end and unit.end > start and unit.language[:2] == language[:2]
-        ]
-        return " ".join(unit.text for unit in units) or None
-
-    return translate
+def _to_mend(claim: Claim, case: Case, reading: Reading | None) -> str:
+    """Returns why a claim is to be mended, with the words that decide; "" if it is not."""
+    verdict, words = reading.verdicts.get(case, (None, "")) if reading else (None, "")
+    if claim.status != "unverified" or verdict == "supported":
+        return ""
+    why = (verdict or claim.reason or "").replace("_", " ")
+    return f"{why}: {words}" if words else why

@@ -9,11 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from bot.language.names import NamesIn
 from bot.language.scripts import fold
 from bot.types import Citation, Claim, Hit, Matrix
-
-NamesIn = Callable[[str], frozenset[str]]
-"""Gives the canonical names of the entities that a text names."""
 
 Relate = Callable[[str, str], float]
 """Gives the share (0 to 1) of the first text's words that the second has, in any script."""

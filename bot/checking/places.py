@@ -1,4 +1,4 @@
-"""Says where in its original a quote stands: the page, the slide, the sheet."""
+"""What is known of a stretch of a document beside its words: its place, its translation."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from collections.abc import Callable, Sequence
 from bot.types import Document
 
 Locate = Callable[[str, int], str | None]
-"""Gives the place of a document's character, as a citation says it."""
+"""Gives the place of a document's character, as a citation says it: the page, the slide."""
+
+Translate = Callable[[str, int, int, str], str | None]
+"""Gives the stored translation of a document's ``start:end`` into a language, if there is one."""
 
 
 def nowhere(_document: str, _start: int) -> None:
@@ -25,3 +28,21 @@ def locator(documents: Sequence[Document]) -> Locate:
         return known[at - 1].label if at else None
 
     return locate
+
+
+def translator(documents: Sequence[Document]) -> Translate:
+    """Returns the lookup of stored translations of ``documents``."""
+    by_name = {document.name: document.translations for document in documents}
+    chinese = {document.name: document.language.startswith("zh") for document in documents}
+
+    def translate(name: str, start: int, end: int, language: str) -> str | None:
+        if chinese.get(name) == language.startswith("zh"):
+            return None
+        units = [
+            unit
+            for unit in by_name.get(name, ())
+            if unit.start < end and unit.end > start and unit.language[:2] == language[:2]
+        ]
+        return " ".join(unit.text for unit in units) or None
+
+    return translate

@@ -11,18 +11,17 @@ from dataclasses import dataclass, replace
 
 from bot.language.arithmetic import results
 from bot.language.hedging import Clause, clauses, keeps, makes_done
-from bot.language.names import strange_names
-from bot.language.negation import agree, overdenies, turned
+from bot.language.names import NamesIn, strange_names, swapped
+from bot.language.negation import agree, overdenies
 from bot.language.numbers import Number, numbers, supported
 from bot.language.quantifiers import widens
-from bot.language.roles import NamesIn, reversed_in
 from bot.language.scripts import has_han, look_alikes
 from bot.language.sentences import sentences
 from bot.language.units import rates_agree, units_agree
 from bot.language.values import Value, comparable, values
 from bot.language.values import agree as values_agree
 from bot.language.word_order import Cut, put_together, turned_round
-from bot.types import Passage, Reason
+from bot.types import Passage, Quoted, Reason
 
 Relate = Callable[[str, str], float]
 """Gives the share (0 to 1) of a statement's content words that a sentence has in any script."""
@@ -33,23 +32,6 @@ RELATED = 0.25
 
 _ALL = 0.9
 """Share of the statement's words in its sentences that clauses must have to have all of it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Quoted:
-    """Whole sentences of a passage, what they stand under, and our translation if there is one."""
-
-    text: str
-    passage: Passage
-    translation: str | None = None
-    context: tuple[str, ...] = ()
-
-    @property
-    def about(self) -> str:
-        """What is known of the sentences beside their words: context, title, author, date."""
-        passage = self.passage
-        parts = (*self.context, passage.title, passage.heading, passage.author, passage.date)
-        return "\n".join(filter(None, parts))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,11 +63,11 @@ class Support:
             return "unit"
         if not self._names_agree(told, said, "\n".join(quote.about for quote in quotes)):
             return "name"
-        if reversed_in(told, said, self.names_in) or (
-            not drawn and turned_round(told, said, self.cut)
+        if swapped(statement, said, self.names_in) or (
+            not drawn and turned_round(statement, said, self.cut)
         ):
             return "role"
-        if not drawn and put_together(told, said, self.cut):
+        if not drawn and put_together(statement, said, self.cut):
             return "subject"
         if not self._negation_agrees(told, said, quotes):
             return "negation"
@@ -104,8 +86,6 @@ class Support:
         if self.relate(statement, subject) < RELATED:
             return "subject"
         said = "\n".join(quote.text for quote in quotes)
-        if turned(told, said):
-            return "contradicted"
         if overdenies(told, said):
             return "negation"
         if all(map(_only_asks, self._nearest(statement, quotes))) and not _only_asks(statement):

@@ -16,10 +16,11 @@ from bot.answering.prompts import load_prompt
 from bot.answering.providers.offered import offered_models, served_model
 from bot.errors import BotError, LibraryBusy, ModelError
 from bot.service import factory
+from bot.service.answering import make_judge
 from bot.service.libraries import library_name, source_folders
 from bot.service.vocabulary import Words
 from bot.settings import PROJECT, Settings
-from bot.types import Progress, SyncReport
+from bot.types import ModelInfo, Progress, SyncReport
 
 _SAMPLE = "支付宝 Alipay"
 _REQUEST = "Count from one to five, in words."
@@ -158,9 +159,24 @@ def _models(settings: Settings) -> Iterator[Finding]:
     if offered[0].offline:
         yield Finding("ok", "model", f"offline, because: {offered[0].reason}")
         return
-    for info in offered:
-        if not info.offline:
-            yield from _findings("model", _served(settings, info.name))
+    served = [info for info in offered if not info.offline]
+    for info in served:
+        found = list(_findings("model", _served(settings, info.name)))
+        yield from found
+        if info is served[0] and all(finding.well for finding in found):
+            yield from _findings("judge", _judge(settings, info))
+
+
+def _judge(settings: Settings, model: ModelInfo) -> Step:
+    """Yields how the model that judges answers did on the pairs whose verdicts are known."""
+    judge = make_judge(settings, model, lambda info: served_model(settings, info.name))
+    if judge is None:
+        yield "ok", "off: statements in other words than the sources' are cited, not verified"
+        return
+    trial = judge.trial()
+    may = "verifies" if trial.passed else "may object and does not verify"
+    text = f"{judge.name} accepted {trial.false_accepted} of {trial.of} false statements and"
+    yield "ok", f"{text} {trial.true_accepted} of {trial.of} true ones: it {may}"
 
 
 def _served(settings: Settings, name: str) -> Step:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -24,7 +25,9 @@ def check(
         Path, typer.Option(metavar="IN", help="Lines of {id, statement, context, sources}.")
     ],
     out: Annotated[Path, typer.Option(metavar="OUT", help="Where the verdicts go.")],
-    _: Annotated[Literal["off"], typer.Option("--judge", help="No model reads them: off.")] = "off",
+    judge: Annotated[
+        str, typer.Option(metavar="JUDGE", help="Who reads them a second time, as BOT_JUDGE.")
+    ] = "off",
 ) -> int:
     """Checks statements against the sentences that are given with them, without the library."""
     if pairs.resolve() == out.resolve():
@@ -33,7 +36,7 @@ def check(
     # Imported here: --help and usage errors need none of it.
     from bot.service.pairs import PairChecker
 
-    checker = PairChecker(load_settings())
+    checker = PairChecker(load_settings(environ={**os.environ, "BOT_JUDGE": judge}))
     verdicts = [_verdict(checker, line) for line in tracked(lines, "pairs")]
     text = "".join(json.dumps(each, ensure_ascii=False) + "\n" for each in verdicts)
     # JSON may hold half a surrogate pair, UTF-8 may not: it is written as its escape.

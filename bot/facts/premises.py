@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from bot.facts.contradictions import Contradictions, Told
-from bot.language.roles import reversed_in
+from bot.language.names import swapped
 from bot.language.scripts import fold
 
 _INSTEAD = re.compile(
@@ -24,7 +24,7 @@ def contradicts(question: str, quote: str, finder: Contradictions) -> bool:
     differs = finder.between(Told(question, "reader"), Told(quote, "source"))
     if differs and differs.type not in {"name", "denial"}:
         return True
-    if reversed_in(question, quote, names_in):
+    if swapped(question, quote, names_in):
         return True
     asked = names_in(question)
     for match in _INSTEAD.finditer(fold(quote)):

@@ -47,10 +47,6 @@ _TOLD = re.compile(
     r"|told|tells?|talk\w*|gossip|tout\w*|hyp\w*|call\w*|argu\w*|believ\w*|think\w*|thought)\b"
 )
 _DONE = re.compile(r"已(?!知)|早就|already|\bin fact\b|\bhas (?:now|since)\b|demonstrably")
-_PERFECT = re.compile(rf"{_DONE.pattern}|(?<=[^不])过|\b(?:has|have|had|been|was|were)\b")
-_PLANNED = re.compile(
-    r"计划(?!书|经济|生育)|打算|预计|\b(?:plan(?:s|ned|ning)? to|intend\w*|expect(?:s|ed)? to)\b"
-)
 _MAY_MONTH = re.compile(r"\bMay\b(?=[\s,]+\d)|(?<=[a-z]\s)May\b|(?<=\d\s)May\b")
 _SENTENCE_END = re.compile(r"[。!?！？\n]|\.(?=\s)")
 _CLAUSE_END = re.compile(r"[,;:、，；：…—]+|[。!?！？\n]|\.(?=\s|$)")
@@ -92,7 +88,7 @@ def makes_done(statement: str, quote: str) -> bool:
     A quote that is real throughout may be insisted on.
     """
     unreal = any(clause.unreal or clause.hearsay for clause in clauses(quote))
-    return unreal and bool(_DONE.search(_fold(statement))) and not _PERFECT.search(_fold(quote))
+    return unreal and bool(_DONE.search(_fold(statement))) and not _DONE.search(_fold(quote))
 
 
 def keeps(statement: str, clause: Clause) -> bool:
@@ -103,9 +99,7 @@ def keeps(statement: str, clause: Clause) -> bool:
             return False
         if not _UNREAL.search(folded) and not _MILD.search(folded):
             return False
-    if clause.hearsay and (_DONE.search(folded) or not _TOLD.search(folded)):
-        return False
-    return clause.unreal or not _PLANNED.search(folded) or bool(_MILD.search(_fold(clause.text)))
+    return not clause.hearsay or bool(_TOLD.search(folded) and not _DONE.search(folded))
 
 
 def _fold(text: str) -> str:

@@ -1,11 +1,15 @@
-"""Names that no glossary knows, where statement and quote are both in English."""
+"""Names: those that no glossary knows, and two that have changed sides."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from itertools import permutations
 
-from bot.language.roles import NamesIn
 from bot.language.scripts import fold
+
+NamesIn = Callable[[str], frozenset[str]]
+"""Gives the canonical names of the entities that a text names."""
 
 _RUN = re.compile(r"\b[A-Z][A-Za-z]*(?:[\s-]+[A-Z][A-Za-z]*)*\b")
 _WORD = re.compile(r"[a-z]+")
@@ -37,3 +41,31 @@ def strange_names(statement: str, sources: str, names_in: NamesIn) -> set[str]:
             if not _NO_NAME.fullmatch(word) and fold(word).removesuffix("s") not in known
         }
     return strange
+
+
+PASSIVE = re.compile(r"[被由遭受获]|为(?=\S{1,20}所)|\bby\b")
+"""What turns the sides of a deed round."""
+_JOINS = re.compile(r"[\s,、\uff0c]*(?:and|or|&|[和与跟及或同])[\s,]*|[\s,、\uff0c]*")
+"""Between two of whom the same is said, in any order."""
+
+
+def swapped(statement: str, quote: str, names_in: NamesIn) -> bool:
+    """Tells whether two names of the statement stand the other way round in its quote, with more
+    between them than joins them, both in the active or both in the passive."""
+    told, said = fold(statement), fold(quote)
+    for one, other in permutations(names_in(statement) & names_in(quote), 2):
+        ours, theirs = _parted(told, one, other, names_in), _parted(said, other, one, names_in)
+        if ours and theirs and bool(PASSIVE.search(ours)) == bool(PASSIVE.search(theirs)):
+            return True
+    return False
+
+
+def _parted(folded: str, first: str, last: str, names_in: NamesIn) -> str:
+    """Returns what stands from one name to another after it, if neither is on both sides."""
+    ends = [at for at in range(1, len(folded)) if not folded[at - 1 : at + 1].isascii()]
+    ends += [match.start() for match in re.finditer(r"\W", folded)]
+    left = min((at for at in ends if first in names_in(folded[:at])), default=len(folded))
+    right = max((at for at in ends if last in names_in(folded[at:])), default=0)
+    alone = first not in names_in(folded[left:]) and last not in names_in(folded[:left])
+    # 为 tells a passive only with the 所 that follows the name.
+    return folded[left : right + 12] if alone and not _JOINS.fullmatch(folded[left:right]) else ""

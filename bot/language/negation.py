@@ -40,12 +40,6 @@ _STRONG = re.compile(
     r"|\b(?:fail(?:s|ed|ures?)?|refus\w*|reject\w*|forbid\w*|prohibit\w*|rarely|hardly|barely"
     r"|seldom|lack(?:s|ed|ing)?)\b"
 )
-_UP = re.compile(
-    r"上升|上涨|增长|增加|提高|\b(?:rose|ris(?:e[sn]?|ing)|gr[eo]w\w*|increas\w*|climb\w*)\b"
-)
-_DOWN = re.compile(
-    r"下降|下跌|下滑|减少|降低|\b(?:f[ae]ll(?:s|en|ing)?|drop\w*|declin\w*|decreas\w*|shr[iau]nk\w*)\b"
-)
 _NO = re.compile(_NEGATIVE)
 _HIDDEN = re.compile(_IMPLIED)
 
@@ -80,15 +74,6 @@ def agree(statement: str, quote: str) -> bool:
 def overdenies(one: str, other: str) -> bool:
     """Tells whether ``one`` fails, refuses or forbids and nothing in ``other`` says no."""
     return bool(_STRONG.search(_plain(one))) and not _says_no(_plain(other))
-
-
-def turned(statement: str, quote: str) -> bool:
-    """Tells whether one only rises where the other only falls."""
-    (up, down), (rose, fell) = (
-        (bool(_UP.search(plain)), bool(_DOWN.search(plain)))
-        for plain in (_plain(statement), _plain(quote))
-    )
-    return up != down and rose != fell and up == fell
 
 
 def _says_no(plain: str) -> bool:

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from itertools import combinations
 
+from bot.language.names import PASSIVE
 from bot.language.scripts import HAN, fold, has_han
 from bot.language.stop_words import CHINESE_STOP_WORDS, ENGLISH_STOP_WORDS, Stemmer
 
@@ -21,7 +22,6 @@ _WORD = re.compile(rf"[{HAN}]+|[a-z0-9][a-z0-9.,'’]*[a-z0-9]|[a-z0-9]")
 _CLAUSE_END = re.compile(
     r"[,;:\uff0c\uff1b\uff1a。!?\uff01\uff1f](?!\d)|\.(?=\s|$)|\b(?:while|whereas|but)\b"
 )
-_PASSIVE = re.compile(r"[被由遭受获]|\bby\b")
 _NUMERAL = re.compile(r"[\d〇零一二三四五六七八九十百千万亿半]")
 """How much stands anywhere; it has no side."""
 _SAME = 0.75
@@ -36,7 +36,7 @@ _SIDES = 3
 def turned_round(statement: str, quote: str, cut: Cut) -> bool:
     """Tells whether two words of the quote have changed sides of a word between them."""
     told, said = fold(statement), fold(quote)
-    if bool(_PASSIVE.search(told)) != bool(_PASSIVE.search(said)):
+    if bool(PASSIVE.search(told)) != bool(PASSIVE.search(said)):
         return False
     words, source = _words(told, cut), _words(said, cut)
     places = {word: at for at, word in enumerate(source)}

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from bot.answering.providers.offered import budget_of, cost_of, served_model
+from bot.answering.providers.offered import budget_of, cost_of, judge_of, served_model
 from bot.answering.providers.timeouts import Limits
 from bot.library.store import Library
 from bot.service.retrieval import Finding
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
 
     from bot.answering.extractive.display import Wording
+    from bot.answering.judging import ModelJudge
     from bot.answering.prompts import Prompt
     from bot.answering.query_rewriting import Expander
     from bot.answering.repairing import Repairer
     from bot.answering.stages import Parts
-    from bot.checking.checker import Translate
-    from bot.checking.places import Locate
+    from bot.checking.places import Locate, Translate
     from bot.service.synthesis import Synthesis
 
 Phrases = Mapping[str, Mapping[str, str]]
@@ -101,6 +101,7 @@ class Workshop:
                 locate=self._locate,
                 phrases=self._phrases,
                 sentences=self._sentences,
+                judge=make_judge(self._settings, model, self._make_model),
             ),
             together=lambda evidence, checked: self._synthesis.look(
                 evidence, checked.claims, checked.citations
@@ -160,7 +161,7 @@ class Workshop:
 
     @cached_property
     def _translate(self) -> Translate:
-        from bot.checking.checker import translator
+        from bot.checking.places import translator
 
         return translator(self.finding.documents)
 
@@ -220,3 +221,30 @@ class Workshop:
         from bot.answering.repairing import Repairer
 
         return Repairer(prompt=self.prompt("repair"), model=self._make_model(model))
+
+
+def make_judge(
+    settings: Settings, model: ModelInfo, make_model: Callable[[ModelInfo], BaseChatModel]
+) -> ModelJudge | None:
+    """Returns what judges a model's answers, if the settings name one.
+
+    Raises:
+        SettingsError: its prompt cannot be used.
+    """
+    name = judge_of(settings, model)
+    if name is None or not settings.has_server:
+        return None
+    from bot.answering.judging import ModelJudge
+    from bot.answering.prompts import load_prompt
+
+    judge = ModelInfo(name=name, offline=False, reason="BOT_JUDGE")
+    return ModelJudge(
+        name=name,
+        server=settings.server,
+        prompt=load_prompt(settings.prompts_dir, "judge"),
+        model=make_model(judge),
+        pairs=settings.prompts_dir / "judge_pairs.jsonl",
+        folder=settings.data_dir / "cache",
+        cost=cost_of(settings, judge),
+        most=settings.window_tokens,
+    )

@@ -7,12 +7,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.answering.judging import ModelJudge
+from bot.answering.providers.offered import offered_models, served_model
 from bot.checking.checker import Checker
 from bot.checking.support import Support
+from bot.errors import SettingsError
 from bot.language.lexicon import Lexicon
 from bot.language.scripts import detect_language
 from bot.retrieval.bm25 import LexicalIndex
 from bot.retrieval.coverage import Coverage
+from bot.service.answering import make_judge
 from bot.service.vocabulary import Words
 from bot.settings import Settings
 from bot.types import Claim, Evidence, Hit, Passage, Plan
@@ -34,7 +38,12 @@ class PairChecker:
     """Checks pairs; keeps nothing of one for the next."""
 
     def __init__(self, settings: Settings) -> None:
-        """Reads the dictionary, which is kept in the settings' data folder."""
+        """Reads the dictionary, which is kept in the settings' data folder; the settings say who
+        judges.
+
+        Raises:
+            SettingsError: a model is to judge, and there is no server.
+        """
         cache = settings.data_dir / "cache"
         words = Words(Lexicon.load(cache), cache)
         index = LexicalIndex(cache, words.lexicon, cache=cache)
@@ -47,6 +56,7 @@ class PairChecker:
             ),
             translate=lambda *_: None,
             phrases={},
+            judge=_judge(settings),
         )
 
     def check(self, pair: Pair) -> Claim:
@@ -60,3 +70,10 @@ class PairChecker:
         plan = Plan(rewritten="", language=detect_language(pair.statement))
         evidence = Evidence(plan=plan, hits=(Hit(passage=passage, score=1.0),))
         return self._checker.check_statement(pair.statement, evidence, context=pair.context)
+
+
+def _judge(settings: Settings) -> ModelJudge | None:
+    if settings.judge != "off" and not settings.has_server:
+        raise SettingsError("A judge needs OPENAI_API_KEY or OPENAI_BASE_URL. Set one of them.")
+    model = offered_models(settings)[0]
+    return make_judge(settings, model, lambda info: served_model(settings, info.name))

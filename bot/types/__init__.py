@@ -45,6 +45,7 @@ from bot.types.engine import (
     Progress,
     SyncReport,
 )
+from bot.types.judging import Case, Failing, Judge, Quoted, Reading, Verdict
 from bot.types.questions import (
     Comparison,
     Evidence,

@@ -51,6 +51,7 @@ def bot(
         "OPENAI_API_KEY": KEY,
         "OPENAI_BASE_URL": server.url,
         "OPENAI_MODEL": "fake-model",
+        "BOT_JUDGE": "off",
     }
     with open_bot(load_settings(Path("no.env"), given), say=lambda _: None) as opened:
         yield opened

@@ -13,7 +13,7 @@ import pytest
 
 from bot.cli import main
 
-OFFLINE = {"BOT_EMBEDDINGS": "offline", "BOT_MODEL": "auto"}
+OFFLINE = {"BOT_EMBEDDINGS": "offline", "BOT_MODEL": "auto", "BOT_JUDGE": "off"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,6 @@ from typing import Any
 
 import pytest
 
-from bot import ui
 from bot.cli import main
 from bot.commands.console import show_table
 from bot.errors import BotError, LibraryBusy, ModelError, UsageError
@@ -83,8 +82,6 @@ def bot(monkeypatch: pytest.MonkeyPatch) -> MadeUpBot:
     page = types.ModuleType("bot.ui.app")
     page.serve = serve
     monkeypatch.setitem(sys.modules, "bot.ui.app", page)
-    # Once imported, the real one is an attribute of its package, which is looked at first.
-    monkeypatch.setattr(ui, "app", page, raising=False)
     monkeypatch.setitem(sys.modules, "bot.service.factory", factory)
     return made
 

@@ -75,6 +75,13 @@ def served_model(settings: Settings, name: str, limits: Limits | None = None) ->
     )
 
 
+def judge_of(settings: Settings, model: ModelInfo) -> str | None:
+    """Returns the name of the model that judges what ``model`` wrote; None if nobody does."""
+    if settings.judge == "auto":
+        return None if model.offline else model.name
+    return None if settings.judge == "off" else settings.judge.partition(":")[2]
+
+
 def budget_of(settings: Settings, model: ModelInfo) -> Budget:
     """Returns what the model can read at once; the stub reads everything."""
     return (

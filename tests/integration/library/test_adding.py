@@ -220,7 +220,7 @@ def test_readers_in_threads_and_processes_take_up_what_is_written(
         except Exception as error:  # noqa: BLE001 (whatever it is, it is reported)
             failures.append(error)
 
-    threads = [threading.Thread(target=read, daemon=True) for _ in range(3)]
+    threads = [threading.Thread(target=read) for _ in range(3)]
     for thread in threads:
         thread.start()
     with world.open_library(tmp_path / "library") as reader:

@@ -8,18 +8,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.checking.checker import Checked, Checker, translator
+from bot.checking.checker import Checked, Checker
 from bot.checking.claims import bare
-from bot.checking.support import Quoted, Support
+from bot.checking.places import translator
+from bot.checking.support import Support
 from bot.language.scripts import fold
 from bot.types import (
-    Claim,
+    Case,
     Document,
     Evidence,
     Hit,
     Passage,
     Plan,
+    Reading,
     Translation,
+    Verdict,
     mark_run,
 )
 from tests.unit.answering.samples import PHRASES, SAID
@@ -166,23 +169,69 @@ def test_our_own_translation_is_cited_at_best() -> None:
     assert checked.citations[0].translation == "Laiwang did not succeed at all."
 
 
-def test_a_judge_reads_what_is_cited_and_what_it_says_holds() -> None:
-    asked: list[str] = []
+class Told:
+    """A judge that says what it is told of each case, in turn."""
 
-    def judge(pairs: Sequence[tuple[Claim, Sequence[Quoted]]]) -> list[bool | None]:
-        asked.extend(claim.text for claim, _ in pairs)
-        return [True, False, None]
+    def __init__(self, *verdicts: Verdict | None, promotes: bool = True) -> None:
+        self.verdicts, self.promotes, self.asked = verdicts, promotes, list[Case]()
 
-    draft = (
-        "Laiwang had 10 million users in 2013 [1.1]. Tencent tried [2.1]. "
-        "DingTalk had users [3.1]. "
-        "來往沒有成功 [1.2]. Tencent did not [2.1]."
-    )
-    assert statuses(check(draft, of=checker(judge=judge))) == [
-        ("verified", "judged"), ("unverified", "not_stated"), ("cited", None),
-        ("verified", "wording"), ("unverified", "negation"),
+    def read(self, cases: Sequence[Case], known: Reading | None = None) -> Reading:
+        new = [case for case in cases if not known or case not in known.verdicts]
+        self.asked += new
+        said = zip(new, self.verdicts, strict=False)
+        verdicts = {case: (verdict, "words") for case, verdict in said if verdict}
+        return Reading(
+            judge="told", promotes=self.promotes,
+            verdicts={**(known.verdicts if known else {}), **verdicts},
+        )  # fmt: skip
+
+
+READ = (
+    "Laiwang had 10 million users in 2013 [1.1]. Tencent tried [2.1]. DingTalk had users [3.1]. "
+    "来往没有成功 [1.2]. Tencent did not [2.1]. Users grew [inference: 3.2]."
+)
+
+
+def test_a_judge_reads_what_is_cited_and_may_verify_it() -> None:
+    judge = Told("supported", "contradicted", None, "supported", "supported")
+    checked = check(READ, of=checker(judge=judge))
+    assert statuses(checked) == [
+        ("verified", "judged"), ("unverified", "contradicted"), ("cited", None),
+        ("verified", "wording"), ("unverified", "negation"), ("inference", "judged"),
     ]  # fmt: skip
-    assert len(asked) == 3
+    # What a guard objects to is read as well: only if both object it is sent back.
+    assert [case.statement for case in judge.asked] == [
+        c.text for c in checked.claims if c.basis != "wording"
+    ]
+    assert [(READ[each.start : each.end], each.why) for each in checked.failing] == [
+        ("Tencent tried [2.1]", "contradicted: words")
+    ]
+    (source,) = judge.asked[-1].sources
+    assert (source.before, source.text) == ("DingTalk has 10 million users in 2016.", "It grew.")
+
+
+def test_a_judge_that_may_only_veto_verifies_nothing() -> None:
+    judge = Told("supported", "not_stated", promotes=False)
+    assert statuses(check(READ, of=checker(judge=judge)))[:3] == [
+        ("cited", None), ("unverified", "not_stated"), ("cited", None),
+    ]  # fmt: skip
+
+
+def test_only_what_is_new_in_a_mended_answer_is_judged_again() -> None:
+    judge = Told("supported", "supported")
+    first = check("It grew in 2016 [3.1].", of=checker(judge=judge))
+    plan = Plan(rewritten="?", language="en")
+    again = checker(judge=judge).check(
+        "It grew in 2016 [3.1]. It grew then [3.2].", Evidence(plan=plan, hits=HITS), first.reading
+    )
+    assert [case.statement for case in judge.asked] == ["It grew in 2016", "It grew then"]
+    assert [claim.basis for claim in again.claims] == ["judged", "judged"]
+
+
+def test_nobody_is_asked_where_nothing_is_cited() -> None:
+    judge = Told()
+    assert check("來往沒有成功 [1.2]. It is red.", of=checker(judge=judge)).reading is None
+    assert not judge.asked
 
 
 def test_what_is_not_stated_becomes_words_and_a_note() -> None:
@@ -208,7 +257,9 @@ def test_the_lead_is_the_first_line_that_states_something() -> None:
 def test_a_draft_comes_back_in_the_grammar_with_what_fails_in_it() -> None:
     checked = check("It grew 【3.2】. Laiwang succeeded [1.2, 2]. So [inference: 3.1].")
     assert checked.draft == "It grew [3.2]. Laiwang succeeded [1.2, 2]. So [inference: 3.1]."
-    assert [checked.draft[slice(*at)] for at in checked.failing] == ["Laiwang succeeded [1.2, 2]"]
+    assert [checked.draft[each.start : each.end] for each in checked.failing] == [
+        "Laiwang succeeded [1.2, 2]"
+    ]
 
 
 def test_a_run_is_cited_in_parts_that_are_short_enough() -> None:

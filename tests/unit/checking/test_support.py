@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.checking.support import Quoted, Support
-from bot.types import Passage
+from bot.checking.support import Support
+from bot.types import Passage, Quoted
 from tests.unit.checking.test_guards import names_in
 
 TEXT = "腾讯有三家店。"
@@ -59,7 +59,6 @@ def test_what_the_title_says_does_not_stand_in_for_the_quote(statement: str) -> 
         ("Tencent bought JD.", "京东收购腾讯。", "role"),
         ("Tencent did not try.", "腾讯尝试过。", "negation"),
         ("They sold the dock.", "They may sell the dock.", "hedge"),
-        ("Sales rose.", "Sales fell.", "contradicted"),
         ("Tencent has 3 shops.", "腾讯有三家店。", None),
         ("Some 38 million came.", "In all 37.6 million came.", None),
         ("37.6 million came.", "Some 38 million came.", "number"),
