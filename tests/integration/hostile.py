@@ -29,13 +29,14 @@ from tests.integration.bombs import (
     zip_bomb,
 )
 from tests.unit.ingestion.formats import samples
-from tests.unit.ingestion.formats.samples import archive, members_of, pdf, xlsx
+from tests.unit.ingestion.formats.samples import CONTAINER, archive, epub, members_of, pdf, xlsx
 
 CHINESE = "除了电商,阿里还需要一款真正的社交软件。"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 LONG = "takes longer|needs more than|more than 10,000,000"
 SHEET = "xl/worksheets/sheet1.xml"
 ONE_SHEET: Callable[[], bytes] = lambda: xlsx({"One": [["Name", "Value"], ["cell", 1]]})  # noqa: E731
+PAGE = {"a.xhtml": "<p>One.</p>"}
 
 TABLE: dict[str, tuple[Callable[[], bytes], str]] = {
     # Text
@@ -121,7 +122,6 @@ TABLE: dict[str, tuple[Callable[[], bytes], str]] = {
     "overlap.docx": (overlapping_bomb, "would unpack to 1,000,000,000 bytes"),
     "lying.docx": (lying_archive, "damaged"),
     "members.docx": (lambda: archive({str(n): b"" for n in range(25_000)}), "25,000 parts"),
-    "book.epub": (lambda: archive({"META-INF/container.xml": "<x/>"}), "is an archive"),
     "nested.zip": (lambda: archive({"a.zip": zip_bomb(20 * MB)}), "is an archive"),
     "locked.docx": (locked_archive, "password"),
     "locked-office.docx": (
@@ -177,6 +177,23 @@ TABLE: dict[str, tuple[Callable[[], bytes], str]] = {
     "groups.pptx": (lambda: talk(90), "^text: Inside"),
     "deep-groups.pptx": (lambda: talk(20_000), "damaged|too deeply"),
     "slide-gone.pptx": (lambda: without(talk(0), "ppt/slides/slide1.xml"), "damaged"),
+    # EPUB
+    "laughs.epub": (
+        lambda: archive({"META-INF/container.xml": LAUGHS + "<x>&a11;</x>"}),
+        "damaged|lacks",
+    ),
+    "stolen.epub": (
+        lambda: archive({"META-INF/container.xml": STOLEN + "<x full-path='&a11;'/>"}),
+        "damaged|lacks",
+    ),
+    "climbing.epub": (lambda: epub({"../../../../../etc/passwd": ""}), "lacks a part|no text"),
+    "no-package.epub": (lambda: archive({"META-INF/container.xml": CONTAINER}), "lacks a part"),
+    "many-chapters.epub": (
+        lambda: epub({f"{n}.xhtml": "<p>x" for n in range(3000)}),
+        "^text: x",
+    ),
+    "deep.epub": (lambda: epub({"a.xhtml": "<div>" * 50_000}), "too deeply"),
+    "cut.epub": (lambda: epub(PAGE)[:-100], "damaged or cut short"),
     # Mail
     "nested.eml": (lambda: nested_mail(3000), "too deeply|damaged|^text: "),
     "headers.eml": (lambda: b"From: a@b\n" + b"X-A: b\n" * 200_000 + b"\nBody.", "^text: "),

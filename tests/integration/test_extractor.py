@@ -18,7 +18,7 @@ from bot.ingestion.formats.extractor import Extractor
 from bot.ingestion.formats.reading import extract
 from tests.integration.bombs import changed, paragraph, word
 from tests.integration.hostile import SHEET
-from tests.unit.ingestion.formats.samples import docx, pdf, xlsx
+from tests.unit.ingestion.formats.samples import docx, epub, pdf, xlsx
 
 PROC = Path("/proc/self/environ").exists()
 SLOW = b"<table>" + b"<tr><td colspan=999 rowspan=999>a<td>b" * 50_000
@@ -29,6 +29,7 @@ LARGE: dict[str, Callable[[], bytes]] = {
     "a.csv": lambda: b"x" * 90_000_000,
     "a.docx": lambda: word(paragraph("word ") * 300_000),
     "a.xlsx": lambda: changed(xlsx({"One": [["A", 1]]}), SHEET, b'r="B1"', b'r="XFD1048576"'),
+    "a.epub": lambda: epub({"a.xhtml": "<p>x" * 1_000_000}),
 }
 
 
@@ -53,10 +54,12 @@ def process_of(extractor: Extractor) -> int:
 def test_a_batch_is_read_as_without_the_process_and_by_one(
     extractor: Extractor, tmp_path: Path
 ) -> None:
+    chapters = {"a.xhtml": "<h1>第一章</h1><p>One.</p>", "b.xhtml": "<p>Two.</p>"}
     made = {
         "a.pdf": pdf(["First."], ["Second."]),
         "a.xlsx": xlsx({"销售": [["Company", "Users"], ["Tencent", 300]]}),
         "a.docx": docx(lambda document: document.add_paragraph("Said.")),
+        "a.epub": epub(chapters),
         "a.txt": "除了电商,阿里还需要一款真正的社交软件。".encode("gb18030"),
     }
     processes = set()

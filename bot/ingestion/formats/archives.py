@@ -1,4 +1,4 @@
-"""Opens zip files (every Office file is one) after a look at what they would grow to."""
+"""Opens zip files (every Office file and EPUB is one) after a look at what they would grow to."""
 
 from __future__ import annotations
 

@@ -24,10 +24,11 @@ _MEMBERS = {
     "word/document.xml": "docx",
     "ppt/presentation.xml": "pptx",
     "xl/workbook.xml": "xlsx",
+    "META-INF/container.xml": "epub",
 }
 KINDS = {**_TEXT, ".pdf": "pdf", **{f".{kind}": kind for kind in _MEMBERS.values()}}
 """What is read, by what the names of such files end in."""
-_REMEDY = "Read are txt, md, html, pdf, docx, pptx, xlsx, csv and eml: save it as one."
+_REMEDY = "Read are txt, md, html, pdf, docx, pptx, xlsx, csv, epub and eml: save it as one."
 
 _PDF = b"%PDF-"
 _PDF_WITHIN = 1024

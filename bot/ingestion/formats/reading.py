@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.errors import CorpusError
-from bot.ingestion.formats import mails, markdown, pdf, plain, sheets, slides, web, word
+from bot.ingestion.formats import books, mails, markdown, pdf, plain, sheets, slides, web, word
 from bot.ingestion.formats.collecting import Extracted, Limits, label
 from bot.ingestion.formats.detecting import KINDS, detect
 from bot.ingestion.formats.markup import ran_out_of_memory
@@ -28,6 +28,7 @@ READERS: dict[str, Callable[[bytes, Limits], Extracted]] = {
     "docx": word.read,
     "pptx": slides.read,
     "xlsx": sheets.read,
+    "epub": books.read,
     "eml": mails.read,
 }
 """How each kind that ``detect`` names is read; a reader may raise anything at all."""

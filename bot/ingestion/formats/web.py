@@ -1,6 +1,6 @@
 """Reads HTML: headings, paragraphs, lists and tables in order, without what frames the page.
 
-Mails and Markdown come by here too, each as the HTML that it is or becomes.
+Word processors, books, mails and Markdown come by here too, each as the HTML that it is or becomes.
 """
 
 from __future__ import annotations

@@ -153,6 +153,27 @@ def members_of(data: bytes) -> dict[str, bytes]:
         return {name: source.read(name) for name in source.namelist()}
 
 
+CONTAINER = '<container><rootfiles><rootfile full-path="OEBPS/book.opf"/></rootfiles></container>'
+
+
+def epub(chapters: Mapping[str, str], extra: Mapping[str, str | bytes] | None = None) -> bytes:
+    """Returns an EPUB with these chapters, by the names of their files."""
+    items = "".join(
+        f'<item id="i{index}" href="{name}" media-type="application/xhtml+xml"/>'
+        for index, name in enumerate(chapters)
+    )
+    spine = "".join(f'<itemref idref="i{index}"/>' for index in range(len(chapters)))
+    package = (
+        '<package xmlns:dc="http://purl.org/dc/elements/1.1/"><metadata><dc:title>The Book'
+        "</dc:title><dc:creator>A. Writer</dc:creator><dc:date>2013-11-16T00:00:00Z</dc:date>"
+        '</metadata><manifest><item id="css" href="a.css" media-type="text/css"/>'
+        f"{items}</manifest><spine>{spine}<itemref idref='none'/></spine></package>"
+    )
+    files = {f"OEBPS/{name}": page for name, page in chapters.items()}
+    fixed = {"mimetype": "application/epub+zip", "META-INF/container.xml": CONTAINER}
+    return archive({**fixed, "OEBPS/book.opf": package, **files, **(extra or {})})
+
+
 def eml(body: str = "The body.", *, html: str = "", attached: Sequence[str] = ()) -> bytes:
     """Returns a message with a body and attachments by these names."""
     message = EmailMessage()

@@ -1,4 +1,4 @@
-"""Web pages come out as their readers see them, mails too."""
+"""Web pages come out as their readers see them, book chapters and mails too."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 
 from bot.errors import CorpusError
 from tests.unit.ingestion.formats.conftest import Read
-from tests.unit.ingestion.formats.samples import eml
+from tests.unit.ingestion.formats.samples import archive, eml, epub
 
 
 @pytest.mark.parametrize(
@@ -93,6 +93,49 @@ def test_a_page_without_text_says_so(read: Read) -> None:
 def test_a_page_nested_too_deeply_is_refused_rather_than_cut(read: Read) -> None:
     with pytest.raises(CorpusError, match="too deeply"):
         read("a.html", f"<p>before{'<div>' * 5000}deep{'</div>' * 5000}<p>after")
+
+
+def test_a_book_has_a_place_for_each_chapter(read: Read) -> None:
+    chapters = {
+        "one%20a.xhtml": "",
+        "b.xhtml": "<?xml version='1.0' encoding='utf-8'?><html><body><h1>第一章</h1><p>One.</p>",
+        "c.xhtml": "<html><head><title>Second</title></head><body><p>Two.</p>",
+        "d.xhtml": "<p>Three.</p>",
+    }
+    data = epub(chapters, {"OEBPS/one a.xhtml": ""})
+    extracted = read("a.epub", data)
+    assert extracted.text == "# 第一章\n\nOne.\n\nTwo.\n\nThree."
+    assert [(place.kind, place.name) for place in extracted.places] == [
+        ("section", "第一章"),
+        ("section", "Second"),
+        ("section", "4"),
+    ]
+    assert [extracted.text[place.start :][:3] for place in extracted.places] == [
+        "# 第",
+        "Two",
+        "Thr",
+    ]
+    assert (extracted.title, extracted.author, extracted.date) == (
+        "The Book",
+        "A. Writer",
+        "2013-11-16",
+    )
+
+
+def test_a_locked_book_is_said_to_be_so_and_locked_fonts_do_not_matter(read: Read) -> None:
+    page = {"a.xhtml": "<p>One."}
+    lock = '<encryption><d><CipherReference URI="OEBPS/{}"/></d></encryption>'
+    fonts = {"META-INF/encryption.xml": lock.format("font.otf")}
+    assert read("a.epub", epub(page, fonts)).text == "One."
+    with pytest.raises(CorpusError, match="DRM"):
+        read("a.epub", epub(page, {"META-INF/encryption.xml": lock.format("a.xhtml")}))
+
+
+def test_a_damaged_book_is_said_to_be_so(read: Read) -> None:
+    with pytest.raises(CorpusError, match="damaged"):
+        read("a.epub", archive({"META-INF/container.xml": "<container"}))
+    with pytest.raises(CorpusError, match="lacks a part"):
+        read("a.epub", archive({"META-INF/container.xml": "<container/>"}))
 
 
 def test_a_mail_says_who_when_and_what_is_not_read(read: Read) -> None:
