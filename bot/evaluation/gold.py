@@ -49,8 +49,6 @@ class Gold(BaseModel):
     """Whether something asked for is rightly said to be absent."""
     order: list[list[str]] = []
     """Facts that must first appear in this order."""
-    label_ok: bool = False
-    """Whether the source's label is itself the answer."""
 
     def needed(self, texts: Mapping[str, str]) -> list[list[Place]]:
         """Returns for each piece of evidence the places that hold it, in the documents' ``texts``

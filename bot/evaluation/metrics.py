@@ -41,11 +41,6 @@ _PREMISE = re.compile(
     r"|,? (?:and )?not (?:by |in |to |the )?(?:[A-Z]|\d)"
     r"|并非|並非|(?:而)?不是|相反|恰恰|与此不同|與此不同"
 )
-_LABEL = re.compile(
-    "[(\uff08](?:forum answer|article|opinion|fiction|论坛回答|論壇回答|文章|评论|評論|小说，虚构"
-    "|小說，虛構)[,\uff0c][^)\uff09]*[)\uff09]"
-)
-_TITLE = re.compile("[\u201c《][^\u201d》]{3,120}[\u201d》](?=\\s*\0)")
 
 
 def judge(gold: Gold, answer: Mapping[str, Any] | None, texts: Mapping[str, str]) -> Counts:
@@ -144,7 +139,7 @@ def _passages(gold: Gold, told: Mapping[str, Any], needed: Sequence[Sequence[Pla
 def _read(
     gold: Gold, told: Mapping[str, Any], needed: Sequence[Sequence[Place]], *, good: bool
 ) -> Counts:
-    """Returns what a reader sees of an answer, apart from labels and the quotes behind it."""
+    """Returns what a reader sees of an answer, apart from the quotes behind it."""
     text: str = told["answer"]
     claims = [
         claim for claim in told.get("claims", []) if claim.get("kind", "statement") == "statement"
@@ -153,7 +148,7 @@ def _read(
     places = [place for each in needed for place in each]
 
     def seen(words: str) -> str:
-        return _amounts(normal(words if gold.label_ok else _without_labels(words)))
+        return _amounts(normal(words))
 
     def to_point(claim: Mapping[str, Any]) -> bool:
         quoted = [cites[n] for n in claim["citations"] if n in cites]
@@ -161,11 +156,11 @@ def _read(
         return on_gold or any(_said(gold.must_mention, seen(claim["text"])))
 
     point = [to_point(claim) for claim in claims]
-    head = _amounts(normal(_without_labels(text.split("\n")[0])))
+    head = _amounts(normal(text.split("\n")[0]))
     lead = point[:1] == [True] or any(_said(gold.must_mention, head))
     absent = not gold.absent and _is_absent(told)
     premise = gold.type == "false-premise"
-    stated = _has_note(told, "premise") or _PREMISE.search(_without_labels(text)[:_BEFORE_PREMISE])
+    stated = _has_note(told, "premise") or _PREMISE.search(text[:_BEFORE_PREMISE])
     uncorrected = premise and not stated
     shown = all(_said(gold.must_mention, seen(text))) and _in_order(gold.order, seen(text))
     visible = good and shown and not absent and not uncorrected
@@ -173,7 +168,7 @@ def _read(
         lead=lead,
         statements=len(claims),
         to_point=sum(point),
-        repeats=_repeats([normal(_without_labels(claim["text"])) for claim in claims]),
+        repeats=_repeats([normal(claim["text"]) for claim in claims]),
         absent=absent,
         premises=premise,
         uncorrected=uncorrected,
@@ -202,11 +197,6 @@ def _repeats(texts: Sequence[str]) -> int:
         len(text) > _SHORTEST_REPEAT and any(text in before for before in texts[:at])
         for at, text in enumerate(texts)
     )
-
-
-def _without_labels(text: str) -> str:
-    """Returns the text without what tells a source's kind, date and title."""
-    return _TITLE.sub(" ", _LABEL.sub("\0", text)).replace("\0", " ")
 
 
 def _amounts(text: str) -> str:

@@ -47,9 +47,7 @@ def _labelled(text: str) -> list[str]:
         return []
     before = text[: labels[0].start()].strip()
     ends = [*(m.start() for m in labels[1:]), len(text)]
-    parts = (
-        text[m.end() : end].strip(" ,;\uff0c\uff1b\n") for m, end in zip(labels, ends, strict=True)
-    )
+    parts = (text[m.end() : end].strip(_AROUND) for m, end in zip(labels, ends, strict=True))
     return [f"{before} {part}".strip() for part in parts]
 
 

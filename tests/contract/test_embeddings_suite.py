@@ -18,31 +18,19 @@ pytestmark = [
 ]
 
 
-class TestHashingUnit(EmbeddingsUnitTests):
+class Hashing:
     @property
     def embeddings_class(self) -> type[Embeddings]:
         return HashingEmbeddings
 
 
-class TestHashing(EmbeddingsIntegrationTests):
-    @property
-    def embeddings_class(self) -> type[Embeddings]:
-        return HashingEmbeddings
-
-
-class TestLocalUnit(EmbeddingsUnitTests):
+class Local:
     @property
     def embeddings_class(self) -> type[Embeddings]:
         return LocalEmbeddings
 
 
-class TestLocal(EmbeddingsIntegrationTests):
-    @property
-    def embeddings_class(self) -> type[Embeddings]:
-        return LocalEmbeddings
-
-
-class TestRemoteUnit(EmbeddingsUnitTests):
+class Remote:
     @property
     def embeddings_class(self) -> type[Embeddings]:
         return RemoteEmbeddings
@@ -52,11 +40,19 @@ class TestRemoteUnit(EmbeddingsUnitTests):
         return {"make": HashingEmbeddings, "name": "hashing"}
 
 
-class TestRemote(EmbeddingsIntegrationTests):
-    @property
-    def embeddings_class(self) -> type[Embeddings]:
-        return RemoteEmbeddings
+class TestHashingUnit(Hashing, EmbeddingsUnitTests): ...
 
-    @property
-    def embedding_model_params(self) -> dict[str, Any]:
-        return {"make": HashingEmbeddings, "name": "hashing"}
+
+class TestHashing(Hashing, EmbeddingsIntegrationTests): ...
+
+
+class TestLocalUnit(Local, EmbeddingsUnitTests): ...
+
+
+class TestLocal(Local, EmbeddingsIntegrationTests): ...
+
+
+class TestRemoteUnit(Remote, EmbeddingsUnitTests): ...
+
+
+class TestRemote(Remote, EmbeddingsIntegrationTests): ...
