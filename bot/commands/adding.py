@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.console import Library, opened, progress_bars, say, show
+from bot.commands.console import Library, changing, opened, progress_bars, say, show
 from bot.commands.printing import describe_sync
 from bot.settings import load_settings
 
@@ -36,7 +36,7 @@ def add(
         say(f"They are added to the library {libraries.OWN!r} (see: bot library list).")
     given = {"title": title, "date": date, "author": author, "genre": genre}
     said = {name: value for name, value in given.items() if value}
-    with opened(settings, writing=True) as bot, progress_bars() as progress:
+    with changing(settings) as bot, progress_bars() as progress:
         report = bot.add(paths, progress, uploaded=False, described=said)
     show(describe_sync(report))
     if report.cancelled:
@@ -46,7 +46,7 @@ def add(
 
 def remove(names: Names, library: Library = None) -> int:
     """Removes added documents."""
-    with opened(load_settings(library=library), writing=True) as bot:
+    with changing(load_settings(library=library)) as bot:
         show(describe_sync(bot.remove(names)))
     return 0
 
@@ -60,7 +60,7 @@ def describe(
     library: Library = None,
 ) -> int:
     """Says what an added document is."""
-    with opened(load_settings(library=library), writing=True) as bot:
+    with changing(load_settings(library=library)) as bot:
         show(describe_sync(bot.describe(name, title=title, date=date, author=author, genre=genre)))
     return 0
 

@@ -20,8 +20,11 @@ from bot.types import Progress
 
 if TYPE_CHECKING:
     from bot.service.engine import Bot
+    from bot.service.handing import Elsewhere
 
 Item = TypeVar("Item")
+WAIT_S = 60.0
+"""How long a command that changes the library waits for another."""
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Library = Annotated[str | None, typer.Option(metavar="NAME", help="Which library (BOT_LIBRARY).")]
 
@@ -73,21 +76,42 @@ def write_file(target: Path, content: bytes) -> None:
 
 
 @contextmanager
-def opened(settings: Settings, *, writing: bool = False) -> Iterator[Bot]:
-    """Opens the bot, in step if this process may write, and closes it; unless it is for
-    ``writing``, others may write meanwhile.
+def opened(settings: Settings) -> Iterator[Bot]:
+    """Opens the bot to be read, in step if this process may write, and closes it; others may write
+    meanwhile.
 
     Raises:
         LibraryError: all is done, and documents are lost that were named at the start.
     """
+    with held(settings) as bot:
+        bot.stop_writing()
+        yield bot
+
+
+@contextmanager
+def changing(settings: Settings) -> Iterator[Bot | Elsewhere]:
+    """Opens the bot to be changed, in step, or reaches the process that has it open; waits for one
+    that is only changing it, too. Raises as ``opened``."""
+    from bot.service.handing import elsewhere
+    from bot.service.libraries import library_folder
+
+    with elsewhere(library_folder(settings)) as page:
+        if page:
+            yield page
+        else:
+            with held(settings, wait_s=WAIT_S) as bot:
+                yield bot
+
+
+@contextmanager
+def held(settings: Settings, *, wait_s: float = 0) -> Iterator[Bot]:
+    """Opens the bot, in step if this process may write, and keeps others from writing."""
     # Imported here: --help and usage errors need none of it.
     from bot.service.factory import open_bot
 
     with ExitStack() as stack:
         with progress_bars() as progress:
-            bot = stack.enter_context(open_bot(settings, progress=progress, say=say))
-        if not writing:
-            bot.stop_writing()
+            bot = stack.enter_context(open_bot(settings, progress=progress, say=say, wait_s=wait_s))
         yield bot
         if bot.lost:
             raise LibraryError(f"{', '.join(bot.lost)}: not whole, as said above. See: bot doctor")

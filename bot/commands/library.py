@@ -10,6 +10,7 @@ import typer
 from bot.commands.console import (
     Json,
     Library,
+    changing,
     opened,
     progress_bars,
     say,
@@ -67,9 +68,12 @@ def documents(as_json: Json = False, library: Library = None) -> int:
 def sync(library: Library = None) -> int:
     """Brings the library in step with its source folders."""
     from bot.service.factory import sync_library
+    from bot.service.handing import elsewhere
+    from bot.service.libraries import library_folder
 
-    with progress_bars() as progress:
-        report = sync_library(load_settings(library=library), progress=progress)
+    settings = load_settings(library=library)
+    with progress_bars() as progress, elsewhere(library_folder(settings)) as page:
+        report = page.sync(progress) if page else sync_library(settings, progress=progress)
     show(describe_sync(report))
     return 1 if report.skipped or report.lost else 0
 
@@ -80,7 +84,7 @@ def watch(
 ) -> int:
     """Keeps the library in step with a folder from now on."""
     settings = load_settings(library=library)
-    with opened(settings, writing=True) as bot, progress_bars() as progress:
+    with changing(settings) as bot, progress_bars() as progress:
         report = bot.watch(folder, progress)
     show(describe_sync(report))
     return 1 if report.skipped else 0

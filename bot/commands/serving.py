@@ -38,8 +38,15 @@ def serve(
         def make(progress: Progress) -> Bot:
             # Imported here: the page answers before the library and its packages are there.
             from bot.service.factory import open_bot
+            from bot.service.handing import taking
+            from bot.service.libraries import library_folder
+            from bot.service.watching import watching
 
-            return opened.enter_context(open_bot(settings, progress=progress, say=say))
+            bot = opened.enter_context(open_bot(settings, progress=progress, say=say))
+            if bot.writable:
+                opened.enter_context(taking(bot, library_folder(settings)))
+                opened.enter_context(watching(bot, say))
+            return bot
 
         app.serve(
             make,

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.console import Library, opened, progress_bars, say, show
+from bot.commands.console import WAIT_S, Library, held, progress_bars, say, show
 from bot.errors import UsageError
 from bot.settings import load_settings
 
@@ -19,7 +19,7 @@ def translate(
 ) -> int:
     """Translates documents with the configured model, for display beside quotes."""
     settings = load_settings(library=library)
-    with opened(settings, writing=True) as bot, progress_bars() as progress:
+    with held(settings, wait_s=WAIT_S) as bot, progress_bars() as progress:
         documents = {document.name: document for document in bot.documents()}
         for name in names or ():
             if name not in documents:

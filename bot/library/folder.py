@@ -13,8 +13,8 @@ from filelock import FileLock, Timeout
 from bot.errors import LibraryError
 
 
-def lock_folder(folder: Path) -> FileLock:
-    """Returns the data folder's lock, held if no other process holds it; makes the folder.
+def lock_folder(folder: Path, wait_s: float = 0) -> FileLock:
+    """Returns the folder's lock, held if no other process holds it for longer; makes the folder.
 
     Raises:
         LibraryError: the folder cannot be used.
@@ -22,7 +22,7 @@ def lock_folder(folder: Path) -> FileLock:
     make_folder(folder)
     lock = FileLock(folder / "writer.lock", thread_local=False)
     try:
-        lock.acquire(timeout=0)
+        lock.acquire(timeout=wait_s)
     except Timeout:
         pass
     except OSError as error:
@@ -55,7 +55,7 @@ def writing(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def drafted(path: Path, content: bytes) -> Iterator[Callable[[], None]]:
+def drafted(path: Path, content: bytes, *, mode: int = 0o666) -> Iterator[Callable[[], None]]:
     """Writes what a file is to hold to the disk beside it, and yields what puts it in its place:
     whoever looks finds the old content or the new.
 
@@ -70,7 +70,7 @@ def drafted(path: Path, content: bytes) -> Iterator[Callable[[], None]]:
 
     try:
         with writing(path):
-            with draft.open("wb") as stream:
+            with open(draft, "wb", opener=lambda name, how: os.open(name, how, mode)) as stream:
                 stream.write(content)
                 stream.flush()
                 os.fsync(stream.fileno())

@@ -58,9 +58,10 @@ class Library:
         open_lexical: OpenLexical,
         server: Server | None = None,
         thorough: bool = False,
+        wait_s: float = 0,
     ) -> None:
-        """Opens the library in ``folder``, for writing if no other process does and the folder can
-        be written; ``thorough``, looks for damage in every row.
+        """Opens the library in ``folder``, for writing if no other process does for as long as it
+        waits and the folder can be written; ``thorough``, looks for damage in every row.
 
         A writer begins a damaged or missing database anew: what the manifest lists is then
         ``unbuilt``, and ``damage`` says why.
@@ -72,11 +73,13 @@ class Library:
         """
         self.folder = folder
         self._writing = threading.RLock()
+        self.adding = threading.RLock()
+        """Held by a thread that reads files to be put in, and gives them names."""
         self._bin: dict[str, _Removed] = {}
         self._refused: LibraryError | None = None
         self.damage: str | None = None
         try:
-            self._lock = lock_folder(folder)
+            self._lock = lock_folder(folder, wait_s)
         except LibraryError as error:
             if not (folder / DATABASE).is_file():
                 raise

@@ -1,5 +1,5 @@
-"""Adds files to the library and keeps it in step with its source folders: reads, splits and embeds
-one file after another, in bounded memory, and puts them in a number at a time, each whole.
+"""Adds files to the library: reads, splits and embeds one after another, in bounded memory, and
+puts them in a number at a time, each whole.
 """
 
 from __future__ import annotations
@@ -63,8 +63,9 @@ def add(
     said = checked(described or {})
     files, skipped = gather(paths)
     cancelled = False
-    with Extractor() as extractor:
-        batch = _Batch(library, extractor, uploaded, said, skipped)
+    # Of two runs at a time each would give the other's names away.
+    with library.adding, Extractor() as extractor:
+        batch = Batch(library, extractor, uploaded, said, skipped)
         try:
             for done, file in enumerate(files, start=1):
                 batch.take(file)
@@ -74,76 +75,6 @@ def add(
             cancelled = True
         batch.flush()
     return replace(batch.report(), cancelled=cancelled)
-
-
-def rebuild(
-    library: Library, progress: Progress | None = None, *, thorough: bool = False
-) -> SyncReport:
-    """Reads again from the originals what the library should hold and does not; ``thorough``, looks
-    at every original. Returns which documents that brought back, and which are lost and why.
-
-    Raises:
-        LibraryError: the library cannot be written.
-    """
-    records, unlisted = library.unbuilt(), library.unlisted()
-    if thorough:
-        records += library.without_original()
-    if not records and not unlisted:
-        return SyncReport()
-    with Extractor() as extractor:
-        batch = _Batch(library, extractor, uploaded=True, described={}, skipped=[])
-        for done, record in enumerate(records, start=1):
-            batch.take_again(record)
-            if progress:
-                progress("originals", done, len(records))
-        for file in unlisted:
-            batch.take(file)
-        batch.flush()
-    return replace(batch.report(), skipped=(), lost=tuple(batch.skipped))
-
-
-def follow(
-    library: Library, folders: Sequence[Path], progress: Progress | None = None
-) -> SyncReport:
-    """Brings the library in step with source folders and splits again what was split by other
-    rules; what came from a folder and is there no more leaves. A folder that cannot be read is
-    skipped, and what came from it stays.
-
-    Raises:
-        LibraryError: the library cannot be written.
-    """
-    with Extractor() as extractor:
-        batch = _Batch(library, extractor, uploaded=False, described={}, skipped=[])
-        away = [folder for folder in folders if not batch.take_folder(folder, progress)]
-        waiting = {source.document.name for source in batch.waiting}
-        for name, entry in library.database.entries().items():
-            file = Path(entry.held.origin or "")
-            if entry.followed and name not in batch.listed:
-                if not any(file.is_relative_to(folder) for folder in away):
-                    batch.leaving.add(name)
-                else:
-                    batch.skipped.append((name, f"{file} cannot be reached; it stays as it was."))
-            elif entry.held.splitter != splitting.VERSION and name not in waiting:
-                batch.wait(library.source(name, splitting.VERSION, splitting.split))
-        batch.flush(always=True)
-    return batch.report()
-
-
-def watch(
-    library: Library, folder: Path, followed: Sequence[Path], progress: Progress | None = None
-) -> SyncReport:
-    """Keeps the library in step with one more folder, beside those that are ``followed`` already.
-
-    Raises:
-        LibraryError: the library cannot be written.
-        UsageError: there is no such folder.
-    """
-    folder = folder.absolute()
-    if not folder.is_dir():
-        raise UsageError(f"There is no folder {folder}. Check the path.")
-    if folder not in followed:
-        library.follow([*library.folders, str(folder)])
-    return follow(library, [*{*followed, folder}], progress)
 
 
 def describe_again(library: Library, name: str, described: Mapping[str, str | None]) -> SyncReport:
@@ -199,7 +130,7 @@ def checked(described: Mapping[str, str]) -> dict[str, str]:
 
 
 @dataclass(slots=True)
-class _Batch:
+class Batch:
     """The files of one run: those that wait to be put in, and what was done with the others."""
 
     library: Library

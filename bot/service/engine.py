@@ -20,7 +20,7 @@ from bot.language import sentences
 from bot.language.scripts import detect_language
 from bot.library.backup import export_library
 from bot.library.store import Library
-from bot.service import adding
+from bot.service import adding, keeping
 from bot.service.answering import Phrases, Workshop
 from bot.service.comparison import comparable, merge
 from bot.service.libraries import library_name, source_folders
@@ -212,7 +212,15 @@ class Bot:
     def watch(self, folder: Path, progress: Progress | None = None) -> SyncReport:
         """Keeps the library in step with a folder from now on, and returns what that did at once;
         raises as ``add``, and UsageError if there is no such folder."""
-        return adding.watch(self._library, folder, source_folders(self._settings), progress)
+        return keeping.watch(self._library, folder, self.folders(), progress)
+
+    def folders(self) -> Sequence[Path]:
+        """Returns the source folders that the library is kept in step with."""
+        return source_folders(self._settings)
+
+    def sync(self, progress: Progress | None = None) -> SyncReport:
+        """Brings the library in step with its source folders; raises as ``add``."""
+        return keeping.in_step(self._library, self.folders(), progress)
 
     def export(self, target: Path, *, replace: bool = False) -> None:
         """Writes the library into one file; raises LibraryError, and UsageError if the file is

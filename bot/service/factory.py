@@ -6,23 +6,22 @@ Heavy packages are imported where they are needed, so that a command pays only f
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import replace
+from contextlib import contextmanager
 from pathlib import Path
 
 import yaml
 
 from bot.answering.providers.offered import served_embeddings
-from bot.errors import ModelError, SettingsError
+from bot.errors import SettingsError
 from bot.library.chroma import Server
 from bot.library.embeddings import HashingEmbeddings, LocalEmbeddings, RemoteEmbeddings
 from bot.library.index import FIRST
 from bot.library.sizing import Embedder
 from bot.library.store import Library
 from bot.retrieval.bm25 import LexicalIndex
-from bot.service import adding
 from bot.service.answering import Phrases
 from bot.service.engine import Bot
+from bot.service.keeping import in_step
 from bot.service.libraries import library_folder, source_folders
 from bot.service.vocabulary import PassageIndex, Words
 from bot.settings import Settings
@@ -50,9 +49,11 @@ def make_embedder(settings: Settings, words: Words) -> Embedder:
     )
 
 
-def open_library(settings: Settings, words: Words, *, thorough: bool = False) -> Library:
-    """Opens the data folder's library, for writing if no other process does; ``thorough``, looks
-    for damage in every row.
+def open_library(
+    settings: Settings, words: Words, *, thorough: bool = False, wait_s: float = 0
+) -> Library:
+    """Opens the library, for writing if no other process does for as long as it waits;
+    ``thorough``, looks for damage in every row.
 
     Raises:
         LibraryError: the data folder cannot be used.
@@ -67,6 +68,7 @@ def open_library(settings: Settings, words: Words, *, thorough: bool = False) ->
         open_lexical=open_lexical,
         server=_chroma_server(settings),
         thorough=thorough,
+        wait_s=wait_s,
     )
 
 
@@ -93,24 +95,7 @@ def sync_library(
         LibraryBusy: another process is writing.
     """
     with open_library(settings, Words.load(settings), thorough=thorough) as library:
-        return in_step(library, settings, progress, thorough=thorough)
-
-
-def in_step(
-    library: Library, settings: Settings, progress: Progress | None, *, thorough: bool = False
-) -> SyncReport:
-    """Brings an open library in step; as ``sync_library``."""
-    library.must_write()
-    forgotten = None
-    if thorough:
-        with suppress(ModelError):  # A server that fails tells nothing of its vectors.
-            forgotten = library.embedder.forget_others()
-    again = adding.rebuild(library, progress, thorough=thorough)
-    report = adding.follow(library, source_folders(settings), progress)
-    back = sorted({*again.added, *again.changed})
-    said = [library.damage, forgotten, again.rebuilt or report.rebuilt]
-    said += [f"read again from the originals: {', '.join(back)}"] if back else []
-    return replace(report, rebuilt="; ".join(filter(None, said)) or None, lost=again.lost)
+        return in_step(library, source_folders(settings), progress, thorough=thorough)
 
 
 def load_phrases(path: Path) -> Phrases:
@@ -133,8 +118,11 @@ def load_phrases(path: Path) -> Phrases:
 
 
 @contextmanager
-def open_bot(settings: Settings, *, progress: Progress | None = None, say: Say) -> Iterator[Bot]:
-    """Yields the bot over the library, brought in step if this process may write it.
+def open_bot(
+    settings: Settings, *, progress: Progress | None = None, say: Say, wait_s: float = 0
+) -> Iterator[Bot]:
+    """Yields the bot over the library, brought in step if this process may write it; waits for
+    another that does.
 
     Raises:
         BotError: the settings, the glossary or the data folder cannot be used.
@@ -143,10 +131,10 @@ def open_bot(settings: Settings, *, progress: Progress | None = None, say: Say) 
         say("Preparing the dictionary and the library; this takes a moment, once.")
     words = Words.load(settings)
     phrases = load_phrases(settings.prompts_dir / "phrases.yaml")
-    with open_library(settings, words) as library:
+    with open_library(settings, words, wait_s=wait_s) as library:
         bot = Bot(settings, library, words, phrases)
         if library.writable:
-            report = in_step(library, settings, progress)
+            report = in_step(library, source_folders(settings), progress)
             for name, reason in report.skipped:
                 say(f"skipped {name}: {reason}")
             bot.lost = [name for name, _ in report.lost]

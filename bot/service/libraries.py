@@ -74,8 +74,8 @@ def take_own(settings: Settings) -> None:
     (use if OWN in names(settings) else create)(settings, OWN)
 
 
-def create(settings: Settings, name: str) -> None:
-    """Makes an empty library and uses it from now on.
+def create(settings: Settings, name: str, *, used: bool = True) -> None:
+    """Makes an empty library and, unless told otherwise, uses it from now on.
 
     Raises:
         UsageError: it is there already, or cannot be called so.
@@ -86,7 +86,8 @@ def create(settings: Settings, name: str) -> None:
     if name in names(settings):
         raise UsageError(f"There is a library {name!r} already. Use it: bot library use {name}")
     make_folder(_place(settings) / name)
-    use(settings, name)
+    if used:
+        use(settings, name)
 
 
 def use(settings: Settings, name: str) -> None:

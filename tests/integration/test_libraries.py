@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 
+from bot.settings import PROJECT
 from tests.integration.conftest import Cli
 
 
@@ -152,3 +154,18 @@ def test_a_data_folder_that_was_one_library_becomes_the_demo(
     shutil.rmtree(data / "libraries")
     assert [each["name"] for each in cli("documents", "--json").json] == ["kodak.txt"]
     assert cli("ask", "--json", "When did Kodak fail?").json["library"] == "demo"
+
+
+@pytest.mark.usefixtures("data")
+def test_the_readmes_example_runs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    readme = (PROJECT / "README.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```python\n(.*?)```", readme, re.DOTALL)
+    file(tmp_path, "notes/hero.md", "Zhang Yimou directed Hero in 2002.")
+    file(tmp_path, "notes/farewell.md", "Chen Kaige directed Farewell in 1993.")
+    exec(example, {})
+    told = capsys.readouterr().out
+    assert "verified Zhang Yimou directed Hero in 2002." in told
+    assert "Matrix" in told
+    assert [path.name for path in (tmp_path / "data" / "libraries").iterdir()] != []

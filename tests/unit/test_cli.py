@@ -30,6 +30,7 @@ class MadeUpBot:
         self.asked: list[Question] = []
         self.writing = True
         self.lost = []
+        self.writable = False
 
     def stop_writing(self) -> None:
         self.writing = False
@@ -63,7 +64,9 @@ def bot(monkeypatch: pytest.MonkeyPatch) -> MadeUpBot:
     factory = types.ModuleType("bot.service.factory")
 
     @contextmanager
-    def open_bot(settings: object, *, say: Any, progress: Any = None) -> Iterator[MadeUpBot]:
+    def open_bot(
+        settings: object, *, say: Any, progress: Any = None, wait_s: float = 0
+    ) -> Iterator[MadeUpBot]:
         if progress:
             progress("embedding", 1, 2)
             progress("embedding", 2, 2)

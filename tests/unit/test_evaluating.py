@@ -27,6 +27,7 @@ class MadeUpBot:
     def __init__(self) -> None:
         self.asked: list[Question] = []
         self.model = ModelInfo(name="offline", offline=True, reason="")
+        self.lost: list[str] = []
 
     def stop_writing(self) -> None: ...
 
@@ -47,7 +48,9 @@ def bot(monkeypatch: pytest.MonkeyPatch) -> MadeUpBot:
     factory: Any = types.ModuleType("bot.service.factory")
 
     @contextmanager
-    def open_bot(settings: object, *, say: Any, progress: Any = None) -> Iterator[MadeUpBot]:
+    def open_bot(
+        settings: object, *, say: Any, progress: Any = None, wait_s: float = 0
+    ) -> Iterator[MadeUpBot]:
         yield made
 
     factory.open_bot = open_bot

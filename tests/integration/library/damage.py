@@ -22,7 +22,7 @@ from pathlib import Path
 
 from bot.errors import LibraryError
 from bot.library.store import Library
-from bot.service.adding import rebuild
+from bot.service.keeping import rebuild
 from tests.integration.library import world
 
 Damage = Callable[[Path, random.Random], None]

@@ -27,7 +27,7 @@ from typing import Any
 
 from bot.library import changes, folder, index, manifest, originals
 from bot.library.chroma import VectorIndex
-from bot.service.adding import rebuild
+from bot.service.keeping import rebuild
 from tests.integration.library import world
 
 _DRAWS = 12

@@ -17,7 +17,8 @@ from bot.errors import LibraryBusy, LibraryError, UsageError
 from bot.language.kept_arrays import read_arrays, words_of
 from bot.library.backup import export_library, import_library
 from bot.library.store import Library
-from bot.service.adding import add, describe_again, rebuild
+from bot.service.adding import add, describe_again
+from bot.service.keeping import rebuild
 from tests.integration.library import world
 from tests.unit.ingestion.formats.samples import xlsx
 

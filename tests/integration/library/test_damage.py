@@ -13,7 +13,8 @@ import pytest
 from bot.errors import LibraryDamaged, LibraryError
 from bot.library.chroma import VectorIndex
 from bot.library.exact import ExactIndex
-from bot.service.adding import add, describe_again, put_translations, rebuild
+from bot.service.adding import add, describe_again, put_translations
+from bot.service.keeping import rebuild
 from bot.types import Translation
 from tests.integration.library import damage, world
 
