@@ -6,20 +6,20 @@ A guard may veto and never promotes: what passes all of them is no more than cit
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
+from bot.checking import figures
 from bot.language.arithmetic import results
-from bot.language.hedging import Clause, clauses, keeps, makes_done
+from bot.language.events import in_other_order
+from bot.language.hedging import Clause, clauses, keeps
 from bot.language.names import NamesIn, strange_names, swapped
 from bot.language.negation import agree, overdenies
-from bot.language.numbers import Number, numbers, supported
+from bot.language.numbers import supported
 from bot.language.quantifiers import widens
 from bot.language.scripts import has_han, look_alikes
 from bot.language.sentences import sentences
-from bot.language.units import rates_agree, units_agree
-from bot.language.values import Value, comparable, values
-from bot.language.values import agree as values_agree
+from bot.language.units import rates_agree
 from bot.language.word_order import Cut, put_together, turned_round
 from bot.types import Passage, Quoted, Reason
 
@@ -30,6 +30,8 @@ RELATED = 0.25
 """Least share of a statement's words that its sentences must have; less is another subject."""
 
 
+_OTHER = 0.2
+"""A lesser share still is surely of something else: a dictionary does not know every word."""
 _ALL = 0.9
 """Share of the statement's words in its sentences that clauses must have to have all of it."""
 
@@ -57,9 +59,10 @@ class Support:
         said = "\n".join(quote.text for quote in quotes)
         if look_alikes(statement, "\n".join((said, *(quote.about for quote in quotes)))):
             return "look_alike"
-        if reason := _number_objection(statement, told, quotes):
+        near = [clause.text for clause in self._clauses_told(told, quotes)]
+        if reason := figures.objection(statement, told, quotes, near):
             return reason
-        if not units_agree(told, said) or not (drawn or rates_agree(told, said)):
+        if not (drawn or rates_agree(told, said)):
             return "unit"
         if not self._names_agree(told, said, "\n".join(quote.about for quote in quotes)):
             return "name"
@@ -69,6 +72,8 @@ class Support:
             return "role"
         if not drawn and put_together(statement, said, self.cut):
             return "subject"
+        if in_other_order(statement, said, self.relate):
+            return "order"
         if not self._negation_agrees(told, said, quotes):
             return "negation"
         return None if drawn else self._other_matter(statement, told, quotes)
@@ -83,23 +88,17 @@ class Support:
         subject = "\n".join(
             part for q in quotes for part in (q.text, q.translation, q.about) if part
         )
-        if self.relate(statement, subject) < RELATED:
+        if self.relate(statement, subject) <= _OTHER:
             return "subject"
         said = "\n".join(quote.text for quote in quotes)
-        if overdenies(told, said):
+        near = self._clauses_told(told, quotes)
+        if overdenies(told, said) or any(overdenies(clause.text, told) for clause in near):
             return "negation"
         if all(map(_only_asks, self._nearest(statement, quotes))) and not _only_asks(statement):
             return "fragment"
         if widens(told, said):
             return "quantifier"
-        if makes_done(told, said):
-            return "hedge"
-        for clause in self._clauses_told(told, quotes):
-            if not keeps(told, clause):
-                return "hedge"
-            if overdenies(clause.text, told):
-                return "negation"
-        return None
+        return None if all(keeps(told, clause) for clause in near) else "hedge"
 
     def _nearest(self, statement: str, quotes: Sequence[Quoted]) -> list[str]:
         """Returns the sentences that have most of the statement's words."""
@@ -149,56 +148,3 @@ def _only_asks(text: str) -> bool:
     """Tells whether a sentence is a question of one clause, which supposes nothing to be so."""
     bare = text.strip('"“”「」『』()\uff08\uff09 ')
     return bare.endswith(("?", "\uff1f")) and not re.search(r"[,;\uff0c\uff1b](?!\d)", bare)
-
-
-def _number_objection(statement: str, told: str, quotes: Sequence[Quoted]) -> Reason | None:
-    """Returns an objection unless each number is the source's, or the result of a sum that is
-    written out.
-
-    A number of a title may be said too, but not instead of one in the sentences; so may the date of
-    a source, but not instead of a date there.
-    """
-    said = "\n".join(quote.text for quote in quotes)
-    known = supported("\n".join((said, *_titles(quotes))))
-    stated, dates = numbers(told), supported("\n".join(q.passage.date or "" for q in quotes))
-    if stated & (known - supported(said)) and not numbers(said) <= stated:
-        return "number"
-    if stated & (dates - known) and not {n for n in numbers(said) if _dates(n)} <= stated:
-        return "date"
-    worked_out = results(statement, known | dates)
-    if worked_out is None:
-        return "number"
-    strange = stated - known - dates - worked_out
-    strange -= _as_exact(told, said) if strange else set()
-    return ("date" if all(map(_dates, strange)) else "number") if strange else None
-
-
-def _as_exact(statement: str, said: str) -> set[Number]:
-    """Returns the numbers of the statement that are the sentences', as exact as it writes them:
-    38 million may be 37.6 million, and a half 50 %."""
-    exact = (replace(value, low=value.number, high=value.number) for value in values(said))
-    known = [each for value in exact for each in _plain(value)]
-    return {
-        ("percent" if value.type == "share" else "number", value.number)
-        for value in values(statement)
-        if value.type != "date"
-        and any(comparable(v, k) and values_agree(v, k) for v in _plain(value) for k in known)
-    }
-
-
-def _plain(value: Value) -> list[Value]:
-    """Returns a value, and what a share is as a number."""
-    if value.type != "share":
-        return [value]
-    number, low, high = (each / 100 for each in (value.number, value.low, value.high))
-    return [value, replace(value, type="number", number=number, low=low, high=high)]
-
-
-def _dates(number: Number) -> bool:
-    return number[0] == "month" or (number[0] == "number" and 1900 <= number[1] < 2100)
-
-
-def _titles(quotes: Sequence[Quoted]) -> Iterator[str]:
-    for quote in quotes:
-        passage = quote.passage
-        yield from filter(None, (*quote.context, passage.title, passage.heading, passage.author))

@@ -68,6 +68,65 @@ def overlap(one: str, other: str) -> bool:
     return one.startswith(other) or other.startswith(one)
 
 
+_SHIFTS = {
+    "last": -1, "previous": -1, "this": 0, "same": 0, "next": 1, "following": 1, "coming": 1,
+    "前": -2, "去": -1, "上": -1, "今": 0, "本": 0, "同": 0, "明": 1, "次": 1, "翌": 1, "下": 1,
+    "后": 2,
+}  # fmt: skip
+_RELATIVE = re.compile(
+    r"\b(?P<en>last|previous|this|same|next|following|coming)\s+"
+    r"(?P<unit>year|month|week|winter|spring|summer|autumn|fall|[a-z]+day)\b"
+    r"|(?<![\d一二两三四五六七八九十])(?P<zy>[去今本明前后次翌同])年|(?P<zm>[上下本次])个?月|(?P<zw>[上下本])周"
+    r"|\b(?P<n>\d+|[a-z]+)\s+(?P<nu>year|month)s?\s+(?P<way>ago|earlier|before|later|after)\b"
+    r"|(?P<zn>\d+|[一二两三四五六七八九十]+)(?P<znu>年|个月)[以之]?(?P<zway>前|后)"
+)
+
+
+_BARE_MONTH = re.compile(
+    rf"\b(?:in|of|by|since|until|till|from|during|last|next)\s+(?P<em>{_MONTH})(?!\s*,?\s*\d{{1,2}}\b(?!,)|\s*,?\s*\d{{4}}\b)"
+    rf"|(?<![\d年{_ZH}])(?P<zm>\d{{1,2}}|[{_ZH}]{{1,2}})月(?!份?前)"
+)
+
+
+def relative(folded: str, base: str, count: Callable[[str], int]) -> set[str]:
+    """Returns the dates that a folded text tells from its own date, ``base``, or from those that it
+    states: "last year", 下月, "three years later", "in March". ``count`` reads a number.
+
+    A season or a day may be of the time told or of the one beside it.
+    """
+    stated = [each.date for each in dates(folded, lambda run: [Decimal(count(run))])]
+    found: set[str] = set()
+    if len(base) > 4:
+        for match in _BARE_MONTH.finditer(folded):
+            month = _MONTHS.get((match["em"] or "").rstrip(".")) or count(match["zm"] or "")
+            # A month that no year is told of is the one nearest to the text's own date.
+            ahead = (month - int(base[5:7]) + 5) % 12 - 5
+            found |= {_moved(int(base[:4]), int(base[5:7]), ahead)} if month else set()
+    stated += found
+    for match in _RELATIVE.finditer(folded):
+        unit = match["unit"] or match["nu"] or match["znu"] or ""
+        by = _SHIFTS.get(match["en"] or match["zy"] or match["zm"] or match["zw"] or "", 0)
+        if number := match["n"] or match["zn"]:
+            by = count(number) * (
+                1 if (match["way"] or match["zway"]) in ("later", "after", "后") else -1
+            )
+        for anchor in filter(None, [base, *stated]):
+            year, month = int(anchor[:4]), int(anchor[5:7] or 0)
+            if match["zm"] or unit in ("month", "个月"):
+                found |= {_moved(year, month, by)} if month else set()
+            elif match["zw"] or unit == "week" or unit.endswith("day"):
+                found |= {_moved(year, month, each) for each in (0, by)} if month else set()
+            else:
+                beside = unit not in ("", "year", "年") and (month > 8 if by < 0 else 0 < month < 7)
+                found |= {f"{year + by:04}"} | ({f"{year:04}"} if beside else set())
+    return found
+
+
+def _moved(year: int, month: int, by: int) -> str:
+    years, month = divmod(year * 12 + month - 1 + by, 12)
+    return f"{years:04}-{month + 1:02}"
+
+
 def _value(text: str | None, numeral: Numeral) -> int | None:
     if text is None:
         return None

@@ -82,15 +82,6 @@ def hedged(text: str) -> bool:
     return any(clause.unreal or clause.hearsay for clause in clauses(text))
 
 
-def makes_done(statement: str, quote: str) -> bool:
-    """Tells whether a statement insists that something is done, of which its quote knows nothing.
-
-    A quote that is real throughout may be insisted on.
-    """
-    unreal = any(clause.unreal or clause.hearsay for clause in clauses(quote))
-    return unreal and bool(_DONE.search(_fold(statement))) and not _DONE.search(_fold(quote))
-
-
 def keeps(statement: str, clause: Clause) -> bool:
     """Tells whether a statement leaves what a clause only plans, supposes or hears as it is."""
     folded = _fold(statement)

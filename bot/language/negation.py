@@ -26,13 +26,13 @@ _NEGATIVE = (
 )
 # Words that say no without the little words: either side may use them for the other's "not".
 _IMPLIED = (
-    r"失败|缺|拒绝|难(?![道怪忘得免])|禁止|停止|关闭|屏蔽|下架|放弃|否认|区别|差异|相反|另"
+    r"失败|缺|免|待|拒绝|难(?![道怪忘得免])|禁止|停止|关闭|屏蔽|下架|放弃|否认|区别|差异|相反|另"
     r"|\b(?:fail\w*|lack\w*|impossib\w*|refus\w*|hardly|barely|rarely|stop\w*|block\w*"
     r"|ban(?:ned|s)?|den(?:y|ies|ied)|forbid\w*|difficult\w*|hard(?:er|est)?|abandon\w*"
     r"|g[ia]ve\w*\ up|insufficien\w*|unlikely|un[a-z]{3,}ed|un[a-z]{4,}able|in[a-z]{3,}ible"
     r"|irre[a-z]+able|fizzl\w*|screen\w*|shut\w*|useless|pointless|worthless|meaningless"
     r"|disappoint\w*|differ\w*|unlike|distinct\w*|various|vary|varied|diverse|another|far\ short"
-    r"|vanish\w*|boundless|unlimited)\b"
+    r"|vanish\w*|boundless|unlimited|few|[a-z]{3,}less|free)\b"
 )
 # What says no by itself: its opposite cannot say the same.
 _STRONG = re.compile(

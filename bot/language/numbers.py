@@ -44,6 +44,7 @@ _IDLE = re.compile(
     |十分(?![钟之])|万分(?!之)|千万(?=不|别|要|记|小心|莫|勿|注意|当心)|万一(?![百千])
     |千家万户|千方百计|千千万万|千变万化|成千上万|一五一十|三七二十一|九牛一毛|五花八门|四面八方
     |四通八达|七上八下|三心二意|乱七八糟|三番[五两]次|半斤八两|十全十美|独一无二|数一数二|一清二楚
+    |[上下前后这那同]一(?=[年月季周天])
     |半天|多半|半路|半途|半夜|大半夜|一知半解
     |(?<=[a-z])\d(?=[a-z])|(?<![a-z\d.])2[bc](?![a-z\d])  # o2o, b2b, 2b
     |\bat\ first\b|\bfirst(?:ly)?(?=,|\ of\ all\b)|\bsecond(?:ly)?(?=,)|\bthird(?:ly)?(?=,)
@@ -69,6 +70,7 @@ _TOKEN = re.compile(
     |(?P<month>(?<![a-z])(?:{"|".join(sorted(_MONTH, key=len, reverse=True))})(?![a-z]))
     |(?P<zhmonth>(?<![\d.])(?P<zm>\d{{1,2}})\s*月)
     |百分之(?P<zhpercent>[{_ZH}点]+|\d+(?:\.\d+)?)
+    |(?P<zhpoints>[{_ZH}]+(?:点[{_ZH}]+)?)个?百分点
     |(?P<hundredth>百分百)
     |(?P<tenths>[一二三四五六七八九1-9])成(?![为功立员长本交品熟果就了都人千绩份效])
     |(?P<under>[{_ZH}]+)分之(?P<over>[{_ZH}]+)
@@ -283,6 +285,7 @@ _READERS: dict[str, Reader] = {
     "month": _month,
     "zhmonth": lambda match: iter([_exact("month", int(match["zm"]))]),
     "zhpercent": _chinese_percent,
+    "zhpoints": lambda match: iter([_exact("percent", *chinese(match["zhpoints"]))]),
     "hundredth": _constant("percent", 100),
     "tenths": _tenths,
     "under": _fraction,

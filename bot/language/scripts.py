@@ -49,11 +49,35 @@ def fold_chars(text: str) -> str:
 
 def look_alikes(text: str, source: str) -> bool:
     """Tells whether a text has letters of a script (Greek, Cyrillic) that its source has none of,
-    or a word of two scripts: letters that only look like those meant."""
+    a word of two scripts, or a name that differs from one of the source in one letter alone."""
     strange = _letter_scripts(text) - _letter_scripts(source) - {"LATIN", "CJK"}
-    return bool(strange) or any(
-        len(_letter_scripts(word) - {"CJK"}) > 1 and word not in source
-        for word in re.findall(r"\w+", text)
+    return (
+        bool(strange)
+        or any(
+            len(_letter_scripts(word) - {"CJK"}) > 1 and word not in source
+            for word in re.findall(r"\w+", text)
+        )
+        or any(_differs_in_one(*names) for names in zip(*map(_names, (text, source)), strict=True))
+    )
+
+
+_QUOTED_NAME = re.compile(r"[「『“《]([^「」『』“”《》\n]{2,40})[」』”》]")
+_WORD_NAME = re.compile(r"\b(?=\w*[A-Z0-9])[A-Za-z0-9]*[A-Za-z][A-Za-z0-9]*\b")
+_SHORTEST_NAME = 5
+
+
+def _names(text: str) -> tuple[set[str], set[str]]:
+    """Returns what stands between quotation marks, and the words with a capital or a digit."""
+    quoted = {fold_chars(name) for name in _QUOTED_NAME.findall(text)}
+    return quoted, {name for name in _WORD_NAME.findall(text) if len(name) >= _SHORTEST_NAME}
+
+
+def _differs_in_one(names: set[str], others: set[str]) -> bool:
+    """Tells whether a name has a letter in the place of another letter, before its end."""
+    return any(
+        len(name) == len(other) and sum(map(str.__ne__, name, other)) == 1 and name[-1] == other[-1]
+        for name in names - others
+        for other in others - names
     )
 
 

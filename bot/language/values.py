@@ -18,13 +18,15 @@ from bot.language.units import BASE, unit_at
 
 ROUNDED = Decimal(1000)
 """From this size on, zeros at the end may be a rounding; below it only beside "about"."""
+ABOUT = Decimal("0.05")
+"""The share by which a value may be off that is said to be about so much."""
 CONVERTED = Decimal("0.02")
 """The share by which a value may be off that was worked out from another unit."""
 
 _ABOUT = re.compile(
-    r"(?:约|大约|近|将近|接近|超过?|逾|过|上|达|破|不到|不足|至少|最多"
+    r"(?:约|大约|大概|近|将近|接近|超过?|逾|过|上|达|破|不到|不足|至少|最多"
     r"|\b(?:about|around|nearly|almost|over|some|roughly|more than|less than|under|at least"
-    r"|up to|approximately))\s*$"
+    r"|up to|approximately))\s*[占为有]?$"
 )
 _ABOUT_AFTER = re.compile(r"^\s*(?:多|余|左右|上下|以上|or so\b|\+)")
 
@@ -56,6 +58,7 @@ class Value:
         return f"{plain} {self.unit}".strip()
 
 
+_POINTS = re.compile(r"(?:age)?[\s-]*points?\b|(?<=百分点)")
 _YEAR = re.compile(r"(?<=\bthe )(?:1[5-9]|20)\d\d\b(?!,\d|\s*[%\u4e00-\u9fff])")
 """A bare year beside a noun ("the 2017 race"); other forms of a date are found by ``dates``."""
 
@@ -108,7 +111,9 @@ def _value(prepared: str, token: Token) -> Iterator[Value]:
     numbers = [value * token.scale for value in token.values]
     if not numbers or not token.stated or token.kind not in {"number", "percent"}:
         return
-    unit = "" if token.kind == "percent" else unit_at(prepared, token.start, token.end)
+    unit = unit_at(prepared, token.start, token.end)
+    if token.kind == "percent":
+        unit = "point" if _POINTS.match(prepared, token.end) else ""
     kind = "share" if token.kind == "percent" else _type(unit)
     slack = max(_slack(prepared, token, number) for number in numbers)
     yield Value(
@@ -137,4 +142,5 @@ def _slack(prepared: str, token: Token, number: Decimal) -> Decimal:
     digits = number.normalize().as_tuple()
     assert isinstance(digits.exponent, int)
     place = Decimal(10) ** digits.exponent
-    return place / 2 if place > 1 or about or token.scale > 1 else Decimal(0)
+    exact = place / 2 if place > 1 or about or token.scale > 1 else Decimal(0)
+    return max(exact, abs(number) * ABOUT) if about else exact

@@ -20,15 +20,13 @@ Cut = Callable[[str], Iterable[str]]
 
 _WORD = re.compile(rf"[{HAN}]+|[a-z0-9][a-z0-9.,'’]*[a-z0-9]|[a-z0-9]")
 _CLAUSE_END = re.compile(
-    r"[,;:\uff0c\uff1b\uff1a。!?\uff01\uff1f](?!\d)|\.(?=\s|$)|\b(?:while|whereas|but)\b"
+    r"[,;:\uff0c\uff1b\uff1a。!?\uff01\uff1f](?!\d)|\.(?=\s|$)|\b(?:while|whereas|but|and|with)\b|[而且]"
 )
 _NUMERAL = re.compile(r"[\d〇零一二三四五六七八九十百千万亿半]")
 """How much stands anywhere; it has no side."""
 _SAME = 0.75
 """Share of a statement's content words that its quote must have in the same form: where others say
 it, their order tells nothing."""
-_TELLING = 1.5
-"""How many times as much a statement shares with another subject's clause as with its own."""
 _SIDES = 3
 """A word, what stands between, and another: their order is turned if all three are."""
 
@@ -53,22 +51,16 @@ def turned_round(statement: str, quote: str, cut: Cut) -> bool:
 
 
 def put_together(statement: str, quote: str, cut: Cut) -> bool:
-    """Tells whether the statement gives what one clause of the quote says of its own subject to a
-    subject of another clause."""
+    """Tells whether the statement joins what is said in one clause of the quote alone with what is
+    said in another alone, and leaves out what each says instead."""
     told = [_content(clause) for clause in _clauses(fold(statement), cut)]
-    said = [_content(clause) for clause in _clauses(fold(quote), cut)]
-    if len(told) != 1 or len(said) < 2 or not told[0] or told[0][0][0].isdigit():
+    said = [set(_content(clause)) for clause in _clauses(fold(quote), cut)]
+    if len(told) != 1 or len(said) < 2:
         return False
-    head, rest = told[0][0], set(told[0][1:])
-    best = max(said, key=lambda clause: len(rest & set(clause)))
-    own = [clause for clause in said if clause[:1] == [head]]
-    shared = len(rest & set(best))
-    return (
-        bool(own)
-        and shared >= _TELLING * max(1, *(len(rest & set(clause)) for clause in own))
-        and head not in best
-        and best[0] not in told[0]
-    )
+    words, count = set(told[0]), Counter(word for clause in said for word in clause)
+    alone = [{word for word in clause if count[word] == 1} for clause in said]
+    kept = [own - words for own in alone if any(not _NUMERAL.match(w) for w in own & words)]
+    return len(words & set(count)) >= _SAME * len(words) and sum(map(bool, kept)) > 1
 
 
 def _content(words: list[str]) -> list[str]:

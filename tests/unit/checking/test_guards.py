@@ -13,7 +13,6 @@ from bot.language.names import strange_names, swapped
 from bot.language.negation import agree, overdenies
 from bot.language.numbers import numbers, supported
 from bot.language.scripts import fold
-from bot.language.units import units_agree
 from bot.types import Passage, Quoted
 
 NAMES = {"Tencent": "腾讯", "JD": "京东", "WeChat": "微信", "Suning": "苏宁"}
@@ -74,24 +73,6 @@ def test_only_the_clause_that_a_statement_tells_must_be_certain() -> None:
     support = Support(names_in=names_in, relate=relate)
     assert support.objection("They sold the dock.", [Quoted(text, passage)]) is None
     assert support.objection("They moved.", [Quoted("they may move", passage)])
-
-
-@pytest.mark.parametrize(
-    ("statement", "quote", "agrees"),
-    [
-        ("7.5 million dollars", "7.5 million pounds", False),
-        ("$7.5 million", "750万美元", True),
-        ("330 miles", "全長330公里", False),
-        ("六百公噸", "六百公斤", False),
-        ("nine months", "花了九年", False),
-        ("nine years", "花了九年", True),
-        ("€15 million", "1500万欧元", True),
-        ("15 million", "1500万欧元", True),
-        ("15 yuan and 15 kg", "15公斤,15元", True),
-    ],
-)
-def test_a_number_counts_the_same_unit(statement: str, quote: str, agrees: bool) -> None:
-    assert units_agree(statement, quote) is agrees
 
 
 @pytest.mark.parametrize(

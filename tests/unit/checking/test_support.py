@@ -83,7 +83,7 @@ def test_a_guard_says_what_it_objects_to(statement: str, said: str, reason: str 
 
 
 def test_another_subject_is_objected_to() -> None:
-    support = Support(names_in=names_in, relate=lambda one, other: 0.2)
+    support = Support(names_in=names_in, relate=lambda one, other: 0.1)
     assert support.objection("Cats purr.", [Quoted(TEXT, PASSAGE)]) == "subject"
 
 

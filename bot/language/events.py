@@ -1,0 +1,52 @@
+"""What came first, where a text says so: before, after, 之前, 先 … 再.
+
+Owns the closed class of words that put two events in order, in both languages.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from bot.language.scripts import fold
+
+Relate = Callable[[str, str], float]
+"""Gives the share of the first text's words that the second has, in any script."""
+
+_SENTENCE = re.compile(r"[^。!?\uff01\uff1f\n;；]+")
+_FORMS = tuple(
+    (re.compile(form), turned)
+    for form, turned in (
+        (r"^\W*(?:only\s+)?(?:after|once)\b(?P<one>.+?)(?:,|\bdid\b)(?P<two>.+)", False),
+        (r"^\W*before\b(?P<one>.+?),(?P<two>.+)", True),
+        (r"(?P<one>.+\w.*?)\b(?:before|earlier\s+than)\b(?P<two>.+)", False),
+        (r"(?P<one>.+\w.*?)\b(?:after|once|later\s+than)\b(?P<two>.+)", True),
+        (r"先(?P<one>[^先]+?)(?:再|然后|后来|才)(?P<two>.+)", False),
+        (r"(?P<one>.{2,}?)(?:[之以]后|(?<=.)完毕后|后[,，])(?P<two>.{2,})", False),
+        (r"(?P<one>.{2,}?)(?:[之以]前)(?P<two>.{2,})", True),
+        (r"(?P<one>.{4,})才(?P<two>.{2,})", False),
+    )
+)
+_SURELY = 0.3
+"""By how much of their words two events must fit better the other way round."""
+
+
+def in_other_order(statement: str, quote: str, relate: Relate) -> bool:
+    """Tells whether the statement has two events of its quote in the other order."""
+    for first, second in _ordered(statement):
+        for earlier, later in _ordered(quote):
+            as_told = relate(first, earlier) + relate(second, later)
+            turned = relate(first, later) + relate(second, earlier)
+            if turned > as_told + _SURELY:
+                return True
+    return False
+
+
+def _ordered(text: str) -> Iterator[tuple[str, str]]:
+    """Yields two events of a sentence, the earlier one first."""
+    for sentence in _SENTENCE.findall(fold(text)):
+        for form, turned in _FORMS:
+            if match := form.search(sentence):
+                one, two = match["one"], match["two"]
+                yield (two, one) if turned else (one, two)
+                break
