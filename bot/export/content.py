@@ -56,6 +56,10 @@ class Part:
     """How it was answered: status, what checking found, model and corpus version."""
     blocks: tuple[Block, ...]
     """A span that is a slot has the words of its marks as its text."""
+    first: tuple[Block, ...]
+    """Those that are read at a glance."""
+    whole: bool
+    """Whether the first are all that the text says."""
     marks: tuple[Marks, ...]
     """What stands in each slot."""
     matrix: Table | None

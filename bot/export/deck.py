@@ -11,6 +11,7 @@ from typing import Any
 
 from bot.export import fitting
 from bot.export.content import Content, Note, Part, one_line
+from bot.markdown.glance import brief_table
 from bot.markdown.nodes import Block, Code, Heading, Items, Paragraph, Quotation, Span, Table
 from bot.types.texts import Texts
 
@@ -22,6 +23,8 @@ PAD = 6
 """Room within a cell, on each side."""
 
 _TEXT, _SMALL = 16, 12
+_SCALES = (1, 0.9, 0.8, 0.7)
+_TABLE_SIZES = (14, 12, 11, 10)
 _TITLE_SIZES = (26, 22, 18)
 _ABOUT_SIZES = (12, 11, 10, 9)
 _MOST_COLUMNS = 5
@@ -47,10 +50,14 @@ class Slide:
 
 
 def slides(content: Content) -> Iterator[Slide]:
-    """Yields the slides after the first: answers, sources."""
+    """Yields the slides after the first: one an answer and one a matrix; then, as an appendix,
+    answers that say more, and the sources."""
     texts = content.texts
     for part in content.parts:
-        yield from _part(part, texts)
+        yield from _answer(part, texts)
+    for part in content.parts:
+        if not part.whole:
+            yield from _part(part, texts)
     notes = [block for note in content.notes for block in _note(note, texts)]
     yield from _text(texts("sources"), texts("legend"), notes, texts)
 
@@ -68,12 +75,50 @@ def fitted(text: str, sizes: Sequence[float], height: float) -> fitting.Block:
     return next(fit, None) or fitting.cut(blocks[-1], BODY, height)[0]
 
 
+def _answer(part: Part, texts: Texts) -> Iterator[Slide]:
+    """Yields an answer as it is read at a glance, its values in dispute, and its sources."""
+    blocks = [each for block in part.first for each in _set(block, part.language)]
+    for conflict in part.answer.conflicts:
+        sides = " | ".join(
+            f"{texts.date(side.value)} {' '.join(f'[{n}]' for n in side.citations)}".strip()
+            for side in conflict.values
+        )
+        blocks.append(plain(f"{texts('conflicts')}: {conflict.about}: {sides}", _TEXT, gap=10))
+    sources: dict[str, list[str]] = {}
+    for note in part.notes:
+        sources.setdefault(f"{note.title} ({note.genre}, {note.date})", []).append(
+            f"[{note.number}]"
+        )
+    named = " · ".join(f"{' '.join(numbers)} {title}" for title, numbers in sources.items())
+    blocks.append(plain(one_line(named, _LONGEST), _SMALL - 1))
+    slide = _slide(part.question, part.facts, texts)
+    yield replace(slide, blocks=_page(blocks), part=part)
+    if part.matrix:
+        yield from _table(part, texts("matrix"), brief_table(part.matrix), texts)
+
+
+def _numbers(citations: Sequence[int]) -> str:
+    return " ".join(f"[{n}]" for n in citations)
+
+
+def _page(blocks: Sequence[fitting.Block]) -> list[fitting.Block]:
+    """Returns the blocks so small, and in the end so short, that they fit on one slide."""
+    for scale in _SCALES:
+        sized = [replace(b, size=b.size * scale, gap=b.gap * scale) for b in blocks]
+        if sum(block.height(BODY) + block.gap for block in sized) <= ROOM:
+            return sized
+    share = ROOM / max(1, len(sized))
+    return [fitting.cut(block, BODY, max(share - block.gap, block.size * 2))[0] for block in sized]
+
+
 def _part(part: Part, texts: Texts) -> Iterator[Slide]:
     waiting: list[fitting.Block] = []
     if not _fits_title(part.question):
         waiting.append(plain(part.question, _TEXT, gap=14, language=part.language))
     heading = ""
     for block in part.blocks:
+        if block is part.matrix:
+            continue
         if not isinstance(block, Table):
             waiting += _set(block, part.language)
             heading = waiting[-1].text if isinstance(block, Heading) else heading
@@ -112,16 +157,26 @@ def _table(part: Part, about: str, table: Table, texts: Texts) -> Iterator[Slide
         first = 1.0 if table.head[0] else 0.75  # names of things need less room
         shares = [1.0 if at else first for at in columns]
         widths = [BODY * share / sum(shares) for share in shares]
-        inner = [width - 2 * PAD for width in widths]
+        for page in _fitted_rows(table, columns, [w - 2 * PAD for w in widths], part.language):
+            slide = _slide(part.question, about, texts, again=again)
+            yield replace(slide, rows=page, widths=widths, part=part)
+            again = True
+
+
+def _fitted_rows(
+    table: Table, columns: Sequence[int], inner: Sequence[float], language: str
+) -> list[list[Row]]:
+    """Returns the rows slide by slide, under their head: on one, if small letters do it."""
+    for size in _TABLE_SIZES:
         head, *rows = (
-            [fitting.Block(line=row[at], size=_SMALL, language=part.language) for at in columns]
+            [fitting.Block(line=row[at], size=size, language=language) for at in columns]
             for row in (table.head, *table.rows)
         )
         top = next(fitting.rows(head, inner, ROOM / 3))
-        for page in _packed(rows, inner, ROOM - top[0] - 2 * PAD):
-            slide = _slide(part.question, about, texts, again=again)
-            yield replace(slide, rows=[top, *page], widths=widths, part=part)
-            again = True
+        made = [[top, *page] for page in _packed(rows, inner, ROOM - top[0] - 2 * PAD)]
+        if len(made) == 1:
+            break
+    return made
 
 
 def _columns(count: int) -> Iterator[list[int]]:

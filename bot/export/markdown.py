@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from bot.export.content import Content, Note, Part
 from bot.export.reading import read
 from bot.export.record import Record
 from bot.markdown.citation_marks import Mark
+from bot.markdown.glance import brief, brief_table
 from bot.markdown.nodes import (
     Block,
     Code,
@@ -38,6 +40,24 @@ def as_markdown(record: Record) -> str:
     """Returns the record as Markdown with footnotes, to be copied or saved."""
     content = read(record)
     return "\n\n".join(_file(content)) + "\n"
+
+
+def as_memo(record: Record) -> str:
+    """Returns what is read at a glance as Markdown, with footnotes to it alone, to be copied."""
+    content = read(record)
+    said = []
+    for part in content.parts:
+        blocks = [*part.first, *([brief_table(part.matrix)] if part.matrix else ())]
+        said += [f"# {_escape(' '.join(part.question.split()))}"]
+        said += [_block(block, part, content.texts) for block in blocks]
+    named = set(re.findall(r"\[\^(\d+)\]", "\n".join(said)))
+    notes = (
+        replace(note, quote=brief(note.quote), translation=None)
+        for note in content.notes
+        if str(note.number) in named
+    )
+    said.append("\n".join(_footnote(note, content.texts) for note in notes))
+    return "\n\n".join(filter(None, said)) + "\n"
 
 
 def _file(content: Content) -> Iterator[str]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from bot.export.content import LONGEST_NAME, Content, Note, Part, one_line, plain, say_mark
 from bot.export.record import Entry, Record
 from bot.markdown.citation_marks import Marks, marks_of, place_marks
+from bot.markdown.glance import in_parts
 from bot.markdown.nodes import Block, Heading, Line, Paragraph, Span, Table, map_lines, parse, spans
 from bot.types import Answer, Citation, Conflict, Document, Matrix
 from bot.types.status_words import summary
@@ -74,7 +75,7 @@ class _Reader:
 
     def part(self) -> Part:
         notes = tuple(self._note(citation) for citation in self.answer.citations)
-        text = tuple(self._text())
+        text, first = self._text()
         matrix = self._table(self.answer.matrix) if self.answer.matrix else None
         beside = (n for n in self.answer.notes if n.kind in ("scope", "broke_off"))
         notices = tuple(plain(note.text) for note in beside)
@@ -84,6 +85,8 @@ class _Reader:
             language=plain(self.answer.language),
             facts=self._facts(),
             blocks=text + rest,
+            first=first,
+            whole=first == text and not self.answer.conflicts,
             marks=tuple(self.marks),
             matrix=matrix,
             notices=notices,
@@ -114,8 +117,9 @@ class _Reader:
         for conflict in self.answer.conflicts:
             yield from self._conflict(conflict, notes)
 
-    def _text(self) -> Iterator[Block]:
-        """Yields the answer's text; a table in it gives way to the matrix, which is the same."""
+    def _text(self) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+        """Returns the answer's text, and what of it is read first; a table in it gives way to the
+        matrix, which is the same."""
         original = self.entry.answer
         text, places = place_marks(original.text, original.claims, plain)
         numbers = {o.n: c.n for o, c in zip(original.citations, self.answer.citations, strict=True)}
@@ -123,9 +127,15 @@ class _Reader:
             tuple(replace(mark, numbers=_moved(mark.numbers, numbers)) for mark in marks)
             for marks in places
         ]
-        for block in parse(text):
-            if not (self.answer.matrix and isinstance(block, Table)):
-                yield map_lines(block, self._filled)
+        blocks = parse(text)
+        if self.answer.matrix:
+            blocks = [block for block in blocks if not isinstance(block, Table)]
+        first, _, last = in_parts(original, blocks, places)
+        filled = (
+            [map_lines(each, self._filled) for each in part] for part in (blocks, first + last)
+        )
+        whole, read_first = map(tuple, filled)
+        return whole, read_first
 
     def _filled(self, line: Line) -> Line:
         return tuple(span if span.slot is None else self._said(span) for span in line)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.ui.downloads import Counter, wrap
+from bot.ui.downloads import Counter, memo, wrap
 from bot.ui.engine_runner import attempt
 from bot.ui.i18n import Texts, texts_for
 from bot.ui.rendering import Markup, render
@@ -66,12 +66,11 @@ class AnswerActions:
         self._services = services
 
     def copy(self, session: Session, sent: dict[str, Any]) -> Done:
-        """Puts an answer on the clipboard as Markdown with footnotes."""
+        """Puts the short form of an answer on the clipboard, as Markdown with footnotes."""
         exchange, texts = _answered(session, sent), texts_for(session.language)
         if exchange is None:
             return Done(session)
-        text = wrap([exchange], "markdown", texts).content.decode()
-        return Done(session, errand("copy", texts, text), texts("copied"))
+        return Done(session, errand("copy", texts, memo(exchange, texts)), texts("copied"))
 
     def export(self, session: Session, sent: dict[str, Any]) -> Done:
         """Hands out an answer, or the whole conversation, as a file."""

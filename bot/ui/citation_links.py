@@ -6,14 +6,14 @@ Where they stand and what they say is found in ``bot.markdown.citation_marks``.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from itertools import pairwise
+from collections.abc import Callable
 from typing import NamedTuple
 
 from bot.markdown.citation_marks import Marks, marks_of, place_marks
+from bot.markdown.glance import in_parts, slots_in
 from bot.markdown.html import clean, render_blocks
 from bot.markdown.html import render as render_markdown
-from bot.markdown.nodes import Block, Items, Line, Paragraph, Table, map_lines, parse, slot
+from bot.markdown.nodes import Paragraph, parse, slot
 from bot.types import Answer, Claim
 from bot.types.status_words import say_status, short_status
 from bot.ui.i18n import Texts
@@ -21,8 +21,6 @@ from bot.ui.rendering import Markup, ours, render
 
 DRAFT_MARKS = re.compile(r"(?:[ \t]*\[\d{1,4}(?:, \d{1,4})*\](?!\())+")
 """What the chain writes into a draft for a whole marker."""
-MOST = 3
-"""Statements that are read below the lead; what follows waits, unless it is one alone."""
 _UNFINISHED_TABLE = re.compile(r"(?:\A|\n)\|[^\n]*(?:\n[|\s:-]*)?\Z")
 
 
@@ -34,93 +32,16 @@ class Words(NamedTuple):
     last: Markup
 
 
-def render_answer(answer: Answer, exchange_id: str, texts: Texts, *, beside: bool = False) -> Words:
-    """Returns the checked answer as HTML, its marks linked to the sources of this exchange.
-
-    Folded are the blocks that say again what the matrix says, where one stands ``beside`` the
-    words; else what follows the lead and the first statements of a text without parts.
-    """
+def render_answer(answer: Answer, exchange_id: str, texts: Texts) -> Words:
+    """Returns the checked answer as HTML, its marks linked to the sources of this exchange."""
     text, places = place_marks(answer.text, answer.claims, clean)
     slots = list(map(_shower(answer, exchange_id, texts), places))
-    blocks = [each for block in parse(text) for each in _single(block)]
-    said = [[mark.claim for n in _slots(block) for mark in places[n]] for block in blocks]
-    start, end = _repeated(answer, blocks, said) if beside else _rest(blocks, said)
-    parts = (blocks[:start], blocks[start:end], blocks[end:])
-    first, folded, last = (ours(render_blocks(_joined(part), slots)) for part in parts)
-    if blocks and isinstance(blocks[0], Paragraph) and said[0]:
-        first = ours(f'<div class="lead">{render_blocks(blocks[:1], slots)}</div>') + ours(
-            render_blocks(_joined(blocks[1:start]), slots)
-        )
-    return Words(first, folded, last)
-
-
-def _single(block: Block) -> list[Block]:
-    """Returns a list as its items, each with those below it."""
-    if not isinstance(block, Items):
-        return [block]
-    tops = [at for at, item in enumerate(block.items) if not item.depth]
-    return [Items(block.items[at:end]) for at, end in pairwise([*tops, len(block.items)])]
-
-
-def _joined(blocks: Sequence[Block]) -> list[Block]:
-    """Returns the blocks, items that follow each other as one list."""
-    joined: list[Block] = []
-    for block in blocks:
-        last = joined[-1] if joined else None
-        if isinstance(block, Items) and isinstance(last, Items):
-            joined[-1] = Items(last.items + block.items)
-        else:
-            joined.append(block)
-    return joined
-
-
-def _slots(block: Block) -> list[int]:
-    found: list[int] = []
-
-    def seen(line: Line) -> Line:
-        found.extend(span.slot for span in line if span.slot is not None)
-        return line
-
-    map_lines(block, seen)
-    return found
-
-
-def _heads(block: Block, said: Sequence[Claim]) -> bool:
-    """Returns whether a block states nothing and is a heading, or no running text at all."""
-    strong = isinstance(block, Paragraph) and all(span.strong for span in block.content)
-    return not said and (strong or not isinstance(block, Paragraph))
-
-
-def _repeated(
-    answer: Answer, blocks: Sequence[Block], said: Sequence[Sequence[Claim]]
-) -> tuple[int, int]:
-    """Returns where the blocks stand that the matrix repeats: below the lead, if nowhere."""
-    matrix = answer.matrix.cells if answer.matrix else ()
-    cells = [answer.claims[n] for row in matrix for cell in row for n in cell]
-    inside = [
-        at
-        for at, (block, claims) in enumerate(zip(blocks, said, strict=True))
-        if isinstance(block, Table) or (claims and all(claim in cells for claim in claims))
-    ]
-    if not inside:
-        return min(1, len(blocks)), min(1, len(blocks))
-    start = inside[0]
-    while start and _heads(blocks[start - 1], said[start - 1]):
-        start -= 1
-    end = inside[-1] + 1
-    while end < len(blocks) and isinstance(blocks[end], Items) and not said[end]:
-        end += 1
-    return start, end
-
-
-def _rest(blocks: Sequence[Block], said: Sequence[Sequence[Claim]]) -> tuple[int, int]:
-    """Returns where the statements stand that wait; of a text in parts, or in an order, none do."""
-    stating = [at for at, claims in enumerate(said) if claims]
-    ordered = (isinstance(b, Items) and b.items[0].start is not None for b in blocks)
-    parts = any(_heads(block, claims) for block, claims in zip(blocks, said, strict=True))
-    if len(stating) < MOST + 3 or parts or any(ordered):
-        return len(blocks), len(blocks)
-    return stating[MOST + 1], stating[-1] + 1
+    first, folded, last = in_parts(answer, parse(text), places)
+    lead = first[:1] if first and isinstance(first[0], Paragraph) and slots_in(first[0]) else []
+    words = (ours(render_blocks(part, slots)) for part in (first[len(lead) :], folded, last))
+    top = ours(f'<div class="lead">{render_blocks(lead, slots)}</div>') if lead else Markup()
+    below, folded_words, last_words = words
+    return Words(top + below, folded_words, last_words)
 
 
 def claim_marks(answer: Answer, exchange_id: str, texts: Texts) -> Callable[[Claim], Markup]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from threading import Lock
 
 from bot.export.formats import FORMATS
+from bot.export.markdown import as_memo
 from bot.export.record import Entry, Record
 from bot.ui.i18n import Texts
 from bot.ui.session import Exchange
@@ -43,22 +44,26 @@ def wrap(exchanges: Sequence[Exchange], name: str, texts: Texts) -> Parcel:
     Raises:
         KeyError: there is no such format.
     """
-    answered = [exchange for exchange in exchanges if exchange.answer]
-    made = FORMATS[name]
-    content = made.write(
-        Record(
-            title=answered[0].question,
-            date=datetime.datetime.now(tz=datetime.UTC).date().isoformat(),
-            language=texts.language,
-            entries=tuple(
-                Entry(answer=each.answer, documents=each.sources)
-                for each in exchanges
-                if each.answer
-            ),
-        )
+    made, record = FORMATS[name], _record(exchanges, texts)
+    title = _NO_NAME.sub("-", record.title)[:60].strip("-.") or "answer"
+    return Parcel(f"{title}{made.suffix}", made.media_type, made.write(record))
+
+
+def memo(exchange: Exchange, texts: Texts) -> str:
+    """Returns the short form of an answered exchange, with footnotes."""
+    return as_memo(_record([exchange], texts))
+
+
+def _record(exchanges: Sequence[Exchange], texts: Texts) -> Record:
+    entries = tuple(
+        Entry(answer=each.answer, documents=each.sources) for each in exchanges if each.answer
     )
-    title = _NO_NAME.sub("-", answered[0].question)[:60].strip("-.") or "answer"
-    return Parcel(f"{title}{made.suffix}", made.media_type, content)
+    return Record(
+        title=next(each.question for each in exchanges if each.answer),
+        date=datetime.datetime.now(tz=datetime.UTC).date().isoformat(),
+        language=texts.language,
+        entries=entries,
+    )
 
 
 class Counter:

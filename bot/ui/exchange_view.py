@@ -5,6 +5,7 @@ Every state of an exchange has its look here.
 
 from __future__ import annotations
 
+from bot.markdown.glance import compares
 from bot.types import Answer
 from bot.types.status_words import summary
 from bot.ui.action_buttons import Offer, render_actions
@@ -23,15 +24,14 @@ def render_exchange(exchange: Exchange, texts: Texts, offer: Offer | None = None
     """Returns the exchange as HTML, with what is on offer for it; without, it can only be read."""
     answer = exchange.answer
     checked = answer and answer.citations and not exchange.outdated()
-    beside = bool(answer and answer.matrix and len(answer.matrix.criteria) > 1)
     return render(
         "exchange",
         texts,
         exchange=exchange,
         plan=render_plan(exchange, texts, fixed=offer is None),
-        words=_words(exchange, texts, beside=beside),
+        words=_words(exchange, texts),
         matrix=answer and render_matrix(answer, exchange.id, texts),
-        beside=beside,
+        beside=answer and compares(answer),
         lost=_lost(exchange, texts),
         notes=" ".join(_notes(answer)) if answer else "",
         conflicts=render_conflicts(exchange, texts),
@@ -57,9 +57,9 @@ def status_line(exchange: Exchange, texts: Texts) -> str:
     return texts(exchange.stage)
 
 
-def _words(exchange: Exchange, texts: Texts, *, beside: bool) -> Words | Markup:
+def _words(exchange: Exchange, texts: Texts) -> Words | Markup:
     if exchange.answer:
-        return render_answer(exchange.answer, exchange.id, texts, beside=beside)
+        return render_answer(exchange.answer, exchange.id, texts)
     return render_draft(exchange.draft, texts)
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
+from bot.markdown.glance import brief
 from bot.markdown.html import clean
 from bot.markdown.templating import Markup as Markup
 from bot.markdown.templating import Templates
@@ -13,8 +13,6 @@ from bot.markdown.templating import ours as ours
 from bot.types.texts import Texts
 
 _LONG_WORD = 16
-_GLANCE = 25
-_WORD = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff]{1,2}|[^\s\u2e80-\u9fff\uf900-\ufaff]+")
 
 
 def shorten(text: str, most: int, *, keep_lines: bool = False) -> str:
@@ -25,13 +23,6 @@ def shorten(text: str, most: int, *, keep_lines: bool = False) -> str:
     cut, whole = text[: most - 1], text[:most].rpartition(" ")[0]
     # A word that is cut in two looks like a fault; where there are no words, it is none.
     return (whole if len(whole) > max(0, most - _LONG_WORD) else cut).rstrip() + "…"
-
-
-def brief(text: str) -> str:
-    """Returns as much of a sentence as is read at a glance: 25 words, of two ideographs each."""
-    text = " ".join(clean(text).split())
-    words = list(_WORD.finditer(text))
-    return text if len(words) <= _GLANCE else text[: words[_GLANCE - 1].end()].rstrip() + "…"
 
 
 _TEMPLATES = Templates(Path(__file__).with_name("templates"), shorten=shorten, brief=brief)

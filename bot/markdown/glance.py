@@ -1,0 +1,128 @@
+"""What of an answer is read at a glance: its lead and first statements; what follows waits.
+
+Decides by form alone: where statements stand, and what an answer's matrix says again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from bot.markdown.citation_marks import Marks
+from bot.markdown.html import clean
+from bot.markdown.nodes import Block, Items, Line, Paragraph, Table, map_lines
+from bot.types import Answer, Claim
+
+MOST = 3
+"""Statements that are read below the lead; what follows waits, unless it is one alone."""
+_WORDS = 25
+_WORD = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff]{1,2}|[^\s\u2e80-\u9fff\uf900-\ufaff]+")
+
+
+def brief(text: str) -> str:
+    """Returns as much of a sentence as is read at a glance: 25 words, of two ideographs each."""
+    text = " ".join(clean(text).split())
+    words = list(_WORD.finditer(text))
+    return text if len(words) <= _WORDS else text[: words[_WORDS - 1].end()].rstrip() + "…"
+
+
+def brief_table(table: Table) -> Table:
+    """Returns a table with the words of its cells cut so; its marks are left."""
+
+    def cut(line: Line) -> Line:
+        marks = (span.slot is not None or not span.text.strip() for span in line)
+        return tuple(
+            span if mark else replace(span, text=brief(span.text))
+            for span, mark in zip(line, marks, strict=True)
+        )
+
+    return Table(table.head, tuple(tuple(map(cut, row)) for row in table.rows))
+
+
+def compares(answer: Answer) -> bool:
+    """Returns whether the answer's matrix takes the place of the words that say the same."""
+    return answer.matrix is not None and len(answer.matrix.criteria) > 1
+
+
+def in_parts(
+    answer: Answer, blocks: Sequence[Block], places: Sequence[Marks]
+) -> tuple[list[Block], list[Block], list[Block]]:
+    """Returns the blocks of an answer's text in three: what is read first, what waits (what a
+    matrix says again, or what follows the first statements of a text without parts), what stands
+    below. ``places`` are the marks of each slot."""
+    singles = [each for block in blocks for each in _single(block)]
+    said = [[mark.claim for n in slots_in(block) for mark in places[n]] for block in singles]
+    start, end = _repeated(answer, singles, said) if compares(answer) else _rest(singles, said)
+    return _joined(singles[:start]), _joined(singles[start:end]), _joined(singles[end:])
+
+
+def slots_in(block: Block) -> list[int]:
+    """Returns the numbers of the slots in a block."""
+    found: list[int] = []
+
+    def seen(line: Line) -> Line:
+        found.extend(span.slot for span in line if span.slot is not None)
+        return line
+
+    map_lines(block, seen)
+    return found
+
+
+def _single(block: Block) -> list[Block]:
+    """Returns a list as its items, each with those below it."""
+    if not isinstance(block, Items):
+        return [block]
+    tops = [at for at, item in enumerate(block.items) if not item.depth]
+    return [Items(block.items[at:end]) for at, end in pairwise([*tops, len(block.items)])]
+
+
+def _joined(blocks: Sequence[Block]) -> list[Block]:
+    """Returns the blocks, items that follow each other as one list."""
+    joined: list[Block] = []
+    for block in blocks:
+        last = joined[-1] if joined else None
+        if isinstance(block, Items) and isinstance(last, Items):
+            joined[-1] = Items(last.items + block.items)
+        else:
+            joined.append(block)
+    return joined
+
+
+def _heads(block: Block, said: Sequence[Claim]) -> bool:
+    """Returns whether a block states nothing and is a heading, or no running text at all."""
+    strong = isinstance(block, Paragraph) and all(span.strong for span in block.content)
+    return not said and (strong or not isinstance(block, Paragraph))
+
+
+def _repeated(
+    answer: Answer, blocks: Sequence[Block], said: Sequence[Sequence[Claim]]
+) -> tuple[int, int]:
+    """Returns where the blocks stand that the matrix repeats: below the lead, if nowhere."""
+    matrix = answer.matrix.cells if answer.matrix else ()
+    cells = [answer.claims[n] for row in matrix for cell in row for n in cell]
+    inside = [
+        at
+        for at, (block, claims) in enumerate(zip(blocks, said, strict=True))
+        if isinstance(block, Table) or (claims and all(claim in cells for claim in claims))
+    ]
+    if not inside:
+        return min(1, len(blocks)), min(1, len(blocks))
+    start = inside[0]
+    while start and _heads(blocks[start - 1], said[start - 1]):
+        start -= 1
+    end = inside[-1] + 1
+    while end < len(blocks) and isinstance(blocks[end], Items) and not said[end]:
+        end += 1
+    return start, end
+
+
+def _rest(blocks: Sequence[Block], said: Sequence[Sequence[Claim]]) -> tuple[int, int]:
+    """Returns where the statements stand that wait; of a text in parts, or in an order, none do."""
+    stating = [at for at, claims in enumerate(said) if claims]
+    ordered = (isinstance(b, Items) and b.items[0].start is not None for b in blocks)
+    parts = any(_heads(block, claims) for block, claims in zip(blocks, said, strict=True))
+    if len(stating) < MOST + 3 or parts or any(ordered):
+        return len(blocks), len(blocks)
+    return stating[MOST + 1], stating[-1] + 1
