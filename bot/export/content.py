@@ -57,9 +57,9 @@ class Part:
     blocks: tuple[Block, ...]
     """A span that is a slot has the words of its marks as its text."""
     first: tuple[Block, ...]
-    """Those that are read at a glance."""
-    whole: bool
-    """Whether the first are all that the text says."""
+    """Those of the text that are read at a glance."""
+    rest: tuple[Block, ...]
+    """The others of the text."""
     marks: tuple[Marks, ...]
     """What stands in each slot."""
     matrix: Table | None
@@ -67,6 +67,8 @@ class Part:
     notices: tuple[str, ...]
     """In words."""
     notes: tuple[Note, ...]
+    disputes: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    """What the sources disagree about, and each value with its numbers, in words."""
     answer: Answer
     """Its citations are numbered as the notes are."""
 

@@ -56,8 +56,8 @@ def slides(content: Content) -> Iterator[Slide]:
     for part in content.parts:
         yield from _answer(part, texts)
     for part in content.parts:
-        if not part.whole:
-            yield from _part(part, texts)
+        waiting = [each for block in part.rest for each in _set(block, part.language)]
+        yield from _text(texts("goes_on", title=part.question), part.facts, waiting, texts, part)
     notes = [block for note in content.notes for block in _note(note, texts)]
     yield from _text(texts("sources"), texts("legend"), notes, texts)
 
@@ -78,27 +78,27 @@ def fitted(text: str, sizes: Sequence[float], height: float) -> fitting.Block:
 def _answer(part: Part, texts: Texts) -> Iterator[Slide]:
     """Yields an answer as it is read at a glance, its values in dispute, and its sources."""
     blocks = [each for block in part.first for each in _set(block, part.language)]
-    for conflict in part.answer.conflicts:
-        sides = " | ".join(
-            f"{texts.date(side.value)} {' '.join(f'[{n}]' for n in side.citations)}".strip()
-            for side in conflict.values
-        )
-        blocks.append(plain(f"{texts('conflicts')}: {conflict.about}: {sides}", _TEXT, gap=10))
-    sources: dict[str, list[str]] = {}
-    for note in part.notes:
-        sources.setdefault(f"{note.title} ({note.genre}, {note.date})", []).append(
-            f"[{note.number}]"
-        )
-    named = " · ".join(f"{' '.join(numbers)} {title}" for title, numbers in sources.items())
-    blocks.append(plain(one_line(named, _LONGEST), _SMALL - 1))
+    if not _fits_title(part.question):
+        blocks.insert(0, plain(part.question, _TEXT, gap=14, language=part.language))
+    blocks += [plain(notice, _TEXT, gap=10) for notice in part.notices]
+    for about, sides in part.disputes:
+        values = " | ".join(f"{value} {marks}" for value, marks in sides)
+        blocks.append(plain(f"{texts('conflicts')}: {about}: {values}", _TEXT, gap=10))
+    blocks.append(plain(one_line(_sources(part), _LONGEST), _SMALL - 1))
     slide = _slide(part.question, part.facts, texts)
     yield replace(slide, blocks=_page(blocks), part=part)
-    if part.matrix:
-        yield from _table(part, texts("matrix"), brief_table(part.matrix), texts)
+    tables = [block for block in part.first if isinstance(block, Table)]
+    for table in [part.matrix] if part.matrix else tables:
+        yield from _table(part, texts("matrix"), brief_table(table), texts)
 
 
-def _numbers(citations: Sequence[int]) -> str:
-    return " ".join(f"[{n}]" for n in citations)
+def _sources(part: Part) -> str:
+    """Returns the documents that an answer rests on, each with its numbers."""
+    sources: dict[str, str] = {}
+    for note in part.notes:
+        name = f"{note.title} ({note.genre}, {note.date})"
+        sources[name] = f"{sources.get(name, '')}[{note.number}] "
+    return " · ".join(numbers + name for name, numbers in sources.items())
 
 
 def _page(blocks: Sequence[fitting.Block]) -> list[fitting.Block]:
@@ -109,29 +109,6 @@ def _page(blocks: Sequence[fitting.Block]) -> list[fitting.Block]:
             return sized
     share = ROOM / max(1, len(sized))
     return [fitting.cut(block, BODY, max(share - block.gap, block.size * 2))[0] for block in sized]
-
-
-def _part(part: Part, texts: Texts) -> Iterator[Slide]:
-    waiting: list[fitting.Block] = []
-    if not _fits_title(part.question):
-        waiting.append(plain(part.question, _TEXT, gap=14, language=part.language))
-    heading = ""
-    for block in part.blocks:
-        if block is part.matrix:
-            continue
-        if not isinstance(block, Table):
-            waiting += _set(block, part.language)
-            heading = waiting[-1].text if isinstance(block, Heading) else heading
-            continue
-        over: list[fitting.Block] = []
-        while waiting and waiting[-1].heads:
-            over.insert(0, waiting.pop())
-        yield from _text(part.question, part.facts, waiting, texts, part)
-        waiting = []
-        above = filter(None, (heading, *(head.text for head in over)))
-        about = " – ".join(dict.fromkeys(above)) or part.facts
-        yield from _table(part, about, block, texts)
-    yield from _text(part.question, part.facts, waiting, texts, part)
 
 
 def _text(

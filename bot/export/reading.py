@@ -75,7 +75,7 @@ class _Reader:
 
     def part(self) -> Part:
         notes = tuple(self._note(citation) for citation in self.answer.citations)
-        text, first = self._text()
+        text, first, waiting = self._text()
         matrix = self._table(self.answer.matrix) if self.answer.matrix else None
         beside = (n for n in self.answer.notes if n.kind in ("scope", "broke_off"))
         notices = tuple(plain(note.text) for note in beside)
@@ -86,11 +86,12 @@ class _Reader:
             facts=self._facts(),
             blocks=text + rest,
             first=first,
-            whole=first == text and not self.answer.conflicts,
+            rest=waiting,
             marks=tuple(self.marks),
             matrix=matrix,
             notices=notices,
             notes=notes,
+            disputes=tuple(map(self._dispute, self.answer.conflicts)),
             answer=self.answer,
         )
 
@@ -117,9 +118,9 @@ class _Reader:
         for conflict in self.answer.conflicts:
             yield from self._conflict(conflict, notes)
 
-    def _text(self) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
-        """Returns the answer's text, and what of it is read first; a table in it gives way to the
-        matrix, which is the same."""
+    def _text(self) -> Iterator[tuple[Block, ...]]:
+        """Yields the answer's text, what of it is read first, and what waits; a table in it gives
+        way to the matrix, which is the same."""
         original = self.entry.answer
         text, places = place_marks(original.text, original.claims, plain)
         numbers = {o.n: c.n for o, c in zip(original.citations, self.answer.citations, strict=True)}
@@ -130,12 +131,9 @@ class _Reader:
         blocks = parse(text)
         if self.answer.matrix:
             blocks = [block for block in blocks if not isinstance(block, Table)]
-        first, _, last = in_parts(original, blocks, places)
-        filled = (
-            [map_lines(each, self._filled) for each in part] for part in (blocks, first + last)
-        )
-        whole, read_first = map(tuple, filled)
-        return whole, read_first
+        first, rest, last = in_parts(original, blocks, places)
+        for part in (blocks, first + last, rest):
+            yield tuple(map_lines(each, self._filled) for each in part)
 
     def _filled(self, line: Line) -> Line:
         return tuple(span if span.slot is None else self._said(span) for span in line)
@@ -171,6 +169,14 @@ class _Reader:
         sides = [notes[n] for n in conflict.citations if n in notes]
         if sides:
             yield Table(tuple(map(self._side_head, sides)), (tuple(map(self._side, sides)),))
+
+    def _dispute(self, conflict: Conflict) -> tuple[str, tuple[tuple[str, str], ...]]:
+        sides = (
+            (self.texts.date(each.value), "".join(f"[{n}]" for n in each.citations))
+            for each in conflict.values
+        )
+        about = one_line(conflict.about, 200)
+        return about, tuple((one_line(value, LONGEST_NAME), marks) for value, marks in sides)
 
     def _side_head(self, note: Note) -> Line:
         return _line(f"[{note.number}] {note.title}\n{note.origin}")

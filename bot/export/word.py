@@ -1,4 +1,4 @@
-"""An export as a Word document: real headings and tables, numbered sources at the end.
+"""An export as a Word document: a memo with real headings, tables and footnotes.
 
 The only module that imports python-docx.
 """
@@ -6,21 +6,28 @@ The only module that imports python-docx.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Collection, Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
+from docx.opc.constants import CONTENT_TYPE as CT
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.opc.packuri import PackURI
+from docx.opc.part import XmlPart
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
+from docx.text.paragraph import Paragraph as WordParagraph
 
-from bot.export.content import Content, Note, Part
+from bot.export.content import Content, Part
 from bot.export.look import ACCENT, INK, MUTE, RULE, SANS, SERIF, SOFT, WARN, colour_of, east
 from bot.export.reading import read
 from bot.export.record import Record
+from bot.markdown.glance import brief_table
 from bot.markdown.nodes import (
     Block,
     Code,
@@ -33,10 +40,7 @@ from bot.markdown.nodes import (
     Span,
     Table,
 )
-from bot.types.texts import Language
-
-if TYPE_CHECKING:
-    from docx.text.paragraph import Paragraph as WordParagraph
+from bot.types.texts import Language, Texts
 
 _STYLES = (
     # name, font, points, colour, bold, points before and after
@@ -74,6 +78,7 @@ class _Writer:
     def __init__(self, content: Content) -> None:
         self.content = content
         self.texts = content.texts
+        self.noted: set[int] = set()
         self.file = Document()
         _set_styles(self.file, content.texts.language)
         self.width = _set_page(self.file, across=_widest(content) > _MOST_UPRIGHT)
@@ -88,17 +93,50 @@ class _Writer:
         _fill_footer(self.file.sections[0].footer.paragraphs[0], self.content.imprint, self.width)
         for part in self.content.parts:
             self._part(part)
-        if self.content.notes:
-            self.file.add_heading(self.texts("sources"), 1)
-            self._under_heading(self.texts("legend"))
-        for note in self.content.notes:
-            self._note(note)
+        for part in self.content.parts:
+            if part.rest:
+                self.file.add_heading(self.texts("goes_on", title=part.question), 1)
+            for block in part.rest:
+                self._block(block, part)
+        _add_footnotes(self.file, self.content, self.texts)
 
     def _part(self, part: Part) -> None:
+        """Writes what is read at a glance; what waits comes after all answers."""
         self.file.add_heading(part.question, 1)
         self._under_heading(part.facts)
-        for block in part.blocks:
+        for block in part.first:
             self._block(block, part)
+        for notice in part.notices:
+            self.file.add_paragraph(notice)
+        if part.matrix:
+            self.file.add_heading(self.texts("matrix"), 2)
+            self._table(brief_table(part.matrix), part)
+        if part.disputes:
+            self.file.add_heading(self.texts("conflicts"), 2)
+        for about, sides in part.disputes:
+            paragraph = self.file.add_paragraph(f"{about}: ")
+            for at, (value, marks) in enumerate(sides):
+                _run(paragraph, f"{' | ' if at else ''}{value} ", bold=True)
+                self._mark(paragraph, marks, {note.number for note in part.notes}, ACCENT)
+        left = [note.number for note in part.notes if note.number not in self.noted]
+        if left:
+            paragraph = self.file.add_paragraph(f"{self.texts('sources')}: ")
+            self._mark(paragraph, " ".join(f"[{n}]" for n in left), left, ACCENT)
+
+    def _mark(
+        self, paragraph: WordParagraph, text: str, numbers: Collection[int], colour: str
+    ) -> None:
+        """Writes the words of a mark; a number that comes for the first time is its footnote's."""
+        for piece in re.split(r"(\d+)", text):
+            new = piece.isdecimal() and int(piece) in numbers and int(piece) not in self.noted
+            if new:
+                self.noted.add(int(piece))
+                reference = OxmlElement("w:footnoteReference")
+                reference.set(qn("w:customMarkFollows"), "1")
+                reference.set(qn("w:id"), piece)
+                paragraph.add_run()._r.append(reference)
+            if piece:
+                _run(paragraph, piece, colour=colour, bold=colour == WARN, size=8.5)
 
     def _under_heading(self, text: str) -> None:
         self.file.add_paragraph(text, "Caption").paragraph_format.keep_with_next = True
@@ -121,7 +159,7 @@ class _Writer:
 
     def _add(self, line: Line, part: Part, style: str) -> WordParagraph:
         paragraph = self.file.add_paragraph(style=style)
-        _fill(paragraph, line, part)
+        self._fill(paragraph, line, part)
         if all(span.strong for span in line):  # it stands over what follows
             paragraph.paragraph_format.keep_with_next = True
         return paragraph
@@ -152,68 +190,61 @@ class _Writer:
                 properties.append(OxmlElement("w:tblHeader"))
             for cell, line, width in zip(row.cells, cells, widths, strict=True):
                 cell.width = width
-                _fill_cell(cell, line, part, head=head)
+                self._fill_cell(cell, line, part, head=head)
         self.file.add_paragraph().paragraph_format.space_after = Pt(4)
 
-    def _note(self, note: Note) -> None:
-        title = self._hanging(f"[{note.number}]\t", ACCENT)
-        title.paragraph_format.keep_with_next = True
-        _run(title, note.title, bold=True, language=note.language)
-        origin = self._hanging("", MUTE, after=2)
-        origin.paragraph_format.keep_with_next = True
-        for text, colour in _origin(note):
-            _run(origin, text, colour=colour, bold=colour != MUTE, size=9)
-        quote = self._hanging("", INK, after=2 if note.translation else 12)
-        _run(quote, self.texts("quoted", quote=note.quote), language=note.language)
+    def _fill(
+        self, paragraph: WordParagraph, line: Iterable[Span], part: Part, size: float | None = None
+    ) -> None:
+        for span in line:
+            if span.slot is None:
+                _run(paragraph, span.text, bold=span.strong, italic=span.emphasis, size=size,
+                     language=part.language)  # fmt: skip
+            elif marks := part.marks[span.slot]:
+                numbers = {n for mark in marks for n in mark.numbers}
+                self._mark(paragraph, span.text, numbers, colour_of(marks[0].status))
+
+    def _fill_cell(self, cell: Any, line: Line, part: Part, *, head: bool) -> None:
+        paragraph = cell.paragraphs[0]
+        paragraph.paragraph_format.space_after = Pt(2)
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT
+        if head:
+            shade = OxmlElement("w:shd")
+            shade.set(qn("w:val"), "clear")
+            shade.set(qn("w:fill"), SOFT)
+            cell._tc.get_or_add_tcPr().append(shade)
+        strong = (replace(span, strong=True) if head else span for span in line)
+        self._fill(paragraph, strong, part, size=9)
+
+
+def _add_footnotes(file: Any, content: Content, texts: Texts) -> None:
+    """Adds each citation as a footnote of its number; Word wants those of its rules as well."""
+    root = OxmlElement("w:footnotes")
+    for identifier, kind in ((-1, "separator"), (0, "continuationSeparator")):
+        paragraph = _footnote(root, identifier, kind)
+        paragraph.add_r().append(OxmlElement(f"w:{kind}"))
+    for note in content.notes:
+        paragraph = WordParagraph(_footnote(root, note.number), file)
+        _run(paragraph, f"[{note.number}] ", colour=ACCENT, bold=True, size=8.5)
+        _run(paragraph, f"{note.title} · ", bold=True, size=8.5, language=note.language)
+        fiction = WARN if note.fiction else MUTE
+        _run(paragraph, f"{note.origin}: ", colour=fiction, bold=note.fiction, size=8.5)
+        _run(paragraph, texts("quoted", quote=note.quote), size=8.5, language=note.language)
         if note.translation:
-            quote.paragraph_format.keep_with_next = True
-            said = self.texts("translation", text=note.translation)
-            _run(self._hanging("", MUTE, after=12), said, colour=MUTE, size=9.5)
-
-    def _hanging(self, label: str, colour: str, after: float = 0) -> WordParagraph:
-        """Returns a new paragraph of a source, set in so that its number stands out."""
-        paragraph = self.file.add_paragraph()
-        layout = paragraph.paragraph_format
-        layout.left_indent, layout.space_after = Cm(1.1), Pt(after)
-        if label:
-            layout.first_line_indent = Cm(-1.1)
-            layout.tab_stops.add_tab_stop(Cm(1.1))
-            _run(paragraph, label, colour=colour, bold=True)
-        return paragraph
+            said = texts("translation", text=note.translation)
+            _run(paragraph, f" {said}", colour=MUTE, size=8.5)
+    named = PackURI("/word/footnotes.xml")
+    part = XmlPart(named, CT.WML_FOOTNOTES, root, file.part.package)
+    file.part.relate_to(part, RT.FOOTNOTES)
 
 
-def _origin(note: Note) -> Iterator[tuple[str, str]]:
-    """Yields what stands below a source's title, with its colour."""
-    for text in (note.author, note.heading):
-        if text:
-            yield f"{text} · ", MUTE
-    yield note.genre, WARN if note.fiction else MUTE
-    yield f" · {note.date}", MUTE
-
-
-def _fill(
-    paragraph: WordParagraph, line: Iterable[Span], part: Part, size: float | None = None
-) -> None:
-    for span in line:
-        if span.slot is None:
-            _run(paragraph, span.text, bold=span.strong, italic=span.emphasis, size=size,
-                 language=part.language)  # fmt: skip
-        elif marks := part.marks[span.slot]:
-            doubt = marks[0].status == "unverified"
-            _run(paragraph, span.text, colour=colour_of(marks[0].status), bold=doubt, size=8.5)
-
-
-def _fill_cell(cell: Any, line: Line, part: Part, *, head: bool) -> None:
-    paragraph = cell.paragraphs[0]
-    paragraph.paragraph_format.space_after = Pt(2)
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT
-    if head:
-        shade = OxmlElement("w:shd")
-        shade.set(qn("w:val"), "clear")
-        shade.set(qn("w:fill"), SOFT)
-        cell._tc.get_or_add_tcPr().append(shade)
-    strong = (replace(span, strong=True) if head else span for span in line)
-    _fill(paragraph, strong, part, size=9)
+def _footnote(root: Any, identifier: int, kind: str = "normal") -> Any:
+    note, paragraph = OxmlElement("w:footnote"), OxmlElement("w:p")
+    note.set(qn("w:type"), kind)
+    note.set(qn("w:id"), str(identifier))
+    note.append(paragraph)
+    root.append(note)
+    return paragraph
 
 
 def _run(

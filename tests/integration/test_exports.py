@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import docx
 import openpyxl
@@ -17,8 +20,12 @@ import pytest
 from bot.errors import UsageError
 from bot.export.content import plain
 from bot.export.formats import FORMATS, format_of
-from bot.export.markdown import as_markdown
-from tests.unit.export.samples import HOSTILE, hostile, made_up
+from bot.export.markdown import as_markdown, as_memo
+from bot.export.record import record_of
+from tests.answers import Said, stated
+from tests.unit.export.samples import ANSWER, DOCUMENTS, HOSTILE, hostile, made_up
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 def word_texts(data: bytes) -> Iterator[str]:
@@ -26,6 +33,17 @@ def word_texts(data: bytes) -> Iterator[str]:
     yield from (paragraph.text for paragraph in file.paragraphs)
     for table in file.tables:
         yield from (cell.text for row in table.rows for cell in row.cells)
+    yield from footnotes(data).values()
+
+
+def footnotes(data: bytes) -> dict[str, str]:
+    """Returns the words of each footnote of a Word document by its number."""
+    with zipfile.ZipFile(io.BytesIO(data)) as file:
+        root = ElementTree.fromstring(file.read("word/footnotes.xml"))
+    return {
+        note.attrib[f"{W}id"]: "".join(text.text or "" for text in note.iter(f"{W}t"))
+        for note in root.iter(f"{W}footnote")
+    }
 
 
 def slide_texts(data: bytes) -> Iterator[str]:
@@ -122,6 +140,34 @@ def test_a_word_document_has_headings_and_tables(
     assert 'w:eastAsia="Microsoft JhengHei"' in xml
     assert "w:tblHeader" in xml
     assert file.core_properties.title == "Beginnings"
+
+
+def test_each_footnote_of_a_word_document_is_referred_to_once(files: dict[str, bytes]) -> None:
+    notes = footnotes(files["word"])
+    body = docx.Document(io.BytesIO(files["word"])).element.body
+    referred = [each.get(f"{W}id") for each in body.iter(f"{W}footnoteReference")]
+    assert sorted(referred) == sorted(set(notes) - {"-1", "0"}) == [str(n) for n in range(1, 9)]
+    assert "A report · A. Writer · article · 16 Nov 2013" in notes["1"]
+
+
+def test_one_slide_says_what_is_read_at_a_glance_and_the_rest_waits() -> None:
+    claims: list[Said] = [(f"Thing {n} is so.", (1,), "cited") for n in range(9)]
+    text = "\n".join(f"{'- ' if n else ''}{words} [1]" for n, (words, *_) in enumerate(claims))
+    text = text.replace("\n", "\n\n", 1)
+    answer = replace(ANSWER, text=text, claims=stated(text, claims), matrix=None, notes=())
+    record = record_of([answer], DOCUMENTS, title="t", date="2026-11-21")
+    deck = pptx.Presentation(io.BytesIO(FORMATS["slides"].write(record)))
+    said = [
+        "\n".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
+        for slide in deck.slides
+    ]
+    assert len(said) == 4
+    assert ["Thing 3" in said[1], "Thing 4" in said[1], "Thing 4" in said[2]] == [True, False, True]
+    assert "A report (article, 16 Nov 2013)" in said[1]
+    copied = as_memo(record)
+    assert "Thing 3" in copied
+    assert "Thing 4" not in copied
+    assert re.findall(r"^\[\^(\d+)\]: ", copied, re.MULTILINE) == ["1"]
 
 
 def test_a_wide_matrix_turns_the_pages() -> None:
