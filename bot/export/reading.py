@@ -24,7 +24,7 @@ _FOLDER = Path(__file__).with_name("texts")
 
 def read(record: Record) -> Content:
     """Returns what an export of the record says."""
-    texts = _texts(record.language)
+    texts = labels(record.language)
     parts, before = [], 0
     for entry in record.entries:
         parts.append(_Reader(_renumbered(entry.answer, before), entry, record, texts).part())
@@ -38,7 +38,8 @@ def read(record: Record) -> Content:
 
 
 @functools.cache
-def _texts(language: Language) -> Texts:
+def labels(language: Language) -> Texts:
+    """Returns the words of exports."""
     return read_texts(_FOLDER, language)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -40,7 +40,7 @@ from bot.markdown.nodes import (
     Span,
     Table,
 )
-from bot.types.texts import Language, Texts
+from bot.types.texts import Language
 
 _STYLES = (
     # name, font, points, colour, bold, points before and after
@@ -78,7 +78,7 @@ class _Writer:
     def __init__(self, content: Content) -> None:
         self.content = content
         self.texts = content.texts
-        self.noted: set[int] = set()
+        self.noted: list[int] = []
         self.file = Document()
         _set_styles(self.file, content.texts.language)
         self.width = _set_page(self.file, across=_widest(content) > _MOST_UPRIGHT)
@@ -98,7 +98,7 @@ class _Writer:
                 self.file.add_heading(self.texts("goes_on", title=part.question), 1)
             for block in part.rest:
                 self._block(block, part)
-        _add_footnotes(self.file, self.content, self.texts)
+        _add_footnotes(self.file, self.content, self.noted)
 
     def _part(self, part: Part) -> None:
         """Writes what is read at a glance; what waits comes after all answers."""
@@ -127,16 +127,14 @@ class _Writer:
         self, paragraph: WordParagraph, text: str, numbers: Collection[int], colour: str
     ) -> None:
         """Writes the words of a mark; a number that comes for the first time is its footnote's."""
-        for piece in re.split(r"(\d+)", text):
-            new = piece.isdecimal() and int(piece) in numbers and int(piece) not in self.noted
-            if new:
-                self.noted.add(int(piece))
+        for piece in filter(None, re.split(r"(\d+)", text)):
+            run = _run(paragraph, piece, colour=colour, bold=colour == WARN, size=8.5)
+            if piece.isdecimal() and int(piece) in numbers and int(piece) not in self.noted:
+                self.noted.append(int(piece))
                 reference = OxmlElement("w:footnoteReference")
                 reference.set(qn("w:customMarkFollows"), "1")
                 reference.set(qn("w:id"), piece)
-                paragraph.add_run()._r.append(reference)
-            if piece:
-                _run(paragraph, piece, colour=colour, bold=colour == WARN, size=8.5)
+                run._r.insert_element_before(reference, "w:t")
 
     def _under_heading(self, text: str) -> None:
         self.file.add_paragraph(text, "Caption").paragraph_format.keep_with_next = True
@@ -217,13 +215,15 @@ class _Writer:
         self._fill(paragraph, strong, part, size=9)
 
 
-def _add_footnotes(file: Any, content: Content, texts: Texts) -> None:
-    """Adds each citation as a footnote of its number; Word wants those of its rules as well."""
+def _add_footnotes(file: Any, content: Content, noted: Sequence[int]) -> None:
+    """Adds each citation as a footnote, in the order of the references: some programs go by it.
+    Word wants those of its rules as well."""
+    texts, notes = content.texts, {note.number: note for note in content.notes}
     root = OxmlElement("w:footnotes")
     for identifier, kind in ((-1, "separator"), (0, "continuationSeparator")):
         paragraph = _footnote(root, identifier, kind)
         paragraph.add_r().append(OxmlElement(f"w:{kind}"))
-    for note in content.notes:
+    for note in map(notes.__getitem__, noted):
         paragraph = WordParagraph(_footnote(root, note.number), file)
         _run(paragraph, f"[{note.number}] ", colour=ACCENT, bold=True, size=8.5)
         _run(paragraph, f"{note.title} · ", bold=True, size=8.5, language=note.language)
@@ -256,7 +256,7 @@ def _run(
     italic: bool = False,
     size: float | None = None,
     language: str = "",
-) -> None:
+) -> Any:
     run = paragraph.add_run(text)
     run.bold, run.italic = bold or None, italic or None
     if size:
@@ -266,6 +266,7 @@ def _run(
     if language:
         fonts = run._element.get_or_add_rPr().get_or_add_rFonts()
         fonts.set(qn("w:eastAsia"), east(language))
+    return run
 
 
 def _set_styles(file: Any, language: Language) -> None:

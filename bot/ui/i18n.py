@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from bot.export.reading import labels
 from bot.types.texts import LANGUAGES as LANGUAGES
 from bot.types.texts import Language as Language
 from bot.types.texts import Texts as Texts
@@ -28,8 +29,8 @@ _TRADITIONAL = re.compile(r"zh-(?:.*-)?(?:hant|tw|hk|mo)\b", re.IGNORECASE)
 
 @functools.cache
 def texts_for(language: Language) -> Texts:
-    """Returns the interface in ``language``."""
-    entries: dict[str, Any] = {}
+    """Returns the interface in ``language``: kinds, dates and the like are called as in exports."""
+    entries: dict[str, Any] = dict(labels(language).entries)
     for file in sorted(_FOLDER.rglob(f"{language}.yaml")):
         entries |= read_texts(file.parent, language).entries
     return Texts(language, entries)
