@@ -60,15 +60,15 @@ class Part:
     """Those of the text that are read at a glance."""
     rest: tuple[Block, ...]
     """The others of the text."""
+    below: tuple[Block, ...]
+    """What stands below the text: notices, the matrix, what the sources disagree about."""
     marks: tuple[Marks, ...]
     """What stands in each slot."""
     matrix: Table | None
     """The one among the blocks that is the answer's matrix."""
     notices: tuple[str, ...]
-    """In words."""
+    """In words; they stand below the text too."""
     notes: tuple[Note, ...]
-    disputes: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
-    """What the sources disagree about, and each value with its numbers, in words."""
     answer: Answer
     """Its citations are numbered as the notes are."""
 

@@ -77,19 +77,16 @@ def fitted(text: str, sizes: Sequence[float], height: float) -> fitting.Block:
 
 def _answer(part: Part, texts: Texts) -> Iterator[Slide]:
     """Yields an answer as it is read at a glance, its values in dispute, and its sources."""
-    blocks = [each for block in part.first for each in _set(block, part.language)]
+    said = (*part.first, *part.below)
+    blocks = [each for block in said for each in _set(block, part.language)]
     if not _fits_title(part.question):
         blocks.insert(0, plain(part.question, _TEXT, gap=14, language=part.language))
-    blocks += [plain(notice, _TEXT, gap=10) for notice in part.notices]
-    for about, sides in part.disputes:
-        values = " | ".join(f"{value} {marks}" for value, marks in sides)
-        blocks.append(plain(f"{texts('conflicts')}: {about}: {values}", _TEXT, gap=10))
     blocks.append(plain(one_line(_sources(part), _LONGEST), _SMALL - 1))
     slide = _slide(part.question, part.facts, texts)
     yield replace(slide, blocks=_page(blocks), part=part)
-    tables = [block for block in part.first if isinstance(block, Table)]
-    for table in [part.matrix] if part.matrix else tables:
-        yield from _table(part, texts("matrix"), brief_table(table), texts)
+    for table in said:
+        if isinstance(table, Table):
+            yield from _table(part, texts("matrix"), brief_table(table), texts)
 
 
 def _sources(part: Part) -> str:

@@ -47,9 +47,11 @@ def as_memo(record: Record) -> str:
     content = read(record)
     said = []
     for part in content.parts:
-        blocks = [*part.first, *([brief_table(part.matrix)] if part.matrix else ())]
         said += [f"# {_escape(' '.join(part.question.split()))}"]
-        said += [_block(block, part, content.texts) for block in blocks]
+        said += [
+            _block(brief_table(block) if isinstance(block, Table) else block, part, content.texts)
+            for block in (*part.first, *part.below)
+        ]
     named = set(re.findall(r"\[\^(\d+)\]", "\n".join(said)))
     notes = (
         replace(note, quote=brief(note.quote), translation=None)

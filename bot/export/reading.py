@@ -15,7 +15,7 @@ from bot.export.record import Entry, Record
 from bot.markdown.citation_marks import Marks, marks_of, place_marks
 from bot.markdown.glance import in_parts
 from bot.markdown.nodes import Block, Heading, Line, Paragraph, Span, Table, map_lines, parse, spans
-from bot.types import Answer, Citation, Conflict, Document, Matrix
+from bot.types import Answer, Citation, Document, Matrix
 from bot.types.status_words import summary
 from bot.types.texts import Language, Texts, read_texts
 
@@ -80,19 +80,19 @@ class _Reader:
         matrix = self._table(self.answer.matrix) if self.answer.matrix else None
         beside = (n for n in self.answer.notes if n.kind in ("scope", "broke_off"))
         notices = tuple(plain(note.text) for note in beside)
-        rest = tuple(self._rest(notices, matrix, {note.number: note for note in notes}))
+        below = tuple(self._below(notices, matrix))
         return Part(
             question=plain(self.answer.question).strip(),
             language=plain(self.answer.language),
             facts=self._facts(),
-            blocks=text + rest,
+            blocks=text + below,
             first=first,
             rest=waiting,
+            below=below,
             marks=tuple(self.marks),
             matrix=matrix,
             notices=notices,
             notes=notes,
-            disputes=tuple(map(self._dispute, self.answer.conflicts)),
             answer=self.answer,
         )
 
@@ -105,9 +105,7 @@ class _Reader:
         facts.append(texts("corpus", version=one_line(answer.corpus_version, LONGEST_NAME)))
         return texts("fact_separator").join(facts)
 
-    def _rest(
-        self, notices: Sequence[str], matrix: Table | None, notes: Mapping[int, Note]
-    ) -> Iterator[Block]:
+    def _below(self, notices: Sequence[str], matrix: Table | None) -> Iterator[Block]:
         """Yields what stands below the answer's text."""
         for notice in notices:
             yield Paragraph((Span(text=notice, emphasis=True),))
@@ -117,7 +115,12 @@ class _Reader:
         if self.answer.conflicts:
             yield Heading(1, spans(self.texts("conflicts")))
         for conflict in self.answer.conflicts:
-            yield from self._conflict(conflict, notes)
+            sides = (
+                f"{self.texts.date(each.value)} {''.join(f'[{n}]' for n in each.citations)}"
+                for each in conflict.values
+            )
+            about = _line(conflict.about, strong=True)
+            yield Paragraph((*about, Span(text=plain(": " + " | ".join(sides)))))
 
     def _text(self) -> Iterator[tuple[Block, ...]]:
         """Yields the answer's text, what of it is read first, and what waits; a table in it gives
@@ -163,30 +166,6 @@ class _Reader:
             marks = marks_of(claim)
             line += [Span(text="\n" if line else ""), *_line(claim.text), self._marked(marks)]
         return tuple(line[1:])
-
-    def _conflict(self, conflict: Conflict, notes: Mapping[int, Note]) -> Iterator[Block]:
-        """Yields what the sources disagree about, and a table with a column for each."""
-        yield Paragraph(_line(conflict.about, strong=True))
-        sides = [notes[n] for n in conflict.citations if n in notes]
-        if sides:
-            yield Table(tuple(map(self._side_head, sides)), (tuple(map(self._side, sides)),))
-
-    def _dispute(self, conflict: Conflict) -> tuple[str, tuple[tuple[str, str], ...]]:
-        sides = (
-            (self.texts.date(each.value), "".join(f"[{n}]" for n in each.citations))
-            for each in conflict.values
-        )
-        about = one_line(conflict.about, 200)
-        return about, tuple((one_line(value, LONGEST_NAME), marks) for value, marks in sides)
-
-    def _side_head(self, note: Note) -> Line:
-        return _line(f"[{note.number}] {note.title}\n{note.origin}")
-
-    def _side(self, note: Note) -> Line:
-        said = self.texts("quoted", quote=note.quote)
-        if note.translation:
-            said += "\n" + self.texts("translation", text=note.translation)
-        return _line(said)
 
     def _note(self, citation: Citation) -> Note:
         document = next((d for d in self.entry.documents if d.name == citation.document), None)

@@ -104,20 +104,8 @@ class _Writer:
         """Writes what is read at a glance; what waits comes after all answers."""
         self.file.add_heading(part.question, 1)
         self._under_heading(part.facts)
-        for block in part.first:
-            self._block(block, part)
-        for notice in part.notices:
-            self.file.add_paragraph(notice)
-        if part.matrix:
-            self.file.add_heading(self.texts("matrix"), 2)
-            self._table(brief_table(part.matrix), part)
-        if part.disputes:
-            self.file.add_heading(self.texts("conflicts"), 2)
-        for about, sides in part.disputes:
-            paragraph = self.file.add_paragraph(f"{about}: ")
-            for at, (value, marks) in enumerate(sides):
-                _run(paragraph, f"{' | ' if at else ''}{value} ", bold=True)
-                self._mark(paragraph, marks, {note.number for note in part.notes}, ACCENT)
+        for block in (*part.first, *part.below):
+            self._block(brief_table(block) if isinstance(block, Table) else block, part)
         left = [note.number for note in part.notes if note.number not in self.noted]
         if left:
             paragraph = self.file.add_paragraph(f"{self.texts('sources')}: ")
@@ -133,7 +121,7 @@ class _Writer:
                 self.noted.append(int(piece))
                 reference = OxmlElement("w:footnoteReference")
                 reference.set(qn("w:customMarkFollows"), "1")
-                reference.set(qn("w:id"), piece)
+                reference.set(qn("w:id"), str(len(self.noted)))
                 run._r.insert_element_before(reference, "w:t")
 
     def _under_heading(self, text: str) -> None:
@@ -223,8 +211,8 @@ def _add_footnotes(file: Any, content: Content, noted: Sequence[int]) -> None:
     for identifier, kind in ((-1, "separator"), (0, "continuationSeparator")):
         paragraph = _footnote(root, identifier, kind)
         paragraph.add_r().append(OxmlElement(f"w:{kind}"))
-    for note in map(notes.__getitem__, noted):
-        paragraph = WordParagraph(_footnote(root, note.number), file)
+    for place, note in enumerate(map(notes.__getitem__, noted), start=1):
+        paragraph = WordParagraph(_footnote(root, place), file)
         _run(paragraph, f"[{note.number}] ", colour=ACCENT, bold=True, size=8.5)
         _run(paragraph, f"{note.title} · ", bold=True, size=8.5, language=note.language)
         fiction = WARN if note.fiction else MUTE

@@ -159,18 +159,7 @@ class _Markdown(MarkdownIt):
 
     def __init__(self) -> None:
         super().__init__("commonmark", {"html": False})
-        self.enable("table").disable(
-            [
-                "code",
-                "lheading",
-                "reference",
-                "html_block",
-                "html_inline",
-                "autolink",
-                "entity",
-                "emphasis",
-            ]
-        )
+        self.enable("table").disable(list(_NOT_OURS))
         self.inline.add_terminator_char("\ue000")
         self.inline.ruler.push("slot", _slot)
         self.inline.ruler.push("stress", _emphasis)

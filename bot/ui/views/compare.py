@@ -92,10 +92,7 @@ class CompareView:
             return
         if engine is None:
             return
-        yield {
-            self._status: escaped(texts("compare_working")),
-            self._matrix: render("compare_waiting", texts, comparison=comparison),
-        }
+        yield {self._status: escaped(texts("compare_working")), self._matrix: ""}
         asked = replace(comparison, documents=session.documents, model=session.model)
         made, failed = attempt(lambda: engine.compare(asked), texts, "unexpected")
         if made is None:

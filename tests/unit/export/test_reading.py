@@ -66,7 +66,7 @@ def test_the_matrix_takes_the_place_of_the_table_in_the_text(content: Content) -
     first, second, _ = content.parts
     assert first.matrix is not None
     tables = [block for block in first.blocks if isinstance(block, Table)]
-    assert tables == [first.matrix, tables[-1]]
+    assert tables == [first.matrix]
     rows = [["".join(span.text for span in cell) for cell in row] for row in first.matrix.rows]
     assert rows == [
         ["One", "From 2008 on. [1\u00a0✓]\nThe first. [2\u00a0✓]", "not stated in the sources"],
@@ -76,16 +76,10 @@ def test_the_matrix_takes_the_place_of_the_table_in_the_text(content: Content) -
     assert "y [5\u00a0✓]" in words(second)
 
 
-def test_conflicts_stand_side_by_side(content: Content) -> None:
-    table = content.parts[0].blocks[-1]
-    assert isinstance(table, Table)
-    heads = ["".join(span.text for span in cell) for cell in table.head]
-    assert heads == [
-        "[1] A report\nA. Writer · article · 16 Nov 2013",
-        "[2] 論壇\n觀察家 · forum answer · undated",
-    ]
-    said = ["".join(span.text for span in cell) for cell in table.rows[0]]
-    assert said[1] == "“這是第一次”\nOur translation, not the source: This was the first time."
+def test_conflicts_give_each_value_with_its_sources(content: Content) -> None:
+    last = content.parts[0].below[-1]
+    assert isinstance(last, Paragraph)
+    assert "".join(span.text for span in last.content) == "The first product: 2008 [1][2]"
 
 
 def test_a_source_says_what_it_is(content: Content) -> None:
