@@ -32,14 +32,8 @@ _BLANK_LINES = re.compile(r"\n[ \t]*(?=\n)")
 
 
 def write(record: Record) -> bytes:
-    """Returns the record as a Markdown file."""
-    return as_markdown(record).encode()
-
-
-def as_markdown(record: Record) -> str:
-    """Returns the record as Markdown with footnotes, to be copied or saved."""
-    content = read(record)
-    return "\n\n".join(_file(content)) + "\n"
+    """Returns the record as a Markdown file, its citations as footnotes."""
+    return ("\n\n".join(_file(read(record))) + "\n").encode()
 
 
 def as_memo(record: Record) -> str:
@@ -67,18 +61,13 @@ def _file(content: Content) -> Iterator[str]:
     yield f"# {_escape(content.title)}"
     yield _escape(content.imprint)
     for part in content.parts:
-        yield from _part(part, texts)
+        yield f"## {_escape(' '.join(part.question.split()))}"
+        yield f"*{_escape(part.facts)}*"
+        yield from (_block(block, part, texts) for block in part.blocks)
     if content.notes:
         yield f"## {texts('sources')}"
         yield f"*{_escape(texts('legend'))}*"
         yield "\n".join(_footnote(note, texts) for note in content.notes)
-
-
-def _part(part: Part, texts: Texts) -> Iterator[str]:
-    yield f"## {_escape(' '.join(part.question.split()))}"
-    yield f"*{_escape(part.facts)}*"
-    for block in part.blocks:
-        yield _block(block, part, texts)
 
 
 def _footnote(note: Note, texts: Texts) -> str:

@@ -59,8 +59,6 @@ _STYLES = (
 _SHORT, _LONG, _MARGIN = Cm(21), Cm(29.7), Cm(2.2)
 _MOST_UPRIGHT = 5
 """A table of more columns turns the pages."""
-_WHOLE_ROW = 1500
-"""Characters of a row that is kept on one page."""
 
 
 def write(record: Record) -> bytes:
@@ -170,8 +168,7 @@ class _Writer:
         for head, cells in ((True, table.head), *((False, row) for row in table.rows)):
             row = grid.add_row()
             properties = row._tr.get_or_add_trPr()
-            if sum(len(span.text) for line in cells for span in line) < _WHOLE_ROW:
-                properties.append(OxmlElement("w:cantSplit"))
+            properties.append(OxmlElement("w:cantSplit"))
             if head:
                 properties.append(OxmlElement("w:tblHeader"))
             for cell, line, width in zip(row.cells, cells, widths, strict=True):

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import NamedTuple
 
 from bot.markdown.citation_marks import Marks, marks_of, place_marks
 from bot.markdown.glance import in_parts, slots_in
@@ -24,12 +23,8 @@ DRAFT_MARKS = re.compile(r"(?:[ \t]*\[\d{1,4}(?:, \d{1,4})*\](?!\())+")
 _UNFINISHED_TABLE = re.compile(r"(?:\A|\n)\|[^\n]*(?:\n[|\s:-]*)?\Z")
 
 
-class Words(NamedTuple):
-    """An answer's words in three: what is read first, what waits folded, what stands below."""
-
-    first: Markup
-    folded: Markup
-    last: Markup
+Words = tuple[Markup, Markup, Markup]
+"""An answer's words: what is read first, what waits folded, what stands below."""
 
 
 def render_answer(answer: Answer, exchange_id: str, texts: Texts) -> Words:
@@ -40,8 +35,8 @@ def render_answer(answer: Answer, exchange_id: str, texts: Texts) -> Words:
     lead = first[:1] if first and isinstance(first[0], Paragraph) and slots_in(first[0]) else []
     words = (ours(render_blocks(part, slots)) for part in (first[len(lead) :], folded, last))
     top = ours(f'<div class="lead">{render_blocks(lead, slots)}</div>') if lead else Markup()
-    below, folded_words, last_words = words
-    return Words(top + below, folded_words, last_words)
+    below, waiting, tail = words
+    return top + below, waiting, tail
 
 
 def claim_marks(answer: Answer, exchange_id: str, texts: Texts) -> Callable[[Claim], Markup]:

@@ -55,14 +55,12 @@ def memo(exchange: Exchange, texts: Texts) -> str:
 
 
 def _record(exchanges: Sequence[Exchange], texts: Texts) -> Record:
-    entries = tuple(
-        Entry(answer=each.answer, documents=each.sources) for each in exchanges if each.answer
-    )
+    answered = [(each.question, each.answer, each.sources) for each in exchanges if each.answer]
     return Record(
-        title=next(each.question for each in exchanges if each.answer),
+        title=answered[0][0],
         date=datetime.datetime.now(tz=datetime.UTC).date().isoformat(),
         language=texts.language,
-        entries=entries,
+        entries=tuple(Entry(answer=said, documents=cited) for _, said, cited in answered),
     )
 
 

@@ -20,7 +20,7 @@ import pytest
 from bot.errors import UsageError
 from bot.export.content import plain
 from bot.export.formats import FORMATS, format_of
-from bot.export.markdown import as_markdown, as_memo
+from bot.export.markdown import as_memo, write
 from bot.export.record import record_of
 from tests.answers import Said, stated
 from tests.unit.export.samples import ANSWER, DOCUMENTS, HOSTILE, hostile, made_up
@@ -261,7 +261,7 @@ def test_a_page_forbids_what_it_does_not_need_and_links_marks_to_sources(
 
 
 def test_markdown_has_a_footnote_for_each_citation() -> None:
-    text = as_markdown(made_up())
+    text = write(made_up()).decode()
     assert "It began in 2008. ✓[^1]" in text
     assert "*(inference)*[^1][^2]" in text
     assert "Ninety per cent approved. *(not verified)*" in text
@@ -279,11 +279,11 @@ def test_markdown_has_a_footnote_for_each_citation() -> None:
 
 
 def test_markdown_keeps_words_from_being_markdown() -> None:
-    text = as_markdown(hostile("[^1]: forged\n\n# forged\n<b> a|b"))
+    text = write(hostile("[^1]: forged\n\n# forged\n<b> a|b")).decode()
     assert not re.search(r"^# forged", text, re.MULTILINE)
     assert len(re.findall(r"^\[\^\d+\]: ", text, re.MULTILINE)) == 1
     assert "<b>" not in text.replace("\\<b\\>", "")
-    assert "\n## 2008\\. A year\n" in as_markdown(hostile("2008. A year"))
+    assert "\n## 2008\\. A year\n" in write(hostile("2008. A year")).decode()
 
 
 def test_the_suffix_says_the_format() -> None:

@@ -6,11 +6,10 @@
   let wanted = null; // finds the mark whose source is to be opened, once it is there
   let next = null; // a way that was chosen while the step before it was under way
   let since = 0; // when a way was last gone: the server has not answered yet
-  const RUNNING = ["preparing", "reading", "searching", "writing"].map((each) => `#now .turn[data-stage=${each}]`);
 
   function go(way) {
     const button = document.querySelector(`#tour .${way}`);
-    const waits = document.querySelector(RUNNING.join()) || Date.now() - since < 1000;
+    const waits = document.querySelector("#stop")?.offsetParent || Date.now() - since < 1000;
     next = waits ? way : null;
     if (waits || !button) return;
     since = Date.now();
