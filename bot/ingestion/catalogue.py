@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ from bot.types import Document
 
 _STATES = (".", "。", "\uff0e", ";", "\uff1b")
 _TITLE_MAX = 120
+_NAME = re.compile(r"\b\w*[A-Z]\w*\b")
+_SAMPLE = 200_000
 
 
 class Entry(BaseModel):
@@ -117,7 +120,8 @@ def describe(name: str, text: str, catalogue: Mapping[str, Entry]) -> Document:
         text=text,
         sha256=hashlib.sha256(text.encode()).hexdigest(),
         title=entry.title or _first_line(text) or Path(name).stem,
-        language=entry.language or detect_language(text),
+        # Names make no page English; words in small letters do.
+        language=entry.language or detect_language(_NAME.sub("", text[:_SAMPLE])),
         genre=entry.genre,
         date=entry.date or (byline.date if byline else None),
         author=entry.author or (byline.author if byline else None),

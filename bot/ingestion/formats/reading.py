@@ -18,6 +18,8 @@ from bot.ingestion.formats.collecting import Extracted, Limits, label
 from bot.ingestion.formats.detecting import KINDS, detect
 from bot.ingestion.formats.markup import ran_out_of_memory
 from bot.ingestion.formats.properties import own_date
+from bot.language.scripts import HAN
+from bot.language.stop_words import ENGLISH_STOP_WORDS
 
 READERS: dict[str, Callable[[bytes, Limits], Extracted]] = {
     "txt": plain.read,
@@ -38,6 +40,8 @@ _PROPERTIES = ("pdf", "docx", "pptx", "xlsx")
 _HEADED = ("md", "html", "docx", "pptx")
 """Kinds whose headings are their own words: no names of sheets, and nothing that looks like one."""
 _HEADING = re.compile(r"^#{1,6} (.{1,120})$", re.MULTILINE)
+_SAMPLE, _ENOUGH_WORDS = 50_000, 100
+"""Characters by which a language is told, and words that it takes."""
 _DEFAULT = Limits()
 _NAME_BEGIN, _NAME_END = 40, 15
 
@@ -60,6 +64,8 @@ def extract(path: Path, *, limits: Limits = _DEFAULT) -> Extracted:
         notes.insert(0, f"By its content this is a file of type {kind}, and was read so.")
     if len(data) > _LARGE and len(extracted.text) < _LITTLE:
         notes.insert(0, f"It gave only {len(extracted.text)} characters of text.")
+    if _is_strange(extracted.text[:_SAMPLE]):
+        notes.append("Its language is neither English nor Chinese: answers from it will be poor.")
     # Properties say when a file was made; what a page or a mail says of itself was written down.
     own = own_date(extracted.text)
     date = own or extracted.date if kind in _PROPERTIES else extracted.date or own
@@ -69,6 +75,16 @@ def extract(path: Path, *, limits: Limits = _DEFAULT) -> Extracted:
         date=date,
         note=" ".join(filter(None, notes)) or None,
     )
+
+
+def _is_strange(text: str) -> bool:
+    """Tells whether a text is neither Chinese nor English, of which every third word is small."""
+    letters = len(re.findall(r"[^\W\d_]", text))
+    known = len(re.findall(f"[A-Za-z\u00c0-\u024f{HAN}]", text))
+    words = re.findall(r"\b[a-z\u00e0-\u024f]{2,}\b", text)
+    small = sum(word in ENGLISH_STOP_WORDS for word in words)
+    latin = sum(map(len, words)) * 2 > letters and len(words) > _ENOUGH_WORDS
+    return known * 5 < letters * 4 or (latin and small * 5 < len(words))
 
 
 def _title(kind: str, extracted: Extracted) -> str | None:

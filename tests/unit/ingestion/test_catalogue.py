@@ -124,3 +124,8 @@ def test_a_markdown_title_is_taken_without_its_mark() -> None:
 )
 def test_a_first_line_that_states_something_is_no_title(text: str, title: str) -> None:
     assert describe("note.txt", text, {}).title == title
+
+
+def test_a_chinese_page_full_of_latin_names_is_chinese() -> None:
+    text = "Toast Retail 与 Toast Capital, Toast Payroll 均由 Toast Inc 推出, GPV 与 ARR 上升。"
+    assert describe("a.txt", text, {}).language == "zh-Hans"

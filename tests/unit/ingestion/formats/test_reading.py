@@ -218,6 +218,21 @@ def test_a_file_that_gives_little_text_for_its_size_is_said(read: Read) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "strange"),
+    [
+        ("La société prévoit une hausse de ses ventes en Europe et ailleurs. ", True),
+        ("Компания выпустила новый продукт. ", True),
+        ("会社は新しいせいひんをはっぴょうしました。", True),
+        ("The firm expects that its sales will rise, and that costs fall. ", False),
+        ("公司预计销售额将会增长。", False),
+        ("Teal: 5; Smew: 6.\n", False),
+    ],
+)
+def test_a_language_that_is_not_spoken_here_is_said(read: Read, text: str, strange: bool) -> None:
+    assert ("neither English" in (read("a.txt", text * 20).note or "")) is strange
+
+
+@pytest.mark.parametrize(
     ("text", "date"),
     [
         ("Title\n\nPublished: 16 November 2013\n\nText.", "2013-11-16"),
