@@ -1,86 +1,45 @@
 """Makes headings, paragraphs, lists and tables of pieces of text that stand on pages.
 
 Knows where a piece stands and how large it is, and no file format. What goes on over the end of a
-line, a column or a page is joined; what each page repeats, and its number, is left out.
+line, a column or a page is joined.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby, pairwise
+from itertools import pairwise
 from statistics import median
 
 from bot.ingestion.formats.collecting import Collector
 from bot.ingestion.formats.hyphens import HYPHENS, join_lines
-from bot.ingestion.formats.tables import Row, count_heads, records
-from bot.language.sentences import weight
-
-_PAGE_NUMBER = re.compile(
-    r"\W*(?:(?:page|p\.|第)\s*)?(?:\d{1,6}|[ivxl]{1,6})(?:\s*(?:of|/|页|頁)\s*共?\d*)?\W*",
-    re.IGNORECASE,
+from bot.ingestion.formats.lines import (
+    Line,
+    Piece,
+    columns_of,
+    lines_of,
+    sizes_of,
+    without_repeated,
 )
+from bot.ingestion.formats.tables import Row, count_heads, records
+
 _ITEM = re.compile(r"[-•▪●*–] |\d{1,2}[)、]\s|[(\uff08][\d一二三四五六七八九十a-z]{1,2}[)\uff09]")
 _NUMBERED = re.compile(r"\d{1,2}\.\s")
 _BULLET = re.compile("^[\ue000-\uf8ff•▪●]\\s*")
 """Symbol fonts have their bullets where Unicode has nothing."""
 _ENDED = re.compile(r"[.!?:;。\uff01\uff1f\uff1a\uff1b…][\"”’」』)\uff09\]]*$")
 _CLOSES = re.compile(r"[\uff0c。、\uff1b\uff1a\uff01\uff1f\uff09」』》]")
-_EDGE = 3
-"""Lines at a page's top and bottom among which those that each page repeats are looked for."""
 _LARGER, _FINER = 1.12, 0.92
 """Sizes, as shares of the text's own, of a heading at least and of small print at most."""
 _PITCH = 1.35
 """Distance of two lines, as a share of the usual one, from which on a new paragraph begins."""
 _FULL = 0.8
-_LINE_OF_TEXT = 15
-"""Characters of a line in a column; what is shorter on the whole stands in a table."""
 _WIDENED, _RUNNING = 1.5, 10
 """Heights up to which a blank of justified text may be wide, between this many characters."""
 _HEADING, _TITLE = 120, 200
 _LEVELS = 4
-_MOST_NUMBERS = 3
-"""Numbers of a running head, of which some count the pages."""
 _GROUP, _BOTH = 40, 2
-
-
-@dataclass(slots=True)
-class Piece:
-    """Text without a wide gap; ``bottom`` grows upwards, ``size`` is its height."""
-
-    text: str
-    left: float
-    right: float
-    bottom: float
-    size: float
-    bold: bool = False
-    upright: bool = True
-
-    @property
-    def middle(self) -> float:
-        return (self.left + self.right) / 2
-
-
-@dataclass(slots=True)
-class Line:
-    """Pieces that stand beside each other."""
-
-    pieces: list[Piece]
-    page: int = 0
-
-    @property
-    def text(self) -> str:
-        return " ".join(piece.text.strip() for piece in self.pieces)
-
-    @property
-    def first(self) -> Piece:
-        return self.pieces[0]
-
-    @property
-    def right(self) -> float:
-        return max(piece.right for piece in self.pieces)
 
 
 @dataclass(slots=True)
@@ -108,18 +67,18 @@ class Block:
 def main_title(pages: Sequence[Sequence[Piece]]) -> str | None:
     """Returns what stands largest on the first page, where it is larger than its text."""
     first = list(pages[0]) if pages else []
-    sizes = _sizes([first])
+    sizes = sizes_of([first])
     if not sizes or max(sizes) < _LARGER * sizes.most_common(1)[0][0]:
         return None
-    lines = [line for line in _lines(first) if round(line.first.size, 1) == max(sizes)]
+    lines = [line for line in lines_of(first) if round(line.first.size, 1) == max(sizes)]
     title = join_lines([line.text for line in lines])
     return title if 3 < len(title) <= _TITLE else None
 
 
 def add_pages(pages: Sequence[list[Piece]], collector: Collector) -> None:
     """Adds the text of the pages, with a place for each."""
-    pages = _without_repeated(pages)
-    sizes = _sizes(pages)
+    pages = without_repeated(pages)
+    sizes = sizes_of(pages)
     body = sizes.most_common(1)[0][0] if sizes else 0.0
     larger = sorted((size for size in sizes if size >= body * _LARGER), reverse=True)[:_LEVELS]
     bold = sum(len(piece.text) for page in pages for piece in page if piece.bold)
@@ -144,7 +103,7 @@ def _joined(pages: Sequence[list[Piece]], body: float) -> list[Block]:
     """Returns the blocks of all pages, what goes on in the next column or page joined."""
     joined: list[Block] = []
     for number, page in enumerate(pages, start=1):
-        blocks = [block for part in _columns(page) for block in _blocks(part, body)]
+        blocks = [block for part in columns_of(page) for block in _blocks(part, body)]
         for block in _small_print_first(blocks, body):
             for line in block.lines:
                 line.page = number
@@ -156,111 +115,9 @@ def _joined(pages: Sequence[list[Piece]], body: float) -> list[Block]:
     return joined
 
 
-def _sizes(pages: Sequence[Sequence[Piece]]) -> Counter[float]:
-    sizes: Counter[float] = Counter()
-    for page in pages:
-        for piece in page:
-            sizes[round(piece.size, 1)] += len(piece.text)
-    return sizes
-
-
-def _lines(pieces: Sequence[Piece]) -> list[Line]:
-    """Returns the lines from top to bottom; pieces on nearly the same height are one."""
-    lines: list[Line] = []
-    for piece in sorted(pieces, key=lambda piece: -piece.bottom):
-        height = min(piece.size, lines[-1].first.size) / 2 if lines else 0
-        if lines and lines[-1].first.bottom - piece.bottom < height:
-            lines[-1].pieces.append(piece)
-        else:
-            lines.append(Line([piece]))
-    for line in lines:
-        line.pieces.sort(key=lambda piece: piece.left)
-    return lines
-
-
-def _without_repeated(pages: Sequence[list[Piece]]) -> list[list[Piece]]:
-    """Returns the pages without running heads, running feet and their numbers."""
-    edges: list[list[tuple[Line, list[str]]]] = []
-    seen: Counter[str] = Counter()
-    for number, page in enumerate(pages):
-        lines = _lines(page)
-        outer = [*lines[:_EDGE], *lines[_EDGE:][-_EDGE:]]
-        edges.append(
-            [(line, _keys(line, number)) for line in outer if not _heads_rows(lines, line)]
-        )
-        seen.update({key for _, keys in edges[-1] for key in keys})
-    least = max(2, len(pages) * 0.4)
-    kept = []
-    for page, told in zip(pages, edges, strict=True):
-        gone = [line for line, keys in told if max(seen[key] for key in keys) >= least]
-        if len(gone) == len(told):  # Pages that are alike, such as forms, say something.
-            gone = []
-        rest = [line for line, _ in told if line not in gone]
-        ends = [rest[0], rest[-1]] if len(rest) > 1 else []
-        gone += [line for line in ends if _PAGE_NUMBER.fullmatch(line.text)]
-        ids = {id(piece) for line in gone for piece in line.pieces}
-        kept.append([piece for piece in page if id(piece) not in ids])
-    return kept
-
-
-def _heads_rows(lines: list[Line], line: Line) -> bool:
-    """Tells whether a line and the next two, close below, have gaps: a table says its heads again
-    on each page."""
-    rows = lines[lines.index(line) :][:3]
-    return len(rows) == 3 and all(
-        len(each.pieces) > 1 and line.first.bottom - each.first.bottom < 5 * line.first.size
-        for each in rows
-    )
-
-
-def _keys(line: Line, page: int) -> list[str]:
-    """Returns the ways to tell a line from those of other pages: each of its numbers may stay, or
-    count the pages. Rows of a table are alike too, but do not count them."""
-    keys = [f"{line.first.bottom / 10:.0f} "]
-    parts = re.split(r"(\d{1,6})", line.text)
-    counts = len(parts) <= _MOST_NUMBERS * 2 + 1
-    for index, part in enumerate(parts):
-        ways = [part, f"#{int(part) - page}"] if index % 2 and counts else [part]
-        keys = [key + way for key in keys for way in ways]
-    return keys
-
-
-def _columns(pieces: list[Piece]) -> list[list[Piece]]:
-    """Returns the parts of a page in reading order: columns from left to right, between what
-    stands across them."""
-    gutter = _gutter(pieces)
-    if gutter is None:
-        return [pieces] if pieces else []
-    parts: list[list[Piece]] = []
-
-    def is_across(piece: Piece) -> bool:
-        return piece.left < gutter < piece.right
-
-    for across, lines in groupby(_lines(pieces), lambda line: any(map(is_across, line.pieces))):
-        band = [piece for line in lines for piece in line.pieces]
-        left = [piece for piece in band if across or piece.right <= gutter]
-        right = [piece for piece in band if not across and piece.left >= gutter]
-        parts += [part for part in (left, *_columns(right)) if part]
-    return parts
-
-
-def _gutter(pieces: list[Piece]) -> float | None:
-    """Returns where a blank stands between two columns of running text; None for one column."""
-    for left in sorted({round(piece.left) for piece in pieces})[1:]:
-        edge = left - 1.0
-        before = [p for p in pieces if p.right <= edge]
-        after = [p for p in pieces if p.left >= edge]
-        crossing = len(pieces) - len(before) - len(after)
-        if crossing * 5 > len(pieces) or min(len(before), len(after)) < 3:
-            continue
-        if all(median(weight(p.text) for p in side) >= _LINE_OF_TEXT for side in (before, after)):
-            return edge
-    return None
-
-
 def _blocks(pieces: list[Piece], body: float) -> list[Block]:
     """Returns the paragraphs and tables of a column."""
-    lines = [_flowing(line) for line in _lines(pieces)]
+    lines = [_flowing(line) for line in lines_of(pieces)]
     right = max(line.right for line in lines)
     left = min(line.first.left for line in lines)
     gaps = [above.first.bottom - below.first.bottom for above, below in pairwise(lines)]
