@@ -6,6 +6,7 @@ Never translates new lines and never replaces a character: offsets count in what
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import NamedTuple
 
 from bot.errors import CorpusError
@@ -49,7 +50,8 @@ def decode_or_say(data: bytes, declared: str | None = None) -> Decoded:
     """
     decoded = decode(data)
     if declared and (decoded is None or decoded.guessed):
-        decoded = decode_as(data, declared) or decoded
+        with suppress(LookupError):  # No such encoding.
+            decoded = _strict(data, declared, guessed=False) or decoded
     if decoded is None and b"\0" in data:
         raise CorpusError("holds null bytes, which no text does. Get a whole copy of it.")
     if decoded is None:
@@ -73,14 +75,6 @@ def decode(data: bytes) -> Decoded | None:
         return None
     decoded = _strict(data, "cp1252")
     return decoded if decoded and not _CONTROL.search(decoded.text) else None
-
-
-def decode_as(data: bytes, encoding: str) -> Decoded | None:
-    """Returns the text in the encoding that a page or message declares; None if it does not fit."""
-    try:
-        return _strict(data, encoding, guessed=False)
-    except LookupError:
-        return None
 
 
 def _strict(data: bytes, encoding: str, *, guessed: bool = True) -> Decoded | None:

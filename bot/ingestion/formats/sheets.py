@@ -15,8 +15,6 @@ from bot.ingestion.formats.tables import Row, add_table, spread
 
 _SAME = Decimal("1e-9")
 _MIDNIGHT = datetime.time()
-_LARGE = 30_000_000
-"""Bytes of a sheet from which on it is read row by row, without what is merged or hidden."""
 _NO_RESULT = re.compile(rb"</f>\s*(?:<v\s*/>|<v></v>)?\s*</c>")
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]|[_*].')
 _PLACES = re.compile(r"[0#?](?:[0#?,]*[0#?])?(?:\.([0#?]+))?(,*)")
@@ -27,13 +25,11 @@ def read(data: bytes, limits: Limits) -> Extracted:
     import openpyxl
 
     with open_archive(data, limits) as archive:
-        parts = [part for part in archive.infolist() if part.filename.startswith("xl/worksheets/")]
-        large = any(part.file_size > _LARGE for part in parts)
-        bare = sum(len(_NO_RESULT.findall(archive.read(part))) for part in parts if not large)
         members = archive.namelist()
-    book = openpyxl.load_workbook(
-        io.BytesIO(data), data_only=True, read_only=large, rich_text=not large
-    )
+        sheets = [archive.read(name) for name in members if name.startswith("xl/worksheets/")]
+    bare = sum(len(_NO_RESULT.findall(sheet)) for sheet in sheets)
+    del sheets
+    book = openpyxl.load_workbook(io.BytesIO(data), data_only=True, rich_text=True)
     collector = Collector(limits)
     for sheet in book.worksheets:
         hidden = sheet.sheet_state != "visible"
@@ -44,14 +40,11 @@ def read(data: bytes, limits: Limits) -> Extracted:
             collector.heading(1, name)
         add_table(collector, grid, "Hidden" if hidden else "")
         collector.rows(comments)
-    notes = [
-        left_out(members),
+    without = (
         f"{bare} formulas have no result kept in the file: open it in a spreadsheet program, save "
         "it, and add it again."
-        if bare
-        else None,
-        "Too large to see what is merged or hidden." if large else None,
-    ]
+    )
+    notes = [left_out(members), without if bare else None]
     said = told(book.properties) if "docProps/core.xml" in members else Told()
     return collector.finish(**said, notes=notes)
 
@@ -61,26 +54,21 @@ def _grid(sheet: Any, *, hidden: bool) -> tuple[list[Row], list[str]]:
 
     What is in a hidden row or column is marked so, unless the whole sheet is.
     """
-    columns = {} if hidden else getattr(sheet, "column_dimensions", {})
-    lines = {} if hidden else getattr(sheet, "row_dimensions", {})
-    aside = {
-        number
-        for column in columns.values()
-        if column.hidden
-        for number in range(column.min, column.max + 1)
-    }
+    columns = [each for each in sheet.column_dimensions.values() if each.hidden and not hidden]
+    aside = {number for each in columns for number in range(each.min, each.max + 1)}
     grid: list[Row] = []
     comments = []
-    for number, cells in enumerate(sheet.iter_rows(), start=getattr(sheet, "min_row", 1)):
-        is_aside = number in lines and lines[number].hidden
+    for number, cells in enumerate(sheet.iter_rows(), start=sheet.min_row):
+        is_aside = not hidden and number in sheet.row_dimensions
+        is_aside = is_aside and sheet.row_dimensions[number].hidden
         row = [shown(cell.value, cell.number_format) for cell in cells]
         for index, cell in enumerate(cells):
             if row[index] and (is_aside or (aside and cell.column in aside)):
                 row[index] += " (hidden)"
-            if getattr(cell, "comment", None):
+            if cell.comment:
                 comments.append(f"Comment on {cell.coordinate}: {cell.comment.text}")
         grid.append(row)
-    for area in getattr(getattr(sheet, "merged_cells", None), "ranges", ()):
+    for area in sheet.merged_cells.ranges:
         height, width = area.max_row - area.min_row + 1, area.max_col - area.min_col + 1
         spread(grid, area.min_row - sheet.min_row, area.min_col - sheet.min_column, height, width)
     return grid, comments

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.ingestion.encodings import decode, decode_as
+from bot.errors import CorpusError
+from bot.ingestion.encodings import decode, decode_or_say
 
 HANS = "除了电商,阿里还需要一款真正的社交软件。\r\n它不是没有做过。"
 HANT = "阿里巴巴為什麼不開發一款社交軟件?這是因為公司的基因。"
@@ -72,11 +73,11 @@ def test_random_bytes_are_undecided() -> None:
 
 
 def test_a_declared_encoding_is_taken_where_it_fits() -> None:
-    decoded = decode_as(HANT.encode("big5"), "big5")
-    assert decoded is not None
-    assert decoded.text == HANT
-    assert decode_as(b"\xff\xff", "big5") is None
-    assert decode_as(b"one", "no-such-encoding") is None
+    russian = "Компания выпустила".encode("cp1251")
+    assert decode_or_say(russian, "cp1251").text == "Компания выпустила"
+    for declared in (None, "utf-16", "no-such-encoding"):
+        with pytest.raises(CorpusError, match="encoding that cannot be told"):
+            decode_or_say(russian + b"x", declared)
 
 
 @given(st.binary(max_size=60))
