@@ -69,6 +69,8 @@ def extract(path: Path, *, limits: Limits = _DEFAULT) -> Extracted:
     # Properties say when a file was made; what a page or a mail says of itself was written down.
     own = own_date(extracted.text)
     date = own or extracted.date if kind in _PROPERTIES else extracted.date or own
+    if kind in _PROPERTIES and date and not own:
+        notes.append("Its date is that of the file.")
     return replace(
         extracted,
         title=_title(kind, extracted),

@@ -59,7 +59,7 @@ def test_a_word_file_keeps_headings_lists_and_tables_in_order(read: Read) -> Non
         "2013-11-16",
     )
     assert extracted.places == ()
-    assert extracted.note is None
+    assert extracted.note == "Its date is that of the file."
 
 
 def test_the_first_heading_is_the_title_where_nothing_else_is(read: Read) -> None:
