@@ -45,11 +45,8 @@ class Entry(BaseModel):
 
 
 def read_catalogue(folder: Path) -> dict[str, Entry]:
-    """Returns the entries by file name; none if the folder has no ``catalogue.yaml``.
-
-    Raises:
-        CorpusError: the catalogue cannot be read or says something impossible.
-    """
+    """Returns the entries by file name, none if the folder has no ``catalogue.yaml``; raises
+    CorpusError for a catalogue that cannot be read or says something impossible."""
     path = folder / "catalogue.yaml"
     raw = read_yaml(path)
     documents = raw.get("documents") or {}
@@ -68,11 +65,8 @@ def _entry(path: Path, name: object, raw: object) -> Entry:
 
 
 def read_glossary(folder: Path) -> list[list[str]]:
-    """Returns the names of each entity as a group, the canonical one first.
-
-    Raises:
-        CorpusError: the glossary cannot be read or is not a list of lists of names.
-    """
+    """Returns the names of each entity as a group, the canonical one first; raises CorpusError for
+    a glossary that cannot be read or is no list of lists of names."""
     path = folder / "glossary.yaml"
     groups = read_yaml(path).get("entities") or []
     if not isinstance(groups, list) or not all(
@@ -86,29 +80,20 @@ def read_glossary(folder: Path) -> list[list[str]]:
 
 
 def read_yaml(path: Path) -> dict[str, Any]:
-    """Returns the mapping that a YAML file holds; empty if there is no such file.
-
-    Raises:
-        CorpusError: the file is not readable as a mapping.
-    """
+    """Returns the mapping that a YAML file holds, empty if there is no such file; raises
+    CorpusError for one that holds none."""
     try:
         value = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
         return {}
     except (OSError, ValueError, yaml.YAMLError) as error:
-        reason = _reason(error)
+        reason = str(error).splitlines()[0]
+        if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark:
+            reason = f"line {error.problem_mark.line + 1}: {error.problem}"
         raise CorpusError(f"Cannot read {path}: {reason}. Correct the file.") from None
-    if value is None:
-        return {}
-    if not isinstance(value, dict):
+    if not isinstance(value, dict | None):
         raise CorpusError(f"{path} must hold a mapping. Correct the file.")
-    return value
-
-
-def _reason(error: Exception) -> str:
-    if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark:
-        return f"line {error.problem_mark.line + 1}: {error.problem}"
-    return str(error).splitlines()[0]
+    return value or {}
 
 
 def describe(name: str, text: str, catalogue: Mapping[str, Entry]) -> Document:

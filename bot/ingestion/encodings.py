@@ -43,11 +43,8 @@ class Decoded(NamedTuple):
 
 
 def decode_or_say(data: bytes, declared: str | None = None) -> Decoded:
-    """Returns the text: in UTF-8 if it is, else as it declares, else as it looks.
-
-    Raises:
-        CorpusError: none of them fits.
-    """
+    """Returns the text: in UTF-8 if it is, else as it declares, else as it looks, or raises
+    CorpusError."""
     decoded = decode(data)
     if declared and (decoded is None or decoded.guessed):
         with suppress(LookupError):  # No such encoding.

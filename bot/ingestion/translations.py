@@ -29,19 +29,14 @@ def read_translations(folder: Path, name: str, text: str) -> tuple[Translation, 
 
 
 def write_translations(folder: Path, name: str, units: Sequence[Translation]) -> list[Path]:
-    """Writes the translation units of the source ``name``, a file for each language; returns them.
-
-    Raises:
-        CorpusError: a file cannot be written.
-    """
+    """Writes the translation units of the source ``name``, a file for each language; returns these,
+    or raises CorpusError."""
     written = []
     for language in sorted({unit.language for unit in units}):
         path = folder / "translations" / f"{Path(name).stem}.{language}.jsonl"
-        lines = (
-            json.dumps({"start": u.start, "end": u.end, "text": u.text}, ensure_ascii=False)
-            for u in units
-            if u.language == language
-        )
+        own = [unit for unit in units if unit.language == language]
+        said = [{"start": unit.start, "end": unit.end, "text": unit.text} for unit in own]
+        lines = (json.dumps(each, ensure_ascii=False) for each in said)
         draft = path.with_suffix(".part")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)

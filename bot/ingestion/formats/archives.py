@@ -19,11 +19,8 @@ _KINDS = {"media": "picture", "charts": "chart", "embeddings": "embedded_file"}
 
 
 def open_archive(data: bytes, limits: Limits) -> zipfile.ZipFile:
-    """Returns the archive; nothing of it has been unpacked yet.
-
-    Raises:
-        CorpusError: it is damaged, protected, or would grow past the limits.
-    """
+    """Returns the archive, unless it is damaged, protected, or would grow past the limits; nothing
+    of it has been unpacked yet."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, ValueError, OSError, OverflowError, NotImplementedError):

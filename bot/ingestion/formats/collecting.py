@@ -67,7 +67,7 @@ _NAMES_TABLE = re.compile(
 )
 _NARROW, _FULL = 50, 0.7
 _ITEM = re.compile(r"\s*(?:[-*•]|\d{1,2}[.)])\s")
-_ENDED = re.compile(r"[.!?;。\uff01\uff1f\uff1b]$")
+ENDED = re.compile(r"[.!?;。\uff01\uff1f\uff1b]$")
 _POWERS = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 _DIGITS = re.compile(r"[-+\u2212]?\d{1,2}")
 _ORDINAL = re.compile(r"st|nd|rd|th|er|[ºª]", re.IGNORECASE)
@@ -172,7 +172,7 @@ class Collector:
 
 def names_table(line: str) -> bool:
     """Tells whether a line over a table is its caption, or the unit of its figures."""
-    return len(line) <= _LEAD and not _ENDED.search(line) and bool(_NAMES_TABLE.search(line))
+    return len(line) <= _LEAD and not ENDED.search(line) and bool(_NAMES_TABLE.search(line))
 
 
 def check_length(characters: int, limits: Limits) -> None:

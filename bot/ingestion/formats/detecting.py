@@ -46,11 +46,7 @@ _PAGE = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)\b", re.IG
 
 
 def detect(name: str, data: bytes, limits: Limits) -> str:
-    """Returns the kind of reader that the file needs.
-
-    Raises:
-        CorpusError: it is of no kind that is read, or is damaged or protected.
-    """
+    """Returns the kind of reader that the file needs, or raises CorpusError."""
     suffix = PurePath(name).suffix.lower()
     if _PDF in data[: _PDF_WITHIN if suffix == ".pdf" else len(_PDF)]:
         return "pdf"

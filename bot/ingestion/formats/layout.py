@@ -14,14 +14,7 @@ from statistics import median
 
 from bot.ingestion.formats.collecting import Collector
 from bot.ingestion.formats.hyphens import HYPHENS, join_lines
-from bot.ingestion.formats.lines import (
-    Line,
-    Piece,
-    columns_of,
-    lines_of,
-    sizes_of,
-    without_repeated,
-)
+from bot.ingestion.formats.lines import Line, Piece, columns_of, lines_of, sizes_of, unrepeated
 from bot.ingestion.formats.tables import Row, count_heads, records
 
 _ITEM = re.compile(r"[-•▪●*–] |\d{1,2}[)、]\s|[(\uff08][\d一二三四五六七八九十a-z]{1,2}[)\uff09]")
@@ -77,7 +70,7 @@ def main_title(pages: Sequence[Sequence[Piece]]) -> str | None:
 
 def add_pages(pages: Sequence[list[Piece]], collector: Collector) -> None:
     """Adds the text of the pages, with a place for each."""
-    pages = without_repeated(pages)
+    pages = unrepeated(pages)
     sizes = sizes_of(pages)
     body = sizes.most_common(1)[0][0] if sizes else 0.0
     larger = sorted((size for size in sizes if size >= body * _LARGER), reverse=True)[:_LEVELS]
@@ -162,16 +155,13 @@ def _is_row(lines: list[Line], index: int) -> bool:
     near = [lines[i] for i in (index - 1, index + 1) if 0 <= i < len(lines)]
     if len(line.pieces) == 1:
         return len(near) == _BOTH and all(len(each.pieces) > 1 for each in near)
-    past = [lines[i] for i in (index - 2, index + 2) if 0 <= i < len(lines)]
+    past = [
+        (lines[index + i], lines[index + 2 * i]) for i in (-1, 1) if 0 <= index + 2 * i < len(lines)
+    ]
     return any(len(each.pieces) > 1 for each in near) or any(
-        len(row.pieces) > 1
-        and group.right < min(row.pieces[1].left, line.pieces[-1].left)
-        and len(group.text) <= _GROUP
-        for row in past
-        for group in near
-        if min(row.first.bottom, line.first.bottom)
-        < group.first.bottom
-        < max(row.first.bottom, line.first.bottom)
+        len(row.pieces) > 1 and group.right < min(row.pieces[1].left, line.pieces[-1].left)
+        for group, row in past
+        if len(group.text) <= _GROUP
     )
 
 

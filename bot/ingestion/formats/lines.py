@@ -86,7 +86,7 @@ def lines_of(pieces: Sequence[Piece]) -> list[Line]:
     return lines
 
 
-def without_repeated(pages: Sequence[list[Piece]]) -> list[list[Piece]]:
+def unrepeated(pages: Sequence[list[Piece]]) -> list[list[Piece]]:
     """Returns the pages without running heads, running feet and their numbers."""
     edges: list[list[tuple[Line, list[str]]]] = []
     seen: Counter[str] = Counter()

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise, zip_longest
 
-from bot.ingestion.formats.collecting import Collector, names_table, tidy
+from bot.ingestion.formats.collecting import ENDED, Collector, names_table, tidy
 
 Row = list[str]
 
@@ -22,7 +22,6 @@ _PERIOD = re.compile(
     r"|(?:19|20)\d\d(?:[-/]\d{1,4}){0,2}(?:[AEFP]|[HQ][1-4])?\W*|(?:19|20)\d\d[年財财].*"
     r"|\d{1,2}([./-])\d{1,2}\1(?:\d\d){1,2}|\d{4}\.\d\d\.\d\d"
 )
-_ENDED = re.compile(r"[.!?;。\uff01\uff1f\uff1b]$")
 _UNIT = re.compile(
     r"\W*(?:in )?(?:(?-i:[A-Z]{3})|[A-Z]{0,3}[$€£¥%‰])?\W*"
     r"(?:bn|[mk]|thousands?|millions?|billions?)?\W*"
@@ -177,7 +176,7 @@ def _names(heads: list[Row]) -> Row:
 
 
 def _is_whole(cell: str) -> bool:
-    return bool(_ENDED.search(cell)) or _is_number(cell)
+    return bool(ENDED.search(cell)) or _is_number(cell)
 
 
 def _named(cells: Row, names: Row) -> Iterator[str]:
@@ -192,7 +191,7 @@ def _sentence(values: Iterable[str], above: str = "") -> str:
     """Ends with a full stop: a short line without one would be taken for a heading."""
     line = "; ".join(values)
     line = f"{above} — {line}" if above else line
-    return line if _ENDED.search(line) else f"{line}."
+    return line if ENDED.search(line) else f"{line}."
 
 
 def spread(grid: list[Row], row: int, column: int, height: int, width: int) -> None:
