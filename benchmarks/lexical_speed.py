@@ -112,7 +112,7 @@ def report(folder: Path, texts: list[str], questions: list[str]) -> None:
     ours = milliseconds(lambda question: index.search(question, k=10), questions)
 
     def words(text: str) -> list[str]:
-        return analyser.analyse(text).words
+        return [word for each in analyser.analyse(text).sentences for word in each.words]
 
     rival = bm25s.BM25()
     rival.index([words(text) for text in texts], show_progress=False)

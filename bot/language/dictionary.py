@@ -18,6 +18,8 @@ from pathlib import Path
 from bot.errors import LibraryError
 from bot.language.stop_words import ENGLISH_STOP_WORDS, Stemmer, word_set
 
+BRACKETED = 0.25
+"""What a text in brackets weighs beside the sense that it explains."""
 SURNAME = 0.3
 LONGEST_PHRASE = 8
 GLOSS_WORDS = 4
@@ -28,7 +30,7 @@ Phrase = tuple[str, ...]
 _LINE = re.compile(r"^(\S+) (\S+) \[([^\]]*)\] /(.*)/\s*$")
 _REFERENCE = re.compile(
     r"(?:variant of|see also|see|same as|abbr\. for|short for|equivalent of|also written"
-    r"|contraction of|used in) [^\s\[\],;()]+",
+    r"|contraction of|used in) ([^\s\[\],;|()]+)(?:\|([^\s\[\],;()]+))?",
     re.IGNORECASE,
 )
 _REMARK = re.compile(r"CL:|Taiwan pr|also pr")
@@ -36,6 +38,7 @@ _NOT_A_GLOSS = re.compile(
     r"CL:|surname|(old |archaic |erhua |Japanese )?variant of|see |used in|Taiwan pr|also pr"
     r"|abbr\.|classifier|\(bound form\)|erhua"
 )
+_LABEL = re.compile(r"Tw|dialect|idiom|loanword|coll\.|fig\.|lit\.|old|archaic")
 _METALANGUAGE = word_set(
     """
     classifier surname prefix suffix particle variant abbr archaic literary colloquial dialect
@@ -75,7 +78,8 @@ def dictionary_lines() -> Iterator[str]:
 def read_dictionary(lines: Iterable[str]) -> dict[str, Headword]:
     """Returns the headwords (Simplified) of a dictionary in CC-CEDICT's format.
 
-    Senses share a headword's weight and alternatives share a sense.
+    Senses share a headword's weight and alternatives share a sense; a word that is only said to be
+    a variant or an abbreviation of another has that word's phrases and gloss.
     """
     entries: dict[str, list[tuple[str, list[str]]]] = defaultdict(list)
     for line in lines:
@@ -84,6 +88,8 @@ def read_dictionary(lines: Iterable[str]) -> dict[str, Headword]:
             entries[word].append((reading, [sense for sense in senses.split("/") if sense]))
     stemmer = Stemmer()
     headwords = {word: _headword(word, entry, stemmer) for word, entry in entries.items()}
+    for word, entry in entries.items():
+        _inherit(headwords, word, list(_references(word, entry)))
     for headword in headwords.values():
         total = sum(headword.phrases.values())
         headword.phrases = {phrase: w / total for phrase, w in headword.phrases.items()}
@@ -103,21 +109,21 @@ def _weighted_phrases(sense: str, stemmer: Stemmer) -> Iterator[tuple[Phrase, fl
     if _REMARK.match(sense):
         return
     if sense.lower().startswith("surname"):
-        names = _alternatives(sense[len("surname ") :], stemmer)
+        names = _alternatives(sense[len("surname ") :], stemmer)[0]
         yield from ((name, SURNAME) for name in names[:1])
         return
-    phrases = _alternatives(_REFERENCE.sub(" ", sense), stemmer)
-    yield from ((phrase, 1 / len(phrases)) for phrase in phrases)
+    main, bracketed = _alternatives(_REFERENCE.sub(" ", sense), stemmer)
+    yield from ((phrase, 1 / len(main)) for phrase in main)
+    yield from ((phrase, BRACKETED / len(bracketed)) for phrase in bracketed)
 
 
-def _alternatives(sense: str, stemmer: Stemmer) -> list[Phrase]:
-    """Returns the phrases that a sense gives as alternatives, without what stands in brackets."""
-    phrases = [_phrase(part, stemmer) for part in re.split(r"[;,]| or ", _bare(sense))]
-    return [phrase for phrase in phrases if 0 < len(phrase) <= LONGEST_PHRASE]
-
-
-def _bare(sense: str) -> str:
-    return re.sub(r"\[[^\]]*\]|\([^()]*\)|[\u3400-\u9fff|]+", " ", sense)
+def _alternatives(sense: str, stemmer: Stemmer) -> tuple[list[Phrase], list[Phrase]]:
+    """Returns the phrases that a sense gives as alternatives, and those it gives in brackets."""
+    bracketed = re.findall(r"\(([^()]*)\)", sense)
+    bare = re.sub(r"\[[^\]]*\]|\([^()]*\)|[\u3400-\u9fff|]+", " ", sense)
+    main = [_phrase(part, stemmer) for part in re.split(r"[;,]| or ", bare)]
+    aside = [_phrase(part, stemmer) for part in bracketed if not _LABEL.search(part)]
+    return [p for p in main if 0 < len(p) <= LONGEST_PHRASE], [p for p in aside if 0 < len(p) <= 6]
 
 
 def _phrase(text: str, stemmer: Stemmer) -> Phrase:
@@ -128,6 +134,28 @@ def _phrase(text: str, stemmer: Stemmer) -> Phrase:
     return tuple(stemmer.stem(word) for word in words if word not in ignored)
 
 
+def _references(word: str, entry: list[tuple[str, list[str]]]) -> Iterator[str]:
+    """Yields the Simplified words that the senses refer to (``variant of 臺|台[tai2]``)."""
+    for _, senses in entry:
+        for sense in senses:
+            if found := _REFERENCE.search(sense):
+                target = found[2] or found[1]
+                if target != word:
+                    yield target
+
+
+def _inherit(headwords: dict[str, Headword], word: str, targets: list[str]) -> None:
+    heir = headwords[word]
+    for target in sorted(set(targets)):
+        source = headwords.get(target)
+        if source is None or not source.phrases:
+            continue
+        total = sum(source.phrases.values())
+        for phrase, weight in source.phrases.items():
+            heir.phrases[phrase] = heir.phrases.get(phrase, 0.0) + weight / total
+        heir.gloss = heir.gloss or source.gloss
+
+
 def _gloss(word: str, entry: list[tuple[str, list[str]]]) -> str:
     """Returns the first short rendering; a single character's readings as a name come last."""
     ordered = sorted(entry, key=lambda item: len(word) == 1 and item[0][:1].isupper())
@@ -135,7 +163,8 @@ def _gloss(word: str, entry: list[tuple[str, list[str]]]) -> str:
     for sense in (sense for _, senses in ordered for sense in senses):
         if _NOT_A_GLOSS.match(sense):
             continue
-        for part in re.split(r"[;,]", _bare(sense)):
+        bare = re.sub(r"\[[^\]]*\]|\([^()]*\)|[\u3400-\u9fff|]+", " ", sense)
+        for part in re.split(r"[;,]", bare):
             text = re.sub(r"^(to be|to|a|an|the) ", "", " ".join(part.split()))
             if text:
                 rank = len(candidates)

@@ -25,13 +25,14 @@ from bot.language.kept_arrays import Array, read_arrays, words_of, write_arrays
 from bot.language.name_sounds import Sounds, toneless
 from bot.language.stop_words import Stemmer
 
-VERSION = "4"
+VERSION = "2"
 """To be raised when the same dictionary would give other arrays."""
 
 SINGLE_CHARACTER = 0.5
 LEAST_PROBABILITY = 0.02
 PINYIN = 0.5
 SHORTEST_PINYIN = 5
+PHRASE_LENGTHS = range(2, 6)
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int32]
@@ -57,7 +58,7 @@ class Tables:
 
     words: list[str]
     units: list[str]
-    """English stems."""
+    """English stems, and phrases as stems joined by spaces."""
     to_units: Relation
     to_words: Relation
     glosses: list[str]
@@ -150,7 +151,7 @@ def _tabulate(headwords: dict[str, Headword]) -> Tables:
 
 
 def _unit_weights(word: str, headword: Headword, stemmer: Stemmer) -> dict[str, float]:
-    """Returns P(e|z) of a word's English units, pinyin among them."""
+    """Returns P(e|z) of a word's English units, phrases (at weight 1) and pinyin among them."""
     weights: dict[str, float] = {}
     for phrase, weight in headword.phrases.items():
         for stem in phrase:
@@ -159,6 +160,9 @@ def _unit_weights(word: str, headword: Headword, stemmer: Stemmer) -> dict[str, 
     weights = {e: min(w, 1.0) * damping for e, w in weights.items() if w >= LEAST_PROBABILITY}
     if len(word) < 2:
         return weights
+    for phrase in headword.phrases:
+        if len(phrase) in PHRASE_LENGTHS:
+            weights[" ".join(phrase)] = 1.0
     for reading in headword.readings if len(word) <= 4 else ():
         pinyin = stemmer.stem(toneless(reading))
         if len(pinyin) >= SHORTEST_PINYIN and pinyin.isascii():

@@ -1,4 +1,4 @@
-"""Cuts text into the units that are searched for: words and the sounds of names.
+"""Cuts text into the units that are searched for: words, phrases and the sounds of names.
 
 Owns word segmentation (jieba's only import). The same analysis serves passages and questions.
 """
@@ -14,32 +14,44 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.language.lexicon import Lexicon
+from bot.language.lexicon import PHRASE_LENGTHS, Lexicon
 from bot.language.name_sounds import SHORTEST, latin_names, latin_skeleton, substrings
 from bot.language.scripts import HAN, fold, is_chinese
 from bot.language.stop_words import CHINESE_STOP_WORDS, ENGLISH_STOP_WORDS, Stemmer
 
-VERSION = "5"
+VERSION = "3"
 """To be raised when the same text would give other units."""
 
+LONGEST_WORD = 8
 LATIN_SOUND = "~"
 HAN_SOUND = "^"
 """First characters of the units that are sounds of names, which no word begins with."""
 
 _RUN = re.compile(rf"(?P<han>[{HAN}]+)|(?P<latin>[a-z0-9]+)(?:['’][a-z]+)?")
 
+_SENTENCE = re.compile(r"(?:[^。！？；\n.!?]|[.!?](?!\s))+[。！？；.!?]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """The units of a sentence; ``words`` (Han words, English stems, entities) make its length."""
+
+    words: list[str]
+    phrases: list[str]
+    """Phrases of English stems that the lexicon knows."""
+    sounds: list[str]
+
+    def units(self) -> list[str]:
+        """Returns every unit, as often as it occurs."""
+        return self.words + self.phrases + self.sounds
+
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """The units of a text; ``words`` (Han words, English stems, entities) make its length."""
+    """The sentences of a text, and whether it is Chinese."""
 
-    words: list[str]
-    sounds: list[str]
+    sentences: list[Sentence]
     chinese: bool
-
-    def units(self) -> list[str]:
-        """Returns every unit, words as often as they occur."""
-        return self.words + self.sounds
 
 
 class Analyser:
@@ -52,19 +64,53 @@ class Analyser:
         self._sounds_of_run = functools.lru_cache(maxsize=1 << 16)(self._skeletons)
 
     def analyse(self, text: str) -> Analysis:
-        """Returns the units of a text."""
-        folded, chinese = fold(text), is_chinese(text)
-        return Analysis(list(self._words(folded)), self._sounds(text, folded, chinese), chinese)
+        """Returns the units of a text, sentence by sentence."""
+        chinese = is_chinese(text)
+        sentences = [self._sentence(part, chinese) for part in _SENTENCE.findall(text)]
+        return Analysis([sentence for sentence in sentences if sentence.words], chinese)
 
-    def _words(self, folded: str) -> Iterator[str]:
-        """Yields the entities, Han words and English stems of a text."""
+    def _sentence(self, text: str, chinese: bool) -> Sentence:
+        folded = fold(text)
+        words: list[str] = []
+        phrases: list[str] = []
+        for stretch in self._stretches(folded):
+            if isinstance(stretch, str):
+                words.append(stretch)
+            else:
+                words.extend(stretch)
+                phrases.extend(self.phrases(stretch))
+        return Sentence(words, phrases, self._sounds(text, folded, chinese))
+
+    def phrases(self, stems: list[str]) -> Iterator[str]:
+        """Yields the lexicon's phrases among neighbouring stems."""
+        units = self._lexicon.units
+        for start in range(len(stems) - 1):
+            for length in PHRASE_LENGTHS:
+                if start + length > len(stems):
+                    break
+                phrase = " ".join(stems[start : start + length])
+                if phrase in units:
+                    yield phrase
+
+    def _stretches(self, folded: str) -> Iterator[str | list[str]]:
+        """Yields single units (entities, Han words) and lists of neighbouring English stems."""
+        stems: list[str] = []
         for part in self._parts(folded):
             if isinstance(part, str):
+                if stems:
+                    yield stems
+                    stems = []
                 yield part
-            elif part["han"]:
+            elif part["latin"]:
+                if part["latin"] not in ENGLISH_STOP_WORDS:
+                    stems.append(self.stem(part["latin"]))
+            else:
+                if stems:
+                    yield stems
+                    stems = []
                 yield from self.han_words(part["han"])
-            elif part["latin"] not in ENGLISH_STOP_WORDS:
-                yield self.stem(part["latin"])
+        if stems:
+            yield stems
 
     def _parts(self, folded: str) -> Iterator[str | re.Match[str]]:
         """Yields entities' units, and the runs of characters between them."""
@@ -80,20 +126,25 @@ class Analyser:
         yield from _tokenizer(self._folder).cut(run)
 
     def han_words(self, run: str) -> Iterator[str]:
-        """Yields the words of a run of Han characters that carry a topic: jieba's, cut to those the
-        lexicon knows."""
+        """Yields the words of a run of Han characters: jieba's, cut to those the lexicon knows."""
+        known = self._lexicon.words
         for word in self.cut(run):
             if word in CHINESE_STOP_WORDS:
                 continue
-            # By forward maximum match.
-            start = 0
-            while start < len(word):
-                end = len(word)
-                while end > start + 1 and word[start:end] not in self._lexicon.words:
-                    end -= 1
-                if word[start:end] not in CHINESE_STOP_WORDS:
-                    yield word[start:end]
-                start = end
+            if word in known:
+                yield word
+            else:
+                yield from (w for w in self._longest_known(word) if w not in CHINESE_STOP_WORDS)
+
+    def _longest_known(self, word: str) -> Iterator[str]:
+        """Yields the words of the lexicon that make up a word, by forward maximum match."""
+        start = 0
+        while start < len(word):
+            end = min(start + LONGEST_WORD, len(word))
+            while end > start + 1 and word[start:end] not in self._lexicon.words:
+                end -= 1
+            yield word[start:end]
+            start = end
 
     def _sounds(self, text: str, folded: str, chinese: bool) -> list[str]:
         if chinese:

@@ -6,6 +6,7 @@ a reader sees the index before a change or after it. The formulas are in ``scori
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,20 +16,24 @@ import numpy as np
 
 from bot.errors import LibraryError
 from bot.language import segmentation
-from bot.language.glossary import ENTITY
 from bot.language.kept_arrays import read_arrays, words_of, write_arrays
 from bot.language.lexicon import Lexicon
-from bot.language.segmentation import HAN_SOUND, LATIN_SOUND, Analyser, Analysis
+from bot.language.segmentation import Analyser, Analysis
 from bot.retrieval.postings import Floats, Postings
 from bot.retrieval.scoring import Field, Weighed, rarity
+from bot.retrieval.sentence_scores import Reading
 from bot.retrieval.terms import Term, TermReader
 from bot.types import Progress
 
-VERSION = "3"
+VERSION = "2"
 FILE = "words.npz"
 FIELDS = ("text", "heading", "translation")
-HEADING = 0.25
+HEADING = 0.5
 """What a match in the headings weighs beside one in the text."""
+SENTENCE = 0.5
+"""The share of a passage's best sentence in the score of its text."""
+DEPTH = 100
+"""Passages that are read again by the sentence, at the least."""
 DECIMALS = 4
 """Scores are equal if they differ by less: sums in another order differ in the last bits."""
 TIE = 1e-5
@@ -45,8 +50,8 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Found:
-    """A passage found: its score, what that is made of and which words met."""
+class LexicalHit:
+    """A passage found: its BM25 score, what that is made of and which words met."""
 
     id: str
     score: float
@@ -108,6 +113,10 @@ class LexicalIndex:
         """The passages' ids, in order."""
         return sorted(self._contents.ids)
 
+    def chinese(self, text_id: str) -> bool:
+        """Tells whether a passage is Chinese; an unknown one is not."""
+        return text_id in self._contents.chinese
+
     def update(
         self, *, add: Iterable[Entry], remove: Iterable[str], progress: Progress | None = None
     ) -> None:
@@ -139,10 +148,13 @@ class LexicalIndex:
             if progress and (number % 100 == 0 or number == len(entries)):
                 progress("words", number, len(entries))
 
-    def search(self, query: str, *, k: int, within: Container[str] | None = None) -> list[Found]:
+    def search(
+        self, query: str, *, k: int, within: Container[str] | None = None
+    ) -> list[LexicalHit]:
         """Returns the k passages that answer best, best first, ties in the order of their ids.
 
-        Only passages with a word of the question (or one that renders it) are found.
+        Only passages with a word of the question (or one that renders it) are found. The best
+        ``DEPTH`` are ranked by their best sentence as much as by the whole of them.
         """
         contents = self._contents
         terms = self._reader.terms(query)
@@ -153,36 +165,20 @@ class LexicalIndex:
         # A passage and its translation say the same once, so that the better of them counts.
         gain = np.maximum(contents.total(translation) - own, 0)
         headings = np.float32(HEADING) * contents.total(heading)
+        places = _best(own + gain + headings, contents.ids, max(k, DEPTH), within)
         hits = []
-        for place in _best(own + gain + headings, contents.ids, max(k, 1), within):
+        reading = Reading(contents.fields["text"].postings, places)
+        best = reading.best_sentences(text, contents.fields["text"].sentence_length).tolist()
+        met = reading.matches(text, self._lexicon.glossary)
+        for place, sentence, matches in zip(places, best, met, strict=True):
             parts = _parts(text, place) | {
+                "sentence": SENTENCE * sentence,
                 "heading": float(headings[place]),
                 "translation": float(gain[place]),
             }
             score = round(sum(parts.values()), DECIMALS)
-            hits.append(Found(contents.ids[place], score, parts, self._met(text, place)))
+            hits.append(LexicalHit(contents.ids[place], score, parts, matches))
         return sorted(hits, key=lambda hit: (-hit.score, hit.id))[: max(k, 0)]
-
-    def _met(self, terms: Sequence[Weighed], place: int) -> tuple[str, ...]:
-        """Returns the pairs of words that met in a passage, like ``laiwang~来往``.
-
-        A word of the question that itself occurs there needs no explanation; of several renderings
-        the most probable is named.
-        """
-        postings = self._contents.fields["text"].postings
-        units, chinese = postings.units_of(place), bool(postings.chinese[place])
-        pairs = []
-        for term in (each.term for each in terms):
-            met = [(weight, unit) for unit, weight in term.renderings.items() if unit in units]
-            word = self._shown(max(met)[1], chinese) if met else term.label
-            if word.casefold() != term.label.casefold():
-                pairs.append(f"{term.label}~{word}")
-        return tuple(pairs)
-
-    def _shown(self, unit: str, chinese: bool) -> str:
-        if unit.startswith(ENTITY):
-            return self._lexicon.glossary.name(unit, chinese=chinese)
-        return f"/{unit[1:]}/" if unit.startswith((HAN_SOUND, LATIN_SOUND)) else unit
 
     def rarity(self, term: Term) -> float:
         """Returns the inverse document frequency of a term in the passages' text."""
@@ -200,6 +196,12 @@ class _Contents:
     ids: list[str]
     fields: Mapping[str, Field]
 
+    @functools.cached_property
+    def chinese(self) -> frozenset[str]:
+        """The ids of the Chinese passages."""
+        places = np.flatnonzero(self.fields["text"].postings.chinese)
+        return frozenset(self.ids[place] for place in places)
+
     def total(self, terms: Sequence[Weighed]) -> Floats:
         """Returns the score of every passage."""
         total = np.zeros(len(self.ids), np.float32)
@@ -209,10 +211,10 @@ class _Contents:
 
 
 def _parts(scored: list[Weighed], place: int) -> dict[str, float]:
-    """Returns what the terms of each kind add to a passage's score."""
+    """Returns what the terms of each kind add to a passage's score, by the whole of it."""
     parts = {"text": 0.0, "glossary": 0.0, "names": 0.0}
     for each in scored:
-        parts[each.term.part] += float(each.scores[place])
+        parts[each.term.part] += (1 - SENTENCE) * float(each.scores[place])
     return parts
 
 

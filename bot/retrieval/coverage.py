@@ -75,7 +75,8 @@ class Coverage:
             if term.unless is None:
                 unseen = unseen_rarity(max(1, len(self._index)))
                 weighed.append((self._index.rarity(term) or unseen, likely))
-        return weighed, frozenset(self._analyser.analyse(text).units())
+        sentences = self._analyser.analyse(text).sentences
+        return weighed, frozenset(unit for sentence in sentences for unit in sentence.units())
 
     def absent_names(self, query: str) -> list[str]:
         """Returns the names in a question that no passage has, nor a likely rendering of them.

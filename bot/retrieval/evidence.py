@@ -1,23 +1,44 @@
 """Chooses the passages that the model is given: the plan's searches, balanced within a budget.
 
-Each item compared gets its share; what says the same stands once.
+Each item compared gets its share, and each document that speaks of the matter a chance, so that no
+language and no long document crowds out another.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import zip_longest
+from typing import Protocol
 
+from bot.language.periods import timely_first
 from bot.language.scripts import fold
-from bot.retrieval.bm25 import Found
 from bot.types import Evidence, Hit, Passage, Plan, Search, Source
 
 _DEPTH = 40
 _SHINGLE = 4
 _SAME = 0.8
 """Share of runs that two passages must have in common (Jaccard) to say the same."""
+_CHANCE = 0.5
+"""Least share of the best score that a document's best passage must have to be given a chance."""
+
+
+class Found(Protocol):
+    """One result of a search over passages."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def score(self) -> float: ...
+
+    @property
+    def parts(self) -> Mapping[str, float]: ...
+
+    @property
+    def matches(self) -> tuple[str, ...]: ...
+
 
 Searcher = Callable[[str, int, Container[str] | None], Sequence[Found]]
 """Gives the best passages for (query, k, within)."""
@@ -51,7 +72,8 @@ class EvidenceBuilder:
         turns = [sided, others] if sided and not plan.items else [plan.searches]
         merged: dict[str, Hit] = {}
         for searches in turns:
-            for hit in _interleave([self._hits(each, scope) for each in searches]):
+            lists = [timely_first(self._hits(each, scope), plan.years) for each in searches]
+            for hit in _interleave([_with_chances(hits) for hits in lists]):
                 merged.setdefault(hit.passage.id, hit)
         ordered = _collapse(list(merged.values()))
         return Evidence(plan=plan, hits=tuple(_within_budget(ordered, self._budget)))
@@ -73,6 +95,20 @@ class EvidenceBuilder:
             )
             for passage in self._passages(found)
         ]
+
+
+def _with_chances(hits: Sequence[Hit]) -> list[Hit]:
+    """Returns the hits with each document's best one, if it is good enough, near the front."""
+    if not hits:
+        return []
+    least = _CHANCE * hits[0].score
+    best: dict[tuple[str, str | None], Hit] = {}
+    for hit in hits:
+        best.setdefault((hit.passage.document, hit.passage.author), hit)
+    front = list(hits[:3])
+    chances = [h for h in best.values() if h.score >= least and h not in front]
+    rest = [h for h in hits if h not in front and h not in chances]
+    return [*front, *chances, *rest]
 
 
 def _interleave(lists: Sequence[Sequence[Hit]]) -> list[Hit]:

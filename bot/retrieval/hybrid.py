@@ -5,14 +5,21 @@ Owns the fusion; knows neither how passages are embedded nor where the vectors a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Collection, Container, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from bot.retrieval.bm25 import Found, LexicalIndex
+from bot.language.scripts import is_chinese
+from bot.retrieval.bm25 import LexicalHit, LexicalIndex
 
-DENSE = 0.45
+DENSE = 0.5
 """The share of the dense score; the rest is the lexical one's."""
+GLOSSED = 0.4
+"""The same where question and passage are Chinese: the model reads a word-by-word gloss of both,
+whereas their words meet as they are written."""
 NAMED = 0.25
 """What naming the question's entities counts beside both searches: the rarer the name, the more."""
+FEW = 5
+"""Candidates of a language that weigh as much as the common average of all."""
 DEPTH = 200
 """Candidates that each search gives at the least."""
 DECIMALS = 6
@@ -21,19 +28,40 @@ Dense = Callable[[str, int, Container[str] | None], list[tuple[str, float]]]
 """``dense(question, k, within)`` gives the k nearest passages with their cosine similarity."""
 
 
+@dataclass(frozen=True)
+class Found:
+    """A passage found: ``score`` is 0 to 1 among the candidates of this search.
+
+    ``parts`` holds the two scores joined (``lexical``, ``dense``: 0 to 1), what they were before
+    (``bm25``, ``cosine``), and what the lexical one is made of.
+    """
+
+    id: str
+    score: float
+    parts: Mapping[str, float] = field(default_factory=dict)
+    matches: tuple[str, ...] = ()
+
+
 class Searcher:
     """Finds passages by their words and by their meaning."""
 
-    def __init__(self, lexical: LexicalIndex, dense: Dense) -> None:
+    def __init__(
+        self,
+        lexical: LexicalIndex,
+        dense: Dense,
+        *,
+        dense_share: float = DENSE,
+        glossed_share: float = GLOSSED,
+        depth: int = DEPTH,
+    ) -> None:
         self._lexical = lexical
         self._dense = dense
+        self._dense_share = dense_share
+        self._glossed_share = glossed_share
+        self._depth = depth
 
     def search(self, query: str, *, k: int, within: Container[str] | None = None) -> list[Found]:
         """Returns the k best passages, best first, ties in the order of their ids.
-
-        A score is 0 to 1 among the candidates of this search; its parts are the two scores joined
-        (``lexical``, ``dense``: 0 to 1), what they were before (``bm25``, ``cosine``), and what the
-        lexical one is made of.
 
         Args:
             query: the question, in any script; an empty one finds nothing.
@@ -42,27 +70,69 @@ class Searcher:
         """
         if k <= 0 or not query.strip():
             return []
-        depth = max(k, DEPTH)
+        depth = max(k, self._depth)
         hits = {hit.id: hit for hit in self._lexical.search(query, k=depth, within=within)}
         cosines = dict(self._dense(query, depth, within))
         lexical = scaled({text_id: hit.score for text_id, hit in hits.items()}, least=0.0)
-        dense = scaled(cosines, least=min(cosines.values(), default=0.0))
-        most = max((hit.parts["glossary"] for hit in hits.values()), default=0.0)
+        evened = self._evened(cosines)
+        dense = scaled(evened, least=min(evened.values(), default=0.0))
+        chinese = is_chinese(query)
         found = []
         for text_id in hits.keys() | cosines.keys():
-            hit = hits.get(text_id)
+            glossed = chinese and self._lexical.chinese(text_id)
+            share = self._glossed_share if glossed else self._dense_share
             parts = {"lexical": lexical.get(text_id, 0.0), "dense": dense.get(text_id, 0.0)}
-            score = (1 - DENSE) * parts["lexical"] + DENSE * parts["dense"]
-            if text_id in cosines:
-                parts["cosine"] = cosines[text_id]
-            if hit:
-                parts |= {"bm25": hit.score, **hit.parts}
-            if most > 0:
-                parts["named"] = parts.get("glossary", 0.0) / most
-                score = (score + NAMED * parts["named"]) / (1 + NAMED)
-            matches = hit.matches if hit else ()
-            found.append(Found(text_id, round(score, DECIMALS), parts, matches))
-        return sorted(found, key=lambda each: (-each.score, each.id))[:k]
+            score = (1 - share) * parts["lexical"] + share * parts["dense"]
+            found.append(_found(text_id, score, parts, hits.get(text_id), cosines.get(text_id)))
+        ranked = sorted(_favour_named(found), key=lambda each: (-each.score, each.id))
+        return ranked[:k]
+
+    def _evened(self, cosines: Mapping[str, float]) -> dict[str, float]:
+        """Returns the cosines less the average of the passages in the same language.
+
+        Vectors of the question's own language lie nearer to it whatever they say: left so, they
+        would crowd out the other. A language with few candidates keeps near the common average.
+        """
+        common = _mean(cosines.values())
+        averages = {}
+        for chinese in (True, False):
+            own = [c for text_id, c in cosines.items() if self._lexical.chinese(text_id) == chinese]
+            averages[chinese] = (sum(own) + FEW * common) / (len(own) + FEW)
+        return {
+            text_id: cosine - averages[self._lexical.chinese(text_id)]
+            for text_id, cosine in cosines.items()
+        }
+
+
+def _found(
+    text_id: str,
+    score: float,
+    parts: Mapping[str, float],
+    hit: LexicalHit | None,
+    cosine: float | None,
+) -> Found:
+    more = {} if cosine is None else {"cosine": cosine}
+    if hit is None:
+        return Found(text_id, round(score, DECIMALS), {**parts, **more})
+    found = {**parts, **more, "bm25": hit.score, **hit.parts}
+    return Found(text_id, round(score, DECIMALS), found, hit.matches)
+
+
+def _favour_named(found: Sequence[Found]) -> list[Found]:
+    """Returns the passages with those that name the question's entities favoured, if it has any."""
+    most = max((each.parts.get("glossary", 0.0) for each in found), default=0.0)
+    if most <= 0:
+        return list(found)
+    favoured = []
+    for each in found:
+        named = each.parts.get("glossary", 0.0) / most
+        score = round((each.score + NAMED * named) / (1 + NAMED), DECIMALS)
+        favoured.append(replace(each, score=score, parts={**each.parts, "named": named}))
+    return favoured
+
+
+def _mean(values: Collection[float]) -> float:
+    return sum(values) / len(values) if values else 0.0
 
 
 def scaled(scores: Mapping[str, float], *, least: float) -> dict[str, float]:

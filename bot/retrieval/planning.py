@@ -12,11 +12,12 @@ from dataclasses import replace
 
 from bot.errors import UsageError
 from bot.language.cantonese import standard
-from bot.language.clauses import asking
+from bot.language.clauses import asking, parts_of
 from bot.language.coordination import COMPARES, Coordination
+from bot.language.periods import asked_years
 from bot.language.question_language import language_of
 from bot.language.scripts import fold
-from bot.retrieval.comparison_queries import EntityMentions, Sides
+from bot.retrieval.comparison_queries import EntityMentions, Sides, unsourced
 from bot.retrieval.source_mentions import SourceFinder
 from bot.types import Comparison, Plan, Question, Search, Turn
 
@@ -78,15 +79,21 @@ class Planner:
         sources = own or self._sources.find(fold(asked))
         items, searches = self._sides.searches(asked, sources, language)
         searches = [replace(s, query=rewritten) if s.query == asked else s for s in searches]
-        searches += [Search(query=wanted)] * (wanted != alone)
+        parts = parts_of(alone) if not (items or sources) else []
+        others = [wanted] * (wanted != alone) + parts * (len(parts) > 1)
+        searches += [Search(query=other) for other in others]
         # The aspects of an earlier question are done.
         criteria = self._sides.criteria(alone, own) if items else ()
+        if len(criteria) > 1:
+            searches = self._by_criterion(searches, criteria)
         return Plan(
             rewritten=rewritten,
             language=language,
             items=items,
             criteria=criteria,
             searches=tuple(searches),
+            # A year that describes a source says nothing of the time asked about.
+            years=asked_years(unsourced(fold(asked), self._sources.find(fold(asked)))),
             documents=question.documents,
         )
 
@@ -97,6 +104,20 @@ class Planner:
         apart = len(self._sources.find(fold(wanted))) == len(self._sources.find(fold(alone)))
         return alone if apart and not _REFERS_BACK.search(fold(alone)) else wanted
 
+    def _by_criterion(self, searches: Sequence[Search], criteria: Sequence[str]) -> list[Search]:
+        """Returns the searches with each item's made anew for what it is about, and for each aspect
+        of that."""
+        found = []
+        for search in dict.fromkeys(searches):
+            if search.item is None:
+                found.append(search)
+                continue
+            names = dict.fromkeys(search.query[s:e] for s, e, _ in self._entities(search.query))
+            subject = " ".join(names) if search.source and search.speaks else search.item
+            asked = (f"{subject} {criterion}".strip() for criterion in criteria)
+            found += [replace(search, query=query) for query in (subject, *asked)]
+        return list(dict.fromkeys(found))
+
     def compare(self, comparison: Comparison, language: str) -> list[Plan]:
         """Returns a plan for each item, which asks for every criterion of it alone."""
         return [self._row(item, comparison, language) for item in comparison.items]
@@ -104,15 +125,13 @@ class Planner:
     def _row(self, item: str, comparison: Comparison, language: str) -> Plan:
         mention = next(iter(self._sources.find(fold(item))), None)
         source = mention.source if mention else None
-        # What a source says is asked for alone, what a thing is with its name.
-        subject = "" if source else item
-        asked = (subject, *(f"{subject} {criterion}".strip() for criterion in comparison.criteria))
+        whole = Search(query="" if source else item, item=item, source=source)
         return Plan(
             rewritten=f"{item}: {', '.join(comparison.criteria)}",
             language=language,
             items=(item,),
             criteria=comparison.criteria,
-            searches=tuple(Search(query=query, item=item, source=source) for query in asked),
+            searches=tuple(self._by_criterion([whole], comparison.criteria)),
             documents=comparison.documents,
         )
 

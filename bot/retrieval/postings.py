@@ -1,4 +1,4 @@
-"""Postings: for each text its units, and for each unit its texts.
+"""Postings: for each text its units in order, by sentence, and for each unit its texts.
 
 Owns the arrays of one field, which are never changed once made.
 """
@@ -25,14 +25,17 @@ Flags = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Postings:
-    """Text t has the units in the rows ``tokens[ends[t]:ends[t + 1]]``."""
+    """Text t has the sentences ``starts[t]`` to ``starts[t + 1]``, sentence s the units in the rows
+    ``tokens[ends[s]:ends[s + 1]]``."""
 
     units: list[str]
     tokens: Ints
     lengths: Ints
-    """Units in each text."""
-    words: Floats
-    """Words in each text."""
+    """Units in each sentence."""
+    sizes: Floats
+    """Words in each sentence."""
+    sentences: Ints
+    """Sentences in each text."""
     chinese: Flags
 
     def __len__(self) -> int:
@@ -44,13 +47,18 @@ class Postings:
         return {unit: row for row, unit in enumerate(self.units)}
 
     @functools.cached_property
-    def ends(self) -> Offsets:
-        return np.concatenate(([0], np.cumsum(self.lengths, dtype=np.int64)))
+    def starts(self) -> Offsets:
+        return _offsets(self.sentences)
 
-    def units_of(self, text: int) -> frozenset[str]:
-        """Returns the units that a text has."""
-        rows = self.tokens[self.ends[text] : self.ends[text + 1]].tolist()
-        return frozenset(self.units[row] for row in rows)
+    @functools.cached_property
+    def ends(self) -> Offsets:
+        return _offsets(self.lengths)
+
+    @functools.cached_property
+    def words(self) -> Floats:
+        """Words in each text."""
+        totals = np.concatenate(([0], np.cumsum(self.sizes, dtype=np.float64)))
+        return np.asarray(totals[self.starts[1:]] - totals[self.starts[:-1]], np.float32)
 
     def occurrences(self, unit: str) -> tuple[Ints, Floats] | None:
         """Returns the texts with a unit and its counts there; None if no text has it."""
@@ -67,7 +75,7 @@ class Postings:
 
         ones = np.ones(len(self.tokens), np.float32)
         shape = (len(self), len(self.units))
-        by_text = sparse.csr_array((ones, self.tokens, self.ends), shape=shape)
+        by_text = sparse.csr_array((ones, self.tokens, self.ends[self.starts]), shape=shape)
         # Turning the rows into columns sorts the texts; summing then joins what a text has twice.
         by_unit = by_text.tocsc()
         by_unit.sum_duplicates()
@@ -77,18 +85,22 @@ class Postings:
     def build(cls, analyses: Iterable[Analysis]) -> Postings:
         """Returns the postings of texts, numbered in the order given."""
         numbers: dict[str, int] = {}
-        tokens, lengths, words, chinese = array("i"), array("i"), array("f"), array("b")
+        tokens, lengths, sizes = array("i"), array("i"), array("f")
+        sentences, chinese = array("i"), array("b")
         for analysis in analyses:
-            units = analysis.units()
-            tokens.extend([numbers.setdefault(unit, len(numbers)) for unit in units])
-            lengths.append(len(units))
-            words.append(len(analysis.words))
+            for sentence in analysis.sentences:
+                units = sentence.units()
+                tokens.extend([numbers.setdefault(unit, len(numbers)) for unit in units])
+                lengths.append(len(units))
+                sizes.append(len(sentence.words))
+            sentences.append(len(analysis.sentences))
             chinese.append(analysis.chinese)
         return cls(
             list(numbers),
             np.array(tokens, np.int32),
             np.array(lengths, np.int32),
-            np.array(words, np.float32),
+            np.array(sizes, np.float32),
+            np.array(sentences, np.int32),
             np.array(chinese, np.bool_),
         )
 
@@ -97,15 +109,17 @@ class Postings:
         are left in no text are dropped."""
         rows = dict(self.rows)
         numbers = [rows.setdefault(unit, len(rows)) for unit in others.units]
-        own = self.tokens[np.repeat(kept, self.lengths)]
+        stay = np.repeat(kept, self.sentences)
+        own = self.tokens[np.repeat(stay, self.lengths)]
         added = np.array(numbers, np.int32)[others.tokens]
         used, tokens = np.unique(np.concatenate((own, added)), return_inverse=True)
         units = list(rows)
         return Postings(
             [units[row] for row in used.tolist()],
             tokens.astype(np.int32),
-            np.concatenate((self.lengths[kept], others.lengths)),
-            np.concatenate((self.words[kept], others.words)),
+            np.concatenate((self.lengths[stay], others.lengths)),
+            np.concatenate((self.sizes[stay], others.sizes)),
+            np.concatenate((self.sentences[kept], others.sentences)),
             np.concatenate((self.chinese[kept], others.chinese)),
         )
 
@@ -119,3 +133,7 @@ class Postings:
         """Returns the postings that are kept so; raises KeyError if an array is missing."""
         kept: dict[str, Any] = {each.name: arrays[prefix + each.name] for each in fields(cls)}
         return cls(**kept | {"units": words_of(kept["units"])})
+
+
+def _offsets(counts: Ints) -> Offsets:
+    return np.concatenate(([0], np.cumsum(counts, dtype=np.int64)))

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.language.scripts import has_han
-from bot.retrieval.postings import Floats, Postings
+from bot.retrieval.postings import Floats, Ints, Postings
 from bot.retrieval.terms import Term
 
 K1 = 0.6
@@ -35,11 +35,17 @@ class Field:
 
     def __init__(self, postings: Postings) -> None:
         self.postings = postings
-        means = np.ones(len(postings), np.float32)
-        for chinese in (True, False):
-            own = postings.chinese == chinese
-            if (counted := own & (postings.words > 0)).any():
-                means[own] = postings.words[counted].mean(dtype=np.float64)
+        counted = {c: (postings.chinese == c) & (postings.words > 0) for c in (True, False)}
+        self.sentence_length = {
+            chinese: _average(postings.words[texts], postings.sentences[texts])
+            for chinese, texts in counted.items()
+        }
+        """Words in the average sentence of Chinese (True) and other texts."""
+        averages = {
+            chinese: _average(postings.words[texts], np.ones(int(texts.sum()), np.int32))
+            for chinese, texts in counted.items()
+        }
+        means = np.where(postings.chinese, averages[True], averages[False]).astype(np.float32)
         self.norm = length_norm(postings.words, means)
 
     def weigh(self, terms: Sequence[Term], documents: int) -> list[Weighed]:
@@ -101,3 +107,9 @@ def saturated(frequencies: Floats, norm: Floats) -> Floats:
 def length_norm(lengths: Floats, means: Floats) -> Floats:
     """Returns the length part of BM25, relative to the average of the same language."""
     return np.asarray(K1 * (1 - B + B * lengths / means), np.float32)
+
+
+def _average(words: Floats, parts: Ints) -> float:
+    """Returns the words in the average part of texts."""
+    total = int(parts.sum())
+    return float(words.sum(dtype=np.float64)) / total if total else 1.0

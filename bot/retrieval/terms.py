@@ -18,10 +18,14 @@ from bot.language.scripts import fold, has_han
 from bot.language.segmentation import HAN_SOUND, LATIN_SOUND, Analyser
 from bot.language.stop_words import ENGLISH_STOP_WORDS
 
+PHRASE = 0.7
+"""What a phrase weighs beside its words, which count as well."""
 NAME = 0.8
 """What a name found by its sound counts beside one found as written."""
 SINGLE_CHARACTER = 0.6
 """What a single Chinese character weighs: it is often a piece of a name or word that was cut."""
+PART_OF_RUN = 0.6
+"""What a name's share of the run that it stands in leaves of its weight, at the least."""
 LONGEST_QUESTION = 8_000
 MOST_TERMS = 200
 
@@ -56,7 +60,9 @@ class TermReader:
     def terms(self, question: str) -> list[Term]:
         """Returns the terms of a question, at most ``MOST_TERMS`` from its beginning."""
         question = question[:LONGEST_QUESTION]
-        words = Counter(self._analyser.analyse(question).words)
+        analysis = self._analyser.analyse(question)
+        words = Counter(word for sentence in analysis.sentences for word in sentence.words)
+        phrases = Counter(phrase for sentence in analysis.sentences for phrase in sentence.phrases)
         mentions = self._mentions(question)
         terms = [
             Term(mentions[unit], "glossary", {unit: 1.0}, n)
@@ -64,6 +70,7 @@ class TermReader:
             else self._term(unit, n)
             for unit, n in words.items()
         ]
+        terms += [self._phrase(phrase, n) for phrase, n in phrases.items()]
         terms += self._latin_names(question, words)
         terms += self._han_names(question)
         return list(islice(terms, MOST_TERMS))
@@ -76,10 +83,18 @@ class TermReader:
 
     def _term(self, unit: str, count: int) -> Term:
         units, weights = self._lexicon.renderings(unit)
-        evened = _evenness(weights.tolist()) if has_han(unit) else 1.0
-        probable = {u: float(w) * evened for u, w in zip(units, weights, strict=True)}
+        words = [w for e, w in zip(units, weights, strict=True) if " " not in e]
+        evened = _evenness(words) if has_han(unit) else 1.0
+        probable = {
+            rendering: PHRASE if " " in rendering else float(weight) * evened
+            for rendering, weight in zip(units, weights, strict=True)
+        }
         weight = SINGLE_CHARACTER if len(unit) == 1 and has_han(unit) else 1.0
         return Term(unit, "text", {unit: 1.0} | probable, weight * count)
+
+    def _phrase(self, phrase: str, count: int) -> Term:
+        words, _ = self._lexicon.renderings(phrase)
+        return Term(phrase, "text", {phrase: 1.0} | dict.fromkeys(words, 1.0), PHRASE * count)
 
     def _latin_names(self, question: str, words: Container[str]) -> Iterator[Term]:
         """Yields the names in Latin letters by their sound in Chinese.
@@ -108,8 +123,9 @@ class TermReader:
                 whole = len(name) == len(run)
                 if len(skeleton) < SHORTEST + (not whole):
                     continue
+                share = PART_OF_RUN + (1 - PART_OF_RUN) * len(name) / len(run)
                 for other, weight in alike(skeleton).items():
-                    unit, value = LATIN_SOUND + other, NAME * weight**2
+                    unit, value = LATIN_SOUND + other, NAME * (weight * share) ** 2
                     sounds[unit] = max(value, sounds.get(unit, 0.0))
             if sounds:
                 yield Term(run, "names", sounds, unless=run)

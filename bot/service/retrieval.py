@@ -21,7 +21,7 @@ from bot.retrieval.answerability import Answerability
 from bot.retrieval.bm25 import LexicalIndex
 from bot.retrieval.coverage import Coverage
 from bot.retrieval.evidence import EvidenceBuilder
-from bot.retrieval.hybrid import Searcher
+from bot.retrieval.hybrid import DENSE, Searcher
 from bot.retrieval.planning import Planner
 from bot.retrieval.source_mentions import SourceFinder
 from bot.service.vocabulary import PassageIndex, Words
@@ -55,6 +55,9 @@ class Finding:
         def dense(query: str, k: int, within: Container[str] | None) -> list[tuple[str, float]]:
             return self._library.nearest(self._embed(query).tolist(), k, within)
 
+        if self._settings.embedding_kind == "openai":
+            # These read Chinese as it is: their word on it counts as much as on English.
+            return Searcher(self._index, dense, glossed_share=DENSE)
         return Searcher(self._index, dense)
 
     @cached_property

@@ -19,6 +19,17 @@ def test_senses_share_a_word_and_alternatives_a_sense() -> None:
     assert word.phrases == {("user",): 0.5, ("consum",): 0.5}
 
 
+def test_what_stands_in_brackets_counts_a_quarter() -> None:
+    word = read_dictionary(LINES)["软件"]
+    assert word.phrases == {("softwar",): pytest.approx(0.8), ("comput",): pytest.approx(0.2)}
+
+
+def test_a_variant_has_its_words_phrases_and_gloss() -> None:
+    words = read_dictionary(LINES)
+    assert words["电脑软件"].phrases == pytest.approx(words["软件"].phrases)
+    assert words["电脑软件"].gloss == "software"
+
+
 def test_readings_of_a_word_are_joined_and_names_come_last() -> None:
     word = read_dictionary(LINES)["林"]
     assert word.readings == ["Lin2", "lin2"]

@@ -17,11 +17,12 @@ def renderings(lexicon: Lexicon, unit: str) -> dict[str, float]:
     return dict(zip(units, [round(float(w), 2) for w in weights], strict=True))
 
 
-def test_a_word_has_stems_and_pinyin(lexicon: Lexicon) -> None:
+def test_a_word_has_stems_phrases_and_pinyin(lexicon: Lexicon) -> None:
     assert renderings(lexicon, "社交") == {
         "interact": 0.5,
         "social": 0.25,
         "contact": 0.25,
+        "social contact": 1.0,
         "shejiao": 0.5,
     }
 
@@ -29,6 +30,7 @@ def test_a_word_has_stems_and_pinyin(lexicon: Lexicon) -> None:
 def test_a_stem_has_the_words_that_it_renders(lexicon: Lexicon) -> None:
     assert renderings(lexicon, "compet") == {"竞争": 0.5}
     assert renderings(lexicon, "laiwang") == {"来往": 0.5}
+    assert renderings(lexicon, "social contact") == {"社交": 1.0}
 
 
 def test_single_characters_count_half(lexicon: Lexicon) -> None:

@@ -1,13 +1,20 @@
-"""How passages are chosen: each side its share, within the budget."""
+"""How passages are chosen: each side its share, each document a chance, within the budget."""
 
 from __future__ import annotations
 
 from collections.abc import Container, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
-from bot.retrieval.bm25 import Found
 from bot.retrieval.evidence import EvidenceBuilder
 from bot.types import Evidence, Passage, Plan, Search, Source
+
+
+@dataclass(frozen=True)
+class Found:
+    id: str
+    score: float
+    parts: dict[str, float] = field(default_factory=dict)
+    matches: tuple[str, ...] = ()
 
 
 def passage(name: str, document: str, length: int = 100) -> Passage:
@@ -50,6 +57,10 @@ def retrieve(*searches: Search, budget: int = 10_000, refusal: str | None = None
 
 def names(evidence: Evidence) -> list[str]:
     return [hit.passage.id for hit in evidence.hits]
+
+
+def test_each_document_that_answers_gets_a_chance_near_the_front() -> None:
+    assert names(retrieve(Search(query="q"))) == ["a1", "a2", "a3", "b1", "a4"]
 
 
 def test_each_side_gets_its_share_and_its_name() -> None:

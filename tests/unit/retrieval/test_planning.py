@@ -11,7 +11,7 @@ from bot.language.coordination import Coordination
 from bot.language.scripts import fold
 from bot.retrieval.planning import MAX_QUESTION, Planner
 from bot.retrieval.source_mentions import SourceFinder
-from bot.types import Comparison, Document, Plan, Question, Turn
+from bot.types import Comparison, Document, Plan, Question, Search, Turn
 
 NAMES = {
     "laiwang": "Laiwang",
@@ -208,6 +208,14 @@ def test_what_a_question_refers_to_stays_with_it(text: str) -> None:
     assert plan(text).rewritten == text
 
 
+def test_each_part_of_a_question_is_searched_for() -> None:
+    made = plan("Laiwang: (a) when closed, (b) why?")
+    assert [search.query for search in made.searches][1:] == [
+        "Laiwang: when closed",
+        "Laiwang: why?",
+    ]
+
+
 def test_what_an_answer_names_is_not_compared() -> None:
     told = "Unlike DingTalk, it failed: compare WeChat and QQ. [1]"
     found = plan("And how many users did it have?", "What happened to Laiwang?", told)
@@ -315,6 +323,38 @@ def test_the_aspects_of_a_comparison_are_as_the_reader_wrote_them(
     text: str, criteria: tuple[str, ...]
 ) -> None:
     assert plan(text).criteria == criteria
+
+
+def test_several_aspects_are_searched_for_each_item_alone() -> None:
+    made = plan("Compare DingTalk and Laiwang in terms of price and fate.")
+    assert [(search.item, search.query) for search in made.searches[1:]] == [
+        (item, query)
+        for item in ("DingTalk", "Laiwang")
+        for query in (item, f"{item} price", f"{item} fate")
+    ]
+    assert made.searches[0] == Search(query=made.rewritten)
+
+
+def test_of_a_source_the_aspects_of_what_it_is_asked_about_are_searched() -> None:
+    made = plan("On Alipay, compare the 2013 article with the novel in terms of price and fate.")
+    of_novel = [search for search in made.searches if search.source == made.searches[-2].source]
+    assert [search.query for search in of_novel] == ["alipay", "alipay price", "alipay fate"]
+    assert all(search.source.documents == ("e.txt",) for search in of_novel if search.source)
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("What did Laiwang do in 2013?", (2013, 2013)),
+        ("来往在2013年以后怎样?", (2013, 2099)),
+        ("What does the 2013 article say of Laiwang?", None),
+        ("Why did Laiwang fail?", None),
+    ],
+)
+def test_a_year_is_asked_about_unless_it_describes_a_source(
+    text: str, years: tuple[int, int] | None
+) -> None:
+    assert plan(text).years == years
 
 
 def test_a_form_gives_a_plan_for_each_item_under_every_criterion() -> None:

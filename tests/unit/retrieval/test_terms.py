@@ -6,7 +6,7 @@ import pytest
 
 from bot.language.lexicon import Lexicon
 from bot.language.segmentation import Analyser
-from bot.retrieval.terms import LONGEST_QUESTION, MOST_TERMS, SINGLE_CHARACTER, TermReader
+from bot.retrieval.terms import LONGEST_QUESTION, MOST_TERMS, PHRASE, SINGLE_CHARACTER, TermReader
 
 
 @pytest.fixture
@@ -31,6 +31,11 @@ def test_a_word_asked_for_twice_counts_twice(reader: TermReader) -> None:
 def test_a_single_character_counts_less_than_a_word(reader: TermReader) -> None:
     weights = {term.label: term.weight for term in reader.terms("牛的用户")}
     assert weights == {"牛": SINGLE_CHARACTER, "用户": 1}
+
+
+def test_a_phrase_counts_beside_its_words(reader: TermReader) -> None:
+    weights = {term.label: term.weight for term in reader.terms("social contact")}
+    assert weights["social contact"] == PHRASE
 
 
 def test_a_question_is_read_only_so_far(reader: TermReader) -> None:
