@@ -50,8 +50,8 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class LexicalHit:
-    """A passage found: its BM25 score, what that is made of and which words met."""
+class Found:
+    """A passage found: its score, what that is made of and which words met."""
 
     id: str
     score: float
@@ -148,9 +148,7 @@ class LexicalIndex:
             if progress and (number % 100 == 0 or number == len(entries)):
                 progress("words", number, len(entries))
 
-    def search(
-        self, query: str, *, k: int, within: Container[str] | None = None
-    ) -> list[LexicalHit]:
+    def search(self, query: str, *, k: int, within: Container[str] | None = None) -> list[Found]:
         """Returns the k passages that answer best, best first, ties in the order of their ids.
 
         Only passages with a word of the question (or one that renders it) are found. The best
@@ -177,7 +175,7 @@ class LexicalIndex:
                 "translation": float(gain[place]),
             }
             score = round(sum(parts.values()), DECIMALS)
-            hits.append(LexicalHit(contents.ids[place], score, parts, matches))
+            hits.append(Found(contents.ids[place], score, parts, matches))
         return sorted(hits, key=lambda hit: (-hit.score, hit.id))[: max(k, 0)]
 
     def rarity(self, term: Term) -> float:

@@ -7,13 +7,13 @@ language and no long document crowds out another.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import zip_longest
-from typing import Protocol
 
 from bot.language.periods import timely_first
 from bot.language.scripts import fold
+from bot.retrieval.bm25 import Found
 from bot.types import Evidence, Hit, Passage, Plan, Search, Source
 
 _DEPTH = 40
@@ -22,22 +22,6 @@ _SAME = 0.8
 """Share of runs that two passages must have in common (Jaccard) to say the same."""
 _CHANCE = 0.5
 """Least share of the best score that a document's best passage must have to be given a chance."""
-
-
-class Found(Protocol):
-    """One result of a search over passages."""
-
-    @property
-    def id(self) -> str: ...
-
-    @property
-    def score(self) -> float: ...
-
-    @property
-    def parts(self) -> Mapping[str, float]: ...
-
-    @property
-    def matches(self) -> tuple[str, ...]: ...
 
 
 Searcher = Callable[[str, int, Container[str] | None], Sequence[Found]]

@@ -6,10 +6,10 @@ Owns the fusion; knows neither how passages are embedded nor where the vectors a
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Container, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from bot.language.scripts import is_chinese
-from bot.retrieval.bm25 import LexicalHit, LexicalIndex
+from bot.retrieval.bm25 import Found, LexicalIndex
 
 DENSE = 0.5
 """The share of the dense score; the rest is the lexical one's."""
@@ -26,20 +26,6 @@ DECIMALS = 6
 
 Dense = Callable[[str, int, Container[str] | None], list[tuple[str, float]]]
 """``dense(question, k, within)`` gives the k nearest passages with their cosine similarity."""
-
-
-@dataclass(frozen=True)
-class Found:
-    """A passage found: ``score`` is 0 to 1 among the candidates of this search.
-
-    ``parts`` holds the two scores joined (``lexical``, ``dense``: 0 to 1), what they were before
-    (``bm25``, ``cosine``), and what the lexical one is made of.
-    """
-
-    id: str
-    score: float
-    parts: Mapping[str, float] = field(default_factory=dict)
-    matches: tuple[str, ...] = ()
 
 
 class Searcher:
@@ -62,6 +48,10 @@ class Searcher:
 
     def search(self, query: str, *, k: int, within: Container[str] | None = None) -> list[Found]:
         """Returns the k best passages, best first, ties in the order of their ids.
+
+        A score is 0 to 1 among the candidates of this search; its parts are the two scores joined
+        (``lexical``, ``dense``: 0 to 1), what they were before (``bm25``, ``cosine``), and what the
+        lexical one is made of.
 
         Args:
             query: the question, in any script; an empty one finds nothing.
@@ -108,7 +98,7 @@ def _found(
     text_id: str,
     score: float,
     parts: Mapping[str, float],
-    hit: LexicalHit | None,
+    hit: Found | None,
     cosine: float | None,
 ) -> Found:
     more = {} if cosine is None else {"cosine": cosine}

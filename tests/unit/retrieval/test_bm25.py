@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.errors import LibraryError
 from bot.language import kept_arrays
 from bot.language.lexicon import Lexicon
-from bot.retrieval.bm25 import Entry, LexicalHit, LexicalIndex
+from bot.retrieval.bm25 import Entry, Found, LexicalIndex
 from tests.unit.conftest import GLOSSARY, LINES, MakeIndex
 
 WORDS = [
@@ -31,7 +31,7 @@ WORDS = [
 TEXTS = st.lists(st.sampled_from([*WORDS, "。", ". "]), min_size=1, max_size=12).map(" ".join)
 
 
-def found(hits: list[LexicalHit]) -> list[str]:
+def found(hits: list[Found]) -> list[str]:
     return [hit.id for hit in hits]
 
 

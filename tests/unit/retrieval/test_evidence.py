@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
+from bot.retrieval.bm25 import Found
 from bot.retrieval.evidence import EvidenceBuilder
 from bot.types import Evidence, Passage, Plan, Search, Source
-
-
-@dataclass(frozen=True)
-class Found:
-    id: str
-    score: float
-    parts: dict[str, float] = field(default_factory=dict)
-    matches: tuple[str, ...] = ()
 
 
 def passage(name: str, document: str, length: int = 100) -> Passage:
