@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from bot.answering.evidence_text import as_line
 from bot.answering.extractive.composing import cited
-from bot.answering.extractive.statements import Score, Segments
+from bot.answering.extractive.ranking import Shares
+from bot.answering.extractive.statements import Segments
 from bot.types import Hit, Sentences
 
 _NEAREST = 2
@@ -23,7 +24,7 @@ _SHORTEST = 8
 class Refuser:
     """Writes refusals in the reader's language."""
 
-    score: Score
+    score: Shares
     segments: Segments
     sentences: Sentences
     phrases: Mapping[str, Mapping[str, str]]

@@ -29,6 +29,8 @@ from bot.types import (
     Failing,
     Judge,
     Note,
+    Plan,
+    Quoted,
     Reading,
     Reason,
     Sentences,
@@ -136,7 +138,9 @@ class Checker:
             quoted = tuple(map(book.quoted, runs))
             cases.append(Case(each.text, quoted, each.context, each.inference))
             if each.kind == "statement":
-                claim = self._status(claim, each, runs, cases[-1], standing)
+                claim = self._answered(claim, quoted, evidence.plan) or self._status(
+                    claim, each, runs, cases[-1], standing
+                )
             claims.append(claim)
         return claims, book, cases
 
@@ -181,6 +185,16 @@ class Checker:
             if lacking & supported(each.text):
                 lacking -= supported(each.text)
                 yield run
+
+    def _answered(self, claim: Claim, quoted: Sequence[Quoted], plan: Plan) -> Claim | None:
+        """Returns a claim that is a mere yes or no, worked out again; None of any other."""
+        phrases = self.phrases[plan.language]
+        for said, is_so in ((phrases["says_yes"], True), (phrases["says_no"], False)):
+            if claim.text == said and quoted:
+                if all(self.support.verdict(plan.rewritten, q) == is_so for q in quoted):
+                    return replace(claim, status="inference", basis="computed")
+                return replace(claim, status="unverified", reason="not_stated")
+        return None
 
     def _status(
         self, claim: Claim, written: Written, runs: Sequence[Run], case: Case, standing: Standing

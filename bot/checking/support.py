@@ -20,6 +20,7 @@ from bot.language.quantifiers import widens
 from bot.language.scripts import has_han, look_alikes
 from bot.language.sentences import sentences
 from bot.language.units import rates_agree
+from bot.language.verdicts import verdict
 from bot.language.word_order import Cut, put_together, turned_round
 from bot.types import Passage, Quoted, Reason
 
@@ -82,6 +83,11 @@ class Support:
         """Tells whether the statement writes out a sum of the sentences' numbers that comes out."""
         known = supported("\n".join(f"{quote.text}\n{quote.about}" for quote in quotes))
         return bool(results(statement, known))
+
+    def verdict(self, question: str, quote: Quoted) -> bool | None:
+        """Returns whether a sentence says yes to a question; None if it says neither."""
+        text = "\n".join(filter(None, (quote.text, quote.translation)))
+        return verdict(question, text, quote.about, names_in=self.names_in, relate=self.relate)
 
     def _other_matter(self, statement: str, told: str, quotes: Sequence[Quoted]) -> Reason | None:
         # A translation helps to see what a sentence is about; what it states is read off itself.

@@ -134,6 +134,13 @@ class Coordination:
             tokens = tokens[max(1, len(run)) :]
         return found
 
+    def things(self, question: str) -> list[str]:
+        """Returns what a question names: its names, and the words of Han characters that are no
+        words of a dictionary."""
+        found = [question[name.start : name.end] for name in self.names(question)]
+        words = (t for t in self._tokens(question) if has_han(t.folded) and len(t.text) > 1)
+        return [*found, *(t.text for t in words if not t.empty and not self.common(t.folded))]
+
     def _joints(self, tokens: Sequence[_Token]) -> Iterator[_Joint]:
         at = 0
         while at < len(tokens):

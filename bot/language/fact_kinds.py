@@ -13,6 +13,7 @@ from typing import Any
 
 import yaml
 
+from bot.language import question_forms
 from bot.language.scripts import fold
 
 _FILE = Path(__file__).with_name("data") / "fact_kinds.yaml"
@@ -62,6 +63,18 @@ def values_asked(question: str) -> list[Kind]:
     """Returns the kinds of fact with a value that a question asks for."""
     folded = fold(question)
     return [kind for kind in KINDS if kind.value and kind.asked.search(folded)]
+
+
+def types_asked(question: str) -> frozenset[str]:
+    """Returns the types of value, one of which answers a question; none if it asks for no value.
+
+    What is asked about narrows an amount: a price is money.
+    """
+    found = {"date"} if question_forms.asks("when", question) else set[str]()
+    if question_forms.asks("amount", question):
+        topics = {kind.value or "" for kind in values_asked(question) if not kind.broad}
+        found |= (topics & {"money", "share"}) or {"number", "quantity", "money", "share"}
+    return frozenset(found)
 
 
 def kinds_told(text: str) -> list[Kind]:

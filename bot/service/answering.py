@@ -85,7 +85,7 @@ class Workshop:
             model=self._make_model(model),
             model_name=model.name,
             refuser=Refuser(
-                score=self.finding.score,
+                score=self.finding.shares,
                 segments=wording.segments,
                 sentences=self._sentences,
                 phrases=self._phrases,
@@ -131,15 +131,12 @@ class Workshop:
         if not model.offline:
             return served_model(self._settings, model.name)
         from bot.answering.extractive.model import OfflineModel
-        from bot.language.numbers import figures
 
         return OfflineModel(
-            score=self.finding.score,
-            answers=self.finding.answerability.answers,
+            shares=self.finding.shares,
+            answerability=self.finding.answerability,
             segments=self._wording.segments,
             names_in=self._words.names_in,
-            figures=figures,
-            lacks=self.finding.answerability.lacks,
             titled=self._wording.titled,
             phrases=self._phrases,
             count_tokens=estimate_tokens,

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bot.answering.extractive.answerability import Answerability
 from bot.facts.contradictions import Contradictions
 from bot.ingestion import splitting
 from bot.language.coordination import Coordination
 from bot.language.scripts import fold
 from bot.library.rows import Vector
 from bot.library.store import Library
-from bot.retrieval.answerability import Answerability
 from bot.retrieval.bm25 import LexicalIndex
 from bot.retrieval.coverage import Coverage
 from bot.retrieval.evidence import EvidenceBuilder
@@ -30,9 +30,6 @@ from bot.types import Document, Source
 
 if TYPE_CHECKING:
     from bot.facts.overview import Overview
-
-MEANING = 0.3
-"""What the likeness of meaning counts beside the words when sentences are chosen offline."""
 
 
 class Finding:
@@ -81,11 +78,12 @@ class Finding:
 
     @cached_property
     def answerability(self) -> Answerability:
+        """What judges whether passages answer a question."""
         return Answerability(
-            entities=self._words.entities,
-            sources=self._sources,
-            shares=self._coverage.shares,
-            absent_names=self._coverage.absent_names,
+            shares=self.shares,
+            names_in=self._words.names_in,
+            words=self._coverage.words,
+            things=self._coordination.things,
         )
 
     @cached_property
@@ -101,17 +99,9 @@ class Finding:
         """Returns the share of the first text's words that the second has."""
         return self._coverage.shares(one, [other])[0]
 
-    def score(self, query: str, texts: Sequence[str]) -> list[float]:
-        """Returns how well each text answers (0 to 1): by its words, and by its meaning where that
-        is computed on this machine."""
-        shares = self._coverage.shares(query, texts)
-        if self._settings.embedding_kind != "local":
-            return shares
-        asked = self._embed(query)
-        return [
-            (1 - MEANING) * share + MEANING * max(0.0, float(asked @ self._embed(text)))
-            for share, text in zip(shares, texts, strict=True)
-        ]
+    def shares(self, question: str, texts: Sequence[str]) -> list[float]:
+        """Returns the share (0 to 1) of a question's words, by rarity, that each text has."""
+        return self._coverage.shares(question, texts)
 
     @cached_property
     def overview(self) -> Callable[[frozenset[str]], Overview]:

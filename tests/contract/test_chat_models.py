@@ -17,7 +17,7 @@ from bot.answering.providers.openai import ServedModel, chat_model
 from bot.answering.providers.timeouts import Limits
 from bot.answering.tokens import estimate_tokens
 from tests import fake_openai
-from tests.unit.answering.samples import as_it_is
+from tests.unit.answering.samples import READY, as_it_is
 
 PHRASES = {"en": {"no_item": "not stated in the sources", "offline_note": "Answered offline."}}
 
@@ -51,12 +51,10 @@ class Offline(Plain):
     @property
     def chat_model_params(self) -> dict[str, Any]:
         return {
-            "score": lambda question, texts: [0.0] * len(texts),
-            "answers": lambda question, texts: False,
+            "shares": lambda question, texts: [0.0] * len(texts),
+            "answerability": READY,
             "segments": lambda document, text, language: [Segment(text, text)],
             "names_in": lambda text: frozenset(),
-            "figures": lambda text: frozenset(),
-            "lacks": lambda part, texts: False,
             "titled": as_it_is,
             "phrases": PHRASES,
             "count_tokens": estimate_tokens,

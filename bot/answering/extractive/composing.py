@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from bot.answering.extractive.display import Segment
 from bot.answering.extractive.relative_years import year_worked_out
-from bot.answering.extractive.statements import Statement, in_order
+from bot.answering.extractive.statements import Choice, Statement, in_order
 from bot.answering.prompts import Brief
 from bot.language import question_forms
 from bot.language.fact_kinds import kinds_asked
@@ -19,27 +19,45 @@ from bot.types import NOT_STATED
 Phrases = Mapping[str, str]
 """The fixed phrases of one language, by their keys in ``phrases.yaml``."""
 
-Show = Callable[[Statement], str]
+Show = Callable[..., str]
+
+_LISTED = ("order", "list", "summary")
+"""The forms whose statements are told as a list."""
 
 
-def compose(
-    statements: Sequence[Statement], brief: Brief, phrases: Phrases, missing: Sequence[str] = ()
-) -> str:
-    """Returns the answer in the citation grammar, with what of the question is ``missing`` and the
-    note that it was made offline."""
-    question, colon = brief.question, phrases["colon"]
+def compose(choice: Choice, brief: Brief, phrases: Phrases) -> str:
+    """Returns the answer in the citation grammar, with the note that it was made offline."""
+    question, statements = brief.question, choice.statements
     show = _shown(question, phrases)
-    if any(statement.criterion for statement in statements):
-        blocks = [_aspect(each, brief, statements, show, colon) for each in brief.criteria]
-    elif brief.items:
-        blocks = _sides(brief, statements, show, colon)
-    elif question_forms.asks_order(question) or question_forms.asks_list(question):
-        blocks = [_listed(statements, show)]
+    blocks = list(_verdict(choice, phrases))
+    if choice.rows:
+        blocks.append("\n".join(_table(choice, list(brief.items), show)))
+    elif any(statement.item for statement in statements):
+        blocks += _sides(brief, statements, show, phrases["colon"])
+    elif len(statements) > 1 and any(question_forms.asks(form, question) for form in _LISTED):
+        blocks.append(_listed(statements, show))
     else:
-        blocks = _lead_and_support(statements, show)
+        blocks += _lead_and_support(statements, show)
     blocks += _worked_out(statements, question, phrases)
-    blocks += [f"{NOT_STATED}: {part}" for part in missing]
+    blocks += [f"{NOT_STATED}: {part}" for part in choice.missing]
     return "\n\n".join([*blocks, f"*{phrases['offline_note']}*"])
+
+
+def _verdict(choice: Choice, phrases: Phrases) -> Iterator[str]:
+    """Yields what is worked out from statements, with their marker."""
+    if choice.verdict:
+        places = ", ".join(f"{s.source.n}.{s.segment.first}" for s in choice.drawn_from)
+        yield f"{phrases.get(choice.verdict, choice.verdict)} [inference: {places}]"
+
+
+def _table(choice: Choice, items: Sequence[str], show: Show) -> Iterator[str]:
+    """Yields the lines of a table: a row an aspect, a column an item."""
+    yield f"| | {' | '.join(items)} |"
+    yield "|---" * (len(items) + 1) + "|"
+    for aspect, row in choice.rows.items():
+        cells = (show(s, words) if s else NOT_STATED
+                 for words, s in (row.get(item, ("", None)) for item in items))  # fmt: skip
+        yield f"| {aspect} | {' | '.join(cells)} |"
 
 
 def _lead_and_support(statements: Sequence[Statement], show: Show) -> list[str]:
@@ -74,39 +92,28 @@ def _worked_out(statements: Sequence[Statement], question: str, phrases: Phrases
             yield f"{sentence} [inference: {place}]"
 
 
-def _aspect(
-    criterion: str, brief: Brief, statements: Sequence[Statement], show: Show, colon: str
-) -> str:
-    """Returns an aspect's heading and what is said of each item under it, or that nothing is."""
-    lines = [f"**{criterion}**", ""]
-    for item in brief.items:
-        cell = [s for s in statements if s.criterion == criterion and s.item == item]
-        lines += [f"- {item}{colon}{told}" for told in map(show, in_order(cell))]
-        lines += [] if cell else [f"- {item}{colon}{NOT_STATED}"]
-    return "\n".join(lines)
-
-
 def _listed(statements: Sequence[Statement], show: Show) -> str:
     return "\n".join(f"- {show(statement)}" for statement in statements)
 
 
-def cited(segment: Segment, passage: int) -> str:
-    """Returns a segment as it is told, each of its sentences with its marker."""
+def cited(segment: Segment, passage: int, words: str = "") -> str:
+    """Returns a segment as it is told, or ``words`` of it, with a marker after each sentence."""
     run = f"-{segment.last}" if segment.last > segment.first else ""
-    marker = f" [{passage}.{segment.first}{run}]"
-    spans = sentences(segment.wording)
-    return " ".join(f"{segment.wording[start:end]}{marker}" for start, end in spans)
+    marker, told = f" [{passage}.{segment.first}{run}]", words or segment.wording
+    return " ".join(f"{told[start:end]}{marker}" for start, end in sentences(told))
 
 
 def _shown(question: str, phrases: Phrases) -> Show:
-    """Returns what shows a statement: with who speaks if that is asked, and that it is fiction."""
-    speakers = question_forms.asks_speakers(question)
+    """Returns what shows a statement, or words of it: with who speaks if that is asked, and that it
+    is fiction."""
+    speakers = question_forms.asks("speakers", question)
 
-    def show(statement: Statement) -> str:
-        about, told = statement.source.about, cited(statement.segment, statement.source.n)
+    def show(statement: Statement, words: str = "") -> str:
+        about = statement.source.about
         who = about.get("by") or phrases["title"].format(title=about.get("title", ""))
         said = [who] if speakers else []
         said += [phrases["genre_fiction"]] if about.get("kind") == "fiction" else []
-        return f"{phrases['colon'].join([*said, told])}"
+        told = cited(statement.segment, statement.source.n, words)
+        return phrases["colon"].join([*said, told])
 
     return show

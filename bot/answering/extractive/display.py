@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+from bot.answering.evidence_text import as_line
 from bot.language.scripts import shown_in
-from bot.language.sentences import LIST_MARK
+from bot.language.sentences import LIST_MARK, units
 from bot.types import Document, Translation
 
 _FEW_WORDS = 24
@@ -28,6 +30,8 @@ class Segment:
     first: int = 1
     last: int = 1
     foreign: bool = False
+    context: str = ""
+    """What it stands under in its document: the head of its table, what announces its list."""
 
 
 class Wording:
@@ -35,6 +39,7 @@ class Wording:
 
     def __init__(self, documents: Sequence[Document]) -> None:
         self._documents: Mapping[str, Document] = {d.name: d for d in documents}
+        self._contexts = lru_cache(256)(self._uncached_contexts)
 
     def segments(self, document: str, sentences: Sequence[str], language: str) -> list[Segment]:
         """Returns the sentences of a passage in order, each worded in ``language`` if possible.
@@ -66,7 +71,19 @@ class Wording:
             units = [] if source is None or same else _told_in(source, text, language)
             told = None if same else _joined(units, language)
             wording = shown_in(text, language) if same else told or text
-            yield Segment(text, _told(wording), n, n, foreign=not same and told is None)
+            context = self._contexts(document).get(text, "")
+            foreign = not same and told is None
+            yield Segment(text, _told(wording), n, n, foreign, context)
+
+    def _uncached_contexts(self, document: str) -> Mapping[str, str]:
+        """Returns what each sentence of a document stands under, by the sentence as it is shown."""
+        source = self._documents.get(document)
+        text = source.text if source else ""
+        return {
+            as_line(text[unit.start : unit.end]): "\n".join(map(as_line, unit.context))
+            for unit in units(text)
+            if unit.context
+        }
 
 
 def _told_in(source: Document, sentence: str, language: str) -> list[Translation]:
@@ -99,6 +116,7 @@ def _announced(segments: Iterable[Segment]) -> Iterator[Segment]:
                 waiting.first,
                 segment.last,
                 segment.foreign,
+                segment.context,
             )
             waiting = None
             continue

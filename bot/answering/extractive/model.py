@@ -19,10 +19,13 @@ from langchain_core.messages.ai import UsageMetadata
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 from pydantic import ConfigDict
 
+from bot.answering.extractive.answerability import Answerability
 from bot.answering.extractive.composing import compose
+from bot.answering.extractive.ranking import Ranker, Shares
 from bot.answering.extractive.selection import Selector
-from bot.answering.extractive.statements import Answers, Figures, Score, Segments, Statement, Titled
+from bot.answering.extractive.statements import Segments, Titled
 from bot.answering.prompts import read_brief
+from bot.language.clauses import parts_of
 from bot.types import NOT_STATED
 
 _METADATA = {"finish_reason": "stop", "model_name": "offline"}
@@ -34,13 +37,11 @@ class OfflineModel(BaseChatModel):
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
     model: str = "offline"
-    score: Score
-    answers: Answers
+    shares: Shares
+    answerability: Answerability
     segments: Segments
-    names_in: Callable[[str], frozenset[str]]
-    figures: Figures
-    lacks: Answers
     titled: Titled
+    names_in: Callable[[str], frozenset[str]]
     phrases: Mapping[str, Mapping[str, str]]
     count_tokens: Callable[[str], int]
 
@@ -102,21 +103,20 @@ class OfflineModel(BaseChatModel):
 
     def _compose(self, user_message: str) -> str:
         brief = read_brief(user_message)
+        ranker = Ranker(shares=self.shares, names_in=self.names_in)
         selector = Selector(
-            score=self.score,
-            answers=self.answers,
-            segments=self.segments,
-            names_in=self.names_in,
-            figures=self.figures,
-            lacks=self.lacks,
+            ranker=ranker, names_in=self.names_in, segments=self.segments, titled=self.titled
         )
-        statements = selector.select(brief)
-        if not statements:
+        told = selector.told(brief)
+        ranked = ranker.rank(brief.question, brief.context, told)
+        answers = self.answerability
+        told_of = bool(brief.items) or answers.answers(brief.question, brief.context, told, ranked)
+        if not told_of:
             return NOT_STATED
-        told = [self._titled(statement, brief.language) for statement in statements]
-        return compose(told, brief, self.phrases[brief.language], selector.missing(brief))
-
-    def _titled(self, statement: Statement, language: str) -> Statement:
-        """Returns the statement with its source's title as the reader is told it."""
-        about = self.titled(statement.source.about, language)
-        return replace(statement, source=replace(statement.source, about=about))
+        choice = selector.select(brief, told, ranked)
+        if not choice.statements and not any(choice.rows.values()):
+            return NOT_STATED
+        parts = [] if brief.items else parts_of(brief.question)
+        missing = [part for part in parts[1:] if answers.lacks(part, told, ranked)]
+        choice = replace(choice, missing=missing)
+        return compose(choice, brief, self.phrases[brief.language])

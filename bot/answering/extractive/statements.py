@@ -4,25 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.answering.evidence_text import Material
 from bot.answering.extractive.display import Segment
-
-Score = Callable[[str, Sequence[str]], Sequence[float]]
-"""Gives how well each text answers a question: the share (0 to 1) of what it asks that is there."""
 
 Segments = Callable[[str, Sequence[str], str], list[Segment]]
 """Gives the segments of a passage: (document, its sentences, language)."""
 
 Answers = Callable[[str, Sequence[str]], bool]
 """Tells whether one of the texts may answer a question."""
-
-NamesIn = Callable[[str], frozenset[str]]
-"""Gives the canonical names of the entities that a text names."""
-
-Figures = Callable[[str], frozenset[object]]
-"""Gives the numbers of a text by which a fact is known again, however they are written."""
 
 Titled = Callable[[Mapping[str, str], str], Mapping[str, str]]
 """Gives what is said of a passage with its source's title in a language, if we have that."""
@@ -33,8 +24,8 @@ Ranked = list["Statement"]
 Told = tuple[Material, Sequence[Segment]]
 """A passage and what of it may be told."""
 
-_ENOUGH = 0.45
-"""Least share of the best statement's score that another must have to be told too."""
+NEAR = 4.0
+"""How far below the best statement's score another may be to be told too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +41,31 @@ class Statement:
     item: str = ""
     """Of which of the items compared it is told."""
 
+    @property
+    def speaker(self) -> tuple[str, str]:
+        """Who says it: the document, and its author there."""
+        return self.source.about.get("file", ""), self.source.about.get("by", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What is to be told: statements, the rows of a table, and what is worked out from some."""
+
+    statements: Sequence[Statement] = ()
+    rows: Mapping[str, Mapping[str, tuple[str, Statement]]] = field(default_factory=dict)
+    """Under each aspect what is told of each item, with the statement that says so."""
+    verdict: str = ""
+    """The key of a fixed phrase, or words with a sum written out."""
+    drawn_from: Sequence[Statement] = ()
+    missing: Sequence[str] = ()
+    """Parts of the question that nothing answers."""
+
 
 def searchable(segment: Segment) -> str:
     """Returns what of a segment is read for words: its quote, and how it is told if otherwise."""
     if segment.wording == segment.quote:
         return segment.quote
-    return f"{segment.quote} {segment.wording}"
+    return f"{segment.quote}\n{segment.wording}"
 
 
 def letters(text: str) -> str:
@@ -63,21 +73,17 @@ def letters(text: str) -> str:
     return re.sub(r"\W+", "", text)
 
 
-def best(statements: Sequence[Statement], most: int, *, near: float = _ENOUGH) -> list[Statement]:
-    """Returns the first ``most`` of ranked statements whose scores are ``near`` the first's (a
-    share of it), no words twice."""
-    if not statements:
-        return []
-    least = near * statements[0].score
+def best(statements: Sequence[Statement], most: int, *, near: float = NEAR) -> list[Statement]:
+    """Returns the first ``most`` of ranked statements whose scores are within ``near`` of the
+    first's, no words twice."""
     told: list[Statement] = []
-    seen: set[str] = set()
     for statement in statements:
         words = letters(statement.segment.quote)
-        if statement.score >= least and words not in seen and len(words) > 3:
-            seen.add(words)
-            told.append(statement)
-        if len(told) == most:
+        known = any(words in letters(other.segment.quote) for other in told)
+        if len(told) == most or statement.score < statements[0].score - near:
             break
+        if not known and len(words) > 3:
+            told.append(statement)
     return told
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,9 @@ from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResu
 from pydantic import Field
 
 from bot.answering.evidence_text import Material
+from bot.answering.extractive.answerability import Answerability
 from bot.answering.extractive.display import Segment
-from bot.answering.extractive.statements import Statement
+from bot.answering.extractive.statements import Ranked, Statement, Told
 from bot.types import Hit, Passage
 
 PROMPTS = Path(__file__).resolve().parents[3] / "prompts"
@@ -76,6 +78,21 @@ class ToldModel(BaseChatModel):
         yield ChatGenerationChunk(message=last)
 
 
+class Ready(Answerability):
+    """Says of all that shares a word with its question that it answers."""
+
+    def answers(self, question: str, context: str, told: Sequence[Told], ranked: Ranked) -> bool:
+        texts = [s.segment.quote for s in ranked]
+        return max(self.shares(question, texts), default=0.0) >= 0.3
+
+
+READY = Ready(
+    shares=lambda question, texts: shares(question, texts),
+    names_in=lambda text: frozenset(),
+    words=lambda question: len(question.split()),
+    things=lambda question: [],
+)
+
 _SHOWN_AS = {"side": "for", "side_is": "is"}
 
 
@@ -99,6 +116,16 @@ def statement(
     """Returns a sentence of passage ``n`` that may be told as it is."""
     segment, source = Segment(text, text), material(n, text, **about)
     return Statement(segment, source, order, score, criterion, item)
+
+
+def shares(question: str, texts: Sequence[str]) -> list[float]:
+    """Returns the share of a question's words that each text has, all equally rare."""
+    asked = _words(question) - {"what", "did", "and", "the", "of", "is", "a", "when", "how"}
+    return [len(asked & _words(text)) / max(1, len(asked)) for text in texts]
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"[a-z0-9]+|[\u4e00-\u9fff]", text.lower()))
 
 
 def quotes(statements: Iterable[Statement]) -> list[str]:

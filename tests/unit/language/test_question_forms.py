@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
-from bot.language.question_forms import (
-    asks_corroboration,
-    asks_list,
-    asks_order,
-    asks_speakers,
-    asks_summary,
-    size_asked,
-)
+from bot.language.question_forms import asks, size_asked
 
 ASKED = {
-    asks_summary: (
+    "summary": (
         "Summarise the report.",
         "What are the main points of the essay?",
         "总结这篇文章",
         "請概括主要觀點",
     ),
-    asks_order: (
+    "order": (
         "Tell the launches in chronological order.",
         "How did the shop evolve?",
         "按时间顺序说说",
         "請說明它的演變",
     ),
-    asks_list: (
+    "list": (
         "List the shops.",
         "What are the reasons for it?",
         "Give three reasons.",
@@ -36,7 +27,7 @@ ASKED = {
         "請列出所有產品",
         "说出三点",
     ),
-    asks_speakers: (
+    "speakers": (
         "Which authors doubt it?",
         "Who else says so?",
         "哪些回答提到了价格?",
@@ -47,18 +38,16 @@ PLAIN = ("Why did the shop close?", "商店为什么关门?", "商店為什麼�
 
 
 @pytest.mark.parametrize(
-    ("asks", "question"), [(asks, question) for asks in ASKED for question in ASKED[asks]]
+    ("form", "question"), [(form, question) for form in ASKED for question in ASKED[form]]
 )
-def test_a_shape_is_told_by_its_words_in_every_script(
-    asks: Callable[[str], bool], question: str
-) -> None:
-    assert asks(question)
+def test_a_shape_is_told_by_its_words_in_every_script(form: str, question: str) -> None:
+    assert asks(form, question)
 
 
-@pytest.mark.parametrize("asks", ASKED)
+@pytest.mark.parametrize("form", ASKED)
 @pytest.mark.parametrize("question", PLAIN)
-def test_a_plain_question_asks_for_no_shape(asks: Callable[[str], bool], question: str) -> None:
-    assert not asks(question)
+def test_a_plain_question_asks_for_no_shape(form: str, question: str) -> None:
+    assert not asks(form, question)
 
 
 @pytest.mark.parametrize(
@@ -86,11 +75,3 @@ def test_the_size_of_a_list_is_read_in_digits_and_words(question: str, size: int
 )
 def test_the_end_of_a_longer_number_and_an_ordinal_are_no_size(question: str) -> None:
     assert size_asked(question) is None
-
-
-@pytest.mark.parametrize(
-    "part", ["does anybody else back this up", "還有其他答主提到嗎", "别人也这么说吗"]
-)
-def test_who_else_says_so_is_asked(part: str) -> None:
-    assert asks_corroboration(part)
-    assert not asks_corroboration("who says so")

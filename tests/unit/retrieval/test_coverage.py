@@ -29,9 +29,3 @@ def test_a_text_has_its_share_of_a_question_in_either_language(coverage: Coverag
 def test_any_question_has_finite_shares(coverage: Coverage, question: str) -> None:
     assert all(map(math.isfinite, coverage.shares(question, ["用户", "", "😀"])))
     assert coverage.shares(question, []) == []
-
-
-def test_names_that_stand_nowhere_are_told(coverage: Coverage) -> None:
-    assert coverage.absent_names("Did users of Zyxel fail in Boston?") == ["zyxel", "boston"]
-    assert coverage.absent_names("牛顿的用户") == ["牛顿"]
-    assert coverage.absent_names("Users fail.") == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.answering.extractive.composing import cited, compose
 from bot.answering.extractive.display import Segment
-from bot.answering.extractive.statements import Statement
+from bot.answering.extractive.statements import Choice, Statement
 from bot.answering.prompts import Brief
 from tests.unit.answering.samples import SAID, statement
 
@@ -20,7 +20,7 @@ def brief(
 
 def lines(*statements: Statement, of: Brief) -> list[str]:
     """Returns the lines of the answer but for the note that it was made offline."""
-    text = compose(statements, of, SAID)
+    text = compose(Choice(statements), of, SAID)
     *blocks, note = text.split("\n\n")
     assert note == f"*{SAID['offline_note']}*"
     return "\n".join(blocks).splitlines()
@@ -61,16 +61,23 @@ def test_more_of_a_side_is_told_under_its_name() -> None:
     ]  # fmt: skip
 
 
-def test_each_aspect_has_a_line_for_every_item_even_where_nothing_is_said() -> None:
-    given = [statement("Red cost 3.", 1, criterion="price", item="Red", **RED)]
-    assert lines(*given, of=brief(items=("Red", "Blue"), criteria=("price", "colour"))) == [
-        "**price**",
-        "- Red: Red cost 3. [1.1]",
-        "- Blue: NOT_STATED",
-        "**colour**",
-        "- Red: NOT_STATED",
-        "- Blue: NOT_STATED",
+def test_a_table_has_a_row_for_each_aspect_and_a_word_where_nothing_is_said() -> None:
+    red = statement("Red cost 3.", 1, **RED)
+    choice = Choice(rows={"price": {"Red": ("3", red)}, "colour": {}})
+    assert compose(choice, brief(items=("Red", "Blue")), SAID).splitlines()[:4] == [
+        "| | Red | Blue |",
+        "|---|---|---|",
+        "| price | 3 [1.1] | NOT_STATED |",
+        "| colour | NOT_STATED | NOT_STATED |",
     ]
+
+
+def test_what_is_worked_out_leads_and_names_what_it_is_drawn_from() -> None:
+    rows = [statement("Red: 3.", 1, **RED), statement("Blue: 4.", 2, **RED)]
+    text = compose(Choice(rows, verdict="3 + 4 = 7", drawn_from=rows), brief(), SAID)
+    assert text.startswith("3 + 4 = 7 [inference: 1.1, 2.1]\n\n")
+    yes = compose(Choice(rows, verdict="says_yes", drawn_from=rows[:1]), brief(), SAID)
+    assert yes.startswith("Yes. [inference: 1.1]\n\n")
 
 
 def test_every_sentence_of_a_translation_has_its_marker() -> None:
@@ -89,5 +96,7 @@ def test_a_year_is_worked_out_where_a_date_is_asked_for_and_only_there() -> None
 
 
 def test_what_is_missing_is_said_by_the_grammars_word() -> None:
-    text = compose([statement("A。", **RED)], brief(), SAID, ["who built it", "誰蓋的"])
+    text = compose(
+        Choice([statement("A。", **RED)], missing=["who built it", "誰蓋的"]), brief(), SAID
+    )
     assert text.split("\n\n")[1:3] == ["NOT_STATED: who built it", "NOT_STATED: 誰蓋的"]

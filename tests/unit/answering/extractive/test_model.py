@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import pytest
@@ -17,7 +16,7 @@ from bot.answering.tokens import estimate_tokens
 from bot.checking.citations import take_out
 from bot.language.sentences import sentences_of
 from bot.types import NOT_STATED, Evidence, Hit, Plan, Question, Search, Turn
-from tests.unit.answering.samples import PHRASES, PROMPTS, SAID, as_it_is, hit
+from tests.unit.answering.samples import PHRASES, PROMPTS, READY, SAID, Ready, as_it_is, hit, shares
 
 LAIWANG = hit("Laiwang was a chat app. Laiwang failed in 2014. The weather was fine.")
 DINGTALK = hit(
@@ -29,25 +28,14 @@ DINGTALK = hit(
 )
 
 
-def words(text: str) -> set[str]:
-    return set(re.findall(r"\w+", text.lower()))
-
-
-def score(question: str, texts: Any) -> list[float]:
-    asked = words(question) - {"what", "did", "and", "the", "of"}
-    return [len(asked & words(text)) / max(1, len(asked)) for text in texts]
-
-
 def model(**changes: Any) -> OfflineModel:
     given = {
-        "score": score,
-        "answers": lambda question, texts: max(score(question, texts)) >= 0.3,
+        "shares": shares,
+        "answerability": READY,
         "segments": lambda document, told, language: [
             Segment(each, each, n, n) for n, each in enumerate(told, 1)
         ],
         "names_in": lambda text: frozenset(),
-        "figures": lambda text: frozenset(),
-        "lacks": lambda part, texts: False,
         "titled": as_it_is,
         "phrases": PHRASES,
         "count_tokens": estimate_tokens,
@@ -103,23 +91,21 @@ def test_it_says_that_it_answered_offline() -> None:
 
 def test_items_compared_stand_side_by_side_with_a_word_where_nothing_is_said() -> None:
     one = hit(LAIWANG.passage.text, side="Laiwang")
-    first, second = said("Laiwang failed", one, items=("Laiwang", "WeChat")).splitlines()[:2]
-    assert first == "- Laiwang: Laiwang failed in 2014. [1.2]"
-    assert second == "- WeChat: NOT_STATED"
+    text = said("Laiwang failed", one, items=("Laiwang", "WeChat"))
+    assert text.startswith("- Laiwang: Laiwang failed in 2014. [1.2]\n- WeChat: NOT_STATED")
 
 
-def test_aspects_get_a_heading_each_and_every_item_a_line_under_it() -> None:
+def test_aspects_are_the_rows_of_a_table_of_the_items() -> None:
     one = hit(LAIWANG.passage.text, side="Laiwang")
     text = said(
-        "Compare them.",
-        one,
-        items=("Laiwang", "WeChat"),
-        criteria=("outcome", "price"),
+        "How Laiwang failed", one, items=("Laiwang", "WeChat"), criteria=("failed", "price")
     )
-    outcome, price = (text.index(f"**{aspect}**") for aspect in ("outcome", "price"))
-    assert outcome < text.index("Laiwang failed in 2014.") < price
-    assert text.count("- WeChat: NOT_STATED") == 2
-    assert "- Laiwang: NOT_STATED" in text[price:]
+    assert text.splitlines()[:4] == [
+        "| | Laiwang | WeChat |",
+        "|---|---|---|",
+        "| failed | Laiwang failed in 2014. [1.2] | NOT_STATED |",
+        "| price | NOT_STATED | NOT_STATED |",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -170,9 +156,13 @@ def test_it_stops_at_a_stop_word() -> None:
 
 
 def test_the_part_of_a_question_that_nothing_answers_is_said_to_be_missing() -> None:
-    offline = model(lacks=lambda part, texts: "founded" in part)
+    class Lacking(Ready):
+        def lacks(self, part: str, told: Any, ranked: Any) -> bool:
+            return "founded" in part
+
+    lacking = Lacking(**{name: getattr(READY, name) for name in READY.__slots__})
     asked = "What failed in 2014, and who founded the Laiwang app?"
-    text = offline.invoke(messages(asked, LAIWANG)).text
+    text = model(answerability=lacking).invoke(messages(asked, LAIWANG)).text
     assert text.startswith("Laiwang failed in 2014. [1.2]")
     assert text.split("\n\n")[-2] == "NOT_STATED: who founded the Laiwang app"
 

@@ -11,9 +11,9 @@ from tests.unit.answering.samples import quotes, statement
 
 
 def test_a_statement_far_below_the_best_is_not_told() -> None:
-    ranked = [statement(f"Shop {n}", score=score) for n, score in ((1, 1.0), (2, 0.5), (3, 0.4))]
+    ranked = [statement(f"Shop {n}", score=score) for n, score in ((1, 9.0), (2, 8.5), (3, 1.0))]
     assert quotes(best(ranked, 5)) == ["Shop 1", "Shop 2"]
-    assert quotes(best(ranked, 5, near=0)) == ["Shop 1", "Shop 2", "Shop 3"]
+    assert quotes(best(ranked, 5, near=99)) == ["Shop 1", "Shop 2", "Shop 3"]
 
 
 def test_the_same_words_are_told_once_and_a_scrap_never() -> None:
@@ -47,4 +47,4 @@ def test_statements_are_put_in_the_order_of_their_documents() -> None:
 
 def test_a_translated_segment_is_read_in_both_its_wordings() -> None:
     assert searchable(Segment("商店", "商店")) == "商店"
-    assert searchable(Segment("商店", "a shop")) == "商店 a shop"
+    assert searchable(Segment("商店", "a shop")) == "商店\na shop"

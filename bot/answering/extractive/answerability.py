@@ -1,0 +1,96 @@
+"""Whether what was found answers a question at all: a probability, its weights fitted.
+
+How well the best sentence does, for a question of so many words, and whether a value of the type
+asked for stands where the question's things are named and its words are. For the offline model.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.answering.extractive.display import Segment
+from bot.answering.extractive.ranking import Shares, above, weights
+from bot.answering.extractive.statements import Ranked, Statement, Told, searchable
+from bot.language.fact_kinds import types_asked
+from bot.language.scripts import fold
+from bot.language.values import values
+
+_ENOUGH = 0.5
+"""How much of what is asked must stand where the value is, and be named there."""
+_ALL = 0.9
+"""Share of a question's words that the best sentence must have to answer whatever its length."""
+_SHORT = 6
+"""Words below which no question was that the weights were fitted on."""
+_BEFORE = 2
+"""Sentences before one that may give it its subject."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answerability:
+    """Judges whether passages answer questions."""
+
+    shares: Shares
+    names_in: Callable[[str], frozenset[str]]
+    words: Callable[[str], int]
+    """Gives how many words that carry a topic a question has."""
+    things: Callable[[str], Sequence[str]]
+    """Gives what a question names."""
+
+    def answers(self, question: str, context: str, told: Sequence[Told], ranked: Ranked) -> bool:
+        """Tells whether the passages told, their sentences ``ranked``, likely answer a question."""
+        if not ranked:
+            return False
+        by, row = weights()["answerability"], self.features(question, context, told, ranked)
+        lead = ranked[0]
+        said = f"{searchable(lead.segment)}\n{lead.segment.context}\n{above(lead.source)}"
+        if self.shares(question, [said])[0] >= _ALL and not row["value_missing"]:
+            return True
+        return by["bias"] + sum(by[name] * value for name, value in row.items()) > 0
+
+    def lacks(self, part: str, told: Sequence[Told], ranked: Ranked) -> bool:
+        """Tells whether a part of a question asks for a value that stands nowhere by its words."""
+        row = self.features(part, "", told, ranked)
+        return bool(row["value_missing"]) and bool(self.things(part) or self.names_in(part))
+
+    def features(
+        self, question: str, context: str, told: Sequence[Told], ranked: Ranked
+    ) -> Mapping[str, float]:
+        """Returns what tells whether the passages answer, by name."""
+        types = types_asked(question)
+        segments_of = {source.n: segments for source, segments in told}
+        typed = [s for s in ranked if types & {v.type for v in values(s.segment.quote)}]
+        places = [_around(s, segments_of[s.source.n]) for s in typed]
+        return {
+            "score": ranked[0].score,
+            "words": math.log(1 + max(_SHORT, self.words(question))),
+            "context": float(bool(context)),
+            "value_missing": float(bool(types) and self._fit(question, places) < _ENOUGH),
+        }
+
+    def _fit(self, question: str, places: Sequence[str]) -> float:
+        """Returns how much (0 to 1) of a question the best place has: of what it names, and of the
+        rest."""
+        things, names = self.things(question), self.names_in(question)
+        rest = question
+        for thing in things:
+            rest = rest.replace(thing, " ")
+        shares = self.shares(rest if re.search(r"\w", rest) else question, places)
+        best = 0.0
+        for place, share in zip(places, shares, strict=True):
+            known = len(names & self.names_in(place)) / len(names) if names else 1.0
+            own = [self._names(thing, place) for thing in things]
+            best = max(best, share * min(known, sum(own) / len(own) if own else 1.0))
+        return best
+
+    def _names(self, thing: str, place: str) -> float:
+        return 1.0 if fold(thing) in fold(place) else self.shares(thing, [place])[0]
+
+
+def _around(statement: Statement, segments: Sequence[Segment]) -> str:
+    """Returns a sentence with what gives it its subject: those before it, what it stands under."""
+    near = segments[max(0, statement.order - _BEFORE) : statement.order + 1]
+    texts = (f"{searchable(segment)}\n{segment.context}" for segment in near)
+    return "\n".join([above(statement.source), *texts])

@@ -1,0 +1,142 @@
+"""Chooses what may be told of each thing compared, under each aspect: the cells of a matrix.
+
+A sentence may be told of a thing if it names it, or stands under or right after what names it, and
+names no other of the things compared instead. Where none says what is asked, the cell is empty.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bot.answering.evidence_text import Material
+from bot.answering.extractive.display import Segment
+from bot.answering.extractive.ranking import Ranker, above
+from bot.answering.extractive.records import record_of
+from bot.answering.extractive.statements import Choice, Ranked, Statement, Told, best, searchable
+from bot.language.fact_kinds import kinds_asked, types_asked
+from bot.language.scripts import fold
+from bot.language.values import values
+
+_NAMED = 0.6
+"""Share of a thing's words that a text must have to name it, if the glossary has no name of it."""
+_HERE, _SHARED, _ABOVE, _BESIDE = 1.0, 0.6, 0.7, 0.4
+"""How likely a sentence is about what it names alone, what it names with others, what it stands
+under names, and what the one before it names."""
+_LIKE = 0.34
+"""Least share of an aspect's words that a sentence must have, with what it stands under."""
+_TRUST = 2.0
+_MOST_PER_SIDE, _MOST_ROWS = 3, 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sides:
+    """Tells of the things that a brief compares."""
+
+    ranker: Ranker
+    names_in: Callable[[str], frozenset[str]]
+
+    def tell(
+        self, items: Mapping[str, str], criteria: Sequence[str], told: Sequence[Told]
+    ) -> Choice:
+        """Returns what is told of each item: under each aspect, or where the question has none, the
+        rows of a table that has the items, else the best on what is asked of each."""
+        if criteria:
+            return Choice(rows={c: self._row(items, c, told) for c in criteria})
+        if rows := self._table(list(items), items, told):
+            return Choice(rows=rows)
+        return Choice(
+            statements=[
+                replace(statement, item=item)
+                for item, asked in items.items()
+                for statement in self._cell(item, "", asked, list(items), told)
+            ]
+        )
+
+    def _row(
+        self, items: Mapping[str, str], criterion: str, told: Sequence[Told]
+    ) -> dict[str, tuple[str, Statement]]:
+        """Returns what is told of each item under an aspect."""
+        row = {}
+        for item, asked in items.items():
+            for s in self._cell(item, criterion, asked, list(items), told):
+                record = record_of(s)
+                row[item] = ((record and record.cell(item)) or s.segment.wording, s)
+        return row
+
+    def _table(
+        self, names: Sequence[str], items: Mapping[str, str], told: Sequence[Told]
+    ) -> dict[str, dict[str, tuple[str, Statement]]]:
+        """Returns the rows of tables, best first, that have a column for two items or more."""
+        asked = " ".join(dict.fromkeys(items.values()))
+        ranked = self.ranker.rank(asked, "", told)
+        rows = {}
+        for s in best(ranked, _MOST_ROWS):
+            record = record_of(s)
+            cells = {n: (v, s) for n in names if record and (v := record.cell(n))}
+            if record and len(cells) > 1:
+                rows[record.name] = cells
+        return rows
+
+    def _cell(
+        self, item: str, criterion: str, asked: str, items: Sequence[str], told: Sequence[Told]
+    ) -> Ranked:
+        found_for = [each for each in told if item in each[0].sides]
+        speaks = any("is" in source.about for source, _ in found_for)
+        wanted = criterion or asked
+        about = {
+            (source.n, order): share
+            for source, segments in found_for or told
+            for order, share in enumerate(
+                [_HERE] * len(segments) if speaks else self._about(item, items, source, segments)
+            )
+        }
+        ranked = [
+            replace(s, score=s.score + _TRUST * math.log(about[s.source.n, s.order]))
+            for s in self.ranker.rank(wanted, "", found_for or told)
+            if about[s.source.n, s.order]
+        ]
+        if criterion:
+            ranked = [s for s in ranked if self._tells(s, criterion)]
+        return best(sorted(ranked, key=lambda s: -s.score), 1 if criterion else _MOST_PER_SIDE)
+
+    def _about(
+        self, item: str, items: Sequence[str], source: Material, segments: Sequence[Segment]
+    ) -> Iterator[float]:
+        """Yields how much each sentence of a passage is about an item, 0 to 1."""
+        others = [each for each in items if each != item]
+        head, before = self._names(above(source), item), False
+        for segment in segments:
+            text = searchable(segment)
+            here = self._names(text, item)
+            other = any(self._names(text, each) for each in others)
+            if here:
+                yield _SHARED if other else _HERE
+            elif other:
+                yield 0.0
+            elif self._names(segment.context, item) or head:
+                yield _ABOVE
+            else:
+                yield _BESIDE * before
+            before = here or (before and not other)
+
+    def _names(self, text: str, item: str) -> bool:
+        """Tells whether a text names an item: by any name the glossary has, else by its words."""
+        if names := self.names_in(item):
+            return names <= self.names_in(text)
+        if not text.strip():
+            return False
+        return fold(item) in fold(text) or self.ranker.shares(item, [text])[0] >= _NAMED
+
+    def _tells(self, statement: Statement, criterion: str) -> bool:
+        """Tells whether a statement says something of an aspect: it has a value of its type, tells
+        its kind of fact, or has its words."""
+        segment = statement.segment
+        text = f"{searchable(segment)}\n{segment.context}\n{above(statement.source)}"
+        types, kinds = types_asked(criterion), kinds_asked(criterion)
+        if types and not types & {v.type for v in values(segment.quote)}:
+            return False
+        if any(kind.told.search(fold(searchable(segment))) for kind in kinds):
+            return True
+        return self.ranker.shares(criterion, [text])[0] >= _LIKE

@@ -1,0 +1,107 @@
+"""How well each sentence of the evidence answers a question: a sum of features, weights fitted.
+
+The features are shares of the question's words (by their rarity in the library, across languages)
+in the sentence, with what it stands under and in its passage, what of the question's names it has,
+and whether it states a value of the type that is asked for. ``benchmarks/sentence_ranking.py`` fits
+the weights on questions whose evidence is known; they are data, in ``weights.yaml``.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.answering.evidence_text import Material
+from bot.answering.extractive.display import Segment
+from bot.answering.extractive.statements import Statement, Told, searchable
+from bot.language.clauses import parts_of
+from bot.language.fact_kinds import kinds_asked, types_asked
+from bot.language.scripts import fold
+from bot.language.sentences import weight
+from bot.language.values import values
+
+Shares = Callable[[str, Sequence[str]], Sequence[float]]
+"""Gives the share (0 to 1) of a question's words, by rarity, that each text has."""
+
+_RELATIVE = ("under", "part", "passage")
+"""Features that are also taken as a share of the best sentence's."""
+
+
+@cache
+def weights() -> Mapping[str, Mapping[str, float]]:
+    """Returns the fitted weights."""
+    text = Path(__file__).with_name("weights.yaml").read_text(encoding="utf-8")
+    loaded: Any = yaml.safe_load(text)
+    return {name: dict(each) for name, each in loaded.items()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranker:
+    """Ranks sentences for questions."""
+
+    shares: Shares
+    names_in: Callable[[str], frozenset[str]]
+
+    def rank(self, question: str, context: str, told: Sequence[Told]) -> list[Statement]:
+        """Returns every sentence told, best first; ``context`` is what a follow-up refers to."""
+        by = weights()["ranking"]
+        rows = iter(self.features(question, context, told))
+        scored = [
+            Statement(segment, source, order, sum(by[name] * value for name, value in row.items()))
+            for source, segments in told
+            for (order, segment), row in zip(enumerate(segments), rows, strict=False)
+        ]
+        return sorted(scored, key=lambda s: (-s.score, s.source.n, s.order))
+
+    def features(self, question: str, context: str, told: Sequence[Told]) -> list[dict[str, float]]:
+        """Returns the features of every sentence told, by their names, in order."""
+        rows = [row for each in told for row in self._of_passage(question, context, *each)]
+        best = {n: max((row[n] for row in rows), default=0.0) for n in _RELATIVE}
+        return [
+            row | {f"{n}_best": row[n] / best[n] if best[n] else 0.0 for n in _RELATIVE}
+            for row in rows
+        ]
+
+    def _of_passage(
+        self, question: str, context: str, source: Material, segments: Sequence[Segment]
+    ) -> Iterator[dict[str, float]]:
+        texts = [searchable(segment) for segment in segments]
+        head = above(source)
+        heads = [f"{segment.context}\n{head}" for segment in segments]
+        under = self.shares(question, [f"{t}\n{h}" for t, h in zip(texts, heads, strict=True)])
+        by_part = [self.shares(part, texts) for part in parts_of(question)]
+        back = self.shares(context, texts) if context else [0.0] * len(texts)
+        whole, heading = self.shares(question, ["\n".join([head, *texts]), head])
+        asked = self.names_in(question) or self.names_in(context)
+        types = types_asked(question)
+        kinds = [kind for kind in kinds_asked(question) if not kind.value]
+        for at, segment in enumerate(segments):
+            said = fold(texts[at])
+            named = self.names_in(texts[at])
+            near = self.names_in(f"{heads[at]}\n{texts[at - 1] if at else ''}") - named
+            stated = {value.type for value in values(segment.quote)} if types else set[str]()
+            has = bool(types & stated)
+            yield {
+                "under": under[at],
+                "part": max(shares[at] for shares in by_part),
+                "passage": whole,
+                "heading": heading,
+                "context": back[at],
+                "name": len(asked & named) / max(1, len(asked)),
+                "name_above": len(asked & near) / max(1, len(asked)),
+                "value": (1.0 if has else -1.0) if types else 0.0,
+                "kind_told": float(any(kind.told.search(said) for kind in kinds)),
+                "rank": math.log(source.n),
+                "length": math.log(1 + weight(segment.quote)),
+            }
+
+
+def above(source: Material) -> str:
+    """Returns what a passage's sentences stand under, a line each: headings, title, who speaks."""
+    return "\n".join(source.about.get(key, "") for key in ("under", "title", "by"))

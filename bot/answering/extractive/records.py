@@ -1,0 +1,113 @@
+"""Reads rows of tables as the sources' text has them: "Company: A; Margin: 14.2%; Staff: 40."
+
+A row is a record: names of columns and what stands under them. What is asked over the rows of one
+table (the largest, the sum, a difference) is computed here, with the rows that it rests on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from bot.answering.extractive.statements import Choice, Statement
+from bot.language import question_forms
+from bot.language.scripts import fold
+from bot.language.values import Value, values
+
+_PART = re.compile(r"[;\uff1b]\s+")
+_PAIR = re.compile(r"(?P<key>[^:\uff1a]{1,80})[:\uff1a]\s*(?P<value>.+)")
+_LEAST = 2
+"""Named values that make a row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A row: its own name, and what stands in its columns."""
+
+    statement: Statement
+    name: str
+    cells: Mapping[str, str]
+
+    def cell(self, item: str) -> str | None:
+        """Returns what stands under a thing's name, if a column or the row is called by it."""
+        wanted = fold(item)
+        return next((value for key, value in self.cells.items() if wanted in fold(key)), None)
+
+
+def record_of(statement: Statement) -> Record | None:
+    """Returns the row that a statement is, if it is one."""
+    segment = statement.segment
+    heads, under = _bars(segment.context.split("\n")[0]), _bars(segment.quote)
+    if len(under) > 1 and len(heads) == len(under):
+        return Record(statement, under[0], dict(zip(heads[1:], under[1:], strict=True)))
+    parts = _PART.split(segment.quote.rstrip(".。"))
+    pairs = [match for part in parts if (match := _PAIR.fullmatch(part.strip()))]
+    if len(parts) < _LEAST or len(pairs) < _LEAST - (len(pairs) < len(parts)):
+        return None
+    name = pairs[0]["value"] if len(pairs) == len(parts) else parts[0]
+    own = pairs[1:] if len(pairs) == len(parts) else pairs
+    return Record(statement, name.strip(), {m["key"].strip(): m["value"].strip() for m in own})
+
+
+def _bars(row: str) -> list[str]:
+    return [cell.strip() for cell in row.strip("| ").split("|")]
+
+
+Shares = Callable[[str, Sequence[str]], Sequence[float]]
+
+
+def compute(question: str, statements: Sequence[Statement], shares: Shares) -> Choice | None:
+    """Returns what a question asks to be computed over the rows of one table: the best statement's.
+
+    The column is the one whose name the question has most of; rows that it names are meant, else
+    all. None where nothing is to be computed, or the rows do not tell what of.
+    """
+    form = next((f for f in question_forms.COMPUTED if question_forms.asks(f, question)), None)
+    rows = [record for s in statements if (record := record_of(s))]
+    if form is None or not rows:
+        return None
+    keys = tuple(rows[0].cells)
+    voice = rows[0].statement.speaker
+    table = [r for r in rows if tuple(r.cells) == keys and r.statement.speaker == voice]
+    columns = list(_columns(question, keys, shares))
+    named = [r for r in table if shares(r.name, [question])[0] >= _NAMED]
+    if len(columns) > 1 and named:
+        return _told(form, [(c, named[0], _value(named[0].cells[c])) for c in columns])
+    column = columns[0] if columns else max(keys, key=lambda k: shares(question, [k])[0])
+    meant = named if len(named) > 1 else table
+    return _told(form, [(r.name, r, _value(r.cells[column])) for r in meant])
+
+
+_NAMED = 0.7
+
+
+def _columns(question: str, keys: Sequence[str], shares: Shares) -> Iterator[str]:
+    """Yields the columns that a question names."""
+    for key in keys:
+        if shares(key, [question])[0] >= _NAMED:
+            yield key
+
+
+def _value(text: str) -> Value | None:
+    return next((v for v in values(text) if v.type != "date"), None)
+
+
+def _told(form: str, found: Sequence[tuple[str, Record, Value | None]]) -> Choice | None:
+    known = [(name, record, value) for name, record, value in found if value]
+    if len(known) < _LEAST or len({v.unit for _, _, v in known}) > 1:
+        return None
+    held = {(r.statement.source.n, r.statement.order): r.statement for _, r, _ in known}
+    rows = tuple(held.values())
+    if form in ("most", "least"):
+        pick = (max if form == "most" else min)(known, key=lambda each: each[2].number)
+        return Choice(rows, verdict=f"{pick[0]}: {pick[2].text}", drawn_from=rows)
+    if form == "difference" and len(known) != _LEAST:
+        return None
+    numbers = [v.number for _, _, v in known]
+    numbers = sorted(numbers, reverse=True) if form == "difference" else numbers
+    sign = " − " if form == "difference" else " + "
+    total = numbers[0] - numbers[1] if form == "difference" else sum(numbers, Decimal(0))
+    sums = sign.join(f"{n:,f}" for n in numbers)
+    return Choice(rows, verdict=f"{sums} = {total:,f}", drawn_from=rows)

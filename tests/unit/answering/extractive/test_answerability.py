@@ -1,0 +1,67 @@
+"""When nothing answers: a poor best sentence, or no value of the type asked for by the words."""
+
+from __future__ import annotations
+
+from bot.answering.extractive.answerability import Answerability
+from bot.answering.extractive.display import Segment
+from bot.answering.extractive.ranking import Ranker
+from bot.answering.extractive.statements import Told
+from tests.unit.answering.samples import material, shares
+
+
+def names_in(text: str) -> frozenset[str]:
+    return frozenset(name for name in ("Elm", "Ash") if name in text)
+
+
+JUDGE = Answerability(
+    shares=shares,
+    names_in=names_in,
+    words=lambda question: len(question.split()),
+    things=lambda question: [name for name in ("Elm", "Ash") if name in question],
+)
+RANKER = Ranker(shares=shares, names_in=names_in)
+
+
+def told(*sentences: str) -> list[Told]:
+    return [(material(1, "\n".join(sentences)), [Segment(s, s) for s in sentences])]
+
+
+def value_missing(question: str, *sentences: str) -> bool:
+    given = told(*sentences)
+    return bool(
+        JUDGE.features(question, "", given, RANKER.rank(question, "", given))["value_missing"]
+    )
+
+
+def answers(question: str, *sentences: str) -> bool:
+    given = told(*sentences)
+    return JUDGE.answers(question, "", given, RANKER.rank(question, "", given))
+
+
+def test_a_sentence_with_all_of_a_question_answers_it() -> None:
+    assert answers("When was the shop of Elm opened?", "The shop of Elm was opened in 2013.")
+
+
+def test_another_subject_does_not_answer() -> None:
+    assert not answers("When was the shop of Elm opened?", "It rained.", "Cats sleep.")
+
+
+def test_nothing_found_answers_nothing() -> None:
+    assert not JUDGE.answers("Why?", "", [], [])
+
+
+def test_a_value_must_stand_where_the_thing_is_named_and_the_words_are() -> None:
+    asked = "When was the shop of Elm opened?"
+    assert not value_missing(asked, "The shop of Elm was opened in 2013.")
+    assert value_missing(asked, "The shop of Elm was opened by her.")
+    assert value_missing(asked, "The shop of Ash was opened in 2013.")
+    assert value_missing(asked, "It rained in 2013.")
+
+
+def test_a_question_for_no_value_lacks_none() -> None:
+    assert not value_missing("Why did the shop of Elm close?", "It rained.")
+
+
+def test_the_sentence_before_may_name_the_thing() -> None:
+    asked = "When was the shop of Elm opened?"
+    assert not value_missing(asked, "Elm has a shop.", "The shop was opened in 2013.")

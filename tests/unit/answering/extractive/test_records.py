@@ -1,0 +1,62 @@
+"""Rows of tables: what stands in their columns, and what is computed over several."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.answering.extractive.display import Segment
+from bot.answering.extractive.records import compute, record_of
+from bot.answering.extractive.statements import Statement
+from tests.unit.answering.samples import material, shares, statement
+
+ROWS = (
+    "Vendor: Elm; Customers: 410; Price: 30.",
+    "Vendor: Ash; Customers: 120; Price: 45.",
+    "Vendor: Fir; Customers: 75; Price: 20.",
+)
+
+
+def table(*rows: str) -> list[Statement]:
+    return [statement(row, n, file="t.csv") for n, row in enumerate(rows or ROWS, 1)]
+
+
+def test_a_row_has_its_name_and_its_cells() -> None:
+    record = record_of(statement(ROWS[0]))
+    assert record is not None
+    assert record.name == "Elm"
+    assert record.cell("customers") == "410"
+    assert record.cell("colour") is None
+
+
+def test_a_row_between_bars_is_read_by_the_head_of_its_table() -> None:
+    segment = Segment("Elm | 410", "Elm · 410", context="Vendor | Customers")
+    record = record_of(Statement(segment, material(1), 0, 1.0))
+    assert record is not None
+    assert (record.name, record.cell("Customers")) == ("Elm", "410")
+
+
+@pytest.mark.parametrize("text", ["It grew: by half.", "We saw this; and that.", "Elm"])
+def test_running_text_is_no_row(text: str) -> None:
+    assert record_of(statement(text)) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Which vendor has the most customers?", "Elm: 410"),
+        ("Which vendor has the lowest price?", "Fir: 20"),
+        ("How many customers do Elm and Ash have together?", "410 + 120 = 530"),
+        ("How many more customers has Elm than Ash?", "410 − 120 = 290"),
+    ],
+)
+def test_what_is_asked_over_rows_is_computed_and_names_them(question: str, told: str) -> None:
+    found = compute(question, table(), shares)
+    assert found is not None
+    assert found.verdict == told
+    assert len(found.drawn_from) >= 2
+
+
+def test_nothing_is_computed_of_what_is_not_asked_or_of_one_row() -> None:
+    assert compute("What does Elm cost?", table(), shares) is None
+    assert compute("Which vendor has the most customers?", table(ROWS[0]), shares) is None
+    assert compute("Which vendor has the most customers?", [], shares) is None
