@@ -8,11 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from bot.answering.extractive.display import Segment
-from bot.answering.extractive.relative_years import year_worked_out
 from bot.answering.extractive.statements import Choice, Statement, in_order
 from bot.answering.prompts import Brief
 from bot.language import question_forms
-from bot.language.fact_kinds import kinds_asked
 from bot.language.sentences import sentences
 from bot.types import NOT_STATED
 
@@ -38,7 +36,6 @@ def compose(choice: Choice, brief: Brief, phrases: Phrases) -> str:
         blocks.append(_listed(statements, show))
     else:
         blocks += _lead_and_support(statements, show)
-    blocks += _worked_out(statements, question, phrases)
     blocks += [f"{NOT_STATED}: {part}" for part in choice.missing]
     return "\n\n".join([*blocks, f"*{phrases['offline_note']}*"])
 
@@ -78,18 +75,6 @@ def _sides(brief: Brief, statements: Sequence[Statement], show: Show, colon: str
         if side[1:]
     ]
     return ["\n".join(firsts), *rest]
-
-
-def _worked_out(statements: Sequence[Statement], question: str, phrases: Phrases) -> Iterator[str]:
-    """Yields the year that a statement gives by another, if a date was asked for."""
-    if not any(kind.name == "date" for kind in kinds_asked(question)):
-        return
-    for statement in statements:
-        if found := year_worked_out(statement.segment.wording):
-            words, total = found
-            place = f"{statement.source.n}.{statement.segment.first}"
-            sentence = phrases["worked_out"].format(words=words, sum=total)
-            yield f"{sentence} [inference: {place}]"
 
 
 def _listed(statements: Sequence[Statement], show: Show) -> str:

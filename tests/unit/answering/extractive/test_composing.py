@@ -85,16 +85,6 @@ def test_every_sentence_of_a_translation_has_its_marker() -> None:
     assert cited(segment, 4) == "One. [4.2-3] And another. [4.2-3]"
 
 
-def test_a_year_is_worked_out_where_a_date_is_asked_for_and_only_there() -> None:
-    given = [
-        statement("Begun in 2014, it closed the next year.", 3, **RED),
-        statement("It was red.", 4, **RED),
-    ]
-    worked_out = "“the next year” there is 2014 + 1 = 2015. [inference: 3.1]"
-    assert lines(*given, of=brief("When did it close?"))[-1] == worked_out
-    assert worked_out not in lines(*given, of=brief("Why did it close?"))
-
-
 def test_what_is_missing_is_said_by_the_grammars_word() -> None:
     text = compose(
         Choice([statement("A。", **RED)], missing=["who built it", "誰蓋的"]), brief(), SAID
