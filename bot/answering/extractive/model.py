@@ -110,11 +110,10 @@ class OfflineModel(BaseChatModel):
         told = selector.told(brief)
         ranked = ranker.rank(brief.question, brief.context, told)
         answers = self.answerability
-        told_of = bool(brief.items) or answers.answers(brief.question, brief.context, told, ranked)
-        if not told_of:
+        if not brief.items and not answers.answers(brief.question, brief.context, told, ranked):
             return NOT_STATED
         choice = selector.select(brief, told, ranked)
-        if not choice.statements and not any(choice.rows.values()):
+        if not (choice.statements or any(choice.rows.values())):
             return NOT_STATED
         parts = [] if brief.items else parts_of(brief.question)
         missing = [part for part in parts[1:] if answers.lacks(part, told, ranked)]

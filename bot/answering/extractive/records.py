@@ -7,7 +7,7 @@ table (the largest, the sum, a difference) is computed here, with the rows that 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -71,7 +71,7 @@ def compute(question: str, statements: Sequence[Statement], shares: Shares) -> C
     keys = tuple(rows[0].cells)
     voice = rows[0].statement.speaker
     table = [r for r in rows if tuple(r.cells) == keys and r.statement.speaker == voice]
-    columns = list(_columns(question, keys, shares))
+    columns = [key for key in keys if shares(key, [question])[0] >= _NAMED]
     named = [r for r in table if shares(r.name, [question])[0] >= _NAMED]
     if len(columns) > 1 and named:
         return _told(form, [(c, named[0], _value(named[0].cells[c])) for c in columns])
@@ -81,13 +81,6 @@ def compute(question: str, statements: Sequence[Statement], shares: Shares) -> C
 
 
 _NAMED = 0.7
-
-
-def _columns(question: str, keys: Sequence[str], shares: Shares) -> Iterator[str]:
-    """Yields the columns that a question names."""
-    for key in keys:
-        if shares(key, [question])[0] >= _NAMED:
-            yield key
 
 
 def _value(text: str) -> Value | None:

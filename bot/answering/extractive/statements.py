@@ -12,9 +12,6 @@ from bot.answering.extractive.display import Segment
 Segments = Callable[[str, Sequence[str], str], list[Segment]]
 """Gives the segments of a passage: (document, its sentences, language)."""
 
-Answers = Callable[[str, Sequence[str]], bool]
-"""Tells whether one of the texts may answer a question."""
-
 Titled = Callable[[Mapping[str, str], str], Mapping[str, str]]
 """Gives what is said of a passage with its source's title in a language, if we have that."""
 
