@@ -23,6 +23,7 @@ from bot.library.store import Library
 from bot.service import adding, keeping
 from bot.service.answering import Phrases, Workshop
 from bot.service.comparison import comparable, merge
+from bot.service.glossary_names import Suggestion, suggest
 from bot.service.libraries import library_name, source_folders
 from bot.service.vocabulary import Words
 from bot.settings import Settings
@@ -213,6 +214,11 @@ class Bot:
         """Keeps the library in step with a folder from now on, and returns what that did at once;
         raises as ``add``, and UsageError if there is no such folder."""
         return keeping.watch(self._library, folder, self.folders(), progress)
+
+    def suggested_names(self) -> Sequence[Suggestion]:
+        """Returns names that the documents join and the glossary does not."""
+        words = self._words
+        return suggest(self.documents(), words.names_in, words.analyser.cut)
 
     def folders(self) -> Sequence[Path]:
         """Returns the source folders that the library is kept in step with."""
