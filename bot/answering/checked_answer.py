@@ -64,7 +64,7 @@ def finish(parts: Parts, state: State, message: AIMessageChunk) -> Answer:
     left_out = fitted.notices if fitted else ()
     metadata = message.response_metadata
     written = () if reason else notes_on_writing(tidied, left_out, plan.language, phrases, metadata)
-    judged = _notes_of(reading, phrases) if reading else ()
+    judged = notes_of(reading, phrases) if reading else ()
     tokens = _tokens(message)
     cost = None if metadata.get("estimated") else parts.cost(tokens)
     if reading:
@@ -102,7 +102,8 @@ def _repaired(
     return better, message, again.reading
 
 
-def _notes_of(reading: Reading, phrases: Mapping[str, str]) -> Iterator[Note]:
+def notes_of(reading: Reading, phrases: Mapping[str, str]) -> Iterator[Note]:
+    """Yields what the reader must know of a second reading."""
     for key, n in reading.notes:
         yield Note(kind="scope", text=phrases[key].format(n=n, judge=reading.judge))
 

@@ -78,8 +78,8 @@ class Checker:
         text, absent = absences(draft, phrases)
         clean, markers = take_out(text, len(evidence.hits))
         written = read(clean, markers, self._frame(evidence, phrases, absent))
-        claims, book, cases = self._held(written, evidence)
-        claims, reading = self._judged(claims, cases, known)
+        claims, book, cases = self.held(written, evidence)
+        claims, reading = self.judged(claims, cases, known)
         shown, places = marked(clean, written, [mark_run(claim.citations) for claim in claims])
         claims = [replace(claim, start=start, end=end)
                   for claim, (start, end) in zip(claims, places, strict=True)]  # fmt: skip
@@ -115,10 +115,10 @@ class Checker:
                        for n, hit in enumerate(evidence.hits, start=1)),
         )  # fmt: skip
         sides = replace(evidence.plan, items=tuple(context))
-        claims, _, cases = self._held([written], replace(evidence, plan=sides))
-        return self._judged(claims, cases, None)[0][0]
+        claims, _, cases = self.held([written], replace(evidence, plan=sides))
+        return self.judged(claims, cases)[0][0]
 
-    def _held(
+    def held(
         self, written: Sequence[Written], evidence: Evidence
     ) -> tuple[list[Claim], Book, list[Case]]:
         """Returns the claims as words and guards leave them, the book of what they cite, and what a
@@ -219,8 +219,8 @@ class Checker:
             return replace(claim, status="inference", basis="computed")
         return replace(claim, status="cited")
 
-    def _judged(
-        self, claims: Sequence[Claim], cases: Sequence[Case], known: Reading | None
+    def judged(
+        self, claims: Sequence[Claim], cases: Sequence[Case], known: Reading | None = None
     ) -> tuple[list[Claim], Reading | None]:
         """Returns the claims as a second reading leaves those that are cited. What a guard objects
         to is read too: it is sent back only if both object."""

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.commands.console import tracked, write_file
+from bot.commands.console import Json, Library, opened, show, show_json, tracked, write_file
+from bot.commands.printing import describe_answer
 from bot.commands.question_files import id_of, read_json, read_lines, whole
 from bot.errors import UsageError
 from bot.settings import load_settings
@@ -21,15 +22,41 @@ _FORM = 'The line is not of the form {"id": …, "statement": "…", "sources": 
 
 
 def check(
+    draft: Annotated[
+        Path | None, typer.Argument(metavar="DRAFT", help="A text: .md, .txt, .docx …")
+    ] = None,
     pairs: Annotated[
-        Path, typer.Option(metavar="IN", help="Lines of {id, statement, context, sources}.")
-    ],
-    out: Annotated[Path, typer.Option(metavar="OUT", help="Where the verdicts go.")],
+        Path | None, typer.Option(metavar="IN", help="Lines of {id, statement, context, sources}.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="OUT", help="Where the verdicts on pairs go.")
+    ] = None,
     judge: Annotated[
-        str, typer.Option(metavar="JUDGE", help="Who reads them a second time, as BOT_JUDGE.")
-    ] = "off",
+        str | None,
+        typer.Option(metavar="JUDGE", help="Who reads a second time (BOT_JUDGE); pairs: nobody."),
+    ] = None,
+    as_json: Json = False,
+    library: Library = None,
 ) -> int:
-    """Checks statements against the sentences that are given with them, without the library."""
+    """Checks a draft's statements against the library, or pairs against their own sentences."""
+    if draft and not (pairs or out):
+        judging = {"BOT_JUDGE": judge} if judge else {}
+        settings = load_settings(environ={**os.environ, **judging}, library=library)
+        from bot.ingestion.formats.reading import extract
+
+        text = extract(draft).text
+        with opened(settings) as bot:
+            answer = bot.check(draft.name, text)
+            show_json(answer.to_json()) if as_json else show(
+                describe_answer(answer, bot.documents())
+            )
+        return 0
+    if draft or not (pairs and out):
+        raise UsageError("Write: bot check DRAFT, or bot check --pairs IN.jsonl --out OUT.jsonl.")
+    return _check_pairs(pairs, out, judge or "off")
+
+
+def _check_pairs(pairs: Path, out: Path, judge: str) -> int:
     if pairs.resolve() == out.resolve():
         raise UsageError(f"The verdicts would overwrite the pairs in {pairs}. Change --out.")
     lines = read_lines(pairs)

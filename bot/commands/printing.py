@@ -54,7 +54,7 @@ def _citation(citation: Citation, document: Document | None) -> str:
     heading = "".join(f" · {each}" for each in where)
     lines = [
         f"  [{citation.n}] {citation.document}{heading} · {citation.genre} · "
-        f"{citation.start}–{citation.end}",
+        f"{citation.start}–{citation.end}{' · says otherwise' if citation.counter else ''}",
         f"      “{citation.quote}”",
     ]
     if citation.translation:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from bot.answering.query_rewriting import Expander
     from bot.answering.repairing import Repairer
     from bot.answering.stages import Parts
+    from bot.checking.checker import Checker
     from bot.checking.places import Locate, Translate
     from bot.service.synthesis import Synthesis
 
@@ -73,9 +74,7 @@ class Workshop:
         """Returns what the spine is made of for a model."""
         from bot.answering.refusal import Refuser
         from bot.answering.stages import Parts
-        from bot.checking.checker import Checker
         from bot.checking.citations import visible
-        from bot.checking.support import Support
 
         wording = self._wording
         return Parts(
@@ -90,19 +89,7 @@ class Workshop:
                 sentences=self._sentences,
                 phrases=self._phrases,
             ),
-            checker=Checker(
-                support=Support(
-                    names_in=self._words.names_in,
-                    relate=self.finding.relate,
-                    cut=self._words.analyser.cut,
-                    told_titles=lambda passage: wording.titles(passage.document),
-                ),
-                translate=self._translate,
-                locate=self._locate,
-                phrases=self._phrases,
-                sentences=self._sentences,
-                judge=make_judge(self._settings, model, self._make_model),
-            ),
+            checker=self.checker(model),
             together=lambda evidence, checked: self._synthesis.look(
                 evidence, checked.claims, checked.citations
             ),
@@ -112,6 +99,26 @@ class Workshop:
             corpus_version=lambda: self._library.corpus_version,
             budget=budget_of(self._settings, model),
             cost=cost_of(self._settings, model),
+        )
+
+    def checker(self, model: ModelInfo) -> Checker:
+        """Returns what checks what a model wrote."""
+        from bot.checking.checker import Checker
+        from bot.checking.support import Support
+
+        wording = self._wording
+        return Checker(
+            support=Support(
+                names_in=self._words.names_in,
+                relate=self.finding.relate,
+                cut=self._words.analyser.cut,
+                told_titles=lambda passage: wording.titles(passage.document),
+            ),
+            translate=self._translate,
+            locate=self._locate,
+            phrases=self._phrases,
+            sentences=self._sentences,
+            judge=make_judge(self._settings, model, self._make_model),
         )
 
     def prompt(self, name: str) -> Prompt:

@@ -51,6 +51,11 @@ if TYPE_CHECKING:
     from bot.facts.overview import Overview
 
 
+_BEARERS = 6
+"""Passages that are looked at for what bears a statement of a draft."""
+_LONGEST_STATEMENT = 400
+
+
 class Bot:
     """The bot as the fronts know it (``types.Engine``), over an open library."""
 
@@ -156,6 +161,34 @@ class Bot:
     def put_translations(self, name: str, units: Sequence[Translation]) -> SyncReport:
         """Keeps the translation of an added document; raises as ``describe``."""
         return adding.put_translations(self._library, name, units)
+
+    def check(self, name: str, text: str) -> Answer:
+        """Returns a draft of somebody else's, checked statement by statement against the library.
+
+        Raises:
+            UsageError: it has no text.
+        """
+        from bot.answering.checked_answer import notes_of
+        from bot.checking.own_drafts import DraftChecker
+
+        if not text.strip():
+            raise UsageError(f"There is no text in {name}.")
+        language = detect_language(text)
+        checker = DraftChecker(
+            self._workshop.checker(self.model),
+            lambda statement: self.search(statement[:_LONGEST_STATEMENT], _BEARERS),
+        )
+        plan = Plan(rewritten=name, language=language)
+        checked, hits = checker.check(text, plan)
+        reading = checked.reading
+        return Answer(
+            question=name, language=language, status="answered", text=checked.text,
+            claims=checked.claims, citations=checked.citations, passages=hits, plan=plan,
+            notes=tuple(notes_of(reading, self._phrases[language])) if reading else (),
+            model=self.model.name, judge=reading.judge if reading else None, library=self.library,
+            corpus_version=self.corpus_version, cost=reading.cost if reading else None,
+            tokens={"prompt": 0, "completion": 0, "judge": reading.tokens if reading else 0},
+        )  # fmt: skip
 
     def search(self, question: str, k: int) -> list[Hit]:
         """Returns the best ``k`` passages for a question, with the parts of their scores.

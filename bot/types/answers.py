@@ -53,6 +53,8 @@ class Citation:
     """What the sentences stand under: a table's header, what announces a list, who speaks."""
     place: str | None = None
     """Where in the original it stands: ``p. 7``, ``slide 3``."""
+    counter: bool = False
+    """Whether it says otherwise than the statements that cite it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,64 @@
+"""Checks a text that somebody else wrote: each statement against what bears it best."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from bot.checking.checker import Checked, Checker
+from bot.checking.citations import Ref
+from bot.checking.claims import Frame, Written, read
+from bot.checking.drafting import marked
+from bot.types import Evidence, Hit, Plan, mark_run
+
+Find = Callable[[str], Sequence[Hit]]
+"""Gives the passages that may bear a statement."""
+
+BEARS = 0.35
+"""Least share of a statement's words that a sentence must have to say otherwise."""
+_RANKS = {"verified": 0, "inference": 1, "cited": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class DraftChecker:
+    """Checks drafts that cite nothing of the library."""
+
+    checker: Checker
+    find: Find
+
+    def check(self, text: str, plan: Plan) -> tuple[Checked, tuple[Hit, ...]]:
+        """Returns the checked draft and the passages that bear it; what a statement that is not
+        verified cites says otherwise (``counter``)."""
+        hits: dict[str, Hit] = {}
+        written = [self._referred(each, plan, hits) for each in read(text, [], Frame())]
+        evidence = Evidence(plan=plan, hits=tuple(hits.values()))
+        claims, book, cases = self.checker.held(written, evidence)
+        claims, reading = self.checker.judged(claims, cases)
+        claims = [replace(c, reason="not_stated") if c.reason == "uncited" else c for c in claims]
+        shown, places = marked(text, written, [mark_run(claim.citations) for claim in claims])
+        borne = {n for claim in claims if claim.status != "unverified" for n in claim.citations}
+        checked = Checked(
+            text=shown,
+            claims=tuple(replace(claim, start=start, end=end)
+                         for claim, (start, end) in zip(claims, places, strict=True)),
+            citations=tuple(replace(c, counter=c.n not in borne) for c in book.citations),
+            reading=reading,
+        )  # fmt: skip
+        return checked, evidence.hits
+
+    def _referred(self, written: Written, plan: Plan, hits: dict[str, Hit]) -> Written:
+        """Returns the statement with the passage that bears it best, which is put to the hits."""
+        ranked: list[tuple[int, float, int, Hit]] = []
+        for hit in self.find(written.text) if written.kind == "statement" else ():
+            one = Evidence(plan=plan, hits=(hit,))
+            (claim,), book, _ = self.checker.held([replace(written, refs=(Ref(1),))], one)
+            said = "\n".join(f"{c.quote}\n{c.translation or ''}" for c in book.citations)
+            share = self.checker.support.relate(written.text, said)
+            rank = _RANKS.get(claim.status or "", 3)
+            if rank < 3 or (book.citations and share >= BEARS):
+                ranked.append((rank, -share, len(ranked), hit))
+        if not ranked:
+            return written
+        best = min(ranked)[-1]
+        hits.setdefault(best.passage.id, best)
+        return replace(written, refs=(Ref(list(hits).index(best.passage.id) + 1),))
