@@ -188,9 +188,9 @@ class Checker:
 
     def _answered(self, claim: Claim, quoted: Sequence[Quoted], plan: Plan) -> Claim | None:
         """Returns a claim that is a mere yes or no, worked out again; None of any other."""
-        phrases = self.phrases[plan.language]
-        for said, is_so in ((phrases["says_yes"], True), (phrases["says_no"], False)):
-            if claim.text == said and quoted:
+        phrases = self.phrases.get(plan.language, {})
+        for key, is_so in (("says_yes", True), ("says_no", False)):
+            if claim.text == phrases.get(key) and quoted:
                 if all(self.support.verdict(plan.rewritten, q) == is_so for q in quoted):
                     return replace(claim, status="inference", basis="computed")
                 return replace(claim, status="unverified", reason="not_stated")
