@@ -36,6 +36,7 @@ DATA = Path(os.path.expanduser("~/.strategy-bot")) if _INSTALLED else PROJECT / 
 """The data folder, unless another is set: the same from wherever an installed bot is called."""
 
 
+_PATIENCE_S = 300
 _HOST = re.compile(r"(\*\.)?[\w-]+(\.[\w-]+)*|\[[0-9A-Fa-f:.]+\]", re.ASCII)
 """A name, all names below one (``*.example.org``), or an IP address."""
 _NAMED = r"localhost|[\w-]+(?:\.[\w-]+)+|[\w-]+(?=:\d)"
@@ -78,7 +79,8 @@ Address = Annotated[str, AfterValidator(_address)]
 
 def _name(field: str) -> str:
     """Returns a field's name in the environment: others' names as they are, ours with ``BOT_``."""
-    return field.upper() if field.startswith(("openai_", "chroma_")) else f"BOT_{field.upper()}"
+    theirs = field.startswith(("openai_", "anthropic_", "google_", "chroma_"))
+    return field.upper() if theirs else f"BOT_{field.upper()}"
 
 
 class Settings(BaseModel):
@@ -92,8 +94,12 @@ class Settings(BaseModel):
     openai_embedding_model: str | None = None
     openai_embedding_base_url: Address | None = None
     openai_embedding_api_key: SecretStr | None = None
-    model: Literal["auto", "openai", "offline"] = "auto"
+    anthropic_api_key: SecretStr | None = None
+    google_api_key: SecretStr | None = None
+    model: str = Field(default="auto", pattern=r"^(auto|openai|offline|[a-z_]+:\S+)$")
     judge: str = Field(default="auto", pattern=r"^(auto|off|openai:\S+)$")
+    discover: Literal["on", "off"] = "on"
+    prompt: Literal["auto", "full", "plain"] = "auto"
     embeddings: Literal["auto", "openai", "local", "offline"] = "auto"
     data_dir: Path = DATA
     library: str | None = None
@@ -104,9 +110,9 @@ class Settings(BaseModel):
     allowed_hosts: str = ""
     auth: SecretStr = SecretStr("")
     trusted_user_header: str | None = Field(default=None, pattern=r"^[A-Za-z0-9-]+$")
-    evidence_chars: int = Field(default=6000, ge=600, le=100_000)
-    query_help_s: float = Field(default=0, ge=0, le=60)
+    evidence_chars: Literal["auto"] | Annotated[int, Field(ge=600, le=100_000)] = "auto"
     timeout_s: float = Field(default=60, gt=0, le=3600)
+    first_word_s: float | None = Field(default=None, gt=0, le=3600)
     answer_s: float = Field(default=300, gt=0, le=7200)
     window_tokens: int = Field(default=16_384, ge=2048)
     session_tokens: int = Field(default=0, ge=0)
@@ -149,8 +155,13 @@ class Settings(BaseModel):
 
     @property
     def uses_openai(self) -> bool:
-        """Whether answers come from OpenAI or a compatible server rather than the stub."""
-        return self.model == "openai" or (self.model == "auto" and self.has_server)
+        """Whether answers come from a server rather than the stub."""
+        return self.has_server if self.model == "auto" else self.model != "offline"
+
+    @property
+    def provider(self) -> str:
+        """Who serves the model, as LangChain names it."""
+        return self.model.partition(":")[0] if ":" in self.model else "openai"
 
     @property
     def has_server(self) -> bool:
@@ -158,14 +169,26 @@ class Settings(BaseModel):
         return self.openai_api_key is not None or self.openai_base_url is not None
 
     @property
+    def first_word_limit_s(self) -> float | None:
+        """How long the first word may take where that has a limit of its own: a model on this
+        machine reads a prompt for minutes."""
+        host = urlsplit(self.openai_base_url or "").hostname or ""
+        here = host in ("localhost", "::1") or host.startswith("127.")
+        patient = here and "timeout_s" not in self.model_fields_set
+        return self.first_word_s or (_PATIENCE_S if patient else None)
+
+    @property
     def openai_models(self) -> tuple[str, ...]:
         """The served models, the one that answers unless another is asked for first."""
+        if ":" in self.model:
+            return (self.model.partition(":")[2],)
         return tuple(dict.fromkeys(_parts(self.openai_model)))
 
     @property
     def server(self) -> str:
         """Where the served models are, without the login that the address may carry."""
-        return without_login(self.openai_base_url)
+        other = self.provider != "openai"
+        return self.provider if other else without_login(self.openai_base_url)
 
     @property
     def embedding_address(self) -> tuple[str | None, SecretStr | None]:

@@ -12,7 +12,7 @@ from hypothesis import settings
 
 CHROMIUM = Path("/usr/bin/chromium")
 LOOPBACK = ["127.0.0.1", "::1"]
-FOREIGN = ("BOT_", "OPENAI_", "CHROMA_")
+FOREIGN = ("BOT_", "OPENAI_", "CHROMA_", "ANTHROPIC_", "GOOGLE_")
 """Settings by these names would let the machine that runs the tests decide their outcome."""
 
 settings.register_profile("bot", deadline=None, derandomize=True, database=None)
@@ -84,6 +84,7 @@ def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [name for name in os.environ if name.startswith(FOREIGN)]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("BOT_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("BOT_DISCOVER", "off")
     monkeypatch.chdir(tmp_path)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from functools import partial
+from typing import Any
 
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.runnables import (
@@ -20,9 +21,9 @@ from langchain_core.runnables import (
 
 from bot.answering.checked_answer import State, finish, since
 from bot.answering.context_budget import SMALLER, Fitted
-from bot.answering.evidence_text import render_evidence
 from bot.answering.normalising import tidy_draft
-from bot.answering.prompts import render_question
+from bot.answering.plain import plain_values
+from bot.answering.prompts import render_answer
 from bot.answering.stages import Parts
 from bot.errors import ModelError
 from bot.types import (
@@ -77,11 +78,14 @@ def _respond(parts: Parts, state: State) -> Iterator[BaseMessage | Fitted]:
         yield AIMessage(content=NOT_STATED, response_metadata={"finish_reason": "stop"})
         return
     render = partial(_render, parts)
+    most: dict[str, Any] = {}
+    if tokens := parts.budget.answer:
+        most["max_tokens"] = parts.manner.at_most(tokens)
     for share in (1, SMALLER):
         fitted = parts.budget.fit(question, evidence, render, share=share)
         yield fitted
         try:
-            yield from parts.model.stream(fitted.messages)
+            yield from parts.model.stream(fitted.messages, **most)
             return
         except ModelError as error:
             if error.kind != "too_long" or share == SMALLER or len(fitted.evidence.hits) == 1:
@@ -91,14 +95,9 @@ def _respond(parts: Parts, state: State) -> Iterator[BaseMessage | Fitted]:
 
 def _render(parts: Parts, question: Question, evidence: Evidence) -> list[BaseMessage]:
     phrases = parts.refuser.phrases[evidence.plan.language]
-    return parts.prompt.render(
-        {
-            "evidence": render_evidence(evidence.hits, parts.sentences),
-            "asked": render_question(question, evidence),
-            "language": phrases["language"],
-            "example": phrases["example"],
-        }
-    )
+    if parts.manner.plain:
+        return parts.plain.render(plain_values(question, evidence, parts.sentences, phrases))
+    return render_answer(parts.prompt, question, evidence, parts.sentences, phrases)
 
 
 def _events(parts: Parts, chunks: Iterator[State]) -> Iterator[Event]:

@@ -12,8 +12,9 @@ from langchain_core.messages import AIMessageChunk
 from bot.answering.context_budget import Fitted
 from bot.answering.normalising import tidy
 from bot.answering.notices import notes_on_writing
+from bot.answering.prompts import render_answer
+from bot.answering.providers.faults import ANSWERS, fault_of
 from bot.answering.stages import CheckedText, Parts
-from bot.errors import ModelError
 from bot.types import (
     NOT_STATED,
     Answer,
@@ -31,39 +32,46 @@ State = dict[str, Any]
 """What has come about so far: ``question``, then ``plan``, ``evidence``, ``fitted`` and
 ``message``."""
 
-_NOTHING = (
-    "The model gave an empty answer. Try again, choose another OPENAI_MODEL, or set "
-    "BOT_MODEL=offline."
-)
-
 
 def finish(parts: Parts, state: State, message: AIMessageChunk) -> Answer:
     """Returns the checked answer that a whole message makes.
 
     Raises:
-        ModelError: the model wrote nothing.
+        ModelError: the model wrote nothing, or thoughts alone.
     """
-    tidied = tidy(message.text)
-    if not tidied.text.strip():
-        raise ModelError(_NOTHING, kind="empty")
     question: Question = state["question"]
     fitted: Fitted | None = state.get("fitted")
     evidence: Evidence = fitted.evidence if fitted else state["evidence"][0]
     plan = evidence.plan
     phrases = parts.refuser.phrases[plan.language]
+    tidied = tidy(message.text, _told(parts, phrases))
+    if not tidied.text.strip():
+        raise fault_of("thought" if message.text.strip() else "empty", parts.model_name, ANSWERS)
     reason = plan.refusal or ("not_stated" if tidied.text.strip(" .\n") == NOT_STATED else None)
     started = time.perf_counter()
-    draft = tidied.text
-    if reason:
-        draft = parts.refuser.refuse(reason, plan.rewritten, plan.language, evidence.hits)
-    checked = parts.checker.check(draft, evidence)
-    reading = checked.reading
-    if not reason and fitted:
-        checked, message, reading = _repaired(parts, checked, evidence, fitted, message)
-    answer = _answer(parts, checked, evidence, refused=reason not in (None, "greeting"))
-    left_out = fitted.notices if fitted else ()
     metadata = message.response_metadata
-    written = () if reason else notes_on_writing(tidied, left_out, plan.language, phrases, metadata)
+    left_out = fitted.notices if fitted else ()
+    notes = tuple(notes_on_writing(tidied, left_out, plan.language, phrases, metadata))
+    checked, reading, aside = None, None, False
+    if not reason and fitted:
+        checked, message, reading = _checked(parts, tidied.text, evidence, fitted, message)
+    # A small model that declines, or repeats what it was told, says nothing of the sources.
+    left = not reason or parts.manner.plain or tidied.parroted
+    if fitted and parts.offline and left and checked is None:
+        evidence, aside = state["evidence"][0], True
+        said = phrases["notice_declined" if reason else "notice_unborne"]
+        wrote = "" if reason else tidied.text
+        notes = (Note(kind="scope", text=said.format(model=parts.model_name), about=wrote),)
+        checked = _offline(parts, question, evidence, phrases)
+        reason, reading = (None, checked.reading) if checked else ("not_stated", None)
+    if checked is None:
+        draft = parts.refuser.refuse(reason or "", plan.rewritten, plan.language, evidence.hits)
+        checked, notes = parts.checker.check(draft, evidence), ()
+        reading = checked.reading
+    answer = _answer(parts, checked, evidence, refused=reason not in (None, "greeting"))
+    if parts.manner.plain and not aside:
+        # It has no rows and no heads: what it leaves open is not what the sources leave open.
+        answer = replace(answer, matrix=None)
     judged = notes_of(reading, phrases) if reading else ()
     tokens = _tokens(message)
     cost = None if metadata.get("estimated") else parts.cost(tokens)
@@ -74,7 +82,7 @@ def finish(parts: Parts, state: State, message: AIMessageChunk) -> Answer:
         answer,
         id=question.id,
         question=question.text,
-        notes=(*answer.notes, *written, *judged),
+        notes=(*answer.notes, *notes, *judged),
         model=parts.model_name,
         judge=reading.judge if reading else None,
         corpus_version=parts.corpus_version(),
@@ -84,15 +92,31 @@ def finish(parts: Parts, state: State, message: AIMessageChunk) -> Answer:
     )
 
 
-def _repaired(
-    parts: Parts,
-    checked: CheckedText,
-    evidence: Evidence,
-    fitted: Fitted,
-    message: AIMessageChunk,
-) -> tuple[CheckedText, AIMessageChunk, Reading | None]:
-    """Returns the check of the answer as the model mended it, if fewer of its statements fail; and
-    all that the judge said by then."""
+def _told(parts: Parts, phrases: Mapping[str, str]) -> str:
+    """Returns what a model is told to do, and shown how."""
+    texts = (
+        text for prompt in (parts.prompt, parts.plain) for text in (prompt.system, prompt.user)
+    )
+    return "\n".join((*texts, phrases["rules"], phrases["example"]))
+
+
+def _checked(
+    parts: Parts, draft: str, evidence: Evidence, fitted: Fitted, message: AIMessageChunk
+) -> tuple[CheckedText | None, AIMessageChunk, Reading | None]:
+    """Returns the check of an answer: with the sentences that bear it looked for, if it has no
+    markers, else as the model mended it, if fewer of its statements fail then; None if nothing of
+    it is borne by a source, and something else can answer. And all that the judge said by then."""
+    checked = parts.checker.check(draft, evidence, seek=parts.manner.plain)
+    marked = any(claim.citations or claim.reason == "not_found" for claim in checked.claims)
+    if not parts.manner.plain:
+        parts.manner.saw(marked=marked)
+    if parts.manner.plain or not marked:
+        if not marked:
+            checked = parts.checker.check(draft, evidence, seek=True)
+        borne = any(c.citations and c.status != "unverified" for c in checked.claims)
+        whole = parts.manner.plain or message.response_metadata.get("finish_reason") == "stop"
+        left = parts.offline and whole and not borne
+        return None if left else checked, message, checked.reading
     if parts.repairer is None or not checked.failing:
         return checked, message, checked.reading
     mended, reply = parts.repairer.repair(checked.draft, checked.failing, fitted.messages)
@@ -106,6 +130,16 @@ def notes_of(reading: Reading, phrases: Mapping[str, str]) -> Iterator[Note]:
     """Yields what the reader must know of a second reading."""
     for key, n in reading.notes:
         yield Note(kind="scope", text=phrases[key].format(n=n, judge=reading.judge))
+
+
+def _offline(
+    parts: Parts, question: Question, evidence: Evidence, phrases: Mapping[str, str]
+) -> CheckedText | None:
+    """Returns the offline answer, checked; None if the sources do not state it."""
+    assert parts.offline
+    asked = render_answer(parts.prompt, question, evidence, parts.sentences, phrases)
+    draft = parts.offline.invoke(asked).text
+    return None if draft.strip() == NOT_STATED else parts.checker.check(draft, evidence)
 
 
 def _answer(parts: Parts, checked: CheckedText, evidence: Evidence, *, refused: bool) -> Answer:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 ANSWER_SHARE = 0.25
 """Part of the window that is left for the answer."""
+EVIDENCE_SHARE = 0.5
+LEAST_EVIDENCE, MOST_EVIDENCE = 6000, 20_000
+"""Characters: what nearly all questions need stands in these."""
 SMALLER = 0.5
 """What is tried when the server says that a prompt which should have fitted is too long."""
 
@@ -39,6 +42,17 @@ class Budget:
 
     window: int
     count: Callable[[str], int] = estimate_tokens
+
+    @property
+    def evidence(self) -> int:
+        """How many characters of passages are looked for; an ideograph may be a token."""
+        room = round(self.window * EVIDENCE_SHARE)
+        return min(max(LEAST_EVIDENCE, room), MOST_EVIDENCE)
+
+    @property
+    def answer(self) -> int | None:
+        """The most tokens that an answer may have."""
+        return round(self.window * ANSWER_SHARE) or None
 
     def fit(
         self, question: Question, evidence: Evidence, render: Render, *, share: float = 1

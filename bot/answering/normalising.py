@@ -8,17 +8,23 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bot.language.scripts import HAN
+from bot.language.sentences import LIST_MARK, weight
 from bot.types import NOT_STATED
 
 _THOUGHT = re.compile(r"<(think|thinking|reasoning)>.*?(?:</\1>|\Z)\s*", re.DOTALL)
 _THOUGHT_END = re.compile(r"\A.*</(?:think|thinking|reasoning)>\s*", re.DOTALL)
-_CHANNELS = re.compile(r"\A.*<\|message\|>", re.DOTALL)
-"""What a model with channels says before its last message is not its answer."""
+_CHANNEL = re.compile(
+    r"<\|channel\|>\s*(?P<name>final|\w*)[^<]{0,40}?(?:<\|message\|>)?"
+    r"(?P<text>(?:(?!<\|(?:end|start|return|channel)\|>).)*)",
+    re.DOTALL,
+)
+_FINAL = re.compile(r"\Aanalysis.*assistantfinal", re.DOTALL)
+"""Where a server takes the tokens of channels away and leaves their names."""
 _TEMPLATE = r"(?:<\|\w{1,20}\|>|</s>|\[/?INST\])"
 _TURN_BEGINS = re.compile(rf"\A\s*(?:{_TEMPLATE}\s*)+(?:assistant\b)?\s*")
 _TURN_ENDS = re.compile(rf"\s*{_TEMPLATE}.*\Z", re.DOTALL)
@@ -27,7 +33,6 @@ _DECLINED = re.compile(rf"\A\W*{NOT_STATED.replace('_', '[_ ]')}\b[\s.:;,*`—-]
 _CITES = re.compile(r"[\[\uff3b【][^\]\uff3d】\n]*\d")
 _FENCE = re.compile(r"\A\s*```[\w-]*\n(?P<text>.*?)\n```\s*\Z", re.DOTALL)
 _TEXT_KEYS = ("answer", "response", "text", "content", "output", "statement", "claim", "sentence")
-_NUMBER_KEYS = ("sentences", "sentence", "passage", "source", "citations", "citation", "id", "n")
 
 _TAG = re.compile(
     r"(?P<end></p>)|(?P<break><br\s*/?>)"
@@ -40,27 +45,36 @@ _WRAPPED = re.compile(r"\A\s*(?:```|\{)")
 
 _SAID_BY_OTHERS = re.compile(r"“[^”]*”|「[^」]*」|『[^』]*』|\"[^\"\n]*\"|《[^》]*》|\[[^\]\n]*\]")
 _SENTENCE = re.compile(r"[^\n]*?(?:[。\uff01\uff1f]|[.!?](?=\s|\Z)|\n|\Z)(?:[ \t]*\[[^\]\n]*\])*")
-_LONGEST_REPEAT = 6
-"""Sentences in a row that may come round again and again."""
+_END = re.compile(r"[。\uff01\uff1f\n]|[.!?](?=\s|\Z)")
+_SHORTEST_ROUND = 8
+"""Characters of sentences that may well follow upon themselves."""
 _TOO_LITTLE = 12
 """Words and ideographs that do not show a language."""
-_TABLE = re.compile(r"^\s*[|\-:\s]+\s*$")
+_SHORTEST_TOLD = 12
+"""What a sentence must weigh to be known for one of the prompt's."""
+_MARKER = re.compile(r"\[[^\]\n]*\]")
 
 
 @dataclass(frozen=True, slots=True)
 class Tidied:
-    """A readable text, and whether the model had repeated itself."""
+    """A readable text, whether the model had repeated itself, and whether it had said nothing but
+    what it was told."""
 
     text: str
     repeated: bool = False
+    parroted: bool = False
 
 
-def tidy(text: str) -> Tidied:
-    """Returns a whole answer in the form that is checked."""
+def tidy(text: str, told: str = "") -> Tidied:
+    """Returns a whole answer in the form that is checked; without what the model was ``told`` to
+    do, which is no answer: if that is all, it declines."""
     text = _THOUGHT_END.sub("", _THOUGHT.sub("", _own_turn(text)))
-    text = _without_refusal(_without_tags(_unwrapped(text)))
-    once = _said_once(text)
-    return Tidied(once, repeated=once != text)
+    text = _without_tags(_unwrapped(text))
+    own = "".join(_not_told(text, told))
+    parroted = bool(text.strip()) and not own.strip()
+    own = NOT_STATED if parroted else _without_refusal(own)
+    once = _said_once(own)
+    return Tidied(once, repeated=once != own, parroted=parroted)
 
 
 def tidy_draft(text: str) -> str:
@@ -84,7 +98,10 @@ def is_other_language(text: str, language: str) -> bool:
 
 
 def _own_turn(text: str) -> str:
-    return _TURN_ENDS.sub("", _TURN_BEGINS.sub("", _CHANNELS.sub("", text)))
+    if channels := list(_CHANNEL.finditer(text)):
+        # What a model says in other channels is not its answer.
+        text = channels[-1]["text"] if channels[-1]["name"] == "final" else ""
+    return _TURN_ENDS.sub("", _TURN_BEGINS.sub("", _FINAL.sub("", text)))
 
 
 def _without_refusal(text: str) -> str:
@@ -111,9 +128,6 @@ def _unwrapped(text: str) -> str:
 def _texts(value: Any) -> Iterator[str]:
     """Yields the text under the first key that usually holds it; else all long texts."""
     if isinstance(value, dict):
-        if cited := _cited(value):
-            yield cited
-            return
         for key in _TEXT_KEYS:
             if value.get(key):
                 yield from _texts(value[key])
@@ -126,36 +140,70 @@ def _texts(value: Any) -> Iterator[str]:
         yield value
 
 
-def _cited(value: dict[str, Any]) -> str | None:
-    """Returns a statement with its marker, of an object that has the parts of both."""
-    said, places = (
-        next((value[key] for key in keys if key in value), None)
-        for keys in (_TEXT_KEYS, _NUMBER_KEYS)
-    )
-    named = ", ".join(map(str, places)) if isinstance(places, list) else str(places)
-    if isinstance(said, str) and re.fullmatch(r"[\d., -]+", named):
-        return f"{said} [{named}]"
-    return None
+def _not_told(text: str, told: str) -> Iterator[str]:
+    """Yields the sentences of a text that do not stand in what the model was told."""
+    known = _letters(told)
+    for sentence in _SENTENCE.findall(text):
+        words = _letters(_MARKER.sub("", sentence))
+        if weight(words) < _SHORTEST_TOLD or words not in known:
+            yield sentence
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text).casefold()
 
 
 def _without_tags(text: str) -> str:
     return _TAG.sub(lambda m: "\n\n" if m["end"] else " " if m["break"] else "", text)
 
 
+def loops(text: str) -> bool:
+    """Tells whether a text still being written says the same sentences for the third time in a
+    row; asked shortly after the end of one."""
+    if not _END.search(text[-16:]):
+        return False
+    ends = [match.end() for match in _END.finditer(text)]
+    said = [bare for bare, _ in _units(text[: ends[-1]])] if ends else []
+    return any(said[-size:] == said[-2 * size : -size] == said[-3 * size : -2 * size]
+               for size in _rounds(said) if 3 * size <= len(said))  # fmt: skip
+
+
 def _said_once(text: str) -> str:
     """Returns the text without sentences that follow upon themselves, alone or in a group."""
-    kept: list[str] = []
-    for sentence in _SENTENCE.findall(text):
-        kept.append(sentence)
-        if _TABLE.match(sentence):
-            continue
-        for size in range(1, min(_LONGEST_REPEAT, len(kept) // 2) + 1):
-            group, before = kept[-size:], kept[-2 * size : -size]
-            if _bare(group) == _bare(before) and len("".join(_bare(group))) > 8:
-                del kept[-size:]
+    said, kept = list[str](), list[str]()
+    begins, ends = 0, 0
+    for bare, whole in _units(text):
+        said.append(bare)
+        kept.append(whole)
+        for size in _rounds(said):
+            if said[-size:] == said[-2 * size : -size]:
+                del said[-size:], kept[-size:]
+                begins, ends = len(said) - size, len(said)
                 break
+    # What was begun of one more round goes too, its last sentence whole or not.
+    begun = "".join(said[ends:])
+    if begun and "".join(said[begins:ends]).startswith(begun):
+        del kept[ends:]
     return "".join(kept)
 
 
-def _bare(sentences: list[str]) -> list[str]:
-    return [sentence.strip() for sentence in sentences]
+def _rounds(said: Sequence[str]) -> Iterator[int]:
+    """Yields how many sentences the last round may have, if the text goes round in circles."""
+    for size in range(1, len(said) // 2 + 1):
+        if said[-1] == said[-1 - size] and sum(map(len, said[-size:])) > _SHORTEST_ROUND:
+            yield size
+
+
+def _units(text: str) -> Iterator[tuple[str, str]]:
+    """Yields the sentences of a text, bare and as they stand, each with what has no word of its own
+    before it: blank lines, the numbers of a list, the rules of a table."""
+    before = ""
+    for sentence in _SENTENCE.findall(text):
+        bare = LIST_MARK.sub("", sentence.strip())
+        if re.search(r"[^\W\d_]", bare):
+            yield bare, before + sentence
+            before = ""
+        else:
+            before += sentence
+    if before:
+        yield "", before

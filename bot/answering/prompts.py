@@ -16,9 +16,15 @@ import yaml
 from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from bot.answering.evidence_text import Material, as_attribute, as_material, read_evidence
+from bot.answering.evidence_text import (
+    Material,
+    as_attribute,
+    as_material,
+    read_evidence,
+    render_evidence,
+)
 from bot.errors import SettingsError
-from bot.types import Evidence, Plan, Question, Turn
+from bot.types import Evidence, Plan, Question, Sentences, Turn
 
 _QUESTION = re.compile(
     r'<question language="(?P<language>[\w-]+)">\s*(?P<text>.*?)\s*</question>', re.DOTALL
@@ -72,6 +78,24 @@ def load_prompt(folder: Path, name: str) -> Prompt:
             f"{path}: declared and used variables differ ({odd}). List each variable that is used."
         )
     return prompt
+
+
+def render_answer(
+    prompt: Prompt,
+    question: Question,
+    evidence: Evidence,
+    sentences: Sentences,
+    phrases: Mapping[str, str],
+) -> list[BaseMessage]:
+    """Returns the messages of the prompt whose answer is written in the citation grammar."""
+    return prompt.render(
+        {
+            "evidence": render_evidence(evidence.hits, sentences),
+            "asked": render_question(question, evidence),
+            "language": phrases["language"],
+            "example": phrases["example"],
+        }
+    )
 
 
 def render_question(question: Question, evidence: Evidence) -> str:

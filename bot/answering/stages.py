@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from langchain_core.language_models import BaseChatModel
 
 from bot.answering.context_budget import BOUNDLESS, Budget
+from bot.answering.plain import Manner
 from bot.answering.prompts import Prompt
 from bot.answering.providers.costs import Cost, no_cost
 from bot.answering.refusal import Refuser
@@ -80,8 +81,11 @@ class Checks(Protocol):
     """Checks a draft whose markers count the evidence's passages from 1."""
 
     def check(
-        self, draft: str, evidence: Evidence, known: Reading | None = None
-    ) -> CheckedText: ...
+        self, draft: str, evidence: Evidence, known: Reading | None = None, *, seek: bool = False
+    ) -> CheckedText:
+        """``known`` is what a judge has said already; ``seek`` looks in all of the evidence for
+        what bears a statement without markers."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,8 +96,13 @@ class Parts:
     plan: Callable[[Question], Plan]
     retrieve: Callable[[Plan], Evidence]
     prompt: Prompt
+    plain: Prompt
+    manner: Manner = field(default_factory=Manner)
+    """Which of the two prompts the model is given."""
     model: BaseChatModel
     model_name: str
+    offline: BaseChatModel | None = None
+    """What answers where a model declines or nothing that it writes is borne by a source."""
     refuser: Refuser
     checker: Checks
     together: Callable[[Evidence, CheckedText], Together]

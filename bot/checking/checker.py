@@ -7,12 +7,12 @@ dropped. Only identity of words verifies, or a judge.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.checking.book import Book, Run
 from bot.checking.citations import Ref, take_out
-from bot.checking.claims import Frame, Written, read
+from bot.checking.claims import Frame, Written, is_courtesy, read
 from bot.checking.drafting import absences, absent_notes, folded, marked, marker
 from bot.checking.places import Locate, Translate, nowhere
 from bot.checking.standing import Standing
@@ -71,14 +71,20 @@ class Checker:
     locate: Locate = nowhere
     judge: Judge | None = None
 
-    def check(self, draft: str, evidence: Evidence, known: Reading | None = None) -> Checked:
+    def check(
+        self, draft: str, evidence: Evidence, known: Reading | None = None, *, seek: bool = False
+    ) -> Checked:
         """Returns the checked form of a draft whose markers count the evidence's passages; what the
-        judge has said already is ``known``."""
+        judge has said already is ``known``. ``seek`` looks in all of them for what bears a
+        statement that has no markers."""
         phrases = self.phrases[evidence.plan.language]
         text, absent = absences(draft, phrases)
         clean, markers = take_out(text, len(evidence.hits))
         written = read(clean, markers, self._frame(evidence, phrases, absent))
-        claims, book, cases = self.held(written, evidence)
+        if seek:
+            written = [replace(each, kind="connective") if self._is_courtesy(each) else each
+                       for each in written]  # fmt: skip
+        claims, book, cases = self.held(written, evidence, seek=seek)
         claims, reading = self.judged(claims, cases, known)
         shown, places = marked(clean, written, [mark_run(claim.citations) for claim in claims])
         claims = [replace(claim, start=start, end=end)
@@ -119,7 +125,7 @@ class Checker:
         return self.judged(claims, cases)[0][0]
 
     def held(
-        self, written: Sequence[Written], evidence: Evidence
+        self, written: Sequence[Written], evidence: Evidence, *, seek: bool = False
     ) -> tuple[list[Claim], Book, list[Case]]:
         """Returns the claims as words and guards leave them, the book of what they cite, and what a
         judge may be asked of each."""
@@ -130,7 +136,7 @@ class Checker:
         standing = Standing(book, evidence.plan.items, self.support.names_in)
         claims, cases = [], []
         for each in written:
-            runs = self._runs(each, book)
+            runs = self._runs(each, book, seek=seek)
             claim = Claim(
                 text=each.text, kind=each.kind, context=each.context,
                 citations=tuple(dict.fromkeys(book.cite(run, each.text) for run in runs)),
@@ -158,20 +164,29 @@ class Checker:
             source_notes=frozenset(folded(notes)),
         )
 
-    def _runs(self, written: Written, book: Book) -> list[Run]:
-        """Returns the runs of sentences that a claim's markers name, those that are there."""
+    def _runs(self, written: Written, book: Book, *, seek: bool) -> list[Run]:
+        """Returns the runs of sentences that a claim's markers name, those that are there; of one
+        without markers those that bear it, if it is asked to ``seek`` them."""
         found: list[Run] = []
+        if seek and not written.refs and written.kind == "statement":
+            found += self._bearing(written.text, range(1, len(book.hits) + 1), book)
         for ref in written.refs:
             if ref.first:
                 found += book.runs(ref.passage, ref.first, ref.last)
             else:
-                found += self._bearing(written.text, ref.passage, book)
+                found += self._bearing(written.text, [ref.passage], book)
         return list(dict.fromkeys(found))
 
-    def _bearing(self, statement: str, passage: int, book: Book) -> Iterator[Run]:
-        """Yields the sentence of a passage that bears a statement best, and those that have the
+    def _is_courtesy(self, written: Written) -> bool:
+        """Tells whether a claim is said to the reader and of nothing: it names and counts none."""
+        text = written.text
+        named = written.refs or self.support.names_in(text) or numbers(text)
+        return not named and is_courtesy(text)
+
+    def _bearing(self, statement: str, passages: Iterable[int], book: Book) -> Iterator[Run]:
+        """Yields the sentence of the passages that bears a statement best, and those that have the
         numbers which it lacks."""
-        every = book.runs(passage, 1, book.size(passage), each=True)
+        every = [run for n in passages for run in book.runs(n, 1, book.size(n), each=True)]
         quoted = [book.quoted(run) for run in every]
         shares = [
             self.support.relate(statement, f"{q.text}\n{q.translation or ''}") for q in quoted

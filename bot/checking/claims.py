@@ -29,6 +29,7 @@ _ENDS = re.compile(r"[.!?。\uff01\uff1f…][\"”」』)\uff09*_]*\s*$")
 _GOES_ON = re.compile(r"[\s*_]*[,;:\uff0c\uff1b\uff1a、—–][\s*_]*")
 _ANNOUNCES = re.compile(r"[:\uff1a][*_\s]*$")
 _OPENING = re.compile(r"[\s:,;\uff0c\uff1b\uff1a、]*")
+_TO_READER = re.compile(r"\b(?:I|me|you|your)\b|[我您你]")
 _CELL_BORDER = re.compile(r"(?<!\\)\|")
 _SHORTEST_CLAUSE = 12
 """What a clause must weigh to be a statement of its own."""
@@ -73,6 +74,12 @@ class Frame:
 def bare(text: str) -> str:
     """Returns a text without the marks of emphasis."""
     return _EMPHASIS.sub("", text).strip()
+
+
+def is_courtesy(text: str) -> bool:
+    """Tells whether words are said to the reader: "Sure!", "Let me know."."""
+    short = weight(text) <= _SHORTEST_CLAUSE and text.endswith(("!", "\uff01"))
+    return short or bool(_TO_READER.search(text))
 
 
 def read(clean: str, markers: Sequence[Marker], frame: Frame) -> list[Written]:

@@ -12,7 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
+from bot.answering.plain import Manner
 from bot.answering.prompts import load_prompt
+from bot.answering.providers.discovery import discovered
 from bot.answering.providers.offered import offered_models, served_model
 from bot.errors import BotError, LibraryBusy, ModelError
 from bot.service import factory
@@ -20,7 +22,7 @@ from bot.service.answering import make_judge
 from bot.service.libraries import library_name, source_folders
 from bot.service.vocabulary import Words
 from bot.settings import PROJECT, Settings
-from bot.types import ModelInfo, Progress, SyncReport
+from bot.types import Drafted, ModelInfo, Progress, Question, SyncReport
 
 _SAMPLE = "支付宝 Alipay"
 _REQUEST = "Count from one to five, in words."
@@ -86,7 +88,7 @@ def _settings(settings: Settings) -> Step:
 
 
 def _prompts(settings: Settings) -> Step:
-    prompt = load_prompt(settings.prompts_dir, "answer")
+    prompt, _ = (load_prompt(settings.prompts_dir, name) for name in ("answer", "plain"))
     languages = ", ".join(factory.load_phrases(settings.prompts_dir / "phrases.yaml"))
     text = f"{prompt.name} version {prompt.version}, fixed phrases in {languages}"
     yield "ok", f"{settings.prompts_dir}: {text}"
@@ -158,6 +160,7 @@ def _models(settings: Settings) -> Iterator[Finding]:
     offered = offered_models(settings)
     if offered[0].offline:
         yield Finding("ok", "model", f"offline, because: {offered[0].reason}")
+        yield from (Finding("ok", "model", server.offer) for server in discovered(settings))
         return
     served = [info for info in offered if not info.offline]
     for info in served:
@@ -206,7 +209,25 @@ def _served(settings: Settings, name: str) -> Step:
     text = f"{text}: {how}, first words after {first_ms} ms, {counts}"
     if name not in listed:
         text += ", not in its list of models" if listed else ", it lists no models"
-    yield "ok", text
+    yield "ok", f"{text}; {_question_time(settings, name)}"
+
+
+def _question_time(settings: Settings, name: str) -> str:
+    """Returns how long a question takes, with its passages, and which prompt the model gets."""
+    with factory.open_bot(settings, say=lambda _: None) as bot:
+        bot.stop_writing()
+        first = bot.documents()[0]
+        ask = factory.load_phrases(settings.prompts_dir / "phrases.yaml")[first.language][
+            "ask_about"
+        ]
+        started, first_s = time.perf_counter(), 0.0
+        for event in bot.stream(Question(text=ask.format(name=first.title), model=name)):
+            if isinstance(event, Drafted) and not first_s:
+                first_s = time.perf_counter() - started
+        seconds = time.perf_counter() - started
+    manner = Manner(settings.prompt, settings.window_tokens)
+    begins = f", its first words after {first_s:,.0f} s" if first_s else ""
+    return f"a question takes about {seconds:,.0f} s here{begins}; {manner.why}"
 
 
 def _impatient(settings: Settings) -> Settings:

@@ -29,10 +29,13 @@ def serve(
     """Serves the chat page until it is interrupted."""
     settings = load_settings(library=library)
     # Imported here: gradio takes seconds, and only the page needs it.
+    from bot.answering.providers.discovery import discovered
     from bot.ui import app
     from bot.ui.access import Access
 
     announce(settings)
+    for found in discovered(settings):
+        say(found.offer)
     with ExitStack() as opened:
 
         def make(progress: Progress) -> Bot:

@@ -11,8 +11,7 @@ from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from bot.answering.providers.offered import budget_of, cost_of, judge_of, served_model
-from bot.answering.providers.timeouts import Limits
+from bot.answering.providers.offered import OFFLINE, budget_of, cost_of, judge_of, served_model
 from bot.library.store import Library
 from bot.service.retrieval import Finding
 from bot.service.vocabulary import Words
@@ -25,8 +24,8 @@ if TYPE_CHECKING:
 
     from bot.answering.extractive.display import Wording
     from bot.answering.judging import ModelJudge
+    from bot.answering.plain import Manner
     from bot.answering.prompts import Prompt
-    from bot.answering.query_rewriting import Expander
     from bot.answering.repairing import Repairer
     from bot.answering.stages import Parts
     from bot.checking.checker import Checker
@@ -47,19 +46,17 @@ class Workshop:
         words: Words,
         phrases: Phrases,
         *,
-        default: ModelInfo,
         make_model: Callable[[ModelInfo], BaseChatModel] | None = None,
     ) -> None:
-        """``default`` is the model that helps in searching; ``make_model`` makes those that answer,
-        in the place of the settings' own."""
+        """``make_model`` makes the models that answer, in the place of the settings' own."""
         self._settings = settings
         self._library = library
         self._words = words
         self.finding = Finding(settings, library, words)
         self._phrases = phrases
         self.generation = library.generation
-        self._default = default
         self._make_model = make_model or self.model
+        self._manners: dict[str, Manner] = {}
         self._chains: dict[str, Runnable[Question, Event]] = {}
 
     def chain(self, model: ModelInfo) -> Runnable[Question, Event]:
@@ -77,11 +74,16 @@ class Workshop:
         from bot.checking.citations import visible
 
         wording = self._wording
+        budget = budget_of(self._settings, model)
+        chars = self._settings.evidence_chars
         return Parts(
             plan=self._plan,
-            retrieve=self.finding.evidence.retrieve,
+            retrieve=self.finding.evidence(budget.evidence if chars == "auto" else chars).retrieve,
             prompt=self.prompt("answer"),
+            plain=self.prompt("plain"),
+            manner=self.manner(model),
             model=self._make_model(model),
+            offline=None if model.offline else self.model(OFFLINE),
             model_name=model.name,
             refuser=Refuser(
                 score=self.finding.shares,
@@ -97,7 +99,7 @@ class Workshop:
             visible=visible,
             sentences=self._sentences,
             corpus_version=lambda: self._library.corpus_version,
-            budget=budget_of(self._settings, model),
+            budget=budget,
             cost=cost_of(self._settings, model),
         )
 
@@ -120,6 +122,15 @@ class Workshop:
             sentences=self._sentences,
             judge=make_judge(self._settings, model, self._make_model),
         )
+
+    def manner(self, model: ModelInfo) -> Manner:
+        """Returns which prompt a model is given, as far as that is known by now."""
+        from bot.answering.plain import Manner
+
+        if model.offline:
+            return Manner()
+        known = Manner(self._settings.prompt, self._settings.window_tokens)
+        return self._manners.setdefault(model.name, known)
 
     def prompt(self, name: str) -> Prompt:
         """Returns a prompt of the settings' folder.
@@ -195,29 +206,9 @@ class Workshop:
         )  # fmt: skip
 
     def _plan(self, question: Question) -> Plan:
-        if not self.finding.documents:
-            plan = self.finding.planner.plan(question)
-            return replace(plan, refusal=plan.refusal or "empty")
-        helper = self._expander
-        if helper is None:
-            return self.finding.planner.plan(question)
-        from bot.answering.query_rewriting import standing_alone
-
-        alone = standing_alone(
-            question, prompt=self.prompt("followup"), model=helper.model, limit_s=helper.limit_s
-        )
-        return helper.expand(self.finding.planner.plan(alone))
-
-    @cached_property
-    def _expander(self) -> Expander | None:
-        """What words questions anew for the search, if a model is asked for that."""
-        limit = self._settings.query_help_s
-        if self._default.offline or not limit:
-            return None
-        from bot.answering.query_rewriting import Expander
-
-        model = served_model(self._settings, self._default.name, Limits(limit, limit))
-        return Expander(prompt=self.prompt("queries"), model=model, limit_s=limit)
+        plan = self.finding.planner.plan(question)
+        empty = not self.finding.documents
+        return replace(plan, refusal=plan.refusal or "empty") if empty else plan
 
     def _repairer(self, model: ModelInfo) -> Repairer | None:
         if model.offline:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.answering.providers.costs import admit_session
-from bot.answering.providers.offered import named, offered_models
+from bot.answering.providers.offered import OFFLINE, named, offered_models
 from bot.answering.providers.timeouts import ticking
 from bot.errors import ModelError, UsageError
 from bot.language import sentences
@@ -125,12 +125,14 @@ class Bot:
 
         wanted = comparable(comparison)
         language = wanted.language or detect_language(" ".join(wanted.items + wanted.criteria))
-        workshop = self._workshop
-        parts = workshop.parts(named(self.models, wanted.model))
+        workshop, model = self._workshop, named(self.models, wanted.model)
+        # Who cannot write a marker cannot fill a table.
+        model = OFFLINE if workshop.manner(model).plain else model
+        parts = workshop.parts(model)
         rows = []
         for plan in workshop.finding.planner.compare(wanted, language):
             chain = build_chain(replace(parts, plan=constantly(plan)))
-            asked = Question(text=plan.rewritten, documents=wanted.documents, model=wanted.model)
+            asked = Question(text=plan.rewritten, documents=wanted.documents, model=model.name)
             rows.append(_answer(self._stream(chain, asked)))
         return replace(merge(wanted, rows, self._phrases[language]), library=self.library)
 
@@ -299,7 +301,6 @@ class Bot:
                     self._library,
                     self._words,
                     self._phrases,
-                    default=self.model,
                     make_model=self._make_model,
                 )
             return self._parts

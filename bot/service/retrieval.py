@@ -62,8 +62,8 @@ class Finding:
         """What reads questions."""
         return Planner(self._sources, self._words.entities, self._coordination)
 
-    @cached_property
-    def evidence(self) -> EvidenceBuilder:
+    def evidence(self, budget: int) -> EvidenceBuilder:
+        """Returns what finds so many characters of passages."""
         database = self._library.database
 
         def ids_of(source: Source) -> frozenset[str]:
@@ -73,7 +73,7 @@ class Finding:
             lambda query, k, within: self.searcher.search(query, k=k, within=within),
             passages=database.passages,
             ids_of=ids_of,
-            budget=self._settings.evidence_chars,
+            budget=budget,
         )
 
     @cached_property

@@ -105,6 +105,7 @@ class Note:
     text: str
     """In the answer's language."""
     about: str = ""
+    """What it is about; of a note on the scope, what the model wrote that gave way."""
     citations: tuple[int, ...] = ()
 
 

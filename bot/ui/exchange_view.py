@@ -6,7 +6,7 @@ Every state of an exchange has its look here.
 from __future__ import annotations
 
 from bot.markdown.glance import compares
-from bot.types import Answer
+from bot.types import Answer, Note
 from bot.types.status_words import summary
 from bot.ui.action_buttons import Offer, render_actions
 from bot.ui.citation_links import Words, render_answer, render_draft
@@ -33,7 +33,8 @@ def render_exchange(exchange: Exchange, texts: Texts, offer: Offer | None = None
         matrix=answer and render_matrix(answer, exchange.id, texts),
         beside=answer and compares(answer),
         lost=_lost(exchange, texts),
-        notes=" ".join(_notes(answer)) if answer else "",
+        notes=" ".join(note.text for note in _notes(answer) if not note.about),
+        aside=[note for note in _notes(answer) if note.about],
         conflicts=render_conflicts(exchange, texts),
         status=status_line(exchange, texts),
         summary=summary(answer, texts.language) if answer and checked else "",
@@ -63,8 +64,9 @@ def _words(exchange: Exchange, texts: Texts) -> Words | Markup:
     return render_draft(exchange.draft, texts)
 
 
-def _notes(answer: Answer) -> list[str]:
-    return [note.text for note in answer.notes if note.kind in ("scope", "broke_off")]
+def _notes(answer: Answer | None) -> list[Note]:
+    notes = answer.notes if answer else ()
+    return [note for note in notes if note.kind in ("scope", "broke_off")]
 
 
 def _lost(exchange: Exchange, texts: Texts) -> str:

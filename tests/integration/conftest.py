@@ -14,6 +14,7 @@ import pytest
 from bot.cli import main
 
 OFFLINE = {"BOT_EMBEDDINGS": "offline", "BOT_MODEL": "auto", "BOT_JUDGE": "off"}
+OFFLINE["BOT_EVIDENCE_CHARS"] = "6000"
 
 
 @dataclass(frozen=True, slots=True)

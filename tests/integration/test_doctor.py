@@ -230,8 +230,10 @@ def test_a_server_that_answers_is_well(server: FakeOpenAI) -> None:
     (finding,) = examined("model")
     assert finding.well
     assert f"fake-model at {server.url} answers: streamed, first words after" in finding.text
-    assert finding.text.endswith("tokens are reported")
+    assert "tokens are reported; a question takes about" in finding.text
+    assert finding.text.endswith("full prompt (a window of 16,384 tokens)")
     assert "Count" in server.asked[0].prompt
+    assert "Laiwang was a chat app" in server.asked[1].prompt
 
 
 @pytest.mark.loopback

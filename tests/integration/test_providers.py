@@ -185,14 +185,14 @@ def test_a_small_window_leaves_out_the_oldest_turns_and_says_so(
     opened: Opened, server: FakeOpenAI, cli: Cli
 ) -> None:
     turns = tuple(Turn(role="user", content=f"Turn {n}: " + "word " * 200) for n in range(20))
-    bot = opened(BOT_WINDOW_TOKENS="10000")
+    bot = opened(BOT_WINDOW_TOKENS="10000", BOT_PROMPT="full")
     answer = bot.ask(Question(text=QUESTION, history=turns))
     sent = server.asked[0].prompt
     assert "Turn 19:" in sent
     assert "Turn 0:" not in sent
     (note,) = answer.notes
     assert note.text.startswith("The earlier part of the conversation was left out")
-    small = opened(BOT_WINDOW_TOKENS="2048").ask(Question(text=QUESTION))
+    small = opened(BOT_WINDOW_TOKENS="2048", BOT_PROMPT="full").ask(Question(text=QUESTION))
     assert [note.text for note in small.notes] == [PHRASES["en"]["notice_evidence"]]
     assert 0 < len(small.passages) < len(answer.passages)
     assert "(Some of the passages found were left out" in cli("ask", QUESTION).out

@@ -19,6 +19,7 @@ from tests import fake_openai
 from tests.addresses import refusing_url
 from tests.fake_openai import Asked, FakeOpenAI, Reply
 from tests.integration.conftest import Cli, write_lines
+from tests.unit.answering.samples import PHRASES
 
 pytestmark = pytest.mark.loopback
 
@@ -125,9 +126,7 @@ def place_of_none(asked: Asked) -> str:
         (changed_number, 1),
         (place_of_none, 0),
         ("WeChat Pay was handier [1.99", 0),
-        ("WeChat Pay was handier [one: \"x\"] [: \"y\"].", 0),
         ("WeChat Pay was handier [inference: 1.88, 2.99].", 0),
-        ("WeChat Pay was handier.", 0),
     ],
 )  # fmt: skip
 def test_what_does_not_hold_is_shown_and_not_verified(
@@ -144,6 +143,28 @@ def test_what_does_not_hold_is_shown_and_not_verified(
     assert not re.search(r"\[\s*\d+\.", drafted)
     shown = {int(n) for n in re.findall(r"\[(\d+)\]", answer.text)}
     assert shown <= {citation.n for citation in answer.citations}
+
+
+@pytest.mark.parametrize("said", ["Kiwis cannot fly.", 'Kiwis cannot fly [one: "x"] [: "y"].'])
+def test_an_answer_without_markers_that_no_source_bears_gives_way_to_the_offline_one(
+    bot: Bot, server: FakeOpenAI, said: str
+) -> None:
+    server.says(said)
+    answer = all_events(bot)[1]
+    assert "Kiwis" not in answer.text
+    assert answer.citations
+    assert len(server.asked) == 1
+    (note,) = answer.notes
+    assert note.text == PHRASES["en"]["notice_unborne"].format(model="fake-model")
+    assert note.about == said
+
+
+def test_the_sentences_are_found_of_an_answer_without_markers(bot: Bot, server: FakeOpenAI) -> None:
+    server.says(lambda asked: right_place(asked).rpartition(" [")[0] + ".")
+    answer = all_events(bot)[1]
+    assert [claim.status for claim in answer.statements] == ["verified"]
+    assert len(answer.citations) == 1
+    assert answer.notes == ()
 
 
 def test_what_the_model_does_not_find_is_refused(bot: Bot, server: FakeOpenAI) -> None:
@@ -282,21 +303,6 @@ def test_a_login_in_the_address_is_in_no_output(cli: Cli) -> None:
             run = cli(*command, settings=served(open_to_all, OPENAI_BASE_URL=address))
             assert run.status == 0
             assert_no_secret(run.out + run.err)
-
-
-def test_the_servers_wordings_of_a_question_are_searched_for(
-    server: FakeOpenAI, environment: pytest.MonkeyPatch
-) -> None:
-    def reply(asked: Asked) -> str:
-        return right_quote(asked) if "<evidence>" in asked.prompt else "微信支付为何胜过支付宝\n"
-
-    server.says(reply)
-    for name, value in served(server, BOT_QUERY_HELP_S="5").items():
-        environment.setenv(name, value)
-    with open_bot(load_settings(), say=lambda _: None) as opened:
-        answer = opened.ask(Question(text=QUESTION))
-    assert [search.query for search in answer.plan.searches] == [QUESTION, "微信支付为何胜过支付宝"]
-    assert answer.status == "answered"
 
 
 def test_an_added_document_is_translated_and_told_in_the_readers_language(

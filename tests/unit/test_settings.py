@@ -24,7 +24,7 @@ def test_with_nothing_set_the_bot_answers_offline() -> None:
     assert (settings.uses_openai, settings.has_server) == (False, False)
     assert settings.embedding_kind == "local"
     assert settings.data_dir == PROJECT / "data"
-    assert settings.evidence_chars == 6000
+    assert settings.evidence_chars == "auto"
 
 
 def test_tests_never_see_the_machine_s_own_settings(tmp_path: Path) -> None:
@@ -36,6 +36,33 @@ def test_the_environment_wins_over_the_file() -> None:
     path = write("BOT_PORT=1\nBOT_HOST=filehost\n")
     settings = load_settings(path, {"BOT_PORT": "2", "HOME": "/x"})
     assert (settings.port, settings.host) == (2, "filehost")
+
+
+@pytest.mark.parametrize(
+    ("address", "others", "seconds"),
+    [
+        ("http://localhost:11434/v1", {}, 300),
+        ("http://127.0.0.1:1234/v1", {}, 300),
+        ("http://[::1]:8000/v1", {}, 300),
+        ("https://example.org/v1", {}, None),
+        ("http://localhost.example.org/v1", {}, None),
+        ("http://localhost:11434/v1", {"BOT_TIMEOUT_S": "20"}, None),
+        ("https://example.org/v1", {"BOT_FIRST_WORD_S": "90"}, 90),
+    ],
+)
+def test_a_server_on_this_machine_has_time_to_read(
+    address: str, others: dict[str, str], seconds: float | None
+) -> None:
+    settings = load_settings(NONE, {"OPENAI_BASE_URL": address, **others})
+    assert settings.first_word_limit_s == seconds
+
+
+def test_another_provider_is_named_with_its_model() -> None:
+    settings = load_settings(NONE, {"BOT_MODEL": "anthropic:claude-x", "ANTHROPIC_API_KEY": "k"})
+    assert (settings.uses_openai, settings.provider, settings.server) == (
+        True, "anthropic", "anthropic",
+    )  # fmt: skip
+    assert settings.openai_models == ("claude-x",)
 
 
 def test_an_empty_value_counts_as_not_set() -> None:

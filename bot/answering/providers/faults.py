@@ -103,7 +103,8 @@ _BY_WORDS = {
     r"context_length_exceeded|exceed_context_size|maximum context length|context window"
     r"|context size|context length|prompt is too long|tokens exceed": "too_long",
     r"content_filter|content management policy|ResponsibleAIPolicy": "filtered",
-    r"model_not_found|DeploymentNotFound|Invalid model name": "model",
+    r"model_not_found|DeploymentNotFound|Invalid model name|not_found_error"
+    r"|is not found for API version": "model",
 }
 """What servers write in the body of an error, whatever its status."""
 _BY_STATUS = {
@@ -169,7 +170,8 @@ def fault_of(kind: str, model: str, use: Use, *, wait_s: float | None = None) ->
 
 
 def _kind(error: Exception) -> str:
-    status: int | None = getattr(error, "status_code", None)
+    code = getattr(error, "code", None)  # a word with some vendors, the status with others
+    status: int | None = getattr(error, "status_code", code if isinstance(code, int) else None)
     body: Any = getattr(error, "body", None)
     said = "" if body is None or status in (401, 403) or (status or 0) >= 500 else str(body)
     for words, kind in _BY_WORDS.items():

@@ -6,13 +6,14 @@ Knows settings, not vendors: what is slow to import is imported when a served mo
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.answering.context_budget import BOUNDLESS, Budget
+from bot.answering.plain import Manner
 from bot.answering.providers.costs import Cost, Ledger, no_cost, read_prices
 from bot.answering.providers.timeouts import Limits
-from bot.answering.tokens import token_counter
 from bot.errors import UsageError
 from bot.settings import Settings
 from bot.types import ModelInfo
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from bot.answering.providers.openai import ServedModel
 
-OFFLINE = "offline"
+OFFLINE = ModelInfo(name="offline", offline=True, reason="needs no server")
 
 
 def offered_models(settings: Settings) -> tuple[ModelInfo, ...]:
@@ -30,16 +31,15 @@ def offered_models(settings: Settings) -> tuple[ModelInfo, ...]:
     if not settings.uses_openai:
         asked = settings.model == "offline"
         reason = "BOT_MODEL=offline" if asked else "no OPENAI_API_KEY and no OPENAI_BASE_URL"
-        return (ModelInfo(name=OFFLINE, offline=True, reason=reason),)
-    why = "BOT_MODEL=openai" if settings.model == "openai" else "OPENAI_API_KEY is set"
+        return (replace(OFFLINE, reason=reason),)
+    why = "OPENAI_API_KEY is set" if settings.model == "auto" else f"BOT_MODEL={settings.model}"
     if settings.model == "auto" and settings.openai_base_url:
         why = "OPENAI_BASE_URL is set"
     served = (
         ModelInfo(name=name, offline=False, reason=f"served by {settings.server}; {why}")
         for name in settings.openai_models
     )
-    stub = ModelInfo(name=OFFLINE, offline=True, reason="needs no server")
-    return (*served, stub)
+    return (*served, OFFLINE)
 
 
 def named(models: Sequence[ModelInfo], name: str | None) -> ModelInfo:
@@ -59,18 +59,25 @@ def named(models: Sequence[ModelInfo], name: str | None) -> ModelInfo:
 
 def limits_of(settings: Settings) -> Limits:
     """Returns how long a server may take."""
-    return Limits(piece_s=settings.timeout_s, whole_s=max(settings.answer_s, settings.timeout_s))
+    return Limits(
+        piece_s=settings.timeout_s,
+        whole_s=max(settings.answer_s, settings.timeout_s),
+        first_s=settings.first_word_limit_s,
+    )
 
 
 def served_model(settings: Settings, name: str, limits: Limits | None = None) -> ServedModel:
     """Returns a served model; nothing is sent before it is first asked."""
     from bot.answering.providers.openai import chat_model
 
+    keys = {"anthropic": settings.anthropic_api_key, "google_genai": settings.google_api_key}
     return chat_model(
         name,
-        api_key=settings.openai_api_key,
+        provider=settings.provider,
+        api_key=keys.get(settings.provider, settings.openai_api_key),
         base_url=settings.openai_base_url,
         limits=limits or limits_of(settings),
+        most_tokens=Budget(window=settings.window_tokens).answer,
         ledger=Ledger(folder=settings.data_dir / "usage", cap=settings.day_tokens),
     )
 
@@ -78,17 +85,15 @@ def served_model(settings: Settings, name: str, limits: Limits | None = None) ->
 def judge_of(settings: Settings, model: ModelInfo) -> str | None:
     """Returns the name of the model that judges what ``model`` wrote; None if nobody does."""
     if settings.judge == "auto":
-        return None if model.offline else model.name
+        # A small model would read for minutes, to object at best.
+        small = Manner(settings.prompt, settings.window_tokens).plain
+        return None if model.offline or small else model.name
     return None if settings.judge == "off" else settings.judge.partition(":")[2]
 
 
 def budget_of(settings: Settings, model: ModelInfo) -> Budget:
     """Returns what the model can read at once; the stub reads everything."""
-    return (
-        BOUNDLESS
-        if model.offline
-        else Budget(window=settings.window_tokens, count=token_counter(model.name))
-    )
+    return BOUNDLESS if model.offline else Budget(window=settings.window_tokens)
 
 
 def cost_of(settings: Settings, model: ModelInfo) -> Cost:

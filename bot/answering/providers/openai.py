@@ -7,10 +7,11 @@ message says what to do and carries no secret.
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncGenerator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 
 import openai
 from langchain.chat_models import init_chat_model
@@ -20,6 +21,7 @@ from langchain_core.messages.ai import UsageMetadata
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 from pydantic import ConfigDict, Field, SecretStr
 
+from bot.answering.normalising import loops
 from bot.answering.providers.costs import Ledger
 from bot.answering.providers.embeddings import ServedEmbeddings
 from bot.answering.providers.faults import ANSWERS, EMBEDDINGS, OPENAI_URL, Use, fault_of
@@ -27,7 +29,7 @@ from bot.answering.providers.http import connecting, http_client
 from bot.answering.providers.retries import replies
 from bot.answering.providers.timeouts import Left, Limits
 from bot.answering.tokens import estimate_tokens
-from bot.errors import ModelError
+from bot.errors import ModelError, SettingsError
 
 SEED = 20
 """Servers that take a seed give the same answer to the same prompt, as far as they can."""
@@ -56,6 +58,8 @@ class Heard:
     def take(self, piece: AIMessage) -> str:
         """Adds a piece and returns its text; some servers tell use and end more than once."""
         self.about |= {name: value for name, value in piece.response_metadata.items() if value}
+        if ended := self.about.get("finish_reason") or self.about.get("stop_reason"):
+            self.about["finish_reason"] = _ENDED.get(str(ended).lower(), ended)
         self.used = piece.usage_metadata or self.used
         self.text += piece.text
         return piece.text
@@ -90,6 +94,10 @@ class ServedModel(BaseChatModel):
     client: BaseChatModel = Field(exclude=True, repr=False)
     model_name: str
     limits: Limits = Limits()
+    most_tokens: int | None = None
+    """That an answer may have, where a request does not say."""
+    limit_in: Literal["body", "argument"] | None = None
+    """Where a request says that; None where it does not, or the client does it by itself."""
     use: Use = ANSWERS
     ledger: Ledger | None = Field(default=None, exclude=True, repr=False)
 
@@ -111,8 +119,12 @@ class ServedModel(BaseChatModel):
     ) -> Iterator[ChatGenerationChunk]:
         heard, cut = Heard(messages), None
         try:
-            for text in self._pieces(heard, stop=stop, **kwargs):
-                yield ChatGenerationChunk(message=AIMessageChunk(content=text))
+            with closing(self._pieces(heard, stop=stop, **kwargs)) as pieces:
+                for text in pieces:
+                    yield ChatGenerationChunk(message=AIMessageChunk(content=text))
+                    if loops(heard.text):
+                        heard.about["finish_reason"] = "stop"
+                        break
         except Left:
             # What reads this stream is being closed, and must not fail in that.
             cut = "left"
@@ -123,18 +135,20 @@ class ServedModel(BaseChatModel):
         last = AIMessageChunk(content="", chunk_position="last", **heard.end(cut))
         yield ChatGenerationChunk(message=last)
 
-    def _pieces(self, heard: Heard, **kwargs: Any) -> Iterator[str]:
+    def _pieces(self, heard: Heard, **kwargs: Any) -> Generator[str, None, None]:
         """Yields the answer's text as it comes, and enters what it used."""
         if self.ledger:
             self.ledger.admit()
 
-        request = partial(self._request, list(heard.messages), **kwargs)
+        most = kwargs.pop("max_tokens", None) or self.most_tokens
+        request = partial(self._request, list(heard.messages), most, **kwargs)
         try:
-            for piece in replies(request, self.limits, self.model_name, self.use):
-                if text := heard.take(piece):
-                    yield text
-                if len(heard.text) > LONGEST_ANSWER:
-                    raise fault_of("too_much", self.model_name, self.use)
+            with closing(replies(request, self.limits, self.model_name, self.use)) as pieces:
+                for piece in pieces:
+                    if text := heard.take(piece):
+                        yield text
+                    if len(heard.text) > LONGEST_ANSWER:
+                        raise fault_of("too_much", self.model_name, self.use)
             if not heard.text:
                 kind = _NOTHING.get(heard.about.get("finish_reason", ""), "empty")
                 raise fault_of(kind, self.model_name, self.use)
@@ -144,27 +158,34 @@ class ServedModel(BaseChatModel):
                 self.ledger.record(self.model_name, used["input_tokens"], used["output_tokens"])
 
     async def _request(
-        self, messages: list[BaseMessage], **kwargs: Any
+        self, messages: list[BaseMessage], most: int | None, **kwargs: Any
     ) -> AsyncGenerator[AIMessage, None]:
         """Yields the answer in pieces; in one piece from a server that does not stream."""
         begun = False
         piece: AIMessage
+        limit: dict[str, Any] = {"max_tokens": most} if most and self.limit_in else {}
+        if self.limit_in == "body":
+            # OpenAI's newer name for it, which LangChain puts in, is not known to all others.
+            limit = {"extra_body": limit | kwargs.get("extra_body", {})}
+        given = kwargs | limit
         try:
-            async for piece in self.client.astream(messages, **kwargs):
+            async for piece in self.client.astream(messages, **given):
                 begun = True
-                yield piece
-        except (openai.BadRequestError, openai.UnprocessableEntityError) as error:
-            if not self._do_without(str(error.body)):
-                raise
-            async for piece in self._request(messages, **kwargs):
                 yield piece
         except ValueError as error:
             # LangChain's word for a stream without any event; what cannot be read is a subclass.
             if begun or type(error) is not ValueError:
                 raise
             whole = self.client.model_copy(update={"disable_streaming": True})
-            yield await whole.ainvoke(messages, **kwargs)
+            yield await whole.ainvoke(messages, **given)
             self.client = whole
+        except Exception as error:
+            # Each provider's package has errors of its own.
+            refused = getattr(error, "status_code", None) in (400, 422)
+            if not refused or not self._do_without(str(getattr(error, "body", error))):
+                raise
+            async for piece in self._request(messages, most, **kwargs):
+                yield piece
 
     def _do_without(self, complaint: str) -> bool:
         """Leaves out from now on what the server says it does not take; tells whether it named
@@ -173,11 +194,21 @@ class ServedModel(BaseChatModel):
         for name, change in _WITHOUT.items():
             if re.search(rf"\b{name}\b", complaint):
                 changes |= change
-        new = any(getattr(self.client, name, None) != value for name, value in changes.items())
+        unlimited = self.limit_in and re.search(r"\bmax_(?:completion_)?tokens\b", complaint)
+        if unlimited:
+            self.limit_in = None
+        new = bool(unlimited) or any(
+            getattr(self.client, name, None) != value for name, value in changes.items()
+        )
         self.client = self.client.model_copy(update=changes)
         return new
 
 
+_ENDED = {
+    "stop": "stop", "end_turn": "stop", "stop_sequence": "stop",
+    "max_tokens": "length", "refusal": "content_filter", "safety": "content_filter",
+}  # fmt: skip
+"""How answers end, by the words of other providers."""
 _NOTHING = {"content_filter": "filtered", "length": "thought"}
 """What the matter is with an answer without a word, by how it ended."""
 
@@ -185,12 +216,23 @@ _NOTHING = {"content_filter": "filtered", "length": "thought"}
 def chat_model(
     model: str,
     *,
+    provider: str = "openai",
     api_key: SecretStr | None,
     base_url: str | None,
     limits: Limits,
+    most_tokens: int | None = None,
     ledger: Ledger | None = None,
 ) -> ServedModel:
-    """Returns the chat model; nothing is sent before it is first asked."""
+    """Returns the chat model; nothing is sent before it is first asked.
+
+    Raises:
+        SettingsError: the provider's package is not installed, or LangChain knows none.
+    """
+    if provider != "openai":
+        key = f"{provider.partition('_')[0].upper()}_API_KEY"
+        use = replace(ANSWERS, setting="BOT_MODEL", key=key, address="BOT_MODEL", url=provider)
+        other = _other(provider, model, api_key, limits, most_tokens, use)
+        return ServedModel(client=other, model_name=model, limits=limits, use=use, ledger=ledger)
     client = init_chat_model(
         model,
         model_provider="openai",
@@ -206,7 +248,40 @@ def chat_model(
         use_responses_api=False,
     )
     use = replace(ANSWERS, url=base_url or OPENAI_URL)
-    return ServedModel(client=client, model_name=model, limits=limits, use=use, ledger=ledger)
+    return ServedModel(
+        client=client,
+        model_name=model,
+        limits=limits,
+        most_tokens=most_tokens,
+        limit_in="body" if base_url else "argument",
+        use=use,
+        ledger=ledger,
+    )
+
+
+def _other(
+    provider: str,
+    model: str,
+    api_key: SecretStr | None,
+    limits: Limits,
+    most_tokens: int | None,
+    use: Use,
+) -> BaseChatModel:
+    """Returns the client of a provider that does not speak OpenAI's protocol."""
+    given: dict[str, Any] = {"api_key": api_key} if api_key else {}
+    try:
+        client: BaseChatModel = init_chat_model(
+            model, model_provider=provider, temperature=0, max_tokens=most_tokens,
+            timeout=limits.piece_s, max_retries=0, **given,
+        )  # fmt: skip
+    except (ImportError, ValueError) as error:
+        package = f"langchain-{provider.replace('_', '-')}"
+        raise SettingsError(
+            f"BOT_MODEL={provider}:{model} cannot be used. Check the provider's name, as LangChain "
+            f"has it, and {use.key}, install its package (python -m pip install {package}), or set "
+            "BOT_MODEL=offline."
+        ) from error
+    return client
 
 
 def embeddings(
@@ -229,7 +304,9 @@ def listed_models(model: ServedModel) -> tuple[str, ...]:
     Raises:
         ModelError: the server failed, refused or could not be reached.
     """
-    client: openai.AsyncOpenAI = model.client.root_async_client  # type: ignore[attr-defined]
+    client: openai.AsyncOpenAI | None = getattr(model.client, "root_async_client", None)
+    if client is None:
+        return ()
 
     async def request() -> AsyncGenerator[tuple[str, ...], None]:
         yield tuple([each.id async for each in client.models.list()])

@@ -29,10 +29,12 @@ class Left(BaseException):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How long a request may take (seconds): to its next piece, and in all."""
+    """How long a request may take (seconds): to its next piece, and in all; ``first_s``, to the
+    first word, in the place of both until it comes."""
 
     piece_s: float = 60
     whole_s: float = 300
+    first_s: float | None = None
     pause_s: float = 0.5
     """Before the second attempt, three times as long before the third, where the server does not
     say how long to wait."""
@@ -73,6 +75,12 @@ def ticking(work: Callable[[], Iterable[T]]) -> Generator[T | None, None, None]:
         pool.shutdown(wait=False)
 
 
+def is_word(piece: object) -> bool:
+    """Tells whether a piece has something to read: some servers announce an answer at once, and
+    read the question then."""
+    return bool(getattr(piece, "text", True))
+
+
 def within(limits: Limits, stream: AsyncGenerator[T, None]) -> Iterator[T]:
     """Yields what comes of a stream, which ends with whoever waits for it.
 
@@ -80,13 +88,16 @@ def within(limits: Limits, stream: AsyncGenerator[T, None]) -> Iterator[T]:
         TimeoutError: the next piece or the end did not come in time; else what the stream raises.
         Left: nobody waits for it any more.
     """
-    ends = time.monotonic() + limits.whole_s
+    waits = limits.first_s is not None
+    ends = time.monotonic() + (limits.first_s or limits.whole_s)
     try:
         while True:
-            seconds = min(limits.piece_s, ends - time.monotonic())
-            piece = _awaited(_next(stream, seconds))
+            left = ends - time.monotonic()
+            piece = _awaited(_next(stream, left if waits else min(limits.piece_s, left)))
             if piece is None:
                 return
+            if waits and is_word(piece):
+                waits, ends = False, time.monotonic() + limits.whole_s
             yield piece
     finally:
         asyncio.run_coroutine_threadsafe(stream.aclose(), _loop())

@@ -51,6 +51,7 @@ def parts(*pieces: str, hits: tuple[Hit, ...] = (hit(TEXT),), **changes: Any) ->
         "plan": lambda question: PLAN,
         "retrieve": lambda plan: Evidence(plan=plan, hits=() if plan.refusal else hits),
         "prompt": load_prompt(PROMPTS, "answer"),
+        "plain": load_prompt(PROMPTS, "plain"),
         "model": ToldModel(pieces=pieces),
         "model_name": "told",
         "sentences": sentences_of,

@@ -8,6 +8,7 @@ import time
 from collections.abc import AsyncGenerator, Iterator
 
 import pytest
+from langchain_core.messages import AIMessageChunk
 
 from bot.answering.providers.timeouts import Left, Limits, ticking, within
 
@@ -55,6 +56,25 @@ def test_a_wait_ends_in_time(piece_s: float, whole_s: float) -> None:
         list(within(Limits(piece_s=piece_s, whole_s=whole_s), slow.numbers()))
     assert time.monotonic() - started < 2
     assert slow.ended.wait(5)
+
+
+def test_the_first_word_has_a_limit_of_its_own_and_those_of_the_rest_follow_it() -> None:
+    limits = Limits(piece_s=0.1, whole_s=0.3, first_s=5)
+    assert list(within(limits, Slow(0.5, 0, 0).numbers())) == [0, 1, 2]
+    with pytest.raises(TimeoutError):
+        list(within(limits, Slow(0.5, 0.4).numbers()))
+    with pytest.raises(TimeoutError):
+        list(within(Limits(first_s=0.1), Slow(2).numbers()))
+
+
+def test_an_announcement_is_no_first_word() -> None:
+    async def announced() -> AsyncGenerator[AIMessageChunk, None]:
+        yield AIMessageChunk("")
+        await asyncio.sleep(0.4)
+        yield AIMessageChunk("Yes.")
+
+    said = within(Limits(piece_s=0.1, first_s=5), announced())
+    assert [piece.text for piece in said] == ["", "Yes."]
 
 
 def test_a_stream_that_never_ends_is_ended() -> None:
