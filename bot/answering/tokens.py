@@ -1,8 +1,15 @@
-"""A careful estimate of tokens: each model cuts words otherwise, and few say how."""
+"""Counts tokens, with tiktoken where its table is at hand, else by a careful estimate.
+
+The only module that imports tiktoken, and only if ``TIKTOKEN_CACHE_DIR`` names a folder that holds
+a table: left alone, tiktoken would download one on first use, without a time limit.
+"""
 
 from __future__ import annotations
 
+import os
 import re
+from collections.abc import Callable
+from pathlib import Path
 
 from bot.language.scripts import HAN
 
@@ -14,3 +21,17 @@ def estimate_tokens(text: str) -> int:
     """Returns a number of tokens not below the true one for ordinary text: an ideograph is one."""
     han = len(_HAN.findall(text))
     return han + round((len(text) - han) / _LETTERS_PER_TOKEN)
+
+
+def token_counter(model: str) -> Callable[[str], int]:
+    """Returns what counts the tokens of a text for ``model``."""
+    folder = os.environ.get("TIKTOKEN_CACHE_DIR")
+    if not folder or not any(Path(folder).glob("*")):
+        return estimate_tokens
+    import tiktoken
+
+    try:
+        encoding = tiktoken.encoding_for_model(model)
+    except (KeyError, OSError):
+        return estimate_tokens
+    return lambda text: len(encoding.encode(text, disallowed_special=()))

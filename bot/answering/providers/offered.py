@@ -14,6 +14,7 @@ from bot.answering.context_budget import BOUNDLESS, Budget
 from bot.answering.plain import Manner
 from bot.answering.providers.costs import Cost, Ledger, no_cost, read_prices
 from bot.answering.providers.timeouts import Limits
+from bot.answering.tokens import token_counter
 from bot.errors import UsageError
 from bot.settings import Settings
 from bot.types import ModelInfo
@@ -93,7 +94,9 @@ def judge_of(settings: Settings, model: ModelInfo) -> str | None:
 
 def budget_of(settings: Settings, model: ModelInfo) -> Budget:
     """Returns what the model can read at once; the stub reads everything."""
-    return BOUNDLESS if model.offline else Budget(window=settings.window_tokens)
+    if model.offline:
+        return BOUNDLESS
+    return Budget(window=settings.window_tokens, count=token_counter(model.name))
 
 
 def cost_of(settings: Settings, model: ModelInfo) -> Cost:
