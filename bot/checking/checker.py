@@ -184,8 +184,8 @@ class Checker:
         return not named and is_courtesy(text)
 
     def _bearing(self, statement: str, passages: Iterable[int], book: Book) -> Iterator[Run]:
-        """Yields the sentence of the passages that bears a statement best, and those that have the
-        numbers which it lacks."""
+        """Yields the sentence of the passages that bears a statement best, and those of its passage
+        that have the numbers which it lacks: out of several anything could be put together."""
         every = [run for n in passages for run in book.runs(n, 1, book.size(n), each=True)]
         quoted = [book.quoted(run) for run in every]
         shares = [
@@ -197,7 +197,7 @@ class Checker:
         yield every[best]
         lacking = numbers(statement) - supported(quoted[best].text)
         for run, each in zip(every, quoted, strict=True):
-            if lacking & supported(each.text):
+            if run.passage == every[best].passage and lacking & supported(each.text):
                 lacking -= supported(each.text)
                 yield run
 

@@ -67,7 +67,7 @@ class Support:
             return "unit"
         if not self._names_agree(told, said, "\n".join(quote.about for quote in quotes)):
             return "name"
-        if swapped(statement, said, self.names_in) or (
+        if any(swapped(statement, text, self.names_in) for text in (said, *near)) or (
             not drawn and turned_round(statement, said, self.cut)
         ):
             return "role"

@@ -121,10 +121,11 @@ class Connection:
         )
 
     def _prepare(self) -> None:
-        version = self._db.execute("PRAGMA user_version").fetchone()[0]
         tables = {
             row[0] for row in self._db.execute("SELECT name FROM sqlite_master WHERE type='table'")
         }
+        # After the tables: another process may make both between the two questions.
+        version = self._db.execute("PRAGMA user_version").fetchone()[0]
         if self.readonly and not tables:
             raise LibraryBusy(
                 f"Another process is preparing the library {self.path}. Wait until it is done."

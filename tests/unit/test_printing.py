@@ -97,7 +97,7 @@ def test_no_hits_are_said_in_words() -> None:
 def test_a_document_is_a_row() -> None:
     dated = replace(DOCUMENT, title="A\n\x1btitle", date="2013", id="0a1b", added="2026-01-02")
     assert document_row(DOCUMENT, 3) == (
-        "a.txt", "A title", "en · forum", "undated", "3", "seed", ""
+        "a.txt", "A title", "en · forum", "undated", "3", "folder", ""
     )  # fmt: skip
     assert document_row(dated, 1) == (
         "a.txt", "A title", "en · forum", "2013", "1", "added 2026-01-02", "0a1b"

@@ -22,7 +22,7 @@ from collections import Counter
 from pathlib import Path
 
 from bot.errors import LibraryError
-from bot.service.adding import rebuild
+from bot.service.keeping import rebuild
 from tests.integration.library import world
 
 UNMOUNTABLE = 77
