@@ -30,8 +30,8 @@ def serve(
     settings = load_settings(library=library)
     # Imported here: gradio takes seconds, and only the page needs it.
     from bot.answering.providers.discovery import discovered
-    from bot.ui import app
     from bot.ui.access import Access
+    from bot.ui.app import serve as serve_page
 
     announce(settings)
     for found in discovered(settings):
@@ -51,7 +51,7 @@ def serve(
                 opened.enter_context(watching(bot, say))
             return bot
 
-        app.serve(
+        serve_page(
             make,
             host=host or settings.host,
             port=settings.port if port is None else port,
