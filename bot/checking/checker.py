@@ -21,6 +21,7 @@ from bot.checking.wording import find_words
 from bot.language.numbers import numbers, supported
 from bot.language.scripts import fold
 from bot.language.sentences import sentences_of
+from bot.language.word_order import words_of
 from bot.types import (
     Case,
     Citation,
@@ -38,6 +39,11 @@ from bot.types import (
 )
 
 _SOURCE_NOTES = ("no_item", "undated", "not_stated")
+_STATES = 3
+"""Words below which a text names something and states nothing of it."""
+_SOUGHT = 0.5
+"""Least share of a statement's words in a sentence that no marker names: what merely shares a name
+or a word with it says something else."""
 _NOTHING_TO_READ = ("uncited", "not_found")
 """Reasons for which there are no sentences that a judge could read."""
 
@@ -168,13 +174,14 @@ class Checker:
         """Returns the runs of sentences that a claim's markers name, those that are there; of one
         without markers those that bear it, if it is asked to ``seek`` them."""
         found: list[Run] = []
-        if seek and not written.refs and written.kind == "statement":
-            found += self._bearing(written.text, range(1, len(book.hits) + 1), book)
+        stated = len(words_of(fold(written.text), self.support.cut)) >= _STATES
+        if seek and stated and not written.refs and written.kind == "statement":
+            found += self._bearing(written.text, range(1, len(book.hits) + 1), book, _SOUGHT)
         for ref in written.refs:
             if ref.first:
                 found += book.runs(ref.passage, ref.first, ref.last)
             else:
-                found += self._bearing(written.text, [ref.passage], book)
+                found += self._bearing(written.text, [ref.passage], book, RELATED)
         return list(dict.fromkeys(found))
 
     def _is_courtesy(self, written: Written) -> bool:
@@ -183,7 +190,9 @@ class Checker:
         named = written.refs or self.support.names_in(text) or numbers(text)
         return not named and is_courtesy(text)
 
-    def _bearing(self, statement: str, passages: Iterable[int], book: Book) -> Iterator[Run]:
+    def _bearing(
+        self, statement: str, passages: Iterable[int], book: Book, least: float
+    ) -> Iterator[Run]:
         """Yields the sentence of the passages that bears a statement best, and those of its passage
         that have the numbers which it lacks: out of several anything could be put together."""
         every = [run for n in passages for run in book.runs(n, 1, book.size(n), each=True)]
@@ -191,7 +200,7 @@ class Checker:
         shares = [
             self.support.relate(statement, f"{q.text}\n{q.translation or ''}") for q in quoted
         ]
-        if not every or max(shares) < RELATED:
+        if not every or max(shares) < least:
             return
         best = shares.index(max(shares))
         yield every[best]

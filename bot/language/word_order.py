@@ -36,7 +36,7 @@ def turned_round(statement: str, quote: str, cut: Cut) -> bool:
     told, said = fold(statement), fold(quote)
     if bool(PASSIVE.search(told)) != bool(PASSIVE.search(said)):
         return False
-    words, source = _words(told, cut), _words(said, cut)
+    words, source = words_of(told, cut), words_of(said, cut)
     places = {word: at for at, word in enumerate(source)}
     once = {word for word, n in Counter(source).items() if n == 1}
     once &= {word for word, n in Counter(words).items() if n == 1}
@@ -71,12 +71,13 @@ _STEM = Stemmer().stem
 _STOP = {*ENGLISH_STOP_WORDS, *CHINESE_STOP_WORDS, *map(_STEM, ENGLISH_STOP_WORDS)}
 
 
-def _words(folded: str, cut: Cut) -> list[str]:
+def words_of(folded: str, cut: Cut) -> list[str]:
+    """Returns the words of a folded text, English ones by their stems."""
     runs = _WORD.findall(folded)
     return [word for run in runs for word in (cut(run) if has_han(run) else [_STEM(run)])]
 
 
 def _clauses(folded: str, cut: Cut) -> Iterator[list[str]]:
     for part in _CLAUSE_END.split(folded):
-        if words := _words(part, cut):
+        if words := words_of(part, cut):
             yield words

@@ -197,7 +197,7 @@ def test_a_parameter_that_is_not_taken_is_left_out(server: FakeOpenAI) -> None:
         model = served_model(settings, "m")
         assert model.invoke("Hello").text == "Hello."
         assert "".join(chunk.text for chunk in model.stream("Hello")) == "Hello."
-        assert picky.asked[-1].body.keys() == {"messages", "model", "stream"}
+        assert picky.asked[-1].body.keys() == {"messages", "model", "stream", "max_tokens"}
 
 
 @pytest.mark.parametrize("way", ["whole", "stream", "embed"])
