@@ -81,7 +81,7 @@ def stood_in(server: FakeOpenAI, page: Any) -> None:
     page.fill("#question textarea", QUESTION)
     page.press("#question textarea", "Enter")
     page.click("#now button:has-text('Answer offline instead')")
-    page.wait_for_selector(f"{ANSWERED} a[data-cite]")
+    page.wait_for_selector(f"{ANSWERED} .checked:not(.waiting)")
 
 
 @pytest.mark.usefixtures("stood_in")
@@ -98,12 +98,12 @@ def test_a_model_killed_in_mid_stream_leaves_a_usable_page_with_the_offline_offe
 def test_the_stub_and_a_served_model_give_answers_of_one_form(
     server: FakeOpenAI, page: Any
 ) -> None:
-    offline = page.eval_on_selector(ANSWERED, FORM)
+    offline = page.locator(ANSWERED).evaluate(FORM)
     server.says(right_quote)
     page.click("#now .menu summary:has-text('More')")
     page.click("#now .choices button[data-model=fake-model]")
     page.wait_for_selector(f"{ANSWERED} .choices button[data-model=offline]", state="attached")
-    assert page.eval_on_selector(ANSWERED, FORM) == offline
+    assert page.locator(ANSWERED).evaluate(FORM) == offline
     assert {"DIV answer  ", "P checked  ", "DETAILS found  "} < set(offline)
     page.click(f"{ANSWERED} .answer a[data-cite]")
     page.wait_for_selector("mark")

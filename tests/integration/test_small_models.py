@@ -151,7 +151,7 @@ def test_a_loop_is_stopped_while_it_runs_whatever_its_length(
 ) -> None:
     server.left.clear()
     group = "".join(f"{n}. Moles cannot see {word}.\n\n" for n, word in enumerate(WORDS[:size]))
-    answer = answered(lambda asked: f"{sentence(asked)}\n\n" + group * 2000)
+    answer = answered(lambda asked: f"{sentence(asked)}\n\n" + group * (20_000 // size))
     assert server.left
     assert [answer.text.count(word) for word in WORDS[:size]] == [1] * size
     assert answer.statements[0].status == "verified"
