@@ -10,6 +10,7 @@ import re
 
 from bot.facts.contradictions import Contradictions, Told
 from bot.language.names import swapped
+from bot.language.numbers import numbers, supported
 from bot.language.scripts import fold
 
 _INSTEAD = re.compile(
@@ -18,12 +19,16 @@ _INSTEAD = re.compile(
 )
 
 
-def contradicts(question: str, quote: str, finder: Contradictions) -> bool:
-    """Tells whether the quote surely says otherwise than the question assumes."""
+def contradicts(question: str, quote: str, finder: Contradictions, known: str = "") -> bool:
+    """Tells whether the quote surely says otherwise than the question assumes.
+
+    A date or number that stands in ``known``, what was found for the question, is assumed by the
+    sources too: the quote has another one of something else.
+    """
     names_in = finder.names
     differs = finder.between(Told(question, "reader"), Told(quote, "source"))
     if differs and differs.type not in {"name", "denial"}:
-        return True
+        return not numbers(question) <= supported(known)
     if swapped(question, quote, names_in):
         return True
     asked = names_in(question)

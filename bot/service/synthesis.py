@@ -60,7 +60,10 @@ class Synthesis:
         """Returns what the checked ``claims`` say together."""
         plan = evidence.plan
         all_citations, conflicts = self._conflicts(plan, evidence.hits, citations)
-        against = tuple(c.n for c in citations if contradicts(plan.rewritten, c.quote, self.finder))
+        known = "\n".join(hit.passage.text for hit in evidence.hits)
+        against = tuple(
+            c.n for c in citations if contradicts(plan.rewritten, c.quote, self.finder, known)
+        )
         return Together(
             citations=tuple(all_citations),
             matrix=self._matrix(plan, evidence.hits, claims, citations),

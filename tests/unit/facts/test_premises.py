@@ -43,3 +43,9 @@ def test_a_quote_that_agrees_or_speaks_of_another_thing_does_not(question: str, 
 
 def test_the_letter_case_and_the_script_of_a_name_make_no_difference() -> None:
     assert contradicts("WHY WAS RED LAUNCHED IN 2012?", "紅在2013年推出", FINDER)
+
+
+def test_a_year_that_the_sources_have_is_no_wrong_premise() -> None:
+    question, quote = "Why was Red launched in 2012?", "Red was launched in 2013."
+    assert contradicts(question, quote, FINDER, quote)
+    assert not contradicts(question, quote, FINDER, f"{quote} It had ten users in 2012.")
