@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from bot.answering.evidence_text import as_line
 from bot.language.scripts import shown_in
-from bot.language.sentences import LIST_MARK, units
+from bot.language.sentences import LEANS, LIST_MARK, units
 from bot.types import Document, Translation
 
+_SHORT_PAIR = 240
+"""Most characters of a sentence together with the one that its pronoun goes back to."""
 _FEW_WORDS = 24
 """Longest segment, in characters, that is told with the one that announces it."""
 
@@ -48,7 +50,8 @@ class Wording:
         words, else left out.
         """
         found = _announced(self._found(document, sentences, language))
-        return [segment for segment in found if segment.quote[-1] not in ":\uff1a"]
+        told = [segment for segment in found if segment.quote[-1] not in ":\uff1a"]
+        return list(_with_antecedents(told, "" if language.startswith("zh") else " "))
 
     def titled(self, about: Mapping[str, str], language: str) -> Mapping[str, str]:
         """Returns ``about`` with the title as our translation has it, if it translates that."""
@@ -127,6 +130,25 @@ def _announced(segments: Iterable[Segment]) -> Iterator[Segment]:
             yield segment
     if waiting:
         yield waiting
+
+
+def _with_antecedents(segments: Iterable[Segment], joiner: str) -> Iterator[Segment]:
+    """Yields the segments; one whose subject is a pronoun together with the one before it."""
+    before: Segment | None = None
+    for segment in segments:
+        leans = before and before.last + 1 == segment.first and LEANS.match(segment.quote)
+        if before and leans and len(before.quote) + len(segment.quote) <= _SHORT_PAIR:
+            yield replace(
+                segment,
+                quote=f"{before.quote} {segment.quote}",
+                wording=f"{before.wording}{joiner}{segment.wording}",
+                first=before.first,
+                foreign=before.foreign or segment.foreign,
+                context=before.context or segment.context,
+            )
+        else:
+            yield segment
+        before = segment
 
 
 def _told(text: str) -> str:

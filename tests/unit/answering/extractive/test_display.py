@@ -177,3 +177,18 @@ def test_a_few_words_are_told_with_the_sentence_that_announces_them() -> None:
     assert [(each.quote, each.first, each.last) for each in told] == [
         ("他拿出武器: 來往!", 1, 2), (long, 4, 4),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "pair"),
+    [
+        ("Red opened in May. It made a profit. Blue did not.", "en", "Red opened in May. It made"),
+        ("红在五月开业。它有盈利。蓝没有。", "zh-Hans", "红在五月开业。它有盈利。"),
+    ],
+)
+def test_a_sentence_whose_subject_is_a_pronoun_is_told_with_the_one_before(
+    text: str, language: str, pair: str
+) -> None:
+    told = segments(Wording([document("d", text, language)]), "d", text, language)
+    assert [(each.first, each.last) for each in told] == [(1, 1), (1, 2), (3, 3)]
+    assert told[1].wording.startswith(pair)
