@@ -18,8 +18,11 @@ Relate = Callable[[str, str], float]
 """Gives the share (0 to 1) of the first text's words that the second has, in any script."""
 
 _YES, _NO = 0.85, 0.6
-"""Share of a question's words that a sentence, with what it stands under, must have to say yes to
+"""Share of a question's words that a clause, with what it stands under, must have to say yes to
 it, and no: what denies much of a question seldom speaks of something else."""
+_SAME = 0.5
+"""Share of that clause's words that the question must have: one with much else says something
+else."""
 _CLAUSES = re.compile(r"[,;\uff0c\uff1b。:\uff1a]|\.\s|\b(?:but|although|though)\b|但|虽然|不过")
 _OWNS = re.compile(r"['’]s?\s|的|旗下|(?<=\w)系")
 _NEAR = 24
@@ -41,16 +44,19 @@ def verdict(
         others = {other for other, thing in said if thing in things}
         if things and others:
             return owner in others
-    share = relate(question, f"{sentence}\n{above}")
     if not names_in(question) <= names_in(f"{sentence}\n{above}"):
         return None
-    bare = question
-    for value in values(question):
-        bare = bare.replace(value.text, " ")
-    if relate(bare, f"{sentence}\n{above}") >= _YES and any(_differs(question, sentence)):
-        return False
     clauses = [clause for clause in _CLAUSES.split(sentence) if clause and clause.strip()]
     nearest = max(clauses, key=lambda clause: relate(question, clause), default=sentence)
+    # A long sentence may have all words of a question and say nothing of it: a clause says it.
+    told = f"{nearest}\n{above}"
+    share, bare = relate(question, told), question
+    for value in values(question):
+        bare = bare.replace(value.text, " ")
+    if relate(bare, told) >= _YES and any(_differs(question, sentence)):
+        return False
+    if relate(nearest, question) < _SAME:
+        return None
     if denies(nearest) == denies(question_forms.without("yes_no", question)):
         return True if share >= _YES else None
     return False if share >= _NO else None

@@ -41,7 +41,7 @@ def test_answers_do_not_sink_below_their_floors(tmp_path: Path, dictionary: Path
     assert figures["n"] == len(lines) == 160
     assert figures["citation_valid"] == 1.0
     assert (figures["evidence_recall"] or 0) >= 0.95
-    assert (figures["fact_coverage"] or 0) >= 0.73
-    assert (figures["item_pass"] or 0) >= 0.61
-    assert (figures["refusal_recall"] or 0) >= 0.55
-    assert (figures["refusal_precision"] or 0) >= 0.65
+    assert (figures["fact_coverage"] or 0) >= 0.75
+    assert (figures["item_pass"] or 0) >= 0.64
+    assert (figures["refusal_recall"] or 0) >= 0.6
+    assert (figures["refusal_precision"] or 0) >= 0.7

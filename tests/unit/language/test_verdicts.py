@@ -26,6 +26,7 @@ def names_in(text: str) -> frozenset[str]:
         ("Is WeChat Tencent's product?", "Tencent's WeChat has many users.", True),
         ("车夜里出车吗", "车夜里不出车。", False),
         ("Does the unit drive at night?", "Cats sleep.", None),
+        ("Is the unit a bus?", "The unit is blue, and a bus was at hand.", None),
         ("Does the unit drive at night?", "Does the unit drive at night?", None),
         ("When does the unit drive?", "The unit does not drive at night.", None),
     ],
