@@ -1,8 +1,9 @@
-"""One library for all integration tests: making the dictionary's tables takes seconds."""
+"""A library for each integration test, copied from one that is made once."""
 
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -35,9 +36,9 @@ Cli = Callable[..., Run]
 
 
 @pytest.fixture(scope="session")
-def shared_data(tmp_path_factory: pytest.TempPathFactory, dictionary: Path) -> Path:
-    """A data folder in step with the real seeds; tests that break theirs make their own."""
-    folder = tmp_path_factory.mktemp("shared") / "data"
+def made_data(tmp_path_factory: pytest.TempPathFactory, dictionary: Path) -> Path:
+    """A data folder in step with the real seeds, to be copied."""
+    folder = tmp_path_factory.mktemp("made") / "data"
     shutil.copytree(dictionary, folder / "cache")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder.parent)
@@ -48,10 +49,23 @@ def shared_data(tmp_path_factory: pytest.TempPathFactory, dictionary: Path) -> P
     return folder
 
 
+def copied(made: Path, folder: Path) -> Path:
+    """Returns a copy of a data folder, which has the dictionary's tables in common with it."""
+    shutil.copytree(made, folder, ignore=shutil.ignore_patterns("cache"))
+    shutil.copytree(made / "cache", folder / "cache", copy_function=os.link)
+    return folder
+
+
 @pytest.fixture
-def environment(shared_data: Path, monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
-    """The settings of a run: the shared library, hashed embeddings, no key."""
-    monkeypatch.setenv("BOT_DATA_DIR", str(shared_data))
+def own_data(made_data: Path, tmp_path: Path) -> Path:
+    """A test's own data folder, in step with the real seeds."""
+    return copied(made_data, tmp_path / "own-data")
+
+
+@pytest.fixture
+def environment(own_data: Path, monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """The settings of a run: the test's own library, hashed embeddings, no key."""
+    monkeypatch.setenv("BOT_DATA_DIR", str(own_data))
     for name, value in OFFLINE.items():
         monkeypatch.setenv(name, value)
     return monkeypatch
@@ -77,10 +91,10 @@ def cli(environment: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
 
 
 @pytest.fixture
-def served_vectors(shared_data: Path, tmp_path: Path) -> dict[str, str]:
+def served_vectors(own_data: Path, tmp_path: Path) -> dict[str, str]:
     """The settings of a new library of one sentence, which a server is to embed."""
     (tmp_path / "data").mkdir()
-    (tmp_path / "data" / "cache").symlink_to(shared_data / "cache")
+    (tmp_path / "data" / "cache").symlink_to(own_data / "cache")
     (tmp_path / "seeds").mkdir()
     (tmp_path / "seeds" / "one.txt").write_text("Laiwang was a chat app.\n", encoding="utf-8")
     return {

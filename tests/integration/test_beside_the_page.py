@@ -27,10 +27,10 @@ pytestmark = pytest.mark.loopback
 
 
 @pytest.fixture
-def page(environment: pytest.MonkeyPatch, shared_data: Path, tmp_path: Path) -> Iterator[Bot]:
+def page(environment: pytest.MonkeyPatch, own_data: Path, tmp_path: Path) -> Iterator[Bot]:
     """A bot that holds the library ``own`` as an open page does."""
     data, watched = tmp_path / "data", tmp_path / "watched"
-    shutil.copytree(shared_data / "cache", data / "cache", copy_function=os.link)
+    shutil.copytree(own_data / "cache", data / "cache", copy_function=os.link)
     (data / "libraries" / "own").mkdir(parents=True)
     watched.mkdir()
     environment.setenv("BOT_DATA_DIR", str(data))

@@ -216,8 +216,8 @@ def test_documents_are_listed(cli: Cli) -> None:
     assert all(row["passages"] > 0 and row["characters"] > 0 for row in rows)
 
 
-def test_sync_says_what_changed(cli: Cli, shared_data: Path, tmp_path: Path) -> None:
-    data = with_dictionary(shared_data, tmp_path)
+def test_sync_says_what_changed(cli: Cli, own_data: Path, tmp_path: Path) -> None:
+    data = with_dictionary(own_data, tmp_path)
     folder = own_seeds(tmp_path / "seeds", "one.txt", "two.txt")
     settings = {"BOT_SEEDS_DIR": str(folder), "BOT_DATA_DIR": str(data)}
     first = cli("sync", settings=settings)
@@ -231,23 +231,23 @@ def test_sync_says_what_changed(cli: Cli, shared_data: Path, tmp_path: Path) -> 
     assert "unchanged: one.txt" in cli("sync").out
 
 
-def with_dictionary(shared_data: Path, tmp_path: Path) -> Path:
+def with_dictionary(own_data: Path, tmp_path: Path) -> Path:
     """Returns a data folder with no library, but with the dictionary's tables at hand."""
     data = tmp_path / "own-data"
     data.mkdir()
-    shutil.copytree(shared_data / "cache", data / "cache", copy_function=os.link)
+    shutil.copytree(own_data / "cache", data / "cache", copy_function=os.link)
     return data
 
 
 def test_a_seed_of_no_known_encoding_is_skipped_and_said(
-    cli: Cli, shared_data: Path, tmp_path: Path
+    cli: Cli, own_data: Path, tmp_path: Path
 ) -> None:
     folder = own_seeds(tmp_path / "seeds")
     (folder / "odd.txt").write_bytes(BYTES_OF_NO_ENCODING)
     (folder / "empty.txt").write_bytes(b"")
     settings = {
         "BOT_SEEDS_DIR": str(folder),
-        "BOT_DATA_DIR": str(with_dictionary(shared_data, tmp_path)),
+        "BOT_DATA_DIR": str(with_dictionary(own_data, tmp_path)),
     }
     run = cli("sync", settings=settings)
     assert run.status == 1
@@ -272,7 +272,7 @@ def test_a_seed_of_no_known_encoding_is_skipped_and_said(
     ],
 )
 def test_a_source_folder_that_cannot_be_used_is_said_and_one_that_is_not_there_is_no_error(
-    cli: Cli, shared_data: Path, tmp_path: Path, kind: str, said: str | None
+    cli: Cli, own_data: Path, tmp_path: Path, kind: str, said: str | None
 ) -> None:
     folder = tmp_path / "seeds"
     if kind == "file":
@@ -285,7 +285,7 @@ def test_a_source_folder_that_cannot_be_used_is_said_and_one_that_is_not_there_i
         (folder / f"{kind}.yaml").write_text(broken, encoding="utf-8")
     if kind == "unreadable":
         (folder / "odd.txt").write_bytes(BYTES_OF_NO_ENCODING)
-    data = with_dictionary(shared_data, tmp_path)
+    data = with_dictionary(own_data, tmp_path)
     run = cli("sync", settings={"BOT_SEEDS_DIR": str(folder), "BOT_DATA_DIR": str(data)})
     assert run.status == (1 if said else 0)
     assert (said or "") in run.out + run.err
@@ -317,15 +317,11 @@ def test_a_broken_env_file_is_said(
     assert run.out == ""
 
 
-def test_a_data_folder_of_another_version_is_made_anew_and_said(
-    cli: Cli, shared_data: Path, tmp_path: Path
-) -> None:
-    data = tmp_path / "old"
-    shutil.copytree(shared_data, data)
-    with sqlite3.connect(data / "libraries" / "demo" / "library.sqlite") as database:
+def test_a_data_folder_of_another_version_is_made_anew_and_said(cli: Cli, own_data: Path) -> None:
+    with sqlite3.connect(own_data / "libraries" / "demo" / "library.sqlite") as database:
         database.execute("PRAGMA user_version = 99")
     database.close()
-    run = cli("ask", "--json", QUESTION, settings={"BOT_DATA_DIR": str(data)})
+    run = cli("ask", "--json", QUESTION)
     assert run.status == 0
     assert "made anew" in run.err
     assert "another version" in run.err
@@ -340,8 +336,8 @@ def test_a_data_folder_that_cannot_be_made_is_said(cli: Cli, tmp_path: Path) -> 
     assert run.out == ""
 
 
-def test_a_library_held_by_another_process_is_read(cli: Cli, shared_data: Path) -> None:
-    with FileLock(shared_data / "libraries" / "demo" / "writer.lock"):
+def test_a_library_held_by_another_process_is_read(cli: Cli, own_data: Path) -> None:
+    with FileLock(own_data / "libraries" / "demo" / "writer.lock"):
         run = cli("ask", "--json", QUESTION)
         assert run.status == 0
         assert "Another process is using the library" in run.err
@@ -353,9 +349,9 @@ def test_a_library_held_by_another_process_is_read(cli: Cli, shared_data: Path) 
 
 
 def test_a_library_that_another_process_is_making_cannot_be_read_yet(
-    cli: Cli, shared_data: Path, tmp_path: Path
+    cli: Cli, own_data: Path, tmp_path: Path
 ) -> None:
-    data = with_dictionary(shared_data, tmp_path)
+    data = with_dictionary(own_data, tmp_path)
     (data / "libraries" / "demo").mkdir(parents=True)
     with FileLock(data / "libraries" / "demo" / "writer.lock"):
         run = cli("ask", QUESTION, settings={"BOT_DATA_DIR": str(data)})
@@ -375,16 +371,16 @@ def run_bot(data: Path, *arguments: str, **settings: str) -> subprocess.Complete
     )
 
 
-def test_a_process_answers_in_utf8_whatever_the_locale(shared_data: Path) -> None:
-    done = run_bot(shared_data, "ask", "--json", "钉钉和来往有什么不同?", LC_ALL="C", LANG="C")
+def test_a_process_answers_in_utf8_whatever_the_locale(own_data: Path) -> None:
+    done = run_bot(own_data, "ask", "--json", "钉钉和来往有什么不同?", LC_ALL="C", LANG="C")
     assert done.returncode == 0
     assert done.stderr == b""
     assert json.loads(done.stdout)["language"] == "zh-Hans"
 
 
-def test_a_reader_that_closes_the_pipe_early_causes_no_complaint(shared_data: Path) -> None:
+def test_a_reader_that_closes_the_pipe_early_causes_no_complaint(own_data: Path) -> None:
     command = f"{sys.executable} -m bot documents --json; echo status $? >&2"
-    environment = os.environ | {"BOT_DATA_DIR": str(shared_data), "BOT_EMBEDDINGS": "offline"}
+    environment = os.environ | {"BOT_DATA_DIR": str(own_data), "BOT_EMBEDDINGS": "offline"}
     read_end, write_end = os.pipe()
     os.close(read_end)
     try:

@@ -33,11 +33,11 @@ def seeds_folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def data(tmp_path: Path, shared_data: Path) -> Path:
+def data(tmp_path: Path, own_data: Path) -> Path:
     """A data folder without a library, but with the dictionary's tables at hand."""
     folder = tmp_path / "data"
     folder.mkdir()
-    shutil.copytree(shared_data / "cache", folder / "cache", copy_function=os.link)
+    shutil.copytree(own_data / "cache", folder / "cache", copy_function=os.link)
     return folder
 
 
@@ -150,8 +150,8 @@ def test_a_data_folder_that_is_not_writable_is_wrong(monkeypatch: pytest.MonkeyP
     assert "Check its permissions" in finding.text
 
 
-def test_a_library_held_by_another_process_is_no_fault(cli: Cli, shared_data: Path) -> None:
-    with FileLock(shared_data / "libraries" / "demo" / "writer.lock"):
+def test_a_library_held_by_another_process_is_no_fault(cli: Cli, own_data: Path) -> None:
+    with FileLock(own_data / "libraries" / "demo" / "writer.lock"):
         run = cli("doctor")
     assert run.status == 0
     assert "another process is using it" in run.out

@@ -88,16 +88,6 @@ def asking(
             yield server, [bot.ask(Question(text=QUESTION)) for _ in range(times)]
 
 
-@pytest.fixture(autouse=True)
-def untried(shared_data: Path) -> Iterator[None]:
-    """No judge has been tried before, and no tokens were used today."""
-    for path in shared_data.glob("usage/*"):
-        path.unlink()
-    yield
-    for path in shared_data.glob("cache/judge-*.json"):
-        path.unlink()
-
-
 def test_a_judge_that_passed_its_trial_verifies(environment: pytest.MonkeyPatch) -> None:
     script = Server(accepts=1)
     with asking(script, environment) as (server, answers):

@@ -15,10 +15,10 @@ from tests.integration.conftest import Cli
 
 
 @pytest.fixture
-def data(environment: pytest.MonkeyPatch, shared_data: Path, tmp_path: Path) -> Path:
+def data(environment: pytest.MonkeyPatch, own_data: Path, tmp_path: Path) -> Path:
     """A data folder with the dictionary's tables and nothing else."""
     folder = tmp_path / "data"
-    shutil.copytree(shared_data / "cache", folder / "cache", copy_function=os.link)
+    shutil.copytree(own_data / "cache", folder / "cache", copy_function=os.link)
     environment.setenv("BOT_DATA_DIR", str(folder))
     environment.setenv("BOT_SEEDS_DIR", str(tmp_path / "no-seeds"))
     return folder

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
@@ -17,12 +16,8 @@ QUESTION = "When did Kodak fail?"
 
 
 @pytest.fixture
-def own(
-    cli: Cli, environment: pytest.MonkeyPatch, shared_data: Path, tmp_path: Path
-) -> tuple[Cli, Path]:
-    """The command line over a library of its own, and a folder with two files to add."""
-    shutil.copytree(shared_data, tmp_path / "data")
-    environment.setenv("BOT_DATA_DIR", str(tmp_path / "data"))
+def own(cli: Cli, tmp_path: Path) -> tuple[Cli, Path]:
+    """The command line, and a folder with two files to add."""
     folder = tmp_path / "mine"
     folder.mkdir()
     (folder / "kodak.txt").write_text("Kodak failed in 2012. Kodak made film.", encoding="utf-8")

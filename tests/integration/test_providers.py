@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -33,12 +32,10 @@ def server() -> Iterator[FakeOpenAI]:
         yield running
 
 
-@pytest.fixture(autouse=True)
-def ledger(shared_data: Path) -> Path:
+@pytest.fixture
+def ledger(own_data: Path) -> Path:
     """The folder of the ledger, in which nothing is entered yet."""
-    folder = shared_data / "usage"
-    shutil.rmtree(folder, ignore_errors=True)
-    return folder
+    return own_data / "usage"
 
 
 Opened = Callable[..., Bot]

@@ -15,7 +15,7 @@ from bot.settings import load_settings
 from bot.types import Answer, Comparison, Question, Turn
 from tests import fake_openai
 from tests.fake_openai import Asked, FakeOpenAI, Reply, Script
-from tests.integration.conftest import OFFLINE
+from tests.integration.conftest import OFFLINE, copied
 from tests.unit.answering.samples import PHRASES, SAID
 
 pytestmark = pytest.mark.loopback
@@ -39,10 +39,12 @@ def server(running: FakeOpenAI) -> FakeOpenAI:
 
 
 @pytest.fixture(scope="module")
-def bot(running: FakeOpenAI, shared_data: Path) -> Iterator[Bot]:
+def bot(
+    running: FakeOpenAI, made_data: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Bot]:
     """The bot with a model whose window calls for the plain prompt."""
     settings = OFFLINE | {
-        "BOT_DATA_DIR": str(shared_data),
+        "BOT_DATA_DIR": str(copied(made_data, tmp_path_factory.mktemp("small") / "data")),
         "OPENAI_BASE_URL": running.url,
         "OPENAI_MODEL": "fake-model",
         "BOT_WINDOW_TOKENS": "8192",
