@@ -1,12 +1,12 @@
-"""Adds files to the library: reads, splits and embeds one after another, in bounded memory, and
-puts them in a number at a time, each whole.
+"""Reads files for the library: splits and embeds one after another, in bounded memory, and puts
+them in a number at a time, each whole.
 """
 
 from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -21,95 +21,18 @@ from bot.ingestion.formats.collecting import Extracted
 from bot.ingestion.formats.detecting import KINDS
 from bot.ingestion.formats.extractor import Extractor
 from bot.ingestion.gathering import Skipped, gather
-from bot.ingestion.translations import read_translations, write_translations
+from bot.ingestion.translations import read_translations
 from bot.library.manifest import Record
 from bot.library.originals import checksum_of
 from bot.library.sources import Source
 from bot.library.store import Library
 from bot.service.document_names import Names, Place
-from bot.types import Document, Passage, Progress, SyncReport, Translation
+from bot.types import Document, Passage, Progress, SyncReport
 
 PART = 2_000_000
 """Characters of text that are read before they are put into the library together."""
 EMBEDDED = 256
 """Passages that are collected before they are embedded together."""
-
-
-def add(
-    library: Library,
-    paths: Iterable[str | Path],
-    *,
-    uploaded: bool = False,
-    described: Mapping[str, str] | None = None,
-    progress: Progress | None = None,
-) -> SyncReport:
-    """Adds files, folders and patterns, and returns what was done with each file.
-
-    A KeyboardInterrupt (``progress`` may raise one) stops it: documents that were read by then are
-    still put in, whole.
-
-    Args:
-        library: where to.
-        paths: what to add.
-        uploaded: the files lie in a temporary place: only their names say what they are.
-        described: what the user says of all of them (title, genre, date, author).
-        progress: told of the files done.
-
-    Raises:
-        LibraryError: the library cannot be written; earlier parts of the batch stay.
-        UsageError: ``described`` says something impossible.
-    """
-    library.must_write()
-    said = checked(described or {})
-    files, skipped = gather(paths)
-    cancelled = False
-    # Of two runs at a time each would give the other's names away.
-    with library.adding, Extractor() as extractor:
-        batch = Batch(library, extractor, uploaded, said, skipped)
-        try:
-            for done, file in enumerate(files, start=1):
-                batch.take(file)
-                if progress:
-                    progress("files", done, len(files))
-        except KeyboardInterrupt:
-            cancelled = True
-        batch.flush()
-    return replace(batch.report(), cancelled=cancelled)
-
-
-def describe_again(library: Library, name: str, described: Mapping[str, str | None]) -> SyncReport:
-    """Changes what is said of an added document; None leaves a thing as it is.
-
-    Raises:
-        LibraryError: the library cannot be written.
-        UsageError: there is no such document, it comes from a source folder, or something
-            impossible is said.
-    """
-    entry = library.find(name)
-    if entry.followed:
-        raise UsageError(
-            f"{entry.name!r} comes from a source folder. Describe it in the catalogue.yaml there."
-        )
-    said = checked({key: value for key, value in described.items() if value is not None})
-    source = library.source(entry.name, splitting.VERSION, splitting.split)
-    document = _described(source.document, said)
-    return library.put([replace(source, document=document, described={**source.described, **said})])
-
-
-def put_translations(library: Library, name: str, units: Sequence[Translation]) -> SyncReport:
-    """Keeps our translation of a document, in the order of its text; beside its file, where that
-    is in a source folder.
-
-    Raises:
-        LibraryError: the library cannot be written.
-        UsageError: there is no such document.
-    """
-    entry = library.find(name)
-    if entry.followed:
-        write_translations(Path(entry.held.origin or "").parent, name, units)
-    source = library.source(entry.name, splitting.VERSION, splitting.split)
-    document = replace(source.document, translations=tuple(units))
-    return library.put([replace(source, document=document)])
 
 
 def checked(described: Mapping[str, str]) -> dict[str, str]:
@@ -137,7 +60,7 @@ class Batch:
     extractor: Extractor
     uploaded: bool
     described: dict[str, str]
-    skipped: Skipped
+    skipped: Skipped = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
     reports: list[SyncReport] = field(default_factory=list)
@@ -275,7 +198,7 @@ class Batch:
             self.notes.append((name, found.note))
         document = describe(name, found.text, {})
         said = {"title": _title(found, file), "author": found.author, "date": found.date}
-        document = replace(_described(document, {**said, **described}), places=found.places)
+        document = replace(described_as(document, {**said, **described}), places=found.places)
         passages = splitting.split(document)
         if not passages:
             raise CorpusError("It holds no text that could be searched.")
@@ -294,13 +217,12 @@ class Batch:
         if self.size >= PART:
             self.flush()
 
-    def flush(self, *, always: bool = False) -> None:
-        """Puts in what is waiting; ``always``, also brings the indexes in step if nothing is."""
+    def flush(self) -> None:
+        """Puts in what is waiting, and brings the indexes in step."""
         waiting, self.waiting, self.bare, self.size = self.waiting, [], [], 0
         staged, self.staged = self.staged, []
         try:
-            if waiting or always:
-                self.reports.append(self.library.put(waiting, leaving=self.leaving))
+            self.reports.append(self.library.put(waiting, leaving=self.leaving))
         finally:
             self.library.settle(staged)
         self.leaving = set()
@@ -326,7 +248,8 @@ def _title(found: Extracted, file: Path) -> str | None:
     return found.title or (file.stem if is_workbook else None)
 
 
-def _described(document: Document, said: Mapping[str, Any]) -> Document:
+def described_as(document: Document, said: Mapping[str, Any]) -> Document:
+    """Returns a document as it is said to be; what is said empty says nothing."""
     lists = {key: tuple(value) for key, value in said.items() if isinstance(value, list)}
     return replace(document, **{**{key: value for key, value in said.items() if value}, **lists})
 

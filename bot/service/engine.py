@@ -6,10 +6,9 @@ Made by ``factory``; the fronts know it as ``types.Engine``. Keeps nothing of a 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.answering.providers.costs import admit_session
@@ -18,12 +17,11 @@ from bot.answering.providers.timeouts import ticking
 from bot.errors import ModelError, UsageError
 from bot.language import sentences
 from bot.language.scripts import detect_language
-from bot.library.backup import export_library
 from bot.library.store import Library
-from bot.service import adding, keeping
 from bot.service.answering import Phrases, Workshop
 from bot.service.comparison import comparable, merge
 from bot.service.glossary_names import Suggestion, suggest
+from bot.service.keeping import Keeper
 from bot.service.libraries import library_name, source_folders
 from bot.service.vocabulary import Words
 from bot.settings import Settings
@@ -39,7 +37,6 @@ from bot.types import (
     Progress,
     Question,
     Retrieved,
-    SyncReport,
     Translation,
     Waited,
 )
@@ -56,7 +53,7 @@ _BEARERS = 6
 _LONGEST_STATEMENT = 400
 
 
-class Bot:
+class Bot(Keeper):
     """The bot as the fronts know it (``types.Engine``), over an open library."""
 
     def __init__(
@@ -69,8 +66,8 @@ class Bot:
         make_model: Callable[[ModelInfo], BaseChatModel] | None = None,
     ) -> None:
         """``make_model`` makes the models that answer, in the place of the settings' own."""
+        super().__init__(library, lambda: source_folders(settings))
         self._settings = settings
-        self._library = library
         self.library = library_name(settings)
         """The library's name."""
         self.lost: Sequence[str] = ()
@@ -160,10 +157,6 @@ class Bot:
         )
         return translator.translate(document, progress=progress)
 
-    def put_translations(self, name: str, units: Sequence[Translation]) -> SyncReport:
-        """Keeps the translation of an added document; raises as ``describe``."""
-        return adding.put_translations(self._library, name, units)
-
     def check(self, name: str, text: str) -> Answer:
         """Returns a draft of somebody else's, checked statement by statement against the library.
 
@@ -225,70 +218,10 @@ class Bot:
         """Lets other processes write the library."""
         self._library.stop_writing()
 
-    def add(
-        self,
-        paths: Iterable[str | Path],
-        progress: Progress | None = None,
-        *,
-        uploaded: bool = True,
-        described: Mapping[str, str] | None = None,
-    ) -> SyncReport:
-        """Adds files and returns what was done with each; ``uploaded`` ones are known by their
-        names alone. ``progress`` may raise KeyboardInterrupt: what was read by then is put in.
-        ``described`` is what the user says of all of them: title, genre, date, author.
-
-        Raises:
-            LibraryBusy: another process writes the library.
-            LibraryError: it cannot be written.
-        """
-        return adding.add(
-            self._library, paths, uploaded=uploaded, described=described, progress=progress
-        )
-
-    def watch(self, folder: Path, progress: Progress | None = None) -> SyncReport:
-        """Keeps the library in step with a folder from now on, and returns what that did at once;
-        raises as ``add``, and UsageError if there is no such folder."""
-        return keeping.watch(self._library, folder, self.folders(), progress)
-
     def suggested_names(self) -> Sequence[Suggestion]:
         """Returns names that the documents join and the glossary does not."""
         words = self._words
         return suggest(self.documents(), words.names_in, words.analyser.cut)
-
-    def folders(self) -> Sequence[Path]:
-        """Returns the source folders that the library is kept in step with."""
-        return source_folders(self._settings)
-
-    def sync(self, progress: Progress | None = None) -> SyncReport:
-        """Brings the library in step with its source folders; raises as ``add``."""
-        return keeping.in_step(self._library, self.folders(), progress)
-
-    def export(self, target: Path, *, replace: bool = False) -> None:
-        """Writes the library into one file; raises LibraryError, and UsageError if the file is
-        there and ``replace`` was not asked for."""
-        export_library(self._library.folder, target, replace=replace)
-
-    def remove(self, names: Sequence[str]) -> SyncReport:
-        """Removes added documents by name or id; raises as ``add``, and UsageError for a name that
-        is unknown or whose file a source folder has."""
-        return self._library.remove(names)
-
-    def restore(self, names: Sequence[str]) -> SyncReport:
-        """Brings back documents that this process removed; raises as ``remove``."""
-        return self._library.restore(names)
-
-    def describe(
-        self,
-        name: str,
-        *,
-        title: str | None = None,
-        genre: str | None = None,
-        date: str | None = None,
-        author: str | None = None,
-    ) -> SyncReport:
-        """Changes what is said of an added document; raises as ``remove``."""
-        said = {"title": title, "genre": genre, "date": date, "author": author}
-        return adding.describe_again(self._library, name, said)
 
     @property
     def _workshop(self) -> Workshop:

@@ -21,7 +21,7 @@ from bot.library.store import Library
 from bot.retrieval.bm25 import LexicalIndex
 from bot.service.answering import Phrases
 from bot.service.engine import Bot
-from bot.service.keeping import in_step
+from bot.service.keeping import Keeper
 from bot.service.libraries import library_folder, source_folders
 from bot.service.vocabulary import PassageIndex, Words
 from bot.settings import Settings
@@ -95,7 +95,8 @@ def sync_library(
         LibraryBusy: another process is writing.
     """
     with open_library(settings, Words.load(settings), thorough=thorough) as library:
-        return in_step(library, source_folders(settings), progress, thorough=thorough)
+        keeper = Keeper(library, lambda: source_folders(settings))
+        return keeper.sync(progress, thorough=thorough)
 
 
 def load_phrases(path: Path) -> Phrases:
@@ -134,7 +135,7 @@ def open_bot(
     with open_library(settings, words, wait_s=wait_s) as library:
         bot = Bot(settings, library, words, phrases)
         if library.writable:
-            report = in_step(library, source_folders(settings), progress)
+            report = bot.sync(progress)
             for name, reason in report.skipped:
                 say(f"skipped {name}: {reason}")
             bot.lost = [name for name, _ in report.lost]

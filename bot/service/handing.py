@@ -11,7 +11,7 @@ import os
 import secrets
 import socket
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from multiprocessing import AuthenticationError
@@ -26,6 +26,7 @@ from bot.types import Progress, SyncReport
 
 _HERE = "127.0.0.1"
 _PLACE = "server.json"
+_CHANGES = ("add", "remove", "describe", "watch", "sync")
 
 
 @contextmanager
@@ -69,62 +70,44 @@ def _answer(caller: Connection, bot: Bot) -> None:
     with caller:
         try:
             asked = json.loads(caller.recv_bytes())
-            tell(report=asdict(_CHANGES[asked["change"]](bot, asked["with"], progress)))
+            change = {name: getattr(bot, name) for name in _CHANGES}[asked["change"]]
+            tell(report=asdict(change(**asked["with"], progress=progress)))
         except BotError as error:
             tell(error=str(error), status=error.exit_status)
         except (KeyError, TypeError, ValueError, EOFError, OSError):
             tell(error="The page does not know this change. Start it again.", status=1)
 
 
-_CHANGES: Mapping[str, Callable[[Bot, Any, Progress], SyncReport]] = {
-    "add": lambda bot, given, progress: bot.add(given.pop("paths"), progress, **given),
-    "remove": lambda bot, given, _: bot.remove(given["names"]),
-    "describe": lambda bot, given, _: bot.describe(given["name"], **given["said"]),
-    "watch": lambda bot, given, progress: bot.watch(Path(given["folder"]), progress),
-    "sync": lambda bot, _, progress: bot.sync(progress),
-}
-
-
 class Elsewhere:
     """A bot that another process has open, as far as it can be changed from here."""
-
-    lost: Sequence[str] = ()
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def add(
-        self,
-        paths: Sequence[str],
-        progress: Progress | None = None,
-        *,
-        uploaded: bool,
-        described: Mapping[str, str] | None = None,
+        self, paths: Sequence[str], progress: Progress | None = None, **more: Any
     ) -> SyncReport:
         """As ``Bot.add``."""
         found = [os.path.abspath(path) for path in paths]  # noqa: PTH100 (patterns too)
-        given = {"paths": found, "uploaded": uploaded, "described": described}
-        return self._ask("add", given, progress)
+        return self._ask("add", progress, paths=found, **more)
 
     def remove(self, names: Sequence[str]) -> SyncReport:
         """As ``Bot.remove``."""
-        return self._ask("remove", {"names": names})
+        return self._ask("remove", names=names)
 
     def describe(self, name: str, **said: str | None) -> SyncReport:
         """As ``Bot.describe``."""
-        return self._ask("describe", {"name": name, "said": said})
+        return self._ask("describe", None, name=name, **said)
 
     def watch(self, folder: Path, progress: Progress | None = None) -> SyncReport:
         """As ``Bot.watch``."""
-        return self._ask("watch", {"folder": str(folder.absolute())}, progress)
+        return self._ask("watch", progress, folder=str(folder.absolute()))
 
     def sync(self, progress: Progress | None = None) -> SyncReport:
         """As ``Bot.sync``."""
-        return self._ask("sync", {}, progress)
+        return self._ask("sync", progress)
 
-    def _ask(
-        self, change: str, given: Mapping[str, Any], progress: Progress | None = None
-    ) -> SyncReport:
+    def _ask(self, change: str, progress: Progress | None = None, **given: Any) -> SyncReport:
         self._connection.send_bytes(json.dumps({"change": change, "with": given}).encode())
         while True:
             try:

@@ -1,111 +1,189 @@
-"""Keeps a library in step with its source folders, and whole by its originals."""
+"""Changes a library: adds files, says what they are, keeps it in step with its source folders and
+whole by its originals.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
 from bot.errors import ModelError, UsageError
 from bot.ingestion import splitting
 from bot.ingestion.formats.extractor import Extractor
+from bot.ingestion.gathering import gather
+from bot.ingestion.translations import write_translations
+from bot.library.backup import export_library
 from bot.library.store import Library
-from bot.service.adding import Batch
-from bot.types import Progress, SyncReport
+from bot.service.adding import Batch, checked, described_as
+from bot.types import Progress, SyncReport, Translation
 
 
-def in_step(
-    library: Library,
-    folders: Sequence[Path],
-    progress: Progress | None = None,
-    *,
-    thorough: bool = False,
-) -> SyncReport:
-    """Brings an open library in step with its originals and source folders and says what was done;
-    ``thorough``, looks at every original.
+class Keeper:
+    """What changes an open library. Every change raises LibraryBusy if another process writes the
+    library, and LibraryError if it cannot be written."""
 
-    Raises:
-        LibraryBusy: another process is writing.
-    """
-    library.must_write()
-    forgotten = None
-    if thorough:
-        with suppress(ModelError):  # A server that fails tells nothing of its vectors.
-            forgotten = library.embedder.forget_others()
-    again = rebuild(library, progress, thorough=thorough)
-    report = follow(library, folders, progress)
-    back = sorted({*again.added, *again.changed})
-    said = [library.damage, forgotten, again.rebuilt or report.rebuilt]
-    said += [f"read again from the originals: {', '.join(back)}"] if back else []
-    return replace(report, rebuilt="; ".join(filter(None, said)) or None, lost=again.lost)
+    def __init__(
+        self, library: Library, folders: Callable[[], Sequence[Path]] = lambda: ()
+    ) -> None:
+        """``folders`` gives the source folders that the library is kept in step with."""
+        self._library = library
+        self.folders = folders
 
+    def add(
+        self,
+        paths: Iterable[str | Path],
+        progress: Progress | None = None,
+        *,
+        uploaded: bool = True,
+        described: Mapping[str, str] | None = None,
+    ) -> SyncReport:
+        """Adds files, folders and patterns, and returns what was done with each file.
 
-def rebuild(
-    library: Library, progress: Progress | None = None, *, thorough: bool = False
-) -> SyncReport:
-    """Reads again from the originals what the library should hold and does not; ``thorough``, looks
-    at every original. Returns which documents that brought back, and which are lost and why.
+        A KeyboardInterrupt (``progress`` may raise one) stops it: documents that were read by then
+        are still put in, whole.
 
-    Raises:
-        LibraryError: the library cannot be written.
-    """
-    records, unlisted = library.unbuilt(), library.unlisted()
-    if thorough:
-        records += library.without_original()
-    if not records and not unlisted:
-        return SyncReport()
-    with library.adding, Extractor() as extractor:
-        batch = Batch(library, extractor, uploaded=True, described={}, skipped=[])
-        for done, record in enumerate(records, start=1):
-            batch.take_again(record)
-            if progress:
-                progress("originals", done, len(records))
-        for file in unlisted:
-            batch.take(file)
-        batch.flush()
-    return replace(batch.report(), skipped=(), lost=tuple(batch.skipped))
+        Args:
+            paths: what to add.
+            progress: told of the files done.
+            uploaded: the files lie in a temporary place: only their names say what they are.
+            described: what the user says of all of them (title, genre, date, author).
 
+        Raises:
+            LibraryError: the library cannot be written; earlier parts of the batch stay.
+            UsageError: ``described`` says something impossible.
+        """
+        self._library.must_write()
+        said = checked(described or {})
+        files, skipped = gather(paths)
+        cancelled = False
+        with self._batch(uploaded=uploaded, described=said) as batch:
+            batch.skipped = skipped
+            try:
+                for done, file in enumerate(files, start=1):
+                    batch.take(file)
+                    if progress:
+                        progress("files", done, len(files))
+            except KeyboardInterrupt:
+                cancelled = True
+        return replace(batch.report(), cancelled=cancelled)
 
-def follow(
-    library: Library, folders: Sequence[Path], progress: Progress | None = None
-) -> SyncReport:
-    """Brings the library in step with source folders and splits again what was split by other
-    rules; what came from a folder and is there no more leaves. A folder that cannot be read is
-    skipped, and what came from it stays.
+    def describe(
+        self, name: str, progress: Progress | None = None, **said: str | None
+    ) -> SyncReport:
+        """Changes what is said of an added document (title, genre, date, author); None leaves a
+        thing as it is.
 
-    Raises:
-        LibraryError: the library cannot be written.
-    """
-    with library.adding, Extractor() as extractor:
-        batch = Batch(library, extractor, uploaded=False, described={}, skipped=[])
-        away = [folder for folder in folders if not batch.take_folder(folder, progress)]
-        waiting = {source.document.name for source in batch.waiting}
-        for name, entry in library.database.entries().items():
-            file = Path(entry.held.origin or "")
-            if entry.followed and name not in batch.listed:
-                if not any(file.is_relative_to(folder) for folder in away):
-                    batch.leaving.add(name)
-                else:
-                    batch.skipped.append((name, f"{file} cannot be reached; it stays as it was."))
-            elif entry.held.splitter != splitting.VERSION and name not in waiting:
-                batch.wait(library.source(name, splitting.VERSION, splitting.split))
-        batch.flush(always=True)
-    return batch.report()
+        Raises:
+            UsageError: there is no such document, it comes from a source folder, or something
+                impossible is said.
+        """
+        entry = self._library.find(name)
+        if entry.followed:
+            raise UsageError(
+                f"{entry.name!r} comes from a source folder. Describe it in the catalogue.yaml "
+                "there."
+            )
+        new = checked({key: value for key, value in said.items() if value is not None})
+        source = self._library.source(entry.name, splitting.VERSION, splitting.split)
+        document = described_as(source.document, new)
+        after = replace(source, document=document, described={**source.described, **new})
+        return self._library.put([after], progress=progress)
 
+    def put_translations(self, name: str, units: Sequence[Translation]) -> SyncReport:
+        """Keeps our translation of a document, in the order of its text; beside its file, where
+        that is in a source folder. Raises UsageError if there is no such document."""
+        entry = self._library.find(name)
+        if entry.followed:
+            write_translations(Path(entry.held.origin or "").parent, name, units)
+        source = self._library.source(entry.name, splitting.VERSION, splitting.split)
+        document = replace(source.document, translations=tuple(units))
+        return self._library.put([replace(source, document=document)])
 
-def watch(
-    library: Library, folder: Path, followed: Sequence[Path], progress: Progress | None = None
-) -> SyncReport:
-    """Keeps the library in step with one more folder, beside those that are ``followed`` already.
+    def remove(self, names: Sequence[str], progress: Progress | None = None) -> SyncReport:
+        """Removes added documents by name or id; raises UsageError for a name that is unknown or
+        whose file a source folder has."""
+        return self._library.remove(names, progress)
 
-    Raises:
-        LibraryError: the library cannot be written.
-        UsageError: there is no such folder.
-    """
-    folder = folder.absolute()
-    if not folder.is_dir():
-        raise UsageError(f"There is no folder {folder}. Check the path.")
-    if folder not in followed:
-        library.follow([*library.folders, str(folder)])
-    return follow(library, [*{*followed, folder}], progress)
+    def restore(self, names: Sequence[str]) -> SyncReport:
+        """Brings back documents that this process removed; raises as ``remove``."""
+        return self._library.restore(names)
+
+    def export(self, target: Path, *, replace: bool = False) -> None:
+        """Writes the library into one file; raises UsageError if the file is there and ``replace``
+        was not asked for."""
+        export_library(self._library.folder, target, replace=replace)
+
+    def watch(self, folder: str | Path, progress: Progress | None = None) -> SyncReport:
+        """Keeps the library in step with one more folder from now on, and returns what that did at
+        once; raises UsageError if there is no such folder."""
+        folder, followed = Path(folder).absolute(), self.folders()
+        if not folder.is_dir():
+            raise UsageError(f"There is no folder {folder}. Check the path.")
+        if folder not in followed:
+            self._library.follow([*self._library.folders, str(folder)])
+        return self._follow([*{*followed, folder}], progress)
+
+    def sync(self, progress: Progress | None = None, *, thorough: bool = False) -> SyncReport:
+        """Brings the library in step with its originals and source folders and says what was done;
+        ``thorough``, looks at every original."""
+        library = self._library
+        library.must_write()
+        forgotten = None
+        if thorough:
+            with suppress(ModelError):  # A server that fails tells nothing of its vectors.
+                forgotten = library.embedder.forget_others()
+        again = self.rebuild(progress, thorough=thorough)
+        report = self._follow(self.folders(), progress)
+        back = sorted({*again.added, *again.changed})
+        said = [library.damage, forgotten, again.rebuilt or report.rebuilt]
+        said += [f"read again from the originals: {', '.join(back)}"] if back else []
+        return replace(report, rebuilt="; ".join(filter(None, said)) or None, lost=again.lost)
+
+    def rebuild(self, progress: Progress | None = None, *, thorough: bool = False) -> SyncReport:
+        """Reads again from the originals what the library should hold and does not; ``thorough``,
+        looks at every original. Returns which documents that brought back, and which are lost and
+        why."""
+        library = self._library
+        records, unlisted = library.unbuilt(), library.unlisted()
+        if thorough:
+            records += library.without_original()
+        if not records and not unlisted:
+            return SyncReport()
+        with self._batch(uploaded=True) as batch:
+            for done, record in enumerate(records, start=1):
+                batch.take_again(record)
+                if progress:
+                    progress("originals", done, len(records))
+            for file in unlisted:
+                batch.take(file)
+        return replace(batch.report(), skipped=(), lost=tuple(batch.skipped))
+
+    def _follow(self, folders: Sequence[Path], progress: Progress | None) -> SyncReport:
+        """Brings the library in step with source folders and splits again what was split by other
+        rules; what came from a folder and is there no more leaves. A folder that cannot be read is
+        skipped, and what came from it stays."""
+        with self._batch(uploaded=False) as batch:
+            away = [folder for folder in folders if not batch.take_folder(folder, progress)]
+            waiting = {source.document.name for source in batch.waiting}
+            for name, entry in self._library.database.entries().items():
+                file = Path(entry.held.origin or "")
+                if entry.followed and name not in batch.listed:
+                    if not any(file.is_relative_to(folder) for folder in away):
+                        batch.leaving.add(name)
+                    else:
+                        why = f"{file} cannot be reached; it stays as it was."
+                        batch.skipped.append((name, why))
+                elif entry.held.splitter != splitting.VERSION and name not in waiting:
+                    batch.wait(self._library.source(name, splitting.VERSION, splitting.split))
+        return batch.report()
+
+    @contextmanager
+    def _batch(self, *, uploaded: bool, described: dict[str, str] | None = None) -> Iterator[Batch]:
+        """Yields what reads files, and puts in what was read; of two runs at a time each would give
+        the other's names away."""
+        with self._library.adding, Extractor() as extractor:
+            batch = Batch(self._library, extractor, uploaded, described or {})
+            yield batch
+            batch.flush()

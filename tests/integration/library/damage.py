@@ -22,7 +22,7 @@ from pathlib import Path
 
 from bot.errors import LibraryError
 from bot.library.store import Library
-from bot.service.keeping import rebuild
+from bot.service.keeping import Keeper
 from tests.integration.library import world
 
 Damage = Callable[[Path, random.Random], None]
@@ -212,7 +212,7 @@ def look(folder: Path, kind: str) -> str:
     embedder = world.Embedder(allowed=kind not in {each.__name__ for each in _OF_THE_INDEX})
     try:
         with world.open_library(folder, embedder, thorough=True) as library:
-            read = rebuild(library, thorough=True)
+            read = Keeper(library).rebuild(thorough=True)
             report = library.put([])
             lost = [name for name, _ in read.lost]
             wrong = _wrong(library, lost)

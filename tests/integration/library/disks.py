@@ -22,7 +22,7 @@ from collections import Counter
 from pathlib import Path
 
 from bot.errors import LibraryError
-from bot.service.keeping import rebuild
+from bot.service.keeping import Keeper
 from tests.integration.library import world
 
 UNMOUNTABLE = 77
@@ -70,7 +70,7 @@ def look(folder: Path, done: str) -> str | None:
         "remove": {n: t for n, t in world.BEFORE.items() if n not in world.REMOVED},
     }[done]
     with world.open_library(folder, world.Embedder(allowed=False)) as library:
-        rebuild(library)
+        Keeper(library).rebuild()
         library.put([])
         held = {d.name: d.text for d in library.database.documents()}
         if held != expected:

@@ -27,7 +27,7 @@ from typing import Any
 
 from bot.library import changes, folder, index, manifest, originals
 from bot.library.chroma import VectorIndex
-from bot.service.keeping import rebuild
+from bot.service.keeping import Keeper
 from tests.integration.library import world
 
 _DRAWS = 12
@@ -160,7 +160,7 @@ def trial(base: Path, place: Path, aim: Callable[[], None] | None, delay: float 
 def look(place: Path, reported: list[str]) -> str | None:
     """Opens a library that was left behind, lets it mend itself, and returns what is wrong."""
     with world.open_library(place, world.Embedder(allowed=False)) as library:
-        lost = rebuild(library).lost
+        lost = Keeper(library).rebuild().lost
         library.put([])
         wrong = world.fault(library)
         if wrong or lost or library.unbuilt() or library.unlisted() or library.without_original():

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,10 +18,15 @@ from bot.errors import LibraryBusy, LibraryError, UsageError
 from bot.language.kept_arrays import read_arrays, words_of
 from bot.library.backup import export_library, import_library
 from bot.library.store import Library
-from bot.service.adding import add, describe_again
-from bot.service.keeping import rebuild
+from bot.service.keeping import Keeper
+from bot.types import SyncReport
 from tests.integration.library import world
 from tests.unit.ingestion.formats.samples import xlsx
+
+
+def add(library: Library, paths: list[Path | str], **more: Any) -> SyncReport:
+    """Adds files that lie where they stay."""
+    return Keeper(library).add(paths, **{"uploaded": False, **more})
 
 
 @pytest.fixture
@@ -66,7 +72,7 @@ def test_a_changed_file_replaces_only_its_changed_passages(
 def test_a_renamed_file_keeps_its_id_and_what_was_said_of_it(library: Library, files: Path) -> None:
     add(library, [files / "a.txt"])
     old = library.find("a.txt")
-    describe_again(library, old.id, {"title": "Herons", "genre": "memo", "date": None})
+    Keeper(library).describe(old.id, title="Herons", genre="memo", date=None)
     (files / "a.txt").rename(files / "heron.txt")
     report = add(library, [files / "heron.txt"])
     assert (report.renamed, report.added, report.removed) == ((("a.txt", "heron.txt"),), (), ())
@@ -174,7 +180,7 @@ def test_adding_a_thousand_unchanged_files_again_is_quick(library: Library, tmp_
 
 def test_a_backup_brings_everything_back(library: Library, files: Path, tmp_path: Path) -> None:
     add(library, [files])
-    describe_again(library, "a.txt", {"title": "Herons"})
+    Keeper(library).describe("a.txt", title="Herons")
     folder, backup, other = tmp_path / "library", tmp_path / "backup.lib", tmp_path / "other"
     export_library(folder, backup)
     with pytest.raises(UsageError, match="--force"):
@@ -184,7 +190,7 @@ def test_a_backup_brings_everything_back(library: Library, files: Path, tmp_path
         import_library(backup, folder)
     assert import_library(backup, other) == 2
     with world.open_library(other) as copy:
-        assert rebuild(copy).added == ("a (2).txt", "a.txt")
+        assert Keeper(copy).rebuild().added == ("a (2).txt", "a.txt")
         assert copy.database.documents() == library.database.documents()
         assert world.wrong_answers(copy) is None
     with pytest.raises(UsageError, match="would be lost"):

@@ -13,8 +13,7 @@ import pytest
 from bot.errors import LibraryDamaged, LibraryError
 from bot.library.chroma import VectorIndex
 from bot.library.exact import ExactIndex
-from bot.service.adding import add, describe_again, put_translations
-from bot.service.keeping import rebuild
+from bot.service.keeping import Keeper
 from bot.types import Translation
 from tests.integration.library import damage, world
 
@@ -41,16 +40,16 @@ def test_what_is_rebuilt_is_what_was_held_with_all_that_was_said_of_it(tmp_path:
     file.write_text("The heron eats fish.", encoding="utf-8")
     units = (Translation(start=0, end=20, language="zh-Hans", text="鹭吃鱼。"),)
     with world.open_library(folder) as library:
-        add(library, [file])
-        describe_again(library, "heron.txt", {"title": "Herons", "date": "2013"})
-        put_translations(library, "heron.txt", units)
+        Keeper(library).add([file], uploaded=False)
+        Keeper(library).describe("heron.txt", title="Herons", date="2013")
+        Keeper(library).put_translations("heron.txt", units)
         before = library.database.documents()
     (folder / "library.sqlite").unlink()
     with world.open_library(folder) as library:
         assert [record.name for record in library.unbuilt()] == ["heron.txt"]
-        assert rebuild(library).added == ("heron.txt",)
+        assert Keeper(library).rebuild().added == ("heron.txt",)
         assert library.database.documents() == before
-        assert rebuild(library).wrote is False
+        assert Keeper(library).rebuild().wrote is False
 
 
 def test_a_lost_original_is_taken_from_where_it_came_from_or_named(tmp_path: Path) -> None:
@@ -58,20 +57,20 @@ def test_a_lost_original_is_taken_from_where_it_came_from_or_named(tmp_path: Pat
     folder, file = tmp_path / "library", tmp_path / "heron.txt"
     file.write_text("The heron eats fish.", encoding="utf-8")
     with world.open_library(folder) as library:
-        add(library, [file])
+        Keeper(library).add([file], uploaded=False)
     shutil.rmtree(folder / "originals")
     (folder / "library.sqlite").unlink()
     with world.open_library(folder) as library:
-        assert rebuild(library).added == ("heron.txt",)
+        assert Keeper(library).rebuild().added == ("heron.txt",)
         assert library.without_original() == []
     shutil.rmtree(folder / "originals")
     file.write_text("The heron eats frogs.", encoding="utf-8")
     with world.open_library(folder) as library:
-        ((name, why),) = rebuild(library, thorough=True).lost
+        ((name, why),) = Keeper(library).rebuild(thorough=True).lost
         assert (name, "Add it again" in why) == ("heron.txt", True)
     (folder / "library.sqlite").unlink()
     with world.open_library(folder) as library:
-        ((name, why),) = rebuild(library).lost
+        ((name, why),) = Keeper(library).rebuild().lost
         assert (name, str(file) in why) == ("heron.txt", True)
         assert library.remove(["heron.txt"]).removed == ("heron.txt",)
         assert library.unbuilt() == []
@@ -82,7 +81,7 @@ def test_an_original_that_nothing_lists_is_added_under_its_files_name(folder: Pa
     with world.open_library(folder) as library:
         assert library.unbuilt() == []
         assert len(library.unlisted()) == 10
-        assert rebuild(library).added == tuple(sorted(world.BEFORE))
+        assert Keeper(library).rebuild().added == tuple(sorted(world.BEFORE))
         assert library.unlisted() == []
 
 
@@ -99,7 +98,7 @@ def test_a_changed_letter_is_never_handed_on(folder: Path) -> None:
     damage.flipped_text(folder, random.Random(1))
     with world.open_library(folder) as library:
         assert "not as it was stored" in str(library.damage)
-        rebuild(library)
+        Keeper(library).rebuild()
         assert world.fault(library) is None
 
 
