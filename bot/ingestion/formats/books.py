@@ -8,9 +8,9 @@ from typing import Any
 from urllib.parse import unquote
 
 from bot.errors import CorpusError
-from bot.ingestion.formats.archives import open_archive
 from bot.ingestion.formats.collecting import Collector, Extracted, Limits
 from bot.ingestion.formats.markup import parse_html, parse_xml
+from bot.ingestion.formats.office import open_archive
 from bot.ingestion.formats.web import add_elements, decode_page
 
 _CONTAINER, _ENCRYPTION = "META-INF/container.xml", "META-INF/encryption.xml"

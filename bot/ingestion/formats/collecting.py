@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
+from unicodedata import normalize
 
 from bot.errors import CorpusError
 from bot.types import Place
@@ -106,7 +107,7 @@ class Collector:
         self._block(_NO_HEADING.sub(r"\1", text), tight=tight, joined=joined, indent=indent)
 
     def _block(self, text: str, *, tight: bool, joined: str | None, indent: str) -> None:
-        text = _MARK.sub(_kept, tidy(text))
+        text = _MARK.sub(lambda m: raised(m.string[: m.start()], m[0]), tidy(text))
         if not text:
             return
         if self._parts:
@@ -195,7 +196,7 @@ def raised(before: str, mark: str) -> str:
     Powers and ordinals are part of what is said. Any other is the number of a note, which is left
     out: nothing tells it from the figure that it stands at.
     """
-    mark = mark.strip()
+    mark = normalize("NFKC", mark.strip())
     if not before.strip():
         return f"{mark} "  # It opens the note itself.
     if _ORDINAL.fullmatch(mark) and before[-1].isdigit():
@@ -217,28 +218,28 @@ def unwrapped(text: str) -> str:
     return joined.strip()
 
 
-def _kept(mark: re.Match[str]) -> str:
-    """Returns raised characters where they are powers; else they are the number of a note."""
-    is_power = _BASE.search(mark.string[max(mark.start() - 8, 0) : mark.start()])
-    return mark[0] if is_power else ""
-
-
 _ROMAN = ((50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 
 
-def numeral(count: int, kind: str) -> str:
-    """Returns the number of a list's item, as kind ``a``, ``A``, ``i``, ``I``, ``一`` or ``1``."""
+_UPPER, _LETTERS, _IN_ROMAN = map(
+    re.compile, ("[AI]$|[uU]pper|Uc", "[aA]$|[lL]etter|alpha|latin", "[iI]$|[rR]oman")
+)
+_IN_CHINESE = re.compile("hinese|taiwanese|ideograph|japanese|ea1")
+
+
+def numeral(count: int, shape: str) -> str:
+    """Returns the number of a list's item in a shape as HTML, CSS, Word or PowerPoint call it."""
     text = str(count)
-    if kind in ("a", "A"):
+    if _LETTERS.search(shape):
         text = chr(ord("a") + (count - 1) % 26)
-    elif kind in ("i", "I"):
+    elif _IN_ROMAN.search(shape):
         text = ""
         for value, letters in _ROMAN:
             text += letters * (count // value)
             count %= value
-    elif kind == "一" and count <= 10:
-        text = "〇一二三四五六七八九十"[count]
-    return text.upper() if kind.isupper() else text
+    elif _IN_CHINESE.search(shape) and count < 20:
+        text = "十" * (count > 9) + "〇一二三四五六七八九"[count % 10] * (count != 10)
+    return text.upper() if _UPPER.search(shape) else text
 
 
 def not_read(**counts: int) -> str | None:

@@ -6,20 +6,11 @@ import re
 from pathlib import PurePath
 
 from bot.errors import CorpusError
-from bot.ingestion.formats.archives import open_archive
 from bot.ingestion.formats.collecting import Limits
+from bot.ingestion.formats.office import open_archive
 
-_TEXT = {
-    ".txt": "txt",
-    ".md": "md",
-    ".markdown": "md",
-    ".html": "html",
-    ".htm": "html",
-    ".xhtml": "html",
-    ".csv": "csv",
-    ".tsv": "csv",
-    ".eml": "eml",
-}
+_TEXT = {f".{kind}": kind for kind in ("txt", "md", "html", "csv", "eml")}
+_TEXT |= {".markdown": "md", ".htm": "html", ".xhtml": "html", ".tsv": "csv"}
 _MEMBERS = {
     "word/document.xml": "docx",
     "ppt/presentation.xml": "pptx",

@@ -13,8 +13,16 @@ from itertools import pairwise
 from statistics import median
 
 from bot.ingestion.formats.collecting import Collector
-from bot.ingestion.formats.hyphens import HYPHENS, join_lines
-from bot.ingestion.formats.lines import Line, Piece, columns_of, lines_of, sizes_of, unrepeated
+from bot.ingestion.formats.lines import (
+    HYPHENS,
+    Line,
+    Piece,
+    columns_of,
+    join_lines,
+    lines_of,
+    sizes_of,
+    unrepeated,
+)
 from bot.ingestion.formats.tables import Row, count_heads, records
 
 _ITEM = re.compile(r"[-•▪●*–] |\d{1,2}[)、]\s|[(\uff08][\d一二三四五六七八九十a-z]{1,2}[)\uff09]")
@@ -33,6 +41,7 @@ _WIDENED, _RUNNING = 1.5, 10
 _HEADING, _TITLE = 120, 200
 _LEVELS = 4
 _GROUP, _BOTH = 40, 2
+_NEARER = 1.1
 
 
 @dataclass(slots=True)
@@ -76,7 +85,7 @@ def add_pages(pages: Sequence[list[Piece]], collector: Collector) -> None:
     larger = sorted((size for size in sizes if size >= body * _LARGER), reverse=True)[:_LEVELS]
     bold = sum(len(piece.text) for page in pages for piece in page if piece.bold)
     is_bold = bold * 2 > sum(sizes.values())
-    heads: list[Row] = []
+    table: tuple[str, list[Row]] = "", []
     page = 0
     for above, block in pairwise([Block([]), *_joined(pages, body)]):
         is_new = block.lines[0].page != page
@@ -85,7 +94,7 @@ def add_pages(pages: Sequence[list[Piece]], collector: Collector) -> None:
         page = block.lines[-1].page
         level = _level(block, body, larger, mostly_bold=is_bold)
         if block.rows:
-            heads = _add_table(block.rows, heads if above.rows else [], collector)
+            table = _add_table(block.rows, table if above.rows else ("", []), collector)
         elif level:
             collector.heading(level, block.text)
         else:
@@ -182,13 +191,23 @@ def _rows(lines: list[Line]) -> list[Row]:
     fullest = [line.pieces for line in lines if len(line.pieces) == most]
     middles = [median(pieces[i].middle for pieces in fullest) for i in range(most)]
     rows: list[Row] = []
-    for line in lines:
+    gaps = [above.first.bottom - below.first.bottom for above, below in pairwise(lines)]
+    for index, line in enumerate(lines):
         row = [""] * most
         for piece in line.pieces:
             for column in _spanned(piece, middles):
                 row[column] = f"{row[column]} {piece.text.strip()}".strip()
-        wraps = rows and not row[0] and not re.search(r"\d", "".join(row)) and any(rows[-1][1:])
-        if wraps and all(above or not cell for above, cell in zip(rows[-1], row, strict=True)):
+        told = [cell for cell in row if cell]
+        # What is alone in a column and nearer to the row above than to the next goes on with it.
+        near = 0 < index < len(gaps) and gaps[index - 1] * _NEARER < gaps[index]
+        wraps = rows and any(rows[-1][1:]) and not re.search(r"\d", "".join(row))
+        if wraps and near and told == [row[0]]:
+            rows[-1][0] += f" {row[0]}"
+        elif (
+            wraps
+            and not row[0]
+            and all(above or not cell for above, cell in zip(rows[-1], row, strict=True))
+        ):
             rows[-1] = [
                 f"{above} {cell}".strip() for above, cell in zip(rows[-1], row, strict=True)
             ]
@@ -203,15 +222,18 @@ def _spanned(piece: Piece, middles: list[float]) -> list[int]:
     return over or [min(range(len(middles)), key=lambda i: abs(middles[i] - piece.middle))]
 
 
-def _add_table(rows: list[Row], heads: list[Row], collector: Collector) -> list[Row]:
-    """Adds a table, one that goes on from the page before under its heads; returns the heads."""
+def _add_table(
+    rows: list[Row], above: tuple[str, list[Row]], collector: Collector
+) -> tuple[str, list[Row]]:
+    """Adds a table, one that goes on from the page before under its caption and heads, and returns
+    these."""
+    caption, heads = above
     if heads and len(heads[0]) == len(rows[0]):
-        rows = rows[len(heads) :] if rows[: len(heads)] == heads else rows
-        collector.rows(records([*map(list, heads), *rows], heads=len(heads)))
-        return heads
-    heads = [list(row) for row in rows[: count_heads(rows)]]
-    collector.rows(records(rows, collector.lead()))
-    return heads
+        rows = [*map(list, heads), *rows[len(heads) * (rows[: len(heads)] == heads) :]]
+    else:
+        caption, heads = collector.lead(), [list(row) for row in rows[: count_heads(rows)]]
+    collector.rows(records(rows, caption, len(heads)))
+    return caption, heads
 
 
 def _level(block: Block, body: float, larger: list[float], *, mostly_bold: bool) -> int:

@@ -19,6 +19,9 @@ from bot.ingestion.encodings import decode_or_say
 from bot.ingestion.formats.collecting import Collector, Extracted, Limits, tidy, unwrapped
 from bot.ingestion.formats.markup import parse_html
 from bot.ingestion.formats.web import add_elements
+from bot.language.dates import dates
+from bot.language.numerals import chinese
+from bot.language.scripts import fold
 
 _SHOWN = ("From", "To", "Cc", "Date")
 _QUOTE = re.compile(r"^(?:> ?)+")
@@ -26,6 +29,8 @@ _BLANK_LINE = re.compile(r"\n\s*\n")
 _FIELD = re.compile(r"[^\s:\uff1a]{1,20}(?: [^\s:\uff1a]{1,20})?\s?[:\uff1a]\s*\S")
 _LEAST_FIELDS = 3
 _ADDRESS_OR_TIME = re.compile(r"\S@\S|\d[:\uff1a]\d\d\b")
+_OWN = "The sender of this message,"
+_LEAD = 200
 _EARLIER = "Earlier message, quoted:"
 
 
@@ -39,6 +44,8 @@ class _Letter(Collector):
         is_head = len(lines) - 1 <= len(fields) >= _LEAST_FIELDS
         if is_head and _ADDRESS_OR_TIME.search(text):
             self.heading(2, f"{_EARLIER} {'; '.join(fields)}")
+        elif len(lines) == 1 and _leads(text):
+            self.heading(2, f"{_EARLIER} {text}")
         else:
             super().paragraph(text, **how)
 
@@ -59,7 +66,9 @@ def read(data: bytes, limits: Limits) -> Extracted:
         is_page = body.get_content_subtype() == "html"
         root = parse_html(text if is_page else f"<div>{_as_page(text)}</div>")
         if root is not None:
-            _head_quotes(root)
+            own = f"{_OWN} {message['From'] or ''}"
+            collector.heading(2, own)
+            _head_quotes(root, own)
             add_elements(root, collector)
     names = [part.get_filename() or "a part without name" for part in message.iter_attachments()]
     try:
@@ -74,36 +83,39 @@ def read(data: bytes, limits: Limits) -> Extracted:
     )
 
 
+def _leads(line: str) -> bool:
+    """Tells whether a line says who wrote what follows, and when."""
+    is_short = len(line) <= _LEAD and line.rstrip().endswith((":", "\uff1a"))
+    dated = is_short and _ADDRESS_OR_TIME.search(line) and dates(fold(line), chinese)
+    return bool(dated and next(iter(dated), None))
+
+
 def _as_page(text: str) -> str:
     """Returns plain text as a page: paragraphs on one line each, what is quoted as quotes."""
     page = ""
     for quoted, group in groupby(text.splitlines(), lambda line: line.startswith(">")):
-        lines = "\n".join(_QUOTE.sub("", line) for line in group)
+        said = (_QUOTE.sub("", line) for line in group)
+        lines = "\n".join(f"\n{line}\n" if _leads(line) else line for line in said)
         paragraphs = (unwrapped(each) for each in _BLANK_LINE.split(lines) if each.strip())
         shown = "".join(f"<p>{'<br>'.join(html.escape(p).splitlines())}</p>" for p in paragraphs)
         page += f"<blockquote>{shown}</blockquote>" if quoted else shown
     return page
 
 
-def _head_quotes(root: Any) -> None:
+def _head_quotes(root: Any, own: str) -> None:
     """Puts a heading before what is quoted, which takes up the line that says whose it is, and
     one behind it, where this message goes on."""
     for quote in root.xpath("//blockquote[not(ancestor::blockquote)]"):
-        lead = _neighbour(quote, "preceding-sibling")
-        said = "" if lead is None else " ".join("".join(lead.itertext()).split())
+        lead = quote.xpath("preceding-sibling::*[normalize-space()][1]")
+        said = " ".join("".join(lead[0].itertext()).split()) if lead else ""
         if said.endswith((":", "\uff1a")):
-            lead.getparent().remove(lead)
+            lead[0].clear(keep_tail=True)
         else:
             said = ""
         quote.addprevious(_heading(quote, f"{_EARLIER} {said}"))
-        after = _neighbour(quote, "following-sibling")
-        if after is not None and after.tag != "blockquote":
-            quote.addnext(_heading(quote, "This message"))
-
-
-def _neighbour(element: Any, axis: str) -> Any:
-    found = element.xpath(f"{axis}::*[normalize-space()][1]")
-    return found[0] if found else None
+        after = quote.xpath("following-sibling::*[normalize-space()][1]")
+        if after and after[0].tag != "blockquote":
+            quote.addnext(_heading(quote, own))
 
 
 def _heading(element: Any, text: str) -> Any:

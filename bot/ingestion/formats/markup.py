@@ -13,10 +13,14 @@ BLOCK = re.compile(
     "|figcaption|figure|footer|form|h[1-6]|header|hr|li|main|ol|p|pre|section|summary|table|tbody"
     "|td|tfoot|th|thead|tr|ul"
 )
-_MARKS = (
-    ".//sup | .//*[contains(translate(@style, ' ', ''), 'vertical-align:super')]"
-    " | .//a[starts-with(@href, '#')][not(ancestor::sup)]"
+_STYLE = "translate(@style, ' ', '')"
+_GONE = (
+    ".//del | .//s | .//strike | .//script | .//*[@hidden]"
+    f" | .//*[contains({_STYLE}, 'display:none') or contains({_STYLE}, 'visibility:hidden')]"
 )
+_MARKS = ".//sup | .//span[@style or @class] | .//a[starts-with(@href, '#')][not(ancestor::sup)]"
+_RAISING = re.compile(r"vertical-align\s*:\s*(?:super|text-top|[1-9])|\btop\s*:\s*-")
+_RULE = re.compile(r"\.([\w-]+)\s*\{([^}]*)\}")
 _NOTE_MARK = re.compile(r"\s*\W?(?:注?\d{1,3}|[a-z]|[*†‡§])\W?\s*")
 
 
@@ -44,21 +48,32 @@ def walk(root: Any) -> Any:
 
 
 def settle_marks(root: Any) -> None:
-    """Puts what is raised into the text: powers as such, without the numbers of notes.
+    """Puts what is raised into the text: powers as such, without the numbers of notes; what is
+    struck out or hidden goes.
 
     A short link to elsewhere on the page that no blank parts from the text is a note's number too.
     """
+    for gone in root.xpath(_GONE):
+        gone.clear(keep_tail=True)
+    styles = "".join(root.xpath("//style/text()"))
+    raising = {name for name, how in _RULE.findall(styles) if _RAISING.search(how)}
     for mark in root.xpath(_MARKS):
+        classes = set((mark.get("class") or "").split())
+        if mark.tag == "span" and not (
+            _RAISING.search(mark.get("style") or "") or classes & raising
+        ):
+            continue
         text, before = "".join(mark.itertext()), _before(mark)
+        if mark.tag == "span" and not _NOTE_MARK.fullmatch(text):
+            continue
         if mark.tag == "a":
             linked = bool(before.strip()) and not before[-1].isspace()
             if not (linked and _NOTE_MARK.fullmatch(text)):
                 continue
         else:
             linked = bool(before.strip()) and bool(mark.xpath(".//a[@href]"))
-        tail = mark.tail
-        mark.clear()
-        mark.tag, mark.text, mark.tail = "span", "" if linked else raised(before, text), tail
+        mark.clear(keep_tail=True)
+        mark.tag, mark.text = "span", "" if linked else raised(before, text)
 
 
 def _before(mark: Any) -> str:

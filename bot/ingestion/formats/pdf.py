@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -24,13 +25,16 @@ _DEEPEST_PICTURE = 3
 _APART, _BACK, _WORDS = 0.8, 0.5, 0.25
 """Gaps, in heights of the text, from which on a piece begins, forwards and backwards, and
 a word."""
-_SMALLER, _HIGHER = 0.8, 0.12
-"""How much smaller a raised mark is than the text before, and how much higher it stands."""
+_SMALLER, _NEARLY, _HIGHER = 0.8, 0.95, 0.12
+"""How much smaller a raised mark is than the text beside it, and how much higher it stands."""
+_NOTE = re.compile(r"\W?(?:\d{1,3}|[a-z])\W?|[*†‡§¶]+")
 _MARK = re.compile(r"[0-9A-Za-z*†‡§¶()\[\]\u2212]")
 _BOLD = 600
 _TURNED = 0.1
 """Radians from which on text does not lie."""
 _WORD = 3
+_PICTURE = 72
+"""Points of the lesser side from which on a picture may say something."""
 
 
 def read(data: bytes, limits: Limits) -> Extracted:
@@ -41,18 +45,24 @@ def read(data: bytes, limits: Limits) -> Extracted:
     collector = Collector(limits)
     pictured: list[str] = []
     pages: list[list[Piece]] = []
+    unread: Counter[str] = Counter()
     characters = 0
     for number, page in enumerate(document, start=1):
         textpage = page.get_textpage()
         pages.append(_lying(textpage, list(_pieces(textpage))))
         characters += sum(len(piece.text) for piece in pages[-1])
         shown = page.get_objects([pypdfium2.raw.FPDF_PAGEOBJ_IMAGE], max_depth=_DEEPEST_PICTURE)
-        if not pages[-1] and next(iter(shown), None) is not None:
+        bounds = [picture.get_bounds() for picture in shown]
+        if not pages[-1] and bounds:
             pictured.append(str(number))
+        else:
+            unread["picture"] += sum(min(x - a, y - b) >= _PICTURE for a, b, x, y in bounds)
+        unread.update(_remarks(page))
         textpage.close()
         page.close()
         if characters > limits.characters:
             break
+    unread["attached_file"] = document.count_attachments()
     add_pages(pages, collector)
     facts = document.get_metadata_dict()
     date = _DATE.match(facts["CreationDate"])
@@ -64,7 +74,7 @@ def read(data: bytes, limits: Limits) -> Extracted:
         title=main_title(pages) or own_title(facts["Title"]),
         author=own_author(facts["Author"]),
         date="-".join(filter(None, date.groups())) if date else None,
-        notes=[said if pictured else None, not_read(attached_file=document.count_attachments())],
+        notes=[said if pictured else None, not_read(**unread)],
     )
     _check(extracted.text, pictured)
     return extracted
@@ -81,6 +91,18 @@ def _open(data: bytes) -> Any:
         raise CorpusError("is damaged or cut short. Get a whole copy of it.") from None
 
 
+def _remarks(page: Any) -> Iterator[str]:
+    """Yields what stands on a page and is no text of it: readers' comments, fields of a form."""
+    from pypdfium2 import raw
+
+    for index in range(raw.FPDFPage_GetAnnotCount(page)):
+        kind = raw.FPDFAnnot_GetSubtype(raw.FPDFPage_GetAnnot(page, index))
+        if kind == raw.FPDF_ANNOT_WIDGET:
+            yield "form_field"
+        elif kind not in (raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP):
+            yield "comment"
+
+
 def _pieces(textpage: Any) -> Iterator[Piece]:
     """Yields what stands on one line without a wide gap, in the order in which it was drawn."""
     from pypdfium2 import raw
@@ -94,44 +116,49 @@ def _pieces(textpage: Any) -> Iterator[Piece]:
         char = chr(raw.FPDFText_GetUnicode(textpage, index))
         if char in "\r\n\0" or not raw.FPDFText_GetLooseCharBox(textpage, index, place):
             continue
+        here = Piece(char, box.left, box.right, box.bottom, box.top - box.bottom)
         is_mark = _MARK.match(char) or (mark and char in ",–-")
-        if piece and is_mark and _is_raised(piece, box):
+        if piece and is_mark and _is_raised(here, piece):
             mark += char
-            piece.right = box.right
+            piece.right = here.right
             continue
         if piece and mark:
             piece.text, mark = piece.text + raised(piece.text, mark).rstrip(), ""
+        elif piece and _NOTE.fullmatch(piece.text) and _is_raised(piece, here):
+            piece.text, piece.bottom, piece.size = raised("", piece.text), here.bottom, here.size
         bold = not char.strip() or raw.FPDFText_GetFontWeight(textpage, index) >= _BOLD
         # The letters of a ligature have one box.
-        if piece and (box.left == left or _goes_on(piece, box)):
-            apart = (blank or box.left - piece.right > piece.size * _WORDS) and box.left != left
+        if piece and (here.left == left or _goes_on(piece, here)):
+            apart = (blank or here.left - piece.right > piece.size * _WORDS) and here.left != left
             separate = apart and char.strip() and not piece.text.endswith(" ")
             piece.text += f" {char}" if separate else char
-            piece.right = max(piece.right, box.right)
-            piece.size = max(piece.size, box.top - box.bottom)
+            piece.right, piece.size = max(piece.right, here.right), max(piece.size, here.size)
             piece.bold = piece.bold and bold
         elif char.strip():
             if piece:
                 yield piece
-            piece = Piece(char, box.left, box.right, box.bottom, box.top - box.bottom, bold)
+            piece, here.bold = here, bold
             piece.upright = abs(raw.FPDFText_GetCharAngle(textpage, index)) < _TURNED
         blank = not char.strip()
-        left = -1.0 if blank else box.left
+        left = -1.0 if blank else here.left
     if piece:
         piece.text += raised(piece.text, mark).rstrip()
         yield piece
 
 
-def _is_raised(piece: Piece, box: Any) -> bool:
-    smaller = 0 < box.top - box.bottom < piece.size * _SMALLER
-    higher = piece.size * _HIGHER < box.bottom - piece.bottom < piece.size
-    return bool(smaller and higher and -_BACK < (box.left - piece.right) / piece.size < _BACK)
+def _is_raised(mark: Piece, base: Piece) -> bool:
+    """Tells whether a mark beside a text stands higher, and is smaller the less it does."""
+    size = base.size or 1.0
+    share, height = mark.size / size, (mark.bottom - base.bottom) / size
+    smaller = 0 < share < _SMALLER or (0 < share < _NEARLY and height > 2 * _HIGHER)
+    apart = max(mark.left - base.right, base.left - mark.right) / size
+    return smaller and _HIGHER < height < 1 and -_BACK < apart < _BACK
 
 
-def _goes_on(piece: Piece, box: Any) -> bool:
-    middle = (box.top + box.bottom) / 2 - piece.bottom
-    beside = 0 < middle < piece.size or abs(middle) < (box.top - box.bottom) / 2
-    return bool(beside and -_BACK < (box.left - piece.right) / piece.size < _APART)
+def _goes_on(piece: Piece, here: Piece) -> bool:
+    middle = here.bottom + here.size / 2 - piece.bottom
+    beside = 0 < middle < piece.size or abs(middle) < here.size / 2
+    return beside and -_BACK < (here.left - piece.right) / piece.size < _APART
 
 
 def _lying(textpage: Any, pieces: list[Piece]) -> list[Piece]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from typing import Any, TypedDict
+from typing import Any
 
 from bot.language.dates import dates
 from bot.language.numerals import chinese
@@ -32,15 +32,7 @@ _DATED = re.compile(
 )
 
 
-class Told(TypedDict, total=False):
-    """What is taken over."""
-
-    title: str | None
-    author: str | None
-    date: datetime.datetime | None
-
-
-def told(properties: Any) -> Told:
+def told(properties: Any) -> dict[str, Any]:
     """Returns what the core properties say, less what a program wrote there by itself.
 
     A document that was made from a template may have the template's date of making: where it was
@@ -50,11 +42,9 @@ def told(properties: Any) -> Told:
     if created and created.strftime("%Y-%m-%d %H:%M") in _TEMPLATES:
         created = modified if modified and modified.date() > created.date() else None
     author = getattr(properties, "author", None) or getattr(properties, "creator", None)
-    return Told(
-        title=own_title(properties.title),
-        author=own_author(author),
-        date=modified if created and modified and modified - created > _LONG else created,
-    )
+    is_remade = created and modified and modified - created > _LONG
+    date = modified if is_remade else created
+    return {"title": own_title(properties.title), "author": own_author(author), "date": date}
 
 
 def own_author(author: str | None) -> str | None:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.errors import CorpusError
-from bot.ingestion.formats import books, mails, markdown, pdf, plain, sheets, slides, web, word
+from bot.ingestion.formats import books, mails, pdf, sheets, slides, texts, web, word
 from bot.ingestion.formats.collecting import Extracted, Limits, label
 from bot.ingestion.formats.detecting import KINDS, detect
 from bot.ingestion.formats.markup import ran_out_of_memory
@@ -22,9 +22,9 @@ from bot.language.scripts import HAN
 from bot.language.stop_words import ENGLISH_STOP_WORDS
 
 READERS: dict[str, Callable[[bytes, Limits], Extracted]] = {
-    "txt": plain.read,
-    "md": markdown.read,
-    "csv": plain.read_csv,
+    "txt": texts.read,
+    "md": texts.read_markdown,
+    "csv": texts.read_csv,
     "html": web.read,
     "pdf": pdf.read,
     "docx": word.read,

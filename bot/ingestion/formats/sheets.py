@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import datetime
 import io
 import re
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from bot.ingestion.formats.archives import left_out, open_archive
-from bot.ingestion.formats.collecting import Collector, Extracted, Limits, raised
-from bot.ingestion.formats.properties import Told, told
+from bot.ingestion.formats.collecting import Collector, Extracted, Limits, not_read
+from bot.ingestion.formats.office import left_out, open_archive, shown
+from bot.ingestion.formats.properties import told
 from bot.ingestion.formats.tables import Row, add_table, spread
 
-_SAME = Decimal("1e-9")
-_MIDNIGHT = datetime.time()
 _NO_RESULT = re.compile(rb"</f>\s*(?:<v\s*/>|<v></v>)?\s*</c>")
-_LITERAL = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]|[_*].')
-_PLACES = re.compile(r"[0#?](?:[0#?,]*[0#?])?(?:\.([0#?]+))?(,*)")
+_BOX = re.compile(rb"<(?:\w+:)?txBody")
 
 
 def read(data: bytes, limits: Limits) -> Extracted:
@@ -26,9 +21,12 @@ def read(data: bytes, limits: Limits) -> Extracted:
 
     with open_archive(data, limits) as archive:
         members = archive.namelist()
-        sheets = [archive.read(name) for name in members if name.startswith("xl/worksheets/")]
-    bare = sum(len(_NO_RESULT.findall(sheet)) for sheet in sheets)
-    del sheets
+
+        def count(pattern: re.Pattern[bytes], folder: str) -> int:
+            names = (name for name in members if name.startswith(folder))
+            return sum(len(pattern.findall(archive.read(name))) for name in names)
+
+        bare, boxes = count(_NO_RESULT, "xl/worksheets/"), count(_BOX, "xl/drawings/drawing")
     book = openpyxl.load_workbook(io.BytesIO(data), data_only=True, rich_text=True)
     collector = Collector(limits)
     for sheet in book.worksheets:
@@ -44,8 +42,8 @@ def read(data: bytes, limits: Limits) -> Extracted:
         f"{bare} formulas have no result kept in the file: open it in a spreadsheet program, save "
         "it, and add it again."
     )
-    notes = [left_out(members), without if bare else None]
-    said = told(book.properties) if "docProps/core.xml" in members else Told()
+    notes = [left_out(members), not_read(text_box=boxes), without if bare else None]
+    said = told(book.properties) if "docProps/core.xml" in members else {}
     return collector.finish(**said, notes=notes)
 
 
@@ -72,65 +70,3 @@ def _grid(sheet: Any, *, hidden: bool) -> tuple[list[Row], list[str]]:
         height, width = area.max_row - area.min_row + 1, area.max_col - area.min_col + 1
         spread(grid, area.min_row - sheet.min_row, area.min_col - sheet.min_column, height, width)
     return grid, comments
-
-
-def shown(value: object, code: str = "General") -> str:
-    """Returns a cell as its format shows it, with the value that it holds where that differs."""
-    if value is None:
-        return ""
-    if isinstance(value, list):  # A text in several fonts.
-        return _runs(value)
-    if isinstance(value, datetime.datetime):
-        at_midnight = value.time() == _MIDNIGHT
-        return value.date().isoformat() if at_midnight else value.isoformat(" ", "minutes")
-    if isinstance(value, datetime.time):
-        return value.isoformat("minutes" if not value.second else "seconds")
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return str(value)
-    plain = f"{value:.15g}" if abs(value) < 1e15 else repr(value)
-    text = _formatted(value, code)
-    return text if text is not None else plain
-
-
-def _runs(parts: list[Any]) -> str:
-    text = ""
-    for part in parts:
-        said = str(part)
-        is_raised = getattr(getattr(part, "font", None), "vertAlign", "") == "superscript"
-        text += raised(text, said) if is_raised else said
-    return text
-
-
-def _formatted(value: float, code: str) -> str | None:
-    """Returns a number as a format code shows it; None where the code asks for no such form."""
-    sections = code.split(";")
-    negative = value < 0 and len(sections) > 1
-    is_zero = value == 0 and len(sections) > 2
-    section = sections[1 if negative else 2 if is_zero else 0]
-    literals: list[str] = []
-    bare = _LITERAL.sub(lambda found: _keep(found, literals), section)
-    places = _PLACES.search(bare)
-    if not places or re.search("[EeDdMmYyHhSs/@]|General", bare):
-        return None
-    share = 100 ** bare.count("%")
-    figure = abs(Decimal(repr(value))) * share / 1000 ** len(places[2])
-    grouped = "," if "," in places[0].removesuffix(places[2] or "\0") else ""
-    decimals = places[1] or ""
-    rounded = figure.quantize(Decimal(1).scaleb(-len(decimals)), ROUND_HALF_UP)
-    digits = f"{rounded:{grouped}f}"
-    if decimals.rstrip("#") != decimals:
-        digits = digits.rstrip("0").rstrip(".")
-    sign = "-" if value < 0 and not negative else ""
-    text = f"{sign}{bare[: places.start()]}{digits}{bare[places.end() :]}".strip()
-    for literal in literals:
-        text = text.replace("\0", literal, 1)
-    if abs(rounded - figure) <= abs(figure) * _SAME:
-        return text.strip()
-    return f"{text.strip()} (exactly {value * share:.15g}{'%' * (share > 1)})"
-
-
-def _keep(found: re.Match[str], literals: list[str]) -> str:
-    """Takes what a format says in so many words out of it; colours, blanks and fillings go."""
-    said = found[1] or found[2] or found[3] or ""
-    literals.extend([said] * bool(said))
-    return "\0" if said else ""

@@ -6,9 +6,16 @@ import io
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from bot.ingestion.formats.charts import add_chart
-from bot.ingestion.formats.collecting import Collector, Extracted, Limits, not_read, raised
+from bot.ingestion.formats.collecting import (
+    Collector,
+    Extracted,
+    Limits,
+    not_read,
+    numeral,
+    raised,
+)
 from bot.ingestion.formats.markup import parse_xml
+from bot.ingestion.formats.office import add_chart
 from bot.ingestion.formats.properties import told
 from bot.ingestion.formats.tables import Row, add_table, spread
 
@@ -84,7 +91,8 @@ def _add_frame(frame: Any, collector: Collector) -> None:
         else:
             first = int(number.get("startAt") or 1)
             counts[paragraph.level] = counts.get(paragraph.level, first - 1) + 1
-            collector.item(_said(paragraph), f"{counts[paragraph.level]})", paragraph.level)
+            mark = numeral(counts[paragraph.level], number.get("type") or "")
+            collector.item(_said(paragraph), f"{mark})", paragraph.level)
 
 
 def _text(frame: Any, between: str = " ") -> str:

@@ -6,6 +6,7 @@ Word processors, books, mails and Markdown come by here too, each as the HTML th
 from __future__ import annotations
 
 import re
+from itertools import product
 from typing import Any
 
 from bot.ingestion.encodings import Decoded, decode_or_say
@@ -28,7 +29,7 @@ _FRAME_NAMES = re.compile(
 )
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w:.-]{2,40})""", re.IGNORECASE)
 _HEAD_BYTES = 4096
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([\w-]+)")
 _BLANKS = re.compile(" {2,}")
 _BLANK = re.compile(r"[ \t\r\n\f]+")
 _TITLES = (
@@ -44,10 +45,6 @@ _DATES = (
     'string(//meta[@property="article:published_time"]/@content)',
     'string(//meta[@name="date" or @itemprop="datePublished"]/@content)',
     "string(//time/@datetime)",
-)
-_SHOWN = (
-    ".//text()[not(ancestor::script or ancestor::style or ancestor::*[@hidden]"
-    " or ancestor::*[contains(translate(@style, ' ', ''), 'display:none')])]"
 )
 _NOTES = re.compile("footnote|endnote")
 _PICTURES = (
@@ -127,13 +124,11 @@ def _is_exact(element: Any) -> bool:
 
 
 def _is_frame(element: Any) -> bool:
-    """Tells whether an element is hidden, or frames the content by what it is or is called."""
+    """Tells whether an element frames the content by what it is or is called."""
     names = " ".join(element.get(name) or "" for name in ("class", "id", "role"))
     if element.tag == "aside" and _NOTES.search(names):
         return False
-    if _SKIPPED.fullmatch(element.tag) or element.get("hidden") is not None:
-        return True
-    if _HIDDEN.search(element.get("style") or "") or _FRAMES.fullmatch(element.get("role") or ""):
+    if _SKIPPED.fullmatch(element.tag) or _FRAMES.fullmatch(element.get("role") or ""):
         return True
     if element.tag in ("footer", "header"):
         return bool(element.xpath("not(ancestor::article or ancestor::main or .//h1)"))
@@ -161,22 +156,18 @@ def _grid(table: Any) -> tuple[list[Row], int]:
 
     A cell's text stands in every place that it spans; a row that is hidden is none.
     """
-    lines = [row for row in table.iter("tr") if not _is_frame(row)]
-    grid: list[Row] = []
-    hanging: dict[int, tuple[int, str]] = {}
-    for line in lines:
-        cells: Row = []
-        below: dict[int, tuple[int, str]] = {}
-        for cell in [*line.xpath("./td | ./th"), None]:
-            while hanging.get(len(cells), (0, ""))[0] > 0:
-                left, text = hanging[len(cells)]
-                below[len(cells)] = left - 1, text
-                cells.append(text)
-            for _ in range(_span(cell, "colspan") if cell is not None else 0):
-                below[len(cells)] = _span(cell, "rowspan") - 1, _text(cell)
-                cells.append(below[len(cells)][1])
-        hanging = below
-        grid.append(cells)
+    lines = [row for row in table.iter("tr") if len(row)]
+    places: dict[tuple[int, int], str] = {}
+    for at, line in enumerate(lines):
+        column = 0
+        for cell in line.xpath("./td | ./th"):
+            while (at, column) in places:
+                column += 1
+            down = range(at, min(at + _span(cell, "rowspan"), len(lines)))
+            across = range(column, column + _span(cell, "colspan"))
+            places |= dict.fromkeys(product(down, across), _text(cell))
+    width = max((column for _, column in places), default=-1) + 1
+    grid = [[places.get((at, column), "") for column in range(width)] for at in range(len(lines))]
     heads = 0
     while heads < len(lines) and not lines[heads].xpath("./td") and lines[heads].xpath("./th"):
         heads += 1
@@ -193,7 +184,7 @@ def _span(cell: Any, name: str) -> int:
 def _text(element: Any) -> str:
     for part in element.iter("br", "p", "div", "li"):
         part.tail = f" {part.tail or ''}"
-    return "".join(element.xpath(_SHOWN))
+    return "".join(element.itertext())
 
 
 def _first(root: Any, paths: tuple[str, ...]) -> str | None:
@@ -208,15 +199,18 @@ class _Block:
         self._collector = collector
         self._parts: list[str] = []
         self._inside = [""]
-        self._lists: list[list[str]] = []
+        self._lists: list[list[Any]] = []
 
     def start(self, element: Any, *, edge: bool) -> None:
         """Says that an element begins; a block's edge ends the text so far."""
         if edge:
             self.flush()
         if element.tag in ("ul", "ol"):
-            kind = element.get("type") or "1" if element.tag == "ol" else ""
-            self._lists.append([kind, element.get("start") or "1"])
+            shape = _LIST_STYLE.search(element.get("style") or "")
+            kind = shape[1] if shape else element.get("type") or "1"
+            step = -1 if element.get("reversed") is not None else 1
+            first = element.get("start") or str(len(element.xpath("./li")) if step < 0 else 1)
+            self._lists.append([kind if element.tag == "ol" else "", first, step])
         elif _MARKED.fullmatch(element.tag):
             self._inside.append(element.tag)
             if self._lists and element.get("value"):
@@ -231,7 +225,7 @@ class _Block:
         elif _MARKED.fullmatch(element.tag):
             self._inside.pop()
         if element.tag == "li" and self._lists and self._lists[-1][1].isdecimal():
-            self._lists[-1][1] = str(int(self._lists[-1][1]) + 1)
+            self._lists[-1][1] = str(int(self._lists[-1][1]) + self._lists[-1][2])
 
     def add(self, text: str | None, *, exact: bool = False) -> None:
         """Adds text; blanks count as one, except where the page sets its lines itself."""
@@ -246,7 +240,7 @@ class _Block:
             return
         tag = self._inside[-1]
         if tag == "li":
-            kind, number = self._lists[-1] if self._lists else ("", "")
+            kind, number, _ = self._lists[-1] if self._lists else ("", "", 1)
             if kind and number.isdecimal() and int(number) >= _YEAR:
                 self._collector.paragraph(f"{number}. {text.strip()}", tight=True)
             else:

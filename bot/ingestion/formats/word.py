@@ -11,10 +11,9 @@ import re
 from collections import defaultdict
 from typing import Any
 
-from bot.ingestion.formats.archives import left_out, open_archive
-from bot.ingestion.formats.charts import add_chart
 from bot.ingestion.formats.collecting import Collector, Extracted, Limits, numeral, raised
 from bot.ingestion.formats.markup import parse_xml
+from bot.ingestion.formats.office import add_chart, left_out, open_archive
 from bot.ingestion.formats.properties import told
 from bot.ingestion.formats.tables import Row, add_table
 
@@ -28,15 +27,19 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 """What a text box says a second time, for programs that know no text boxes."""
 _BOX = f"{_W}txbxContent"
 _OUTERMOST = "[not(ancestor::w:p or ancestor::w:tbl)]"
-_GONE = ".//w:del | .//w:moveFrom | .//w:r[w:rPr/w:vanish[not(@w:val) or @w:val != '0']]"
+_GONE = (
+    ".//w:tr[w:trPr/w:del] | .//w:del | .//w:moveFrom"
+    " | .//w:r[w:rPr/w:vanish[not(@w:val) or @w:val != '0']]"
+)
 """What tracked changes took away or moved elsewhere, and what is hidden."""
+_UNPARTED = ".//w:p[w:pPr/w:rPr/w:del][following-sibling::*[1][self::w:p]]"
+"""Paragraphs whose end was taken away: the next one goes on with them."""
 _BREAKS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
 _RAISED = f"{_W}rPr/{_W}vertAlign[@{_W}val='superscript']"
+_MAYBE_RAISED = ".//w:r/w:rPr[w:rStyle or w:position/@w:val > 0]"
 _FORMULA = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _NOTES = {f"{_W}footnoteReference": "footnotes", f"{_W}endnoteReference": "endnotes"}
 _NOTES[f"{_W}commentReference"] = "comments"
-_SHAPES = {"lowerLetter": "a", "upperLetter": "A", "lowerRoman": "i", "upperRoman": "I"}
-_SHAPES |= dict.fromkeys(("chinese", "taiwanese", "ideograph", "japanese"), "一")
 
 
 def read(data: bytes, limits: Limits) -> Extracted:
@@ -46,6 +49,16 @@ def read(data: bytes, limits: Limits) -> Extracted:
     document = docx.Document(io.BytesIO(data))
     reader = _Reader(document, Collector(limits))
     body = document.element.body
+    raised_by = {
+        style.style_id for style in document.styles if style.element.find(_RAISED) is not None
+    }
+    for form in body.xpath(_MAYBE_RAISED):
+        if _value(form, "position") or _value(form, "rStyle") in raised_by:
+            form.append(form.makeelement(f"{_W}vertAlign", {f"{_W}val": "superscript"}))
+    for paragraph in body.xpath(_UNPARTED):
+        following = paragraph.getnext()
+        at = len(following.xpath("./w:pPr"))
+        following[at:at] = [each for each in paragraph if each.tag != f"{_W}pPr"]
     for element in [*body.iter(_FALLBACK), *body.xpath(_GONE)]:
         element.getparent().remove(element)
     for block in body.xpath(f".//w:p{_OUTERMOST} | .//w:tbl{_OUTERMOST}"):
@@ -183,9 +196,8 @@ class _Lists:
     def _written(self, number: str, level: Any, counts: dict[int, int]) -> str:
         def count(match: re.Match[str]) -> str:
             depth = int(match[1]) - 1
-            shape = _value(self._levels[number].get(depth, level), "numFmt") or "decimal"
-            kind = next((kind for name, kind in _SHAPES.items() if shape.startswith(name)), "1")
-            return numeral(counts.get(depth, 1), kind)
+            shape = _value(self._levels[number].get(depth, level), "numFmt") or ""
+            return numeral(counts.get(depth, 1), shape)
 
         label = re.sub(r"%(\d)", count, _value(level, "lvlText") or "%1")
         # A full stop after a number would end a sentence.

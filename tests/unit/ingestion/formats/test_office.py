@@ -17,7 +17,7 @@ from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
 
 from bot.errors import CorpusError
-from bot.ingestion.formats.sheets import shown
+from bot.ingestion.formats.office import shown
 from tests.unit.ingestion.formats.conftest import Read
 from tests.unit.ingestion.formats.samples import (
     PNG,
@@ -127,6 +127,19 @@ MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
             "<w:t>3</w:t></w:r></w:p>",
             "Said.",
         ),
+        ("<w:p>{t}<w:r><w:rPr><w:position w:val='6'/></w:rPr><w:t>3</w:t></w:r></w:p>", "Said."),
+        (
+            "<w:p>{t}<w:r><w:rPr><w:rStyle w:val='FootnoteReference'/></w:rPr><w:t>3</w:t></w:r>"
+            "</w:p>",
+            "Said.",
+        ),
+        ("<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr>{t}</w:p><w:p>{t}</w:p>", "Said.Said."),
+        (
+            "<w:tbl><w:tblPr/><w:tblGrid><w:gridCol/></w:tblGrid><w:tr><w:trPr><w:del/></w:trPr>"
+            "<w:tc><w:p><w:r><w:t>No</w:t></w:r></w:p></w:tc></w:tr><w:tr><w:tc><w:p>{t}</w:p>"
+            "</w:tc></w:tr></w:tbl>",
+            "Said.",
+        ),
         (
             "<w:tbl><w:tblPr/><w:tblGrid><w:gridCol/></w:tblGrid><w:tr><w:tc><w:p>{t}</w:p><w:p>{t}"
             "</w:p></w:tc></w:tr></w:tbl>",
@@ -136,7 +149,12 @@ MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
 )
 def test_no_text_of_a_word_file_is_lost(read: Read, body: str, expected: str) -> None:
     main = f"<w:document {W} {MC}><w:body>{body.replace('{t}', '<w:r><w:t>Said.</w:t></w:r>')}"
-    members = members_of(docx(lambda document: None))
+
+    def fill(document: Any) -> None:
+        style = document.styles.add_style("Footnote Reference", WD_STYLE_TYPE.CHARACTER)
+        style.font.superscript = True
+
+    members = members_of(docx(fill))
     members["word/document.xml"] = f"{main}</w:body></w:document>".encode()
     assert read("a.docx", archive(members)).text == expected
 
@@ -223,6 +241,7 @@ def test_cells_are_shown_as_people_write_them(cell: object, expected: str) -> No
         (1500000, '#,##0,"k"', "1,500k"),
         (0.5, "General", "0.5"),
         (3, "@", "3"),
+        (7, "000", "007"),
     ],
 )
 def test_a_figure_is_read_as_its_cell_shows_it(value: float, code: str, expected: str) -> None:
@@ -294,16 +313,22 @@ def test_a_chart_is_its_values_and_a_hidden_slide_says_so(read: Read) -> None:
     assert extracted.places[0].name == "1 (hidden)"
 
 
-def test_numbers_that_a_slide_counts_by_itself_are_kept(read: Read) -> None:
+@pytest.mark.parametrize(
+    ("shape", "marks"),
+    [("arabicPeriod", "12"), ("alphaUcParenR", "AB"), ("ea1ChtPeriod", "一二")],
+)
+def test_numbers_that_a_slide_counts_by_itself_are_kept(read: Read, shape: str, marks: str) -> None:
     def fill(presentation: Any) -> None:
         slide = presentation.slides.add_slide(presentation.slide_layouts[1])
         slide.shapes.title.text = "Priorities"
         frame = slide.placeholders[1].text_frame
         frame.text = "Leave Riga\nBuy Teal"
         for paragraph in frame.paragraphs:
-            SubElement(paragraph._p.get_or_add_pPr(), f"{A}buAutoNum", type="arabicPeriod")
+            SubElement(paragraph._p.get_or_add_pPr(), f"{A}buAutoNum", type=shape)
 
-    assert read("a.pptx", pptx(fill)).text == "# Priorities\n\n1) Leave Riga\n2) Buy Teal"
+    assert read("a.pptx", pptx(fill)).text == (
+        f"# Priorities\n\n{marks[0]}) Leave Riga\n{marks[1]}) Buy Teal"
+    )
 
 
 def test_a_raised_number_in_a_cell_is_no_figure(read: Read) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.errors import CorpusError
-from bot.ingestion.formats.hyphens import join_lines
+from bot.ingestion.formats.lines import join_lines
 from tests.unit.ingestion.formats.conftest import Read
 from tests.unit.ingestion.formats.samples import CHINESE, LOCK, PICTURE, drawn, pdf, raw_pdf
 
@@ -113,6 +113,7 @@ def test_a_table_is_records_and_goes_on_over_a_page_under_its_heads(read: Read) 
         return [(72 + 150 * n, bottom, 10, cell) for n, cell in enumerate(cells)]
 
     first = [
+        *row(725, "Table 1: Results"),
         *row(700, "Firm", "Sales", "Loss"),
         *row(686, "", "(EUR m)", "(EUR m)"),
         *row(672, "Teal", "5", "1"),
@@ -120,9 +121,10 @@ def test_a_table_is_records_and_goes_on_over_a_page_under_its_heads(read: Read) 
     second = [*row(740, "Wigeon", "7", "2"), *row(726, "Smew", "8", "3")]
     extracted = read("a.pdf", drawn([c for c in first if c[3]], second))
     assert extracted.text == (
-        "Firm: Teal; Sales (EUR m): 5; Loss (EUR m): 1.\n\n"
-        "Firm: Wigeon; Sales (EUR m): 7; Loss (EUR m): 2.\n"
-        "Firm: Smew; Sales (EUR m): 8; Loss (EUR m): 3."
+        "Table 1: Results\n\n"
+        "Table 1: Results — Firm: Teal; Sales (EUR m): 5; Loss (EUR m): 1.\n\n"
+        "Table 1: Results — Firm: Wigeon; Sales (EUR m): 7; Loss (EUR m): 2.\n"
+        "Table 1: Results — Firm: Smew; Sales (EUR m): 8; Loss (EUR m): 3."
     )
     assert [place.name for place in extracted.places] == ["1", "2"]
 
@@ -156,9 +158,38 @@ def test_a_sentence_over_a_pages_end_is_one_without_running_heads(read: Read) ->
     ]
 
 
-def test_raised_numbers_of_notes_are_no_figures(read: Read) -> None:
-    page = [(72, 700, 12, "It costs $320"), (141, 706, 7, "1,2"), (152, 700, 12, " a year.")]
-    assert read("a.pdf", drawn(page)).text == "It costs $320 a year."
+@pytest.mark.parametrize(
+    ("drawn_so", "expected"),
+    [
+        ([(72, 700, 12, "It costs $320"), (141, 706, 7, "1,2"), (152, 700, 12, " now.")], ""),
+        ([(72, 700, 12, "It costs $320"), (141, 705, 10, "1"), (147, 700, 12, " now.")], ""),
+        ([(68, 706, 7, "2"), (72, 700, 12, "It costs $320 now.")], "2 "),
+    ],
+)
+def test_raised_numbers_of_notes_are_no_figures(
+    read: Read, drawn_so: list[tuple[float, float, float, str]], expected: str
+) -> None:
+    assert read("a.pdf", drawn(drawn_so)).text == f"{expected}It costs $320 now."
+
+
+def test_pictures_beside_text_and_comments_are_said_by_number(read: Read) -> None:
+    data = raw_pdf([b"BT /F1 12 Tf 72 700 Td (Text.) Tj ET " + PICTURE])
+    remark = b"/Annots[<</Type/Annot/Subtype/Text/Rect[9 9 20 20]/Contents(Is it?)>>]/MediaBox"
+    note = read("a.pdf", data.replace(b"/MediaBox", remark)).note
+    assert note == "Not read: 1 picture, 1 comment."
+
+
+def test_a_name_that_fills_two_lines_of_a_table_is_one(read: Read) -> None:
+    rows = [(740, "Firm", "Sales"), (726, "Teal Holdings and", "5"), (714, "Partners", "")]
+    rows += [(700, "Smew", "7"), (686, "Wigeon", "8")]
+    page = [
+        (72.0 + 150 * at, float(bottom), 10.0, cell)
+        for bottom, *cells in rows
+        for at, cell in enumerate(cells)
+        if cell
+    ]
+    text = read("a.pdf", drawn(page)).text
+    assert text.startswith("Firm: Teal Holdings and Partners; Sales: 5.\nFirm: Smew; Sales: 7.")
 
 
 def test_rows_that_pages_begin_with_are_no_running_heads(read: Read) -> None:

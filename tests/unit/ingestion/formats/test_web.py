@@ -26,6 +26,14 @@ from tests.unit.ingestion.formats.samples import archive, eml, epub
             "12.5 m\n\na Less tax",
         ),
         ("<p>$320<span style='vertical-align: super'>1</span> a year", "$320 a year"),
+        (
+            "<style>.n {vertical-align: super}</style><p>$320<span class=n>1</span>, <del>no</del>",
+            "$320,",
+        ),
+        (
+            "<ol style='list-style-type: lower-alpha' reversed><li>x<li>y</ol>",
+            "b) x\na) y",
+        ),
         ("<p>320亿元<a href='#n'>1</a>, see <a href='#s'>3</a>", "320亿元, see 3"),
         ("<p>5<sup>1</sup>.</p><aside class=footnotes><p>Restated.</aside>", "5.\n\nRestated."),
         (
@@ -142,7 +150,8 @@ def test_a_mail_says_who_when_and_what_is_not_read(read: Read) -> None:
     extracted = read("a.eml", eml("One.\r\n\r\nTwo.", attached=["b.pdf"]))
     assert extracted.text == (
         "# 来往 and Weibo\n\nFrom: An Analyst <an@example.org>.\nTo: all@example.org.\n"
-        "Date: Sat, 16 Nov 2013 09:30:00 +0800.\n\nOne.\n\nTwo."
+        "Date: Sat, 16 Nov 2013 09:30:00 +0800.\n\n"
+        "## The sender of this message, An Analyst <an@example.org>\n\nOne.\n\nTwo."
     )
     assert (extracted.title, extracted.date) == ("来往 and Weibo", "2013-11-16")
     assert extracted.author == "An Analyst <an@example.org>"
@@ -163,8 +172,9 @@ def test_a_mail_of_html_alone_is_read(read: Read) -> None:
 )
 def test_a_quoted_mail_stands_under_whose_it_is(read: Read, body: str) -> None:
     assert read("a.eml", f"From: a@b\nContent-Type: {body}").text == (
-        "From: a@b.\n\nWe offer 70.\n\n## Earlier message, quoted: On Mon, 3 Jun, Ben wrote:\n\n"
-        "We offer 55.\n\n## This message\n\nSo be it."
+        "From: a@b.\n\n## The sender of this message, a@b\n\nWe offer 70.\n\n"
+        "## Earlier message, quoted: On Mon, 3 Jun, Ben wrote:\n\n"
+        "We offer 55.\n\n## The sender of this message, a@b\n\nSo be it."
     )
 
 
@@ -178,9 +188,17 @@ def test_a_quoted_mail_stands_under_whose_it_is(read: Read, body: str) -> None:
 )
 def test_the_written_head_of_an_earlier_mail_is_a_heading(read: Read, body: str) -> None:
     assert read("a.eml", f"From: a@b\nContent-Type: {body}").text == (
-        "From: a@b.\n\nWe offer 70.\n\n"
+        "From: a@b.\n\n## The sender of this message, a@b\n\nWe offer 70.\n\n"
         "## Earlier message, quoted: From: Ben; Sent: 3 June 9:00; To: Ana\n\nWe offer 55."
     )
+
+
+@pytest.mark.parametrize(
+    "lead", ["On Mon, 3 Jun 2024 at 09:00, Ben wrote:", "陳大文 於 2024年6月3日 09:00 寫道\uff1a"]
+)
+def test_a_line_that_says_who_wrote_and_when_heads_an_earlier_mail(read: Read, lead: str) -> None:
+    text = read("a.eml", f"From: a@b\n\nWe offer 70.\n\n{lead}\nWe offer 55.\n").text
+    assert text.endswith(f"We offer 70.\n\n## Earlier message, quoted: {lead}\n\nWe offer 55.")
 
 
 def test_pictures_that_may_say_something_are_counted(read: Read) -> None:
