@@ -34,8 +34,8 @@ def write_translations(folder: Path, name: str, units: Sequence[Translation]) ->
     written = []
     for language in sorted({unit.language for unit in units}):
         path = folder / "translations" / f"{Path(name).stem}.{language}.jsonl"
-        own = [unit for unit in units if unit.language == language]
-        said = [{"start": unit.start, "end": unit.end, "text": unit.text} for unit in own]
+        own = (unit for unit in units if unit.language == language)
+        said = ({"start": unit.start, "end": unit.end, "text": unit.text} for unit in own)
         lines = (json.dumps(each, ensure_ascii=False) for each in said)
         draft = path.with_suffix(".part")
         try:

@@ -16,9 +16,9 @@ from decimal import Decimal
 Numeral = Callable[[str], list[Decimal]]
 """A run of Chinese numerals → its value; the first, if it may have several."""
 
-_MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if name}
-_MONTHS |= {name[:3]: n for name, n in list(_MONTHS.items())} | {"sept": 9}
-_MONTH = rf"(?:{'|'.join(sorted(_MONTHS, key=len, reverse=True))})(?![a-z])\.?"
+MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if name}
+MONTHS |= {name[:3]: n for name, n in list(MONTHS.items())} | {"sept": 9}
+_MONTH = rf"(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})(?![a-z])\.?"
 _ZH = "零〇一二三四五六七八九十"
 _YEAR = r"(?:19|20)\d\d"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?!\d)"
@@ -98,7 +98,7 @@ def relative(folded: str, base: str, count: Callable[[str], int]) -> set[str]:
     found: set[str] = set()
     if len(base) > 4:
         for match in _BARE_MONTH.finditer(folded):
-            month = _MONTHS.get((match["em"] or "").rstrip(".")) or count(match["zm"] or "")
+            month = MONTHS.get((match["em"] or "").rstrip(".")) or count(match["zm"] or "")
             # A month that no year is told of is the one nearest to the text's own date.
             ahead = (month - int(base[5:7]) + 5) % 12 - 5
             found |= {_moved(int(base[:4]), int(base[5:7]), ahead)} if month else set()
@@ -131,8 +131,8 @@ def _value(text: str | None, numeral: Numeral) -> int | None:
     if text is None:
         return None
     bare = text.rstrip(".")
-    if bare in _MONTHS:
-        return _MONTHS[bare]
+    if bare in MONTHS:
+        return MONTHS[bare]
     digits = re.match(r"\d+", bare)
     return int(digits[0]) if digits else int(numeral(bare)[0])
 

@@ -12,16 +12,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from bot.language.numerals import (
-    DIGITS,
-    ONES,
-    ORDINALS,
-    SCALES,
-    TENS,
-    chinese,
-    english,
-    scale_of,
-)
+from bot.language.dates import MONTHS
+from bot.language.numerals import DIGITS, ONES, ORDINALS, SCALES, TENS, chinese, english, scale_of
 from bot.language.scripts import HAN, fold
 
 _TELLING = 100
@@ -30,9 +22,6 @@ _TELLING = 100
 Number = tuple[str, Decimal]
 """Kind (``number``, ``percent``, ``month`` or ``several``) and value."""
 
-_MONTHS = "january february march april may june july august september october november december"
-_MONTH = {name: index for index, name in enumerate(_MONTHS.split(), start=1)}
-_MONTH |= {name[:3]: index for name, index in _MONTH.items()} | {"sept": 9}
 _UNSURE = {"may", "march", "mar"}
 _BESIDE_MONTH = re.compile(
     r"\d|\b(?:in|of|by|since|until|till|last|next|early|late|mid|this|during|from)[\s-]+$"
@@ -67,7 +56,7 @@ _UNITS = "year|month|week|day|hour|minute|quarter|decade|century|percent"
 _TOKEN = re.compile(
     rf"""(?P<date>(?<![\d.])(?P<y>\d{{4}})(?:(?P<sep>[-./])(?P<mo>0?[1-9]|1[0-2])(?P=sep)
         (?P<d>0?[1-9]|[12]\d|3[01])|-(?P<mo2>0[1-9]|1[0-2]))(?![\d-]))
-    |(?P<month>(?<![a-z])(?:{"|".join(sorted(_MONTH, key=len, reverse=True))})(?![a-z]))
+    |(?P<month>(?<![a-z])(?:{"|".join(sorted(MONTHS, key=len, reverse=True))})(?![a-z]))
     |(?P<zhmonth>(?<![\d.])(?P<zm>\d{{1,2}})\s*月)
     |百分之(?P<zhpercent>[{_ZH}点]+|\d+(?:\.\d+)?)
     |(?P<zhpoints>[{_ZH}]+(?:点[{_ZH}]+)?)个?百分点
@@ -212,7 +201,7 @@ def _month(match: re.Match[str]) -> Iterator[dict[str, Any]]:
     around = match.string[max(0, match.start() - 8) : match.start()]
     after = re.match(r"\.?,?\s*\d", match.string[match.end() :])
     if name not in _UNSURE or after or _BESIDE_MONTH.search(around):
-        yield _exact("month", _MONTH[name])
+        yield _exact("month", MONTHS[name])
 
 
 def _chinese_percent(match: re.Match[str]) -> Iterator[dict[str, Any]]:

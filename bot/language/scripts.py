@@ -28,8 +28,14 @@ _MICRO = re.compile(r"\bμ(?=[A-Za-z]{1,3}\b)")
 _UNCONVERTIBLE = re.compile("[\x00\ud800-\udfff]")
 
 
+_RAISED = re.compile("(?<=\\d)[¹²³⁰⁴-⁹]+")
+"""Powers and the numbers of notes: no digits of the figure before them."""
+
+
 def fold(text: str) -> str:
     """Returns the text as searching compares it: Simplified, lower case, no accents, NFKC."""
+    if not text.isascii():
+        text = _RAISED.sub(" ", text)
     text = unicodedata.normalize("NFKC", text).lower()
     if not text.isascii():
         marked = unicodedata.normalize("NFD", text)

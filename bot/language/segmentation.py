@@ -16,10 +16,11 @@ from typing import Any
 
 from bot.language.lexicon import PHRASE_LENGTHS, Lexicon
 from bot.language.name_sounds import SHORTEST, latin_names, latin_skeleton, substrings
+from bot.language.periods import periods
 from bot.language.scripts import HAN, fold, is_chinese
 from bot.language.stop_words import CHINESE_STOP_WORDS, ENGLISH_STOP_WORDS, Stemmer
 
-VERSION = "3"
+VERSION = "4"
 """To be raised when the same text would give other units."""
 
 LONGEST_WORD = 8
@@ -113,12 +114,15 @@ class Analyser:
             yield stems
 
     def _parts(self, folded: str) -> Iterator[str | re.Match[str]]:
-        """Yields entities' units, and the runs of characters between them."""
+        """Yields the units of entities and periods, and the runs of characters between them."""
         start = 0
-        for mention in self._lexicon.glossary.mentions(folded, self._lexicon.words):
-            yield from _RUN.finditer(folded, start, mention.start)
-            yield mention.unit
-            start = mention.end
+        mentions = self._lexicon.glossary.mentions(folded, self._lexicon.words)
+        named = [(mention.start, mention.end, (mention.unit,)) for mention in mentions]
+        for begin, end, units in sorted([*named, *periods(folded)]):
+            if begin >= start:
+                yield from _RUN.finditer(folded, start, begin)
+                yield from units
+                start = end
         yield from _RUN.finditer(folded, start)
 
     def cut(self, run: str) -> Iterator[str]:

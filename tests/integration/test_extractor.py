@@ -189,7 +189,7 @@ def test_the_process_has_no_keys_no_sockets_and_no_other_file(
 
 def test_the_process_imports_no_more_than_it_needs() -> None:
     heavy = {"gradio", "chromadb", "langchain_core", "numpy", "pydantic", "yaml", "docx", "lxml"}
-    code = f"import sys, bot.ingestion.formats.worker; print({heavy!r} & set(sys.modules))"
+    code = f"import sys, bot.ingestion.formats.extractor; print({heavy!r} & set(sys.modules))"
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     run = subprocess.run(
         [sys.executable, "-P", "-c", code],

@@ -15,6 +15,7 @@ from bot.answering.extractive.display import Segment
 from bot.answering.extractive.ranking import Shares, above, weights
 from bot.answering.extractive.statements import Ranked, Statement, Told, searchable
 from bot.language.fact_kinds import types_asked
+from bot.language.periods import periods, untold
 from bot.language.scripts import fold
 from bot.language.values import values
 
@@ -44,8 +45,11 @@ class Answerability:
         if not ranked:
             return False
         by, row = weights()["answerability"], self.features(question, context, told, ranked)
-        lead = ranked[0]
-        said = f"{searchable(lead.segment)}\n{lead.segment.context}\n{above(lead.source)}"
+        texts = [f"{searchable(s.segment)}\n{s.segment.context}\n{above(s.source)}" for s in ranked]
+        said = texts[0]
+        things = [each for each in self.things(question) if not list(periods(fold(each)))]
+        if untold(question, [t for t in texts if all(self._names(each, t) for each in things)]):
+            return False
         if self.shares(question, [said])[0] >= _ALL and not row["value_missing"]:
             return True
         return by["bias"] + sum(by[name] * value for name, value in row.items()) > 0

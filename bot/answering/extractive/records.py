@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bot.answering.extractive.statements import Choice, Statement
+from bot.answering.extractive.statements import Choice, Ranked, Statement
 from bot.language import question_forms
 from bot.language.scripts import fold
 from bot.language.values import Value, values
@@ -80,6 +80,19 @@ def compute(question: str, statements: Sequence[Statement], shares: Shares) -> C
     return _told(form, [(r.name, r, _value(r.cells[column])) for r in meant])
 
 
+def meant(question: str, ranked: Ranked, shares: Shares) -> Ranked:
+    """Returns the statements without rows of a table of which the question names others: no row
+    stands in for another."""
+    keyed = []
+    for statement in ranked:
+        row = record_of(statement)
+        name = row.name.rpartition(" — ")[2] if row else ""
+        is_named = bool(name) and shares(name, [question])[0] >= _NAMED
+        keyed.append((statement, row and (statement.speaker, *row.cells), is_named))
+    asked = {table for _, table, is_named in keyed if is_named}
+    return [each for each, table, is_named in keyed if is_named or table not in asked]
+
+
 _NAMED = 0.7
 
 
@@ -95,7 +108,8 @@ def _told(form: str, found: Sequence[tuple[str, Record, Value | None]]) -> Choic
     rows = tuple(held.values())
     if form in ("most", "least"):
         pick = (max if form == "most" else min)(known, key=lambda each: each[2].number)
-        return Choice(rows, verdict=f"{pick[0]}: {pick[2].text}", drawn_from=rows)
+        said = f"{pick[0]}: {pick[2].text}"
+        return Choice([pick[1].statement], verdict=said, drawn_from=rows)
     if form == "difference" and len(known) != _LEAST:
         return None
     numbers = [v.number for _, _, v in known]

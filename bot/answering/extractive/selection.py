@@ -13,7 +13,7 @@ from bot.answering.evidence_text import Material
 from bot.answering.extractive import listing
 from bot.answering.extractive.comparison import Sides
 from bot.answering.extractive.ranking import Ranker, above
-from bot.answering.extractive.records import compute
+from bot.answering.extractive.records import compute, meant
 from bot.answering.extractive.statements import (
     Choice,
     Ranked,
@@ -96,7 +96,7 @@ class Selector:
             rankings = [self.ranker.rank(part, brief.context, told) for part in parts]
             rows = zip_longest(*(best(each, _MOST_PER_PART) for each in rankings))
             return best([s for row in rows for s in row if s], _MOST_OF_PARTS, near=99)
-        return best(ranked, MOST)
+        return best(meant(question, ranked, self.ranker.shares), MOST)
 
     def _judged(self, question: str, statements: list[Statement]) -> Choice:
         """Returns the statements with the yes or no that the first which says either gives."""

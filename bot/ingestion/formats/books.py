@@ -57,5 +57,4 @@ def _member(archive: zipfile.ZipFile, path: str) -> bytes:
 
 
 def _string(root: Any, path: str) -> str:
-    found = root.xpath(path)
-    return str(found[0]).strip() if found else ""
+    return str(next(iter(root.xpath(path)), "")).strip()

@@ -218,7 +218,7 @@ def unwrapped(text: str) -> str:
     return joined.strip()
 
 
-_ROMAN = ((50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+_ROMAN_SIGNS = 12
 
 
 _UPPER, _LETTERS, _IN_ROMAN = map(
@@ -232,11 +232,8 @@ def numeral(count: int, shape: str) -> str:
     text = str(count)
     if _LETTERS.search(shape):
         text = chr(ord("a") + (count - 1) % 26)
-    elif _IN_ROMAN.search(shape):
-        text = ""
-        for value, letters in _ROMAN:
-            text += letters * (count // value)
-            count %= value
+    elif _IN_ROMAN.search(shape) and 0 < count <= _ROMAN_SIGNS:
+        text = normalize("NFKC", chr(ord("ⅰ") + count - 1))
     elif _IN_CHINESE.search(shape) and count < 20:
         text = "十" * (count > 9) + "〇一二三四五六七八九"[count % 10] * (count != 10)
     return text.upper() if _UPPER.search(shape) else text

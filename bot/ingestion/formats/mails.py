@@ -85,9 +85,8 @@ def read(data: bytes, limits: Limits) -> Extracted:
 
 def _leads(line: str) -> bool:
     """Tells whether a line says who wrote what follows, and when."""
-    is_short = len(line) <= _LEAD and line.rstrip().endswith((":", "\uff1a"))
-    dated = is_short and _ADDRESS_OR_TIME.search(line) and dates(fold(line), chinese)
-    return bool(dated and next(iter(dated), None))
+    heads = len(line) <= _LEAD and line.rstrip().endswith((":", "\uff1a"))
+    return bool(heads and _ADDRESS_OR_TIME.search(line) and list(dates(fold(line), chinese)))
 
 
 def _as_page(text: str) -> str:

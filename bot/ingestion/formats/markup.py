@@ -55,16 +55,12 @@ def settle_marks(root: Any) -> None:
     """
     for gone in root.xpath(_GONE):
         gone.clear(keep_tail=True)
-    styles = "".join(root.xpath("//style/text()"))
-    raising = {name for name, how in _RULE.findall(styles) if _RAISING.search(how)}
+    rules = dict(_RULE.findall("".join(root.xpath("//style/text()"))))
     for mark in root.xpath(_MARKS):
-        classes = set((mark.get("class") or "").split())
-        if mark.tag == "span" and not (
-            _RAISING.search(mark.get("style") or "") or classes & raising
-        ):
-            continue
         text, before = "".join(mark.itertext()), _before(mark)
-        if mark.tag == "span" and not _NOTE_MARK.fullmatch(text):
+        classes = (mark.get("class") or "").split()
+        how = " ".join([mark.get("style") or "", *(rules.get(name, "") for name in classes)])
+        if mark.tag == "span" and not (_RAISING.search(how) and _NOTE_MARK.fullmatch(text)):
             continue
         if mark.tag == "a":
             linked = bool(before.strip()) and not before[-1].isspace()

@@ -22,8 +22,7 @@ from bot.ingestion.formats.tables import add_table
 _MOST_MEMBERS = 20_000
 _SMALL = 10_000_000
 _ENCRYPTED = 0x1
-_UNREAD = re.compile(r"(?:word|ppt|xl)/(media|charts|embeddings)/[^/]*")
-_KINDS = {"media": "picture", "charts": "chart", "embeddings": "embedded_file"}
+_UNREAD = re.compile(r"(?:word|ppt|xl)/(media|charts|embeddings)/[^/]*(?<!\.rels)")
 _SAME = Decimal("1e-9")
 _MIDNIGHT = datetime.time()
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]|[_*].')
@@ -52,12 +51,11 @@ def open_archive(data: bytes, limits: Limits) -> zipfile.ZipFile:
 
 def left_out(members: Iterable[str], read: str = "") -> str | None:
     """Says how many pictures, charts and embedded files an Office file holds that are not read."""
-    found = Counter(
-        _KINDS[match[1]]
-        for match in map(_UNREAD.fullmatch, members)
-        if match and match[1] != read and not match[0].endswith(".rels")
+    found = Counter(match[1] for match in map(_UNREAD.fullmatch, members) if match)
+    found.pop(read, None)
+    return not_read(
+        chart=found["charts"], embedded_file=found["embeddings"], picture=found["media"]
     )
-    return not_read(**dict(sorted(found.items())))
 
 
 def add_chart(collector: Collector, data: bytes) -> None:

@@ -39,7 +39,7 @@ _PICTURE = 72
 
 def read(data: bytes, limits: Limits) -> Extracted:
     """Returns the text of every page, with a place for each that has any."""
-    import pypdfium2
+    from pypdfium2 import raw
 
     document = _open(data)
     collector = Collector(limits)
@@ -51,13 +51,18 @@ def read(data: bytes, limits: Limits) -> Extracted:
         textpage = page.get_textpage()
         pages.append(_lying(textpage, list(_pieces(textpage))))
         characters += sum(len(piece.text) for piece in pages[-1])
-        shown = page.get_objects([pypdfium2.raw.FPDF_PAGEOBJ_IMAGE], max_depth=_DEEPEST_PICTURE)
+        shown = page.get_objects([raw.FPDF_PAGEOBJ_IMAGE], max_depth=_DEEPEST_PICTURE)
         bounds = [picture.get_bounds() for picture in shown]
         if not pages[-1] and bounds:
             pictured.append(str(number))
         else:
             unread["picture"] += sum(min(x - a, y - b) >= _PICTURE for a, b, x, y in bounds)
-        unread.update(_remarks(page))
+        remarks = range(raw.FPDFPage_GetAnnotCount(page))
+        kinds = Counter(raw.FPDFAnnot_GetSubtype(raw.FPDFPage_GetAnnot(page, n)) for n in remarks)
+        fields = kinds[raw.FPDF_ANNOT_WIDGET]
+        unread["form_field"] += fields
+        idle = fields + kinds[raw.FPDF_ANNOT_LINK] + kinds[raw.FPDF_ANNOT_POPUP]
+        unread["comment"] += kinds.total() - idle
         textpage.close()
         page.close()
         if characters > limits.characters:
@@ -89,18 +94,6 @@ def _open(data: bytes) -> Any:
         if error.err_code == pypdfium2.raw.FPDF_ERR_PASSWORD:
             raise CorpusError("is protected by a password. Save it without one.") from None
         raise CorpusError("is damaged or cut short. Get a whole copy of it.") from None
-
-
-def _remarks(page: Any) -> Iterator[str]:
-    """Yields what stands on a page and is no text of it: readers' comments, fields of a form."""
-    from pypdfium2 import raw
-
-    for index in range(raw.FPDFPage_GetAnnotCount(page)):
-        kind = raw.FPDFAnnot_GetSubtype(raw.FPDFPage_GetAnnot(page, index))
-        if kind == raw.FPDF_ANNOT_WIDGET:
-            yield "form_field"
-        elif kind not in (raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP):
-            yield "comment"
 
 
 def _pieces(textpage: Any) -> Iterator[Piece]:

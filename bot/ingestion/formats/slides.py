@@ -6,14 +6,7 @@ import io
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from bot.ingestion.formats.collecting import (
-    Collector,
-    Extracted,
-    Limits,
-    not_read,
-    numeral,
-    raised,
-)
+from bot.ingestion.formats.collecting import Collector, Extracted, Limits, not_read, numeral, raised
 from bot.ingestion.formats.markup import parse_xml
 from bot.ingestion.formats.office import add_chart
 from bot.ingestion.formats.properties import told

@@ -199,7 +199,7 @@ class _Block:
         self._collector = collector
         self._parts: list[str] = []
         self._inside = [""]
-        self._lists: list[list[Any]] = []
+        self._lists: list[list[str]] = []
 
     def start(self, element: Any, *, edge: bool) -> None:
         """Says that an element begins; a block's edge ends the text so far."""
@@ -208,9 +208,7 @@ class _Block:
         if element.tag in ("ul", "ol"):
             shape = _LIST_STYLE.search(element.get("style") or "")
             kind = shape[1] if shape else element.get("type") or "1"
-            step = -1 if element.get("reversed") is not None else 1
-            first = element.get("start") or str(len(element.xpath("./li")) if step < 0 else 1)
-            self._lists.append([kind if element.tag == "ol" else "", first, step])
+            self._lists.append([kind * (element.tag == "ol"), element.get("start") or "1"])
         elif _MARKED.fullmatch(element.tag):
             self._inside.append(element.tag)
             if self._lists and element.get("value"):
@@ -225,7 +223,7 @@ class _Block:
         elif _MARKED.fullmatch(element.tag):
             self._inside.pop()
         if element.tag == "li" and self._lists and self._lists[-1][1].isdecimal():
-            self._lists[-1][1] = str(int(self._lists[-1][1]) + self._lists[-1][2])
+            self._lists[-1][1] = str(int(self._lists[-1][1]) + 1)
 
     def add(self, text: str | None, *, exact: bool = False) -> None:
         """Adds text; blanks count as one, except where the page sets its lines itself."""
@@ -240,7 +238,7 @@ class _Block:
             return
         tag = self._inside[-1]
         if tag == "li":
-            kind, number, _ = self._lists[-1] if self._lists else ("", "", 1)
+            kind, number = self._lists[-1] if self._lists else ("", "")
             if kind and number.isdecimal() and int(number) >= _YEAR:
                 self._collector.paragraph(f"{number}. {text.strip()}", tight=True)
             else:

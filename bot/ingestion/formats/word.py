@@ -36,6 +36,7 @@ _UNPARTED = ".//w:p[w:pPr/w:rPr/w:del][following-sibling::*[1][self::w:p]]"
 """Paragraphs whose end was taken away: the next one goes on with them."""
 _BREAKS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
 _RAISED = f"{_W}rPr/{_W}vertAlign[@{_W}val='superscript']"
+_RAISING = "./w:style[w:rPr/w:vertAlign/@w:val='superscript']/@w:styleId"
 _MAYBE_RAISED = ".//w:r/w:rPr[w:rStyle or w:position/@w:val > 0]"
 _FORMULA = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _NOTES = {f"{_W}footnoteReference": "footnotes", f"{_W}endnoteReference": "endnotes"}
@@ -49,9 +50,7 @@ def read(data: bytes, limits: Limits) -> Extracted:
     document = docx.Document(io.BytesIO(data))
     reader = _Reader(document, Collector(limits))
     body = document.element.body
-    raised_by = {
-        style.style_id for style in document.styles if style.element.find(_RAISED) is not None
-    }
+    raised_by = document.styles.element.xpath(_RAISING)
     for form in body.xpath(_MAYBE_RAISED):
         if _value(form, "position") or _value(form, "rStyle") in raised_by:
             form.append(form.makeelement(f"{_W}vertAlign", {f"{_W}val": "superscript"}))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.language.periods import EARLIEST, LATEST, asked_years, timely_first
+from bot.language.periods import EARLIEST, LATEST, asked_years, periods, timely_first, untold
 from bot.language.scripts import fold
 from bot.types import Hit, Passage
 
@@ -29,11 +29,39 @@ from bot.types import Hit, Passage
         ("Who ruled in the 1970s?", (1970, 1979)),
         ("20世紀70年代誰執政?", (1970, 1979)),
         ("Are there 1500人 or 2,013 or 20134 or 2000万?", None),
+        ("Sales in FY21 and 3Q23?", (2021, 2023)),
         ("When was it?", None),
     ],
 )
 def test_the_years_asked_about_are_read(question: str, years: tuple[int, int] | None) -> None:
     assert asked_years(fold(question)) == years
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("fy2021", "FY21; FY2021; FY'21; fiscal 2021; financial year 2021; 21财年; 2021財政年度"),
+        ("2022q3", "Q3'22; Q3 2022; 3Q22; 22Q3; third quarter of 2022; 2022年第三季度; 22年三季度"),
+        ("2024h1", "1H24; H1 2024; first half of 2024; first-half 2024; 2024年上半年"),
+        ("fy2023q4", "Q4 FY23; fourth quarter of fiscal 2023; 2023財年第四季度"),
+    ],
+)
+def test_a_period_has_one_name_in_every_notation(name: str, said: str) -> None:
+    for notation in said.split("; "):
+        assert [found for *_, (found, _) in periods(fold(notation))] == [name], notation
+
+
+def test_what_only_looks_like_a_period_is_none() -> None:
+    assert not list(periods(fold("H264 in 2h 30, $3q, the first half of 20 games, 1,223Q5")))
+
+
+def test_a_period_that_no_text_states_is_untold() -> None:
+    said = ["Sales grew in FY22 and in FY23.", "It sold 5 in 3Q23 and 6 in Q3'22."]
+    assert untold("What were its sales in FY21?", said)
+    assert untold("What did it sell in the second quarter of 2023?", said)
+    assert not untold("What did it sell in the third quarter of 2023?", said)
+    assert not untold("What were its sales in FY21?", [*said, "In 2021 it sold 7."])
+    assert not untold("What did it sell?", said)
 
 
 @given(st.text(alphabet="0129年到-–前后 from before1", max_size=20))

@@ -54,6 +54,10 @@ def test_variants_fold_to_one(one: str, other: str) -> None:
     assert fold(one) == fold(other)
 
 
+def test_a_raised_number_is_no_digit_of_the_figure_before_it() -> None:
+    assert fold("$320¹ of 10⁶") == "$320  of 10 "
+
+
 def test_text_in_simplified_characters_is_not_read_as_taiwan_s() -> None:
     assert to_hans("程序和文件") == "程序和文件"
     assert to_hans("軟體") == "软件"

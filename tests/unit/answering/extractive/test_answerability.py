@@ -46,6 +46,12 @@ def test_another_subject_does_not_answer() -> None:
     assert not answers("When was the shop of Elm opened?", "It rained.", "Cats sleep.")
 
 
+def test_another_period_does_not_answer() -> None:
+    said = "The sales of Elm in FY22 were 5 million."
+    assert answers("What were the sales of Elm in FY2022?", said)
+    assert not answers("What were the sales of Elm in FY21?", said)
+
+
 def test_nothing_found_answers_nothing() -> None:
     assert not JUDGE.answers("Why?", "", [], [])
 

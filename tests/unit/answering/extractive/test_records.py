@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.answering.extractive.display import Segment
-from bot.answering.extractive.records import compute, record_of
+from bot.answering.extractive.records import compute, meant, record_of
 from bot.answering.extractive.statements import Statement
 from tests.unit.answering.samples import material, shares, statement
 
@@ -54,6 +54,19 @@ def test_what_is_asked_over_rows_is_computed_and_names_them(question: str, told:
     assert found is not None
     assert found.verdict == told
     assert len(found.drawn_from) >= 2
+
+
+def test_of_the_most_the_one_row_is_told() -> None:
+    found = compute("Which vendor has the most customers?", table(), shares)
+    assert found is not None
+    assert [each.segment.quote for each in found.statements] == [ROWS[0]]
+
+
+def test_no_other_row_stands_in_for_the_one_that_is_named() -> None:
+    rows = [*table(), statement("Vendors are paid by the month.", 9, file="t.csv")]
+    kept = [each.segment.quote for each in meant("What does Ash cost?", rows, shares)]
+    assert kept == [ROWS[1], "Vendors are paid by the month."]
+    assert meant("What do vendors cost?", rows, shares) == rows
 
 
 def test_nothing_is_computed_of_what_is_not_asked_or_of_one_row() -> None:

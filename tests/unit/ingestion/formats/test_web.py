@@ -31,8 +31,8 @@ from tests.unit.ingestion.formats.samples import archive, eml, epub
             "$320,",
         ),
         (
-            "<ol style='list-style-type: lower-alpha' reversed><li>x<li>y</ol>",
-            "b) x\na) y",
+            "<ol style='list-style-type: lower-alpha'><li>x<li>y</ol>",
+            "a) x\nb) y",
         ),
         ("<p>320亿元<a href='#n'>1</a>, see <a href='#s'>3</a>", "320亿元, see 3"),
         ("<p>5<sup>1</sup>.</p><aside class=footnotes><p>Restated.</aside>", "5.\n\nRestated."),

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.ingestion.formats import worker
+from bot.ingestion.formats import extractor
 from bot.ingestion.formats.collecting import Limits
 
 
@@ -26,7 +26,7 @@ def no_alarm(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 def serve(*paths: Path, limits: Limits | None = None) -> list[dict[str, object]]:
     answers = io.BytesIO()
     requests = [json.dumps(str(path)).encode() for path in paths]
-    worker.serve(requests, answers, limits or Limits(memory_bytes=2**50))
+    extractor.serve(requests, answers, limits or Limits(memory_bytes=2**50))
     return [json.loads(line) for line in answers.getvalue().splitlines()]
 
 
@@ -46,7 +46,7 @@ def _run_out(path: Path, *, limits: Limits) -> None:
 def test_a_worker_that_ran_out_of_memory_ends_without_an_answer(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(worker, "extract", _run_out)
+    monkeypatch.setattr(extractor, "extract", _run_out)
     assert serve(tmp_path / "a.txt", tmp_path / "b.txt", limits=Limits()) == []
 
 
@@ -81,13 +81,13 @@ def test_the_process_hides_what_parsers_print_and_gives_up_rights_before_it_read
         done.append(limits)
 
     monkeypatch.setattr(resource, "setrlimit", refuse)
-    monkeypatch.setattr(worker, "serve", serve)
+    monkeypatch.setattr(extractor, "serve", serve)
     monkeypatch.setattr(os, "dup", lambda descriptor: descriptor)
     monkeypatch.setattr(os, "dup2", lambda old, new: done.append((old, new)))
     monkeypatch.setattr(os, "fdopen", lambda descriptor, mode: io.BytesIO())
     monkeypatch.setattr(sys, "argv", ["worker", '{"memory_bytes": 9}'])
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO()))
-    worker.main()
+    extractor.main()
     assert done == [
         (2, 1),
         (resource.RLIMIT_AS, (9, 9)),
@@ -103,6 +103,6 @@ def test_a_system_without_limits_is_no_hindrance(
     monkeypatch.setitem(sys.modules, "resource", None)
     monkeypatch.delattr(signal, "alarm")
     (tmp_path / "a.txt").write_text("It is read.", encoding="utf-8")
-    worker._give_up_rights(Limits())
+    extractor._give_up_rights(Limits())
     assert [reply["text"] for reply in serve(tmp_path / "a.txt")] == ["It is read."]
     assert no_alarm == []
