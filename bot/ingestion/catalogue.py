@@ -1,26 +1,31 @@
-"""What is known of each source: reads ``catalogue.yaml`` and fills in what it leaves open."""
+"""What is known of each source: reads ``catalogue.yaml`` and fills in what it leaves open; keeps
+its stored translations, ``translations/<stem>.<language>.jsonl``.
+"""
 
 from __future__ import annotations
 
 import datetime
+import glob
 import hashlib
+import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, field_validator
 
 from bot.errors import CorpusError
 from bot.ingestion.cleaning import content_lines, find_byline
 from bot.language.scripts import detect_language
-from bot.types import Document
+from bot.types import Document, Translation
 
 _STATES = (".", "。", "\uff0e", ";", "\uff1b")
 _TITLE_MAX = 120
 _NAME = re.compile(r"\b\w*[A-Z]\w*\b")
 _SAMPLE = 200_000
+_GROUPS = TypeAdapter(list[Annotated[list[str], Field(min_length=1)]])
 
 
 class Entry(BaseModel):
@@ -68,15 +73,11 @@ def read_glossary(folder: Path) -> list[list[str]]:
     """Returns the names of each entity as a group, the canonical one first; raises CorpusError for
     a glossary that cannot be read or is no list of lists of names."""
     path = folder / "glossary.yaml"
-    groups = read_yaml(path).get("entities") or []
-    if not isinstance(groups, list) or not all(
-        isinstance(group, list) and group and all(isinstance(name, str) for name in group)
-        for group in groups
-    ):
-        raise CorpusError(
-            f"{path}: «entities» must be a list of lists of names. Correct it (quote numbers)."
-        )
-    return groups
+    try:
+        return _GROUPS.validate_python(read_yaml(path).get("entities") or [], strict=True)
+    except ValidationError:
+        said = "must be a list of lists of names. Correct it (quote numbers)."
+        raise CorpusError(f"{path}: «entities» {said}") from None
 
 
 def read_yaml(path: Path) -> dict[str, Any]:
@@ -99,7 +100,7 @@ def read_yaml(path: Path) -> dict[str, Any]:
 def describe(name: str, text: str, catalogue: Mapping[str, Entry]) -> Document:
     """Returns the document with what the catalogue knows, else what its text shows."""
     entry = catalogue.get(name, Entry())
-    byline = find_byline(text)
+    author, date = find_byline(text)
     return Document(
         name=name,
         text=text,
@@ -108,8 +109,8 @@ def describe(name: str, text: str, catalogue: Mapping[str, Entry]) -> Document:
         # Names make no page English; words in small letters do.
         language=entry.language or detect_language(_NAME.sub("", text[:_SAMPLE])),
         genre=entry.genre,
-        date=entry.date or (byline.date if byline else None),
-        author=entry.author or (byline.author if byline else None),
+        date=entry.date or date,
+        author=entry.author or author,
         reliability=entry.reliability,
         unknown=entry.unknown,
         speakers=entry.speakers,
@@ -121,3 +122,62 @@ def _first_line(text: str) -> str:
     lines = content_lines(text)
     title = lines[0].text.lstrip("# ") if lines else ""
     return title if len(title) <= _TITLE_MAX and title[-1:] not in _STATES else ""
+
+
+def read_translations(folder: Path, name: str, text: str) -> tuple[Translation, ...]:
+    """Returns the translation units of the source ``name``, in the order of its text.
+
+    Each line of a file is ``{"start", "end", "text"}`` with offsets into the source as stored.
+
+    Raises:
+        CorpusError: a file is not of that form, or its offsets do not fit the source.
+    """
+    units: list[Translation] = []
+    stem = Path(name).stem
+    for path in sorted((folder / "translations").glob(f"{glob.escape(stem)}.*.jsonl")):
+        language = path.name.removeprefix(f"{stem}.").removesuffix(".jsonl")
+        if "." not in language:  # Else it belongs to a source whose name begins like this one's.
+            units += _read(path, language, len(text))
+    return tuple(units)
+
+
+def write_translations(folder: Path, name: str, units: Sequence[Translation]) -> list[Path]:
+    """Writes the translation units of the source ``name``, a file for each language; returns these,
+    or raises CorpusError."""
+    written = []
+    for language in sorted({unit.language for unit in units}):
+        path = folder / "translations" / f"{Path(name).stem}.{language}.jsonl"
+        own = (unit for unit in units if unit.language == language)
+        said = ({"start": unit.start, "end": unit.end, "text": unit.text} for unit in own)
+        lines = (json.dumps(each, ensure_ascii=False) for each in said)
+        draft = path.with_suffix(".part")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            draft.write_text("\n".join(lines) + "\n", encoding="utf-8")
+            draft.replace(path)
+        except OSError as error:
+            raise CorpusError(
+                f"Cannot write {path}: {error.strerror}. Check the folder's permissions."
+            ) from None
+        written.append(path)
+    return written
+
+
+def _read(path: Path, language: str, length: int) -> list[Translation]:
+    units = []
+    position = 0
+    try:
+        for line in path.read_text(encoding="utf-8").strip("\n").split("\n"):
+            unit = Translation(**json.loads(line), language=language)
+            if not isinstance(unit.text, str) or {type(unit.start), type(unit.end)} != {int}:
+                raise TypeError("start and end must be whole numbers, text a string")
+            if not position <= unit.start < unit.end <= length:
+                raise ValueError(f"offsets {unit.start} to {unit.end} do not fit the source")
+            position = unit.end
+            units.append(unit)
+    except (OSError, ValueError, TypeError) as error:
+        raise CorpusError(
+            f"Cannot use {path}, line {len(units) + 1}: {error}. Make the translation again, or "
+            "remove the file."
+        ) from None
+    return units

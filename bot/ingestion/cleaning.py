@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 _FURNITURE = re.compile(
     r"""^(?:
@@ -50,14 +51,6 @@ class Line:
     """Blank lines (or the text's edge) stand before and after it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Byline:
-    """Who wrote the text and when, as a line of its own says."""
-
-    author: str
-    date: str
-
-
 def content_lines(text: str) -> list[Line]:
     """Returns the lines worth indexing, in order."""
     lines = list(_lines(text))
@@ -84,13 +77,11 @@ def is_furniture(line: str) -> bool:
     return len(line) <= _CALL_MAX and bool(_CALL_TO_ACTION.search(line))
 
 
-def find_byline(text: str) -> Byline | None:
-    """Returns the byline among the text's first ten lines, if there is one."""
-    for line in list(_lines(text))[:10]:
-        match = len(line.text) <= _BYLINE_MAX and _BYLINE.match(line.text)
-        if match:
-            return Byline(match["author"], match["date"])
-    return None
+def find_byline(text: str) -> tuple[str | None, str | None]:
+    """Returns who wrote the text and when, as a line of its own among the first ten says."""
+    lines = (line.text for line in islice(_lines(text), 10) if len(line.text) <= _BYLINE_MAX)
+    match = next(filter(None, map(_BYLINE.match, lines)), None)
+    return (match["author"], match["date"]) if match else (None, None)
 
 
 def _lines(text: str) -> Iterator[Line]:

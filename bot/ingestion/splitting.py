@@ -120,10 +120,7 @@ def _units(document: Document) -> Iterator[Unit]:
 
 
 def _same_words(one: str, other: str) -> bool:
-    def folded(text: str) -> str:
-        return re.sub(r"\W+", "", text).casefold()
-
-    return folded(one) == folded(other)
+    return len({re.sub(r"\W+", "", text).casefold() for text in (one, other)}) == 1
 
 
 def _groups(text: str, units: list[Unit]) -> Iterator[list[Unit]]:

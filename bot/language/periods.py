@@ -79,12 +79,6 @@ def untold(question: str, texts: Iterable[str]) -> bool:
     return not all(told & set(names) for names in asked)
 
 
-def _years(folded: str) -> list[int]:
-    """Returns the years that a folded text names, in any notation."""
-    stated = (year for *_, (_, year) in periods(folded))
-    return [int(year) for year in (*_YEAR.findall(folded), *stated)]
-
-
 def asked_years(folded: str) -> Years | None:
     """Returns the years that a folded question asks about; None if it names none."""
     if match := _BEFORE.search(folded):
@@ -96,7 +90,8 @@ def asked_years(folded: str) -> Years | None:
         # The 20th century's seventies are written 1970s.
         first = (century - bool(match[3])) * 100 + decade * 10
         return first, first + 9
-    years = _years(folded)
+    stated = (year for *_, (_, year) in periods(folded))
+    years = [int(year) for year in (*_YEAR.findall(folded), *stated)]
     return (min(years), max(years)) if years else None
 
 
@@ -126,7 +121,7 @@ def _numbers(match: re.Match[str]) -> list[int]:
 
 def _speaks(passage: Passage, years: Years) -> bool:
     said = fold(f"{passage.heading or ''}\n{passage.text}")
-    return any(years[0] <= year <= years[1] for year in _years(said))
+    return any(years[0] <= int(year) <= years[1] for year in _YEAR.findall(said))
 
 
 def _near(passage: Passage, speaking: Sequence[Passage], years: Years) -> bool:

@@ -16,12 +16,11 @@ from pydantic import ValidationError
 from bot.errors import CorpusError, UsageError
 from bot.ingestion import splitting
 from bot.ingestion.catalogue import Entry as Described
-from bot.ingestion.catalogue import describe, read_catalogue
+from bot.ingestion.catalogue import describe, read_catalogue, read_translations
 from bot.ingestion.formats.collecting import Extracted
-from bot.ingestion.formats.detecting import KINDS
 from bot.ingestion.formats.extractor import Extractor
+from bot.ingestion.formats.reading import KINDS
 from bot.ingestion.gathering import Skipped, gather
-from bot.ingestion.translations import read_translations
 from bot.library.manifest import Record
 from bot.library.originals import checksum_of
 from bot.library.sources import Source

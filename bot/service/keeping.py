@@ -11,9 +11,9 @@ from pathlib import Path
 
 from bot.errors import ModelError, UsageError
 from bot.ingestion import splitting
+from bot.ingestion.catalogue import write_translations
 from bot.ingestion.formats.extractor import Extractor
 from bot.ingestion.gathering import gather
-from bot.ingestion.translations import write_translations
 from bot.library.backup import export_library
 from bot.library.store import Library
 from bot.service.adding import Batch, checked, described_as

@@ -9,7 +9,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.requests import ClientDisconnect
 
-from bot.ingestion.formats.detecting import KINDS
+from bot.ingestion.formats.reading import KINDS
 from bot.ui.answer_actions import Services
 from bot.ui.engine_runner import Preparation, health
 from bot.ui.exchange_view import render_exchange

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 from threading import Lock
 
-from bot.ingestion.formats.detecting import KINDS
+from bot.ingestion.formats.reading import KINDS
 
 MB = 1_000_000
 LARGEST_MB = 25

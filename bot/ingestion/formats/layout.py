@@ -26,6 +26,7 @@ from bot.ingestion.formats.lines import (
 from bot.ingestion.formats.tables import Row, count_heads, records
 
 _ITEM = re.compile(r"[-•▪●*–] |\d{1,2}[)、]\s|[(\uff08][\d一二三四五六七八九十a-z]{1,2}[)\uff09]")
+_BEGINS = re.compile(rf"{_ITEM.pattern}|[\ue000-\uf8ff•▪●]")
 _NUMBERED = re.compile(r"\d{1,2}\.\s")
 _BULLET = re.compile("^[\ue000-\uf8ff•▪●]\\s*")
 """Symbol fonts have their bullets where Unicode has nothing."""
@@ -180,7 +181,7 @@ def _same_block(block: Block, line: Line, pitch: float, body: float) -> bool:
     alike = abs(last.first.size - line.first.size) < 0.1 * line.first.size
     full = not block.closed or last.first.size > body * _LARGER
     same = near and alike and full and last.first.bold == line.first.bold
-    starts = _ITEM.match(line.text) or _BULLET.match(line.text) or _NUMBERED.match(line.text)
+    starts = _BEGINS.match(line.text) or _NUMBERED.match(line.text)
     indented = line.first.left - last.first.left > line.first.size and len(block.lines) > 1
     return same and not starts and not (indented and _ENDED.search(last.text))
 
@@ -261,7 +262,7 @@ def _continues(last: Block, block: Block, body: float) -> bool:
     """Tells whether a text goes on from the column or page before."""
     if last.rows or block.rows or last.closed or abs(last.size - block.size) > _FINER:
         return False
-    starts = _ITEM.match(block.text) or _BULLET.match(block.text) or block.size > body * _LARGER
+    starts = _BEGINS.match(block.text) or block.size > body * _LARGER
     return not _ENDED.search(last.text) and not starts and last.bold == block.bold
 
 

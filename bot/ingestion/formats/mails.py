@@ -10,7 +10,6 @@ import email.policy
 import html
 import re
 from email.message import EmailMessage
-from email.utils import parsedate_to_datetime
 from itertools import groupby
 from typing import Any
 
@@ -65,20 +64,15 @@ def read(data: bytes, limits: Limits) -> Extracted:
         text = decode_or_say(payload, body.get_content_charset()).text
         is_page = body.get_content_subtype() == "html"
         root = parse_html(text if is_page else f"<div>{_as_page(text)}</div>")
-        if root is not None:
-            own = f"{_OWN} {message['From'] or ''}"
-            collector.heading(2, own)
-            _head_quotes(root, own)
-            add_elements(root, collector)
+        own = f"{_OWN} {message['From'] or ''}"
+        collector.heading(2, own)
+        _head_quotes(root, own)
+        add_elements(root, collector)
     names = [part.get_filename() or "a part without name" for part in message.iter_attachments()]
-    try:
-        date = parsedate_to_datetime(str(message["Date"] or ""))
-    except (ValueError, TypeError):
-        date = None
     return collector.finish(
         title=subject,
         author=str(message["From"] or ""),
-        date=date,
+        date=getattr(message["Date"], "datetime", None),
         notes=[f"Attached and not read: {', '.join(names)}." if names else None],
     )
 

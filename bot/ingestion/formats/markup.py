@@ -25,7 +25,7 @@ _NOTE_MARK = re.compile(r"\s*\W?(?:注?\d{1,3}|[a-z]|[*†‡§])\W?\s*")
 
 
 def parse_html(text: str) -> Any:
-    """Returns the root element of a page, None for a page without any."""
+    """Returns the root element of a page, an empty one for a page without any."""
     from lxml import etree
 
     parser = etree.HTMLParser(
@@ -37,7 +37,7 @@ def parse_html(text: str) -> Any:
         raise MemoryError
     if fatal:
         raise CorpusError("nests its elements too deeply. Save it anew, or as plain text.")
-    return root
+    return etree.Element("html") if root is None else root
 
 
 def walk(root: Any) -> Any:

@@ -27,6 +27,19 @@ _SAME = Decimal("1e-9")
 _MIDNIGHT = datetime.time()
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]|[_*].')
 _PLACES = re.compile(r"[0#?](?:[0#?,]*[0#?])?(?:\.([0#?]+))?(,*)")
+_PROGRAMS = re.compile(
+    r"python-(?:docx|pptx)|openpyxl|xlsxwriter|microsoft office user|user|admin(?:istrator)?|author"
+    r"|\W*(?:anonymous|unknown|unspecified)\W*",
+    re.IGNORECASE,
+)
+_MADE_TITLE = re.compile(
+    r"(?:microsoft )?(?:word|powerpoint|excel)\b.*|untitled.*|.*\.\w{2,5}|document ?\d*|"
+    r"(?:演示文稿|工作簿|簡報|文档|文件) ?\d*",
+    re.IGNORECASE,
+)
+_TEMPLATES = {"2013-12-23 23:15", "2013-01-27 09:14"}
+"""When the empty files were made that python-docx and python-pptx begin from."""
+_LONG = datetime.timedelta(days=365)
 
 
 def open_archive(data: bytes, limits: Limits) -> zipfile.ZipFile:
@@ -151,3 +164,28 @@ def _keep(found: re.Match[str], literals: list[str]) -> str:
     said = found[1] or found[2] or found[3] or ""
     literals.extend([said] * bool(said))
     return "\0" if said else ""
+
+
+def told(properties: Any) -> dict[str, Any]:
+    """Returns what the core properties say, less what a program wrote there by itself.
+
+    A document that was made from a template may have the template's date of making: where it was
+    changed more than a year after, the day of the change is taken.
+    """
+    created, modified = properties.created, properties.modified
+    if created and created.strftime("%Y-%m-%d %H:%M") in _TEMPLATES:
+        created = modified if modified and modified.date() > created.date() else None
+    author = getattr(properties, "author", None) or getattr(properties, "creator", None)
+    is_remade = created and modified and modified - created > _LONG
+    date = modified if is_remade else created
+    return {"title": own_title(properties.title), "author": own_author(author), "date": date}
+
+
+def own_author(author: str | None) -> str | None:
+    """Returns an author, unless a program filled the field."""
+    return None if _PROGRAMS.fullmatch((author or "").strip()) else author
+
+
+def own_title(title: str | None) -> str | None:
+    """Returns a title, unless a program made it up."""
+    return None if _MADE_TITLE.fullmatch((title or "").strip()) else title

@@ -16,7 +16,7 @@ from bot.errors import CorpusError
 from bot.ingestion.formats.collecting import Collector, Extracted, Limits, not_read, raised
 from bot.ingestion.formats.layout import add_pages, main_title
 from bot.ingestion.formats.lines import Piece
-from bot.ingestion.formats.properties import own_author, own_title
+from bot.ingestion.formats.office import own_author, own_title
 
 _DATE = re.compile(r"D:(\d{4})(\d{2})?(\d{2})?")
 _UNREADABLE = re.compile("[\ue000-\uf8ff\ufffd]")

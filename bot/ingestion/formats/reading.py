@@ -1,5 +1,7 @@
 """Reads one file into text, whatever its format; every failure becomes one sentence.
 
+What a file is, is told by what it holds; its name decides only between kinds of text.
+
 Runs in the worker process as a rule: a parser may take any time and memory. Use ``Extractor``
 for files that you do not know.
 """
@@ -10,17 +12,51 @@ import re
 import stat
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from bot.errors import CorpusError
-from bot.ingestion.formats import books, mails, pdf, sheets, slides, texts, web, word
+from bot.ingestion.formats import mails, pdf, sheets, slides, texts, web, word
 from bot.ingestion.formats.collecting import Extracted, Limits, label
-from bot.ingestion.formats.detecting import KINDS, detect
 from bot.ingestion.formats.markup import ran_out_of_memory
-from bot.ingestion.formats.properties import own_date
+from bot.ingestion.formats.office import open_archive
+from bot.language.dates import dates
+from bot.language.numerals import chinese
 from bot.language.scripts import HAN
 from bot.language.stop_words import ENGLISH_STOP_WORDS
 
+_TEXT = {f".{kind}": kind for kind in ("txt", "md", "html", "csv", "eml")}
+_TEXT |= {".markdown": "md", ".htm": "html", ".xhtml": "html", ".tsv": "csv"}
+_MEMBERS = {
+    "word/document.xml": "docx",
+    "ppt/presentation.xml": "pptx",
+    "xl/workbook.xml": "xlsx",
+    "META-INF/container.xml": "epub",
+}
+KINDS = {**_TEXT, ".pdf": "pdf", **{f".{kind}": kind for kind in _MEMBERS.values()}}
+"""What is read, by what the names of such files end in."""
+_REMEDY = "Read are txt, md, html, pdf, docx, pptx, xlsx, csv, epub and eml: save it as one."
+
+_PDF = b"%PDF-"
+_PDF_WITHIN = 1024
+"""Bytes at a PDF's start in which its mark may stand."""
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_FOREIGN = (
+    (rb"\x89PNG|\xff\xd8\xff|GIF8[79]a|II\*\0|MM\0\*|BM....\0\0\0\0|RIFF....WEBP", "a picture"),
+    (rb"\x1f\x8b|7z\xbc\xaf|Rar!\x1a|BZh[1-9]1AY|\xfd7zXZ", "an archive"),
+    (rb"\x7fELF|MZ\x90\0|\xca\xfe\xba\xbe|\0asm", "a program"),
+    (rb"\{\\rtf", "an RTF file"),
+    (re.escape(_OLE), "of Office's format from before 2007"),
+)
+_PROTECTED, _OUTLOOK = ("EncryptedPackage", "__substg1.0_")
+_PAGE = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE)
+_FIRST, _LAST = 15, 3
+"""Lines at a text's beginning and end among which its own date may stand."""
+_DATE_LINE = 60
+_DATED = re.compile(
+    r"(?:\W|\b(?:date|dated|published|updated|posted|issued|released|revised|last|on|of|the|report"
+    r"|publication|release|mon|tue|wed|thu|fri|sat|sun)[a-z]*\b"
+    r"|(?:发布|發布|發佈|刊出|刊登|出版|更新|建立|撰写|撰寫|报告|報告|公告)?(?:于|於|日期|时间|時間)?)*"
+)
 READERS: dict[str, Callable[[bytes, Limits], Extracted]] = {
     "txt": texts.read,
     "md": texts.read_markdown,
@@ -30,7 +66,7 @@ READERS: dict[str, Callable[[bytes, Limits], Extracted]] = {
     "docx": word.read,
     "pptx": slides.read,
     "xlsx": sheets.read,
-    "epub": books.read,
+    "epub": web.read_book,
     "eml": mails.read,
 }
 """How each kind that ``detect`` names is read; a reader may raise anything at all."""
@@ -141,3 +177,54 @@ def _parse(kind: str, data: bytes, limits: Limits) -> Extracted:
     if not extracted.text.strip():
         raise CorpusError("holds no text. Remove it or put text in it.")
     return extracted
+
+
+def detect(name: str, data: bytes, limits: Limits) -> str:
+    """Returns the kind of reader that the file needs, or raises CorpusError."""
+    suffix = PurePath(name).suffix.lower()
+    if _PDF in data[: _PDF_WITHIN if suffix == ".pdf" else len(_PDF)]:
+        return "pdf"
+    if data.startswith(b"PK\x03\x04"):
+        return _archive_kind(data, limits)
+    # Office keeps a protected file, and Outlook a message, inside the old format by these names.
+    if data.startswith(_OLE) and _PROTECTED.encode("utf-16-le") in data:
+        raise CorpusError("is protected by a password. Save it without one.")
+    if data.startswith(_OLE) and _OUTLOOK.encode("utf-16-le") in data:
+        raise CorpusError("is an Outlook message. Save it as an .eml file.")
+    for pattern, what in _FOREIGN:
+        if re.match(pattern, data, re.DOTALL):
+            raise CorpusError(f"is {what}. {_REMEDY}")
+    if suffix in _TEXT:
+        return _TEXT[suffix]
+    if _PAGE.match(data):
+        return "html"
+    if suffix in KINDS:
+        raise CorpusError(
+            f"is no {suffix[1:]} file: it is cut short, or has a wrong name. Get a whole copy, or "
+            "name it by what it is."
+        )
+    raise CorpusError(f"is of a type that is not read. {_REMEDY}")
+
+
+def _archive_kind(data: bytes, limits: Limits) -> str:
+    with open_archive(data, limits) as archive:
+        members = frozenset(archive.namelist())
+    for member, kind in _MEMBERS.items():
+        if member in members:
+            return kind
+    what = "an OpenDocument file" if "content.xml" in members else "an archive"
+    raise CorpusError(f"is {what}. {_REMEDY}")
+
+
+def own_date(text: str) -> str | None:
+    """Returns the date that stands on a line of its own at the text's beginning or end, to the
+    month at least; None where none does."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    for line in [*lines[:_FIRST], *lines[_FIRST:][-_LAST:]]:
+        line = line.lower()
+        found = list(dates(line, chinese)) if len(line) <= _DATE_LINE else []
+        if len(found) == 1 and "-" in found[0].date:
+            rest = f"{line[: found[0].start]} {line[found[0].end :]}"
+            if _DATED.fullmatch(rest):
+                return found[0].date
+    return None

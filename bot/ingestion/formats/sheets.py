@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import io
 import re
+from collections import Counter
 from typing import Any
 
 from bot.ingestion.formats.collecting import Collector, Extracted, Limits, not_read
-from bot.ingestion.formats.office import left_out, open_archive, shown
-from bot.ingestion.formats.properties import told
+from bot.ingestion.formats.office import left_out, open_archive, shown, told
 from bot.ingestion.formats.tables import Row, add_table, spread
 
-_NO_RESULT = re.compile(rb"</f>\s*(?:<v\s*/>|<v></v>)?\s*</c>")
-_BOX = re.compile(rb"<(?:\w+:)?txBody")
+_PARTS = ("xl/worksheets/", "xl/drawings/drawing")
+_UNREAD = re.compile(
+    rb"(?P<formula></f>\s*(?:<v\s*/>|<v></v>)?\s*</c>)|(?P<text_box><(?:\w+:)?txBody)"
+)
 
 
 def read(data: bytes, limits: Limits) -> Extracted:
@@ -21,12 +23,10 @@ def read(data: bytes, limits: Limits) -> Extracted:
 
     with open_archive(data, limits) as archive:
         members = archive.namelist()
-
-        def count(pattern: re.Pattern[bytes], folder: str) -> int:
-            names = (name for name in members if name.startswith(folder))
-            return sum(len(pattern.findall(archive.read(name))) for name in names)
-
-        bare, boxes = count(_NO_RESULT, "xl/worksheets/"), count(_BOX, "xl/drawings/drawing")
+        parts = (name for name in members if name.startswith(_PARTS))
+        found = (match for name in parts for match in _UNREAD.finditer(archive.read(name)))
+        unread = Counter(str(match.lastgroup) for match in found)
+    bare = unread.pop("formula", 0)
     book = openpyxl.load_workbook(io.BytesIO(data), data_only=True, rich_text=True)
     collector = Collector(limits)
     for sheet in book.worksheets:
@@ -42,7 +42,7 @@ def read(data: bytes, limits: Limits) -> Extracted:
         f"{bare} formulas have no result kept in the file: open it in a spreadsheet program, save "
         "it, and add it again."
     )
-    notes = [left_out(members), not_read(text_box=boxes), without if bare else None]
+    notes = [left_out(members), not_read(**unread), without if bare else None]
     said = told(book.properties) if "docProps/core.xml" in members else {}
     return collector.finish(**said, notes=notes)
 

@@ -8,8 +8,7 @@ from typing import Any
 
 from bot.ingestion.formats.collecting import Collector, Extracted, Limits, not_read, numeral, raised
 from bot.ingestion.formats.markup import parse_xml
-from bot.ingestion.formats.office import add_chart
-from bot.ingestion.formats.properties import told
+from bot.ingestion.formats.office import add_chart, told
 from bot.ingestion.formats.tables import Row, add_table, spread
 
 _LINE = 200_000

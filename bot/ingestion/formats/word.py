@@ -13,8 +13,7 @@ from typing import Any
 
 from bot.ingestion.formats.collecting import Collector, Extracted, Limits, numeral, raised
 from bot.ingestion.formats.markup import parse_xml
-from bot.ingestion.formats.office import add_chart, left_out, open_archive
-from bot.ingestion.formats.properties import told
+from bot.ingestion.formats.office import add_chart, left_out, open_archive, told
 from bot.ingestion.formats.tables import Row, add_table
 
 _HEADING = re.compile(r"(?:heading|标题|標題) ?(\d)", re.IGNORECASE)

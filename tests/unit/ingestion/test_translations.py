@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.errors import CorpusError
+from bot.ingestion.catalogue import read_translations, write_translations
 from bot.ingestion.formats.reading import extract
-from bot.ingestion.translations import read_translations, write_translations
 from bot.types import Translation
 
 TEXT = "一二三四五六七八九十"
