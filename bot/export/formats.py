@@ -19,7 +19,6 @@ class Format:
     """A format of exports; ``module`` of this package has the ``write`` that makes it."""
 
     suffix: str
-    media_type: str
     module: str
 
     def write(self, record: Record) -> bytes:
@@ -29,13 +28,15 @@ class Format:
         return cast("Callable[[Record], bytes]", module.write)(record)
 
 
-_OFFICE = "application/vnd.openxmlformats-officedocument"
 FORMATS = {
-    "markdown": Format(".md", "text/markdown; charset=utf-8", "markdown"),
-    "html": Format(".html", "text/html; charset=utf-8", "html"),
-    "word": Format(".docx", f"{_OFFICE}.wordprocessingml.document", "word"),
-    "slides": Format(".pptx", f"{_OFFICE}.presentationml.presentation", "slides"),
-    "workbook": Format(".xlsx", f"{_OFFICE}.spreadsheetml.sheet", "workbook"),
+    name: Format(suffix, name)
+    for name, suffix in (
+        ("markdown", ".md"),
+        ("html", ".html"),
+        ("word", ".docx"),
+        ("slides", ".pptx"),
+        ("workbook", ".xlsx"),
+    )
 }
 """Format by name."""
 

@@ -40,7 +40,6 @@ from bot.types.documents import (
     hit_to_json,
 )
 from bot.types.engine import (
-    Engine,
     ModelInfo,
     Progress,
     SyncReport,

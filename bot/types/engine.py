@@ -1,14 +1,9 @@
-"""What the fronts know of the bot: its models, what a change of the library did, the protocol."""
+"""What the fronts know of the bot: its models, and what a change of the library did."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
-
-from bot.types.answers import Answer, Event
-from bot.types.documents import Document
-from bot.types.questions import Comparison, Question
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how many are done and how many there are in all."""
@@ -48,44 +43,3 @@ class SyncReport:
     def wrote(self) -> bool:
         """Whether anything was written."""
         return bool(self.added or self.changed or self.removed or self.renamed or self.rebuilt)
-
-
-class Engine(Protocol):
-    """What the fronts know of the bot; made by ``factory``."""
-
-    @property
-    def model(self) -> ModelInfo:
-        """The model that answers unless a question names another."""
-        ...
-
-    @property
-    def models(self) -> Sequence[ModelInfo]:
-        """All models that a question may name: ``model`` first, the offline one among them."""
-        ...
-
-    @property
-    def corpus_version(self) -> str: ...
-
-    def documents(self) -> Sequence[Document]:
-        """Returns the library's documents in the order of their names."""
-        ...
-
-    def compare(self, comparison: Comparison) -> Answer:
-        """Returns the checked answer whose matrix has a cell for each item and criterion.
-
-        Raises:
-            BotError: there is nothing to compare, or the model failed.
-        """
-        ...
-
-    def stream(self, question: Question) -> Iterator[Event]:
-        """Yields Planned, Retrieved, any number of Drafted, and Answered; Waited in between.
-
-        Whoever closes it ends what is under way, and frees every connection.
-
-        Raises:
-            UsageError: the question is empty or too long, or names a model that is not there.
-            ModelError: the model failed; its ``offline_offer`` says whether the same question
-                would get an answer with ``model="offline"``.
-        """
-        ...

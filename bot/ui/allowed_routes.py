@@ -31,7 +31,6 @@ class AllowedRoute:
 ALLOWED = (
     # The bot's own: see ``routes``.
     AllowedRoute(method="GET", path="/health", open_to_all=True),
-    AllowedRoute(method="GET", path="/take/{token}"),
     AllowedRoute(method="GET", path="/answer/{identifier}"),
     AllowedRoute(method="POST", path="/upload", streamed=True),
     # The page and what it is made of. Signed out, Gradio answers with a form to sign in.

@@ -1,48 +1,31 @@
 """What a reader has done with an answer beside reading it: copy, export, link.
 
 Part of the Ask view. The server cannot reach a reader's clipboard or disk: it leaves an *errand* in
-a hidden place, and the page's script does it.
+a hidden place, and the page's script does it. The one place of the page that calls ``bot.export``.
 """
 
 from __future__ import annotations
 
+import datetime
+import re
 import secrets
+from base64 import b64encode
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from bot.ui.downloads import Counter, memo, wrap
+from bot.export.formats import FORMATS
+from bot.export.markdown import as_memo
+from bot.export.record import Entry, Record
 from bot.ui.engine_runner import attempt
 from bot.ui.i18n import Texts, texts_for
 from bot.ui.rendering import Markup, render
 from bot.ui.session import Exchange, Session
-from bot.ui.session_storage import Keeper, SharedAnswers, keeper_in
-from bot.ui.uploads import Uploads
+from bot.ui.session_storage import SharedAnswers
 
+Done = tuple[str, str]
+"""An errand for the page, and a word for the reader."""
 
-@dataclass(frozen=True, slots=True)
-class Services:
-    """What outlives a session: everything is in the data folder but what waits to be fetched."""
-
-    shared: SharedAnswers
-    keeper: Keeper
-    counter: Counter
-    uploads: Uploads
-
-
-def services_in(folder: Path) -> Services:
-    """Returns the services over a data folder.
-
-    Raises:
-        LibraryError: the folder cannot be used.
-    """
-    return Services(
-        SharedAnswers(folder),
-        keeper_in(folder),
-        Counter(),
-        Uploads(folder),
-    )
+_NO_NAME = re.compile(r"[^\w.-]+")
 
 
 def errand(do: str, texts: Texts, text: str = "", **values: str) -> Markup:
@@ -50,54 +33,54 @@ def errand(do: str, texts: Texts, text: str = "", **values: str) -> Markup:
     return render("errand", texts, do=do, id=secrets.token_hex(8), text=text, sent=values)
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What came of it: a session, an errand for the page, and a word for the reader."""
-
-    session: Session
-    errand: str = ""
-    said: str = ""
-
-
 class AnswerActions:
     """The handlers; each takes the session and what the page sent."""
 
-    def __init__(self, services: Services) -> None:
-        self._services = services
+    def __init__(self, shared: SharedAnswers) -> None:
+        self._shared = shared
 
     def copy(self, session: Session, sent: dict[str, Any]) -> Done:
         """Puts the short form of an answer on the clipboard, as Markdown with footnotes."""
         exchange, texts = _answered(session, sent), texts_for(session.language)
         if exchange is None:
-            return Done(session)
-        return Done(session, errand("copy", texts, memo(exchange, texts)), texts("copied"))
+            return "", ""
+        return errand("copy", texts, as_memo(_record([exchange], texts))), texts("copied")
 
     def export(self, session: Session, sent: dict[str, Any]) -> Done:
         """Hands out an answer, or the whole conversation, as a file."""
         texts, one = texts_for(session.language), _answered(session, sent)
-        chosen: Sequence[Exchange] = [one] if one else session.exchanges
-        if not any(exchange.answer for exchange in chosen):
-            return Done(session, said=texts("nothing_to_export"))
-        parcel = wrap(chosen, str(sent.get("format")), texts)
-        token = self._services.counter.leave(parcel)
-        return Done(session, errand("take", texts, href=f"/take/{token}"), texts("exported"))
+        chosen = [one] if one else [each for each in session.exchanges if each.answer]
+        if not chosen:
+            return "", texts("nothing_to_export")
+        made, record = FORMATS[str(sent.get("format"))], _record(chosen, texts)
+        title = _NO_NAME.sub("-", record.title)[:60].strip("-.") or "answer"
+        file = b64encode(made.write(record)).decode()
+        return errand("take", texts, file, name=f"{title}{made.suffix}"), texts("exported")
 
     def share(self, session: Session, sent: dict[str, Any]) -> Done:
         """Makes a link to an answer that others on this server can open."""
-        exchange = _answered(session, sent)
+        exchange, texts = _answered(session, sent), texts_for(session.language)
         if exchange is None:
-            return Done(session)
-        texts, link = texts_for(session.language), f"/answer/{self._services.shared.put(exchange)}"
-        return Done(session, errand("link", texts, href=link), texts("shared"))
+            return "", ""
+        return errand("link", texts, href=f"/answer/{self._shared.put(exchange)}"), texts("shared")
 
     def run(self, name: str, session: Session, sent: dict[str, Any]) -> Done:
         """Does the errand of that name; what goes wrong is told in words."""
         do: Callable[[Session, dict[str, Any]], Done] = getattr(self, name)
         texts = texts_for(session.language)
         done, failed = attempt(lambda: do(session, sent), texts, "errand_failed")
-        return done or Done(session, said=failed)
+        return done or ("", failed)
 
 
 def _answered(session: Session, sent: dict[str, Any]) -> Exchange | None:
     exchange = session.find(sent.get("turn"))
     return exchange if exchange and exchange.answer else None
+
+
+def _record(answered: Sequence[Exchange], texts: Texts) -> Record:
+    return Record(
+        title=answered[0].question,
+        date=datetime.datetime.now(tz=datetime.UTC).date().isoformat(),
+        language=texts.language,
+        entries=tuple(Entry(answer=e.answer, documents=e.sources) for e in answered if e.answer),
+    )

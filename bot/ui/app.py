@@ -18,7 +18,6 @@ os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when gradio is imported
 import gradio as gr
 import uvicorn
 from fastapi import FastAPI
-from fastapi.concurrency import run_in_threadpool
 from gradio.routes import App
 from starlette.datastructures import MutableHeaders
 from starlette.middleware.trustedhost import TrustedHostMiddleware
@@ -27,7 +26,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.errors import UsageError
 from bot.ui.access import Access
-from bot.ui.answer_actions import services_in
 from bot.ui.chat import AskView
 from bot.ui.demo_tour import read_tour
 from bot.ui.engine_runner import EngineSource, Preparation
@@ -35,6 +33,7 @@ from bot.ui.guard import Guard
 from bot.ui.header import read_examples
 from bot.ui.page import Shell, View
 from bot.ui.routes import add_routes
+from bot.ui.session_storage import SharedAnswers, keeper_in
 from bot.ui.uploads import Uploads
 from bot.ui.views.compare import CompareView
 from bot.ui.views.library import LibraryView
@@ -44,7 +43,6 @@ HOST = "127.0.0.1"
 PORT = 7860
 
 _ASSETS = Path(__file__).with_name("assets")
-_SWEEP_EVERY = 600.0  # seconds
 _PREPARE_AFTER = 0.5  # seconds: the first page goes out before the library's imports begin
 
 _HEADERS = {
@@ -83,25 +81,24 @@ def create_app(
         LibraryError: the data folder cannot be used.
     """
     access = access or Access()
-    preparation, services = Preparation(engine_source), services_in(data_dir)
+    preparation = Preparation(engine_source)
+    keeper, shared = keeper_in(data_dir), SharedAnswers(data_dir)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         later = asyncio.get_running_loop().call_later(_PREPARE_AFTER, preparation.start)
-        sweeping = asyncio.create_task(_sweep(services.uploads))
         yield
-        sweeping.cancel()
         later.cancel()
 
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     # Not Gradio's ``css=``: it rewrites that, and the rules for <html> and <body> are lost.
     head = _inlined("styles", "style") + _inlined("scripts", "script")
-    add_routes(app, preparation, services, head)
+    add_routes(app, preparation, shared, Uploads(data_dir), head)
     views: list[View] = [
-        AskView(read_examples(examples), services, read_tour(demo) if demo else None),
+        AskView(read_examples(examples), keeper, shared, read_tour(demo) if demo else None),
         CompareView(),
         PicturesView(),
-        LibraryView(services.uploads),
+        LibraryView(),
     ]
     page = Shell(preparation, views).build()
     events = {index: len(event.inputs) for index, event in page.fns.items() if event.fn}
@@ -110,12 +107,6 @@ def create_app(
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=access.allowed_hosts)
     app.add_middleware(_Headers)
     return _mount(app, page, head, access)
-
-
-async def _sweep(uploads: Uploads) -> None:
-    while True:
-        await asyncio.sleep(_SWEEP_EVERY)
-        await run_in_threadpool(uploads.sweep)
 
 
 def _inlined(folder: str, tag: str) -> str:

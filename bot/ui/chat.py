@@ -13,12 +13,12 @@ from typing import Any
 
 import gradio as gr
 
+from bot.export.formats import FORMATS
 from bot.types import Turn
 from bot.ui.action_buttons import Offer
-from bot.ui.answer_actions import AnswerActions, Services, errand
+from bot.ui.answer_actions import AnswerActions, errand
 from bot.ui.components import QUIET, Updates, given, place, status
 from bot.ui.demo_tour import Tour, render_tour, step_to
-from bot.ui.downloads import formats
 from bot.ui.engine_runner import follow
 from bot.ui.exchange_view import OFFLINE, render_exchange, status_line
 from bot.ui.header import Theme, render_welcome
@@ -27,6 +27,7 @@ from bot.ui.page import Shell
 from bot.ui.rendering import escaped, render
 from bot.ui.session import Exchange, Session
 from bot.ui.session_state import Held
+from bot.ui.session_storage import Keeper, SharedAnswers
 
 _ERRANDS = {"copy": "copy", "download": "export", "apply": "share"}
 """Which errand each event of a place begins."""
@@ -38,12 +39,16 @@ class AskView:
     name = "ask"
 
     def __init__(
-        self, examples: Sequence[Theme], services: Services, tour: Tour | None = None
+        self,
+        examples: Sequence[Theme],
+        keeper: Keeper,
+        shared: SharedAnswers,
+        tour: Tour | None = None,
     ) -> None:
         self._tour = tour
         self._examples = examples
-        self._keeper = services.keeper
-        self._actions = AnswerActions(services)
+        self._keeper = keeper
+        self._actions = AnswerActions(shared)
 
     def build(self, shell: Shell) -> None:
         """Makes the components."""
@@ -99,7 +104,7 @@ class AskView:
         box = gr.Textbox(placeholder=texts("box_hint"), label=texts("box_label"))
         return {
             **self._conversation(session),
-            self._aside: render("history", texts, formats=formats()),
+            self._aside: render("history", texts, formats=FORMATS),
             self._box: box,
         }
 
@@ -166,15 +171,8 @@ class AskView:
         """Returns the handler of one kind of errand."""
 
         def run(session: Session, event: gr.EventData) -> Updates:
-            done = self._actions.run(name, session, given(event))
-            told = {self._shell.errand: done.errand, self._status: escaped(done.said)}
-            if done.session is session:
-                return told
-            return {
-                **self._everything(done.session),
-                **told,
-                self._shell.errand: self._kept(done.session),
-            }
+            errand, said = self._actions.run(name, session, given(event))
+            return {self._shell.errand: errand, self._status: escaped(said)}
 
         return run
 
@@ -210,7 +208,7 @@ class AskView:
 
     def _offer(self) -> Offer:
         engine = self._shell.preparation.ready
-        return Offer(models=engine.models if engine else (), formats=formats())
+        return Offer(models=engine.models if engine else (), formats=tuple(FORMATS))
 
 
 def _asked(typed: str, session: Session, sent: dict[str, Any]) -> Session | None:

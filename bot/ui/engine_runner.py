@@ -12,14 +12,17 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import replace
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from bot.errors import BotError
-from bot.types import Answered, Drafted, Engine, Progress, Turn
+from bot.types import Answered, Drafted, Progress, Turn
 from bot.ui.i18n import Texts
 from bot.ui.session import Exchange
 
-EngineSource = Engine | Callable[[Progress], Engine]
+if TYPE_CHECKING:
+    from bot.service.engine import Bot
+
+EngineSource: TypeAlias = "Bot | Callable[[Progress], Bot]"
 """An engine, or what makes one and tells how far it is."""
 
 Result = TypeVar("Result")
@@ -33,7 +36,7 @@ class Preparation:
 
     def __init__(self, source: EngineSource) -> None:
         self._lock = threading.Lock()
-        self._attempt: Future[Engine] | None = None
+        self._attempt: Future[Bot] | None = None
         self.progress: tuple[int, int] | None = None
         """How much of the present step of making the engine is done, and how much there is."""
         if callable(source):
@@ -43,7 +46,7 @@ class Preparation:
             self._attempt = Future()
             self._attempt.set_result(source)
 
-    def start(self) -> Future[Engine]:
+    def start(self) -> Future[Bot]:
         """Begins to make the engine, unless that is under way or done; returns the attempt."""
         with self._lock:
             attempt = self._attempt
@@ -52,7 +55,7 @@ class Preparation:
                 threading.Thread(target=self._run, args=(attempt,), daemon=True).start()
             return attempt
 
-    def engine(self) -> Engine:
+    def engine(self) -> Bot:
         """Returns the engine, waiting for it.
 
         Raises:
@@ -61,7 +64,7 @@ class Preparation:
         return self.start().result()
 
     @property
-    def ready(self) -> Engine | None:
+    def ready(self) -> Bot | None:
         """The engine, if it has been made."""
         attempt = self._attempt
         done = attempt is not None and attempt.done() and attempt.exception() is None
@@ -76,7 +79,7 @@ class Preparation:
     def _note(self, _what: str, done: int, total: int) -> None:
         self.progress = (done, total)
 
-    def _run(self, attempt: Future[Engine]) -> None:
+    def _run(self, attempt: Future[Bot]) -> None:
         try:
             attempt.set_result(self._make(self._note))
         except Exception as error:

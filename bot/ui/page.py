@@ -30,7 +30,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol
 
 import gradio as gr
 
@@ -106,7 +106,7 @@ class Shell:
     @property
     def engine(self) -> Bot | None:
         """The engine, once the library is ready."""
-        return cast("Bot | None", self.preparation.ready)
+        return self.preparation.ready
 
     @property
     def outputs(self) -> list[Any]:

@@ -1,53 +1,55 @@
-"""The addresses beside the page: its health, files to be taken away, answers that were shared."""
+"""The addresses beside the page: its health, files that are handed in, answers that were shared."""
 
 from __future__ import annotations
 
-from urllib.parse import quote
+from dataclasses import asdict
 
 from fastapi import FastAPI, Request
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import HTMLResponse, PlainTextResponse, Response
+from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.requests import ClientDisconnect
 
 from bot.ingestion.formats.reading import KINDS
-from bot.ui.answer_actions import Services
-from bot.ui.engine_runner import Preparation, health
+from bot.ui.engine_runner import Preparation, attempt, health
 from bot.ui.exchange_view import render_exchange
 from bot.ui.guard import secret_of
 from bot.ui.i18n import LANGUAGE_COOKIE, Texts, as_language, preferred_language, texts_for
 from bot.ui.rendering import ours, render
 from bot.ui.session import Exchange
+from bot.ui.session_storage import SharedAnswers
 from bot.ui.sources_panel import render_sources
-from bot.ui.uploads import LARGEST_MB, UploadRefused
+from bot.ui.uploads import LARGEST_MB, UploadRefused, Uploads
+from bot.ui.views.library_table import outcome
 
 
-def add_routes(app: FastAPI, preparation: Preparation, services: Services, head: str) -> None:
+def add_routes(
+    app: FastAPI,
+    preparation: Preparation,
+    answers: SharedAnswers,
+    uploads: Uploads,
+    head: str,
+) -> None:
     """Adds the addresses to the application; ``head`` is what its pages have in their head."""
 
     @app.get("/health")
     async def report() -> dict[str, str | None]:
         return health(preparation)
 
-    @app.get("/take/{token}")
-    async def take(token: str) -> Response:
-        parcel = services.counter.fetch(token)
-        if parcel is None:
-            return Response("This file was fetched already. Export it again.", status_code=404)
-        disposition = f"attachment; filename*=UTF-8''{quote(parcel.name)}"
-        headers = {"content-disposition": disposition, "cache-control": "no-store"}
-        return Response(parcel.content, media_type=parcel.media_type, headers=headers)
-
     @app.post("/upload")
     async def upload(name: str, request: Request) -> Response:
-        owner = secret_of(request)
-        if not owner:
+        texts, engine = _texts_of(request), preparation.ready
+        if engine is None or not secret_of(request):
             return Response("Load the page again.", status_code=403)
         try:
-            return PlainTextResponse(await services.uploads.receive(owner, name, request.stream()))
+            async with uploads.received(name, request.stream()) as path:
+                report, failed = await run_in_threadpool(
+                    attempt, lambda: engine.add([path]), texts, "unexpected"
+                )
+                return JSONResponse(asdict(outcome(path.name, report, failed)))
         except ClientDisconnect:
             return Response(status_code=400)  # nobody is there to read it
         except UploadRefused as refused:
-            said = _texts_of(request)(refused.reason, megabytes=LARGEST_MB, kinds=" ".join(KINDS))
+            said = texts(refused.reason, megabytes=LARGEST_MB, kinds=" ".join(KINDS))
             return PlainTextResponse(said, refused.status)
         except OSError as error:
             message = f"Cannot write the data folder: {error.strerror}. Change BOT_DATA_DIR."
@@ -58,7 +60,7 @@ def add_routes(app: FastAPI, preparation: Preparation, services: Services, head:
         texts = _texts_of(request)
         # In a thread: the library may still be being prepared.
         engine = await run_in_threadpool(preparation.engine)
-        exchange = services.shared.get(identifier, engine.documents())
+        exchange = answers.get(identifier, engine.documents())
         status = 200 if exchange else 404
         return HTMLResponse(_shared_page(exchange, texts, head), status_code=status)
 

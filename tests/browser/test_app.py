@@ -17,7 +17,6 @@ from fastapi.testclient import TestClient
 from bot.errors import SettingsError, UsageError
 from bot.types import Progress
 from bot.ui import app as application
-from bot.ui.answer_actions import services_in
 from bot.ui.chat import AskView
 from bot.ui.engine_runner import Preparation
 from bot.ui.header import read_examples
@@ -25,6 +24,7 @@ from bot.ui.i18n import LANGUAGE_COOKIE
 from bot.ui.page import Shell
 from bot.ui.session import Session
 from bot.ui.session_state import Held
+from bot.ui.session_storage import SharedAnswers, keeper_in
 from tests.browser.conftest import in_a_loop
 from tests.browser.fake_engine import SEEDS, FakeEngine
 
@@ -37,7 +37,9 @@ class Reader:
 
     def __init__(self, source: object) -> None:
         self.folder = Path(tempfile.mkdtemp(dir="."))  # each test runs in a folder of its own
-        self.chat = AskView(read_examples(EXAMPLES), services_in(self.folder))
+        self.chat = AskView(
+            read_examples(EXAMPLES), keeper_in(self.folder), SharedAnswers(self.folder)
+        )
         self.shell = Shell(Preparation(source), [self.chat])
         in_a_loop(self.shell.build)
         self.names = {
@@ -112,17 +114,6 @@ def test_gradios_settings_do_not_stay_at_their_defaults(client: TestClient) -> N
     assert config["is_colab"] is False
     assert all(dependency["api_visibility"] == "private" for dependency in config["dependencies"])
     assert "fonts.googleapis" not in client.get("/").text + client.get("/theme.css").text
-
-
-def test_what_readers_hand_in_is_taken_back_while_the_page_runs(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(application, "_SWEEP_EVERY", 0.01)
-    swept = threading.Event()
-    monkeypatch.setattr(application.Uploads, "sweep", lambda _self: swept.set())
-    app = in_a_loop(lambda: application.create_app(FakeEngine(), data_dir=Path("data")))
-    with TestClient(app):
-        assert swept.wait(5)
 
 
 def test_the_engine_is_made_after_the_application_has_started() -> None:

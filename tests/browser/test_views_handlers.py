@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import gradio as gr
@@ -16,11 +12,9 @@ import pytest
 from bot.errors import SettingsError
 from bot.types import Comparison
 from bot.ui.engine_runner import Preparation
-from bot.ui.guard import COOKIE
 from bot.ui.page import Shell
 from bot.ui.session import Exchange, Session
 from bot.ui.session_state import Held
-from bot.ui.uploads import Uploads
 from bot.ui.views.compare import CompareView
 from bot.ui.views.library import LibraryView
 from bot.ui.views.pictures import PicturesView
@@ -204,56 +198,44 @@ class TestPictures:
         assert "Preparing the library" in reader.shown["pictures"]
 
 
-async def _pieces(content: bytes) -> AsyncIterator[bytes]:
-    yield content
-
-
 class TestLibrary:
     @pytest.fixture
     def engine(self) -> FakeEngine:
         return FakeEngine(pause=0)
 
     @pytest.fixture
-    def reader(self, engine: FakeEngine, tmp_path: Path) -> Reader:
-        reader = Reader(LibraryView(Uploads(tmp_path)), engine)
+    def reader(self, engine: FakeEngine) -> Reader:
+        reader = Reader(LibraryView(), engine)
         reader.see(reader.view._open(reader.session))
         return reader
 
-    def upload(self, reader: Reader, folder: Path, **files: str) -> list[str]:
-        uploads, sent = reader.view._uploads, []
-        for name, text in files.items():
-            received = uploads.receive("me", f"{name}.txt", _pieces(text.encode()))
-            # In a thread: a browser of other tests may keep a loop running in this one.
-            token = ThreadPoolExecutor().submit(asyncio.run, received).result()
-            sent.append({"name": name, "token": token})
-        event = gr.EventData(None, {"files": sent})
-        request = SimpleNamespace(cookies={COOKIE: "me"})
-        reports = []
-        for updates in reader.view._add(Held(reader.session), event, request):
-            reader.see(updates)
-            reports.append(reader.shown["report"])
-        assert not list(folder.glob("received/*"))
-        return reports
+    def tell(self, reader: Reader, *files: object) -> str:
+        reader.send(reader.view._tell, files=list(files))
+        return reader.shown["report"]
 
-    def test_files_are_added_one_by_one_and_a_bad_one_hinders_none(
-        self, reader: Reader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    def test_files_are_told_of_one_by_one_and_then_stand_in_the_table(
+        self, reader: Reader, engine: FakeEngine
     ) -> None:
-        reports = self.upload(reader, tmp_path, one="Otters.", two=" ", three="Herons.")
-        assert "0 of 3 files done" in reports[0]
-        assert "adding…" in reports[0]
-        assert "3 of 3 files done" in reports[-1]
-        assert "The file has no text." in reports[-1]
-        assert "three.txt" in reader.shown["table"]
-        assert "two.txt" not in reader.shown["table"]
-        assert "7 documents" in reader.shown["masthead"]
+        done, bad = (
+            {"name": "one.txt", "state": "added"},
+            {"name": "two.txt", "state": "skipped", "reason": "The file has no text."},
+        )
+        engine.library.append(replace(engine.library[0], name="one.txt"))
+        report = self.tell(reader, done, {"name": "two.txt", "state": "adding"}, {"name": "3"})
+        assert "1 of 3 files done" in report
+        assert "adding…" in report
+        assert "one.txt" not in reader.shown["table"]
+        report = self.tell(reader, done, bad, {"name": "3", "state": "skipped"})
+        assert "3 of 3 files done" in report
+        assert "The file has no text." in report
+        assert "The file did not arrive" in report
+        assert "one.txt" in reader.shown["table"]
+        assert "6 documents" in reader.shown["masthead"]
 
-    def test_an_error_of_the_engine_is_that_files_reason(
-        self, reader: Reader, engine: FakeEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        engine.writable = False
-        assert "Another process is writing" in self.upload(reader, tmp_path, one="Otters.")[-1]
-        monkeypatch.setattr(engine, "add", lambda paths: 1 / 0)
-        assert "Something went wrong inside the bot" in self.upload(reader, tmp_path, one="x")[-1]
+    @pytest.mark.parametrize("said", [None, [], "x", {"state": "added"}, {"name": "x", "state": 7}])
+    def test_what_tells_of_no_file_shows_nothing(self, reader: Reader, said: object) -> None:
+        reader.send(reader.view._tell, files=[said])
+        assert reader.shown["report"] == gr.skip()
 
     def test_removing_can_be_undone_and_leaves_the_scope(
         self, reader: Reader, engine: FakeEngine
@@ -305,22 +287,18 @@ class TestLibrary:
         reader.send(reader.view._act, do="burn")
         assert reader.shown["table"] == table
 
-    def test_a_reading_process_says_so_and_takes_nothing(
-        self, engine: FakeEngine, tmp_path: Path
-    ) -> None:
+    def test_a_reading_process_says_so_and_takes_nothing(self, engine: FakeEngine) -> None:
         engine.writable = False
-        reader = Reader(LibraryView(Uploads(tmp_path)), engine)
+        reader = Reader(LibraryView(), engine)
         reader.see(reader.view._open(reader.session))
         assert "Another process is changing the library" in reader.shown["head"]
         assert reader.shown["files"] == ""
         assert 'data-do="remove"' not in reader.shown["table"]
 
     def test_until_the_library_is_ready_nothing_can_be_done(self) -> None:
-        reader = Reader(LibraryView(Uploads(Path())), preparing)
+        reader = Reader(LibraryView(), preparing)
         reader.see(reader.view._open(reader.session))
         assert "Preparing the library" in reader.shown["head"]
-        request = SimpleNamespace(cookies={})
-        event = gr.EventData(None, {"files": [{"name": "x"}]})
-        assert list(reader.view._add(Held(reader.session), event, request)) == []
+        self.tell(reader, {"name": "x", "state": "added"})
         reader.send(reader.view._act, do="all")
         assert reader.shown["table"] == ""

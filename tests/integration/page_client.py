@@ -61,12 +61,8 @@ class PageClient(httpx.Client):
         return self.get("/gradio_api/queue/data", params=query).raise_for_status().text
 
     def hand_in(self, name: str, content: Any = b"Otters.") -> httpx.Response:
-        """Hands a file in, which gives its token."""
+        """Hands a file in, which tells what has become of it."""
         return self.post("/upload", params={"name": name}, content=content)
-
-    def add(self, *files: object) -> str:
-        """Adds what was handed in and returns all that came of it."""
-        return self.run("library-files", event_data={"files": list(files)})
 
     def came_of(self, elem_id: str, given: object) -> str:
         """Returns what came of an event that the page itself would not send."""

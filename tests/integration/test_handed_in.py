@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 import socket
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event, Semaphore
 from typing import Any
 
 import pytest
 from gradio.utils import get_upload_folder
 
-from bot.ui import uploads as module
-from bot.ui.uploads import LARGEST_MB, MB, MOST_FILES, UploadRefused, Uploads
+from bot.ui.uploads import LARGEST_MB, MB, MOST_AT_ONCE, Uploads
 from tests.browser.conftest import served
 from tests.browser.fake_engine import FakeEngine
 from tests.integration.page_client import PageClient
@@ -124,11 +124,11 @@ class TestFilesOfTheMachine:
     ) -> None:
         said = _file_data(machine.secret)[kind]
         path = said["path"] if isinstance(said, dict) and "path" in said else str(machine.secret)
-        named = {"name": path, "token": path}
+        named = {"name": path, "state": "skipped"}
         said = said if isinstance(said, dict) else {}
         for given in (said, {"files": [said]}, {"files": [named, path]}, {"files": [[said], None]}):
             assert SECRET not in client.came_of("library-files", given)
-        assert "did not arrive" in client.add(named)
+        assert "did not arrive" in client.came_of("library-files", {"files": [named]})
         assert machine.unharmed()
         assert capfd.readouterr().err == ""
 
@@ -159,26 +159,27 @@ class TestFilesOfTheMachine:
 
 
 class TestHandingIn:
-    def test_a_file_is_added_under_its_name_once_and_its_copy_is_gone(
+    def test_a_file_is_added_under_its_name_and_its_copy_is_gone(
         self, machine: Page, client: PageClient
     ) -> None:
-        token = client.hand_in("otters.txt").text
-        assert "otters.txt" in client.add({"name": "x", "token": token})
+        said = client.hand_in("otters.txt").json()
+        assert said == {"name": "otters.txt", "state": "added", "reason": ""}
         added = machine.engine.library.pop()
         assert (added.name, added.text) == ("otters.txt", "Otters.")
         assert not list((machine.data / "received").iterdir())
-        assert "did not arrive" in client.add({"name": "x", "token": token})
         assert machine.unharmed()
 
-    def test_another_browsers_token_adds_nothing(
-        self, machine: Page, client: PageClient, page: tuple[Page, str]
+    def test_why_a_file_was_not_added_is_said(
+        self, machine: Page, client: PageClient, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        token = client.hand_in("otters.txt").text
-        with PageClient(page[1]) as other:
-            assert "did not arrive" in other.add({"name": "x", "token": token})
-            assert machine.unharmed()
-        client.add({"name": "x", "token": token})
-        assert machine.engine.library.pop().name == "otters.txt"
+        assert "no text" in client.hand_in("empty.txt", b" ").json()["reason"]
+        monkeypatch.setattr(machine.engine, "writable", False)
+        assert "Another process is writing" in client.hand_in("a.txt").json()["reason"]
+        monkeypatch.setattr(machine.engine, "add", lambda paths: 1 / 0)
+        said = client.hand_in("a.txt").json()
+        assert said["state"] == "skipped"
+        assert "Something went wrong inside the bot" in said["reason"]
+        assert not list((machine.data / "received").iterdir())
 
     @pytest.mark.parametrize(
         ("name", "kept"),
@@ -197,12 +198,20 @@ class TestHandingIn:
         ],
     )
     def test_a_name_is_a_name_and_no_path(
-        self, machine: Page, client: PageClient, name: str, kept: str
+        self,
+        machine: Page,
+        client: PageClient,
+        monkeypatch: pytest.MonkeyPatch,
+        name: str,
+        kept: str,
     ) -> None:
-        token = client.hand_in(name).text
-        received = [path for path in machine.data.rglob("*") if path.name == kept]
-        assert [path.parent.parent for path in received] == [machine.data / "received"]
-        client.add({"name": name, "token": token})
+        seen: list[Path] = []
+        add = machine.engine.add
+        monkeypatch.setattr(
+            machine.engine, "add", lambda paths: (seen.extend(paths), add(paths))[1]
+        )
+        client.hand_in(name)
+        assert [path.parent.parent for path in seen] == [machine.data / "received"]
         assert machine.engine.library.pop().name == kept
         assert machine.unharmed()
 
@@ -242,6 +251,39 @@ class TestHandingIn:
         wait_until(lambda: not list(machine.data.glob("received/*")))
         assert capfd.readouterr().err == ""
 
+    def test_only_so_many_are_taken_at_once(
+        self, page: tuple[Page, str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        machine, address = page
+        going_on, enough, add = Semaphore(0), Event(), machine.engine.add
+
+        def slow(paths: list[Path]) -> Any:
+            going_on.release()
+            enough.wait(10)
+            return add(paths)
+
+        def hand_in(n: int) -> int:
+            with PageClient(address) as client:
+                return client.hand_in(f"{n}.txt").status_code
+
+        monkeypatch.setattr(machine.engine, "add", slow)
+        with ThreadPoolExecutor(MOST_AT_ONCE) as readers:
+            first = readers.map(hand_in, range(MOST_AT_ONCE))
+            assert all(going_on.acquire(timeout=10) for _ in range(MOST_AT_ONCE))
+            assert hand_in(MOST_AT_ONCE) == 429
+            enough.set()
+            assert set(first) == {200}
+        del machine.engine.library[-MOST_AT_ONCE:]
+        assert machine.unharmed()
+
+
+def test_what_an_earlier_run_left_is_deleted_at_the_start(tmp_path: Path) -> None:
+    left = tmp_path / "received" / "x" / "left.txt"
+    left.parent.mkdir(parents=True)
+    left.touch()
+    Uploads(tmp_path)
+    assert not (tmp_path / "received").exists()
+
 
 def wait_until(done: Any) -> None:
     """Waits for a short time."""
@@ -249,71 +291,3 @@ def wait_until(done: Any) -> None:
     while not done():
         assert time.monotonic() < deadline
         time.sleep(0.02)
-
-
-class TestBounds:
-    def test_files_that_wait_are_bounded_for_each_reader(self, tmp_path: Path) -> None:
-        uploads = Uploads(tmp_path)
-        for n in range(MOST_FILES):
-            receive(uploads, "a", f"{n}.txt")
-        assert refusal(uploads, "a") == (429, "upload_many")
-        receive(uploads, "b", "one.txt")
-
-    def test_so_are_their_bytes_and_those_of_all(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr(module, "_SESSION_MB", 2)
-        monkeypatch.setattr(module, "_ALL_MB", 3)
-        uploads = Uploads(tmp_path)
-        token = receive(uploads, "a", "one.txt", b"x" * 2 * MB)
-        assert refusal(uploads, "a") == (429, "upload_many")
-        receive(uploads, "b", "two.txt", b"x" * MB)
-        assert refusal(uploads, "b") == (429, "upload_many")
-        with uploads.taken("a", token) as path:
-            assert path
-        receive(uploads, "a", "three.txt", b"x" * MB)
-
-    def test_what_nobody_adds_is_deleted_within_the_hour(self, tmp_path: Path) -> None:
-        now = [0.0]
-        uploads = Uploads(tmp_path, clock=lambda: now[0])
-        old = receive(uploads, "a", "old.txt")
-        now[0] = 1700.0
-        new = receive(uploads, "a", "new.txt")
-        now[0] = 1900.0
-        uploads.sweep()
-        assert [path.name for path in tmp_path.glob("received/*/*")] == ["new.txt"]
-        with uploads.taken("a", old) as path:
-            assert path is None
-        with uploads.taken("a", new) as path:
-            assert path
-            assert path.read_bytes() == b"x"
-
-    def test_what_an_earlier_run_left_is_deleted_at_the_start(self, tmp_path: Path) -> None:
-        token = receive(Uploads(tmp_path), "a", "left.txt")
-        uploads = Uploads(tmp_path)
-        assert not list(tmp_path.glob("received/*"))
-        with uploads.taken("a", token) as path:
-            assert path is None
-
-    @pytest.mark.parametrize("token", [None, 7, [], {}, "", "x", "../x"])
-    def test_a_token_that_is_none_takes_nothing(self, tmp_path: Path, token: object) -> None:
-        uploads = Uploads(tmp_path)
-        receive(uploads, "a", "one.txt")
-        with uploads.taken("a", token) as path:
-            assert path is None
-
-
-async def _pieces(content: bytes) -> AsyncIterator[bytes]:
-    yield content
-
-
-def receive(uploads: Uploads, owner: str, name: str, content: bytes = b"x") -> str:
-    """Hands a file in, without a page."""
-    return asyncio.run(uploads.receive(owner, name, _pieces(content)))
-
-
-def refusal(uploads: Uploads, owner: str) -> tuple[int, str]:
-    """Hands one more file in and returns why it is refused; it leaves nothing."""
-    with pytest.raises(UploadRefused) as refused:
-        receive(uploads, owner, "more.txt")
-    return refused.value.status, refused.value.reason

@@ -31,7 +31,7 @@ pytestmark = [
 
 JOIN, DATA = "/gradio_api/queue/join", "/gradio_api/queue/data"
 POSTS = [JOIN, "/upload", "/gradio_api/cancel", "/gradio_api/reset", "/login"]
-GETS = ["/", "/health", "/answer/abc", "/take/abc", "/theme.css", "/gradio_api/app_id", DATA]
+GETS = ["/", "/health", "/answer/abc", "/theme.css", "/gradio_api/app_id", DATA]
 NAVIGATION = {"sec-fetch-mode": "navigate", "sec-fetch-dest": "document"}
 
 
@@ -312,7 +312,6 @@ class TestSigningIn:
             assert client.config["auth_required"]
             for path in (
                 "/answer/abc",
-                "/take/abc",
                 "/gradio_api/app_id",
                 f"{DATA}?session_hash=a",
             ):

@@ -1,20 +1,24 @@
-// Runs once for the place for files: hands each file in, then says by their tokens what to add.
-async function handIn(file) {
+// Runs once for the place for files: hands one in after another, and says how far each of them is.
+async function handIn({ file, name }) {
   const options = { method: "POST", body: file, headers: { "content-type": "application/octet-stream" } };
   try {
-    const reply = await fetch(`/upload?name=${encodeURIComponent(file.name)}`, options);
-    return { name: file.name, [reply.ok ? "token" : "reason"]: await reply.text() };
+    const reply = await fetch(`/upload?name=${encodeURIComponent(name)}`, options);
+    return reply.ok ? await reply.json() : { name, state: "skipped", reason: await reply.text() };
   } catch {
-    return { name: file.name };
+    return { name, state: "skipped" };
   }
 }
 
 element.addEventListener("change", async ({ target }) => {
-  const chosen = [...target.files];
+  const files = [...target.files].map((file) => ({ name: file.name, file }));
+  const tell = () => trigger("select", { files: files.map(({ file, ...said }) => said) });
   target.value = "";
-  element.firstElementChild?.setAttribute("aria-busy", "true");
-  const files = [];
-  for (const file of chosen) files.push(await handIn(file));
-  element.firstElementChild?.removeAttribute("aria-busy");
-  if (files.length) trigger("select", { files });
+  target.disabled = true;
+  for (const [at, waiting] of files.entries()) {
+    files[at] = { ...waiting, state: "adding" };
+    tell();
+    files[at] = await handIn(waiting);
+  }
+  target.disabled = false;
+  tell();
 });

@@ -2,38 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
+from pydantic import TypeAdapter, ValidationError
 
 from bot.types import Document
 from bot.ui.components import IN_TURN, QUIET, Updates, given, place
 from bot.ui.engine_runner import attempt
-from bot.ui.guard import secret_of
 from bot.ui.i18n import Texts, texts_for
 from bot.ui.page import Shell
 from bot.ui.rendering import Markup, render
 from bot.ui.session import Session
-from bot.ui.session_state import Held
-from bot.ui.uploads import LARGEST_MB, MOST_FILES, Uploads
-from bot.ui.views.library_table import Upload, outcome, render_shelf, render_uploads
+from bot.ui.uploads import LARGEST_MB
+from bot.ui.views.library_table import Upload, render_shelf, render_uploads
 
 if TYPE_CHECKING:
     from bot.service.engine import Bot
 
 _KNOWN = ("title", "genre", "date", "author")
+_UPLOADS = TypeAdapter(tuple[Upload, ...])
 
 
 class LibraryView:
     """Builds the Library view and answers its events."""
 
     name = "library"
-
-    def __init__(self, uploads: Uploads) -> None:
-        self._uploads = uploads
 
     def build(self, shell: Shell) -> None:
         """Makes the components."""
@@ -48,8 +44,10 @@ class LibraryView:
         session, frame = shell.session, shell.outputs
         shown = [*self.outputs, *frame]
         opened, act = shell.on_session(self._open), shell.on_session(self._act)
+        told = shell.on_session(self._tell)
         shell.inbox(self.name).select(opened, [session], shown, **QUIET)
-        self._files.select(self._add, [session], shown, **QUIET)
+        # What is told last is how all of them are.
+        self._files.select(told, [session], shown, trigger_mode="always_last", **QUIET)
         gr.on([self._table.select, self._report.select], act, [session], shown, **IN_TURN)
 
     @property
@@ -73,27 +71,15 @@ class LibraryView:
     def _open(self, session: Session) -> Updates:
         return self.show(session)
 
-    def _add(self, held: Held, event: gr.EventData, request: gr.Request) -> Iterator[Updates]:
-        """Adds one file after another: each has its progress, and its own reason if it fails."""
-        texts, engine = texts_for(held.session.language), self._shell.engine
-        files = _handed_in(given(event))
-        if engine is None:
-            return
-        owner = secret_of(request)
-        uploads = [Upload(name) for name, _, _ in files]
-        for number, (name, token, reason) in enumerate(files):
-            uploads[number] = Upload(name, "adding")
-            yield {self._report: render_uploads(uploads, texts)}
-            with self._uploads.taken(owner, token) as path:
-                uploads[number] = (
-                    _added(engine, path, texts)
-                    if path
-                    else Upload(name, "skipped", reason or texts("upload_gone"))
-                )
-        yield {
-            **self._after(held.session),
-            self._report: render_uploads(uploads, texts),
-        }
+    def _tell(self, session: Session, event: gr.EventData) -> Updates:
+        """Shows how far each file is that the page hands in, and what has come of it."""
+        try:
+            uploads = _UPLOADS.validate_python(given(event).get("files"))
+        except ValidationError:
+            return {self._report: gr.skip()}
+        report = render_uploads(uploads, texts_for(session.language))
+        going_on = any(upload.running for upload in uploads) or self._shell.engine is None
+        return {**({} if going_on else self._after(session)), self._report: report}
 
     def _act(self, session: Session, event: gr.EventData) -> Updates:
         """Does what the reader chose in the table or in the report."""
@@ -168,22 +154,6 @@ _ACTIONS = {
 
 def _named(engine: Bot, sent: dict[str, Any]) -> Document | None:
     return next((each for each in engine.documents() if each.name == sent.get("name")), None)
-
-
-def _handed_in(sent: dict[str, Any]) -> list[tuple[str, str, str]]:
-    """Returns name, token and reason of each file that the page handed in; one of the last two is
-    empty. The name is only shown: the file is known by its token."""
-    files = sent.get("files")
-    listed = [each for each in files if isinstance(each, dict)] if isinstance(files, list) else []
-    return [
-        (str(each.get("name") or ""), str(each.get("token") or ""), str(each.get("reason") or ""))
-        for each in listed[:MOST_FILES]
-    ]
-
-
-def _added(engine: Bot, path: Path, texts: Texts) -> Upload:
-    report, failed = attempt(lambda: engine.add([path]), texts, "unexpected")
-    return outcome(path.name, report) if report else Upload(path.name, "skipped", failed)
 
 
 def _table(engine: Bot, session: Session, texts: Texts) -> Markup:

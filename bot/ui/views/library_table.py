@@ -24,11 +24,16 @@ class Upload:
     state: State = "waiting"
     reason: str = ""
 
+    @property
+    def running(self) -> bool:
+        """Whether more is still to come."""
+        return self.state in ("waiting", "adding")
 
-def outcome(name: str, report: SyncReport) -> Upload:
-    """Returns what a report says of one file."""
-    if report.skipped:
-        return Upload(name, "skipped", report.skipped[0][1])
+
+def outcome(name: str, report: SyncReport | None, failed: str = "") -> Upload:
+    """Returns what a report says of one file, or why there is none."""
+    if report is None or report.skipped:
+        return Upload(name, "skipped", report.skipped[0][1] if report else failed)
     states: tuple[State, ...] = ("added", "changed", "unchanged")
     state: State = next((each for each in states if getattr(report, each)), "unchanged")
     return Upload(name, state)
@@ -36,7 +41,7 @@ def outcome(name: str, report: SyncReport) -> Upload:
 
 def render_uploads(uploads: Sequence[Upload], texts: Texts) -> Markup:
     """Returns how far each file is."""
-    done = sum(upload.state not in ("waiting", "adding") for upload in uploads)
+    done = sum(not upload.running for upload in uploads)
     return render("uploads", texts, uploads=uploads, done=done)
 
 

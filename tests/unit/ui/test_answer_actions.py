@@ -6,14 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from bot.ui.answer_actions import AnswerActions, errand, services_in
+from bot.ui.answer_actions import AnswerActions, errand
 from bot.ui.i18n import Texts
 from bot.ui.session import Exchange, Session
+from bot.ui.session_storage import SharedAnswers
 
 
 @pytest.fixture
 def errands(tmp_path: Path) -> AnswerActions:
-    return AnswerActions(services_in(tmp_path))
+    return AnswerActions(SharedAnswers(tmp_path))
 
 
 def test_an_errand_is_escaped_and_told_from_the_last(english: Texts) -> None:
@@ -29,13 +30,12 @@ def test_without_an_answer_there_is_nothing_to_do(
     errands: AnswerActions, answered: Exchange, name: str, sent: dict
 ) -> None:
     session = Session(exchanges=(answered, Exchange(id="t2", question="q")))
-    done = errands.run(name, session, sent)
-    assert (done.session, done.errand, done.said) == (session, "", "")
+    assert errands.run(name, session, sent) == ("", "")
 
 
 def test_nothing_can_be_exported_before_an_answer(errands: AnswerActions) -> None:
     done = errands.run("export", Session(), {"format": "markdown"})
-    assert done.said == "There is no answer to export yet."
+    assert done == ("", "There is no answer to export yet.")
 
 
 def test_what_goes_wrong_is_told_in_words(
@@ -43,7 +43,7 @@ def test_what_goes_wrong_is_told_in_words(
 ) -> None:
     session = Session(exchanges=(answered,))
     (tmp_path / "answers").write_text("in the way")
-    assert "Change BOT_DATA_DIR" in errands.run("share", session, {"turn": "t1"}).said
-    done = errands.run("export", session, {"turn": "t1", "format": "no such format"})
-    assert done.said == "That did not work; the details are in the server’s log."
+    assert "Change BOT_DATA_DIR" in errands.run("share", session, {"turn": "t1"})[1]
+    _, said = errands.run("export", session, {"turn": "t1", "format": "no such format"})
+    assert said == "That did not work; the details are in the server’s log."
     assert "asked for failed" in caplog.text

@@ -14,19 +14,18 @@
     }
   }
 
-  function take(href) {
+  function take(text, name) {
     const link = document.createElement("a");
-    link.href = href;
-    link.download = "";
-    document.body.append(link);
+    link.href = URL.createObjectURL(new Blob([Uint8Array.from(atob(text), (sign) => sign.charCodeAt())]));
+    link.download = name;
     link.click();
-    link.remove();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60_000); // it is saved by then
   }
 
   const errands = {
     copy: (text) => copy(text),
     link: (_, { href }) => copy(new URL(href, location.origin).href),
-    take: (_, { href }) => take(href),
+    take: (text, { name }) => take(text, name),
     keep: (text, { title }) =>
       document.dispatchEvent(new CustomEvent("bot:keep", { detail: { title, text } })),
   };
