@@ -31,6 +31,7 @@ def serve(
     # Imported here: gradio takes seconds, and only the page needs it.
     from bot.answering.providers.discovery import discovered
     from bot.ui.access import Access
+    from bot.ui.app import create_app
     from bot.ui.app import serve as serve_page
 
     announce(settings)
@@ -52,12 +53,15 @@ def serve(
             return bot
 
         serve_page(
-            make,
+            lambda access: create_app(
+                make,
+                data_dir=settings.data_dir,
+                examples=settings.seeds_dir / "examples.yaml",
+                demo=demo,
+                access=access,
+            ),
             host=host or settings.host,
             port=settings.port if port is None else port,
-            data_dir=settings.data_dir,
-            examples=settings.seeds_dir / "examples.yaml",
-            demo=demo,
             access=Access(
                 hosts=settings.hosts,
                 logins=settings.logins,

@@ -25,11 +25,6 @@ class Access:
     user_header: str | None = None
     """The header in which a proxy names who signed in; only that proxy may reach the port."""
 
-    @property
-    def allowed_hosts(self) -> list[str]:
-        """All names that a request's ``Host`` may say."""
-        return [*LOOPBACK, *self.hosts]
-
     def check(self, address: str) -> None:
         """Lets only this machine in where nobody has to sign in.
 

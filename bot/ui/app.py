@@ -19,13 +19,11 @@ import gradio as gr
 import uvicorn
 from fastapi import FastAPI
 from gradio.routes import App
-from starlette.datastructures import MutableHeaders
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.errors import UsageError
-from bot.ui.access import Access
+from bot.ui.access import LOOPBACK, Access
 from bot.ui.chat import AskView
 from bot.ui.demo_tour import read_tour
 from bot.ui.engine_runner import EngineSource, Preparation
@@ -39,23 +37,8 @@ from bot.ui.views.compare import CompareView
 from bot.ui.views.library import LibraryView
 from bot.ui.views.pictures import PicturesView
 
-HOST = "127.0.0.1"
-PORT = 7860
-
 _ASSETS = Path(__file__).with_name("assets")
 _PREPARE_AFTER = 0.5  # seconds: the first page goes out before the library's imports begin
-
-_HEADERS = {
-    # Gradio evaluates its templates, hence 'unsafe-eval'; nothing comes from or goes elsewhere.
-    "content-security-policy": (
-        "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
-        "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
-        "connect-src 'self'; form-action 'self'; frame-src 'none'; object-src 'none'; "
-        "base-uri 'self'; frame-ancestors 'none'"
-    ),
-    "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
-}
 
 
 def create_app(
@@ -103,27 +86,8 @@ def create_app(
     page = Shell(preparation, views).build()
     events = {index: len(event.inputs) for index, event in page.fns.items() if event.fn}
     # Of these the last one added is met first.
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=[*LOOPBACK, *access.hosts])
     app.add_middleware(Guard, access=access, events=events, user_of=_user_of)
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=access.allowed_hosts)
-    app.add_middleware(_Headers)
-    return _mount(app, page, head, access)
-
-
-def _inlined(folder: str, tag: str) -> str:
-    """Returns all of a folder's assets as one element of the page's head."""
-    files = sorted((_ASSETS / folder).iterdir())
-    content = "\n".join(file.read_text(encoding="utf-8") for file in files)
-    return f"<{tag}>{content}</{tag}>"
-
-
-def _user_of(request: Request) -> str | None:
-    """Returns who signed in with Gradio's form; the two cookies are Gradio's own."""
-    gradio: App = request.app.routes[-1].app  # mounted last
-    names = (f"access-token{kind}-{gradio.cookie_id}" for kind in ("", "-unsecure"))
-    return next(filter(None, (gradio.tokens.get(request.cookies.get(n)) for n in names)), None)
-
-
-def _mount(app: FastAPI, page: gr.Blocks, head: str, access: Access) -> FastAPI:
     gr.mount_gradio_app(
         app,
         page,
@@ -140,14 +104,25 @@ def _mount(app: FastAPI, page: gr.Blocks, head: str, access: Access) -> FastAPI:
     return app
 
 
+def _inlined(folder: str, tag: str) -> str:
+    """Returns all of a folder's assets as one element of the page's head."""
+    files = sorted((_ASSETS / folder).iterdir())
+    content = "\n".join(file.read_text(encoding="utf-8") for file in files)
+    return f"<{tag}>{content}</{tag}>"
+
+
+def _user_of(request: Request) -> str | None:
+    """Returns who signed in with Gradio's form; the two cookies are Gradio's own."""
+    gradio: App = request.app.routes[-1].app  # mounted last
+    names = (f"access-token{kind}-{gradio.cookie_id}" for kind in ("", "-unsecure"))
+    return next(filter(None, (gradio.tokens.get(request.cookies.get(n)) for n in names)), None)
+
+
 def serve(
-    engine_source: EngineSource,
+    make_app: Callable[[Access], FastAPI],
     *,
-    host: str = HOST,
-    port: int = PORT,
-    data_dir: Path,
-    examples: Path | None = None,
-    demo: Path | None = None,
+    host: str,
+    port: int,
     access: Access | None = None,
     say: Callable[[str], None] = lambda _line: None,
 ) -> None:
@@ -159,12 +134,9 @@ def serve(
     """
     access = access or Access()
     shown = f"[{host}]" if ":" in host else host
-    access = replace(access, hosts=(*access.hosts, shown))
     with _listen(host, port) as listening:
         access.check(listening.getsockname()[0])
-        app = create_app(
-            engine_source, data_dir=data_dir, examples=examples, demo=demo, access=access
-        )
+        app = make_app(replace(access, hosts=(*access.hosts, shown)))
         say(f"The page is at http://{shown}:{listening.getsockname()[1]}/ (Ctrl+C ends it)")
         config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=3)
         uvicorn.Server(config).run(sockets=[listening])
@@ -182,18 +154,3 @@ def _listen(host: str, port: int) -> socket.socket:
         message = f"Cannot listen on {host!r}, port {port!r}: {error}. Choose another with --port."
         raise UsageError(message) from error
     return listening
-
-
-class _Headers:
-    """Adds the page's headers to every response."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(_HEADERS)
-            await send(message)
-
-        await self._app(scope, receive, with_headers if scope["type"] == "http" else send)

@@ -14,26 +14,24 @@ from typing import Any
 import gradio as gr
 
 from bot.export.formats import FORMATS
-from bot.types import Turn
-from bot.ui.action_buttons import Offer
+from bot.types import ModelInfo, Turn
 from bot.ui.answer_actions import AnswerActions, errand
-from bot.ui.components import QUIET, Updates, given, place, status
+from bot.ui.components import Updates, given, place, status
 from bot.ui.demo_tour import Tour, render_tour, step_to
 from bot.ui.engine_runner import follow
 from bot.ui.exchange_view import OFFLINE, render_exchange, status_line
 from bot.ui.header import Theme, render_welcome
 from bot.ui.i18n import texts_for
-from bot.ui.page import Shell
+from bot.ui.page import View
 from bot.ui.rendering import escaped, render
-from bot.ui.session import Exchange, Session
-from bot.ui.session_state import Held
+from bot.ui.session import Exchange, Held, Session
 from bot.ui.session_storage import Keeper, SharedAnswers
 
 _ERRANDS = {"copy": "copy", "download": "export", "apply": "share"}
 """Which errand each event of a place begins."""
 
 
-class AskView:
+class AskView(View):
     """Builds the Ask view and answers its events."""
 
     name = "ask"
@@ -50,9 +48,8 @@ class AskView:
         self._keeper = keeper
         self._actions = AnswerActions(shared)
 
-    def build(self, shell: Shell) -> None:
+    def build(self) -> None:
         """Makes the components."""
-        self._shell = shell
         texts = texts_for("en")
         self._aside = place("aside")
         with gr.Column(elem_id="reading"):
@@ -73,30 +70,16 @@ class AskView:
                 self._stop = gr.Button(texts("stop"), elem_id="stop", visible=False)
                 self._status = status("status")
 
-    @property
-    def outputs(self) -> Sequence[Any]:
-        """The components that ``show`` fills."""
-        conversation = [self._past, self._now, self._box, self._ask, self._stop, self._status]
-        return [self._aside, self._shell.errand, self._shell.foot, *conversation]
-
-    def wire(self, shell: Shell) -> None:
-        """Connects what asks, and what stops it."""
-        session, shown = shell.session, [*self.outputs, *shell.outputs]
-        asks = (
-            self._box.submit,
-            self._ask.click,
-            *(where.select for where in (self._now, self._past, shell.foot)),
-        )
-        inputs = [self._box, session]
-        asking = gr.on(asks, self._answer, inputs, shown, trigger_mode="once", **QUIET)
-        stopped = {"cancels": [asking], **QUIET}
-        halt, talk = shell.on_session(self._halt), shell.on_session(self._talk)
-        self._stop.click(halt, [session], shown, **stopped)
-        self._aside.select(talk, [session], shown, **stopped)
+    def wire(self) -> None:
+        """Connects what asks, what stops it, and what else the places send."""
+        on, places = self.shell.on, (self._now, self._past, self._aside)
+        asked = (self._box.submit, self._ask.click)
+        chosen = (self._now.select, self._past.select, self.shell.foot.select)
+        asking = on([*asked, *chosen], self._answer, self._box, slow=True, trigger_mode="once")
+        on(self._stop.click, self._halt, cancels=[asking])
+        on(self._aside.select, self._talk, cancels=[asking])
         for event, name in _ERRANDS.items():
-            for where in (self._now, self._past, self._aside):
-                run = shell.on_session(self._runner(name))
-                getattr(where, event)(run, [session], shown, **QUIET)
+            on([getattr(where, event) for where in places], self._runner(name))
 
     def show(self, session: Session) -> Updates:
         """Returns the whole view in the session's language."""
@@ -117,7 +100,7 @@ class AskView:
         if begun is None:
             yield {self._status: escaped(texts_for(session.language)("empty_question"))}
             return
-        kept: Updates = {self._shell.session: gr.skip()}  # it is held already
+        kept: Updates = {self.shell.session: gr.skip()}  # it is held already
         yield {**self._everything(session), **kept, **({} if sent else {self._box: ""})}
         last = session.last
         if last is None or not last.running:
@@ -129,7 +112,7 @@ class AskView:
                 yield self._newest(session)
         if session.last and session.last.stage == "failed":
             kept[self._box] = last.question
-        kept[self._shell.errand] = self._kept(session)
+        kept[self.shell.errand] = self._kept(session)
         yield {**self._everything(session), **kept}
 
     def _begun(self, session: Session, typed: str, sent: dict[str, Any]) -> Session | None:
@@ -144,7 +127,7 @@ class AskView:
         self, asked: Exchange, history: tuple[Turn, ...], spent: int
     ) -> Iterator[Exchange]:
         """Yields the exchange as it is answered: in a tour, where the model fails, offline."""
-        preparation = self._shell.preparation
+        preparation = self.shell.preparation
         for exchange in follow(asked, preparation, history, spent=spent):
             if self._tour and exchange.offline_offer:
                 yield from follow(replace(asked, model=OFFLINE), preparation, history, spent=spent)
@@ -154,14 +137,14 @@ class AskView:
     def _halt(self, session: Session) -> Updates:
         if session.last:
             session = session.with_last(session.last.stopped())
-        return {self._shell.session: session, **self._conversation(session)}
+        return {self.shell.session: session, **self._conversation(session)}
 
     def _talk(self, session: Session, event: gr.EventData) -> Updates:
         """Begins a new conversation, or goes on with one that the reader's browser kept."""
         sent, texts = given(event), texts_for(session.language)
         if sent.get("do") == "new":
             return self._everything(session.begun())
-        documents = self._shell.preparation.engine().documents()
+        documents = self.shell.preparation.engine().documents()
         exchanges = self._keeper.unpack(sent.get("record"), documents)
         if not exchanges:
             return {self._status: escaped(texts("not_restored"))}
@@ -172,7 +155,7 @@ class AskView:
 
         def run(session: Session, event: gr.EventData) -> Updates:
             errand, said = self._actions.run(name, session, given(event))
-            return {self._shell.errand: errand, self._status: escaped(said)}
+            return {self.shell.errand: errand, self._status: escaped(said)}
 
         return run
 
@@ -184,15 +167,15 @@ class AskView:
         return errand("keep", texts, packed, title=session.exchanges[0].question[:80])
 
     def _everything(self, session: Session) -> Updates:
-        return {**self._shell.frame(session), **self._conversation(session)}
+        return {**self.shell.frame(session), **self._conversation(session)}
 
     def _conversation(self, session: Session) -> Updates:
         texts, last = texts_for(session.language), session.last
         running = bool(last and last.running)
-        past = (render_exchange(each, texts, self._offer()) for each in session.exchanges[:-1])
+        past = (render_exchange(each, texts, self._models()) for each in session.exchanges[:-1])
         return {
             self._past: "".join(past),
-            self._shell.foot: render_tour(self._tour, session, texts),
+            self.shell.foot: render_tour(self._tour, session, texts),
             **self._newest(session),
             self._ask: gr.Button(texts("ask"), visible=not running),
             self._stop: gr.Button(texts("stop"), visible=running),
@@ -204,11 +187,10 @@ class AskView:
             return {self._now: render_welcome(texts, self._examples), self._status: ""}
         # Once it has ended the page shows it, at length; here it is for those who listen.
         line = render("status", texts, line=status_line(last, texts), shown=last.running)
-        return {self._now: render_exchange(last, texts, self._offer()), self._status: line}
+        return {self._now: render_exchange(last, texts, self._models()), self._status: line}
 
-    def _offer(self) -> Offer:
-        engine = self._shell.preparation.ready
-        return Offer(models=engine.models if engine else (), formats=tuple(FORMATS))
+    def _models(self) -> Sequence[ModelInfo]:
+        return self.shell.engine.models if self.shell.engine else ()
 
 
 def _asked(typed: str, session: Session, sent: dict[str, Any]) -> Session | None:

@@ -30,11 +30,6 @@ def place(elem_id: str, value: str = "", *, script: str = "sender.js") -> gr.HTM
     return gr.HTML(value, elem_id=elem_id, js_on_load=code, apply_default_css=False)
 
 
-def inbox(view: str) -> gr.HTML:
-    """Returns what sends a ``select`` event whenever its view is opened."""
-    return place(f"inbox-{view}", script="inbox.js")
-
-
 def status(elem_id: str) -> gr.HTML:
     """Returns a line that is read out whenever it changes."""
     template = '<p role="status" aria-live="polite">${value}</p>'

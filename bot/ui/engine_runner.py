@@ -49,11 +49,10 @@ class Preparation:
     def start(self) -> Future[Bot]:
         """Begins to make the engine, unless that is under way or done; returns the attempt."""
         with self._lock:
-            attempt = self._attempt
-            if attempt is None or (attempt.done() and attempt.exception() is not None):
-                attempt = self._attempt = Future()
-                threading.Thread(target=self._run, args=(attempt,), daemon=True).start()
-            return attempt
+            if self._attempt is None or self.failed:
+                self._attempt = Future()
+                threading.Thread(target=self._run, args=(self._attempt,), daemon=True).start()
+            return self._attempt
 
     def engine(self) -> Bot:
         """Returns the engine, waiting for it.
@@ -67,14 +66,13 @@ class Preparation:
     def ready(self) -> Bot | None:
         """The engine, if it has been made."""
         attempt = self._attempt
-        done = attempt is not None and attempt.done() and attempt.exception() is None
-        return attempt.result() if attempt and done else None
+        made = attempt and attempt.done() and not attempt.exception()
+        return attempt.result() if attempt and made else None
 
     @property
     def failed(self) -> bool:
         """Whether the last attempt failed."""
-        attempt = self._attempt
-        return attempt is not None and attempt.done() and attempt.exception() is not None
+        return bool(self._attempt and self._attempt.done() and self._attempt.exception())
 
     def _note(self, _what: str, done: int, total: int) -> None:
         self.progress = (done, total)
@@ -138,11 +136,8 @@ def attempt(do: Callable[[], Result], texts: Texts, unexpected: str) -> tuple[Re
 def health(preparation: Preparation) -> dict[str, str | None]:
     """Returns what the health endpoint tells: ready, preparing or failed, and who answers."""
     engine = preparation.ready
-    if engine is None:
-        status = "failed" if preparation.failed else "preparing"
-        return {"status": status, "model": None, "corpus_version": None}
     return {
-        "status": "ready",
-        "model": engine.model.name,
-        "corpus_version": engine.corpus_version,
+        "status": "ready" if engine else "failed" if preparation.failed else "preparing",
+        "model": engine and engine.model.name,
+        "corpus_version": engine and engine.corpus_version,
     }

@@ -1,14 +1,19 @@
-"""Sets an exchange like an article: question, plan line, answer, conflicts, what was checked.
+"""Sets an exchange like an article: question, plan line, answer, conflicts, what was checked, and
+what can be done with it.
 
-Every state of an exchange has its look here.
+Every state of an exchange has its look here. What can be done are elements that say it
+(``data-do``); the handlers are the views'. Where a choice opens, it is a ``<details>``: it works by
+keyboard and without a script.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from bot.export.formats import FORMATS
 from bot.markdown.glance import compares
-from bot.types import Answer, Note
+from bot.types import ModelInfo
 from bot.types.status_words import summary
-from bot.ui.action_buttons import Offer, render_actions
 from bot.ui.citation_links import Words, render_answer, render_draft
 from bot.ui.i18n import Texts
 from bot.ui.matrix_view import origin, render_conflicts, render_matrix
@@ -20,27 +25,48 @@ OFFLINE = "offline"
 """The name of the model that needs no server."""
 
 
-def render_exchange(exchange: Exchange, texts: Texts, offer: Offer | None = None) -> Markup:
-    """Returns the exchange as HTML, with what is on offer for it; without, it can only be read."""
+def render_exchange(
+    exchange: Exchange, texts: Texts, models: Sequence[ModelInfo] | None = None
+) -> Markup:
+    """Returns the exchange as HTML, with what can be done with it; without ``models``, which can be
+    asked, it can only be read."""
     answer = exchange.answer
     checked = answer and answer.citations and not exchange.outdated()
+    notes = [n for n in answer.notes if n.kind in ("scope", "broke_off")] if answer else []
     return render(
         "exchange",
         texts,
         exchange=exchange,
-        plan=render_plan(exchange, texts, fixed=offer is None),
+        plan=render_plan(exchange, texts, fixed=models is None),
         words=_words(exchange, texts),
         matrix=answer and render_matrix(answer, exchange.id, texts),
         beside=answer and compares(answer),
         lost=_lost(exchange, texts),
-        notes=" ".join(note.text for note in _notes(answer) if not note.about),
-        aside=[note for note in _notes(answer) if note.about],
+        notes=" ".join(note.text for note in notes if not note.about),
+        aside=[note for note in notes if note.about],
         conflicts=render_conflicts(exchange, texts),
         status=status_line(exchange, texts),
         summary=summary(answer, texts.language) if answer and checked else "",
-        actions=render_actions(exchange, texts, offer) if offer else "",
-        changeable=offer is not None,
+        actions="" if models is None else render_actions(exchange, texts, models),
+        changeable=models is not None,
         origin=origin,
+    )
+
+
+def render_actions(exchange: Exchange, texts: Texts, models: Sequence[ModelInfo]) -> Markup:
+    """Returns what stands below an exchange that has ended, and questions to go on with."""
+    if exchange.running:
+        return Markup()
+    answer = exchange.answer
+    asked = exchange.asked_of or next((model.name for model in models), None)
+    formats = FORMATS if answer else ()
+    return render(
+        "actions",
+        texts,
+        exchange=exchange,
+        formats=[each for each in formats if each != "workbook" or (answer and answer.matrix)],
+        others=[model for model in models if model.name != asked],
+        suggestions=answer.suggestions if answer else (),
     )
 
 
@@ -62,11 +88,6 @@ def _words(exchange: Exchange, texts: Texts) -> Words | Markup:
     if exchange.answer:
         return render_answer(exchange.answer, exchange.id, texts)
     return render_draft(exchange.draft, texts)
-
-
-def _notes(answer: Answer | None) -> list[Note]:
-    notes = answer.notes if answer else ()
-    return [note for note in notes if note.kind in ("scope", "broke_off")]
 
 
 def _lost(exchange: Exchange, texts: Texts) -> str:

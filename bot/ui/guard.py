@@ -1,4 +1,5 @@
-"""Stands before every request of the page: what is not meant for it goes no further.
+"""Stands before every request of the page: what is not meant for it goes no further, and every
+answer says in its headers what a browser may do with it.
 
 A request passes if its route is in ``allowed_routes``, if no foreign page sent it, if its reader
 has signed in (where that is asked for), and if the session that it speaks for is its own browser's.
@@ -9,7 +10,9 @@ from __future__ import annotations
 
 import logging
 import secrets
+from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from threading import Lock
 from typing import Annotated, Any, Protocol
 from urllib.parse import urlsplit
 
@@ -22,12 +25,23 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.ui.access import Access
 from bot.ui.allowed_routes import AllowedRoute, find_route
-from bot.ui.session_owners import SessionOwners
 
 COOKIE = "bot_session"
 """Holds the browser's secret. Scripts cannot read it, and no foreign page's request carries it but
 a followed link; with ``SameSite=Strict`` such a link would come without it, be given a new one, and
 the tabs that are open already would lose theirs."""
+
+_HEADERS = {
+    # Gradio evaluates its templates, hence 'unsafe-eval'; nothing comes from or goes elsewhere.
+    "content-security-policy": (
+        "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
+        "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+        "connect-src 'self'; form-action 'self'; frame-src 'none'; object-src 'none'; "
+        "base-uri 'self'; frame-ancestors 'none'"
+    ),
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+}
 
 _MOST_BYTES = 16_000_000  # a kept conversation of 3,000,000 characters, escaped
 _LONGEST = 256  # characters of a cookie
@@ -63,8 +77,30 @@ class HasCookies(Protocol):
     def cookies(self) -> Mapping[str, str]: ...
 
 
+class SessionOwners:
+    """Which browser each session belongs to: the one that spoke for it first.
+
+    The page's script makes up the session's name, so that name opens nothing by itself. Gradio
+    forgets a session's state at 10,000: before its owner is forgotten.
+    """
+
+    def __init__(self, most: int = 100_000) -> None:
+        self._most = most
+        self._lock = Lock()
+        self._owners: OrderedDict[str, str] = OrderedDict()
+
+    def admit(self, session: str, secret: str) -> bool:
+        """Returns whether the browser of that secret may speak for the session."""
+        with self._lock:
+            owner = self._owners.setdefault(session, secret)
+            self._owners.move_to_end(session)
+            while len(self._owners) > self._most:
+                self._owners.popitem(last=False)
+        return secrets.compare_digest(owner.encode(), secret.encode())
+
+
 class Guard:
-    """The middleware; inside of one that has checked ``Host``.
+    """The middleware; inside of it another one checks ``Host``.
 
     Args:
         app: what it stands before.
@@ -94,13 +130,16 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        request = Request(scope, receive)
         try:
-            receive = await self._checked(Request(scope, receive))
+            receive = await self._checked(request)
         except HTTPException as refused:
             response = PlainTextResponse(refused.detail, refused.status_code)
-            await response(scope, receive, send)
+            await response(scope, receive, _with_headers(send))
             return
-        await self._app(scope, receive, _with_secret(scope, send))
+        # Who opens the page is given a secret, unless the browser has one.
+        new = scope["path"] == "/" and not secret_of(request)
+        await self._app(scope, receive, _with_headers(send, _cookie(scope) if new else ""))
 
     async def _checked(self, request: Request) -> Receive:
         """Returns what the application is to receive of the request.
@@ -212,16 +251,18 @@ def secret_of(request: HasCookies) -> str:
     return secret if len(secret) <= _LONGEST else ""
 
 
-def _with_secret(scope: Scope, send: Send) -> Send:
-    """Gives a browser that opens the page its secret, unless it has one."""
-    if scope["path"] != "/" or secret_of(Request(scope)):
-        return send
+def _cookie(scope: Scope) -> str:
     secure = "; Secure" if scope["scheme"] == "https" else ""
-    cookie = f"{COOKIE}={secrets.token_urlsafe(32)}; Path=/; HttpOnly; SameSite=Lax{secure}"
+    return f"{COOKIE}={secrets.token_urlsafe(32)}; Path=/; HttpOnly; SameSite=Lax{secure}"
 
+
+def _with_headers(send: Send, cookie: str = "") -> Send:
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
-            MutableHeaders(scope=message).append("set-cookie", cookie)
+            headers = MutableHeaders(scope=message)
+            headers.update(_HEADERS)
+            if cookie:
+                headers.append("set-cookie", cookie)
         await send(message)
 
     return sending

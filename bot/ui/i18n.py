@@ -23,8 +23,8 @@ OWN_NAMES: Mapping[Language, str] = {"en": "English", "zh-Hans": "简体中文",
 LANGUAGE_COOKIE = "bot_language"
 
 _FOLDER = Path(__file__).with_name("texts")
-_PREFERENCE = re.compile(r"([A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*|\*)\s*(?:;\s*q=([\d.]{1,5}))?")
-_TRADITIONAL = re.compile(r"zh-(?:.*-)?(?:hant|tw|hk|mo)\b", re.IGNORECASE)
+_PREFERENCE = re.compile(r"\s*([A-Za-z]+(?:-[A-Za-z0-9]+)*)\s*(?:;\s*q=(\d(?:\.\d*)?))?\s*")
+_TRADITIONAL = re.compile(r"zh-(?:.*-)?(?:hant|tw|hk|mo)\b")
 
 
 @functools.cache
@@ -43,20 +43,11 @@ def as_language(value: object) -> Language | None:
 
 def preferred_language(accept_language: str) -> Language:
     """Returns the language that a browser's ``Accept-Language`` asks for first; else English."""
-    wanted = sorted(
-        ((_weight(match[2]), match[1]) for match in _PREFERENCE.finditer(accept_language[:500])),
-        key=lambda pair: -pair[0],
-    )
-    for weight, tag in wanted:
-        if weight > 0 and tag.lower().startswith("zh"):
+    found = map(_PREFERENCE.fullmatch, accept_language[:500].split(","))
+    wanted = [(float(match[2] or 1), match[1].lower()) for match in found if match]
+    for weight, tag in sorted(wanted, key=lambda each: -each[0]):
+        if weight and tag.startswith("zh"):
             return "zh-Hant" if _TRADITIONAL.match(tag) else "zh-Hans"
-        if weight > 0 and tag.lower().startswith("en"):
-            return "en"
+        if weight and tag.startswith("en"):
+            break
     return "en"
-
-
-def _weight(quality: str | None) -> float:
-    try:
-        return float(quality) if quality else 1.0
-    except ValueError:
-        return 0.0

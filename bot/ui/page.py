@@ -1,15 +1,15 @@
 """The shell of the page: masthead, views, the panel of sources, and the session they share.
 
-A *view* is what one entry of the masthead opens: Ask, Compare, See, Library. It is a class with the
-members of ``View``; the shell builds and wires all of them and knows nothing else of them.
+A *view* is what one entry of the masthead opens: Ask, Compare, See, Library. It is a ``View``; the
+shell builds and wires all of them and knows nothing else of them.
 
-- The session (``shell.session``, a ``gr.State`` of ``session_state.Held``) is all that is kept of a
-  reader. A quick handler is wired as ``shell.on_session(handler)``: it gets the ``Session`` and
-  gives the changed one back among its updates; nothing is changed meanwhile. A slow one takes the
-  ``Held``, changes it when it has something, and gives no session back. A view keeps none itself.
+- The session (``shell.session``, a ``gr.State`` of ``session.Held``) is all that is kept of a
+  reader. ``shell.on(events, handler)`` wires a quick handler: it gets the ``Session`` and gives the
+  changed one back among its updates; nothing is changed meanwhile. A slow one (``slow=True``) takes
+  the ``Held``, changes it when it has something, and gives no session back. Any event may update
+  any component. A view keeps none itself.
 - What a view was answered goes to ``session.with_board(view.name, exchange)``: the panel of sources
-  can then open its citations. Return ``shell.frame(session)`` with it, which renders the panel
-  anew; so the outputs of such an event are ``[*view.outputs, *shell.outputs]``.
+  can then open its citations. ``shell.frame(session)``, returned with it, renders the panel anew.
 - HTML is made by ``rendering.render`` from ``templates``, which escape every value; a citation mark
   is the macro ``link`` of ``parts.html`` and opens its source by itself.
 - ``shell.inbox(name).select`` fires whenever the view is opened (by the masthead, the address, or
@@ -28,18 +28,18 @@ members of ``View``; the shell builds and wires all of them and knows nothing el
 from __future__ import annotations
 
 import functools
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
-from bot.ui.components import IN_TURN, QUIET, Updates, given, inbox, place
+from bot.ui.components import IN_TURN, QUIET, Updates, given, place
 from bot.ui.engine_runner import Preparation
 from bot.ui.header import render_masthead
 from bot.ui.i18n import LANGUAGE_COOKIE, as_language, preferred_language, texts_for
-from bot.ui.session import Session
-from bot.ui.session_state import Held
+from bot.ui.session import Held, Session
 from bot.ui.sources_panel import render_sources
 
 if TYPE_CHECKING:
@@ -49,28 +49,25 @@ CONCURRENT = 16
 """Events of one kind at a time; Gradio's own default lets readers wait for each other."""
 
 
-class View(Protocol):
+class View(ABC):
     """What one entry of the masthead opens."""
 
     name: str
     """Its place in the address (``#compare``); the key ``view_<name>`` of the texts names it."""
+    shell: Shell
+    """The page that it is part of."""
 
-    def build(self, shell: Shell) -> None:
+    @abstractmethod
+    def build(self) -> None:
         """Makes the view's components, inside the column that holds it."""
-        ...
 
-    def wire(self, shell: Shell) -> None:
+    @abstractmethod
+    def wire(self) -> None:
         """Connects the components' events; all views have been built."""
-        ...
 
-    @property
-    def outputs(self) -> Sequence[Any]:
-        """The components that ``show`` fills."""
-        ...
-
+    @abstractmethod
     def show(self, session: Session) -> Updates:
         """Returns the whole view in the session's language: at the start and after a switch."""
-        ...
 
 
 class Shell:
@@ -90,34 +87,50 @@ class Shell:
             self._masthead = place("masthead")  # filled on load: views open in the right session
             with gr.Row(elem_id="desk"):
                 with gr.Column(elem_id="views"):
-                    self._inboxes = {view.name: inbox(view.name) for view in self.views}
+                    self._inboxes = {
+                        view.name: place(f"inbox-{view.name}", script="inbox.js")
+                        for view in self.views
+                    }
                     for view in self.views:
+                        view.shell = self
                         with gr.Column(elem_id=f"view-{view.name}", elem_classes="view"):
-                            view.build(self)
+                            view.build()
                 self._sources = place("sources")
             self.foot = place("tour")
             self._timer = gr.Timer(0.7)
-            self._wire(page)
+            self._parts = [each for each in page.blocks.values() if isinstance(each, gr.Component)]
+            self.on(page.load, self._open)
+            self.on(self._timer.tick, self._wait, slow=True)
+            self.on(self._masthead.select, self._switch, **IN_TURN)
             for view in self.views:
-                view.wire(self)
+                view.wire()
         page.queue(default_concurrency_limit=CONCURRENT)
         return page
+
+    def on(
+        self,
+        events: Any,
+        handler: Callable[..., Any],
+        *typed: gr.Component,
+        slow: bool = False,
+        **options: Any,
+    ) -> Any:
+        """Has the handler called with the values of ``typed`` and the session, at each of the
+        events; its updates may name any component of the page."""
+        run = handler if slow else self._on_session(handler)
+        inputs = [*typed, self.session]
+        return gr.on(events, run, inputs, self._parts, **{**QUIET, **options})
 
     @property
     def engine(self) -> Bot | None:
         """The engine, once the library is ready."""
         return self.preparation.ready
 
-    @property
-    def outputs(self) -> list[Any]:
-        """The components that ``frame`` fills."""
-        return [self.session, self._masthead, self._sources]
-
     def inbox(self, view: str) -> gr.HTML:
         """Returns what fires ``select`` when the view of that name is opened."""
         return self._inboxes[view]
 
-    def on_session(self, handler: Callable[..., Updates]) -> Callable[..., Updates]:
+    def _on_session(self, handler: Callable[..., Updates]) -> Callable[..., Updates]:
         """Returns the handler as Gradio is to call it: with the session as it is now, which no
         other event changes until it is done."""
 
@@ -149,14 +162,6 @@ class Shell:
     def _head(self, session: Session) -> str:
         names = [view.name for view in self.views]
         return render_masthead(texts_for(session.language), self.preparation, names, session.model)
-
-    def _wire(self, page: gr.Blocks) -> None:
-        everything = [*self.outputs, *(part for view in self.views for part in view.outputs)]
-        opened = self.on_session(self._open)
-        page.load(opened, [self.session], [self._timer, *everything], **QUIET)
-        self._timer.tick(self._wait, [self.session], [self._timer, *self.outputs[1:]], **QUIET)
-        switch = self.on_session(self._switch)
-        self._masthead.select(switch, [self.session], everything, **IN_TURN)
 
     def _open(self, session: Session, request: gr.Request) -> Updates:
         """Shows the page in the reader's language: as switched before, or as the browser asks."""

@@ -1,13 +1,14 @@
 """The conversation of one reader as values: what was asked, and how far each answer has come.
 
-Nothing here is shared or changed in place: a session lives in the page's State, and each event of
-the engine gives a new value. Knows no HTML.
+Nothing here is shared. ``Held`` alone is changed in place, which lives in the page's State: each
+event of the engine gives a new value. Knows no HTML.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from threading import RLock
 from typing import Literal
 
 from bot.types import (
@@ -221,6 +222,28 @@ class Session:
                 Turn(role="assistant", content=exchange.answer.text),
             )
         )
+
+
+class Held:
+    """Holds a session, which several events of the page may change at once; each reader has a new
+    one, which Gradio makes by copying the first.
+
+    An event that reads the session, works, and writes it back would undo what another wrote
+    meanwhile: here each change is made to the session as it is, one after another.
+    """
+
+    def __init__(self, session: Session | None = None) -> None:
+        self.lock = RLock()
+        self.session = session or Session()
+
+    def __deepcopy__(self, _memo: object) -> Held:
+        return Held(self.session)
+
+    def change(self, change: Callable[[Session], Session]) -> Session:
+        """Returns the session after the change, which is quick: others wait for it."""
+        with self.lock:
+            self.session = change(self.session)
+            return self.session
 
 
 def _as_citation(n: int, hit: Hit) -> Citation:

@@ -269,6 +269,12 @@ class FakeEngine(FakeViews):
 
 
 if __name__ == "__main__":
-    from bot.ui.app import serve
+    from bot.ui.app import create_app, serve
 
-    serve(FakeEngine(pause=0.25), port=7861, examples=SEEDS / "examples.yaml", say=print)
+    engine, examples = FakeEngine(pause=0.25), SEEDS / "examples.yaml"
+    serve(
+        lambda access: create_app(engine, data_dir=Path("data"), examples=examples, access=access),
+        host="127.0.0.1",
+        port=7861,
+        say=print,
+    )

@@ -22,8 +22,7 @@ from bot.ui.engine_runner import Preparation
 from bot.ui.header import read_examples
 from bot.ui.i18n import LANGUAGE_COOKIE
 from bot.ui.page import Shell
-from bot.ui.session import Session
-from bot.ui.session_state import Held
+from bot.ui.session import Held, Session
 from bot.ui.session_storage import SharedAnswers, keeper_in
 from tests.browser.conftest import in_a_loop
 from tests.browser.fake_engine import SEEDS, FakeEngine
@@ -137,7 +136,7 @@ def test_the_engine_is_made_after_the_application_has_started() -> None:
 @pytest.mark.loopback
 def test_a_port_that_is_taken_is_a_usage_error() -> None:
     with pytest.raises(UsageError, match=r"Cannot listen on '127\.0\.0\.1'.*--port"):
-        application.serve(FakeEngine(), port=-1, data_dir=Path("data"))
+        application.serve(lambda _access: pytest.fail("not reached"), host="127.0.0.1", port=-1)
 
 
 @pytest.mark.loopback
@@ -147,13 +146,10 @@ def test_serving_says_where_and_runs_until_it_is_stopped(monkeypatch: pytest.Mon
     made = in_a_loop(
         lambda: application.create_app(FakeEngine(), data_dir=Path("data"), examples=EXAMPLES)
     )
-    monkeypatch.setattr(application, "create_app", lambda _source, **_options: made)
     monkeypatch.setattr(
         application.uvicorn.Server, "run", lambda self, sockets: served.append(sockets[0])
     )
-    application.serve(
-        FakeEngine(), port=0, data_dir=Path("data"), examples=EXAMPLES, say=said.append
-    )
+    application.serve(lambda _access: made, host="127.0.0.1", port=0, say=said.append)
     assert said[0].startswith("The page is at http://127.0.0.1:")
     assert served
 

@@ -13,8 +13,7 @@ from bot.errors import SettingsError
 from bot.types import Comparison
 from bot.ui.engine_runner import Preparation
 from bot.ui.page import Shell
-from bot.ui.session import Exchange, Session
-from bot.ui.session_state import Held
+from bot.ui.session import Exchange, Held, Session
 from bot.ui.views.compare import CompareView
 from bot.ui.views.library import LibraryView
 from bot.ui.views.pictures import PicturesView
@@ -206,7 +205,7 @@ class TestLibrary:
     @pytest.fixture
     def reader(self, engine: FakeEngine) -> Reader:
         reader = Reader(LibraryView(), engine)
-        reader.see(reader.view._open(reader.session))
+        reader.see(reader.view.show(reader.session))
         return reader
 
     def tell(self, reader: Reader, *files: object) -> str:
@@ -290,14 +289,14 @@ class TestLibrary:
     def test_a_reading_process_says_so_and_takes_nothing(self, engine: FakeEngine) -> None:
         engine.writable = False
         reader = Reader(LibraryView(), engine)
-        reader.see(reader.view._open(reader.session))
+        reader.see(reader.view.show(reader.session))
         assert "Another process is changing the library" in reader.shown["head"]
         assert reader.shown["files"] == ""
         assert 'data-do="remove"' not in reader.shown["table"]
 
     def test_until_the_library_is_ready_nothing_can_be_done(self) -> None:
         reader = Reader(LibraryView(), preparing)
-        reader.see(reader.view._open(reader.session))
+        reader.see(reader.view.show(reader.session))
         assert "Preparing the library" in reader.shown["head"]
         self.tell(reader, {"name": "x", "state": "added"})
         reader.send(reader.view._act, do="all")

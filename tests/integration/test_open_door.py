@@ -15,8 +15,7 @@ from bot.errors import UsageError
 from bot.ui.access import Access
 from bot.ui.allowed_routes import ALLOWED, find_route
 from bot.ui.app import create_app
-from bot.ui.guard import COOKIE
-from bot.ui.session_owners import SessionOwners
+from bot.ui.guard import COOKIE, SessionOwners
 from tests.browser.conftest import in_a_loop, served
 from tests.browser.fake_engine import FakeEngine
 from tests.integration.conftest import Cli

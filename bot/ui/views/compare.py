@@ -2,52 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 import gradio as gr
 
 from bot.types import Answer, Comparison
-from bot.ui.components import IN_TURN, QUIET, Updates, given, place, status
+from bot.ui.components import IN_TURN, Updates, given, place, status
 from bot.ui.engine_runner import attempt
 from bot.ui.i18n import Texts, texts_for
 from bot.ui.matrix_view import render_conflicts, render_matrix
-from bot.ui.page import Shell
+from bot.ui.page import View
 from bot.ui.rendering import Markup, escaped, render
-from bot.ui.session import Exchange, Session, named
-from bot.ui.session_state import Held
+from bot.ui.session import Exchange, Held, Session, named
 from bot.ui.views.compare_form import NOTHING, changed, missing, render_choice
 from bot.ui.views.entity_labels import Labels
 
 
-class CompareView:
+class CompareView(View):
     """Builds the Compare view and answers its events."""
 
     name = "compare"
 
-    def build(self, shell: Shell) -> None:
+    def build(self) -> None:
         """Makes the components."""
-        self._shell = shell
         self._choice = place("compare-choice")
         self._status = status("compare-status")
         self._matrix = place("compare-matrix")
 
-    def wire(self, shell: Shell) -> None:
+    def wire(self) -> None:
         """Connects the chips, the button, and the ways here from an answer."""
-        session, frame = shell.session, shell.outputs
-        shown = [*self.outputs, *frame]
         # One after the other: a chip typed while the view still opens would be lost.
         in_turn = {**IN_TURN, "concurrency_id": "compare-choice"}
-        opened, change = shell.on_session(self._open), shell.on_session(self._change)
-        shell.inbox(self.name).select(opened, [session], shown, **in_turn)
-        self._choice.select(change, [session], [session, *self.outputs], **in_turn)
-        self._choice.submit(self._compare, [session], shown, trigger_mode="once", **QUIET)
-
-    @property
-    def outputs(self) -> Sequence[Any]:
-        """The components that ``show`` fills."""
-        return [self._choice, self._status, self._matrix]
+        self.shell.on(self.shell.inbox(self.name).select, self._open, **in_turn)
+        self.shell.on(self._choice.select, self._change, **in_turn)
+        self.shell.on(self._choice.submit, self._compare, slow=True, trigger_mode="once")
 
     def show(self, session: Session) -> Updates:
         """Returns the whole view in the session's language."""
@@ -60,7 +49,7 @@ class CompareView:
         }
 
     def _choices(self, session: Session, *, folded: bool = False) -> Updates:
-        texts, engine = texts_for(session.language), self._shell.engine
+        texts, engine = texts_for(session.language), self.shell.engine
         seen = engine.overview(session.documents) if engine and session.comparison else None
         names = seen.entities if seen else ()
         shown = list(map(Labels(seen.chinese, texts).entity, names)) if seen else []
@@ -76,16 +65,16 @@ class CompareView:
             session = _taken(session, self.name, asked, asked.answer)
         shown = self.show(session)
         del shown[self._status]  # it may just have been said that something is missing
-        return {**self._shell.frame(session), **shown}
+        return {**self.shell.frame(session), **shown}
 
     def _change(self, session: Session, event: gr.EventData) -> Updates:
         comparison = changed(session.comparison or NOTHING, given(event))
         session = replace(session, comparison=comparison)
-        return {self._shell.session: session, **self._choices(session), self._status: ""}
+        return {self.shell.session: session, **self._choices(session), self._status: ""}
 
     def _compare(self, held: Held) -> Iterator[Updates]:
         """Says what is missing; else shows that it is being compared, and what came of it."""
-        session, engine = held.session, self._shell.engine
+        session, engine = held.session, self.shell.engine
         texts, comparison = texts_for(session.language), session.comparison or NOTHING
         if lacking := missing(comparison):
             yield {self._status: escaped(texts(lacking))}
@@ -108,7 +97,7 @@ class CompareView:
         )
         session = held.change(lambda now: now.with_board(self.name, exchange))
         yield {
-            **self._shell.around(session),
+            **self.shell.around(session),
             **self.show(session),
             self._status: escaped(_summary(made, texts)),
         }

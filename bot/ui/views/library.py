@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -10,10 +9,10 @@ import gradio as gr
 from pydantic import TypeAdapter, ValidationError
 
 from bot.types import Document
-from bot.ui.components import IN_TURN, QUIET, Updates, given, place
+from bot.ui.components import IN_TURN, Updates, given, place
 from bot.ui.engine_runner import attempt
 from bot.ui.i18n import Texts, texts_for
-from bot.ui.page import Shell
+from bot.ui.page import View
 from bot.ui.rendering import Markup, render
 from bot.ui.session import Session
 from bot.ui.uploads import LARGEST_MB
@@ -26,38 +25,28 @@ _KNOWN = ("title", "genre", "date", "author")
 _UPLOADS = TypeAdapter(tuple[Upload, ...])
 
 
-class LibraryView:
+class LibraryView(View):
     """Builds the Library view and answers its events."""
 
     name = "library"
 
-    def build(self, shell: Shell) -> None:
+    def build(self) -> None:
         """Makes the components."""
-        self._shell = shell
         self._head = place("library-head")
         self._files = place("library-files", script="uploader.js")
         self._report = place("library-report")
         self._table = place("library-table")
 
-    def wire(self, shell: Shell) -> None:
+    def wire(self) -> None:
         """Connects the files, and what can be done with each document."""
-        session, frame = shell.session, shell.outputs
-        shown = [*self.outputs, *frame]
-        opened, act = shell.on_session(self._open), shell.on_session(self._act)
-        told = shell.on_session(self._tell)
-        shell.inbox(self.name).select(opened, [session], shown, **QUIET)
+        self.shell.on(self.shell.inbox(self.name).select, self.show)
         # What is told last is how all of them are.
-        self._files.select(told, [session], shown, trigger_mode="always_last", **QUIET)
-        gr.on([self._table.select, self._report.select], act, [session], shown, **IN_TURN)
-
-    @property
-    def outputs(self) -> Sequence[Any]:
-        """The components that ``show`` fills."""
-        return [self._head, self._files, self._report, self._table]
+        self.shell.on(self._files.select, self._tell, trigger_mode="always_last")
+        self.shell.on([self._table.select, self._report.select], self._act, **IN_TURN)
 
     def show(self, session: Session) -> Updates:
         """Returns the whole view in the session's language."""
-        texts, engine = texts_for(session.language), self._shell.engine
+        texts, engine = texts_for(session.language), self.shell.engine
         writable = bool(engine and engine.writable)
         return {
             self._head: render(
@@ -68,9 +57,6 @@ class LibraryView:
             self._table: _table(engine, session, texts) if engine else "",
         }
 
-    def _open(self, session: Session) -> Updates:
-        return self.show(session)
-
     def _tell(self, session: Session, event: gr.EventData) -> Updates:
         """Shows how far each file is that the page hands in, and what has come of it."""
         try:
@@ -78,12 +64,12 @@ class LibraryView:
         except ValidationError:
             return {self._report: gr.skip()}
         report = render_uploads(uploads, texts_for(session.language))
-        going_on = any(upload.running for upload in uploads) or self._shell.engine is None
+        going_on = any(upload.running for upload in uploads) or self.shell.engine is None
         return {**({} if going_on else self._after(session)), self._report: report}
 
     def _act(self, session: Session, event: gr.EventData) -> Updates:
         """Does what the reader chose in the table or in the report."""
-        sent, engine = given(event), self._shell.engine
+        sent, engine = given(event), self.shell.engine
         action = _ACTIONS.get(sent.get("do", ""))
         if engine is None or action is None:
             return {self._report: gr.skip()}
@@ -92,15 +78,15 @@ class LibraryView:
         if done is None:
             return {self._report: _problem(failed, texts)}
         session, report = done
-        updates = {**self._after(session), self._shell.session: session}
+        updates = {**self._after(session), self.shell.session: session}
         return updates if report is None else {**updates, self._report: report}
 
     def _after(self, session: Session) -> Updates:
         """Returns what shows the library's documents."""
-        engine = self._shell.engine
+        engine = self.shell.engine
         assert engine is not None
         table = _table(engine, session, texts_for(session.language))
-        return {**self._shell.around(session), self._table: table}
+        return {**self.shell.around(session), self._table: table}
 
 
 Done = tuple[Session, str | None]

@@ -2,42 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import count, groupby
-from typing import Any
 
 from bot.facts.overview import Overview
 from bot.types import Conflict, Side
-from bot.ui.components import QUIET, Updates, place
+from bot.ui.components import Updates, place
 from bot.ui.i18n import Texts, texts_for
 from bot.ui.matrix_view import origin, render_conflicts
-from bot.ui.page import Shell
+from bot.ui.page import View
 from bot.ui.rendering import Markup, render
 from bot.ui.session import Session
 from bot.ui.views.entity_labels import Labels
 from bot.ui.views.picture_citations import Evidence
 
 
-class PicturesView:
+class PicturesView(View):
     """Builds the See view and answers its events."""
 
     name = "see"
 
-    def build(self, shell: Shell) -> None:
+    def build(self) -> None:
         """Makes the components."""
-        self._shell = shell
         self._pictures = place("pictures")
 
-    def wire(self, shell: Shell) -> None:
+    def wire(self) -> None:
         """Draws whenever the view is opened: the library may have changed."""
-        shown = [*self.outputs, *shell.outputs]
-        opened = shell.on_session(self._open)
-        shell.inbox(self.name).select(opened, [shell.session], shown, **QUIET)
-
-    @property
-    def outputs(self) -> Sequence[Any]:
-        """The components that ``show`` fills."""
-        return [self._pictures]
+        self.shell.on(self.shell.inbox(self.name).select, self._open)
 
     def show(self, session: Session) -> Updates:
         """Returns the whole view in the session's language: drawn, if it ever was opened."""
@@ -46,14 +36,14 @@ class PicturesView:
         return {self._pictures: render("pictures_waiting", texts_for(session.language))}
 
     def _open(self, session: Session) -> Updates:
-        engine, texts = self._shell.engine, texts_for(session.language)
+        engine, texts = self.shell.engine, texts_for(session.language)
         if engine is None:
             return {self._pictures: render("pictures_waiting", texts)}
         documents = {document.name: document for document in engine.documents()}
         evidence = Evidence(self.name[0], documents, texts)
         pictures = render_pictures(engine.overview(session.documents), evidence, texts)
         session = evidence.board(session, self.name)
-        return {self._pictures: pictures, **self._shell.frame(session)}
+        return {self._pictures: pictures, **self.shell.frame(session)}
 
 
 def render_pictures(overview: Overview, evidence: Evidence, texts: Texts) -> Markup:

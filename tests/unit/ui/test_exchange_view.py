@@ -8,7 +8,6 @@ from dataclasses import replace
 import pytest
 
 from bot.types import Event, Matrix, Note, Plan, Question
-from bot.ui.action_buttons import Offer
 from bot.ui.exchange_view import render_exchange, status_line
 from bot.ui.i18n import LANGUAGES, Texts, texts_for
 from bot.ui.session import Exchange
@@ -21,7 +20,7 @@ ASKED = Exchange(id="t1", question="<Why>?\nAnd how?")
 def test_an_answer_has_its_question_plan_conflicts_and_what_was_checked(
     answered: Exchange, english: Texts
 ) -> None:
-    html = render_exchange(answered, english, Offer())
+    html = render_exchange(answered, english, ())
     assert '<h2 class="q" id="t1-q" lang="en">What was Weibo worth?</h2>' in html
     assert "Read as “2013 article vs 互聯網觀察家" in html
     line = re.sub(r"<details class=.found.*?</details>", "", html[html.index("plan") :])
@@ -37,7 +36,7 @@ def test_every_language_renders_every_state(answered: Exchange, language: str) -
     texts = texts_for(language)
     states = [answered, ASKED.failed("x"), ASKED.stopped(), replace(ASKED, stage="preparing")]
     for exchange in states:
-        html = render_exchange(exchange, texts, Offer())
+        html = render_exchange(exchange, texts, ())
         assert "$" not in html.replace("&#36;", "")
         assert status_line(exchange, texts)
 

@@ -6,8 +6,7 @@ import copy
 from dataclasses import replace
 from functools import partial
 
-from bot.ui.session import Session
-from bot.ui.session_state import Held
+from bot.ui.session import Held, Session
 
 
 def test_what_one_event_changes_outlasts_another_that_began_before() -> None:
