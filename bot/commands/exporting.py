@@ -39,7 +39,7 @@ def write_export(target: Path | None, answer: Answer, bot: Bot) -> None:
     """
     if target is None:
         return
-    from bot.export.record import record_of
+    from bot.export.reading import record_of
 
     record = record_of(
         [answer],

@@ -12,7 +12,7 @@ from typing import Any
 from bot.export import fitting
 from bot.export.content import Content, Note, Part, one_line
 from bot.markdown.glance import brief_table
-from bot.markdown.nodes import Block, Code, Heading, Items, Paragraph, Quotation, Span, Table
+from bot.markdown.nodes import Block, Code, Heading, Items, Line, Paragraph, Quotation, Span, Table
 from bot.types.texts import Texts
 
 WIDTH, HEIGHT, EDGE = 960, 540, 48
@@ -32,7 +32,7 @@ _LONGEST = 600
 """Characters of what must fit and cannot go on to another slide."""
 
 Row = tuple[float, list[fitting.Block]]
-"""A row of a table: the height of its text, and its cells."""
+"""A row of a table: its height, and its cells."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,12 +142,21 @@ def _fitted_rows(
 ) -> list[list[Row]]:
     """Returns the rows slide by slide, under their head: on one, if small letters do it."""
     for size in _TABLE_SIZES:
-        head, *rows = (
-            [fitting.Block(line=row[at], size=size, language=language) for at in columns]
-            for row in (table.head, *table.rows)
-        )
-        top = next(fitting.rows(head, inner, ROOM / 3))
-        made = [[top, *page] for page in _packed(rows, inner, ROOM - top[0] - 2 * PAD)]
+
+        def row(line: Sequence[Line], most: float, size: float = size) -> Row:
+            whole = (fitting.Block(line=line[at], size=size, language=language) for at in columns)
+            pairs = list(zip(whole, inner, strict=True))
+            cells = [fitting.cut(block, width, most - 2 * PAD)[0] for block, width in pairs]
+            high = max(cell.height(width) for cell, width in zip(cells, inner, strict=True))
+            return high + 2 * PAD, cells
+
+        head = row(table.head, ROOM / 3)
+        made = [[head]]
+        for each in table.rows:
+            fits = row(each, ROOM - head[0])
+            if len(made[-1]) > 1 and sum(high for high, _ in made[-1]) + fits[0] > ROOM:
+                made.append([head])
+            made[-1].append(fits)
         if len(made) == 1:
             break
     return made
@@ -160,22 +169,6 @@ def _columns(count: int) -> Iterator[list[int]]:
         return
     for start in range(1, count, _MOST_COLUMNS - 1):
         yield [0, *range(start, min(start + _MOST_COLUMNS - 1, count))]
-
-
-def _packed(
-    rows: Sequence[Sequence[fitting.Block]], widths: Sequence[float], room: float
-) -> Iterator[list[Row]]:
-    """Yields the rows of a table, slide by slide."""
-    page: list[Row] = []
-    used = 0.0
-    for cells in rows:
-        for height, row in fitting.rows(cells, widths, room - 2 * PAD):
-            if page and used + height + 2 * PAD > room:
-                yield page
-                page, used = [], 0.0
-            page.append((height, row))
-            used += height + 2 * PAD
-    yield page
 
 
 def _note(note: Note, texts: Texts) -> Iterator[fitting.Block]:

@@ -127,21 +127,6 @@ def pages(blocks: Sequence[Block], width: float, height: float) -> Iterator[list
         yield page
 
 
-def rows(
-    cells: Sequence[Block], widths: Sequence[float], height: float
-) -> Iterator[tuple[float, list[Block]]]:
-    """Yields a row of a table with its height, cut into several where it is too high for a page."""
-    left: list[Block | None] = list(cells)
-    while any(left):
-        row = []
-        for at, (cell, width) in enumerate(zip(left, widths, strict=True)):
-            shown, left[at] = (
-                cut(cell, width, height) if cell else (replace(cells[at], line=()), None)
-            )
-            row.append(shown)
-        yield max(cell.height(width) for cell, width in zip(row, widths, strict=True)), row
-
-
 def _take(line: Line, start: int, end: int) -> Line:
     """Returns the spans of the characters from ``start`` to ``end``."""
     taken, at = [], 0

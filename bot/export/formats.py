@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, cast
 from bot.errors import UsageError
 
 if TYPE_CHECKING:
-    from bot.export.record import Record
+    from bot.export.content import Content
+    from bot.export.reading import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +24,11 @@ class Format:
 
     def write(self, record: Record) -> bytes:
         """Returns the file that holds the record."""
-        # Imported when it is used: most of these load a library of their own.
+        # Imported when they are used: most of these load a library of their own.
+        from bot.export.reading import read
+
         module = import_module(f"bot.export.{self.module}")
-        return cast("Callable[[Record], bytes]", module.write)(record)
+        return cast("Callable[[Content], bytes]", module.write)(read(record))
 
 
 FORMATS = {

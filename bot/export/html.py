@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.export.content import Part, say_mark
-from bot.export.reading import read
-from bot.export.record import Record
+from bot.export.content import Content, Part, say_mark
 from bot.markdown.citation_marks import Mark
 from bot.markdown.html import escape, render_blocks
 from bot.markdown.templating import Markup, Templates, ours
@@ -16,9 +14,8 @@ _FOLDER = Path(__file__).parent
 _TEMPLATES = Templates(_FOLDER)
 
 
-def write(record: Record) -> bytes:
-    """Returns the record as an HTML file."""
-    content = read(record)
+def write(content: Content) -> bytes:
+    """Returns the content as an HTML file."""
     style = ours((_FOLDER / "page.css").read_text(encoding="utf-8"))
 
     def answer(part: Part) -> Markup:

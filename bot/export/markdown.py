@@ -7,8 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.export.content import Content, Note, Part
-from bot.export.reading import read
-from bot.export.record import Record
 from bot.markdown.citation_marks import Mark
 from bot.markdown.glance import brief, brief_table
 from bot.markdown.nodes import (
@@ -31,14 +29,13 @@ _AT_START = re.compile(r"^(\s*\d{0,9})([#+\-=:>.)])", re.MULTILINE)
 _BLANK_LINES = re.compile(r"\n[ \t]*(?=\n)")
 
 
-def write(record: Record) -> bytes:
-    """Returns the record as a Markdown file, its citations as footnotes."""
-    return ("\n\n".join(_file(read(record))) + "\n").encode()
+def write(content: Content) -> bytes:
+    """Returns the content as a Markdown file, its citations as footnotes."""
+    return ("\n\n".join(_file(content)) + "\n").encode()
 
 
-def as_memo(record: Record) -> str:
+def as_memo(content: Content) -> str:
     """Returns what is read at a glance as Markdown, with footnotes to it alone, to be copied."""
-    content = read(record)
     said = []
     for part in content.parts:
         said += [f"# {_escape(' '.join(part.question.split()))}"]

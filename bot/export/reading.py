@@ -1,4 +1,4 @@
-"""Reads what an export says out of a record.
+"""Reads what an export says out of a record: answers with the documents they cite.
 
 Owns the order of things and the one numbering of citations through all answers; decides no status.
 """
@@ -6,20 +6,67 @@ Owns the order of things and the one numbering of citations through all answers;
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bot.export.content import LONGEST_NAME, Content, Note, Part, one_line, plain, say_mark
-from bot.export.record import Entry, Record
 from bot.markdown.citation_marks import Marks, marks_of, place_marks
 from bot.markdown.glance import in_parts
 from bot.markdown.nodes import Block, Heading, Line, Paragraph, Span, Table, map_lines, parse, spans
 from bot.types import Answer, Citation, Document, Matrix
 from bot.types.status_words import summary
-from bot.types.texts import Language, Texts, read_texts
+from bot.types.texts import LANGUAGES, Language, Texts, read_texts
 
 _FOLDER = Path(__file__).with_name("texts")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """An answer, and the documents that its citations name."""
+
+    answer: Answer
+    documents: tuple[Document, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """What an export holds."""
+
+    title: str
+    date: str
+    """The day of the export, ISO 8601."""
+    language: Language
+    """The language of the labels; answers and quotes stay in theirs."""
+    entries: tuple[Entry, ...]
+
+
+def record_of(
+    answers: Sequence[Answer],
+    documents: Iterable[Document],
+    *,
+    title: str,
+    date: str,
+    language: Language | None = None,
+) -> Record:
+    """Returns what an export of answers holds, with those of the ``documents`` that they cite.
+
+    The labels are in ``language``, else in the first answer's.
+    """
+    known = {document.name: document for document in documents}
+    spoken = [each for answer in answers for each in LANGUAGES if each == answer.language]
+    labels = language or (*spoken, LANGUAGES[0])[0]
+    return Record(
+        title=title,
+        date=date,
+        language=labels,
+        entries=tuple(Entry(answer=answer, documents=_cited(answer, known)) for answer in answers),
+    )
+
+
+def _cited(answer: Answer, known: Mapping[str, Document]) -> tuple[Document, ...]:
+    names = dict.fromkeys(citation.document for citation in answer.citations)
+    return tuple(known[name] for name in names if name in known)
 
 
 def read(record: Record) -> Content:

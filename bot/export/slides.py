@@ -33,16 +33,13 @@ from bot.export.deck import (
 )
 from bot.export.fitting import LEADING, Block
 from bot.export.look import ACCENT, INK, MUTE, RULE, SANS, SERIF, SOFT, WARN, colour_of, east
-from bot.export.reading import read
-from bot.export.record import Record
 
 _TITLE_ONLY = 5
 """The layout with a title and nothing else."""
 
 
-def write(record: Record) -> bytes:
-    """Returns the record as a PPTX file."""
-    content = read(record)
+def write(content: Content) -> bytes:
+    """Returns the content as a PPTX file."""
     file = Presentation()
     file.slide_width, file.slide_height = Pt(WIDTH), Pt(HEIGHT)
     file.core_properties.title, file.core_properties.author = content.title[:255], ""
@@ -106,13 +103,13 @@ def _draw_box(
 
 
 def _draw_table(page: Any, slide: Slide) -> None:
-    height = sum(height + 2 * PAD for height, _ in slide.rows)
+    height = sum(height for height, _ in slide.rows)
     size = (Pt(EDGE), Pt(TOP), Pt(BODY), Pt(height))
     table = page.shapes.add_table(len(slide.rows), len(slide.widths), *size).table
     for column, width in zip(table.columns, slide.widths, strict=True):
         column.width = Pt(width)
     for at, (row, (height, blocks)) in enumerate(zip(table.rows, slide.rows, strict=True)):
-        row.height = Pt(height + 2 * PAD)
+        row.height = Pt(height)
         for cell, block in zip(row.cells, blocks, strict=True):
             _fill(cell.text_frame, [block], part=slide.part, bold=at == 0)
             _draw_cell(cell, head=at == 0)

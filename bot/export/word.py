@@ -25,8 +25,6 @@ from docx.text.paragraph import Paragraph as WordParagraph
 
 from bot.export.content import Content, Part
 from bot.export.look import ACCENT, INK, MUTE, RULE, SANS, SERIF, SOFT, WARN, colour_of, east
-from bot.export.reading import read
-from bot.export.record import Record
 from bot.markdown.glance import brief_table
 from bot.markdown.nodes import (
     Block,
@@ -61,9 +59,9 @@ _MOST_UPRIGHT = 5
 """A table of more columns turns the pages."""
 
 
-def write(record: Record) -> bytes:
-    """Returns the record as a DOCX file."""
-    writer = _Writer(read(record))
+def write(content: Content) -> bytes:
+    """Returns the content as a DOCX file."""
+    writer = _Writer(content)
     writer.write()
     target = io.BytesIO()
     writer.file.save(target)

@@ -16,8 +16,6 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from bot.export.content import Content, plain
 from bot.export.fitting import lines
 from bot.export.look import ACCENT, INK, RULE, SANS, SOFT
-from bot.export.reading import read
-from bot.export.record import Record
 from bot.markdown.nodes import Line
 from bot.types.status_words import say_status
 
@@ -37,9 +35,8 @@ _SOURCE = ("number", "title", "author", "part", "genre", "date", "quote",
            "our_translation", "file", "position")  # fmt: skip
 
 
-def write(record: Record) -> bytes:
-    """Returns the record as an XLSX file."""
-    content = read(record)
+def write(content: Content) -> bytes:
+    """Returns the content as an XLSX file."""
     texts = content.texts
     book = Workbook()
     book.remove(book.worksheets[0])

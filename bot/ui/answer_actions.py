@@ -15,7 +15,7 @@ from typing import Any
 
 from bot.export.formats import FORMATS
 from bot.export.markdown import as_memo
-from bot.export.record import Entry, Record
+from bot.export.reading import Entry, Record, read
 from bot.ui.engine_runner import attempt
 from bot.ui.i18n import Texts, texts_for
 from bot.ui.rendering import Markup, render
@@ -44,7 +44,7 @@ class AnswerActions:
         exchange, texts = _answered(session, sent), texts_for(session.language)
         if exchange is None:
             return "", ""
-        return errand("copy", texts, as_memo(_record([exchange], texts))), texts("copied")
+        return errand("copy", texts, as_memo(read(_record([exchange], texts)))), texts("copied")
 
     def export(self, session: Session, sent: dict[str, Any]) -> Done:
         """Hands out an answer, or the whole conversation, as a file."""

@@ -138,6 +138,6 @@ def health(preparation: Preparation) -> dict[str, str | None]:
     engine = preparation.ready
     return {
         "status": "ready" if engine else "failed" if preparation.failed else "preparing",
-        "model": engine and engine.model.name,
-        "corpus_version": engine and engine.corpus_version,
+        "model": engine.model.name if engine else None,
+        "corpus_version": engine.corpus_version if engine else None,
     }

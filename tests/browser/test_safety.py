@@ -18,7 +18,8 @@ pytestmark = pytest.mark.browser
 STRANGE = """places => [...document.querySelectorAll(places)].flatMap(place =>
   [...place.querySelectorAll("*")].filter(e =>
     e.matches("script, img, svg, iframe, form:not(.again), style, math, object, embed, link, meta,"
-      + " base, video, audio, picture, marquee, dialog, frameset, body, template:not([id^=peek-])")
+      + " base, video, audio, picture, marquee, dialog, frameset, body,"
+      + " template:not([id^=peek-], #aside *)")
     || e.getAttributeNames().some(name => name.startsWith("on") || name === "autofocus"))
   ).map(e => e.outerHTML.slice(0, 200))"""
 

@@ -20,8 +20,8 @@ import pytest
 from bot.errors import UsageError
 from bot.export.content import plain
 from bot.export.formats import FORMATS, format_of
-from bot.export.markdown import as_memo, write
-from bot.export.record import record_of
+from bot.export.markdown import as_memo
+from bot.export.reading import read, record_of
 from tests.answers import Said, stated
 from tests.unit.export.samples import ANSWER, DOCUMENTS, HOSTILE, hostile, made_up
 
@@ -164,7 +164,7 @@ def test_one_slide_says_what_is_read_at_a_glance_and_the_rest_waits() -> None:
     assert len(said) == 4
     assert ["Thing 3" in said[1], "Thing 4" in said[1], "Thing 4" in said[2]] == [True, False, True]
     assert "A report (article, 16 Nov 2013)" in said[1]
-    copied = as_memo(record)
+    copied = as_memo(read(record))
     assert "Thing 3" in copied
     assert "Thing 4" not in copied
     assert re.findall(r"^\[\^(\d+)\]: ", copied, re.MULTILINE) == ["1"]
@@ -261,7 +261,7 @@ def test_a_page_forbids_what_it_does_not_need_and_links_marks_to_sources(
 
 
 def test_markdown_has_a_footnote_for_each_citation() -> None:
-    text = write(made_up()).decode()
+    text = FORMATS["markdown"].write(made_up()).decode()
     assert "It began in 2008. ✓[^1]" in text
     assert "*(inference)*[^1][^2]" in text
     assert "Ninety per cent approved. *(not verified)*" in text
@@ -279,11 +279,11 @@ def test_markdown_has_a_footnote_for_each_citation() -> None:
 
 
 def test_markdown_keeps_words_from_being_markdown() -> None:
-    text = write(hostile("[^1]: forged\n\n# forged\n<b> a|b")).decode()
+    text = FORMATS["markdown"].write(hostile("[^1]: forged\n\n# forged\n<b> a|b")).decode()
     assert not re.search(r"^# forged", text, re.MULTILINE)
     assert len(re.findall(r"^\[\^\d+\]: ", text, re.MULTILINE)) == 1
     assert "<b>" not in text.replace("\\<b\\>", "")
-    assert "\n## 2008\\. A year\n" in write(hostile("2008. A year")).decode()
+    assert "\n## 2008\\. A year\n" in FORMATS["markdown"].write(hostile("2008. A year")).decode()
 
 
 def test_the_suffix_says_the_format() -> None:

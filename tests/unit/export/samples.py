@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.export.record import Record, record_of
+from bot.export.reading import Record, record_of
 from bot.types import Answer, Citation, Conflict, Document, Matrix, Note, Plan, Side
 from tests.answers import Said, claim, stated
 

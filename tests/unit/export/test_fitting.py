@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.export.deck import BODY, PAD, ROOM, slides
-from bot.export.fitting import Block, cut, lines, pages, rows
+from bot.export.deck import BODY, ROOM, slides
+from bot.export.fitting import Block, cut, lines, pages
 from bot.export.reading import read
 from bot.markdown.nodes import Span
 from tests.unit.export.samples import HOSTILE, hostile, made_up
@@ -61,14 +61,6 @@ def test_a_heading_is_not_left_alone_at_the_foot() -> None:
     assert [b.text for b in found[1]] == ["Head", "b\nb\nb"]
 
 
-@given(st.lists(TEXT, min_size=2, max_size=2))
-def test_rows_lose_nothing_and_never_run_over(texts: list[str]) -> None:
-    found = list(rows([block(text) for text in texts], (60, 90), 60))
-    assert all(height <= 60 for height, _ in found)
-    for column, text in enumerate(texts):
-        assert "".join(row[column].text for _, row in found) == text
-
-
 @pytest.mark.parametrize("words", [None, *HOSTILE], ids=range(len(HOSTILE) + 1))
 def test_no_slide_runs_over(words: str | None) -> None:
     content = read(made_up() if words is None else hostile(words))
@@ -78,7 +70,7 @@ def test_no_slide_runs_over(words: str | None) -> None:
         blocks = list(slide.blocks)
         if blocks:
             assert sum(b.height(BODY) + b.gap for b in blocks) - blocks[-1].gap <= ROOM
-        assert sum(height + 2 * PAD for height, _ in slide.rows) <= ROOM
+        assert sum(height for height, _ in slide.rows) <= ROOM
         assert sum(slide.widths) <= BODY + 0.01
         assert len(slide.widths) <= 5
     assert count >= 3

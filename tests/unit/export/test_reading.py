@@ -8,8 +8,7 @@ import pytest
 import yaml
 
 from bot.export.content import Content, Part, one_line, plain, say_mark
-from bot.export.reading import read
-from bot.export.record import record_of
+from bot.export.reading import read, record_of
 from bot.markdown.citation_marks import Mark
 from bot.markdown.nodes import Heading, Items, Paragraph, Rule, Table, map_lines, parse
 from bot.types import Answer

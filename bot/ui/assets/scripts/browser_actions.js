@@ -37,5 +37,5 @@
     if (!left || left.dataset.id === last) return;
     last = left.dataset.id;
     errands[left.dataset.errand]?.(left.textContent, left.dataset);
-  }).observe(document.documentElement, { childList: true, subtree: true, attributeFilter: ["data-id"] });
+  }).observe(document.documentElement, { ...BELOW, attributeFilter: ["data-id"] });
 })();

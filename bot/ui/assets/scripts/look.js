@@ -46,11 +46,8 @@
   document.addEventListener("fullscreenchange", () => {
     if (presenting() && !document.fullscreenElement) end();
   });
-  const page = new MutationObserver(() => {
-    if (!document.body) return;
-    page.disconnect();
+  whenThere(["body"], (body) => {
     theme();
-    new MutationObserver(theme).observe(document.body, { attributeFilter: ["class"] });
+    new MutationObserver(theme).observe(body, { attributeFilter: ["class"] });
   });
-  page.observe(document.documentElement, { childList: true, subtree: true });
 })();

@@ -5,8 +5,7 @@
   let ready = null;
 
   function open(view, values = {}) {
-    const link = links().find((each) => each.dataset.view === view);
-    if (!link) return;
+    if (!links().some((each) => each.dataset.view === view)) return;
     const before = document.body.dataset.view;
     if (before !== view) left.set(before, scrollY); // a phone scrolls the page as a whole
     document.body.dataset.view = view;
@@ -28,8 +27,7 @@
     document.documentElement.lang = head.dataset.pageLanguage;
     links().forEach((link) => {
       const current = link.dataset.view === document.body.dataset.view;
-      if (current) link.setAttribute("aria-current", "page");
-      else link.removeAttribute("aria-current");
+      link.ariaCurrent = current ? "page" : null;
       if (current) document.title = `${link.textContent} · ${head.querySelector("h1").textContent}`;
     });
     const before = ready;
@@ -43,8 +41,7 @@
   };
 
   document.addEventListener("click", (event) => {
-    if (!(event.target instanceof Element)) return;
-    const chosen = event.target.closest("[data-view]:not(body)");
+    const chosen = event.target.closest?.("[data-view]:not(body)");
     if (!chosen || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     const { view } = chosen.dataset;
@@ -54,13 +51,9 @@
   window.addEventListener("popstate", addressed);
   window.addEventListener("hashchange", addressed);
 
-  const page = new MutationObserver(() => {
-    const masthead = document.getElementById("masthead");
-    if (!masthead || !links().length) return;
-    page.disconnect();
-    new MutationObserver(name).observe(masthead, { childList: true, subtree: true });
+  whenThere(["#masthead", "#masthead nav a[data-view]"], (masthead) => {
+    new MutationObserver(name).observe(masthead, BELOW);
     addressed();
     if (!document.body.dataset.view) open("ask");
   });
-  page.observe(document.documentElement, { childList: true, subtree: true });
 })();

@@ -1,6 +1,7 @@
 // Opens sources: everything is in the page already, so that a click shows its words at once.
 (() => {
   const wide = window.matchMedia("(min-width: 900px)");
+  const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
   let current = null; // the open citation, as in data-cite
   let opener = null; // what focus goes back to
   let newest = null; // the exchange that was last brought into view
@@ -8,7 +9,6 @@
   let asked = null; // a citation that was chosen before its source had come
 
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
-  const calm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
   function show(id) {
     const card = document.getElementById(`src-${id}`);
@@ -25,8 +25,7 @@
       mark.classList.toggle("pale", mark.matches(`[data-of~="${exchange}"]`));
     });
     all("#views a[data-cite]").forEach((mark) => {
-      if (mark.dataset.cite === id) mark.setAttribute("aria-current", "true");
-      else mark.removeAttribute("aria-current");
+      mark.ariaCurrent = mark.dataset.cite === id ? "true" : null;
     });
     return card;
   }
@@ -70,7 +69,7 @@
     if (exchange && exchange.id !== newest) {
       newest = exchange.id;
       document.body.classList.remove("sheet");
-      exchange.scrollIntoView({ behavior: calm() ? "auto" : "smooth", block: "start" });
+      exchange.scrollIntoView({ behavior: calm.matches ? "auto" : "smooth", block: "start" });
     }
     const first = document.querySelector("#now .turn[data-stage=answered] a[data-cite]");
     if (first && answered !== exchange.id && document.getElementById(`src-${first.dataset.cite}`)) {
@@ -82,9 +81,8 @@
   }
 
   document.addEventListener("click", (event) => {
-    if (!(event.target instanceof Element)) return;
-    if (event.target.closest("[data-close]")) return close();
-    const mark = event.target.closest("[data-cite]");
+    if (event.target.closest?.("[data-close]")) return close();
+    const mark = event.target.closest?.("[data-cite]");
     if (!mark) return;
     event.preventDefault();
     if (!mark.closest("#sources")) opener = mark;
@@ -113,15 +111,9 @@
   });
   document.addEventListener("bot:open", () => requestAnimationFrame(follow)); // the panel is seen again
 
-  const places = new MutationObserver(follow);
-  const page = new MutationObserver(() => {
-    const found = ["now", "sources"].map((id) => document.getElementById(id));
-    if (!found.every(Boolean)) return;
-    page.disconnect();
-    found.forEach((place) => {
-      places.observe(place, { childList: true, characterData: true, subtree: true });
-    });
+  whenThere(["#now", "#sources"], (...found) => {
+    const places = new MutationObserver(follow);
+    found.forEach((place) => places.observe(place, { ...BELOW, characterData: true }));
     follow();
   });
-  page.observe(document.documentElement, { childList: true, subtree: true });
 })();

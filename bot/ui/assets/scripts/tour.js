@@ -54,5 +54,5 @@
     document.dispatchEvent(new CustomEvent("bot:source", { detail: cited }));
   }
 
-  new MutationObserver(follow).observe(document.documentElement, { childList: true, subtree: true });
+  new MutationObserver(follow).observe(document.documentElement, BELOW);
 })();

@@ -52,13 +52,11 @@
 
   function sort(table, head) {
     const across = head.scope === "row"; // sorts the columns
-    const down = head.dataset.sorted === "ascending";
+    const down = head.ariaSort === "ascending";
     table.querySelectorAll("th").forEach((each) => {
-      delete each.dataset.sorted;
-      each.removeAttribute("aria-sort");
+      each.ariaSort = null;
     });
-    head.dataset.sorted = down ? "descending" : "ascending";
-    head.setAttribute("aria-sort", head.dataset.sorted);
+    head.ariaSort = down ? "descending" : "ascending";
     const rows = [...table.rows];
     const said = (cell) => (cell.classList.contains("none") ? null : cell.textContent);
     const order = (keys) =>
@@ -79,14 +77,10 @@
     }
   }
 
-  const page = new MutationObserver(() => {
-    const views = document.getElementById("views");
-    if (!views) return;
-    page.disconnect();
+  whenThere(["#views"], (views) => {
     new MutationObserver(() => {
       restore();
       views.querySelectorAll("[data-sortable='1']").forEach(sortable);
-    }).observe(document.body, { childList: true, subtree: true });
+    }).observe(document.body, BELOW);
   });
-  page.observe(document.documentElement, { childList: true, subtree: true });
 })();
