@@ -19,7 +19,7 @@ OWN = {"reduced_motion": "reduce"}
 
 def test_a_conversation_survives_a_reload_and_goes_on(open_page: Open, engine: object) -> None:
     page = open_page(**OWN)
-    expect(page.locator("#aside .quiet")).to_contain_text("in this browser alone")
+    expect(page.locator("#aside .quiet p:visible")).to_contain_text("in this browser alone")
     ask(page, FIRST)
     talks = page.locator("#aside .open")
     expect(talks).to_have_count(1)
@@ -56,7 +56,7 @@ def test_conversations_are_renamed_searched_deleted_and_brought_back(open_page: 
     page.fill("#aside input[type=search]", "blocked")
     expect(titles).to_have_count(1)
     page.fill("#aside input[type=search]", "no such words")
-    expect(page.locator("#aside .quiet")).to_have_text("No conversation holds these words.")
+    expect(page.locator("#aside .quiet p:visible")).to_have_text("No conversation holds these words.")
     page.fill("#aside input[type=search]", "")
     page.locator("#aside li [data-delete]").nth(0).click()
     expect(titles).to_have_count(1)

@@ -40,8 +40,7 @@ class LibraryView(View):
     def wire(self) -> None:
         """Connects the files, and what can be done with each document."""
         self.shell.on(self.shell.inbox(self.name).select, self.show)
-        # What is told last is how all of them are.
-        self.shell.on(self._files.select, self._tell, trigger_mode="always_last")
+        self.shell.on(self._files.select, self._tell, **IN_TURN)
         self.shell.on([self._table.select, self._report.select], self._act, **IN_TURN)
 
     def show(self, session: Session) -> Updates:
