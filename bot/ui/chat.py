@@ -66,7 +66,7 @@ class AskView(View):
                     autofocus=True,
                     placeholder=texts("box_hint"),
                 )
-                self._ask = gr.Button(texts("ask"), elem_id="send")
+                self._ask = gr.Button(texts("view_ask"), elem_id="send")
                 self._stop = gr.Button(texts("stop"), elem_id="stop", visible=False)
                 self._status = status("status")
 
@@ -177,7 +177,7 @@ class AskView(View):
             self._past: "".join(past),
             self.shell.foot: render_tour(self._tour, session, texts),
             **self._newest(session),
-            self._ask: gr.Button(texts("ask"), visible=not running),
+            self._ask: gr.Button(texts("view_ask"), visible=not running),
             self._stop: gr.Button(texts("stop"), visible=running),
         }
 

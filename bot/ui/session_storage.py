@@ -30,19 +30,6 @@ _ID = re.compile(r"[\w-]{22}")
 _KEY_BYTES = 32
 
 
-def to_json(exchange: Exchange) -> str:
-    """Returns an exchange without the texts that can be looked up."""
-    return _EXCHANGE.dump_json(_lean(exchange)).decode()
-
-
-def from_json(text: str | bytes, documents: Sequence[Document]) -> Exchange | None:
-    """Returns the exchange with the documents it cites; None if this is none."""
-    try:
-        return _with_sources(_EXCHANGE.validate_json(text), documents)
-    except ValidationError:
-        return None
-
-
 class Keeper:
     """Packs conversations for the reader's browser, and takes back what it packed itself."""
 
@@ -112,7 +99,7 @@ class SharedAnswers:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             path = self._folder / f"{identifier}.json"
-            path.write_text(to_json(replace(exchange, id="t1")), encoding="utf-8")
+            path.write_bytes(_EXCHANGE.dump_json(_lean(replace(exchange, id="t1"))))
         except OSError as error:
             raise LibraryError(
                 f"Cannot write {self._folder}: {error.strerror}. Change BOT_DATA_DIR."
@@ -125,9 +112,9 @@ class SharedAnswers:
             return None
         try:
             content = (self._folder / f"{identifier}.json").read_bytes()
-        except OSError:
+            return _with_sources(_EXCHANGE.validate_json(content), documents)
+        except (OSError, ValidationError):
             return None
-        return from_json(content, documents)
 
 
 def _words_of(text: str) -> tuple[Exchange, ...]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.types import Citation, Document
 from bot.ui.document_text import render_text
@@ -20,38 +20,22 @@ from bot.ui.rendering import Markup, render
 from bot.ui.session import Exchange
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Reference:
-    """A citation in its exchange; ``place`` counts from 0 among ``ids``, all of the exchange's."""
+class _Reference(NamedTuple):
+    """A citation in its exchange, between its neighbours; ids are those in the page."""
 
     citation: Citation
     exchange: Exchange
     document: Document | None
-    ids: tuple[str, ...]
-    place: int
-
-    @property
-    def id(self) -> str:
-        return self.ids[self.place]
-
-    @property
-    def previous(self) -> str | None:
-        return self.ids[self.place - 1] if self.place else None
-
-    @property
-    def next(self) -> str | None:
-        return self.ids[self.place + 1] if self.place + 1 < len(self.ids) else None
+    id: str
+    previous: str | None
+    next: str | None
+    place: str
 
     @property
     def key(self) -> str:
         """An element's id for this text of the document: another version gets another one."""
         named = f"{self.document.name}\0{self.document.sha256}" if self.document else ""
         return f"doc-{hashlib.sha256(named.encode(errors='replace')).hexdigest()[:16]}"
-
-    @property
-    def spoken(self) -> str | None:
-        """The language of the answer, and of our translation."""
-        return self.exchange.answer.language if self.exchange.answer else None
 
     @property
     def found(self) -> bool:
@@ -64,7 +48,7 @@ def render_sources(
     exchanges: Sequence[Exchange], library: Sequence[Document], texts: Texts
 ) -> Markup:
     """Returns the panel; before anything is cited it shows what the ``library`` holds."""
-    references = [reference for exchange in exchanges for reference in _references(exchange)]
+    references = [each for exchange in exchanges for each in _references(exchange, texts)]
     spans: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
     documents: dict[str, Document] = {}
     for reference in references:
@@ -84,15 +68,12 @@ def render_sources(
     )
 
 
-def _references(exchange: Exchange) -> Iterator[_Reference]:
-    by_name = {document.name: document for document in exchange.sources}
+def _references(exchange: Exchange, texts: Texts) -> Iterator[_Reference]:
+    documents = {document.name: document for document in exchange.sources}
     citations = exchange.cited()
-    ids = tuple(f"{exchange.id}-{citation.n}" for citation in citations)
-    for place, citation in enumerate(citations):
-        yield _Reference(
-            citation=citation,
-            exchange=exchange,
-            document=by_name.get(citation.document),
-            ids=ids,
-            place=place,
-        )
+    ids = [None, *(f"{exchange.id}-{citation.n}" for citation in citations), None]
+    for n, citation in enumerate(citations, start=1):
+        place = texts("source_of", n=n, total=len(citations))
+        document = documents.get(citation.document)
+        before, own, after = ids[n - 1 : n + 2]
+        yield _Reference(citation, exchange, document, str(own), before, after, place)

@@ -56,7 +56,9 @@ def test_conversations_are_renamed_searched_deleted_and_brought_back(open_page: 
     page.fill("#aside input[type=search]", "blocked")
     expect(titles).to_have_count(1)
     page.fill("#aside input[type=search]", "no such words")
-    expect(page.locator("#aside .quiet p:visible")).to_have_text("No conversation holds these words.")
+    expect(page.locator("#aside .quiet p:visible")).to_have_text(
+        "No conversation holds these words."
+    )
     page.fill("#aside input[type=search]", "")
     page.locator("#aside li [data-delete]").nth(0).click()
     expect(titles).to_have_count(1)

@@ -53,7 +53,7 @@ class LibraryView(View):
             ),
             self._files: render("drop", texts) if writable else "",
             self._report: "",
-            self._table: _table(engine, session, texts) if engine else "",
+            self._table: render_shelf(engine, texts, session.documents) if engine else "",
         }
 
     def _tell(self, session: Session, event: gr.EventData) -> Updates:
@@ -84,7 +84,7 @@ class LibraryView(View):
         """Returns what shows the library's documents."""
         engine = self.shell.engine
         assert engine is not None
-        table = _table(engine, session, texts_for(session.language))
+        table = render_shelf(engine, texts_for(session.language), session.documents)
         return {**self.shell.around(session), self._table: table}
 
 
@@ -139,17 +139,6 @@ _ACTIONS = {
 
 def _named(engine: Bot, sent: dict[str, Any]) -> Document | None:
     return next((each for each in engine.documents() if each.name == sent.get("name")), None)
-
-
-def _table(engine: Bot, session: Session, texts: Texts) -> Markup:
-    return render_shelf(
-        engine.documents(),
-        texts,
-        passages=engine.passage_counts(),
-        added=engine.added_at(),
-        chosen=session.documents,
-        writable=engine.writable,
-    )
 
 
 def _said(key: str, texts: Texts) -> Markup:

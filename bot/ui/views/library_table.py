@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from bot.types import Document, SyncReport
+from bot.types import SyncReport
 from bot.ui.i18n import OWN_NAMES, Texts
 from bot.ui.rendering import Markup, render
+
+if TYPE_CHECKING:
+    from bot.service.engine import Bot
 
 GENRES = ("article", "opinion", "forum", "fiction", "document")
 """What the reader may call a document; one that is called otherwise keeps its genre."""
@@ -45,33 +48,13 @@ def render_uploads(uploads: Sequence[Upload], texts: Texts) -> Markup:
     return render("uploads", texts, uploads=uploads, done=done)
 
 
-def render_shelf(
-    documents: Sequence[Document],
-    texts: Texts,
-    *,
-    passages: Mapping[str, int],
-    added: Mapping[str, str],
-    chosen: Sequence[str] = (),
-    writable: bool = True,
-) -> Markup:
-    """Returns the documents as a table, and which of them answer.
-
-    Args:
-        documents: all of the library.
-        texts: the reader's language.
-        passages: how many a document has, by its name.
-        added: when it was added (ISO 8601), by its name; some are not in it.
-        chosen: the names of those that alone answer; empty means all.
-        writable: whether they can be changed.
-    """
+def render_shelf(engine: Bot, texts: Texts, chosen: Sequence[str] = ()) -> Markup:
+    """Returns the documents as a table, and which of them answer: all, if none are ``chosen``."""
     return render(
         "library_table",
         texts,
-        documents=documents,
-        passages=passages,
-        added=added,
+        engine=engine,
         chosen=chosen,
-        writable=writable,
         genres=GENRES,
         own_names=OWN_NAMES,
     )

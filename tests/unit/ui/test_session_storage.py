@@ -13,28 +13,32 @@ from bot.types import Document, Question
 from bot.ui.exchange_view import render_exchange
 from bot.ui.i18n import Texts
 from bot.ui.session import Exchange, Session, named
-from bot.ui.session_storage import Keeper, SharedAnswers, from_json, keeper_in, to_json
+from bot.ui.session_storage import Keeper, SharedAnswers, keeper_in
 from bot.ui.sources_panel import render_sources
 from tests.browser.fake_engine import FakeEngine
 
 
 def test_an_exchange_comes_back_with_the_documents_it_cites(
-    answered: Exchange, engine: FakeEngine
+    tmp_path: Path, answered: Exchange, engine: FakeEngine
 ) -> None:
-    back = from_json(to_json(answered), engine.documents())
+    shared = SharedAnswers(tmp_path)
+    back = shared.get(shared.put(replace(answered, id="t9")), engine.documents())
     assert back.sources == answered.sources
     assert back.answer.citations == answered.answer.citations
     assert (back.stage, back.plan) == ("answered", answered.plan)
     assert {hit.passage.text for hit in back.answer.passages} == {""}
-    assert from_json("{}", ()) is None
-    assert len(to_json(answered)) < 12_000
+    (file,) = tmp_path.glob("answers/*.json")
+    assert file.stat().st_size < 12_000
+    file.write_text("{}")
+    assert shared.get(file.stem, ()) is None
 
 
-def test_a_refusal_keeps_the_passages_that_come_nearest(engine: FakeEngine) -> None:
+def test_a_refusal_keeps_the_passages_that_come_nearest(tmp_path: Path, engine: FakeEngine) -> None:
     exchange = Exchange(id="t1", question="q")
     for event in engine.stream(Question(text="the price of tea")):
         exchange = exchange.after(event, engine.documents())
-    back = from_json(to_json(exchange), engine.documents())
+    shared = SharedAnswers(tmp_path)
+    back = shared.get(shared.put(exchange), engine.documents())
     assert back.cited() == exchange.cited()
     assert back.sources == exchange.sources
 

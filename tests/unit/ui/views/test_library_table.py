@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from types import SimpleNamespace
 
 import pytest
 
@@ -21,12 +23,14 @@ from tests.unit.ui.views.conftest import HOSTILE
 ENGLISH = texts_for("en")
 
 
-def shelf(world: dict[str, Document], **more: object) -> str:
-    known = {
-        "passages": {"hans": 1234},
-        "added": {"hant": "2026-11-20T09:30:00+00:00"},
-    } | more
-    return render_shelf(list(world.values()), ENGLISH, **known)  # type: ignore[arg-type]
+def shelf(world: dict[str, Document], *, writable: bool = True, chosen: Sequence[str] = ()) -> str:
+    engine = SimpleNamespace(
+        documents=lambda: list(world.values()),
+        passage_counts=lambda: {"hans": 1234},
+        added_at=lambda: {"hant": "2026-11-20T09:30:00+00:00"},
+        writable=writable,
+    )
+    return render_shelf(engine, ENGLISH, chosen)  # type: ignore[arg-type]
 
 
 def cells(html: str, row: int) -> list[str]:
