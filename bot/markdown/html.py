@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from operator import attrgetter
 
 from bot.markdown.nodes import (
     Block,
@@ -28,6 +29,11 @@ from bot.markdown.nodes import (
 )
 
 _UNSAFE = {ord("{"): "&#123;", ord("}"): "&#125;", ord("$"): "&#36;", ord("`"): "&#96;"}
+_STYLES = (
+    ("anchor", '<a href="{0}">{1}</a>'),
+    ("strong", "<strong>{1}</strong>"),
+    ("emphasis", "<em>{1}</em>"),
+)
 _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ue000\ue001\ufeff]")
 
 
@@ -73,23 +79,14 @@ class _Renderer:
             case Table():
                 return self._table(block)
 
-    def line(self, line: Line) -> str:
+    def line(self, line: Iterable[Span], styles: Sequence[tuple[str, str]] = _STYLES) -> str:
         """Returns a line: neighbours in one style share its tag."""
+        if not styles:
+            return "".join(map(self._span, line))
+        (name, form), *inner = styles
         return "".join(
-            f'<a href="{anchor}">{self._strong(group)}</a>' if anchor else self._strong(group)
-            for anchor, group in groupby(line, lambda span: span.anchor)
-        )
-
-    def _strong(self, line: Iterator[Span]) -> str:
-        return "".join(
-            f"<strong>{self._emphasis(group)}</strong>" if strong else self._emphasis(group)
-            for strong, group in groupby(line, lambda span: span.strong)
-        )
-
-    def _emphasis(self, line: Iterator[Span]) -> str:
-        return "".join(
-            f"<em>{''.join(map(self._span, group))}</em>" if on else "".join(map(self._span, group))
-            for on, group in groupby(line, lambda span: span.emphasis)
+            form.format(style, self.line(group, inner)) if style else self.line(group, inner)
+            for style, group in groupby(line, attrgetter(name))
         )
 
     def _span(self, span: Span) -> str:

@@ -25,10 +25,10 @@ from starlette.requests import Request
 from bot.errors import UsageError
 from bot.ui.access import LOOPBACK, Access
 from bot.ui.chat import AskView
-from bot.ui.demo_tour import read_tour
+from bot.ui.demo_tour import Tour
 from bot.ui.engine_runner import EngineSource, Preparation
 from bot.ui.guard import Guard
-from bot.ui.header import read_examples
+from bot.ui.header import read_examples, read_seed
 from bot.ui.page import Shell, View
 from bot.ui.routes import add_routes
 from bot.ui.session_storage import SharedAnswers, keeper_in
@@ -78,7 +78,7 @@ def create_app(
     head = _inlined("styles", "style") + _inlined("scripts", "script")
     add_routes(app, preparation, shared, Uploads(data_dir), head)
     views: list[View] = [
-        AskView(read_examples(examples), keeper, shared, read_tour(demo) if demo else None),
+        AskView(read_examples(examples), keeper, shared, read_seed(demo, Tour) if demo else None),
         CompareView(),
         PicturesView(),
         LibraryView(),

@@ -16,13 +16,12 @@ import gradio as gr
 from bot.export.formats import FORMATS
 from bot.types import ModelInfo, Turn
 from bot.ui.answer_actions import AnswerActions, errand
-from bot.ui.components import Updates, given, place, status
 from bot.ui.demo_tour import Tour, render_tour, step_to
 from bot.ui.engine_runner import follow
 from bot.ui.exchange_view import OFFLINE, render_exchange, status_line
 from bot.ui.header import Theme, render_welcome
 from bot.ui.i18n import texts_for
-from bot.ui.page import View
+from bot.ui.page import Updates, View, given, place, status
 from bot.ui.rendering import escaped, render
 from bot.ui.session import Exchange, Held, Session
 from bot.ui.session_storage import Keeper, SharedAnswers

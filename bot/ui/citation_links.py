@@ -1,6 +1,7 @@
-"""The marks of an answer as HTML, told apart by shape and line as well as colour.
+"""What an answer says as HTML: its words, and side by side its matrix and what sources contradict.
 
-Where they stand and what they say is found in ``bot.markdown.citation_marks``.
+Its marks are told apart by shape and line as well as colour; where they stand and what they say is
+found in ``bot.markdown.citation_marks``. Silence of the sources is printed, not left out.
 """
 
 from __future__ import annotations
@@ -13,10 +14,11 @@ from bot.markdown.glance import in_parts, slots_in
 from bot.markdown.html import clean, render_blocks
 from bot.markdown.html import render as render_markdown
 from bot.markdown.nodes import Paragraph, parse, slot
-from bot.types import Answer, Claim
+from bot.types import Answer, Citation
 from bot.types.status_words import say_status, short_status
 from bot.ui.i18n import Texts
-from bot.ui.rendering import Markup, ours, render
+from bot.ui.rendering import Markup, ours, render, shorten
+from bot.ui.session import Exchange
 
 DRAFT_MARKS = re.compile(r"(?:[ \t]*\[\d{1,4}(?:, \d{1,4})*\](?!\())+")
 """What the chain writes into a draft for a whole marker."""
@@ -39,10 +41,34 @@ def render_answer(answer: Answer, exchange_id: str, texts: Texts) -> Words:
     return top + below, waiting, tail
 
 
-def claim_marks(answer: Answer, exchange_id: str, texts: Texts) -> Callable[[Claim], Markup]:
-    """Returns what gives the marks of a claim that stands by itself, in a cell of a table."""
+def render_matrix(answer: Answer, exchange_id: str, texts: Texts) -> Markup:
+    """Returns the answer's matrix as a table, a column for each item and a row for each criterion;
+    nothing without a matrix."""
+    if answer.matrix is None:
+        return Markup()
     shown = _shower(answer, exchange_id, texts)
-    return lambda claim: shown(marks_of(claim))
+    return render("matrix", texts, answer=answer, marks=lambda claim: shown(marks_of(claim)))
+
+
+def render_conflicts(exchange: Exchange, texts: Texts) -> Markup:
+    """Returns what the sources contradict each other about, their words side by side; what was not
+    asked for waits."""
+    answer = exchange.answer
+    if not answer:
+        return Markup()
+    asked = {note.about for note in answer.notes if note.kind == "conflict"}
+    first = [each for each in answer.conflicts if each.about in asked]
+    others = [each for each in answer.conflicts if each.about not in asked]
+    first, others = (first, others) if first else (others, [])
+    return render("conflicts", texts, exchange=exchange, first=first, others=others, origin=origin)
+
+
+def origin(citation: Citation, exchange: Exchange, texts: Texts) -> str:
+    """Returns where a quote is from in words: heading, author or title, genre, date."""
+    source = next((d for d in exchange.sources if d.name == citation.document), None)
+    name = citation.heading or (shorten(source.author or source.title, 60) if source else None)
+    date = texts.date(source.date) if source else None
+    return " · ".join(filter(None, (name, texts.genre(citation.genre), date)))
 
 
 def _shower(answer: Answer, exchange_id: str, texts: Texts) -> Callable[[Marks], Markup]:

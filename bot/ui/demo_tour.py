@@ -6,13 +6,10 @@ Where the model fails on stage, the offline model answers. Knows no Gradio.
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from bot.errors import SettingsError
 from bot.ui.i18n import Texts
 from bot.ui.rendering import render
 from bot.ui.session import Exchange, Session
@@ -42,19 +39,6 @@ class Tour(BaseModel):
 
     title: str
     steps: tuple[Step, ...] = Field(min_length=1)
-
-
-def read_tour(path: Path) -> Tour:
-    """Returns the tour of a YAML file.
-
-    Raises:
-        SettingsError: the file cannot be read, or is no tour.
-    """
-    try:
-        return Tour.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, ValidationError) as error:
-        reason = str(error).splitlines()[0]
-        raise SettingsError(f"Cannot use the tour {path}: {reason}. See seeds/demo.yaml.") from None
 
 
 def step_to(tour: Tour, session: Session, by: int) -> Session:

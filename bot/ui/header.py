@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import yaml
 from pydantic import TypeAdapter, ValidationError
@@ -13,6 +14,8 @@ from bot.errors import SettingsError
 from bot.ui.engine_runner import Preparation
 from bot.ui.i18n import OWN_NAMES, SHORT_NAMES, Texts
 from bot.ui.rendering import render
+
+Kind = TypeVar("Kind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,23 +34,27 @@ class Theme:
     questions: tuple[Example, ...]
 
 
-_THEMES = TypeAdapter(tuple[Theme, ...])
-
-
 def read_examples(path: Path | None) -> tuple[Theme, ...]:
     """Returns the questions of a YAML list of ``{theme, questions}``; none without a file.
 
     Raises:
         SettingsError: the file is there and is something else.
     """
-    if path is None or not path.is_file():
-        return ()
+    return read_seed(path, tuple[Theme, ...]) if path and path.is_file() else ()
+
+
+def read_seed(path: Path, kind: type[Kind]) -> Kind:
+    """Returns what a YAML file holds.
+
+    Raises:
+        SettingsError: the file cannot be read, or holds something else.
+    """
     try:
-        return _THEMES.validate_python(yaml.safe_load(path.read_text(encoding="utf-8")) or [])
-    except (yaml.YAMLError, UnicodeDecodeError, ValidationError) as error:
-        raise SettingsError(
-            f"{str(path)!r} is no list of 'theme' and 'questions' entries: mend or remove it."
-        ) from error
+        content = yaml.safe_load(path.read_text(encoding="utf-8")) or []
+        return TypeAdapter(kind).validate_python(content)
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, ValidationError) as error:
+        reason = str(error).splitlines()[0]
+        raise SettingsError(f"Cannot use {path}: {reason}. Compare those in seeds/.") from None
 
 
 def render_masthead(

@@ -16,8 +16,8 @@ shell builds and wires all of them and knows nothing else of them.
   any element with ``data-view="compare" data-exchange="t1"``, whose values come with the event) and
   once more when the library has become ready: slow work belongs there, not into ``show``. Until
   then ``shell.engine`` is None.
-- An element with ``data-do="…"`` in a ``components.place`` sends its ``data-*`` values as that
-  place's ``select`` event; ``data-event="download"`` sends them as another event of Gradio's.
+- An element with ``data-do="…"`` in a ``place`` sends its ``data-*`` values as that place's
+  ``select`` event; ``data-event="download"`` sends them as another event of Gradio's.
 - Words stand in ``texts/<language>.yaml``, those of a view in ``texts/views/<language>.yaml``.
   Every file in ``assets/styles`` and ``assets/scripts`` is part of the page.
 - ``shell.errand`` takes what ``answer_actions.errand`` gives: what the page's script does.
@@ -31,11 +31,11 @@ import functools
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
-from bot.ui.components import IN_TURN, QUIET, Updates, given, place
 from bot.ui.engine_runner import Preparation
 from bot.ui.header import render_masthead
 from bot.ui.i18n import LANGUAGE_COOKIE, as_language, preferred_language, texts_for
@@ -45,8 +45,39 @@ from bot.ui.sources_panel import render_sources
 if TYPE_CHECKING:
     from bot.service.engine import Bot
 
+Updates = dict[Any, Any]
+"""New values by component, as Gradio takes them."""
+
+QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+"""What every event of the page is given: no overlay of Gradio's, no entry in its API."""
+
+IN_TURN: dict[str, Any] = {"trigger_mode": "multiple", "concurrency_limit": 1, **QUIET}
+"""For quick changes: none is lost while another is under way, each begins where the last ended."""
+
 CONCURRENT = 16
 """Events of one kind at a time; Gradio's own default lets readers wait for each other."""
+
+_ASSETS = Path(__file__).with_name("assets")
+
+
+def place(elem_id: str, value: str = "", *, script: str = "sender.js") -> gr.HTML:
+    """Returns a place; ``script`` runs once for it, in the browser."""
+    code = (_ASSETS / script).read_text(encoding="utf-8")
+    return gr.HTML(value, elem_id=elem_id, js_on_load=code, apply_default_css=False)
+
+
+def status(elem_id: str) -> gr.HTML:
+    """Returns a line that is read out whenever it changes."""
+    template = '<p role="status" aria-live="polite">${value}</p>'
+    return gr.HTML(
+        elem_id=elem_id, html_template=template, js_on_load=None, apply_default_css=False
+    )
+
+
+def given(event: gr.EventData) -> dict[str, Any]:
+    """Returns what the page sent with an event: nothing for the box and its button."""
+    data = event._data
+    return data if isinstance(data, dict) else {}
 
 
 class View(ABC):

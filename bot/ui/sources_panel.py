@@ -13,9 +13,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from bot.types import Citation, Document
+from bot.ui.citation_links import origin
 from bot.ui.document_text import render_text
 from bot.ui.i18n import Texts
-from bot.ui.matrix_view import origin
 from bot.ui.rendering import Markup, render
 from bot.ui.session import Exchange
 

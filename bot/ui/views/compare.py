@@ -8,11 +8,10 @@ from dataclasses import replace
 import gradio as gr
 
 from bot.types import Answer, Comparison
-from bot.ui.components import IN_TURN, Updates, given, place, status
+from bot.ui.citation_links import render_conflicts, render_matrix
 from bot.ui.engine_runner import attempt
 from bot.ui.i18n import Texts, texts_for
-from bot.ui.matrix_view import render_conflicts, render_matrix
-from bot.ui.page import View
+from bot.ui.page import IN_TURN, Updates, View, given, place, status
 from bot.ui.rendering import Markup, escaped, render
 from bot.ui.session import Exchange, Held, Session, named
 from bot.ui.views.compare_form import NOTHING, changed, missing, render_choice

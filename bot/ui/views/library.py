@@ -9,10 +9,9 @@ import gradio as gr
 from pydantic import TypeAdapter, ValidationError
 
 from bot.types import Document
-from bot.ui.components import IN_TURN, Updates, given, place
 from bot.ui.engine_runner import attempt
 from bot.ui.i18n import Texts, texts_for
-from bot.ui.page import View
+from bot.ui.page import IN_TURN, Updates, View, given, place
 from bot.ui.rendering import Markup, render
 from bot.ui.session import Session
 from bot.ui.uploads import LARGEST_MB

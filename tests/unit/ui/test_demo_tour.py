@@ -11,10 +11,10 @@ from bot.types import Question
 from bot.ui.demo_tour import (
     Step,
     Tour,
-    read_tour,
     render_tour,
     step_to,
 )
+from bot.ui.header import read_seed
 from bot.ui.i18n import Texts
 from bot.ui.session import Session
 from tests.browser.fake_engine import SEEDS, FakeEngine
@@ -42,13 +42,13 @@ def path(tmp_path: Path) -> Path:
 def test_a_file_that_is_no_tour_is_named(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
     with pytest.raises(SettingsError, match=r"demo\.yaml"):
-        read_tour(path)
+        read_seed(path, Tour)
     with pytest.raises(SettingsError, match=r"none\.yaml"):
-        read_tour(path.with_name("none.yaml"))
+        read_seed(path.with_name("none.yaml"), Tour)
 
 
 def test_the_bar_leads_from_step_to_step(path: Path, english: Texts) -> None:
-    tour = read_tour(path)
+    tour = read_seed(path, Tour)
     assert render_tour(None, Session(), english) == ""
     begin = render_tour(tour, Session(), english)
     assert "A tour of &lt;b&gt;two&lt;/b&gt;" in begin
@@ -66,7 +66,7 @@ def test_the_bar_leads_from_step_to_step(path: Path, english: Texts) -> None:
 
 def test_a_step_is_asked_once_and_led_to_ever_after(path: Path, english: Texts) -> None:
     path.write_text(f"{TOUR}  - view: see\n    opens: 2\n", encoding="utf-8")
-    tour = read_tour(path)
+    tour = read_seed(path, Tour)
     assert step_to(tour, Session(), -1) == Session()
     first = step_to(tour, Session(), 1)
     second = step_to(tour, first, 1)
@@ -91,6 +91,6 @@ def test_the_step_compare_shows_the_last_matrix(english: Texts, engine: FakeEngi
 
 
 def test_the_shipped_tour_speaks_all_languages_and_opens_all_views() -> None:
-    tour = read_tour(SEEDS / "demo.yaml")
+    tour = read_seed(SEEDS / "demo.yaml", Tour)
     assert {step.language for step in tour.steps} == {"en", "zh-Hans", "zh-Hant"}
     assert {step.view for step in tour.steps} == {"ask", "compare", "see", "library"}

@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 
 from bot.types import Answered, Conflict, Matrix, Note, Question, Side, Value
+from bot.ui.citation_links import render_conflicts, render_matrix
 from bot.ui.exchange_view import render_exchange
 from bot.ui.i18n import Texts
-from bot.ui.matrix_view import render_conflicts, render_matrix
 from bot.ui.session import Exchange
 from tests.answers import claim
 from tests.browser.fake_engine import FakeEngine

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.types import Plan, Search, Source
+from bot.ui.exchange_view import render_plan
 from bot.ui.i18n import Texts, texts_for
-from bot.ui.search_trace import render_plan
 from bot.ui.session import Exchange
 
 

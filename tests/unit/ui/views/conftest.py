@@ -9,7 +9,7 @@ import pytest
 from bot.facts.overview import Overview, overview
 from bot.types import Document, Translation
 from bot.ui.i18n import Language, texts_for
-from bot.ui.views.picture_citations import Evidence
+from bot.ui.views.pictures import Evidence
 from tests.unit.facts.conftest import ENGLISH, FINDER, READING, SIMPLIFIED, TRADITIONAL, document
 
 HOSTILE = "<img src=x onerror=hit> ${hit} {{hit}} `"

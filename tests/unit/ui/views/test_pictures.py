@@ -13,8 +13,7 @@ from bot.ui.i18n import LANGUAGES, Language, Texts, texts_for
 from bot.ui.session import Session
 from bot.ui.sources_panel import render_sources
 from bot.ui.views.entity_labels import Labels
-from bot.ui.views.picture_citations import Evidence
-from bot.ui.views.pictures import render_disagreements, render_timeline
+from bot.ui.views.pictures import Evidence, render_disagreements, render_timeline
 
 Made = Callable[[Language], Evidence]
 ENGLISH = texts_for("en")
