@@ -86,8 +86,8 @@ def create_app(
     page = Shell(preparation, views).build()
     events = {index: len(event.inputs) for index, event in page.fns.items() if event.fn}
     # Of these the last one added is met first.
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=[*LOOPBACK, *access.hosts])
     app.add_middleware(Guard, access=access, events=events, user_of=_user_of)
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=[*LOOPBACK, *access.hosts])
     gr.mount_gradio_app(
         app,
         page,

@@ -100,7 +100,7 @@ class SessionOwners:
 
 
 class Guard:
-    """The middleware; inside of it another one checks ``Host``.
+    """The middleware; inside of one that has checked ``Host``.
 
     Args:
         app: what it stands before.
