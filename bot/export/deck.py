@@ -82,8 +82,7 @@ def _answer(part: Part, texts: Texts) -> Iterator[Slide]:
     if not _fits_title(part.question):
         blocks.insert(0, plain(part.question, _TEXT, gap=14, language=part.language))
     blocks.append(plain(one_line(_sources(part), _LONGEST), _SMALL - 1))
-    slide = _slide(part.question, part.facts, texts)
-    yield replace(slide, blocks=_page(blocks), part=part)
+    yield from _text(part.question, part.facts, blocks, texts, part, _SCALES)
     for table in said:
         if isinstance(table, Table):
             yield from _table(part, texts("matrix"), brief_table(table), texts)
@@ -98,31 +97,20 @@ def _sources(part: Part) -> str:
     return " · ".join(numbers + name for name, numbers in sources.items())
 
 
-def _page(blocks: Sequence[fitting.Block]) -> list[fitting.Block]:
-    """Returns the blocks so small, and in the end so short, that they fit on one slide."""
-    for scale in _SCALES:
-        sized = [replace(b, size=b.size * scale, gap=b.gap * scale) for b in blocks]
-        if sum(block.height(BODY) + block.gap for block in sized) <= ROOM:
-            return sized
-    share = ROOM / max(1, len(sized))
-    return [fitting.cut(block, BODY, max(share - block.gap, block.size * 2))[0] for block in sized]
-
-
 def _text(
     title: str,
     about: str,
     blocks: Sequence[fitting.Block],
     texts: Texts,
     part: Part | None = None,
+    scales: Sequence[float] = (1, 0.9),
 ) -> Iterator[Slide]:
-    for at, page in enumerate(_fewest(blocks)):
+    """Yields the slides that blocks fill: fewer, if smaller letters save some."""
+    sizes = ([replace(b, size=b.size * s, gap=b.gap * s) for b in blocks] for s in scales)
+    pages = [list(fitting.pages(sized, BODY, ROOM)) for sized in sizes]
+    fewest = min(pages, key=len)
+    for at, page in enumerate(fewest):
         yield replace(_slide(title, about, texts, again=at > 0), blocks=page, part=part)
-
-
-def _fewest(blocks: Sequence[fitting.Block]) -> list[list[fitting.Block]]:
-    """Returns the blocks page by page; a little smaller, if that saves a page."""
-    sizes = ([replace(b, size=b.size * scale) for b in blocks] for scale in (1, 0.9))
-    return min((list(fitting.pages(sized, BODY, ROOM)) for sized in sizes), key=len)
 
 
 def _table(part: Part, about: str, table: Table, texts: Texts) -> Iterator[Slide]:

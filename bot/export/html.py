@@ -7,7 +7,7 @@ from pathlib import Path
 from bot.export.content import Content, Part, say_mark
 from bot.markdown.citation_marks import Mark
 from bot.markdown.html import escape, render_blocks
-from bot.markdown.templating import Markup, Templates, ours
+from bot.markdown.templating import LOOK, Markup, Templates, ours
 from bot.types.texts import Texts
 
 _FOLDER = Path(__file__).parent
@@ -16,7 +16,7 @@ _TEMPLATES = Templates(_FOLDER)
 
 def write(content: Content) -> bytes:
     """Returns the content as an HTML file."""
-    style = ours((_FOLDER / "page.css").read_text(encoding="utf-8"))
+    style = ours(LOOK + (_FOLDER / "page.css").read_text(encoding="utf-8"))
 
     def answer(part: Part) -> Markup:
         slots = ("".join(f"&nbsp;{_mark(each, content.texts)}" for each in m) for m in part.marks)

@@ -12,6 +12,9 @@ from markupsafe import Markup as Markup
 
 from bot.markdown.html import clean, escape
 
+LOOK = Path(__file__).with_name("look.css").read_text(encoding="utf-8")
+"""The style that the page and an answer as an HTML file share."""
+
 _BETWEEN_TAGS = re.compile(r"(?<=[>}])\s*\n\s*(?=[<{])")
 
 

@@ -22,8 +22,8 @@ class AllowedRoute:
     path: str
     open_to_all: bool = False
     """Whether it is answered before anybody has signed in."""
-    session: Literal["query", "path", "body"] | None = None
-    """Where the request names the session of Gradio's that it speaks for."""
+    session: bool = False
+    """Whether the request names a session of Gradio's that it speaks for."""
     streamed: bool = False
     """Whether its body goes on as it comes; its handler bounds it."""
 
@@ -44,10 +44,10 @@ ALLOWED = (
     # Whether the server is there again after a connection was lost.
     AllowedRoute(method="GET", path="/gradio_api/app_id"),
     # An event of the page, what comes of it, and its end.
-    AllowedRoute(method="POST", path="/gradio_api/queue/join", session="body"),
-    AllowedRoute(method="GET", path="/gradio_api/queue/data", session="query"),
-    AllowedRoute(method="GET", path="/gradio_api/heartbeat/{session_hash}", session="path"),
-    AllowedRoute(method="POST", path="/gradio_api/cancel", session="body"),
+    AllowedRoute(method="POST", path="/gradio_api/queue/join", session=True),
+    AllowedRoute(method="GET", path="/gradio_api/queue/data", session=True),
+    AllowedRoute(method="GET", path="/gradio_api/heartbeat/{session_hash}", session=True),
+    AllowedRoute(method="POST", path="/gradio_api/cancel", session=True),
     AllowedRoute(method="POST", path="/gradio_api/reset"),  # follows a cancel, does nothing
 )
 

@@ -34,47 +34,38 @@ def errand(do: str, texts: Texts, text: str = "", **values: str) -> Markup:
 
 
 class AnswerActions:
-    """The handlers; each takes the session and what the page sent."""
+    """The handlers; each takes answered exchanges and what the page sent."""
 
     def __init__(self, shared: SharedAnswers) -> None:
         self._shared = shared
 
-    def copy(self, session: Session, sent: dict[str, Any]) -> Done:
+    def copy(self, chosen: Sequence[Exchange], texts: Texts, _sent: dict[str, Any]) -> Done:
         """Puts the short form of an answer on the clipboard, as Markdown with footnotes."""
-        exchange, texts = _answered(session, sent), texts_for(session.language)
-        if exchange is None:
-            return "", ""
-        return errand("copy", texts, as_memo(read(_record([exchange], texts)))), texts("copied")
+        return errand("copy", texts, as_memo(read(_record(chosen, texts)))), texts("copied")
 
-    def export(self, session: Session, sent: dict[str, Any]) -> Done:
+    def export(self, chosen: Sequence[Exchange], texts: Texts, sent: dict[str, Any]) -> Done:
         """Hands out an answer, or the whole conversation, as a file."""
-        texts, one = texts_for(session.language), _answered(session, sent)
-        chosen = [one] if one else [each for each in session.exchanges if each.answer]
-        if not chosen:
-            return "", texts("nothing_to_export")
         made, record = FORMATS[str(sent.get("format"))], _record(chosen, texts)
         title = _NO_NAME.sub("-", record.title)[:60].strip("-.") or "answer"
         file = b64encode(made.write(record)).decode()
         return errand("take", texts, file, name=f"{title}{made.suffix}"), texts("exported")
 
-    def share(self, session: Session, sent: dict[str, Any]) -> Done:
+    def share(self, chosen: Sequence[Exchange], texts: Texts, _sent: dict[str, Any]) -> Done:
         """Makes a link to an answer that others on this server can open."""
-        exchange, texts = _answered(session, sent), texts_for(session.language)
-        if exchange is None:
-            return "", ""
-        return errand("link", texts, href=f"/answer/{self._shared.put(exchange)}"), texts("shared")
+        href = f"/answer/{self._shared.put(chosen[0])}"
+        return errand("link", texts, href=href), texts("shared")
 
     def run(self, name: str, session: Session, sent: dict[str, Any]) -> Done:
-        """Does the errand of that name; what goes wrong is told in words."""
-        do: Callable[[Session, dict[str, Any]], Done] = getattr(self, name)
-        texts = texts_for(session.language)
-        done, failed = attempt(lambda: do(session, sent), texts, "errand_failed")
+        """Does the errand of that name for the answer that was sent, or for all that were given;
+        what goes wrong is told in words."""
+        texts, one = texts_for(session.language), session.find(sent.get("turn"))
+        whole = session.exchanges if name == "export" else ()
+        chosen = [each for each in ([one] if one else whole) if each.answer]
+        if not chosen:
+            return "", texts("nothing_to_export") if name == "export" else ""
+        do: Callable[[Sequence[Exchange], Texts, dict[str, Any]], Done] = getattr(self, name)
+        done, failed = attempt(lambda: do(chosen, texts, sent), texts, "errand_failed")
         return done or ("", failed)
-
-
-def _answered(session: Session, sent: dict[str, Any]) -> Exchange | None:
-    exchange = session.find(sent.get("turn"))
-    return exchange if exchange and exchange.answer else None
 
 
 def _record(answered: Sequence[Exchange], texts: Texts) -> Record:

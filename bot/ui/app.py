@@ -23,6 +23,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 
 from bot.errors import UsageError
+from bot.markdown.templating import LOOK
 from bot.ui.access import LOOPBACK, Access
 from bot.ui.chat import AskView
 from bot.ui.demo_tour import Tour
@@ -75,7 +76,7 @@ def create_app(
 
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     # Not Gradio's ``css=``: it rewrites that, and the rules for <html> and <body> are lost.
-    head = _inlined("styles", "style") + _inlined("scripts", "script")
+    head = f"<style>{LOOK}</style>" + _inlined("styles", "style") + _inlined("scripts", "script")
     add_routes(app, preparation, shared, Uploads(data_dir), head)
     views: list[View] = [
         AskView(read_examples(examples), keeper, shared, read_seed(demo, Tour) if demo else None),

@@ -41,13 +41,21 @@ def render_answer(answer: Answer, exchange_id: str, texts: Texts) -> Words:
     return top + below, waiting, tail
 
 
-def render_matrix(answer: Answer, exchange_id: str, texts: Texts) -> Markup:
+def render_matrix(
+    answer: Answer, exchange_id: str, texts: Texts, *, sortable: bool = False
+) -> Markup:
     """Returns the answer's matrix as a table, a column for each item and a row for each criterion;
-    nothing without a matrix."""
+    nothing without a matrix. What is ``sortable`` has heads that the page's script listens to."""
     if answer.matrix is None:
         return Markup()
     shown = _shower(answer, exchange_id, texts)
-    return render("matrix", texts, answer=answer, marks=lambda claim: shown(marks_of(claim)))
+    return render(
+        "matrix",
+        texts,
+        answer=answer,
+        marks=lambda claim: shown(marks_of(claim)),
+        sortable=sortable,
+    )
 
 
 def render_conflicts(exchange: Exchange, texts: Texts) -> Markup:

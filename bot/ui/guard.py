@@ -156,7 +156,7 @@ class Guard:
         self._check_user(route, request)
         if request.method != "POST" or route.streamed:
             if route.session:
-                named = {"query": request.query_params, "path": values}[route.session]
+                named = {**request.query_params, **values}
                 self._check_session(named.get("session_hash", ""), request)
             return request.receive
         body = await _read(request)

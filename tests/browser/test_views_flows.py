@@ -48,7 +48,7 @@ def choose(page, items: str = "Laiwang, WeChat, DingTalk", criteria: str = "laun
 def compare(page) -> None:
     choose(page)
     page.click("#compare-go")
-    page.wait_for_selector("#compare-matrix [data-sortable=done]")
+    page.wait_for_selector("#compare-matrix th button")
 
 
 def rows(page) -> list[str]:
@@ -178,7 +178,7 @@ def test_from_an_answer_to_its_matrix_and_back(visit) -> None:
     page.press("#question textarea", "Enter")
     page.click("#now .acts summary:has-text('More')")
     page.click("#now .acts a[data-view=compare]")
-    page.wait_for_selector("#compare-matrix [data-sortable=done]")
+    page.wait_for_selector("#compare-matrix th button")
     expect(page.locator("#drop-items-1")).to_be_hidden()
     page.click("#compare-choice summary")
     expect(page.locator("#drop-items-1")).to_be_visible()
@@ -288,7 +288,7 @@ def test_hundreds_of_strings_run_nowhere_and_are_shown_as_text(open_page: Open) 
                 page.press(f"#add-{which}", "Enter")
                 page.wait_for_selector(f"#drop-{which}-{n}")
         page.click("#compare-go")
-        page.wait_for_selector("#compare-matrix [data-sortable=done]")
+        page.wait_for_selector("#compare-matrix th button")
         page.locator("#compare-matrix thead th button").first.click()
         page.click("#masthead nav a[data-view='see']")
         page.wait_for_selector(".timeline")

@@ -12,7 +12,7 @@ from bot.ui.citation_links import render_conflicts, render_matrix
 from bot.ui.engine_runner import attempt
 from bot.ui.i18n import Texts, texts_for
 from bot.ui.page import IN_TURN, Updates, View, given, place, status
-from bot.ui.rendering import Markup, escaped, render
+from bot.ui.rendering import escaped, render
 from bot.ui.session import Exchange, Held, Session, named
 from bot.ui.views.compare_form import NOTHING, changed, missing, render_choice
 from bot.ui.views.entity_labels import Labels
@@ -40,12 +40,27 @@ class CompareView(View):
     def show(self, session: Session) -> Updates:
         """Returns the whole view in the session's language."""
         texts = texts_for(session.language)
-        exchange = session.boards.get(self.name)
         return {
-            **self._choices(session, folded=bool(exchange)),
+            **self._choices(session, folded=self.name in session.boards),
             self._status: "",
-            self._matrix: render_result(exchange, _origin(session), texts) if exchange else "",
+            self._matrix: self._result(session, texts),
         }
+
+    def _result(self, session: Session, texts: Texts) -> str:
+        """Returns the matrix, what the sources contradict each other in, and the way back."""
+        exchange = session.boards.get(self.name)
+        if exchange is None or exchange.answer is None:
+            return ""
+        answer = exchange.answer
+        return render(
+            "compare_result",
+            texts,
+            exchange=exchange,
+            # The exchange of the conversation that the matrix was taken from.
+            origin=next((each for each in session.exchanges if each.answer is answer), None),
+            matrix=render_matrix(answer, exchange.id, texts, sortable=True),
+            conflicts=render_conflicts(exchange, texts),
+        )
 
     def _choices(self, session: Session, *, folded: bool = False) -> Updates:
         texts, engine = texts_for(session.language), self.shell.engine
@@ -117,25 +132,6 @@ def _taken(session: Session, view: str, asked: Exchange, answer: Answer) -> Sess
         return session
     # The matrix is the answer's own: its marks open the same sources.
     return session.with_board(view, replace(asked, id=_next_id(session)))
-
-
-def _origin(session: Session) -> Exchange | None:
-    """Returns the exchange of the conversation that the matrix on show was taken from."""
-    board = session.boards.get(CompareView.name)
-    return next((each for each in session.exchanges if board and each.answer is board.answer), None)
-
-
-def render_result(exchange: Exchange, origin: Exchange | None, texts: Texts) -> Markup:
-    """Returns the matrix, what the sources contradict each other in, and the way back."""
-    answer = exchange.answer
-    return render(
-        "compare_result",
-        texts,
-        exchange=exchange,
-        origin=origin,
-        matrix=render_matrix(answer, exchange.id, texts) if answer else "",
-        conflicts=render_conflicts(exchange, texts),
-    )
 
 
 def _summary(answer: Answer, texts: Texts) -> str:

@@ -36,51 +36,33 @@
 
   // Sorting: a column's head sorts the rows by what the column says, a row's head the columns.
   // What is not stated goes to the end; the first cell is sorted by its own name.
-  function sortable(result) {
-    const table = result.querySelector("table");
-    if (!table || result.dataset.sortable === "done") return;
-    result.dataset.sortable = "done";
-    table.querySelectorAll("th").forEach((head) => {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.textContent = head.textContent;
-      button.title = result.dataset.sortBy.replace("%", head.textContent);
-      button.addEventListener("click", () => sort(table, head));
-      head.replaceChildren(button);
-    });
-  }
-
   function sort(table, head) {
-    const across = head.scope === "row"; // sorts the columns
     const down = head.ariaSort === "ascending";
     table.querySelectorAll("th").forEach((each) => {
       each.ariaSort = null;
     });
     head.ariaSort = down ? "descending" : "ascending";
-    const rows = [...table.rows];
-    const said = (cell) => (cell.classList.contains("none") ? null : cell.textContent);
-    const order = (keys) =>
-      keys.map((key, n) => [key, n]).sort(([a, m], [b, n]) => {
-        if ((a === null) !== (b === null)) return a === null ? 1 : -1;
-        return (a === null ? 0 : a.localeCompare(b, undefined, { numeric: true }) * (down ? -1 : 1)) || m - n;
-      }).map(([, n]) => n);
-    if (across) {
-      const places = order([...head.parentElement.cells].slice(1).map(said));
-      rows.forEach((row) => {
-        const cells = [...row.cells].slice(1);
-        row.append(...places.map((n) => cells[n]));
+    const order = (cells) => {
+      const said = cells.map((cell) => !cell.matches(".none") && cell.textContent);
+      return [...said.keys()].sort((m, n) => {
+        if (said[m] === false || said[n] === false) return (said[m] === false) - (said[n] === false);
+        return said[m].localeCompare(said[n], undefined, { numeric: true }) * (down ? -1 : 1);
       });
+    };
+    const inner = (row) => [...row.cells].slice(1);
+    if (head.scope === "row") {
+      const places = order(inner(head.parentElement));
+      [...table.rows].forEach((row) => row.append(...places.map((cell) => inner(row)[cell])));
     } else {
-      const body = rows.slice(1);
-      const places = order(body.map((row) => said(row.cells[head.cellIndex])));
-      table.tBodies[0].append(...places.map((n) => body[n]));
+      const rows = [...table.tBodies[0].rows];
+      const places = order(rows.map((row) => row.cells[head.cellIndex]));
+      table.tBodies[0].append(...places.map((row) => rows[row]));
     }
   }
 
-  whenThere(["#views"], (views) => {
-    new MutationObserver(() => {
-      restore();
-      views.querySelectorAll("[data-sortable='1']").forEach(sortable);
-    }).observe(document.body, BELOW);
+  document.addEventListener("click", ({ target }) => {
+    const head = target.closest?.(".matrix th button")?.parentElement;
+    if (head) sort(head.closest("table"), head);
   });
+  whenThere(["#views"], () => new MutationObserver(restore).observe(document.body, BELOW));
 })();
