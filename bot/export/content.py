@@ -8,10 +8,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.markdown.citation_marks import Mark, Marks
 from bot.markdown.html import clean
 from bot.markdown.nodes import Block, Table
-from bot.types import Answer
+from bot.types import Answer, Claim
 from bot.types.status_words import short_status
 from bot.types.texts import Texts
 
@@ -55,15 +54,15 @@ class Part:
     facts: str
     """How it was answered: status, what checking found, model and corpus version."""
     blocks: tuple[Block, ...]
-    """A span that is a slot has the words of its marks as its text."""
+    """A span that is a slot has the words of its mark as its text."""
     first: tuple[Block, ...]
     """Those of the text that are read at a glance."""
     rest: tuple[Block, ...]
     """The others of the text."""
     below: tuple[Block, ...]
     """What stands below the text: notices, the matrix, what the sources disagree about."""
-    marks: tuple[Marks, ...]
-    """What stands in each slot."""
+    marks: tuple[Claim, ...]
+    """The statement whose mark stands in each slot."""
     matrix: Table | None
     """The one among the blocks that is the answer's matrix."""
     notices: tuple[str, ...]
@@ -111,9 +110,11 @@ def one_line(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
-def say_mark(mark: Mark, texts: Texts) -> str:
-    """Returns the words of a mark, which no line may break: ``[1 ✓]``."""
-    numbers = texts("list_separator").join(map(str, mark.numbers))
-    status = short_status(mark.claim, texts.language)
-    said = {"verified": "✓", "cited": ""}.get(mark.status, f"· {status}" if numbers else status)
+def say_mark(claim: Claim, texts: Texts) -> str:
+    """Returns the words of a statement's mark, which no line may break: ``[1 ✓]``."""
+    numbers = texts("list_separator").join(map(str, claim.citations))
+    status = short_status(claim, texts.language)
+    said = {"verified": "✓", "cited": ""}.get(
+        str(claim.status), f"· {status}" if numbers else status
+    )
     return f"[{' '.join(filter(None, (numbers, said)))}]".replace(" ", "\u00a0")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.export.content import Content, Part, say_mark
-from bot.markdown.citation_marks import Mark
 from bot.markdown.html import escape, render_blocks
 from bot.markdown.templating import LOOK, Markup, Templates, ours
+from bot.types import Claim
 from bot.types.texts import Texts
 
 _FOLDER = Path(__file__).parent
@@ -19,8 +19,8 @@ def write(content: Content) -> bytes:
     style = ours(LOOK + (_FOLDER / "page.css").read_text(encoding="utf-8"))
 
     def answer(part: Part) -> Markup:
-        slots = ("".join(f"&nbsp;{_mark(each, content.texts)}" for each in m) for m in part.marks)
-        return ours(render_blocks(part.blocks, list(slots)))
+        slots = [f"&nbsp;{_mark(claim, content.texts)}" for claim in part.marks]
+        return ours(render_blocks(part.blocks, slots))
 
     page = _TEMPLATES.render(
         "page", content=content, texts=content.texts, style=style, answer=answer
@@ -28,12 +28,12 @@ def write(content: Content) -> bytes:
     return page.encode()
 
 
-def _mark(mark: Mark, texts: Texts) -> str:
+def _mark(claim: Claim, texts: Texts) -> str:
     """Returns a mark, its numbers as links to the sources."""
-    said = escape(say_mark(mark, texts))
+    said = escape(say_mark(claim, texts))
     separator = texts("list_separator").replace(" ", "\u00a0")
-    numbers = separator.join(map(str, mark.numbers))
-    links = escape(separator).join(f'<a href="#s{n}">{n}</a>' for n in mark.numbers)
+    numbers = separator.join(map(str, claim.citations))
+    links = escape(separator).join(f'<a href="#s{n}">{n}</a>' for n in claim.citations)
     return (
-        f'<span class="{mark.status}">{said.replace(numbers, links, 1) if links else said}</span>'
+        f'<span class="{claim.status}">{said.replace(numbers, links, 1) if links else said}</span>'
     )

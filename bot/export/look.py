@@ -18,6 +18,6 @@ def east(language: str) -> str:
     return _EAST.get(language, "Microsoft YaHei")
 
 
-def colour_of(status: str) -> str:
+def colour_of(status: str | None) -> str:
     """Returns the colour of a mark; its words say the same."""
     return WARN if status == "unverified" else ACCENT

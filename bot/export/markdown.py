@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.export.content import Content, Note, Part
-from bot.markdown.citation_marks import Mark
 from bot.markdown.glance import brief, brief_table
 from bot.markdown.nodes import (
     Block,
@@ -21,6 +20,7 @@ from bot.markdown.nodes import (
     Span,
     Table,
 )
+from bot.types import Claim
 from bot.types.status_words import short_status
 from bot.types.texts import Texts
 
@@ -112,7 +112,7 @@ def _rows(cells: Sequence[Sequence[str]]) -> Iterator[str]:
 
 def _span(span: Span, part: Part, texts: Texts) -> str:
     if span.slot is not None:
-        return "".join(_mark(mark, texts) for mark in part.marks[span.slot])
+        return _mark(part.marks[span.slot], texts)
     text = _escape(span.text)
     sign = ("**" if span.strong else "") + ("*" if span.emphasis else "")
     inner = text.strip()
@@ -122,14 +122,14 @@ def _span(span: Span, part: Part, texts: Texts) -> str:
     return text.replace(inner, f"{sign}{inner}{sign[::-1]}", 1)
 
 
-def _mark(mark: Mark, texts: Texts) -> str:
+def _mark(claim: Claim, texts: Texts) -> str:
     """Returns a mark as references to footnotes, its status in a sign or in words."""
-    notes = "".join(f"[^{number}]" for number in mark.numbers)
-    if mark.status == "verified":
+    notes = "".join(f"[^{number}]" for number in claim.citations)
+    if claim.status == "verified":
         return f" ✓{notes}"
-    if mark.status == "cited":
+    if claim.status == "cited":
         return f" {notes}"
-    return f" *({short_status(mark.claim, texts.language)})*{notes}"
+    return f" *({short_status(claim, texts.language)})*{notes}"
 
 
 def _escape(text: str) -> str:

@@ -11,10 +11,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bot.export.content import LONGEST_NAME, Content, Note, Part, one_line, plain, say_mark
-from bot.markdown.citation_marks import Marks, marks_of, place_marks
-from bot.markdown.glance import in_parts
+from bot.markdown.glance import in_parts, place_marks
 from bot.markdown.nodes import Block, Heading, Line, Paragraph, Span, Table, map_lines, parse, spans
-from bot.types import Answer, Citation, Document, Matrix
+from bot.types import Answer, Citation, Claim, Document, Matrix
 from bot.types.status_words import summary
 from bot.types.texts import LANGUAGES, Language, Texts, read_texts
 
@@ -119,7 +118,7 @@ class _Reader:
     entry: Entry
     record: Record
     texts: Texts
-    marks: list[Marks] = field(default_factory=list)
+    marks: list[Claim] = field(default_factory=list)
 
     def part(self) -> Part:
         notes = tuple(self._note(citation) for citation in self.answer.citations)
@@ -174,11 +173,7 @@ class _Reader:
         way to the matrix, which is the same."""
         original = self.entry.answer
         text, places = place_marks(original.text, original.claims, plain)
-        numbers = {o.n: c.n for o, c in zip(original.citations, self.answer.citations, strict=True)}
-        self.marks += [
-            tuple(replace(mark, numbers=_moved(mark.numbers, numbers)) for mark in marks)
-            for marks in places
-        ]
+        self.marks += [self.answer.claims[n] for n in places]
         blocks = parse(text)
         if self.answer.matrix:
             blocks = [block for block in blocks if not isinstance(block, Table)]
@@ -187,15 +182,13 @@ class _Reader:
             yield tuple(map_lines(each, self._filled) for each in part)
 
     def _filled(self, line: Line) -> Line:
-        return tuple(span if span.slot is None else self._said(span) for span in line)
+        return tuple(
+            span if span.slot is None else replace(span, text=self._said(span.slot))
+            for span in line
+        )
 
-    def _said(self, span: Span) -> Span:
-        marks = self.marks[span.slot] if span.slot is not None else ()
-        return replace(span, text="".join(f" {say_mark(mark, self.texts)}" for mark in marks))
-
-    def _marked(self, marks: Marks) -> Span:
-        self.marks.append(marks)
-        return self._said(Span(slot=len(self.marks) - 1))
+    def _said(self, slot: int) -> str:
+        return f" {say_mark(self.marks[slot], self.texts)}"
 
     def _table(self, matrix: Matrix) -> Table:
         head = ((), *(_line(criterion) for criterion in matrix.criteria))
@@ -210,8 +203,11 @@ class _Reader:
             return (Span(text=self.texts("not_stated"), emphasis=True),)
         line: list[Span] = []
         for claim in (self.answer.claims[n] for n in cell):
-            marks = marks_of(claim)
-            line += [Span(text="\n" if line else ""), *_line(claim.text), self._marked(marks)]
+            line += [Span(text="\n" if line else ""), *_line(claim.text)]
+            if claim.kind == "statement":
+                self.marks.append(claim)
+                slot = len(self.marks) - 1
+                line.append(Span(slot=slot, text=self._said(slot)))
         return tuple(line[1:])
 
     def _note(self, citation: Citation) -> Note:

@@ -159,7 +159,7 @@ def _fill(
             _run(paragraph, f"{block.label}\t", block, colour=ACCENT, font=SANS, bold=True)
         for span in block.line:
             marked = span.slot is not None and part and part.marks[span.slot]
-            shade = colour_of(marked[0].status) if marked else colour
+            shade = colour_of(marked.status) if marked else colour
             strong = bold or span.strong or shade == WARN
             _run(paragraph, span.text, block, colour=shade, font=font, bold=strong,
                  italic=span.emphasis)  # fmt: skip

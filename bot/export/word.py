@@ -61,10 +61,8 @@ _MOST_UPRIGHT = 5
 
 def write(content: Content) -> bytes:
     """Returns the content as a DOCX file."""
-    writer = _Writer(content)
-    writer.write()
     target = io.BytesIO()
-    writer.file.save(target)
+    _Writer(content).file.save(target)
     return target.getvalue()
 
 
@@ -77,13 +75,12 @@ class _Writer:
         self.noted: list[int] = []
         self.file = Document()
         _set_styles(self.file, content.texts.language)
-        self.width = _set_page(self.file, across=_widest(content) > _MOST_UPRIGHT)
+        tables = [b for part in content.parts for b in part.blocks if isinstance(b, Table)]
+        across = any(len(table.head) > _MOST_UPRIGHT for table in tables)
+        self.width = _set_page(self.file, across=across)
         properties = self.file.core_properties
         properties.title, properties.author = content.title[:255], ""
         properties.comments = content.imprint[:255]
-
-    def write(self) -> None:
-        """Writes everything."""
         self.file.add_paragraph(self.content.title, "Title")
         self.file.add_paragraph(self.content.imprint, "Subtitle")
         _fill_footer(self.file.sections[0].footer.paragraphs[0], self.content.imprint, self.width)
@@ -99,7 +96,7 @@ class _Writer:
     def _part(self, part: Part) -> None:
         """Writes what is read at a glance; what waits comes after all answers."""
         self.file.add_heading(part.question, 1)
-        self._under_heading(part.facts)
+        self.file.add_paragraph(part.facts, "Caption").paragraph_format.keep_with_next = True
         for block in (*part.first, *part.below):
             self._block(brief_table(block) if isinstance(block, Table) else block, part)
         left = [note.number for note in part.notes if note.number not in self.noted]
@@ -119,9 +116,6 @@ class _Writer:
                 reference.set(qn("w:customMarkFollows"), "1")
                 reference.set(qn("w:id"), str(len(self.noted)))
                 run._r.insert_element_before(reference, "w:t")
-
-    def _under_heading(self, text: str) -> None:
-        self.file.add_paragraph(text, "Caption").paragraph_format.keep_with_next = True
 
     def _block(self, block: Block, part: Part) -> None:
         match block:
@@ -181,9 +175,9 @@ class _Writer:
             if span.slot is None:
                 _run(paragraph, span.text, bold=span.strong, italic=span.emphasis, size=size,
                      language=part.language)  # fmt: skip
-            elif marks := part.marks[span.slot]:
-                numbers = {n for mark in marks for n in mark.numbers}
-                self._mark(paragraph, span.text, numbers, colour_of(marks[0].status))
+            else:
+                claim = part.marks[span.slot]
+                self._mark(paragraph, span.text, claim.citations, colour_of(claim.status))
 
     def _fill_cell(self, cell: Any, line: Line, part: Part, *, head: bool) -> None:
         paragraph = cell.paragraphs[0]
@@ -301,9 +295,3 @@ def _fill_footer(paragraph: WordParagraph, imprint: str, width: int) -> None:
     field = OxmlElement("w:fldSimple")
     field.set(qn("w:instr"), "PAGE")
     paragraph._p.append(field)
-
-
-def _widest(content: Content) -> int:
-    """Returns the number of columns of the widest table."""
-    tables = (b for part in content.parts for b in part.blocks if isinstance(b, Table))
-    return max((len(table.head) for table in tables), default=0)

@@ -1,24 +1,43 @@
-"""What of an answer is read at a glance: its lead and first statements; what follows waits.
+"""Where an answer's statements have their marks, and what of it is read at a glance: its lead and
+first statements; what follows waits.
 
-Decides by form alone: where statements stand, and what an answer's matrix says again.
+Reads nothing out of the text: claims say where they stand. What waits is decided by form alone:
+where statements stand, and what an answer's matrix says again.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from bot.markdown.citation_marks import Marks
 from bot.markdown.html import clean
-from bot.markdown.nodes import Block, Items, Line, Paragraph, Table, map_lines
-from bot.types import Answer, Claim
+from bot.markdown.nodes import Block, Items, Line, Paragraph, Table, map_lines, slot
+from bot.types import Answer, Claim, mark_run
 
 MOST = 3
 """Statements that are read below the lead; what follows waits, unless it is one alone."""
 _WORDS = 25
 _WORD = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff]{1,2}|[^\s\u2e80-\u9fff\uf900-\ufaff]+")
+
+
+def place_marks(
+    text: str, claims: Sequence[Claim], clean: Callable[[str], str]
+) -> tuple[str, list[int]]:
+    """Returns an answer's text with a slot in place of each statement's marks, and which of the
+    claims has each slot.
+
+    A statement without citations gets a slot at its end. ``clean`` takes signs that look like slots
+    out of the text between them: a text that was shortened before has its claims elsewhere.
+    """
+    parts, places, at = list[str](), list[int](), 0
+    for n, claim in enumerate(claims):
+        if claim.kind == "statement" and claim.end is not None and claim.end >= at:
+            parts += [clean(text[at : claim.end]), slot(len(places))]
+            places.append(n)
+            at = claim.end + len(mark_run(claim.citations))
+    return "".join([*parts, clean(text[at:])]), places
 
 
 def brief(text: str) -> str:
@@ -47,13 +66,13 @@ def compares(answer: Answer) -> bool:
 
 
 def in_parts(
-    answer: Answer, blocks: Sequence[Block], places: Sequence[Marks]
+    answer: Answer, blocks: Sequence[Block], places: Sequence[int]
 ) -> tuple[list[Block], list[Block], list[Block]]:
     """Returns the blocks of an answer's text in three: what is read first, what waits (what a
     matrix says again, or what follows the first statements of a text without parts), what stands
-    below. ``places`` are the marks of each slot."""
+    below. ``places`` says which claim has each slot."""
     singles = [each for block in blocks for each in _single(block)]
-    said = [[mark.claim for n in slots_in(block) for mark in places[n]] for block in singles]
+    said = [[answer.claims[places[n]] for n in slots_in(block)] for block in singles]
     start, end = _repeated(answer, singles, said) if compares(answer) else _rest(singles, said)
     return _joined(singles[:start]), _joined(singles[start:end]), _joined(singles[end:])
 

@@ -1,7 +1,7 @@
 """What an answer says as HTML: its words, and side by side its matrix and what sources contradict.
 
 Its marks are told apart by shape and line as well as colour; where they stand and what they say is
-found in ``bot.markdown.citation_marks``. Silence of the sources is printed, not left out.
+found in ``bot.markdown.glance``. Silence of the sources is printed, not left out.
 """
 
 from __future__ import annotations
@@ -9,12 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from bot.markdown.citation_marks import Marks, marks_of, place_marks
-from bot.markdown.glance import in_parts, slots_in
+from bot.markdown.glance import in_parts, place_marks, slots_in
 from bot.markdown.html import clean, render_blocks
 from bot.markdown.html import render as render_markdown
 from bot.markdown.nodes import Paragraph, parse, slot
-from bot.types import Answer, Citation
+from bot.types import Answer, Citation, Claim
 from bot.types.status_words import say_status, short_status
 from bot.ui.i18n import Texts
 from bot.ui.rendering import Markup, ours, render, shorten
@@ -32,7 +31,8 @@ Words = tuple[Markup, Markup, Markup]
 def render_answer(answer: Answer, exchange_id: str, texts: Texts) -> Words:
     """Returns the checked answer as HTML, its marks linked to the sources of this exchange."""
     text, places = place_marks(answer.text, answer.claims, clean)
-    slots = list(map(_shower(answer, exchange_id, texts), places))
+    shown = _shower(answer, exchange_id, texts)
+    slots = [shown(answer.claims[n]) for n in places]
     first, folded, last = in_parts(answer, parse(text), places)
     lead = first[:1] if first and isinstance(first[0], Paragraph) and slots_in(first[0]) else []
     words = (ours(render_blocks(part, slots)) for part in (first[len(lead) :], folded, last))
@@ -53,7 +53,7 @@ def render_matrix(
         "matrix",
         texts,
         answer=answer,
-        marks=lambda claim: shown(marks_of(claim)),
+        mark=lambda claim: shown(claim) if claim.kind == "statement" else "",
         sortable=sortable,
     )
 
@@ -79,23 +79,18 @@ def origin(citation: Citation, exchange: Exchange, texts: Texts) -> str:
     return " · ".join(filter(None, (name, texts.genre(citation.genre), date)))
 
 
-def _shower(answer: Answer, exchange_id: str, texts: Texts) -> Callable[[Marks], Markup]:
+def _shower(answer: Answer, exchange_id: str, texts: Texts) -> Callable[[Claim], Markup]:
+    """Returns what shows the mark of a statement: its form tells its status, its title says it."""
     citations = {citation.n: citation for citation in answer.citations}
-
-    def shown(marks: Marks) -> Markup:
-        """Shows each mark: its form tells its status, its title says it and why."""
-        told = [
-            {
-                "status": mark.status,
-                "known": [citations[n] for n in mark.numbers if n in citations],
-                "said": say_status(mark.claim, texts.language),
-                "short": short_status(mark.claim, texts.language),
-            }
-            for mark in marks
-        ]
-        return render("marks", texts, marks=told, exchange_id=exchange_id)
-
-    return shown
+    return lambda claim: render(
+        "mark",
+        texts,
+        status=claim.status,
+        known=[citations[n] for n in claim.citations if n in citations],
+        said=say_status(claim, texts.language),
+        short=short_status(claim, texts.language),
+        exchange_id=exchange_id,
+    )
 
 
 def render_draft(draft: str, texts: Texts) -> Markup:

@@ -12,7 +12,6 @@ import logging
 import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from threading import Lock
 from typing import Annotated, Any, Protocol
 from urllib.parse import urlsplit
 
@@ -86,16 +85,14 @@ class SessionOwners:
 
     def __init__(self, most: int = 100_000) -> None:
         self._most = most
-        self._lock = Lock()
         self._owners: OrderedDict[str, str] = OrderedDict()
 
     def admit(self, session: str, secret: str) -> bool:
         """Returns whether the browser of that secret may speak for the session."""
-        with self._lock:
-            owner = self._owners.setdefault(session, secret)
-            self._owners.move_to_end(session)
-            while len(self._owners) > self._most:
-                self._owners.popitem(last=False)
+        owner = self._owners.setdefault(session, secret)
+        self._owners.move_to_end(session)
+        if len(self._owners) > self._most:
+            self._owners.popitem(last=False)
         return secrets.compare_digest(owner.encode(), secret.encode())
 
 

@@ -41,6 +41,12 @@ def as_language(value: object) -> Language | None:
     return next((language for language in LANGUAGES if language == value), None)
 
 
+def language_of(cookies: Mapping[str, str], headers: Mapping[str, str]) -> Language:
+    """Returns the language of a request's reader: as switched before, or as the browser asks."""
+    chosen = as_language(cookies.get(LANGUAGE_COOKIE))
+    return chosen or preferred_language(headers.get("accept-language", ""))
+
+
 def preferred_language(accept_language: str) -> Language:
     """Returns the language that a browser's ``Accept-Language`` asks for first; else English."""
     found = map(_PREFERENCE.fullmatch, accept_language[:500].split(","))

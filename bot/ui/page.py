@@ -38,7 +38,7 @@ import gradio as gr
 
 from bot.ui.engine_runner import Preparation
 from bot.ui.header import render_masthead
-from bot.ui.i18n import LANGUAGE_COOKIE, as_language, preferred_language, texts_for
+from bot.ui.i18n import as_language, language_of, texts_for
 from bot.ui.session import Held, Session
 from bot.ui.sources_panel import render_sources
 
@@ -196,8 +196,7 @@ class Shell:
 
     def _open(self, session: Session, request: gr.Request) -> Updates:
         """Shows the page in the reader's language: as switched before, or as the browser asks."""
-        chosen = as_language(request.cookies.get(LANGUAGE_COOKIE))
-        language = chosen or preferred_language(request.headers.get("accept-language", ""))
+        language = language_of(request.cookies, request.headers)
         # Without need it draws nothing: what it draws could come after what a view draws meanwhile.
         timer = gr.Timer(active=self.preparation.ready is None)
         return {self._timer: timer, **self.everything(replace(session, language=language))}

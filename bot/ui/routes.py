@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, HTTPException, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.requests import ClientDisconnect
@@ -13,12 +13,11 @@ from bot.ingestion.formats.reading import KINDS
 from bot.ui.engine_runner import Preparation, attempt, health
 from bot.ui.exchange_view import render_exchange
 from bot.ui.guard import secret_of
-from bot.ui.i18n import LANGUAGE_COOKIE, Texts, as_language, preferred_language, texts_for
+from bot.ui.i18n import language_of, texts_for
 from bot.ui.rendering import ours, render
-from bot.ui.session import Exchange
 from bot.ui.session_storage import SharedAnswers
 from bot.ui.sources_panel import render_sources
-from bot.ui.uploads import LARGEST_MB, UploadRefused, Uploads
+from bot.ui.uploads import LARGEST_MB, Uploads
 from bot.ui.views.library_table import outcome
 
 
@@ -37,7 +36,8 @@ def add_routes(
 
     @app.post("/upload")
     async def upload(name: str, request: Request) -> Response:
-        texts, engine = _texts_of(request), preparation.ready
+        texts = texts_for(language_of(request.cookies, request.headers))
+        engine = preparation.ready
         if engine is None or not secret_of(request):
             return Response("Load the page again.", status_code=403)
         try:
@@ -48,36 +48,26 @@ def add_routes(
                 return JSONResponse(asdict(outcome(path.name, report, failed)))
         except ClientDisconnect:
             return Response(status_code=400)  # nobody is there to read it
-        except UploadRefused as refused:
-            said = texts(refused.reason, megabytes=LARGEST_MB, kinds=" ".join(KINDS))
-            return PlainTextResponse(said, refused.status)
+        except HTTPException as refused:
+            said = texts(refused.detail, megabytes=LARGEST_MB, kinds=" ".join(KINDS))
+            return PlainTextResponse(said, refused.status_code)
         except OSError as error:
             message = f"Cannot write the data folder: {error.strerror}. Change BOT_DATA_DIR."
             return PlainTextResponse(message, status_code=507)
 
     @app.get("/answer/{identifier}")
     async def shared(identifier: str, request: Request) -> Response:
-        texts = _texts_of(request)
+        """An answer to be read: the same look as in the page, nothing that can be done."""
+        texts = texts_for(language_of(request.cookies, request.headers))
         # In a thread: the library may still be being prepared.
         engine = await run_in_threadpool(preparation.engine)
         exchange = answers.get(identifier, engine.documents())
-        status = 200 if exchange else 404
-        return HTMLResponse(_shared_page(exchange, texts, head), status_code=status)
-
-
-def _texts_of(request: Request) -> Texts:
-    chosen = as_language(request.cookies.get(LANGUAGE_COOKIE))
-    accepted = request.headers.get("accept-language", "")
-    return texts_for(chosen or preferred_language(accepted))
-
-
-def _shared_page(exchange: Exchange | None, texts: Texts, head: str) -> str:
-    """Returns an answer to be read: the same look as in the page, nothing that can be done."""
-    return render(
-        "shared",
-        texts,
-        head=ours(head),
-        title=texts("shared_title" if exchange else "shared_gone"),
-        body=render_exchange(exchange, texts) if exchange else "",
-        sources=render_sources([exchange], (), texts) if exchange else "",
-    )
+        page = render(
+            "shared",
+            texts,
+            head=ours(head),
+            title=texts("shared_title" if exchange else "shared_gone"),
+            body=render_exchange(exchange, texts) if exchange else "",
+            sources=render_sources([exchange], (), texts) if exchange else "",
+        )
+        return HTMLResponse(page, status_code=200 if exchange else 404)

@@ -12,6 +12,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
 
+from starlette.exceptions import HTTPException
+
 from bot.ingestion.formats.reading import KINDS
 
 MB = 1_000_000
@@ -20,15 +22,6 @@ LARGEST_MB = 25
 MOST_AT_ONCE = 16
 """Files of all readers that may arrive, or be added, at one time."""
 _LONGEST = 200  # bytes of a file's name: what a folder takes, with room
-
-
-class UploadRefused(Exception):
-    """A file is not taken; ``reason`` names the words of the page that say why."""
-
-    def __init__(self, status: int, reason: str) -> None:
-        super().__init__(reason)
-        self.status = status
-        self.reason = reason
 
 
 class Uploads:
@@ -44,14 +37,15 @@ class Uploads:
         """Gives the file that is handed in under a name, and deletes it afterwards.
 
         Raises:
-            UploadRefused: it is too large, of a type that is not read, or one too many.
+            HTTPException: it is too large, of a type that is not read, or one too many; its detail
+                names the words of the page that say so.
             OSError: the folder cannot be written.
         """
         kept = _file_name(name)
         if PurePath(kept).suffix.lower() not in KINDS:
-            raise UploadRefused(415, "upload_kind")
+            raise HTTPException(415, "upload_kind")
         if self._places.locked():
-            raise UploadRefused(429, "upload_many")
+            raise HTTPException(429, "upload_many")
         async with self._places:
             self._folder.mkdir(parents=True, exist_ok=True)
             with TemporaryDirectory(dir=self._folder) as folder:
@@ -60,7 +54,7 @@ class Uploads:
                     async for piece in pieces:
                         file.write(piece)
                         if file.tell() > LARGEST_MB * MB:
-                            raise UploadRefused(413, "upload_large")
+                            raise HTTPException(413, "upload_large")
                 yield path
 
 

@@ -9,7 +9,6 @@ import yaml
 
 from bot.export.content import Content, Part, one_line, plain, say_mark
 from bot.export.reading import read, record_of
-from bot.markdown.citation_marks import Mark
 from bot.markdown.nodes import Heading, Items, Paragraph, Rule, Table, map_lines, parse
 from bot.types import Answer
 from bot.types.texts import LANGUAGES
@@ -53,7 +52,7 @@ def test_each_status_has_its_words(content: Content) -> None:
     assert "Ninety per cent approved. [not\u00a0verified]" in said
     assert "They differ. [5,\u00a06\u00a0·\u00a0inference]" in said
     assert "A novel says so. [7]" in said
-    doubt = Mark((4,), claim("x", (4,), "unverified"))
+    doubt = claim("x", (4,), "unverified")
     assert say_mark(doubt, content.texts) == "[4\u00a0·\u00a0not\u00a0verified]"
     assert content.parts[0].facts == (
         "A part of the question is not answered by the sources · 4 of 9 statements verified, "

@@ -14,7 +14,6 @@ import pytest
 from bot.export.content import say_mark
 from bot.export.formats import FORMATS
 from bot.export.reading import read
-from bot.markdown.citation_marks import Mark
 from bot.types.status_words import say_status
 from bot.ui.citation_links import render_answer
 from bot.ui.i18n import texts_for
@@ -41,7 +40,7 @@ def plain(name: str) -> str:
 def test_an_export_has_each_statements_mark_behind_it(name: str) -> None:
     text, texts = plain(name), read(RECORD).texts
     for claim in STATEMENTS:
-        said = say_mark(Mark(claim.citations, claim), texts).replace("\u00a0", " ")
+        said = say_mark(claim, texts).replace("\u00a0", " ")
         assert f"{claim.text} {said}" in text
 
 
