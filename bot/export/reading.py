@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bot.export.content import LONGEST_NAME, Content, Note, Part, one_line, plain, say_mark
 from bot.markdown.glance import in_parts, place_marks
-from bot.markdown.nodes import Block, Heading, Line, Paragraph, Span, Table, map_lines, parse, spans
+from bot.markdown.nodes import Block, Heading, Line, Paragraph, Span, Table, map_lines, parse
 from bot.types import Answer, Citation, Claim, Document, Matrix
 from bot.types.status_words import summary
 from bot.types.texts import LANGUAGES, Language, Texts, read_texts
@@ -156,10 +156,10 @@ class _Reader:
         for notice in notices:
             yield Paragraph((Span(text=notice, emphasis=True),))
         if matrix:
-            yield Heading(1, spans(self.texts("matrix")))
+            yield Heading(1, _line(self.texts("matrix")))
             yield matrix
         if self.answer.conflicts:
-            yield Heading(1, spans(self.texts("conflicts")))
+            yield Heading(1, _line(self.texts("conflicts")))
         for conflict in self.answer.conflicts:
             sides = (
                 f"{self.texts.date(each.value)} {''.join(f'[{n}]' for n in each.citations)}"

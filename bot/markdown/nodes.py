@@ -123,11 +123,6 @@ def parse(text: str) -> list[Block]:
     return [block for node in root.children for block in _blocks(node)]
 
 
-def spans(text: str) -> Line:
-    """Returns the spans of one line."""
-    return _line(SyntaxTreeNode(_MARKDOWN.parseInline(text)))
-
-
 def _slot(state: StateInline, silent: bool) -> bool:
     found = _SLOT.match(state.src, state.pos)
     if found is None:

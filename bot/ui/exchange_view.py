@@ -65,7 +65,8 @@ def render_actions(exchange: Exchange, texts: Texts, models: Sequence[ModelInfo]
     if exchange.running:
         return Markup()
     answer = exchange.answer
-    asked = exchange.asked_of or next((model.name for model in models), None)
+    asked = answer.model if answer else exchange.model
+    asked = asked or next((model.name for model in models), None)
     formats = FORMATS if answer else ()
     return render(
         "actions",

@@ -121,11 +121,6 @@ class Exchange:
         """Returns the exchange as an error leaves it."""
         return replace(self, stage="failed", error=message, offline_offer=offline_offer)
 
-    @property
-    def asked_of(self) -> str | None:
-        """The name of the model that answered, or was asked to."""
-        return self.answer.model if self.answer else self.model
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:

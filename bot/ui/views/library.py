@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 from pydantic import TypeAdapter, ValidationError
 
-from bot.types import Document
 from bot.ui.engine_runner import attempt
 from bot.ui.i18n import Texts, texts_for
 from bot.ui.page import IN_TURN, Updates, View, given, place
-from bot.ui.rendering import Markup, render
+from bot.ui.rendering import render
 from bot.ui.session import Session
 from bot.ui.uploads import LARGEST_MB
 from bot.ui.views.library_table import Upload, render_shelf, render_uploads
@@ -67,17 +66,15 @@ class LibraryView(View):
 
     def _act(self, session: Session, event: gr.EventData) -> Updates:
         """Does what the reader chose in the table or in the report."""
-        sent, engine = given(event), self.shell.engine
-        action = _ACTIONS.get(sent.get("do", ""))
-        if engine is None or action is None:
+        sent, engine, texts = given(event), self.shell.engine, texts_for(session.language)
+        if engine is None:
             return {self._report: gr.skip()}
-        texts = texts_for(session.language)
-        done, failed = attempt(lambda: action(engine, session, sent, texts), texts, "unexpected")
+        done, message = attempt(lambda: _done(engine, session, sent, texts), texts, "unexpected")
         if done is None:
-            return {self._report: _problem(failed, texts)}
+            heading = texts("library_failed")
+            return {self._report: render("problem", texts, heading=heading, message=message)}
         session, report = done
-        updates = {**self._after(session), self.shell.session: session}
-        return updates if report is None else {**updates, self._report: report}
+        return {**self._after(session), self.shell.session: session, self._report: report}
 
     def _after(self, session: Session) -> Updates:
         """Returns what shows the library's documents."""
@@ -87,62 +84,27 @@ class LibraryView(View):
         return {**self.shell.around(session), self._table: table}
 
 
-Done = tuple[Session, str | None]
-"""The session afterwards, and what is reported; None leaves the report as it is."""
-
-
-def _scope(_engine: Bot, session: Session, sent: dict[str, Any], _texts: Texts) -> Done:
+def _done(engine: Bot, session: Session, sent: dict[str, Any], texts: Texts) -> tuple[Session, Any]:
+    """Returns the session after what was chosen, and what is reported of it."""
     name, chosen = sent.get("name"), session.documents
-    known = isinstance(name, str) and any(each.name == name for each in _engine.documents())
-    if not known or not isinstance(name, str):
-        return session, None
-    new = tuple(each for each in chosen if each != name)
-    return replace(session, documents=new if name in chosen else (*chosen, name)), None
-
-
-def _all(_engine: Bot, session: Session, _sent: dict[str, Any], _texts: Texts) -> Done:
-    return replace(session, documents=()), None
-
-
-def _describe(engine: Bot, session: Session, sent: dict[str, Any], texts: Texts) -> Done:
-    document = _named(engine, sent)
-    given_now = {key: sent[key].strip() for key in _KNOWN if isinstance(sent.get(key), str)}
-    new = {k: value for k, value in given_now.items() if value != (getattr(document, k) or "")}
-    if document and new:
-        engine.describe(document.name, **new)
-    return session, _said("library_saved", texts)
-
-
-def _remove(engine: Bot, session: Session, sent: dict[str, Any], texts: Texts) -> Done:
-    document = _named(engine, sent)
-    if document is None:
-        return session, None
-    engine.remove([document.name])
-    kept = tuple(name for name in session.documents if name != document.name)
-    return replace(session, documents=kept), render("removed", texts, document=document)
-
-
-def _restore(engine: Bot, session: Session, sent: dict[str, Any], texts: Texts) -> Done:
-    engine.restore([str(sent.get("name"))])
-    return session, _said("library_restored", texts)
-
-
-_ACTIONS = {
-    "scope": _scope,
-    "all": _all,
-    "describe": _describe,
-    "remove": _remove,
-    "restore": _restore,
-}
-
-
-def _named(engine: Bot, sent: dict[str, Any]) -> Document | None:
-    return next((each for each in engine.documents() if each.name == sent.get("name")), None)
-
-
-def _said(key: str, texts: Texts) -> Markup:
-    return render("said", texts, key=key)
-
-
-def _problem(message: str, texts: Texts) -> Markup:
-    return render("problem", texts, heading=texts("library_failed"), message=message)
+    document = next((each for each in engine.documents() if each.name == name), None)
+    others = tuple(each for each in chosen if each != name)
+    match sent.get("do"):
+        case "all":
+            return replace(session, documents=()), gr.skip()
+        case "scope" if document:
+            scope = others if name in chosen else (*chosen, document.name)
+            return replace(session, documents=scope), gr.skip()
+        case "describe" if document:
+            told = {key: sent[key].strip() for key in _KNOWN if isinstance(sent.get(key), str)}
+            new = {k: value for k, value in told.items() if value != (getattr(document, k) or "")}
+            if new:
+                engine.describe(document.name, **new)
+            return session, render("said", texts, key="library_saved")
+        case "remove" if document:
+            engine.remove([document.name])
+            return replace(session, documents=others), render("removed", texts, document=document)
+        case "restore":
+            engine.restore([str(name)])
+            return session, render("said", texts, key="library_restored")
+    return session, gr.skip()
