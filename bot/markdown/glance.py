@@ -51,10 +51,11 @@ def brief_table(table: Table) -> Table:
     """Returns a table with the words of its cells cut so; its marks are left."""
 
     def cut(line: Line) -> Line:
-        marks = (span.slot is not None or not span.text.strip() for span in line)
         return tuple(
-            span if mark else replace(span, text=brief(span.text))
-            for span, mark in zip(line, marks, strict=True)
+            replace(span, text=brief(span.text))
+            if span.slot is None and span.text.strip()
+            else span
+            for span in line
         )
 
     return Table(table.head, tuple(tuple(map(cut, row)) for row in table.rows))

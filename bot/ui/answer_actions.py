@@ -10,7 +10,7 @@ import datetime
 import re
 import secrets
 from base64 import b64encode
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from bot.export.formats import FORMATS
@@ -55,16 +55,17 @@ class AnswerActions:
         href = f"/answer/{self._shared.put(chosen[0])}"
         return errand("link", texts, href=href), texts("shared")
 
-    def run(self, name: str, session: Session, sent: dict[str, Any]) -> Done:
-        """Does the errand of that name for the answer that was sent, or for all that were given;
-        what goes wrong is told in words."""
+    def run(self, session: Session, sent: dict[str, Any]) -> Done:
+        """Does the errand that was sent, for its answer or for all that were given; what goes wrong
+        is told in words."""
         texts, one = texts_for(session.language), session.find(sent.get("turn"))
-        whole = session.exchanges if name == "export" else ()
-        chosen = [each for each in ([one] if one else whole) if each.answer]
+        whole = sent.get("do") == "export"
+        asked = [one] if one else session.exchanges if whole else ()
+        chosen = [each for each in asked if each.answer]
         if not chosen:
-            return "", texts("nothing_to_export") if name == "export" else ""
-        do: Callable[[Sequence[Exchange], Texts, dict[str, Any]], Done] = getattr(self, name)
-        done, failed = attempt(lambda: do(chosen, texts, sent), texts, "errand_failed")
+            return "", texts("nothing_to_export") if whole else ""
+        do = {"copy": self.copy, "export": self.export, "share": self.share}
+        done, failed = attempt(lambda: do[sent["do"]](chosen, texts, sent), texts, "errand_failed")
         return done or ("", failed)
 
 

@@ -6,7 +6,7 @@ session lives in the shell's State: nothing of a reader is kept on this module's
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -25,9 +25,6 @@ from bot.ui.page import Updates, View, given, place, status
 from bot.ui.rendering import escaped, render
 from bot.ui.session import Exchange, Held, Session
 from bot.ui.session_storage import Keeper, SharedAnswers
-
-_ERRANDS = {"copy": "copy", "download": "export", "apply": "share"}
-"""Which errand each event of a place begins."""
 
 
 class AskView(View):
@@ -71,14 +68,13 @@ class AskView(View):
 
     def wire(self) -> None:
         """Connects what asks, what stops it, and what else the places send."""
-        on, places = self.shell.on, (self._now, self._past, self._aside)
+        on = self.shell.on
         asked = (self._box.submit, self._ask.click)
         chosen = (self._now.select, self._past.select, self.shell.foot.select)
         asking = on([*asked, *chosen], self._answer, self._box, slow=True, trigger_mode="once")
         on(self._stop.click, self._halt, cancels=[asking])
         on(self._aside.select, self._talk, cancels=[asking])
-        for event, name in _ERRANDS.items():
-            on([getattr(where, event) for where in places], self._runner(name))
+        on([each.download for each in (self._now, self._past, self._aside)], self._run)
 
     def show(self, session: Session) -> Updates:
         """Returns the whole view in the session's language."""
@@ -104,8 +100,7 @@ class AskView(View):
         last = session.last
         if last is None or not last.running:
             return
-        history, spent = session.history(), session.spent
-        for exchange in self._followed(last, history, spent):
+        for exchange in self._followed(last, session.history()):
             session = held.change(partial(Session.arrived, exchange=exchange))
             if exchange.running:
                 yield self._newest(session)
@@ -122,14 +117,12 @@ class AskView(View):
             return step_to(self._tour, session, -1 if sent.get("by") == "-1" else 1)
         return _asked(typed, session, sent)
 
-    def _followed(
-        self, asked: Exchange, history: tuple[Turn, ...], spent: int
-    ) -> Iterator[Exchange]:
+    def _followed(self, asked: Exchange, history: tuple[Turn, ...]) -> Iterator[Exchange]:
         """Yields the exchange as it is answered: in a tour, where the model fails, offline."""
         preparation = self.shell.preparation
-        for exchange in follow(asked, preparation, history, spent=spent):
+        for exchange in follow(asked, preparation, history):
             if self._tour and exchange.offline_offer:
-                yield from follow(replace(asked, model=OFFLINE), preparation, history, spent=spent)
+                yield from follow(replace(asked, model=OFFLINE), preparation, history)
             else:
                 yield exchange
 
@@ -149,14 +142,9 @@ class AskView(View):
             return {self._status: escaped(texts("not_restored"))}
         return self._everything(session.begun(exchanges))
 
-    def _runner(self, name: str) -> Callable[[Session, gr.EventData], Updates]:
-        """Returns the handler of one kind of errand."""
-
-        def run(session: Session, event: gr.EventData) -> Updates:
-            errand, said = self._actions.run(name, session, given(event))
-            return {self.shell.errand: errand, self._status: escaped(said)}
-
-        return run
+    def _run(self, session: Session, event: gr.EventData) -> Updates:
+        errand, said = self._actions.run(session, given(event))
+        return {self.shell.errand: errand, self._status: escaped(said)}
 
     def _kept(self, session: Session) -> str:
         """Returns what lets the reader's browser keep the conversation."""

@@ -20,7 +20,7 @@ Span = tuple[int, int, str]
 """Where a quote begins and ends, and the id of its citation."""
 
 LEAF = 3000
-"""Characters of a leaf at least, unless the text ends before."""
+"""Characters in which the lines of a leaf begin."""
 
 LONGEST_LINE = 6000
 """A line longer than this is cut: a leaf cannot hold less than a line."""
@@ -37,20 +37,9 @@ class _Piece(NamedTuple):
 
 def render_text(document: Document, key: str, spans: Sequence[Span], texts: Texts) -> Markup:
     """Returns the document as a hidden element with the id ``key``, quotes at ``spans`` marked."""
-    leaves = (_leaf(document.text, lines, spans) for lines in _leaves(document.text))
+    grown = itertools.groupby(_lines(document.text), key=lambda line: line[0] // LEAF)
+    leaves = (_leaf(document.text, list(lines), spans) for _, lines in grown)
     return render("document", texts, document=document, key=key, leaves=leaves)
-
-
-def _leaves(text: str) -> Iterator[list[tuple[int, int]]]:
-    """Yields the stretches of lines that make a leaf each."""
-    leaf: list[tuple[int, int]] = []
-    for line in _lines(text):
-        leaf.append(line)
-        if line[1] - leaf[0][0] >= LEAF:
-            yield leaf
-            leaf = []
-    if leaf:
-        yield leaf
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:

@@ -90,7 +90,6 @@ def follow(
     preparation: Preparation,
     history: tuple[Turn, ...],
     *,
-    spent: int = 0,
     clock: Callable[[], float] = time.monotonic,
 ) -> Iterator[Exchange]:
     """Yields the exchange as the engine answers; the last one is answered or failed.
@@ -102,7 +101,7 @@ def follow(
             yield replace(exchange, stage="preparing")
         engine = preparation.engine()
         shown = clock() - _DRAFT_INTERVAL
-        for event in engine.stream(exchange.request(history, spent)):
+        for event in engine.stream(exchange.request(history)):
             documents = engine.documents() if isinstance(event, Answered) else ()
             exchange = exchange.after(event, documents)
             if isinstance(event, Drafted) and clock() - shown < _DRAFT_INTERVAL:

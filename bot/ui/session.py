@@ -79,15 +79,15 @@ class Exchange:
                     self, answer=answer, plan=answer.plan, stage="answered", sources=cited
                 )
 
-    def request(self, history: tuple[Turn, ...], spent: int = 0) -> Question:
-        """Returns what the engine is asked, after ``spent`` tokens of served models."""
+    def request(self, history: tuple[Turn, ...]) -> Question:
+        """Returns what the engine is asked."""
         return Question(
             text=self.question,
             history=history,
             reading=self.reading,
             documents=self.documents,
             model=self.model,
-            spent=spent,
+            spent=self.spent,
         )
 
     @property
@@ -200,11 +200,6 @@ class Session:
     def last(self) -> Exchange | None:
         """The newest exchange."""
         return self.exchanges[-1] if self.exchanges else None
-
-    @property
-    def spent(self) -> int:
-        """The tokens that served models have read and written in this session."""
-        return _spent(self.exchanges)
 
     def history(self) -> tuple[Turn, ...]:
         """Returns what was said before the last question, answered exchanges only."""

@@ -30,11 +30,11 @@ def test_without_an_answer_there_is_nothing_to_do(
     errands: AnswerActions, answered: Exchange, name: str, sent: dict
 ) -> None:
     session = Session(exchanges=(answered, Exchange(id="t2", question="q")))
-    assert errands.run(name, session, sent) == ("", "")
+    assert errands.run(session, {"do": name, **sent}) == ("", "")
 
 
 def test_nothing_can_be_exported_before_an_answer(errands: AnswerActions) -> None:
-    done = errands.run("export", Session(), {"format": "markdown"})
+    done = errands.run(Session(), {"do": "export", "format": "markdown"})
     assert done == ("", "There is no answer to export yet.")
 
 
@@ -43,7 +43,7 @@ def test_what_goes_wrong_is_told_in_words(
 ) -> None:
     session = Session(exchanges=(answered,))
     (tmp_path / "answers").write_text("in the way")
-    assert "Change BOT_DATA_DIR" in errands.run("share", session, {"turn": "t1"})[1]
-    _, said = errands.run("export", session, {"turn": "t1", "format": "no such format"})
+    assert "Change BOT_DATA_DIR" in errands.run(session, {"do": "share", "turn": "t1"})[1]
+    _, said = errands.run(session, {"do": "export", "turn": "t1", "format": "no such format"})
     assert said == "That did not work; the details are in the server’s log."
     assert "asked for failed" in caplog.text
