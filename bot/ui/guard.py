@@ -12,7 +12,7 @@ import logging
 import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any, Protocol
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, StringConstraints, ValidationError
@@ -67,13 +67,6 @@ class _Cancel(BaseModel):
     session_hash: SessionHash
     fn_index: int
     event_id: str
-
-
-class HasCookies(Protocol):
-    """A request, FastAPI's or Gradio's."""
-
-    @property
-    def cookies(self) -> Mapping[str, str]: ...
 
 
 class SessionOwners:
@@ -242,7 +235,7 @@ def _replayed(body: bytes, request: Request) -> Receive:
     return receive
 
 
-def secret_of(request: HasCookies) -> str:
+def secret_of(request: Request) -> str:
     """Returns the secret of the browser that sent a request; empty if it has none."""
     secret = request.cookies.get(COOKIE, "")
     return secret if len(secret) <= _LONGEST else ""

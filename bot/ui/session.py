@@ -249,6 +249,12 @@ def _as_citation(n: int, hit: Hit) -> Citation:
     )
 
 
+def answered(identifier: str, answer: Answer, documents: Sequence[Document]) -> Exchange:
+    """Returns an exchange that was not asked in the conversation."""
+    exchange = Exchange(id=identifier, question=answer.question, stage="answered", answer=answer)
+    return replace(exchange, sources=named(answer, documents))
+
+
 def named(answer: Answer, documents: Sequence[Document]) -> tuple[Document, ...]:
     """Returns those of the documents that the answer can open."""
     names = {citation.document for citation in answer.citations}

@@ -13,7 +13,7 @@ from bot.ui.engine_runner import attempt
 from bot.ui.i18n import Texts, texts_for
 from bot.ui.page import IN_TURN, Updates, View, given, place, status
 from bot.ui.rendering import escaped, render
-from bot.ui.session import Exchange, Held, Session, named
+from bot.ui.session import Exchange, Held, Session, answered
 from bot.ui.views.compare_form import NOTHING, changed, missing, render_choice
 from bot.ui.views.entity_labels import Labels
 
@@ -102,13 +102,7 @@ class CompareView(View):
             problem = render("compare_failed", texts, message=failed)
             yield {self._status: "", self._matrix: problem}
             return
-        exchange = Exchange(
-            id=_next_id(held.session),
-            question=made.question,
-            stage="answered",
-            answer=made,
-            sources=named(made, engine.documents()),
-        )
+        exchange = answered(_next_id(held.session), made, engine.documents())
         session = held.change(lambda now: now.with_board(self.name, exchange))
         yield {
             **self.shell.around(session),

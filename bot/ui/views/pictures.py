@@ -13,7 +13,7 @@ from bot.ui.citation_links import origin, render_conflicts
 from bot.ui.i18n import Texts, texts_for
 from bot.ui.page import Updates, View, place
 from bot.ui.rendering import Markup, render
-from bot.ui.session import Exchange, Session, named
+from bot.ui.session import Exchange, Session, answered
 from bot.ui.views.entity_labels import Labels
 
 
@@ -43,13 +43,8 @@ class Evidence:
             model="",
             corpus_version="",
         )
-        made = Exchange(
-            id=f"{self.letter}{len(self.groups) + 1}",
-            question="",
-            stage="answered",
-            answer=answer,
-            sources=named(answer, list(self.documents.values())),
-        )
+        documents = list(self.documents.values())
+        made = answered(f"{self.letter}{len(self.groups) + 1}", answer, documents)
         self.groups.append(made)
         return made
 
