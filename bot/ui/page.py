@@ -12,7 +12,7 @@ shell builds and wires all of them and knows nothing else of them.
   can then open its citations. ``shell.frame(session)``, returned with it, renders the panel anew.
 - HTML is made by ``rendering.render`` from ``templates``, which escape every value; a citation mark
   is the macro ``link`` of ``parts.html`` and opens its source by itself.
-- ``shell.inbox(name).select`` fires whenever the view is opened (by the masthead, the address, or
+- ``shell.inboxes[name].select`` fires whenever the view is opened (by the masthead, the address, or
   any element with ``data-view="compare" data-exchange="t1"``, whose values come with the event) and
   once more when the library has become ready: slow work belongs there, not into ``show``. Until
   then ``shell.engine`` is None.
@@ -118,7 +118,7 @@ class Shell:
             self._masthead = place("masthead")  # filled on load: views open in the right session
             with gr.Row(elem_id="desk"):
                 with gr.Column(elem_id="views"):
-                    self._inboxes = {
+                    self.inboxes = {
                         view.name: place(f"inbox-{view.name}", script="inbox.js")
                         for view in self.views
                     }
@@ -156,10 +156,6 @@ class Shell:
     def engine(self) -> Bot | None:
         """The engine, once the library is ready."""
         return self.preparation.ready
-
-    def inbox(self, view: str) -> gr.HTML:
-        """Returns what fires ``select`` when the view of that name is opened."""
-        return self._inboxes[view]
 
     def _on_session(self, handler: Callable[..., Updates]) -> Callable[..., Updates]:
         """Returns the handler as Gradio is to call it: with the session as it is now, which no

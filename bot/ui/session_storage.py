@@ -14,6 +14,7 @@ import os
 import re
 import secrets
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -72,12 +73,10 @@ def keeper_in(folder: Path) -> Keeper:
     path = folder / "page.key"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        try:
+        with suppress(FileExistsError):
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(handle, "wb") as file:
                 file.write(secrets.token_bytes(_KEY_BYTES))
-        except FileExistsError:
-            pass
         return Keeper(path.read_bytes())
     except OSError as error:
         raise LibraryError(f"Cannot use {path}: {error.strerror}. Change BOT_DATA_DIR.") from None

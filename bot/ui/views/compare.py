@@ -33,7 +33,7 @@ class CompareView(View):
         """Connects the chips, the button, and the ways here from an answer."""
         # One after the other: a chip typed while the view still opens would be lost.
         in_turn = {**IN_TURN, "concurrency_id": "compare-choice"}
-        self.shell.on(self.shell.inbox(self.name).select, self._open, **in_turn)
+        self.shell.on(self.shell.inboxes[self.name].select, self._open, **in_turn)
         self.shell.on(self._choice.select, self._change, **in_turn)
         self.shell.on(self._choice.submit, self._compare, slow=True, trigger_mode="once")
 

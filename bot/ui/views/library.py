@@ -37,7 +37,7 @@ class LibraryView(View):
 
     def wire(self) -> None:
         """Connects the files, and what can be done with each document."""
-        self.shell.on(self.shell.inbox(self.name).select, self.show)
+        self.shell.on(self.shell.inboxes[self.name].select, self.show)
         self.shell.on(self._files.select, self._tell, **IN_TURN)
         self.shell.on([self._table.select, self._report.select], self._act, **IN_TURN)
 

@@ -72,7 +72,7 @@ class PicturesView(View):
 
     def wire(self) -> None:
         """Draws whenever the view is opened: the library may have changed."""
-        self.shell.on(self.shell.inbox(self.name).select, self._open)
+        self.shell.on(self.shell.inboxes[self.name].select, self._open)
 
     def show(self, session: Session) -> Updates:
         """Returns the whole view in the session's language: drawn, if it ever was opened."""
