@@ -23,6 +23,7 @@ def test_a_conversation_survives_a_reload_and_goes_on(open_page: Open, engine: o
     ask(page, FIRST)
     talks = page.locator("#aside .open")
     expect(talks).to_have_count(1)
+    expect(page.locator("#aside .quiet p:visible")).to_have_count(0)
     page.reload()
     expect(page.locator("#now .q")).to_have_text(FIRST)
     page.click("#now .answer a[data-cite$='-3'] >> nth=0")

@@ -1,4 +1,9 @@
 // Runs once for the place for files: hands one in after another, and says how far each of them is.
+let files = []; // of this round: those that are chosen while others are under way as well
+let busy = false;
+
+const tell = () => trigger("select", { files: files.map(({ name, state, reason }) => ({ name, state, reason })) });
+
 async function handIn({ file, name }) {
   const options = { method: "POST", body: file, headers: { "content-type": "application/octet-stream" } };
   try {
@@ -10,15 +15,17 @@ async function handIn({ file, name }) {
 }
 
 element.addEventListener("change", async ({ target }) => {
-  const files = [...target.files].map((file) => ({ name: file.name, file }));
-  const tell = () => trigger("select", { files: files.map(({ file, ...said }) => said) });
+  const chosen = [...target.files].map((file) => ({ file, name: file.name, state: "waiting" }));
+  files = busy ? [...files, ...chosen] : chosen;
   target.value = "";
-  target.disabled = true;
-  for (const [at, waiting] of files.entries()) {
-    files[at] = { ...waiting, state: "adding" };
+  if (busy) return;
+  busy = true;
+  for (let at = 0; at < files.length; at += 1) {
+    files[at].state = "adding";
     tell();
-    files[at] = await handIn(waiting);
+    const said = await handIn(files[at]);
+    files[at] = said;
   }
-  target.disabled = false;
+  busy = false;
   tell();
 });

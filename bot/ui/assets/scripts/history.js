@@ -69,8 +69,7 @@
     const talks = read();
     const found = talks.filter((talk) => `${talk.title} ${talk.record}`.toLowerCase().includes(wanted));
     place.querySelector("ul").replaceChildren(...found.map((talk) => row(place, talk)));
-    const said = [!talks.length, talks.length && !found.length, true];
-    const at = deleted ? 2 : said.indexOf(true);
+    const at = deleted ? 2 : [!talks.length, !found.length].indexOf(true);
     place.querySelectorAll(".quiet p").forEach((each, n) => {
       each.hidden = n !== at;
     });
