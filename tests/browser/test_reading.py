@@ -49,6 +49,7 @@ def test_a_finger_sees_the_quote_first_and_then_the_source(open_page: Open) -> N
     page = open_page(width=390, has_touch=True)
     ask(page, QUESTION)
     page.tap(THIRD)
+    expect(page.locator("#peek")).to_be_visible()
     expect(page.locator("#peek")).to_contain_text(WEIBO[2][1])
     expect(page.locator("#sources")).to_be_hidden()
     page.tap(THIRD)

@@ -5,7 +5,12 @@
   let shown = null; // the mark it is shown for
   let touched = false;
 
-  const peek = () => document.getElementById("peek");
+  function peek() {
+    const made = { id: "peek", role: "tooltip", popover: "manual" };
+    return document.getElementById("peek") ??
+      (document.querySelector("main") ?? document.body).appendChild(Object.assign(document.createElement("div"), made));
+  }
+
   const markOf = ({ target }) => target.closest?.("#views a[data-cite]");
 
   function show(mark) {
@@ -29,7 +34,7 @@
     clearTimeout(timer);
     shown?.removeAttribute("aria-describedby");
     shown = null;
-    peek()?.hidePopover();
+    peek().hidePopover();
   }
 
   document.addEventListener("pointerover", (event) => {
