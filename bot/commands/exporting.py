@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.commands.console import say, write_file
-from bot.export.formats import format_of
+from bot.export.formats import export, format_of
 from bot.types import Answer
 
 if TYPE_CHECKING:
@@ -47,5 +47,5 @@ def write_export(target: Path | None, answer: Answer, bot: Bot) -> None:
         title=answer.question,
         date=date.today().isoformat(),
     )
-    write_file(target, format_of(target).write(record))
+    write_file(target, export(format_of(target), record))
     say(f"Exported to {target}.")

@@ -1,9 +1,7 @@
-"""The formats of exports: what each is called, and who writes it."""
+"""The formats of exports: what each is called, how its files end, and who writes it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -11,47 +9,40 @@ from typing import TYPE_CHECKING, cast
 from bot.errors import UsageError
 
 if TYPE_CHECKING:
-    from bot.export.content import Content
     from bot.export.reading import Record
 
-
-@dataclass(frozen=True, slots=True)
-class Format:
-    """A format of exports; ``module`` of this package has the ``write`` that makes it."""
-
-    suffix: str
-    module: str
-
-    def write(self, record: Record) -> bytes:
-        """Returns the file that holds the record."""
-        # Imported when they are used: most of these load a library of their own.
-        from bot.export.reading import read
-
-        module = import_module(f"bot.export.{self.module}")
-        return cast("Callable[[Content], bytes]", module.write)(read(record))
-
-
 FORMATS = {
-    name: Format(suffix, name)
-    for name, suffix in (
-        ("markdown", ".md"),
-        ("html", ".html"),
-        ("word", ".docx"),
-        ("slides", ".pptx"),
-        ("workbook", ".xlsx"),
-    )
+    "markdown": ".md",
+    "html": ".html",
+    "word": ".docx",
+    "slides": ".pptx",
+    "workbook": ".xlsx",
 }
-"""Format by name."""
+"""Suffix by name; the module of that name has the ``write`` that makes the file."""
 
 
-def format_of(path: Path) -> Format:
+def export(name: str, record: Record) -> bytes:
+    """Returns the file of a format that holds the record.
+
+    Raises:
+        KeyError: there is no such format.
+    """
+    # Imported when they are used: most of these load a library of their own.
+    from bot.export.reading import read
+
+    if name not in FORMATS:
+        raise KeyError(name)
+    return cast("bytes", import_module(f"bot.export.{name}").write(read(record)))
+
+
+def format_of(path: Path) -> str:
     """Returns the format that a file's suffix asks for.
 
     Raises:
         UsageError: there is none with this suffix.
     """
-    for known in FORMATS.values():
-        if path.suffix.lower() == known.suffix:
-            return known
-    suffixes = ", ".join(known.suffix for known in FORMATS.values())
+    for name, suffix in FORMATS.items():
+        if path.suffix.lower() == suffix:
+            return name
+    suffixes = ", ".join(FORMATS.values())
     raise UsageError(f"Cannot export to {path.name!r}. End its name in one of: {suffixes}.")

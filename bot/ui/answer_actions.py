@@ -13,7 +13,7 @@ from base64 import b64encode
 from collections.abc import Sequence
 from typing import Any
 
-from bot.export.formats import FORMATS
+from bot.export.formats import FORMATS, export
 from bot.export.markdown import as_memo
 from bot.export.reading import Entry, Record, read
 from bot.ui.engine_runner import attempt
@@ -45,10 +45,10 @@ class AnswerActions:
 
     def export(self, chosen: Sequence[Exchange], texts: Texts, sent: dict[str, Any]) -> Done:
         """Hands out an answer, or the whole conversation, as a file."""
-        made, record = FORMATS[str(sent.get("format"))], _record(chosen, texts)
+        name, record = str(sent.get("format")), _record(chosen, texts)
         title = _NO_NAME.sub("-", record.title)[:60].strip("-.") or "answer"
-        file = b64encode(made.write(record)).decode()
-        return errand("take", texts, file, name=f"{title}{made.suffix}"), texts("exported")
+        file = b64encode(export(name, record)).decode()
+        return errand("take", texts, file, name=f"{title}{FORMATS[name]}"), texts("exported")
 
     def share(self, chosen: Sequence[Exchange], texts: Texts, _sent: dict[str, Any]) -> Done:
         """Makes a link to an answer that others on this server can open."""

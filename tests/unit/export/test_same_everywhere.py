@@ -12,7 +12,7 @@ import pptx
 import pytest
 
 from bot.export.content import say_mark
-from bot.export.formats import FORMATS
+from bot.export.formats import export
 from bot.export.reading import read
 from bot.types.status_words import say_status
 from bot.ui.citation_links import render_answer
@@ -25,7 +25,7 @@ STATEMENTS = [claim for claim in ANSWER.statements if claim.start is not None an
 
 def plain(name: str) -> str:
     """Returns the words of an export, on one line."""
-    data = FORMATS[name].write(RECORD)
+    data = export(name, RECORD)
     if name == "word":
         words = [paragraph.text for paragraph in docx.Document(io.BytesIO(data)).paragraphs]
     elif name == "slides":
@@ -45,8 +45,8 @@ def test_an_export_has_each_statements_mark_behind_it(name: str) -> None:
 
 
 def test_markdown_a_sheet_and_the_page_say_the_same() -> None:
-    notes = FORMATS["markdown"].write(RECORD).decode()
-    book = openpyxl.load_workbook(io.BytesIO(FORMATS["workbook"].write(RECORD)))
+    notes = export("markdown", RECORD).decode()
+    book = openpyxl.load_workbook(io.BytesIO(export("workbook", RECORD)))
     rows = list(book["Answers"].iter_rows(values_only=True))
     page = "".join(render_answer(ANSWER, "t1", texts_for("en")))
     told = {each["text"]: each for each in ANSWER.to_json()["claims"]}
