@@ -310,14 +310,14 @@ def test_hundreds_of_strings_run_nowhere_and_are_shown_as_text(open_page: Open) 
 
 
 def test_files_that_are_chosen_meanwhile_are_added_too(open_page: Open) -> None:
-    with served(FakeEngine(pause=0.3)) as url:
+    with served(FakeEngine(pause=2)) as url:
         page = open_page(url)
         page.click("#masthead nav a[data-view='library']")
         chooser = page.locator("#library-files input[type=file]")
         for names in (("a.txt", "b.exe"), ("c.txt",)):
             files = [{"name": n, "mimeType": "text/plain", "buffer": b"Otters."} for n in names]
             chooser.set_input_files(files)
-            page.wait_for_selector(".uploads li.adding")
+        page.locator(".uploads li.added >> nth=1").wait_for()
         expect(page.locator(".uploads li.added")).to_have_text(["a.txtadded", "c.txtadded"])
         expect(page.locator(".uploads li.skipped")).to_contain_text(".docx")
         expect(page.locator(".shelf tbody tr")).to_have_count(7)
