@@ -9,7 +9,7 @@ is made anew.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,13 +17,12 @@ import numpy as np
 
 from bot.errors import LibraryError
 from bot.library.database import Database
-from bot.library.index import Indexes
+from bot.library.index import Draft, Embedder, Indexes
 from bot.library.manifest import Manifest
 from bot.library.originals import Originals
-from bot.library.rows import Entry, Vector, text_hash
-from bot.library.sizing import Embedder
+from bot.library.rows import Entry, Vector, record_of, text_hash
 from bot.library.sources import Source
-from bot.types import Document, Passage, Progress
+from bot.types import Document, Passage, Progress, SyncReport
 
 _EMBEDDING_BATCH = 64
 BATCH = 5000
@@ -42,18 +41,39 @@ class _Plan:
     gone: frozenset[str]
 
 
-@dataclass(slots=True)
 class Writer:
-    """Writes changes; for the process that holds the lock."""
+    """What a library is written with, by the process that holds the lock."""
 
     folder: Path
     database: Database
     indexes: Indexes
     embedder: Embedder
     originals: Originals
-    manifest: Manifest
+    _manifest: Manifest
 
-    def write(
+    def embed(
+        self, passages: Sequence[Passage], progress: Progress | None = None
+    ) -> dict[str, Vector]:
+        """Returns the vector of each passage's text by its hash; computes, and keeps, those that
+        are not kept yet."""
+        name = self.embedder.fingerprint
+        texts = {text_hash(passage.text): passage.text for passage in passages}
+        known = self.database.vectors(name, texts)
+        missing = [h for h in texts if h not in known]
+        for first in range(0, len(missing), _EMBEDDING_BATCH):
+            batch = missing[first : first + _EMBEDDING_BATCH]
+            computed = self.embedder.embed_documents([texts[h] for h in batch])
+            fresh = {
+                h: np.asarray(v, dtype=np.float32) for h, v in zip(batch, computed, strict=True)
+            }
+            with self.database.transaction():
+                self.database.put_vectors(name, fresh)
+            known |= fresh
+            if progress:
+                progress("embedding", first + len(batch), len(missing))
+        return known
+
+    def _write(
         self,
         puts: Sequence[Source],
         removed: Sequence[str],
@@ -70,32 +90,22 @@ class Writer:
         plan = self._plan(puts, removed, anew=anew or not self.indexes.ready())
         for _, passages in self._wanted(plan):
             self.embed(passages, progress)
+        draft = self.indexes.begin(anew=plan.anew)
         try:
-            self.indexes.begin(anew=plan.anew)
-            self._index(plan, progress)
-            self._commit(plan)
+            self._index(plan, draft, progress)
+            self._commit(plan, draft)
         except BaseException:
-            self.indexes.abandon()
+            self.indexes.abandon(draft)
             raise
         try:
-            self.indexes.finish(() if plan.anew else sorted(plan.gone))
+            self.indexes.finish(draft, () if plan.anew else sorted(plan.gone))
             if plan.gone:
                 with self.database.transaction():
                     self.database.drop_unused_vectors()
                 self.database.empty_journal()
         except LibraryError:
-            self.indexes.abandon()  # The change holds; the next sync makes the indexes anew.
-
-    def follow(self, folders: Sequence[str]) -> None:
-        """Writes which source folders the library is kept in step with."""
-        after = replace(self.manifest, folders=tuple(folders))
-        with after.written(self.folder) as put_in_place:
-            put_in_place()
-        self.manifest = after
-
-    def embed(self, passages: Iterable[Passage], progress: Progress | None = None) -> None:
-        """Computes, and keeps, the vectors that passages will need."""
-        self._embed(list(passages), progress)
+            # The change holds; the next sync makes the indexes anew.
+            self.indexes.abandon(draft)
 
     def _plan(self, puts: Sequence[Source], removed: Sequence[str], *, anew: bool) -> _Plan:
         split = {s.document.name: (s, s.split(s.document)) for s in puts}
@@ -108,7 +118,7 @@ class Writer:
             kept = self.database.passage_ids_of(same, None) & new
         return _Plan(anew, split, removed, kept, old - new)
 
-    def _index(self, plan: _Plan, progress: Progress | None) -> None:
+    def _index(self, plan: _Plan, draft: Draft, progress: Progress | None) -> None:
         """Adds what the plan wants to the indexes."""
         total = sum(len(passages) for _, passages in plan.puts.values()) - len(plan.kept)
         total += self.database.passage_count() if plan.anew else 0
@@ -119,7 +129,7 @@ class Writer:
                 progress(what, done + count, max(total, done + count))
 
         for documents, batch in self._batches(plan):
-            self.indexes.add(batch, self._embed(batch, progress), documents, shifted)
+            self.indexes.add(draft, batch, self.embed(batch, progress), documents, shifted)
             done += len(batch)
 
     def _batches(self, plan: _Plan) -> Iterator[tuple[dict[str, Document], list[Passage]]]:
@@ -146,48 +156,29 @@ class Writer:
                 if name not in plan.puts and name not in plan.removed:
                     yield self.database.documents([name])[0], self.database.passages_of(name)
 
-    def _embed(self, passages: Sequence[Passage], progress: Progress | None) -> dict[str, Vector]:
-        """Returns the vector of each passage's text by its hash, computing those not kept yet."""
-        name = self.embedder.fingerprint
-        texts = {text_hash(passage.text): passage.text for passage in passages}
-        known = self.database.vectors(name, texts)
-        missing = [h for h in texts if h not in known]
-        for first in range(0, len(missing), _EMBEDDING_BATCH):
-            batch = missing[first : first + _EMBEDDING_BATCH]
-            computed = self.embedder.embed_documents([texts[h] for h in batch])
-            fresh = {
-                h: np.asarray(v, dtype=np.float32) for h, v in zip(batch, computed, strict=True)
-            }
-            with self.database.transaction():
-                self.database.put_vectors(name, fresh)
-            known |= fresh
-            if progress:
-                progress("embedding", first + len(batch), len(missing))
-        return known
-
-    def _commit(self, plan: _Plan) -> None:
+    def _commit(self, plan: _Plan, draft: Draft) -> None:
         """Makes the change hold: originals, manifest and database as they are after it."""
-        before, after = self.manifest, self._manifest_after(plan)
+        before, after = self._manifest, self._manifest_after(plan)
         for record in after.records.values():
             if record != before.records.get(record.name) and not self.originals.find(record.file):
                 raise LibraryError(f"No original of {record.name} is kept. Add the file again.")
         try:
             with after.written(self.folder) as put_in_place:
                 self.originals.move_aside(before.files - after.files)
-                with self.indexes.holding() as values:
+                with self.indexes.holding(draft) as values:
                     with self.database.transaction():
                         self._change_rows(plan)
                         self.database.set_meta(values)
                     # The last step: a crash before it leaves what the old manifest lists.
                     put_in_place()
-            self.manifest = after
+            self._manifest = after
         finally:
-            self.originals.settle(self.manifest.files, before.files ^ after.files)
+            self.originals.settle(self._manifest.files, before.files ^ after.files)
 
     def _manifest_after(self, plan: _Plan) -> Manifest:
-        records = {n: r for n, r in self.manifest.records.items() if n not in plan.removed}
-        put = (Entry(source.document, source.held) for source, _ in plan.puts.values())
-        return replace(self.manifest, records={**records, **{e.name: e.record for e in put}})
+        records = {n: r for n, r in self._manifest.records.items() if n not in plan.removed}
+        put = [record_of(source.document, source.held) for source, _ in plan.puts.values()]
+        return replace(self._manifest, records={**records, **{r.name: r for r in put}})
 
     def _change_rows(self, plan: _Plan) -> None:
         for name in plan.removed:
@@ -201,6 +192,36 @@ class Writer:
     def _version(self) -> str:
         state = sorted(self.database.fingerprints().items())
         return hashlib.sha256(repr(state).encode()).hexdigest()[:8]
+
+
+def difference(
+    sources: Sequence[Source], removed: Sequence[Entry], held: Mapping[str, Entry]
+) -> tuple[list[Source], SyncReport]:
+    """Returns what is new, changed or renamed, each with its id, and what changes document by
+    document as ``sources`` are put into what is ``held`` and ``removed`` leaves; one that comes
+    with the text of one that leaves takes its place."""
+    leaving = {entry.sha256: entry for entry in removed}
+    added, changed, unchanged, renamed = [], [], [], []
+    puts: list[Source] = []
+    for source in sources:
+        name = source.document.name
+        before = held.get(name)
+        if before and before.made_from(source.document, source.held):
+            unchanged.append(name)
+            continue
+        if before:
+            changed.append(name)
+        elif before := leaving.pop(source.document.sha256, None):
+            renamed.append((before.name, name))
+        else:
+            added.append(name)
+        puts.append(source.identified(before.id if before else source.document.id))
+    old_names = {old for old, _ in renamed}
+    gone = (entry.name for entry in removed if entry.name not in old_names)
+    return puts, SyncReport(
+        added=tuple(sorted(added)), changed=tuple(sorted(changed)), removed=tuple(sorted(gone)),
+        unchanged=tuple(sorted(unchanged)), renamed=tuple(sorted(renamed)),
+    )  # fmt: skip
 
 
 def _indexed_alike(old: Document, new: Document) -> bool:

@@ -157,11 +157,12 @@ class VectorIndex:
         with self._usable():
             self._client.close()
 
-    def drop(self, name: str) -> None:
-        """Removes another collection of the same store, if it is there."""
+    def drop_others(self, beginning: str) -> None:
+        """Removes the other collections of the same store whose names begin so."""
         with self._usable():
-            if name in {str(each.name) for each in self._client.list_collections()}:
-                self._client.delete_collection(name)
+            for name in {str(each.name) for each in self._client.list_collections()}:
+                if name.startswith(beginning) and name != self._collection.name:
+                    self._client.delete_collection(name)
 
     def search(
         self, vector: Sequence[float], k: int, within: Container[str] | None = None

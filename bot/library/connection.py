@@ -74,8 +74,8 @@ def _mode(path: Path) -> str:
 class Connection:
     """One open file, which threads take in turn."""
 
-    def __init__(self, path: Path, *, readonly: bool = False) -> None:
-        """Opens the file, creating it unless ``readonly``.
+    def __init__(self, path: Path, *, readonly: bool = False, thorough: bool = False) -> None:
+        """Opens the file, creating it unless ``readonly``, and looks for damage.
 
         Raises:
             LibraryBusy: another process has only begun to make it.
@@ -97,6 +97,7 @@ class Connection:
                 # What is removed is overwritten, not only unlinked.
                 self._db.execute("PRAGMA secure_delete = ON")
                 self._prepare()
+            self._check(thorough=thorough)
         except BaseException:
             self._db.close()
             raise
@@ -140,6 +141,9 @@ class Connection:
             self._db.execute("PRAGMA journal_mode = WAL")
             # All or nothing: tables without a version would pass for another program's.
             self._db.executescript(_CREATE)
+
+    def _check(self, *, thorough: bool) -> None:
+        """Raises LibraryDamaged if it finds damage."""
 
     def close(self) -> None:
         """Closes the file; the object is of no use after."""

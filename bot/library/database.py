@@ -30,15 +30,10 @@ from bot.types import Document, Passage
 
 
 class Database(Connection):
-    """The library's tables behind typed calls."""
+    """The library's tables behind typed calls; opened, they are looked at for damage as far as that
+    is quick, or in every row. Rows are also checked whenever they are read."""
 
-    def check(self, *, thorough: bool = False) -> None:
-        """Looks for damage as far as that is quick, or in every row; rows are also checked whenever
-        they are read.
-
-        Raises:
-            LibraryDamaged: there is some.
-        """
+    def _check(self, *, thorough: bool) -> None:
         with self._explained("read", "Try again."):
             tables = ("",) if thorough else ("(meta)", "(documents)", "(passages)")
             for table in tables:
@@ -201,11 +196,28 @@ class Database(Connection):
         rows = self._rows(query, (fingerprint,))
         return int(rows[0][0]) if rows else None
 
+    def must_fit(self, fingerprint: str, vectors: Iterable[Sequence[float] | Vector]) -> None:
+        """Refuses vectors of another size than those kept under their name, which a server may come
+        to give: they must neither be kept beside the others nor be searched for among them.
+
+        Raises:
+            LibraryError: there is one.
+        """
+        kept = self.vector_size(fingerprint)
+        for size in sorted({len(vector) for vector in vectors} - {kept} if kept else ()):
+            raise LibraryError(
+                f"The embedding model gives vectors of {size} numbers; the library keeps vectors "
+                f"of {kept} under its name. Check OPENAI_EMBEDDING_MODEL and the address of its "
+                "server; if that has another model by now, «bot doctor» computes all anew."
+            )
+
     def drop_vectors(self, fingerprint: str) -> None:
         """Removes all vectors computed under ``fingerprint``."""
         self._db.execute("DELETE FROM vectors WHERE fingerprint = ?", (fingerprint,))
 
     def put_vectors(self, fingerprint: str, vectors: Mapping[str, Vector]) -> None:
-        """Keeps computed vectors, so that none is computed or paid for twice."""
+        """Keeps computed vectors, so that none is computed or paid for twice; raises as
+        ``must_fit``."""
+        self.must_fit(fingerprint, vectors.values())
         rows = [(fingerprint, h, vector_blob(vector)) for h, vector in vectors.items()]
         self._db.executemany("REPLACE INTO vectors VALUES (?, ?, ?)", rows)

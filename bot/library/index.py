@@ -13,7 +13,7 @@ import hashlib
 import json
 import shutil
 import threading
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -25,7 +25,6 @@ from bot.library.database import Database
 from bot.library.exact import ExactIndex
 from bot.library.folder import writing
 from bot.library.rows import Vector, text_hash
-from bot.library.sizing import Embedder
 from bot.types import Document, Passage, Progress
 
 _PREFIX = "index-"
@@ -43,14 +42,25 @@ class Lexical(Protocol):
     @property
     def ids(self) -> Sequence[str]: ...
 
-    def update(
+    def put(
         self,
-        *,
-        add: Iterable[Passage],
-        remove: Iterable[str],
+        passages: Sequence[Passage],
         documents: Mapping[str, Document],
         progress: Progress | None = None,
     ) -> None: ...
+
+    def remove(self, ids: Sequence[str]) -> None: ...
+
+
+class Embedder(Protocol):
+    """LangChain's ``Embeddings``, with a name for what it computes."""
+
+    @property
+    def fingerprint(self) -> str: ...
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]: ...
+
+    def embed_query(self, text: str) -> list[float]: ...
 
 
 OpenLexical = Callable[[Path], Lexical]
@@ -75,18 +85,12 @@ class _State:
 
 
 @dataclass(frozen=True, slots=True)
-class _Draft:
-    """Indexes that are being written, and the state before."""
+class Draft:
+    """Indexes that are being written."""
 
     lexical: Lexical
     vectors: VectorIndex
     state: _State
-    before: _State | None
-
-    @property
-    def anew(self) -> bool:
-        """Whether they began empty."""
-        return self.before is None or self.before.folder != self.state.folder
 
 
 class Indexes:
@@ -110,15 +114,12 @@ class Indexes:
         self._embedder = embedder
         self._open_lexical = open_lexical
         self._server = server
-        digest = hashlib.sha256(embedder.fingerprint.encode()).hexdigest()[:8]
-        # Vectors of two embeddings must not meet in one collection.
-        self._collection = f"bot-{library}-{digest}" if server else ""
+        self._collections = f"bot-{library}-" if server else ""
         self._locked = contextmanager(locked)
         self._opening = threading.RLock()
         self._lexical: tuple[int, Lexical] | None = None
         self._vectors: tuple[str, VectorIndex] | None = None
         self._exact: tuple[int, ExactIndex] | None = None
-        self._draft: _Draft | None = None
 
     @property
     def lexical(self) -> Lexical:
@@ -160,8 +161,9 @@ class Indexes:
         """Returns up to ``k`` (id, cosine similarity from 0 to 1), best first.
 
         Raises:
-            LibraryError: vectors are missing.
+            LibraryError: vectors are missing, or those kept have another size.
         """
+        self._database.must_fit(self._embedder.fingerprint, [vector])
         try:
             return self.vectors.search(vector, k, within)
         except LibraryError:
@@ -177,7 +179,7 @@ class Indexes:
         # An index that holds nothing has the same fingerprint, and costs nothing to open.
         if state.lexical != self._open_lexical(self._folder / "none").fingerprint:
             return "the glossary or the analysis of words changed"
-        if state.collection != self._collection:
+        if state.collection != self._collection(state.folder):
             return "the vectors were not where they are kept by now"
         if state.files is None:
             return "its last writing was cut off"
@@ -189,57 +191,57 @@ class Indexes:
         """Tells whether what is there can be written to."""
         return isinstance(self.vectors, VectorIndex)
 
-    def begin(self, *, anew: bool) -> None:
+    def begin(self, *, anew: bool) -> Draft:
         """Marks the indexes as being written; ``anew``, begins empty ones beside them.
 
         Raises:
             LibraryError: they cannot be opened or written.
         """
         with self._opening:
-            before = self._state
-            if not anew:
-                lexical, vectors, state = self.lexical, self.vectors, before
-                assert isinstance(vectors, VectorIndex)
-                assert state
-                self._mark(replace(state, files=None))
-                self._vectors = self._database.meta("index") or "", vectors
-            else:
-                if before:
-                    self._mark(replace(before, files=None))
-                state = self._fresh()
-                place = self._folder / state.folder
+            state = self._state
+            if anew:
+                if state:
+                    self._mark(replace(state, files=None))
+                fresh = self._fresh()
+                place = self._folder / fresh.folder
                 with writing(place):
                     place.mkdir()
-                lexical, vectors = self._open_lexical(place / "lexical"), self._store(state)
-            self._draft = _Draft(lexical, vectors, replace(state, files=None), before)
+                vectors = self._store(fresh)
+                vectors.remove(sorted(vectors.ids()))  # A server may keep what a folder lost.
+                return Draft(self._open_lexical(place / "lexical"), vectors, fresh)
+            lexical, opened = self.lexical, self.vectors
+            assert isinstance(opened, VectorIndex)
+            assert state
+            marked = replace(state, files=None)
+            self._mark(marked)
+            self._vectors = marked.kept, opened
+            return Draft(lexical, opened, marked)
 
     def add(
         self,
+        draft: Draft,
         passages: Sequence[Passage],
         vectors: Mapping[str, Vector],
         documents: Mapping[str, Document],
         progress: Progress | None,
     ) -> None:
-        """Adds passages, with the vectors of their texts by the texts' hashes; between ``begin``
-        and ``finish``.
+        """Adds passages, with the vectors of their texts by the texts' hashes.
 
         Raises:
             LibraryError: the disk cannot be written.
         """
-        draft = self._begun
         draft.vectors.add(
             {p.id: vectors[text_hash(p.text)] for p in passages},
             {p.id: p.document for p in passages},
         )
         with writing(self._folder):
-            draft.lexical.update(add=passages, remove=(), documents=documents, progress=progress)
+            draft.lexical.put(passages, documents, progress)
 
     @contextmanager
-    def holding(self) -> Iterator[dict[str, str]]:
+    def holding(self, draft: Draft) -> Iterator[dict[str, str]]:
         """Yields what the database is to remember with the change, which these indexes serve from
         then on; nobody opens one meanwhile."""
         with self._opening:
-            draft = self._begun
             generation = (self._database.generation or 0) + 1
             yield {"index": draft.state.kept, "generation": str(generation)}
             if self._vectors and self._vectors[1] is not draft.vectors:
@@ -247,37 +249,31 @@ class Indexes:
             self._lexical = generation, draft.lexical
             self._vectors = draft.state.kept, draft.vectors
 
-    def finish(self, gone: Sequence[str]) -> None:
-        """Removes passages and clears the mark.
+    def finish(self, draft: Draft, gone: Sequence[str]) -> None:
+        """Removes passages, and the indexes that these take the place of, and clears the mark.
 
         Raises:
             LibraryError: the disk cannot be written.
         """
         with self._opening:
-            draft, before = self._begun, self._begun.before
             draft.vectors.remove(gone)
-            if self._server and draft.anew:
-                extra = draft.vectors.ids() - self._database.passage_ids()
-                draft.vectors.remove(sorted(extra))
-                if before and before.collection != draft.state.collection:
-                    draft.vectors.drop(before.collection)
             if gone:
                 with writing(self._folder):
-                    draft.lexical.update(add=(), remove=gone, documents={})
+                    draft.lexical.remove(gone)
+            if self._collections:
+                draft.vectors.drop_others(self._collections)
             self._settle(draft.state, draft.vectors)
-            self._draft = None
             for path in self._folder.glob(f"{_PREFIX}*"):
                 if path.name != draft.state.folder:
                     shutil.rmtree(path, ignore_errors=True)
 
-    def abandon(self) -> None:
+    def abandon(self, draft: Draft) -> None:
         """Lets go what could not be written; it is marked, and made anew by the next sync."""
         with self._opening:
-            if self._draft and not (self._vectors and self._vectors[1] is self._draft.vectors):
+            if not (self._vectors and self._vectors[1] is draft.vectors):
                 with suppress(LibraryError):
-                    self._draft.vectors.close()
+                    draft.vectors.close()
             self._close_vectors()
-            self._draft = None
 
     def close(self) -> None:
         """Lets go what was opened; Chroma may tidy up behind its last writing until then."""
@@ -290,11 +286,6 @@ class Indexes:
                     after = replace(state, files=self._sums(state))
                     if held and after != state:
                         self._mark(after)
-
-    @property
-    def _begun(self) -> _Draft:
-        assert self._draft, "begin was not called"
-        return self._draft
 
     @property
     def _state(self) -> _State | None:
@@ -321,7 +312,12 @@ class Indexes:
         number = max([0, *(int(name) for name in used if name.isdecimal())]) + 1
         lexical = self._open_lexical(self._folder / "none").fingerprint
         folder = f"{_PREFIX}{number}"
-        return _State(folder, self._embedder.fingerprint, lexical, self._collection, None)
+        collection = self._collection(folder)
+        return _State(folder, self._embedder.fingerprint, lexical, collection, None)
+
+    def _collection(self, folder: str) -> str:
+        # One for each index: vectors of two embeddings must not meet in one.
+        return self._collections and self._collections + folder
 
     def _store(self, state: _State) -> VectorIndex:
         if self._server:
@@ -331,7 +327,9 @@ class Indexes:
     def _open_vectors(self) -> VectorIndex | None:
         """Opens Chroma's collection, if it is whole and nobody else can have it."""
         state = self._state
-        if state is None or state.files is None or state.collection != self._collection:
+        if state is None or state.files is None:
+            return None
+        if state.collection != self._collection(state.folder):
             return None
         if self._server:
             self._vectors = state.kept, self._store(state)

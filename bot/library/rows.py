@@ -35,8 +35,6 @@ class RowChanged(Exception):
 class Held:
     """What is kept of a document beside itself."""
 
-    fingerprint: str
-    """Names all that its passages were made from."""
     splitter: str = ""
     """The version of the rules by which it was split."""
     origin: str | None = None
@@ -53,6 +51,8 @@ class Entry:
 
     document: Document
     held: Held
+    fingerprint: str
+    """Names all that its passages were made from."""
 
     @property
     def name(self) -> str:
@@ -67,22 +67,26 @@ class Entry:
         return self.document.sha256
 
     @property
-    def added(self) -> str | None:
-        return self.document.added
-
-    @property
     def followed(self) -> bool:
         """Whether it is kept in step with a source folder, rather than added once."""
-        return self.added is None
+        return self.document.added is None
+
+    def made_from(self, document: Document, held: Held) -> bool:
+        """Tells whether it stands for this very state of a document."""
+        return self.held == held and self.fingerprint == fingerprint(document, held.splitter)
 
     @property
     def record(self) -> Record:
         """What the manifest says of it."""
-        document, held = self.document, self.held
-        return Record(
-            id=document.id, name=document.name, file=held.file_hash or "", added=self.added,
-            origin=held.origin, described=held.described, translations=document.translations,
-        )  # fmt: skip
+        return record_of(self.document, self.held)
+
+
+def record_of(document: Document, held: Held) -> Record:
+    """Returns what the manifest says of a document."""
+    return Record(
+        id=document.id, name=document.name, file=held.file_hash or "", added=document.added,
+        origin=held.origin, described=held.described, translations=document.translations,
+    )  # fmt: skip
 
 
 def fingerprint(document: Document, splitter: str) -> str:
@@ -99,13 +103,16 @@ def text_hash(text: str) -> str:
 def document_row(document: Document, held: Held) -> tuple[str, str, str, str]:
     """Returns the values of (name, text, document, held)."""
     bare = asdict(document)
-    return document.name, bare.pop("text"), json.dumps(bare), json.dumps(asdict(held))
+    kept = {"fingerprint": fingerprint(document, held.splitter), **asdict(held)}
+    return document.name, bare.pop("text"), json.dumps(bare), json.dumps(kept)
 
 
 def entry_of(document: str, held: str, text: str = "") -> Entry:
     """Returns the entry of a row as ``document_row`` made it."""
+    kept = json.loads(held)
+    mark = kept.pop("fingerprint", "")
     return Entry(
-        _DOCUMENT.validate_python({"text": text, **json.loads(document)}), Held(**json.loads(held))
+        _DOCUMENT.validate_python({"text": text, **json.loads(document)}), Held(**kept), mark
     )
 
 
@@ -116,9 +123,9 @@ def document_of(row: Sequence[str]) -> Document:
         RowChanged: the row was changed since it was written.
     """
     entry = entry_of(*row)
-    document, held = entry.document, entry.held
+    document = entry.document
     same = text_hash(document.text) == document.sha256
-    if not same or fingerprint(document, held.splitter) != held.fingerprint:
+    if not same or fingerprint(document, entry.held.splitter) != entry.fingerprint:
         raise RowChanged(f"the document {document.name!r} is not as it was stored")
     return document
 

@@ -8,32 +8,30 @@ the indexes.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from io import BytesIO
 from pathlib import Path
 
-from filelock import FileLock, Timeout
+from filelock import BaseFileLock, FileLock, Timeout
 
 from bot.errors import LibraryBusy, LibraryDamaged, LibraryError, UsageError
-from bot.library.changes import Writer
-from bot.library.chroma import Server, VectorIndex
+from bot.library.changes import Writer, difference
+from bot.library.chroma import Server
 from bot.library.connection import remove_database
 from bot.library.database import Database
-from bot.library.difference import Difference
-from bot.library.exact import ExactIndex
 from bot.library.folder import lock_folder
-from bot.library.index import Indexes, Lexical, OpenLexical
+from bot.library.index import Embedder, Indexes, OpenLexical
 from bot.library.manifest import Manifest, Record, read_manifest
 from bot.library.originals import Originals
 from bot.library.rows import Entry, Vector, text_hash
-from bot.library.sizing import Embedder, SizedEmbedder
 from bot.library.sources import Source
 from bot.types import Document, Passage, Progress, SyncReport
 
 DATABASE = "library.sqlite"
+_TRIED = "Alipay"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +45,7 @@ class _Removed:
     content: bytes
 
 
-class Library:
+class Library(Writer):
     """Documents, passages and their indexes; a context manager that closes what it opened."""
 
     def __init__(
@@ -71,54 +69,39 @@ class Library:
             LibraryDamaged: the database is damaged, and another process holds the lock.
             LibraryError: the folder cannot be used, or is no library's.
         """
-        self.folder = folder
+        self.folder, self.embedder = folder, embedder
         self._writing = threading.RLock()
         self.adding = threading.RLock()
         """Held by a thread that reads files to be put in, and gives them names."""
         self._bin: dict[str, _Removed] = {}
         self._refused: LibraryError | None = None
         self.damage: str | None = None
-        try:
-            self._lock = lock_folder(folder, wait_s)
-        except LibraryError as error:
-            if not (folder / DATABASE).is_file():
-                raise
-            # What cannot be written may still be read: with a lock that is never held.
-            self._lock, self._refused = FileLock(folder / "none"), error
-        self.writable = bool(self._lock.is_locked)
-        try:
-            self._open(embedder, open_lexical, server, thorough=thorough)
-        except BaseException:
-            self._lock.release()
-            raise
-
-    def _open(
-        self,
-        embedder: Embedder,
-        open_lexical: OpenLexical,
-        server: Server | None,
-        *,
-        thorough: bool,
-    ) -> None:
-        self.originals = Originals(self.folder)
-        manifest = read_manifest(self.folder)
-        self.database = self._open_database(self.folder / DATABASE, thorough=thorough)
-        try:
-            if self.writable:
-                manifest = self._reconciled(manifest)
-            manifest = manifest or Manifest()
-            self.embedder = SizedEmbedder(embedder, self.database)
-            self._indexes = Indexes(
-                self.folder, self.database, self.embedder,
-                open_lexical=open_lexical, server=server,
-                library=manifest.library, locked=self._locked,
+        with ExitStack() as opened:
+            self._lock = self._lock_of(wait_s)
+            opened.callback(self._lock.release)
+            self.writable = bool(self._lock.is_locked)
+            self.originals = Originals(folder)
+            manifest = read_manifest(folder)
+            self.database = self._open_database(folder / DATABASE, thorough=thorough)
+            opened.callback(self.database.close)
+            self._manifest = self._reconciled(manifest) if self.writable else manifest or Manifest()
+            self.indexes = Indexes(
+                folder, self.database, embedder, open_lexical=open_lexical, server=server,
+                library=self._manifest.library, locked=self._locked,
             )  # fmt: skip
-            self._writer = Writer(
-                self.folder, self.database, self._indexes, self.embedder, self.originals, manifest
-            )
-        except BaseException:
-            self.database.close()
-            raise
+            opened.callback(self.indexes.close)
+            self._opened = opened.pop_all()
+
+    def _lock_of(self, wait_s: float) -> BaseFileLock:
+        """Returns the folder's lock; of one that cannot be written but may still be read, a lock
+        that is never held."""
+        try:
+            return lock_folder(self.folder, wait_s)
+        except LibraryError as error:
+            if not (self.folder / DATABASE).is_file():
+                raise
+            self._refused = error
+            return FileLock(self.folder / "none")
 
     def _open_database(self, path: Path, *, thorough: bool) -> Database:
         """Opens the database; one that only reads needs a first version that is whole."""
@@ -128,13 +111,13 @@ class Library:
         if not self.writable and not path.exists():
             raise busy
         try:
-            database = _checked(path, readonly=not self.writable, thorough=thorough)
+            database = Database(path, readonly=not self.writable, thorough=thorough)
         except LibraryDamaged as error:
             if not self.writable:
                 raise
             self.damage = str(error).partition(". Run ")[0]
             remove_database(path)
-            database = _checked(path, readonly=False, thorough=False)
+            database = Database(path)
         if not self.writable and database.meta("generation") is None:
             database.close()
             raise busy
@@ -187,26 +170,6 @@ class Library:
         makes it."""
         return self.database.generation
 
-    @property
-    def vectors(self) -> VectorIndex | ExactIndex:
-        """The vector index."""
-        return self._indexes.vectors
-
-    @property
-    def lexical(self) -> Lexical:
-        """The lexical index."""
-        return self._indexes.lexical
-
-    def nearest(
-        self, vector: Sequence[float], k: int, within: Container[str] | None
-    ) -> list[tuple[str, float]]:
-        """Returns up to ``k`` passages' (id, cosine similarity from 0 to 1), best first.
-
-        Raises:
-            LibraryError: vectors are missing.
-        """
-        return self._indexes.search(vector, k, within)
-
     def stop_writing(self) -> None:
         """Lets another process write; this one reads on."""
         self.writable = False
@@ -214,9 +177,7 @@ class Library:
 
     def close(self) -> None:
         """Closes the database and the indexes, and releases the lock."""
-        self._indexes.close()
-        self.database.close()
-        self._lock.release()
+        self._opened.close()
 
     def __enter__(self) -> Library:
         return self
@@ -227,27 +188,27 @@ class Library:
     def unbuilt(self) -> list[Record]:
         """Returns what the manifest lists and the database does not hold as it says."""
         held = {name: entry.record for name, entry in self.database.entries().items()}
-        records = self._writer.manifest.records.values()
+        records = self._manifest.records.values()
         return [record for record in records if held.get(record.name) != record]
 
     def unlisted(self) -> list[Path]:
         """Returns the originals of which nothing says what they are."""
-        return self.originals.unlisted(self._writer.manifest.files)
+        return self.originals.unlisted(self._manifest.files)
 
     def without_original(self) -> list[Record]:
         """Returns what is held though its original is missing, or not as it was."""
         held = self.database.entries()
-        records = self._writer.manifest.records.values()
+        records = self._manifest.records.values()
         return [r for r in records if r.name in held and not self.originals.read(r.file)]
 
     def settle(self, checksums: Iterable[str]) -> None:
         """Deletes what was copied to be kept and was not put in."""
-        self.originals.settle(self._writer.manifest.files, checksums)
+        self.originals.settle(self._manifest.files, checksums)
 
     @property
     def folders(self) -> tuple[str, ...]:
         """The source folders that the library says it is kept in step with."""
-        return self._writer.manifest.folders
+        return self._manifest.folders
 
     def follow(self, folders: Sequence[str]) -> None:
         """Says which source folders the library is kept in step with from now on.
@@ -257,7 +218,10 @@ class Library:
         """
         with self._writing:
             self.must_write()
-            self._writer.follow(folders)
+            after = replace(self._manifest, folders=tuple(folders))
+            with after.written(self.folder) as put_in_place:
+                put_in_place()
+            self._manifest = after
 
     def put(
         self,
@@ -277,13 +241,27 @@ class Library:
         with self._writing:
             self.must_write()
             held = self.database.entries()
-            strange = set(held) - set(self._writer.manifest.records)
-            gone = {*leaving, *strange} - {source.document.name for source in sources}
-            return self._put(sources, sorted(gone), held, progress)
+            strange = set(held) - set(self._manifest.records)
+            removed = sorted({*leaving, *strange} - {source.document.name for source in sources})
+            leave = [held[name] for name in removed if name in held]
+            puts, report = difference(sources, leave, held)
+            stale = self.indexes.why_stale()
+            if report.wrote or removed or stale:
+                self._write(puts, removed, anew=bool(stale), progress=progress)
+            return replace(report, rebuilt=stale)
 
-    def embed(self, passages: Iterable[Passage], progress: Progress | None = None) -> None:
-        """Computes, and keeps, the vectors that passages will need when they are put."""
-        self._writer.embed(passages, progress)
+    def forget_vectors(self) -> str | None:
+        """Drops the vectors that are kept if the embedder gives others by now, of another size, so
+        that the next sync computes all anew; returns what was done, None if nothing was."""
+        name = self.embedder.fingerprint
+        kept = self.database.vector_size(name)
+        given = len(self.embedder.embed_query(_TRIED)) if kept else kept
+        if given == kept:
+            return None
+        with self.database.transaction():
+            self.database.drop_vectors(name)
+            self.database.set_meta({"index": ""})
+        return f"vectors of {kept} numbers were dropped: the model gives {given} by now"
 
     def remove(self, names: Sequence[str], progress: Progress | None = None) -> SyncReport:
         """Removes added documents; ``restore`` brings them back while this process runs.
@@ -294,7 +272,8 @@ class Library:
         """
         with self._writing:
             self.must_write()
-            lost = {name for record in self.unbuilt() for name in (record.name, record.id)}
+            unbuilt = self.unbuilt()
+            lost = {name for record in unbuilt for name in (record.name, record.id)}
             found = [self.find(name) for name in names if name not in lost]
             for entry in found:
                 if entry.followed and Path(entry.held.origin or "").exists():
@@ -302,12 +281,12 @@ class Library:
                         f"{entry.name!r} comes from a source folder. Remove {entry.held.origin}."
                     )
             removed = {entry.name: self._kept(entry) for entry in found}
-            gone = [r.name for r in self.unbuilt() if {r.name, r.id} & set(names)]
-            report = self._put([], sorted({*removed, *gone}), self.database.entries(), progress)
+            gone = [r.name for r in unbuilt if {r.name, r.id} & set(names)]
+            report = self.put([], leaving=[*removed, *gone], progress=progress)
             self._bin |= removed
             return replace(report, removed=tuple(sorted({*report.removed, *gone})))
 
-    def restore(self, names: Sequence[str], progress: Progress | None = None) -> SyncReport:
+    def restore(self, names: Sequence[str]) -> SyncReport:
         """Brings back documents that this process removed, computing nothing again.
 
         Raises:
@@ -325,8 +304,7 @@ class Library:
             with self.database.transaction():
                 for each in back:
                     self.database.put_vectors(self.embedder.fingerprint, each.vectors)
-            sources = [each.source for each in back]
-            report = self._put(sources, [], self.database.entries(), progress)
+            report = self.put([each.source for each in back])
             for name in names:
                 self._bin.pop(name, None)
             return report
@@ -353,7 +331,8 @@ class Library:
     ) -> Source:
         """Returns a document that is held, as it would be put again."""
         entry = self.find(name)
-        return Source.of(self.database.documents([entry.name])[0], entry.held, splitter, split)
+        document = self.database.documents([entry.name])[0]
+        return Source(document, replace(entry.held, splitter=splitter), split)
 
     def _kept(self, entry: Entry) -> _Removed:
         passages = self.database.passages_of(entry.name)
@@ -371,28 +350,3 @@ class Library:
                 f"Another process is using {self.folder}. Stop it (perhaps a running chat page) "
                 "and try again; reading works meanwhile."
             )
-
-    def _put(
-        self,
-        sources: Sequence[Source],
-        removed: Sequence[str],
-        held: dict[str, Entry],
-        progress: Progress | None,
-    ) -> SyncReport:
-        leaving = [held[name] for name in removed if name in held]
-        difference = Difference.between(sources, leaving, held)
-        stale = self._indexes.why_stale()
-        if difference.report.wrote or removed or stale:
-            self._writer.write(difference.puts, removed, anew=bool(stale), progress=progress)
-        return replace(difference.report, rebuilt=stale)
-
-
-def _checked(path: Path, *, readonly: bool, thorough: bool) -> Database:
-    """Opens a database in which no damage is found."""
-    database = Database(path, readonly=readonly)
-    try:
-        database.check(thorough=thorough)
-    except BaseException:
-        database.close()
-        raise
-    return database

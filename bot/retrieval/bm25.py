@@ -11,6 +11,7 @@ import itertools
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 
@@ -76,7 +77,7 @@ class LexicalIndex:
         self._contents = _Contents([], {name: Field(empty) for name in FIELDS})
 
     @classmethod
-    def open(cls, folder: Path, lexicon: Lexicon, *, cache: Path | None = None) -> LexicalIndex:
+    def open(cls, folder: Path, lexicon: Lexicon, *, cache: Path | None = None) -> Self:
         """Returns the index kept in a folder; an empty one if there is none yet.
 
         Args:

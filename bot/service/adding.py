@@ -23,6 +23,7 @@ from bot.ingestion.formats.reading import KINDS
 from bot.ingestion.gathering import Skipped, gather
 from bot.library.manifest import Record
 from bot.library.originals import checksum_of
+from bot.library.rows import Held
 from bot.library.sources import Source
 from bot.library.store import Library
 from bot.service.document_names import Names, Place
@@ -142,8 +143,8 @@ class Batch:
                 source.document,
                 id=record.id, added=record.added, translations=record.translations,
             )  # fmt: skip
-            source = replace(source, document=document, origin=record.origin, file_hash=record.file)
-            self.wait(source)
+            held = replace(source.held, origin=record.origin, file_hash=record.file)
+            self.wait(replace(source, document=document, held=held))
         except (CorpusError, OSError) as error:
             self.skipped.append((record.name, str(error)))
 
@@ -173,12 +174,11 @@ class Batch:
         source = self._read(kept, place.name, described)
         document = source.document
         told = read_translations(file.parent, file.name, document.text) if followed else ()
-        added = place.entry.added if place.entry else None if followed else _now()
+        added = place.entry.document.added if place.entry else None if followed else _now()
+        document = replace(document, added=added, translations=told)
+        origin = None if self.uploaded else str(file)
         return replace(
-            source,
-            document=replace(document, added=added, translations=told),
-            origin=None if self.uploaded else str(file),
-            file_hash=file_hash,
+            source, document=document, held=replace(source.held, origin=origin, file_hash=file_hash)
         )
 
     def _staged(self, file: Path, file_hash: str) -> Path:
@@ -201,7 +201,8 @@ class Batch:
         passages = splitting.split(document)
         if not passages:
             raise CorpusError("It holds no text that could be searched.")
-        return Source(document, splitting.VERSION, lambda _: passages, described=described)
+        held = Held(splitter=splitting.VERSION, described=described)
+        return Source(document, held, lambda _: passages)
 
     def wait(self, source: Source, place: Place | None = None) -> None:
         """Keeps what was read until as much is there as is put in together."""

@@ -15,10 +15,8 @@ from bot.answering.providers.offered import served_embeddings
 from bot.errors import SettingsError
 from bot.library.chroma import Server
 from bot.library.embeddings import HashingEmbeddings, LocalEmbeddings, RemoteEmbeddings
-from bot.library.index import FIRST
-from bot.library.sizing import Embedder
+from bot.library.index import FIRST, Embedder
 from bot.library.store import Library
-from bot.retrieval.bm25 import LexicalIndex
 from bot.service.answering import Phrases
 from bot.service.engine import Bot
 from bot.service.keeping import Keeper
@@ -60,7 +58,7 @@ def open_library(
     """
 
     def open_lexical(folder: Path) -> PassageIndex:
-        return PassageIndex(LexicalIndex.open(folder, words.lexicon, cache=words.cache))
+        return PassageIndex.open(folder, words.lexicon, cache=words.cache)
 
     return Library(
         library_folder(settings),

@@ -88,8 +88,8 @@ class Keeper:
         new = checked({key: value for key, value in said.items() if value is not None})
         source = self._library.source(entry.name, splitting.VERSION, splitting.split)
         document = described_as(source.document, new)
-        after = replace(source, document=document, described={**source.described, **new})
-        return self._library.put([after], progress=progress)
+        held = replace(source.held, described={**source.held.described, **new})
+        return self._library.put([replace(source, document=document, held=held)], progress=progress)
 
     def put_translations(self, name: str, units: Sequence[Translation]) -> SyncReport:
         """Keeps our translation of a document, in the order of its text; beside its file, where
@@ -133,7 +133,7 @@ class Keeper:
         forgotten = None
         if thorough:
             with suppress(ModelError):  # A server that fails tells nothing of its vectors.
-                forgotten = library.embedder.forget_others()
+                forgotten = library.forget_vectors()
         again = self.rebuild(progress, thorough=thorough)
         report = self._follow(self.folders(), progress)
         back = sorted({*again.added, *again.changed})

@@ -24,7 +24,7 @@ from bot.retrieval.evidence import EvidenceBuilder
 from bot.retrieval.hybrid import DENSE, Searcher
 from bot.retrieval.planning import Planner
 from bot.retrieval.source_mentions import SourceFinder
-from bot.service.vocabulary import PassageIndex, Words
+from bot.service.vocabulary import Words
 from bot.settings import Settings
 from bot.types import Document, Source
 
@@ -50,7 +50,7 @@ class Finding:
         """What finds passages."""
 
         def dense(query: str, k: int, within: Container[str] | None) -> list[tuple[str, float]]:
-            return self._library.nearest(self._embed(query).tolist(), k, within)
+            return self._library.indexes.search(self._embed(query).tolist(), k, within)
 
         if self._settings.embedding_kind == "openai":
             # These read Chinese as it is: their word on it counts as much as on English.
@@ -124,9 +124,9 @@ class Finding:
 
     @cached_property
     def _index(self) -> LexicalIndex:
-        lexical = self._library.lexical
-        assert isinstance(lexical, PassageIndex)
-        return lexical.index
+        lexical = self._library.indexes.lexical
+        assert isinstance(lexical, LexicalIndex)
+        return lexical
 
     @cached_property
     def _coverage(self) -> Coverage:

@@ -5,7 +5,7 @@ Built once for each data folder; part of the factory, since it joins retrieval, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -22,33 +22,22 @@ from bot.settings import Settings
 from bot.types import Document, Passage, Progress
 
 
-class PassageIndex:
+class PassageIndex(LexicalIndex):
     """The lexical index as the library writes it: takes passages, indexes their fields."""
 
-    def __init__(self, index: LexicalIndex) -> None:
-        self.index = index
-
-    @property
-    def fingerprint(self) -> str:
-        """Names the analysis and the glossary that the index was made with."""
-        return self.index.fingerprint
-
-    @property
-    def ids(self) -> Sequence[str]:
-        """The ids of the passages held."""
-        return self.index.ids
-
-    def update(
+    def put(
         self,
-        *,
-        add: Iterable[Passage],
-        remove: Iterable[str],
+        passages: Sequence[Passage],
         documents: Mapping[str, Document],
         progress: Progress | None = None,
     ) -> None:
-        """Adds passages of ``documents`` and removes others."""
-        entries = [_entry(passage, documents[passage.document]) for passage in add]
-        self.index.update(add=entries, remove=remove, progress=progress)
+        """Adds passages of ``documents``."""
+        entries = [_entry(passage, documents[passage.document]) for passage in passages]
+        self.update(add=entries, remove=(), progress=progress)
+
+    def remove(self, ids: Sequence[str]) -> None:
+        """Removes passages."""
+        self.update(add=(), remove=ids)
 
 
 def _entry(passage: Passage, document: Document) -> Entry:

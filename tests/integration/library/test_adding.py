@@ -47,10 +47,10 @@ def files(tmp_path: Path) -> Path:
 def test_files_of_one_name_are_both_kept_and_known_again(library: Library, files: Path) -> None:
     report = add(library, [files])
     assert report.added == ("a (2).txt", "a.txt")
-    computed = library.embedder.embedder.computed  # type: ignore[attr-defined]
+    computed = library.embedder.computed  # type: ignore[attr-defined]
     again = add(library, [files, str(files / "*.txt")])
     assert (again.unchanged, again.wrote) == (("a (2).txt", "a.txt"), False)
-    assert library.embedder.embedder.computed == computed  # type: ignore[attr-defined]
+    assert library.embedder.computed == computed  # type: ignore[attr-defined]
     (files / "b" / "a.txt").write_text("The otter dives.", encoding="utf-8")
     assert add(library, [files]).changed == ("a (2).txt",)
 
@@ -61,12 +61,12 @@ def test_a_changed_file_replaces_only_its_changed_passages(
     file = tmp_path / "long.txt"
     file.write_text(world.text_of("x", 1, 30), encoding="utf-8")
     add(library, [file])
-    before, computed = library.database.passage_ids(), library.embedder.embedder.computed  # type: ignore[attr-defined]
+    before, computed = library.database.passage_ids(), library.embedder.computed  # type: ignore[attr-defined]
     file.write_text(world.text_of("x", 1, 30) + "\n\nOne more thing.\n", encoding="utf-8")
     assert add(library, [file]).changed == ("long.txt",)
     after = library.database.passage_ids()
     assert len(after - before) <= 2
-    assert library.embedder.embedder.computed - computed == len(after - before)  # type: ignore[attr-defined]
+    assert library.embedder.computed - computed == len(after - before)  # type: ignore[attr-defined]
 
 
 def test_a_renamed_file_keeps_its_id_and_what_was_said_of_it(library: Library, files: Path) -> None:
@@ -156,7 +156,7 @@ def test_what_was_removed_can_be_brought_back_without_computing(
     add(library, [files / "a.txt"])
     before, version = library.database.documents(), library.corpus_version
     library.remove(["a.txt"])
-    library.embedder.embedder.allowed = False  # type: ignore[attr-defined]
+    library.embedder.allowed = False  # type: ignore[attr-defined]
     assert library.restore(["a.txt"]).added == ("a.txt",)
     assert (library.database.documents(), library.corpus_version) == (before, version)
     with pytest.raises(UsageError, match="cannot be brought back"):
@@ -222,7 +222,7 @@ def test_readers_in_threads_and_processes_take_up_what_is_written(
     def read() -> None:
         try:
             while not stop.is_set():
-                ids = [id_ for id_, _ in library.vectors.search(query, 3)]
+                ids = [id_ for id_, _ in library.indexes.vectors.search(query, 3)]
                 assert len(library.database.passages(ids)) <= len(ids)
         except Exception as error:  # noqa: BLE001 (whatever it is, it is reported)
             failures.append(error)
@@ -234,9 +234,9 @@ def test_readers_in_threads_and_processes_take_up_what_is_written(
         assert not reader.writable
         for _ in range(4):
             library.remove(["a.txt"])
-            assert reader.vectors.search(query, 3) == []
+            assert reader.indexes.vectors.search(query, 3) == []
             library.restore(["a.txt"])
-            assert len(reader.vectors.search(query, 3)) == 1
+            assert len(reader.indexes.vectors.search(query, 3)) == 1
     stop.set()
     for thread in threads:
         thread.join()

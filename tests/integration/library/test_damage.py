@@ -128,11 +128,13 @@ def test_a_damaged_store_is_never_opened_and_all_vectors_are_searched(folder: Pa
     damage.flipped_graph(folder, random.Random(1))
     query = world.Embedder().embed_query("x")
     with world.open_library(folder, world.Embedder(allowed=False)) as library:
-        assert isinstance(library.vectors, ExactIndex)
-        exact = library.nearest(query, 3, None)
+        assert isinstance(library.indexes.vectors, ExactIndex)
+        exact = library.indexes.search(query, 3, None)
         assert "damaged, missing" in str(library.put([]).rebuilt)
-        assert isinstance(library.vectors, VectorIndex)
-        assert [id_ for id_, _ in library.nearest(query, 3, None)] == [id_ for id_, _ in exact]
+        assert isinstance(library.indexes.vectors, VectorIndex)
+        assert [id_ for id_, _ in library.indexes.search(query, 3, None)] == [
+            id_ for id_, _ in exact
+        ]
         assert world.fault(library) is None
 
 
@@ -145,7 +147,7 @@ def test_what_chroma_writes_as_it_is_closed_is_no_damage(
 
     closing = VectorIndex.close
     with world.open_library(folder) as library:
-        assert isinstance(library.vectors, VectorIndex)
+        assert isinstance(library.indexes.vectors, VectorIndex)
         monkeypatch.setattr(VectorIndex, "close", close)
     monkeypatch.undo()
     with world.open_library(folder) as library:
@@ -161,7 +163,7 @@ def test_a_store_that_fails_while_it_is_searched_is_answered_for(
     with world.open_library(folder) as library:
         passage = library.database.passages()[0]
         monkeypatch.setattr(VectorIndex, "search", fail)
-        found = library.nearest(library.embedder.embed_query(passage.text), 1, None)
+        found = library.indexes.search(library.embedder.embed_query(passage.text), 1, None)
         assert found[0][0] == passage.id
 
 
@@ -169,7 +171,7 @@ def test_words_that_are_damaged_are_refused_until_they_are_made_anew(folder: Pat
     damage.flipped_words(folder, random.Random(1))
     with world.open_library(folder) as library:
         with pytest.raises(LibraryError, match="«bot sync»"):
-            _ = library.lexical
+            _ = library.indexes.lexical
         library.put([])
         assert world.fault(library) is None
 
@@ -177,13 +179,13 @@ def test_words_that_are_damaged_are_refused_until_they_are_made_anew(folder: Pat
 def test_who_lets_others_write_searches_in_chroma_until_they_do(folder: Path) -> None:
     with world.open_library(folder) as reader:
         reader.stop_writing()
-        assert isinstance(reader.vectors, VectorIndex)
+        assert isinstance(reader.indexes.vectors, VectorIndex)
         with world.open_library(folder) as writer:
             assert writer.writable
             world.put(writer, {"new.txt": "Something new."})
-            assert isinstance(reader.vectors, ExactIndex)
+            assert isinstance(reader.indexes.vectors, ExactIndex)
             query = reader.embedder.embed_query("Something new.")
-            (found, _), *_ = reader.nearest(query, 1, None)
+            (found, _), *_ = reader.indexes.search(query, 1, None)
             assert [p.document for p in reader.database.passages([found])] == ["new.txt"]
 
 

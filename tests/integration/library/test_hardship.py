@@ -44,7 +44,7 @@ def test_what_looks_for_faults_finds_them(tmp_path: Path) -> None:
     with world.open_library(tmp_path / "library") as library:
         world.put(library, world.BEFORE)
         assert world.fault(library) is None
-        index = library.vectors
+        index = library.indexes.vectors
         assert isinstance(index, VectorIndex)
         one, other = sorted(index.ids())[:2]
         vectors = {p.id: world.Embedder().embed_query(p.text) for p in library.database.passages()}

@@ -43,7 +43,7 @@ server = Server(host="127.0.0.1", port=int(sys.argv[2]))
 with world.open_library(Path(sys.argv[1]), server=server) as library:
     for line in sys.stdin:
         query = library.embedder.embed_query(line.strip())
-        ids = [id_ for id_, _ in library.vectors.search(query, 1)]
+        ids = [id_ for id_, _ in library.indexes.vectors.search(query, 1)]
         found = [p.document for p in library.database.passages(ids)]
         print(library.writable, *found, flush=True)
 """
@@ -95,7 +95,7 @@ def test_another_process_takes_up_what_is_written(server: Server, tmp_path: Path
         assert ask("All about number two.") == "False two.txt"
         library.remove(["two.txt"])
         assert ask("All about number two.") == "False one.txt"
-        assert len(library.vectors) == 1
+        assert len(library.indexes.vectors) == 1
         reader.stdin.close()
         assert reader.wait(30) == 0
         reader.stdout.close()
@@ -106,14 +106,14 @@ def test_what_the_server_lost_is_brought_back_from_the_library(
 ) -> None:
     with world.open_library(tmp_path / "library", server=server) as library:
         world.put(library, world.BEFORE)
-        assert isinstance(library.vectors, VectorIndex)
-        library.vectors.remove(sorted(library.vectors.ids())[:5])
+        assert isinstance(library.indexes.vectors, VectorIndex)
+        library.indexes.vectors.remove(sorted(library.indexes.vectors.ids())[:5])
     sparing = world.Embedder(allowed=False)
     with world.open_library(tmp_path / "library", sparing, server=server) as library:
         assert "not the ones that were written" in str(library.put([]).rebuilt)
         assert world.fault(library) is None
-        assert isinstance(library.vectors, VectorIndex)
-        library.vectors.add({"left": sparing.embed_query("left")}, {"left": "x"})
+        assert isinstance(library.indexes.vectors, VectorIndex)
+        library.indexes.vectors.add({"left": sparing.embed_query("left")}, {"left": "x"})
         state = json.loads(library.database.meta("index") or "")
         with library.database.transaction():
             library.database.set_meta({"index": json.dumps({**state, "files": None})})

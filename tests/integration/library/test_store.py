@@ -8,7 +8,7 @@ import json
 import multiprocessing
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from filelock import FileLock
 
 from bot.errors import LibraryBusy, LibraryError
 from bot.library.changes import Writer
+from bot.library.rows import Held
 from bot.library.sources import Source
 from bot.library.store import Library
 from bot.types import Document, Passage, Progress, SyncReport, Translation
@@ -58,19 +59,23 @@ class FakeLexical:
     def ids(self) -> Sequence[str]:
         return sorted(self.held)
 
-    def update(
+    def put(
         self,
-        *,
-        add: Iterable[Passage],
-        remove: Iterable[str],
+        passages: Sequence[Passage],
         documents: Mapping[str, Document],
         progress: Progress | None = None,
     ) -> None:
-        for id_ in remove:
-            self.held.pop(id_, None)
-        for p in add:
+        for p in passages:
             translated = [unit.text for unit in documents[p.document].translations]
             self.held[p.id] = f"{p.title}: {p.text} {translated}"
+        self._keep()
+
+    def remove(self, ids: Sequence[str]) -> None:
+        for id_ in ids:
+            self.held.pop(id_, None)
+        self._keep()
+
+    def _keep(self) -> None:
         self._file.parent.mkdir(parents=True, exist_ok=True)
         draft = self._file.with_suffix(".draft")
         draft.write_text(json.dumps(self.held))
@@ -100,7 +105,7 @@ def source(
         name=name, text=text, sha256=hashlib.sha256(text.encode()).hexdigest(), title=title,
         language="en", genre="article", **more,  # type: ignore[arg-type]
     )  # fmt: skip
-    return Source(document, splitter, by_lines, file_hash=document.sha256)
+    return Source(document, Held(splitter=splitter, file_hash=document.sha256), by_lines)
 
 
 A = source("a.txt", "one\ntwo\nthree")
@@ -148,10 +153,10 @@ def sync(open_library: Open, *sources: Source, **more: object) -> tuple[SyncRepo
 def assert_in_step(library: Library) -> None:
     """Both indexes hold exactly the database's passages, under one generation folder."""
     ids = library.database.passage_ids()
-    assert library.vectors.ids() == ids
-    assert set(library.lexical.ids) == ids
+    assert library.indexes.vectors.ids() == ids
+    assert set(library.indexes.lexical.ids) == ids
     for passage in library.database.passages():
-        found = library.vectors.search(library.embedder.embed_query(passage.text), 1)
+        found = library.indexes.vectors.search(library.embedder.embed_query(passage.text), 1)
         assert found[0][1] == pytest.approx(1, abs=1e-3)
 
 
@@ -227,7 +232,7 @@ def test_what_is_said_of_a_document_reaches_the_lexical_index(
     with open_library(embedder) as library:
         report = bring(library, [changed, B])
         assert report.changed == ("a.txt",)
-        lexical = library.lexical
+        lexical = library.indexes.lexical
         assert isinstance(lexical, FakeLexical)
         said = lexical.held["a.txt-0-one"]
         assert said.startswith(changed.document.title)
@@ -238,7 +243,7 @@ def test_what_is_said_of_a_document_reaches_the_lexical_index(
 
 def test_another_splitter_splits_every_document_again(open_library: Open) -> None:
     sync(open_library, A, B)
-    again = [replace(each, splitter="2") for each in (A, B)]
+    again = [replace(each, held=replace(each.held, splitter="2")) for each in (A, B)]
     report, asked = sync(open_library, *again)
     assert (report.changed, asked) == (("a.txt", "b.txt"), [])
 
@@ -374,7 +379,7 @@ def test_a_change_that_is_cut_off_leaves_all_as_it_was(
             bring(library, [A, B])
         assert set(library.database.fingerprints()) == {"a.txt"}
         ids = library.database.passage_ids()
-        assert library.vectors.ids() == ids <= set(library.lexical.ids)
+        assert library.indexes.vectors.ids() == ids <= set(library.indexes.lexical.ids)
     assert before.keys() <= files(folder).keys()
     report, asked = sync(open_library, A, B)
     assert (report.rebuilt, report.added) == ("its last writing was cut off", ("b.txt",))
@@ -430,12 +435,12 @@ def _read_and_try_to_write(folder: str, queue: multiprocessing.Queue[object]) ->
     with Library(
         Path(folder), embedder=embedder, open_lexical=lambda p: FakeLexical(p, "lexical-1")
     ) as library:
-        found = library.vectors.search(embedder.embed_query("four"), 1)
+        found = library.indexes.vectors.search(embedder.embed_query("four"), 1)
         read = [passage.text for passage in library.database.passages([found[0][0]])]
         try:
             bring(library, [A])
         except LibraryBusy as error:
-            queue.put((library.writable, read, len(library.lexical.ids), str(error)))
+            queue.put((library.writable, read, len(library.indexes.lexical.ids), str(error)))
 
 
 def run(target: Callable[..., None], folder: Path) -> object:

@@ -17,9 +17,9 @@ import numpy as np
 from bot.ingestion import splitting
 from bot.language.lexicon import Lexicon
 from bot.language.segmentation import Analyser
+from bot.library.rows import Held
 from bot.library.sources import Source
 from bot.library.store import Library
-from bot.retrieval.bm25 import LexicalIndex
 from bot.service.vocabulary import PassageIndex
 from bot.types import Document
 
@@ -65,7 +65,9 @@ def source(name: str, text: str, *, added: str | None = "2026-01-01T00:00:00+00:
         name=name, text=text, sha256=hashlib.sha256(text.encode()).hexdigest(), title=name,
         language="en", genre="document", added=added,
     )  # fmt: skip
-    return Source(document, splitting.VERSION, splitting.split, file_hash=document.sha256)
+    return Source(
+        document, Held(splitter=splitting.VERSION, file_hash=document.sha256), splitting.split
+    )
 
 
 def put(library: Library, texts: State) -> None:
@@ -90,9 +92,7 @@ def open_library(folder: Path, embedder: Embedder | None = None, **more: object)
     return Library(
         folder,
         embedder=embedder or Embedder(),
-        open_lexical=lambda path: PassageIndex(
-            LexicalIndex.open(path, _LEXICON, cache=folder.parent / "jieba")
-        ),
+        open_lexical=lambda path: PassageIndex.open(path, _LEXICON, cache=folder.parent / "jieba"),
         **more,  # type: ignore[arg-type]
     )
 
@@ -141,7 +141,7 @@ def out_of_step(library: Library) -> str | None:
     }
     if ids != expected:
         return "passages are not those of the documents"
-    if library.vectors.ids() != ids or set(library.lexical.ids) != ids:
+    if library.indexes.vectors.ids() != ids or set(library.indexes.lexical.ids) != ids:
         return "an index does not hold the passages"
     return None
 
@@ -150,15 +150,15 @@ def wrong_answers(library: Library) -> str | None:
     passages = library.database.passages()
     ids = [passage.id for passage in passages]
     matrix = np.array([library.embedder.embed_query(p.text) for p in passages], np.float32)
-    lexical = library.lexical
+    lexical = library.indexes.lexical
     assert isinstance(lexical, PassageIndex)
     for at, passage in enumerate(passages):
-        best = library.vectors.search(library.embedder.embed_query(passage.text), 1)
+        best = library.indexes.vectors.search(library.embedder.embed_query(passage.text), 1)
         exact = ids[int(np.argmax(matrix @ matrix[at]))]
         if best[0][0] != exact or abs(best[0][1] - 1) > 1e-3:
             return f"the vector search for {passage.id} gives {best}"
         number = passage.text.split(":")[0]
-        found = lexical.index.search(number, k=3) if ":" in passage.text else []
+        found = lexical.search(number, k=3) if ":" in passage.text else []
         if ":" in passage.text and passage.id not in {hit.id for hit in found}:
             same = [p.id for p in passages if p.text.startswith(number)]
             if not {hit.id for hit in found} & set(same):

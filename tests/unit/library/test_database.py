@@ -28,8 +28,7 @@ def document(name: str = "a.txt", text: str = TEXT) -> Document:
     )  # fmt: skip
 
 
-def held(document: Document) -> Held:
-    return Held(fingerprint=fingerprint(document, "1"), splitter="1")
+HELD = Held(splitter="1")
 
 
 def passage(id_: str, start: int, end: int, doc: Document, **more: str) -> Passage:
@@ -53,7 +52,7 @@ def fill(database: Database, name: str = "a.txt") -> list[Passage]:
         passage(f"{name}-1", 0, 3, doc, author="張三"),
     ]
     with database.transaction():
-        database.put_document(doc, held(doc), passages)
+        database.put_document(doc, HELD, passages)
     return passages
 
 
@@ -61,7 +60,7 @@ def test_what_is_stored_comes_back_as_it_was(database: Database) -> None:
     later, earlier = fill(database)
     assert database.documents() == [document()]
     assert database.passages() == [earlier, later]
-    assert database.fingerprints() == {"a.txt": held(document()).fingerprint}
+    assert database.fingerprints() == {"a.txt": fingerprint(document(), "1")}
     assert database.passage_ids() == {earlier.id, later.id}
     assert database.passage_counts() == {"a.txt": 2}
 
@@ -86,7 +85,7 @@ def test_a_document_put_again_takes_the_place_of_the_old(database: Database) -> 
     fill(database)
     shorter = document(text="New.")
     with database.transaction():
-        database.put_document(shorter, held(shorter), [passage("n", 0, 4, shorter)])
+        database.put_document(shorter, HELD, [passage("n", 0, 4, shorter)])
     assert database.documents() == [shorter]
     assert database.passage_ids() == {"n"}
 
@@ -134,7 +133,7 @@ def test_a_disk_that_refuses_says_what_to_do(database: Database) -> None:
     doc = document()
     twice = [passage("same", 0, 1, doc), passage("same", 1, 2, doc)]
     with pytest.raises(LibraryError, match="nothing was changed"), database.transaction():
-        database.put_document(doc, held(doc), twice)
+        database.put_document(doc, HELD, twice)
     assert database.documents() == []
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import cast
 
 import pytest
 
 from bot.language.glossing import Glosser
 from bot.language.lexicon import Lexicon
 from bot.language.segmentation import Analyser
-from bot.retrieval.bm25 import Entry, LexicalIndex
+from bot.retrieval.bm25 import Entry
 from bot.service.vocabulary import PassageIndex, Words
 from bot.settings import load_settings
 from bot.types import Document, Translation
@@ -80,33 +80,17 @@ def test_the_analyser_and_the_glosser_are_made_once(words: Words) -> None:
     assert words.glosser is words.glosser
 
 
-class Index:
-    """Keeps what it is given."""
-
-    fingerprint = "f1"
-    ids = ("a", "b")
-
-    def __init__(self) -> None:
-        self.added: list[Entry] = []
-        self.removed: list[str] = []
-
-    def update(self, *, add: Sequence[Entry], remove: Iterable[str], progress: Any) -> None:
-        self.added += add
-        self.removed += remove
-
-
 def test_a_passage_is_indexed_with_its_names_and_its_own_translations() -> None:
     units = [
         Translation(start=start, end=start + 5, language="en", text=text)
         for start, text in ((0, "before"), (5, "red"), (10, "shop"), (15, "after"))
     ]
     document = cast(Document, SimpleNamespace(name="a.txt", translations=units))
-    index = Index()
-    passages = PassageIndex(cast(LexicalIndex, index))
+    kept: list[tuple[list[Entry], object]] = []
+    index = PassageIndex.__new__(PassageIndex)
+    index.update = lambda *, add, remove, progress=None: kept.append((list(add), remove))  # type: ignore[method-assign]
     given = passage("红山商店", id="p", start=5, end=15, title="紅", heading="紅", author="Ann")
-    passages.update(add=[given], remove=["q"], documents={"a.txt": document})
-    assert index.added == [
-        Entry(id="p", text="红山商店", heading="紅\nAnn", translation="red shop")
-    ]
-    assert index.removed == ["q"]
-    assert (passages.fingerprint, passages.ids) == ("f1", ("a", "b"))
+    index.put([given], {"a.txt": document})
+    index.remove(["q"])
+    entry = Entry(id="p", text="红山商店", heading="紅\nAnn", translation="red shop")
+    assert kept == [([entry], ()), ([], ["q"])]
