@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.commands.console import Json, Library, announce, opened, say, show, show_json, tracked
+from bot.commands.console import (
+    Json,
+    Library,
+    announce,
+    line_of,
+    opened,
+    say,
+    show,
+    show_answer,
+    show_json,
+    tracked,
+    write_file,
+)
 from bot.commands.exporting import Export, write_export
-from bot.commands.printing import describe_answer, describe_hits
+from bot.commands.printing import describe_hits
 from bot.commands.question_files import (
     id_of,
     question_of,
@@ -70,43 +81,29 @@ def ask(
                 say("Passages were found; bot ask --model offline answers from them.")
             raise
         write_export(export, answer, bot)
-        if as_json:
-            show_json(answer.to_json())
-        else:
-            show(describe_answer(answer, bot.documents()))
+        show_answer(answer, bot, as_json=as_json)
     return 0
 
 
 def _ask_batch(source: Path, target: Path, model: str | None, settings: Settings) -> int:
-    if source.resolve() == target.resolve():
-        raise UsageError(f"The answers would overwrite the questions in {source}. Change --out.")
-    lines = read_lines(source)
+    lines = read_lines(source, target)
     if settings.uses_openai:
         announce(settings)
     failed, spent, cost = 0, 0, 0.0
     with opened(settings) as bot:
-        _write(target, "", "w")
+        write_file(target, b"")
         for line in tracked(lines, "questions"):
             result = _answer_line(bot, line, model=model, spent=spent)
             failed += "error" in result
             if result.get("model") != "offline":
                 spent += sum(result.get("tokens", {}).values())
                 cost += result.get("cost") or 0
-            _write(target, json.dumps(result, ensure_ascii=False) + "\n", "a")
+            write_file(target, line_of(result), append=True)
     if spent:
         say(f"{spent:,} tokens were used" + (f", for {cost:.4f}" if cost else "") + ".")
     if failed:
         say(f"{failed} of the questions failed; their lines in {target} say why.")
     return 1 if failed else 0
-
-
-def _write(target: Path, text: str, mode: Literal["w", "a"]) -> None:
-    try:
-        # JSON may hold half a surrogate pair, UTF-8 may not: it is written as its escape.
-        with target.open(mode, encoding="utf-8", errors="backslashreplace") as output:
-            output.write(text)
-    except OSError as error:
-        raise UsageError(f"Cannot write {target}: {error.strerror}. Change --out.") from None
 
 
 def _answer_line(bot: Bot, line: str, *, model: str | None, spent: int) -> dict[str, Any]:

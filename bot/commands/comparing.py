@@ -6,9 +6,8 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.console import Json, Library, opened, show, show_json
+from bot.commands.console import Json, Library, opened, show_answer
 from bot.commands.exporting import Export, write_export
-from bot.commands.printing import describe_answer
 from bot.commands.question_files import whole
 from bot.settings import load_settings
 from bot.types import Comparison
@@ -27,10 +26,7 @@ def compare(
     with opened(settings) as bot:
         answer = bot.compare(asked)
         write_export(export, answer, bot)
-        if as_json:
-            show_json(answer.to_json())
-        else:
-            show(describe_answer(answer, bot.documents()))
+        show_answer(answer, bot, as_json=as_json)
     return 0
 
 

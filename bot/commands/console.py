@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
+from bot.commands.printing import describe_answer
 from bot.errors import LibraryError, UsageError
 from bot.settings import Settings
-from bot.types import Progress
+from bot.types import Answer, Progress
 
 if TYPE_CHECKING:
     from bot.service.engine import Bot
@@ -62,7 +63,21 @@ def show_table(rows: Sequence[Sequence[str]], *heads: str) -> None:
     Console().print(table)
 
 
-def write_file(target: Path, content: bytes) -> None:
+def show_answer(answer: Answer, bot: Bot, *, as_json: bool) -> None:
+    """Prints an answer on stdout, with its sources."""
+    if as_json:
+        show_json(answer.to_json())
+    else:
+        show(describe_answer(answer, bot.documents()))
+
+
+def line_of(value: object) -> bytes:
+    """Returns a value as a line of JSON in UTF-8."""
+    # JSON may hold half a surrogate pair, UTF-8 may not: it is written as its escape.
+    return f"{json.dumps(value, ensure_ascii=False)}\n".encode(errors="backslashreplace")
+
+
+def write_file(target: Path, content: bytes, *, append: bool = False) -> None:
     """Writes a file that the user named, and the folder it is in.
 
     Raises:
@@ -70,7 +85,8 @@ def write_file(target: Path, content: bytes) -> None:
     """
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
+        with target.open("ab" if append else "wb") as output:
+            output.write(content)
     except OSError as error:
         raise UsageError(f"Cannot write {target}: {error.strerror}. Name another place.") from None
 

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import json
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.commands.console import Json, Library, opened, show, show_json, tracked, write_file
-from bot.commands.printing import describe_answer
-from bot.commands.question_files import id_of, read_json, read_lines, whole
+from bot.commands.console import Json, Library, line_of, opened, show_answer, tracked, write_file
+from bot.commands.question_files import id_of, read_as, read_json, read_lines
 from bot.errors import UsageError
 from bot.settings import load_settings
 
 if TYPE_CHECKING:
     from bot.service.pairs import Pair, PairChecker
 
-_FORM = 'The line is not of the form {"id": …, "statement": "…", "sources": ["…"]}.'
+_FORM = (
+    'The line is not of the form {"id": …, "statement": "…", "context": ["…"], "sources": ["…"]}.'
+)
 
 
 def check(
@@ -46,10 +47,7 @@ def check(
 
         text = extract(draft).text
         with opened(settings) as bot:
-            answer = bot.check(draft.name, text)
-            show_json(answer.to_json()) if as_json else show(
-                describe_answer(answer, bot.documents())
-            )
+            show_answer(bot.check(draft.name, text), bot, as_json=as_json)
         return 0
     if draft or not (pairs and out):
         raise UsageError("Write: bot check DRAFT, or bot check --pairs IN.jsonl --out OUT.jsonl.")
@@ -57,17 +55,13 @@ def check(
 
 
 def _check_pairs(pairs: Path, out: Path, judge: str) -> int:
-    if pairs.resolve() == out.resolve():
-        raise UsageError(f"The verdicts would overwrite the pairs in {pairs}. Change --out.")
-    lines = read_lines(pairs)
+    lines = read_lines(pairs, out)
     # Imported here: --help and usage errors need none of it.
     from bot.service.pairs import PairChecker
 
     checker = PairChecker(load_settings(environ={**os.environ, "BOT_JUDGE": judge}))
     verdicts = [_verdict(checker, line) for line in tracked(lines, "pairs")]
-    text = "".join(json.dumps(each, ensure_ascii=False) + "\n" for each in verdicts)
-    # JSON may hold half a surrogate pair, UTF-8 may not: it is written as its escape.
-    write_file(out, text.encode(errors="backslashreplace"))
+    write_file(out, b"".join(map(line_of, verdicts)))
     return 1 if any("error" in each for each in verdicts) else 0
 
 
@@ -91,30 +85,10 @@ def pair_of(given: Any) -> Pair:
     """
     from bot.service.pairs import Pair
 
-    if not isinstance(given, dict):
+    given = given if isinstance(given, dict) else {}
+    said = {name: value for name, value in given.items() if value}
+    pair = read_as(Pair, said, _FORM)
+    pair = replace(pair, statement=pair.statement.strip(), title=pair.title.strip())
+    if not pair.statement or not any(map(str.strip, pair.sources)):
         raise UsageError(_FORM)
-    statement, *about = _texts(given, "statement", "title", "author", "date")
-    sources, context = (_list(given, name) for name in ("sources", "context"))
-    if not statement or not any(map(str.strip, sources)):
-        raise UsageError(_FORM)
-    title, author, date = about
-    return Pair(
-        statement=statement, sources=sources, context=context,
-        title=title, author=author or None, date=date or None,
-    )  # fmt: skip
-
-
-def _texts(given: dict[str, Any], *names: str) -> list[str]:
-    """Returns the texts by these names; "" for each that is not given."""
-    found = [given.get(name) or "" for name in names]
-    if not all(isinstance(each, str) for each in found):
-        raise UsageError(_FORM)
-    return [whole(each).strip() for each in found]
-
-
-def _list(given: dict[str, Any], name: str) -> tuple[str, ...]:
-    """Returns the texts of the list by this name; none if it is not given."""
-    found = given.get(name) or []
-    if not isinstance(found, list) or not all(isinstance(each, str) for each in found):
-        raise UsageError(f'"{name}" is a list of texts. Correct the line.')
-    return tuple(map(whole, found))
+    return pair

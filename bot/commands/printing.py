@@ -10,6 +10,9 @@ from bot.types import Answer, Citation, Document, Hit, SyncReport
 from bot.types.status_words import say_status, summary
 
 _MOST_LISTED = 20
+_KNOWN = (
+    "name", "id", "added", "title", "language", "genre", "date", "author", "reliability",
+)  # fmt: skip
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
@@ -84,20 +87,9 @@ def describe_hits(hits: Sequence[Hit]) -> str:
 
 def document_to_json(document: Document, passages: int) -> dict[str, Any]:
     """Returns what is known of a document, without its text."""
-    return {
-        "name": document.name,
-        "id": document.id,
-        "added": document.added,
-        "title": document.title,
-        "language": document.language,
-        "genre": document.genre,
-        "date": document.date,
-        "author": document.author,
-        "reliability": document.reliability,
-        "unknown": list(document.unknown),
-        "characters": len(document.text),
-        "passages": passages,
-    }
+    known = {name: getattr(document, name) for name in _KNOWN}
+    counted = {"characters": len(document.text), "passages": passages}
+    return known | {"unknown": list(document.unknown)} | counted
 
 
 def document_row(document: Document, passages: int) -> tuple[str, ...]:

@@ -8,11 +8,16 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import PydanticSerializationError
 
 from bot.errors import UsageError
 from bot.types import Question, Turn
 
+Given = TypeVar("Given")
+_BROKEN = "The text holds broken characters. Write it as UTF-8 text."
 _HISTORY = 'A history is a list of {"role": "user" or "assistant", "content": "…"}.'
 
 
@@ -30,12 +35,14 @@ def read_file(path: Path) -> str:
         raise UsageError(f"Cannot read {path}: {error.strerror}. Check the path.") from None
 
 
-def read_lines(path: Path) -> list[str]:
+def read_lines(path: Path, out: Path | None = None) -> list[str]:
     """Returns the lines of a file that hold something.
 
     Raises:
-        UsageError: it cannot be read, or is not UTF-8.
+        UsageError: it cannot be read, is not UTF-8, or is where the results are to go (``out``).
     """
+    if out and path.resolve() == out.resolve():
+        raise UsageError(f"The results would overwrite the lines of {path}. Change --out.")
     # Lines end at "\n" alone: JSON may hold other line separators within a string.
     return [line for line in read_file(path).split("\n") if line.strip()]
 
@@ -90,6 +97,23 @@ def id_of(given: Any) -> str | None:
     return None if name is None else str(name)
 
 
+def read_as(type_: type[Given], given: object, form: str) -> Given:
+    """Returns what was given as a value of a type.
+
+    Raises:
+        UsageError: it is none, and says its ``form``; or a text in it is broken, as ``whole`` says.
+    """
+    reader = TypeAdapter(type_)
+    try:
+        value = reader.validate_python(given)
+        reader.dump_json(value)
+    except ValidationError:
+        raise UsageError(form) from None
+    except PydanticSerializationError:
+        raise UsageError(_BROKEN) from None
+    return value
+
+
 def whole(text: str) -> str:
     """Returns the text if it can be written as UTF-8: no undecodable byte, no half a character.
 
@@ -99,15 +123,9 @@ def whole(text: str) -> str:
     try:
         text.encode()
     except UnicodeEncodeError:
-        raise UsageError("The text holds broken characters. Write it as UTF-8 text.") from None
+        raise UsageError(_BROKEN) from None
     return text
 
 
 def _turns(given: Any) -> tuple[Turn, ...]:
-    if not isinstance(given, list):
-        raise UsageError(_HISTORY)
-    for turn in given:
-        known = isinstance(turn, dict) and turn.get("role") in ("user", "assistant")
-        if not known or not isinstance(turn.get("content"), str):
-            raise UsageError(_HISTORY)
-    return tuple(Turn(role=turn["role"], content=whole(turn["content"])) for turn in given)
+    return read_as(tuple[Turn, ...], given, _HISTORY)

@@ -78,7 +78,7 @@ def test_a_renamed_file_keeps_its_id_and_what_was_said_of_it(library: Library, f
     assert (report.renamed, report.added, report.removed) == ((("a.txt", "heron.txt"),), (), ())
     new = library.find("heron.txt")
     document = library.database.documents(["heron.txt"])[0]
-    assert (new.id, new.added) == (old.id, old.added)
+    assert (new.id, new.document.added) == (old.id, old.document.added)
     with pytest.raises(UsageError, match=r"Did you mean 'heron\.txt'"):
         library.find("Heron.TXT")
     assert (document.title, document.genre) == ("Herons", "memo")
@@ -119,7 +119,7 @@ def test_cancelling_keeps_what_was_read(library: Library, files: Path) -> None:
 
     report = add(library, [files], progress=cancel)
     assert (report.cancelled, report.added) == (True, ("a.txt",))
-    assert library.find("a.txt").added
+    assert library.find("a.txt").document.added
 
 
 def test_a_delete_leaves_nothing_in_any_store(
