@@ -26,7 +26,7 @@ from bot.types import Document, Passage, Progress, SyncReport
 
 _EMBEDDING_BATCH = 64
 BATCH = 5000
-"""Passages whose vectors and words are in memory at a time."""
+"""Passages from which on their vectors and words are not held back in memory for more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class Writer:
         Raises:
             LibraryError: the disk cannot be written; all is as it was.
         """
-        plan = self._plan(puts, removed, anew=anew or not self.indexes.ready())
+        plan = self._plan(puts, removed, anew=anew or not self.indexes.writable)
         for _, passages in self._wanted(plan):
             self.embed(passages, progress)
         draft = self.indexes.begin(anew=plan.anew)
@@ -137,14 +137,11 @@ class Writer:
         documents: dict[str, Document] = {}
         batch: list[Passage] = []
         for document, passages in self._wanted(plan):
-            new = [p for p in passages if p.id not in plan.kept]
-            while new:
-                documents[document.name] = document
-                room = BATCH - len(batch)
-                batch, new = [*batch, *new[:room]], new[room:]
-                if len(batch) == BATCH:
-                    yield documents, batch
-                    documents, batch = {}, []
+            documents[document.name] = document
+            batch += (p for p in passages if p.id not in plan.kept)
+            if len(batch) >= BATCH:
+                yield documents, batch
+                documents, batch = {}, []
         if batch:
             yield documents, batch
 

@@ -13,13 +13,14 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from langchain_core.embeddings import Embeddings
 
 from bot.errors import LibraryError
+from bot.language.glossing import Glosser
 from bot.language.scripts import HAN, fold
 
 MODELS = Path(__file__).with_name("models")
@@ -36,28 +37,16 @@ Vector = npt.NDArray[np.float32]
 _UNIT = re.compile(rf"[{HAN}]+|[a-z0-9]+")
 
 
-class Gloss(Protocol):
-    """Turns Chinese text into English words, for a model that reads only English."""
-
-    @property
-    def fingerprint(self) -> str:
-        """Changes whenever the same text could be rendered otherwise."""
-        ...
-
-    def __call__(self, text: str) -> str:
-        """Returns a Chinese text in English words; any other as it is."""
-        ...
-
-
 class LocalEmbeddings(Embeddings):
     """all-MiniLM-L6-v2 (Apache-2.0) with 8-bit weights, loaded when first used.
 
     Texts go through the model one at a time: 8-bit activations are scaled by what stands together
-    in a batch, so that a text's vector would depend on its neighbours.
+    in a batch, so that a text's vector would depend on its neighbours. It reads only English; a
+    gloss renders Chinese.
     """
 
     def __init__(
-        self, gloss: Gloss | None = None, *, folder: Path = MODELS, threads: int = 2
+        self, gloss: Glosser | None = None, *, folder: Path = MODELS, threads: int = 2
     ) -> None:
         self._gloss = gloss
         self._folder = folder

@@ -187,8 +187,9 @@ class Indexes:
             return "its files were damaged, missing or not the ones that were written"
         return None
 
-    def ready(self) -> bool:
-        """Tells whether what is there can be written to."""
+    @property
+    def writable(self) -> bool:
+        """Whether what is there can be written to."""
         return isinstance(self.vectors, VectorIndex)
 
     def begin(self, *, anew: bool) -> Draft:

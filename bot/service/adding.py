@@ -114,8 +114,6 @@ class Batch:
             if file_hash in self.taken:
                 raise CorpusError("It holds the same as another file of this run.")
             place = self.names.place(file.name, origin, file_hash)
-            if place.refused:
-                raise CorpusError(place.refused)
             self.listed.add(place.name)
             if place.same and (not followed or self._said_the_same(place, file, said)):
                 self.unchanged.append(place.name)

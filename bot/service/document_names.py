@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.errors import CorpusError
 from bot.library.rows import Entry
 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069/\\]")
@@ -24,8 +25,6 @@ class Place:
     entry: Entry | None = None
     same: bool = False
     """The entry holds this very file."""
-    refused: str | None = None
-    """Why the file is left out."""
 
 
 class Names:
@@ -42,7 +41,11 @@ class Names:
         return {self._by_origin[origin].name} if origin in self._by_origin else set()
 
     def place(self, name: str, origin: str | None, file_hash: str) -> Place:
-        """Returns where a file belongs; ``origin`` is None for an upload."""
+        """Returns where a file belongs; ``origin`` is None for an upload.
+
+        Raises:
+            CorpusError: a document that is held has the same content.
+        """
         base = _CONTROLS.sub("_", name)
         by_origin = self._by_origin.get(origin) if origin else None
         if by_origin:
@@ -60,7 +63,7 @@ class Names:
         if twin.name == base and _is_gone(twin):
             return Place(base, twin, same=True)
         if not _is_gone(twin):
-            return Place(base, refused=f"It holds the same as {twin.name}.")
+            raise CorpusError(f"It holds the same as {twin.name}.")
         self._taken.pop(twin.name, None)
         return Place(self._take(base), twin)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import fields
 from pathlib import Path
 
 import yaml
@@ -60,26 +61,15 @@ def open_library(
     def open_lexical(folder: Path) -> PassageIndex:
         return PassageIndex.open(folder, words.lexicon, cache=words.cache)
 
+    chroma = {each.name: getattr(settings, f"chroma_{each.name}") for each in fields(Server)}
+    server = Server(**chroma) if settings.chroma_host else None
     return Library(
         library_folder(settings),
         embedder=make_embedder(settings, words),
         open_lexical=open_lexical,
-        server=_chroma_server(settings),
+        server=server,
         thorough=thorough,
         wait_s=wait_s,
-    )
-
-
-def _chroma_server(settings: Settings) -> Server | None:
-    if settings.chroma_host is None:
-        return None
-    return Server(
-        host=settings.chroma_host,
-        port=settings.chroma_port,
-        ssl=settings.chroma_ssl,
-        api_key=settings.chroma_api_key,
-        tenant=settings.chroma_tenant,
-        database=settings.chroma_database,
     )
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import AsyncGenerator
+from dataclasses import replace
 from typing import Any
 
 from langchain_core.embeddings import Embeddings
 from openai import AsyncOpenAI
+from pydantic import SecretStr
 
-from bot.answering.providers.faults import Use, fault_of
+from bot.answering.providers.faults import EMBEDDINGS, OPENAI_URL, fault_of
+from bot.answering.providers.http import NO_KEY, connecting, http_client
 from bot.answering.providers.retries import replies
 from bot.answering.providers.timeouts import Limits
 
@@ -23,8 +26,19 @@ class ServedEmbeddings(Embeddings):
     Texts are sent as they are, and no tokenizer is downloaded.
     """
 
-    def __init__(self, client: AsyncOpenAI, model: str, limits: Limits, use: Use) -> None:
-        self._client, self.model, self._limits, self._use = client, model, limits, use
+    def __init__(
+        self, model: str, *, api_key: SecretStr | None, base_url: str | None, limits: Limits
+    ) -> None:
+        """Sends nothing before a text is embedded."""
+        self.model, self._limits = model, limits
+        self._use = replace(EMBEDDINGS, url=base_url or OPENAI_URL)
+        self._client = AsyncOpenAI(
+            api_key=(api_key or NO_KEY).get_secret_value(),
+            base_url=self._use.url,
+            timeout=connecting(limits.piece_s),
+            max_retries=0,
+            http_client=http_client(),
+        )
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Returns a vector for each text, all of one size.

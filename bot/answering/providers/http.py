@@ -10,6 +10,7 @@ import logging
 from collections.abc import AsyncIterator
 
 import httpx2
+from pydantic import SecretStr
 
 from bot.answering.providers.faults import TooMuch
 from bot.errors import SettingsError
@@ -17,6 +18,8 @@ from bot.errors import SettingsError
 for _name in ("openai", "httpx2", "httpcore2"):
     logging.getLogger(_name).setLevel(logging.WARNING)
 
+NO_KEY = SecretStr("none")
+"""Servers without authentication take any key; the client wants one."""
 MOST_BYTES = 8_000_000
 """Most that one response may weigh; the heaviest, vectors of 64 texts, weigh about half of it."""
 

@@ -112,7 +112,8 @@ def cost_of(settings: Settings, model: ModelInfo) -> Cost:
 
 def served_embeddings(settings: Settings, model: str, limits: Limits | None = None) -> Embeddings:
     """Returns the embeddings of a served model; nothing is sent before a text is embedded."""
-    from bot.answering.providers.openai import embeddings
+    from bot.answering.providers.embeddings import ServedEmbeddings
 
     address, key = settings.embedding_address
-    return embeddings(model, api_key=key, base_url=address, limits=limits or limits_of(settings))
+    limits = limits or limits_of(settings)
+    return ServedEmbeddings(model, api_key=key, base_url=address, limits=limits)

@@ -23,9 +23,8 @@ from pydantic import ConfigDict, Field, SecretStr
 
 from bot.answering.normalising import loops
 from bot.answering.providers.costs import Ledger
-from bot.answering.providers.embeddings import ServedEmbeddings
-from bot.answering.providers.faults import ANSWERS, EMBEDDINGS, OPENAI_URL, Use, fault_of
-from bot.answering.providers.http import connecting, http_client
+from bot.answering.providers.faults import ANSWERS, OPENAI_URL, Use, fault_of
+from bot.answering.providers.http import NO_KEY, connecting, http_client
 from bot.answering.providers.retries import replies
 from bot.answering.providers.timeouts import Left, Limits
 from bot.answering.tokens import estimate_tokens
@@ -35,8 +34,6 @@ SEED = 20
 """Servers that take a seed give the same answer to the same prompt, as far as they can."""
 LONGEST_ANSWER = 20_000
 """Characters at which an answer is cut: a model that never ends says nothing new by then."""
-_NO_KEY = SecretStr("none")
-"""Servers without authentication take any key; the client wants one."""
 _WITHOUT: dict[str, dict[str, Any]] = {
     "temperature": {"temperature": None},
     "seed": {"seed": None},
@@ -228,52 +225,28 @@ def chat_model(
     Raises:
         SettingsError: the provider's package is not installed, or LangChain knows none.
     """
-    if provider != "openai":
+    given: dict[str, Any] = {"max_retries": 0, "temperature": 0}
+    more: dict[str, Any] = {}
+    if provider == "openai":
+        use = replace(ANSWERS, url=base_url or OPENAI_URL)
+        given |= {
+            "api_key": api_key or NO_KEY,
+            "base_url": use.url,
+            "http_async_client": http_client(),
+            "timeout": connecting(limits.piece_s),
+            "stream_chunk_timeout": None,
+            "seed": SEED,
+            "stream_usage": True,
+            "use_responses_api": False,
+        }
+        more = {"most_tokens": most_tokens, "limit_in": "body" if base_url else "argument"}
+    else:
         key = f"{provider.partition('_')[0].upper()}_API_KEY"
         use = replace(ANSWERS, setting="BOT_MODEL", key=key, address="BOT_MODEL", url=provider)
-        other = _other(provider, model, api_key, limits, most_tokens, use)
-        return ServedModel(client=other, model_name=model, limits=limits, use=use, ledger=ledger)
-    client = init_chat_model(
-        model,
-        model_provider="openai",
-        api_key=api_key or _NO_KEY,
-        base_url=base_url or OPENAI_URL,
-        http_async_client=http_client(),
-        timeout=connecting(limits.piece_s),
-        stream_chunk_timeout=None,
-        max_retries=0,
-        temperature=0,
-        seed=SEED,
-        stream_usage=True,
-        use_responses_api=False,
-    )
-    use = replace(ANSWERS, url=base_url or OPENAI_URL)
-    return ServedModel(
-        client=client,
-        model_name=model,
-        limits=limits,
-        most_tokens=most_tokens,
-        limit_in="body" if base_url else "argument",
-        use=use,
-        ledger=ledger,
-    )
-
-
-def _other(
-    provider: str,
-    model: str,
-    api_key: SecretStr | None,
-    limits: Limits,
-    most_tokens: int | None,
-    use: Use,
-) -> BaseChatModel:
-    """Returns the client of a provider that does not speak OpenAI's protocol."""
-    given: dict[str, Any] = {"api_key": api_key} if api_key else {}
+        given |= {"max_tokens": most_tokens, "timeout": limits.piece_s}
+        given |= {"api_key": api_key} if api_key else {}
     try:
-        client: BaseChatModel = init_chat_model(
-            model, model_provider=provider, temperature=0, max_tokens=most_tokens,
-            timeout=limits.piece_s, max_retries=0, **given,
-        )  # fmt: skip
+        client: BaseChatModel = init_chat_model(model, model_provider=provider, **given)
     except (ImportError, ValueError) as error:
         package = f"langchain-{provider.replace('_', '-')}"
         raise SettingsError(
@@ -281,21 +254,9 @@ def _other(
             f"has it, and {use.key}, install its package (python -m pip install {package}), or set "
             "BOT_MODEL=offline."
         ) from error
-    return client
-
-
-def embeddings(
-    model: str, *, api_key: SecretStr | None, base_url: str | None, limits: Limits
-) -> ServedEmbeddings:
-    """Returns the embeddings; nothing is sent before a text is embedded."""
-    client = openai.AsyncOpenAI(
-        api_key=(api_key or _NO_KEY).get_secret_value(),
-        base_url=base_url or OPENAI_URL,
-        timeout=connecting(limits.piece_s),
-        max_retries=0,
-        http_client=http_client(),
+    return ServedModel(
+        client=client, model_name=model, limits=limits, use=use, ledger=ledger, **more
     )
-    return ServedEmbeddings(client, model, limits, replace(EMBEDDINGS, url=base_url or OPENAI_URL))
 
 
 def listed_models(model: ServedModel) -> tuple[str, ...]:
