@@ -15,20 +15,19 @@ from pathlib import Path
 from typing import Self
 
 from bot.service import libraries
-from bot.service.engine import Bot
 from bot.service.factory import Say, open_bot
 from bot.service.pairs import Pair, PairChecker
 from bot.settings import Settings, load_settings
 from bot.types import Answer, Claim, Comparison, Event, Hit, Question, SyncReport
 
 
-class Library:
-    """An open library; a context manager that closes it."""
+class Library(ExitStack):
+    """An open library; a context manager that closes it, as ``close`` does."""
 
-    def __init__(self, bot: Bot, settings: Settings, opened: ExitStack) -> None:
-        self._bot = bot
+    def __init__(self, settings: Settings, say: Say) -> None:
+        super().__init__()
         self._settings = settings
-        self._opened = opened
+        self._bot = self.enter_context(open_bot(settings, say=say))
 
     @classmethod
     def open(
@@ -52,9 +51,7 @@ class Library:
         settings = settings.model_copy(update={"library": name or settings.library})
         if name and name not in libraries.names(settings):
             libraries.create(settings, name, used=False)
-        with ExitStack() as stack:
-            bot = stack.enter_context(open_bot(settings, say=say))
-            return cls(bot, settings, stack.pop_all())
+        return cls(settings, say)
 
     def add(self, paths: Sequence[str | Path], **described: str) -> SyncReport:
         """Adds files, folders and patterns; says what was done with each file."""
@@ -81,16 +78,6 @@ class Library:
         """Returns a statement with its status, held against sentences that are given."""
         pair = Pair(statement=statement, sources=tuple(sources))
         return PairChecker(self._settings).check(pair)
-
-    def close(self) -> None:
-        """Closes it."""
-        self._opened.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
 
 def _question(asked: str | Question) -> Question:

@@ -31,7 +31,7 @@ class RowChanged(Exception):
     """A row is not as it was written; says which."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Held:
     """What is kept of a document beside itself."""
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import datetime
 import os
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -61,14 +62,15 @@ class Batch:
     uploaded: bool
     described: dict[str, str]
     skipped: Skipped = field(default_factory=list)
-    unchanged: list[str] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
-    reports: list[SyncReport] = field(default_factory=list)
+    done: dict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
+    """What was put in and taken out, by the kind of change."""
     waiting: list[Source] = field(default_factory=list)
     leaving: set[str] = field(default_factory=set)
     """The old names of the waiting documents that were renamed."""
     bare: list[Passage] = field(default_factory=list)
     """Passages of the waiting documents that have no vectors yet."""
+    rebuilt: str | None = None
     size: int = 0
     """Characters that wait."""
     names: Names = field(init=False)
@@ -97,16 +99,14 @@ class Batch:
             said = catalogue.get(file.name, Described()).model_dump(
                 mode="json", exclude_defaults=True
             )
-            self.take(file, said, followed=True)
+            self.take(file, said)
             if progress:
                 progress("files", done, len(files))
         return folder.exists()
 
-    def take(
-        self, file: Path, said: dict[str, Any] | None = None, *, followed: bool = False
-    ) -> None:
-        """Reads a file and keeps it waiting; one that cannot be read is skipped. ``followed``, it
-        stands in a source folder, whose catalogue has ``said`` what it is."""
+    def take(self, file: Path, said: dict[str, Any] | None = None) -> None:
+        """Reads a file and keeps it waiting; one that cannot be read is skipped. Of one that stands
+        in a source folder, the catalogue there has ``said`` what it is."""
         origin = None if self.uploaded else str(file)
         try:
             self.listed |= self.names.of_origin(origin)
@@ -115,11 +115,10 @@ class Batch:
                 raise CorpusError("It holds the same as another file of this run.")
             place = self.names.place(file.name, origin, file_hash)
             self.listed.add(place.name)
-            if place.same and (not followed or self._said_the_same(place, file, said)):
-                self.unchanged.append(place.name)
+            if place.same and (said is None or self._said_the_same(place, file, said)):
+                self.done["unchanged"].append(place.name)
             else:
-                source = self._source(file, file_hash, place, said, followed=followed)
-                self.wait(source, place)
+                self.wait(self._source(file, file_hash, place, said), place)
             self.taken.add(file_hash)
         except CorpusError as error:
             self.skipped.append((self._shown(file), str(error)))
@@ -136,13 +135,7 @@ class Batch:
             if file is None:
                 where = f" (it was {record.origin})" if record.origin else ""
                 raise CorpusError(f"Its original is missing or damaged. Add it again{where}.")
-            source = self._read(file, record.name, dict(record.described))
-            document = replace(
-                source.document,
-                id=record.id, added=record.added, translations=record.translations,
-            )  # fmt: skip
-            held = replace(source.held, origin=record.origin, file_hash=record.file)
-            self.wait(replace(source, document=document, held=held))
+            self.wait(self._read(file, record))
         except (CorpusError, OSError) as error:
             self.skipped.append((record.name, str(error)))
 
@@ -158,26 +151,20 @@ class Batch:
         return file.name if self.uploaded else os.path.relpath(file)
 
     def _source(
-        self,
-        file: Path,
-        file_hash: str,
-        place: Place,
-        said: dict[str, Any] | None,
-        *,
-        followed: bool,
+        self, file: Path, file_hash: str, place: Place, said: dict[str, Any] | None
     ) -> Source:
-        kept = self._staged(file, file_hash)
+        kept, now = self._staged(file, file_hash), None if said is not None else _now()
         known = place.entry.held.described if place.entry else {}
-        described = {**known, **self.described} if said is None else said
-        source = self._read(kept, place.name, described)
-        document = source.document
-        told = read_translations(file.parent, file.name, document.text) if followed else ()
-        added = place.entry.document.added if place.entry else None if followed else _now()
-        document = replace(document, added=added, translations=told)
-        origin = None if self.uploaded else str(file)
-        return replace(
-            source, document=document, held=replace(source.held, origin=origin, file_hash=file_hash)
-        )
+        record = Record(
+            id="", name=place.name, file=file_hash, origin=None if self.uploaded else str(file),
+            added=place.entry.document.added if place.entry else now,
+            described={**known, **self.described} if said is None else said,
+        )  # fmt: skip
+        source = self._read(kept, record)
+        if said is None:
+            return source
+        told = read_translations(file.parent, file.name, source.document.text)
+        return replace(source, document=replace(source.document, translations=told))
 
     def _staged(self, file: Path, file_hash: str) -> Path:
         """Returns the copy of a file that is to be kept."""
@@ -188,18 +175,20 @@ class Batch:
             raise CorpusError("It was changed meanwhile. Add it again.")
         return kept
 
-    def _read(self, file: Path, name: str, described: dict[str, Any]) -> Source:
-        """Returns what a file holds as a document of this name."""
+    def _read(self, file: Path, record: Record) -> Source:
+        """Returns what a file holds as the document that a record says it is."""
         found = self.extractor.extract(file)
         if found.note:
-            self.notes.append((name, found.note))
-        document = describe(name, found.text, {})
+            self.notes.append((record.name, found.note))
         said = {"title": _title(found, file), "author": found.author, "date": found.date}
-        document = replace(described_as(document, {**said, **described}), places=found.places)
+        document = replace(
+            described_as(describe(record.name, found.text, {}), {**said, **record.described}),
+            places=found.places, id=record.id, added=record.added, translations=record.translations,
+        )  # fmt: skip
         passages = splitting.split(document)
         if not passages:
             raise CorpusError("It holds no text that could be searched.")
-        held = Held(splitter=splitting.VERSION, described=described)
+        held = Held(splitting.VERSION, record.origin, record.file, record.described)
         return Source(document, held, lambda _: passages)
 
     def wait(self, source: Source, place: Place | None = None) -> None:
@@ -220,23 +209,19 @@ class Batch:
         waiting, self.waiting, self.bare, self.size = self.waiting, [], [], 0
         staged, self.staged = self.staged, []
         try:
-            self.reports.append(self.library.put(waiting, leaving=self.leaving))
+            report = self.library.put(waiting, leaving=self.leaving)
         finally:
             self.library.settle(staged)
         self.leaving = set()
+        for kind in ("added", "changed", "unchanged", "removed", "renamed"):
+            self.done[kind] += getattr(report, kind)
+        self.rebuilt = self.rebuilt or report.rebuilt
 
     def report(self) -> SyncReport:
         """Returns what was done with all files."""
-        kinds = ("added", "changed", "unchanged", "removed", "renamed")
-        joined: dict[str, Any] = {
-            kind: tuple(sorted(each for report in self.reports for each in getattr(report, kind)))
-            for kind in kinds
-        }
-        joined["unchanged"] += tuple(sorted(self.unchanged))
-        rebuilt = next((r.rebuilt for r in self.reports if r.rebuilt), None)
-        return SyncReport(
-            **joined, skipped=tuple(self.skipped), notes=tuple(self.notes), rebuilt=rebuilt
-        )
+        done: dict[str, Any] = {kind: tuple(sorted(names)) for kind, names in self.done.items()}
+        done |= {"skipped": tuple(self.skipped), "notes": tuple(self.notes)}
+        return SyncReport(**done, rebuilt=self.rebuilt)
 
 
 def _title(found: Extracted, file: Path) -> str | None:

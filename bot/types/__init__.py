@@ -8,7 +8,6 @@ from bot.types.answers import (
     NOT_STATED,
     Answer,
     Answered,
-    AnswerStatus,
     Basis,
     Citation,
     Claim,
@@ -19,7 +18,6 @@ from bot.types.answers import (
     Event,
     Matrix,
     Note,
-    NoteKind,
     Planned,
     Reason,
     Retrieved,
@@ -50,7 +48,6 @@ from bot.types.questions import (
     Evidence,
     Plan,
     Question,
-    Role,
     Search,
     Turn,
 )

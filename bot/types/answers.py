@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
 from bot.types.documents import Hit, hit_to_json
@@ -185,34 +185,24 @@ class Answer:
     def to_json(self) -> dict[str, Any]:
         """Returns the answer as the JSON object that the command line and the API print."""
         plan = self.plan
-        return {
-            "id": self.id,
-            "question": self.question,
-            "language": self.language,
-            "status": self.status,
+        whole = asdict(replace(self, passages=())) | {
             "answer": self.text,
-            "lead": list(self.lead),
-            "verdict": self.verdict,
-            "claims": [asdict(claim) for claim in self.claims],
-            "notes": [asdict(note) for note in self.notes],
-            "citations": [asdict(citation) for citation in self.citations],
             "passages": [hit_to_json(hit) for hit in self.passages],
-            "matrix": asdict(self.matrix) if self.matrix else None,
-            "conflicts": [asdict(conflict) for conflict in self.conflicts],
             "plan": {
                 "rewritten": plan.rewritten,
-                "items": list(plan.items),
+                "items": plan.items,
                 "queries": [search.query for search in plan.searches],
             },
-            "model": self.model,
-            "judge": self.judge,
-            "library": self.library,
-            "corpus_version": self.corpus_version,
-            "cost": self.cost,
-            "suggestions": list(self.suggestions),
-            "tokens": dict(self.tokens),
-            "timings_ms": dict(self.timings_ms),
         }
+        return {name: whole[name] for name in _JSON}
+
+
+_JSON = (
+    "id", "question", "language", "status", "answer", "lead", "verdict", "claims", "notes",
+    "citations", "passages", "matrix", "conflicts", "plan", "model", "judge", "library",
+    "corpus_version", "cost", "suggestions", "tokens", "timings_ms",
+)  # fmt: skip
+"""The names of an answer as JSON, in their order."""
 
 
 @dataclass(frozen=True, slots=True)
