@@ -91,14 +91,14 @@ def _ask_batch(source: Path, target: Path, model: str | None, settings: Settings
         announce(settings)
     failed, spent, cost = 0, 0, 0.0
     with opened(settings) as bot:
-        write_file(target, b"")
+        write_file(target, b"", "wb")
         for line in tracked(lines, "questions"):
             result = _answer_line(bot, line, model=model, spent=spent)
             failed += "error" in result
             if result.get("model") != "offline":
                 spent += sum(result.get("tokens", {}).values())
                 cost += result.get("cost") or 0
-            write_file(target, line_of(result), append=True)
+            write_file(target, line_of(result), "ab")
     if spent:
         say(f"{spent:,} tokens were used" + (f", for {cost:.4f}" if cost else "") + ".")
     if failed:

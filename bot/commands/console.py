@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 
 import typer
 
@@ -77,15 +77,16 @@ def line_of(value: object) -> bytes:
     return f"{json.dumps(value, ensure_ascii=False)}\n".encode(errors="backslashreplace")
 
 
-def write_file(target: Path, content: bytes, *, append: bool = False) -> None:
-    """Writes a file that the user named, and the folder it is in.
+def write_file(target: Path, content: bytes, mode: Literal["wb", "ab"] | None = None) -> None:
+    """Writes a file that the user named, and the folder it is in; with a ``mode``, the file alone.
 
     Raises:
         UsageError: it cannot be written.
     """
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with target.open("ab" if append else "wb") as output:
+        if mode is None:
+            target.parent.mkdir(parents=True, exist_ok=True)
+        with target.open(mode or "wb") as output:
             output.write(content)
     except OSError as error:
         raise UsageError(f"Cannot write {target}: {error.strerror}. Name another place.") from None

@@ -9,7 +9,7 @@ import json
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -165,6 +165,9 @@ class Connection:
         for no reader."""
         self._rows("PRAGMA wal_checkpoint(TRUNCATE)")
 
-    def _rows(self, query: str, values: Sequence[Any] = ()) -> list[Any]:
+    def _rows(
+        self, query: str, values: Sequence[Any] = (), make: Callable[[Any], Any] = lambda row: row
+    ) -> list[Any]:
+        """Returns what a query gives, each row made into what it stands for."""
         with self._lock, self._explained("read", "Try again."):
-            return self._db.execute(query, values).fetchall()
+            return [make(row) for row in self._db.execute(query, values).fetchall()]

@@ -67,20 +67,17 @@ class Database(Connection):
 
     def documents(self, names: Iterable[str] | None = None) -> list[Document]:
         """Returns every document, or those of some names, by name."""
-        query = "SELECT document, held, text FROM documents"
-        if names is None:
-            rows = self._rows(f"{query} ORDER BY name")
-        else:
-            some = f"{query} WHERE name IN (SELECT value FROM json_each(?)) ORDER BY name"
-            rows = self._rows(some, (json.dumps(list(names)),))
-        with self._explained("read", "Try again."):
-            return [document_of(row) for row in rows]
+        query = (
+            "SELECT document, held, text FROM documents"
+            " WHERE ?1 IS NULL OR name IN (SELECT value FROM json_each(?1)) ORDER BY name"
+        )
+        wanted = None if names is None else json.dumps(list(names))
+        return self._rows(query, (wanted,), document_of)
 
     def entries(self) -> dict[str, Entry]:
         """Returns what is held, by name, without the texts."""
-        rows = self._rows("SELECT document, held FROM documents ORDER BY name")
-        with self._explained("read", "Try again."):
-            return {entry.name: entry for entry in (entry_of(*row) for row in rows)}
+        query = "SELECT document, held FROM documents ORDER BY name"
+        return {each.name: each for each in self._rows(query, (), lambda row: entry_of(*row))}
 
     def fingerprints(self) -> dict[str, str]:
         """Returns, by document, what its passages were made from (text, catalogue, splitter)."""
@@ -131,11 +128,8 @@ class Database(Connection):
         )
         return dict(self._rows(query))
 
-    def passages(self, ids: Iterable[str] | None = None) -> list[Passage]:
-        """Returns passages in the order of ``ids`` (unknown ones left out), or all in reading
-        order."""
-        if ids is None:
-            return self._passages("ORDER BY p.document, p.start")
+    def passages(self, ids: Iterable[str]) -> list[Passage]:
+        """Returns passages in the order of ``ids``; unknown ones are left out."""
         wanted = list(ids)
         rows = self._passages("WHERE p.id IN (SELECT value FROM json_each(?))", json.dumps(wanted))
         found = {passage.id: passage for passage in rows}
@@ -145,19 +139,18 @@ class Database(Connection):
         """Returns a document's passages in reading order."""
         return self._passages("WHERE p.document = ? ORDER BY p.start", document)
 
-    def _passages(self, which: str, *values: str) -> list[Passage]:
+    def _passages(self, which: str, value: str) -> list[Passage]:
         columns = ", ".join(f"p.{name}" for name in PASSAGE)
-        rows = self._rows(
+        return self._rows(
             # SQLite's substr counts code points from 1, as the offsets do from 0.
             f"SELECT {columns}, substr(d.text, p.start + 1, p.end - p.start),"
             " json_extract(d.document, '$.language'), json_extract(d.document, '$.genre'),"
             " json_extract(d.document, '$.title'), json_extract(d.document, '$.date'), p.text_hash"
             " FROM passages p JOIN documents d ON d.name = p.document"
             f" {which}",
-            values,
+            (value,),
+            passage_of,
         )
-        with self._explained("read", "Try again."):
-            return [passage_of(row) for row in rows]
 
     def vectors(self, fingerprint: str, hashes: Iterable[str]) -> dict[str, Vector]:
         """Returns the vectors already computed under ``fingerprint``, by text hash; a damaged one

@@ -18,9 +18,6 @@ class ExactIndex:
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         self._vectors = vectors / np.where(lengths > 0, lengths, 1)
 
-    def __len__(self) -> int:
-        return len(self._ids)
-
     def ids(self) -> set[str]:
         """Returns the ids of all vectors held."""
         return set(self._ids)

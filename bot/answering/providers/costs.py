@@ -45,9 +45,6 @@ class Prices(BaseModel):
     currency: str
     servers: Mapping[str, Mapping[str, Rate]]
 
-    def __str__(self) -> str:
-        return f"{self.currency}, by prices read in {self.as_of}"
-
     def cost(self, server: str, model: str, tokens: Mapping[str, int]) -> float | None:
         """Returns what ``prompt`` and ``completion`` tokens cost; None if there is no price."""
         rate = self.servers.get(server, {}).get(model)

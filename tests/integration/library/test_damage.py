@@ -161,7 +161,7 @@ def test_a_store_that_fails_while_it_is_searched_is_answered_for(
         raise LibraryError("index out of bounds")
 
     with world.open_library(folder) as library:
-        passage = library.database.passages()[0]
+        passage = library.database.passages(library.database.passage_ids())[0]
         monkeypatch.setattr(VectorIndex, "search", fail)
         found = library.indexes.search(library.embedder.embed_query(passage.text), 1, None)
         assert found[0][0] == passage.id

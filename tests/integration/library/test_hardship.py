@@ -47,7 +47,10 @@ def test_what_looks_for_faults_finds_them(tmp_path: Path) -> None:
         index = library.indexes.vectors
         assert isinstance(index, VectorIndex)
         one, other = sorted(index.ids())[:2]
-        vectors = {p.id: world.Embedder().embed_query(p.text) for p in library.database.passages()}
+        vectors = {
+            p.id: world.Embedder().embed_query(p.text)
+            for p in library.database.passages(library.database.passage_ids())
+        }
         index.add({one: vectors[other], other: vectors[one]}, {one: "x", other: "x"})
         assert "vector search" in str(world.fault(library))
         index.remove([one])

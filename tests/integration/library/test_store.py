@@ -155,7 +155,7 @@ def assert_in_step(library: Library) -> None:
     ids = library.database.passage_ids()
     assert library.indexes.vectors.ids() == ids
     assert set(library.indexes.lexical.ids) == ids
-    for passage in library.database.passages():
+    for passage in library.database.passages(library.database.passage_ids()):
         found = library.indexes.vectors.search(library.embedder.embed_query(passage.text), 1)
         assert found[0][1] == pytest.approx(1, abs=1e-3)
 

@@ -134,7 +134,7 @@ def fault(library: Library) -> str | None:
 def out_of_step(library: Library) -> str | None:
     """Returns which index does not hold the passages of the documents."""
     held = {document.name: document.text for document in library.database.documents()}
-    passages = library.database.passages()
+    passages = library.database.passages(library.database.passage_ids())
     ids = {passage.id for passage in passages}
     expected = {
         p.id for name, text in held.items() for p in splitting.split(source(name, text).document)
@@ -147,7 +147,7 @@ def out_of_step(library: Library) -> str | None:
 
 
 def wrong_answers(library: Library) -> str | None:
-    passages = library.database.passages()
+    passages = library.database.passages(library.database.passage_ids())
     ids = [passage.id for passage in passages]
     matrix = np.array([library.embedder.embed_query(p.text) for p in passages], np.float32)
     lexical = library.indexes.lexical

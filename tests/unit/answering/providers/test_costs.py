@@ -25,7 +25,7 @@ def test_a_priced_model_costs_what_the_table_says_and_no_other_costs_anything(
     assert prices.cost("OpenAI", "big-2", TOKENS) is None
     assert prices.cost("http://localhost:4000/v1", "big", TOKENS) is None
     assert no_cost(TOKENS) is None
-    assert str(prices) == "EUR, by prices read in 2026-11"
+    assert (prices.currency, prices.as_of) == ("EUR", "2026-11")
 
 
 def test_the_table_says_when_it_was_read_and_in_which_currency() -> None:
