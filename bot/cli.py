@@ -16,17 +16,7 @@ import typer
 from typer.main import get_command
 
 from bot import __version__
-from bot.commands import (
-    adding,
-    asking,
-    comparing,
-    drafts,
-    evaluating,
-    glossary,
-    library,
-    serving,
-    translating,
-)
+from bot.commands import adding, asking, drafts, evaluating, library, serving
 from bot.commands.console import say, show
 from bot.errors import BotError
 
@@ -39,17 +29,17 @@ commands: dict[str, Callable[..., int]] = {
     "serve": serving.serve,
     "ask": asking.ask,
     "search": asking.search,
-    "compare": comparing.compare,
+    "compare": asking.compare,
     "check": drafts.check,
     "add": adding.add,
     "remove": adding.remove,
     "describe": adding.describe,
     "library": library.library,
-    "glossary": glossary.glossary,
+    "glossary": library.glossary,
     "watch": library.watch,
     "documents": library.documents,
     "sync": library.sync,
-    "translate": translating.translate,
+    "translate": adding.translate,
     "doctor": library.doctor,
     "eval": evaluating.evaluate,
     "export": adding.export,

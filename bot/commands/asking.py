@@ -1,8 +1,9 @@
-"""``bot ask`` and ``bot search``."""
+"""``bot ask``, ``compare`` and ``search``, and the files that answers are exported to."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -21,7 +22,6 @@ from bot.commands.console import (
     tracked,
     write_file,
 )
-from bot.commands.exporting import Export, write_export
 from bot.commands.printing import describe_hits
 from bot.commands.question_files import (
     id_of,
@@ -32,11 +32,27 @@ from bot.commands.question_files import (
     whole,
 )
 from bot.errors import BotError, ModelError, UsageError
+from bot.export.formats import export, format_of
 from bot.settings import Settings, load_settings
-from bot.types import Question, hit_to_json
+from bot.types import Answer, Comparison, Question, hit_to_json
 
 if TYPE_CHECKING:
     from bot.service.engine import Bot
+
+
+def _with_format(target: Path | None) -> Path | None:
+    """Says before anything is asked that a file cannot be exported to."""
+    if target:
+        format_of(target)
+    return target
+
+
+Export = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE", callback=_with_format, help="Write the answer to .md, .html, .docx, …"
+    ),
+]
 
 
 def ask(
@@ -80,7 +96,7 @@ def ask(
             if error.offline_offer:
                 say("Passages were found; bot ask --model offline answers from them.")
             raise
-        write_export(export, answer, bot)
+        _write_export(export, answer, bot)
         show_answer(answer, bot, as_json=as_json)
     return 0
 
@@ -116,6 +132,30 @@ def _answer_line(bot: Bot, line: str, *, model: str | None, spent: int) -> dict[
         return {"id": id_of(given), "error": str(error)}
 
 
+def compare(
+    items: Annotated[str, typer.Option(metavar="A,B", help="What to compare.")],
+    criteria: Annotated[str, typer.Option(metavar="X,Y", help="Under what.")],
+    as_json: Json = False,
+    export: Export = None,
+    library: Library = None,
+) -> int:
+    """Compares items under criteria, as a matrix."""
+    settings = load_settings(library=library)
+    asked = Comparison(items=_words(items), criteria=_words(criteria))
+    with opened(settings) as bot:
+        answer = bot.compare(asked)
+        _write_export(export, answer, bot)
+        show_answer(answer, bot, as_json=as_json)
+    return 0
+
+
+def _words(text: str) -> tuple[str, ...]:
+    """Returns the words between commas of any width."""
+    for comma in "\uff0c、":
+        text = text.replace(comma, ",")
+    return tuple(whole(word) for word in text.split(","))
+
+
 def search(
     question: Annotated[str, typer.Argument(metavar="QUESTION", help="In English or Chinese.")],
     k: Annotated[int, typer.Option("-k", min=1, help="How many.")] = 8,
@@ -134,3 +174,23 @@ def search(
         else:
             show(describe_hits(hits))
     return 0
+
+
+def _write_export(target: Path | None, answer: Answer, bot: Bot) -> None:
+    """Writes the answer to ``target``, if there is one, in the format that its suffix says.
+
+    Raises:
+        UsageError: there is no such format, or the file cannot be written.
+    """
+    if target is None:
+        return
+    from bot.export.reading import record_of
+
+    record = record_of(
+        [answer],
+        bot.documents(),
+        title=answer.question,
+        date=date.today().isoformat(),
+    )
+    write_file(target, export(format_of(target), record))
+    say(f"Exported to {target}.")

@@ -20,8 +20,7 @@ from bot.library.database import Database
 from bot.library.index import Draft, Embedder, Indexes
 from bot.library.manifest import Manifest
 from bot.library.originals import Originals
-from bot.library.rows import Entry, Vector, record_of, text_hash
-from bot.library.sources import Source
+from bot.library.rows import Entry, Source, Vector, record_of, text_hash
 from bot.types import Document, Passage, Progress, SyncReport
 
 _EMBEDDING_BATCH = 64

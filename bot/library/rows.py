@@ -1,4 +1,4 @@
-"""How documents, passages and vectors stand in the rows of ``library.sqlite``.
+"""What is put into ``library.sqlite``, and how documents, passages and vectors stand in its rows.
 
 A document or passage that comes back with another text than it was stored with is damage and is
 never handed on. Knows no statement and no connection.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
@@ -43,6 +43,22 @@ class Held:
     """SHA-256 of that file's bytes."""
     described: Mapping[str, Any] = field(default_factory=dict)
     """What was said of it, which outlives a change of the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document to be held, with what is kept beside it."""
+
+    document: Document
+    held: Held
+    split: Callable[[Document], list[Passage]]
+
+    def identified(self, id_: str) -> Source:
+        """Returns the source with an id for its document: the one given, or a new one if that is
+        empty."""
+        document = self.document
+        new = hashlib.sha256(f"{document.name}{document.sha256}".encode()).hexdigest()[:8]
+        return replace(self, document=replace(document, id=id_ or new))
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,7 @@ from bot.library.folder import lock_folder
 from bot.library.index import Embedder, Indexes, OpenLexical
 from bot.library.manifest import Manifest, Record, read_manifest
 from bot.library.originals import Originals
-from bot.library.rows import Entry, Vector, text_hash
-from bot.library.sources import Source
+from bot.library.rows import Entry, Source, Vector, text_hash
 from bot.types import Document, Passage, Progress, SyncReport
 
 DATABASE = "library.sqlite"

@@ -24,8 +24,7 @@ from bot.ingestion.formats.reading import KINDS
 from bot.ingestion.gathering import Skipped, gather
 from bot.library.manifest import Record
 from bot.library.originals import checksum_of
-from bot.library.rows import Held
-from bot.library.sources import Source
+from bot.library.rows import Held, Source
 from bot.library.store import Library
 from bot.service.document_names import Names, Place
 from bot.types import Document, Passage, Progress, SyncReport

@@ -17,8 +17,7 @@ from filelock import FileLock
 
 from bot.errors import LibraryBusy, LibraryError
 from bot.library.changes import Writer
-from bot.library.rows import Held
-from bot.library.sources import Source
+from bot.library.rows import Held, Source
 from bot.library.store import Library
 from bot.types import Document, Passage, Progress, SyncReport, Translation
 

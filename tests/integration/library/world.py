@@ -17,8 +17,7 @@ import numpy as np
 from bot.ingestion import splitting
 from bot.language.lexicon import Lexicon
 from bot.language.segmentation import Analyser
-from bot.library.rows import Held
-from bot.library.sources import Source
+from bot.library.rows import Held, Source
 from bot.library.store import Library
 from bot.service.vocabulary import PassageIndex
 from bot.types import Document
