@@ -97,8 +97,12 @@ def export(
     library: Library = None,
 ) -> int:
     """Writes a backup of the library into one file."""
-    with opened(load_settings(library=library)) as bot:
-        bot.export(backup, replace=force)
+    from bot.library.backup import export_library
+    from bot.service.libraries import library_folder
+
+    settings = load_settings(library=library)
+    with opened(settings):
+        export_library(library_folder(settings), backup, replace=force)
     say(f"The library is in {backup}.")
     return 0
 

@@ -36,7 +36,6 @@ class Gold(BaseModel):
     id: str
     question: str
     answerable: bool
-    lang: str = ""
     type: str = ""
     evidence: list[Evidence] = []
     evidence_any: bool = False

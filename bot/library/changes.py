@@ -33,7 +33,7 @@ class _Plan:
     """What a change does to the indexes."""
 
     anew: bool
-    puts: Mapping[str, tuple[Source, list[Passage]]]
+    puts: Mapping[str, Source]
     removed: Sequence[str]
     kept: frozenset[str]
     """Passages that the indexes hold already, of which they say the same after."""
@@ -107,19 +107,19 @@ class Writer:
             self.indexes.abandon(draft)
 
     def _plan(self, puts: Sequence[Source], removed: Sequence[str], *, anew: bool) -> _Plan:
-        split = {s.document.name: (s, s.split(s.document)) for s in puts}
-        old = self.database.passage_ids_of([*removed, *split], None)
-        new = {passage.id for _, passages in split.values() for passage in passages}
+        named = {source.document.name: source for source in puts}
+        old = self.database.passage_ids_of([*removed, *named], None)
+        new = {passage.id for source in puts for passage in source.passages}
         kept: frozenset[str] = frozenset()
         if not anew:
-            before = self.database.documents(split)
-            same = [d.name for d in before if _indexed_alike(d, split[d.name][0].document)]
+            before = self.database.documents(named)
+            same = [d.name for d in before if _indexed_alike(d, named[d.name].document)]
             kept = self.database.passage_ids_of(same, None) & new
-        return _Plan(anew, split, removed, kept, old - new)
+        return _Plan(anew, named, removed, kept, old - new)
 
     def _index(self, plan: _Plan, draft: Draft, progress: Progress | None) -> None:
         """Adds what the plan wants to the indexes."""
-        total = sum(len(passages) for _, passages in plan.puts.values()) - len(plan.kept)
+        total = sum(len(source.passages) for source in plan.puts.values()) - len(plan.kept)
         total += self.database.passage_count() if plan.anew else 0
         done = 0
 
@@ -144,9 +144,9 @@ class Writer:
         if batch:
             yield documents, batch
 
-    def _wanted(self, plan: _Plan) -> Iterator[tuple[Document, list[Passage]]]:
-        for source, passages in plan.puts.values():
-            yield source.document, passages
+    def _wanted(self, plan: _Plan) -> Iterator[tuple[Document, Sequence[Passage]]]:
+        for source in plan.puts.values():
+            yield source.document, source.passages
         if plan.anew:
             for name in self.database.fingerprints():
                 if name not in plan.puts and name not in plan.removed:
@@ -173,14 +173,14 @@ class Writer:
 
     def _manifest_after(self, plan: _Plan) -> Manifest:
         records = {n: r for n, r in self._manifest.records.items() if n not in plan.removed}
-        put = [record_of(source.document, source.held) for source, _ in plan.puts.values()]
+        put = [record_of(source.document, source.held) for source in plan.puts.values()]
         return replace(self._manifest, records={**records, **{r.name: r for r in put}})
 
     def _change_rows(self, plan: _Plan) -> None:
         for name in plan.removed:
             self.database.remove_document(name)
-        for source, passages in plan.puts.values():
-            self.database.put_document(source.document, source.held, passages)
+        for source in plan.puts.values():
+            self.database.put_document(source.document, source.held, source.passages)
         self.database.set_meta(
             {"corpus_version": self._version(), "passages": str(self.database.passage_count())}
         )
@@ -196,7 +196,7 @@ def difference(
     """Returns what is new, changed or renamed, each with its id, and what changes document by
     document as ``sources`` are put into what is ``held`` and ``removed`` leaves; one that comes
     with the text of one that leaves takes its place."""
-    leaving = {entry.sha256: entry for entry in removed}
+    leaving = {entry.document.sha256: entry for entry in removed}
     added, changed, unchanged, renamed = [], [], [], []
     puts: list[Source] = []
     for source in sources:
@@ -211,7 +211,7 @@ def difference(
             renamed.append((before.name, name))
         else:
             added.append(name)
-        puts.append(source.identified(before.id if before else source.document.id))
+        puts.append(source.identified(before.document.id if before else source.document.id))
     old_names = {old for old, _ in renamed}
     gone = (entry.name for entry in removed if entry.name not in old_names)
     return puts, SyncReport(

@@ -174,14 +174,13 @@ class Database(Connection):
             " ON v.text_hash = p.text_hash AND v.fingerprint = ?",
             (fingerprint,),
         )
-        vectors = [vector_of(blob or b"") for _, blob in rows]
-        if any(vector is None for vector in vectors):
+        whole = [v for _, blob in rows if (v := vector_of(blob or b"")) is not None]
+        if len(whole) < len(rows):
             raise LibraryError(
                 f"Vectors are missing in {self.path}. Run «bot sync», which computes them (stop a "
                 "running chat page first)."
             )
-        kept = [vector for vector in vectors if vector is not None]
-        return [row[0] for row in rows], np.stack(kept) if kept else np.zeros((0, 1), np.float32)
+        return [row[0] for row in rows], np.stack(whole) if whole else np.zeros((0, 1), np.float32)
 
     def vector_size(self, fingerprint: str) -> int | None:
         """Returns how many numbers a vector computed under ``fingerprint`` has, if any was."""

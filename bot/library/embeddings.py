@@ -10,7 +10,7 @@ import functools
 import hashlib
 import re
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -161,11 +161,10 @@ class HashingEmbeddings(Embeddings):
 
 def _hashed_units(text: str) -> Iterator[str]:
     for run in _UNIT.findall(fold(text)):
-        yield from (run,) if run.isascii() else _pairs(run)
-
-
-def _pairs(run: str) -> Iterable[str]:
-    return (run[at : at + 2] for at in range(max(1, len(run) - 1)))
+        if run.isascii():
+            yield run
+        else:
+            yield from (run[at : at + 2] for at in range(max(1, len(run) - 1)))
 
 
 def _unit(vector: Vector) -> Vector:

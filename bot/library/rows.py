@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
@@ -47,11 +47,11 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A document to be held, with what is kept beside it."""
+    """A document to be held, with what is kept beside it and its passages."""
 
     document: Document
     held: Held
-    split: Callable[[Document], list[Passage]]
+    passages: Sequence[Passage]
 
     def identified(self, id_: str) -> Source:
         """Returns the source with an id for its document: the one given, or a new one if that is
@@ -73,14 +73,6 @@ class Entry:
     @property
     def name(self) -> str:
         return self.document.name
-
-    @property
-    def id(self) -> str:
-        return self.document.id
-
-    @property
-    def sha256(self) -> str:
-        return self.document.sha256
 
     @property
     def followed(self) -> bool:

@@ -8,7 +8,7 @@ the indexes.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -27,7 +27,7 @@ from bot.library.index import Embedder, Indexes, OpenLexical
 from bot.library.manifest import Manifest, Record, read_manifest
 from bot.library.originals import Originals
 from bot.library.rows import Entry, Source, Vector, text_hash
-from bot.types import Document, Passage, Progress, SyncReport
+from bot.types import Progress, SyncReport
 
 DATABASE = "library.sqlite"
 _TRIED = "Alipay"
@@ -316,7 +316,7 @@ class Library(Writer):
         """
         entries = self.database.entries()
         for entry in entries.values():
-            if name in (entry.name, entry.id):
+            if name in (entry.name, entry.document.id):
                 return entry
         names = {entry.name.casefold(): entry.name for entry in entries.values()}
         near = "".join(
@@ -325,18 +325,10 @@ class Library(Writer):
         )
         raise UsageError(f"There is no document {name!r}.{near} «bot documents» lists them all.")
 
-    def source(
-        self, name: str, splitter: str, split: Callable[[Document], list[Passage]]
-    ) -> Source:
-        """Returns a document that is held, as it would be put again."""
-        entry = self.find(name)
-        document = self.database.documents([entry.name])[0]
-        return Source(document, replace(entry.held, splitter=splitter), split)
-
     def _kept(self, entry: Entry) -> _Removed:
         passages = self.database.passages_of(entry.name)
         hashes = [text_hash(passage.text) for passage in passages]
-        source = self.source(entry.name, entry.held.splitter, lambda _: passages)
+        source = Source(self.database.documents([entry.name])[0], entry.held, passages)
         vectors = self.database.vectors(self.embedder.fingerprint, hashes)
         original = self.originals.find(entry.record.file)
         name, content = (original.name, original.read_bytes()) if original else (entry.name, b"")

@@ -188,14 +188,14 @@ class Batch:
         if not passages:
             raise CorpusError("It holds no text that could be searched.")
         held = Held(splitting.VERSION, record.origin, record.file, record.described)
-        return Source(document, held, lambda _: passages)
+        return Source(document, held, passages)
 
     def wait(self, source: Source, place: Place | None = None) -> None:
         """Keeps what was read until as much is there as is put in together."""
         self.waiting.append(source)
         if place and place.entry and place.entry.name != place.name:
             self.leaving.add(place.entry.name)
-        self.bare += source.split(source.document)
+        self.bare += source.passages
         if len(self.bare) >= EMBEDDED:
             self.library.embed(self.bare)
             self.bare = []

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.answering.providers.costs import admit_session
@@ -74,7 +75,7 @@ class Bot(Keeper):
         """The documents that were found not to be whole when it was opened."""
         self._words = words
         self._phrases = phrases
-        self._make_model = make_model
+        self._make = partial(Workshop, settings, library, words, phrases, make_model=make_model)
         self.models: Sequence[ModelInfo] = offered_models(settings)
         self.model = self.models[0]
         self._parts: Workshop | None = None
@@ -219,13 +220,7 @@ class Bot(Keeper):
         documents is left behind together."""
         with self._renewing:
             if self._parts is None or self._parts.generation != self._library.generation:
-                self._parts = Workshop(
-                    self._settings,
-                    self._library,
-                    self._words,
-                    self._phrases,
-                    make_model=self._make_model,
-                )
+                self._parts = self._make()
             return self._parts
 
     def _stream(self, chain: Runnable[Question, Event], question: Question) -> Iterator[Event]:

@@ -15,9 +15,10 @@ from bot.ingestion.catalogue import write_translations
 from bot.ingestion.formats.extractor import Extractor
 from bot.ingestion.gathering import gather
 from bot.library.backup import export_library
+from bot.library.rows import Entry, Source
 from bot.library.store import Library
 from bot.service.adding import Batch, checked, described_as
-from bot.types import Progress, SyncReport, Translation
+from bot.types import Document, Progress, SyncReport, Translation
 
 
 class Keeper:
@@ -86,10 +87,9 @@ class Keeper:
                 "there."
             )
         new = checked({key: value for key, value in said.items() if value is not None})
-        source = self._library.source(entry.name, splitting.VERSION, splitting.split)
-        document = described_as(source.document, new)
+        source = self._again(entry, lambda document: described_as(document, new))
         held = replace(source.held, described={**source.held.described, **new})
-        return self._library.put([replace(source, document=document, held=held)], progress=progress)
+        return self._library.put([replace(source, held=held)], progress=progress)
 
     def put_translations(self, name: str, units: Sequence[Translation]) -> SyncReport:
         """Keeps our translation of a document, in the order of its text; beside its file, where
@@ -97,9 +97,8 @@ class Keeper:
         entry = self._library.find(name)
         if entry.followed:
             write_translations(Path(entry.held.origin or "").parent, name, units)
-        source = self._library.source(entry.name, splitting.VERSION, splitting.split)
-        document = replace(source.document, translations=tuple(units))
-        return self._library.put([replace(source, document=document)])
+        told = self._again(entry, lambda document: replace(document, translations=tuple(units)))
+        return self._library.put([told])
 
     def remove(self, names: Sequence[str], progress: Progress | None = None) -> SyncReport:
         """Removes added documents by name or id; raises UsageError for a name that is unknown or
@@ -109,11 +108,6 @@ class Keeper:
     def restore(self, names: Sequence[str]) -> SyncReport:
         """Brings back documents that this process removed; raises as ``remove``."""
         return self._library.restore(names)
-
-    def export(self, target: Path, *, replace: bool = False) -> None:
-        """Writes the library into one file; raises UsageError if the file is there and ``replace``
-        was not asked for."""
-        export_library(self._library.folder, target, replace=replace)
 
     def watch(self, folder: str | Path, progress: Progress | None = None) -> SyncReport:
         """Keeps the library in step with one more folder from now on, and returns what that did at
@@ -176,8 +170,17 @@ class Keeper:
                         why = f"{file} cannot be reached; it stays as it was."
                         batch.skipped.append((name, why))
                 elif entry.held.splitter != splitting.VERSION and name not in waiting:
-                    batch.wait(self._library.source(name, splitting.VERSION, splitting.split))
+                    batch.wait(self._again(entry))
+            batch.flush()
         return batch.report()
+
+    def _again(
+        self, entry: Entry, changed: Callable[[Document], Document] = lambda document: document
+    ) -> Source:
+        """Returns a document that is held as it would be put again, ``changed``."""
+        document = changed(self._library.database.documents([entry.name])[0])
+        held = replace(entry.held, splitter=splitting.VERSION)
+        return Source(document, held, splitting.split(document))
 
     @contextmanager
     def _batch(self, *, uploaded: bool, described: dict[str, str] | None = None) -> Iterator[Batch]:
@@ -186,4 +189,5 @@ class Keeper:
         with self._library.adding, Extractor() as extractor:
             batch = Batch(self._library, extractor, uploaded, described or {})
             yield batch
-            batch.flush()
+            if batch.waiting:
+                batch.flush()

@@ -75,12 +75,6 @@ def ticking(work: Callable[[], Iterable[T]]) -> Generator[T | None, None, None]:
         pool.shutdown(wait=False)
 
 
-def is_word(piece: object) -> bool:
-    """Tells whether a piece has something to read: some servers announce an answer at once, and
-    read the question then."""
-    return bool(getattr(piece, "text", True))
-
-
 def within(limits: Limits, stream: AsyncGenerator[T, None]) -> Iterator[T]:
     """Yields what comes of a stream, which ends with whoever waits for it.
 
@@ -96,7 +90,8 @@ def within(limits: Limits, stream: AsyncGenerator[T, None]) -> Iterator[T]:
             piece = _awaited(_next(stream, left if waits else min(limits.piece_s, left)))
             if piece is None:
                 return
-            if waits and is_word(piece):
+            # Some servers announce an answer at once, without a word, and read the question then.
+            if waits and getattr(piece, "text", True):
                 waits, ends = False, time.monotonic() + limits.whole_s
             yield piece
     finally:

@@ -72,13 +72,13 @@ def test_a_changed_file_replaces_only_its_changed_passages(
 def test_a_renamed_file_keeps_its_id_and_what_was_said_of_it(library: Library, files: Path) -> None:
     add(library, [files / "a.txt"])
     old = library.find("a.txt")
-    Keeper(library).describe(old.id, title="Herons", genre="memo", date=None)
+    Keeper(library).describe(old.document.id, title="Herons", genre="memo", date=None)
     (files / "a.txt").rename(files / "heron.txt")
     report = add(library, [files / "heron.txt"])
     assert (report.renamed, report.added, report.removed) == ((("a.txt", "heron.txt"),), (), ())
     new = library.find("heron.txt")
     document = library.database.documents(["heron.txt"])[0]
-    assert (new.id, new.document.added) == (old.id, old.document.added)
+    assert (new.document.id, new.document.added) == (old.document.id, old.document.added)
     with pytest.raises(UsageError, match=r"Did you mean 'heron\.txt'"):
         library.find("Heron.TXT")
     assert (document.title, document.genre) == ("Herons", "memo")

@@ -104,7 +104,7 @@ def source(
         name=name, text=text, sha256=hashlib.sha256(text.encode()).hexdigest(), title=title,
         language="en", genre="article", **more,  # type: ignore[arg-type]
     )  # fmt: skip
-    return Source(document, Held(splitter=splitter, file_hash=document.sha256), by_lines)
+    return Source(document, Held(splitter=splitter, file_hash=document.sha256), by_lines(document))
 
 
 A = source("a.txt", "one\ntwo\nthree")

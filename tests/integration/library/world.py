@@ -64,9 +64,8 @@ def source(name: str, text: str, *, added: str | None = "2026-01-01T00:00:00+00:
         name=name, text=text, sha256=hashlib.sha256(text.encode()).hexdigest(), title=name,
         language="en", genre="document", added=added,
     )  # fmt: skip
-    return Source(
-        document, Held(splitter=splitting.VERSION, file_hash=document.sha256), splitting.split
-    )
+    held = Held(splitter=splitting.VERSION, file_hash=document.sha256)
+    return Source(document, held, splitting.split(document))
 
 
 def put(library: Library, texts: State) -> None:
