@@ -14,8 +14,8 @@ import json
 import shutil
 import threading
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, replace
+from contextlib import AbstractContextManager, contextmanager, suppress
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -93,33 +93,23 @@ class Draft:
     state: _State
 
 
+@dataclass(eq=False)
 class Indexes:
     """The indexes of a data folder, for threads that search while one writes."""
 
-    def __init__(
-        self,
-        folder: Path,
-        database: Database,
-        embedder: Embedder,
-        *,
-        open_lexical: OpenLexical,
-        server: Server | None,
-        library: str,
-        locked: Callable[[], Iterator[bool]],
-    ) -> None:
-        """``library`` names the library on a server; ``locked`` yields whether the data folder's
-        lock is held meanwhile."""
-        self._folder = folder
-        self._database = database
-        self._embedder = embedder
-        self._open_lexical = open_lexical
-        self._server = server
-        self._collections = f"bot-{library}-" if server else ""
-        self._locked = contextmanager(locked)
-        self._opening = threading.RLock()
-        self._lexical: tuple[int, Lexical] | None = None
-        self._vectors: tuple[str, VectorIndex] | None = None
-        self._exact: tuple[int, ExactIndex] | None = None
+    folder: Path
+    database: Database
+    embedder: Embedder
+    open_lexical: OpenLexical
+    server: Server | None
+    library: str
+    """Names the library on a server."""
+    locked: Callable[[], AbstractContextManager[bool]]
+    """Yields whether the data folder's lock is held meanwhile."""
+    _opening: threading.RLock = field(default_factory=threading.RLock)
+    _lexical: tuple[int, Lexical] | None = None
+    _vectors: tuple[str, VectorIndex] | None = None
+    _exact: tuple[int, ExactIndex] | None = None
 
     @property
     def lexical(self) -> Lexical:
@@ -130,15 +120,15 @@ class Indexes:
         """
         with self._opening:
             for _ in range(_REOPENINGS):
-                generation = self._database.generation or 0
+                generation = self.database.generation or 0
                 if self._lexical and self._lexical[0] == generation:
                     return self._lexical[1]
                 opened = self._whole_lexical()
-                if opened and (self._database.generation or 0) == generation:
+                if opened and (self.database.generation or 0) == generation:
                     self._lexical = generation, opened
                     return opened
             raise LibraryError(
-                f"The index in {self._folder} is damaged, or being made. Wait for who makes it, or "
+                f"The index in {self.folder} is damaged, or being made. Wait for who makes it, or "
                 "run «bot sync», which makes it anew (stop a running chat page first)."
             )
 
@@ -150,7 +140,7 @@ class Indexes:
             LibraryError: vectors are missing.
         """
         with self._opening:
-            if self._vectors and self._vectors[0] == self._database.meta("index"):
+            if self._vectors and self._vectors[0] == self.database.meta("index"):
                 return self._vectors[1]
             self._close_vectors()
             return self._open_vectors() or self._all_vectors()
@@ -163,7 +153,7 @@ class Indexes:
         Raises:
             LibraryError: vectors are missing, or those kept have another size.
         """
-        self._database.must_fit(self._embedder.fingerprint, [vector])
+        self.database.must_fit(self.embedder.fingerprint, [vector])
         try:
             return self.vectors.search(vector, k, within)
         except LibraryError:
@@ -174,10 +164,10 @@ class Indexes:
         state = self._state
         if state is None:
             return FIRST
-        if state.embedding != self._embedder.fingerprint:
+        if state.embedding != self.embedder.fingerprint:
             return "the embedding changed"
         # An index that holds nothing has the same fingerprint, and costs nothing to open.
-        if state.lexical != self._open_lexical(self._folder / "none").fingerprint:
+        if state.lexical != self.open_lexical(self.folder / "none").fingerprint:
             return "the glossary or the analysis of words changed"
         if state.collection != self._collection(state.folder):
             return "the vectors were not where they are kept by now"
@@ -204,12 +194,12 @@ class Indexes:
                 if state:
                     self._mark(replace(state, files=None))
                 fresh = self._fresh()
-                place = self._folder / fresh.folder
+                place = self.folder / fresh.folder
                 with writing(place):
                     place.mkdir()
                 vectors = self._store(fresh)
                 vectors.remove(sorted(vectors.ids()))  # A server may keep what a folder lost.
-                return Draft(self._open_lexical(place / "lexical"), vectors, fresh)
+                return Draft(self.open_lexical(place / "lexical"), vectors, fresh)
             lexical, opened = self.lexical, self.vectors
             assert isinstance(opened, VectorIndex)
             assert state
@@ -235,7 +225,7 @@ class Indexes:
             {p.id: vectors[text_hash(p.text)] for p in passages},
             {p.id: p.document for p in passages},
         )
-        with writing(self._folder):
+        with writing(self.folder):
             draft.lexical.put(passages, documents, progress)
 
     @contextmanager
@@ -243,7 +233,7 @@ class Indexes:
         """Yields what the database is to remember with the change, which these indexes serve from
         then on; nobody opens one meanwhile."""
         with self._opening:
-            generation = (self._database.generation or 0) + 1
+            generation = (self.database.generation or 0) + 1
             yield {"index": draft.state.kept, "generation": str(generation)}
             if self._vectors and self._vectors[1] is not draft.vectors:
                 self._close_vectors()
@@ -259,12 +249,12 @@ class Indexes:
         with self._opening:
             draft.vectors.remove(gone)
             if gone:
-                with writing(self._folder):
+                with writing(self.folder):
                     draft.lexical.remove(gone)
-            if self._collections:
-                draft.vectors.drop_others(self._collections)
+            if self.server:
+                draft.vectors.drop_others(self._collection(""))
             self._settle(draft.state, draft.vectors)
-            for path in self._folder.glob(f"{_PREFIX}*"):
+            for path in self.folder.glob(f"{_PREFIX}*"):
                 if path.name != draft.state.folder:
                     shutil.rmtree(path, ignore_errors=True)
 
@@ -283,7 +273,7 @@ class Indexes:
             self._close_vectors()
             self._lexical = self._exact = None
             if opened and state and state.files is not None and opened[0] == state.kept:
-                with self._locked() as held, suppress(LibraryError):
+                with self.locked() as held, suppress(LibraryError):
                     after = replace(state, files=self._sums(state))
                     if held and after != state:
                         self._mark(after)
@@ -291,13 +281,13 @@ class Indexes:
     @property
     def _state(self) -> _State | None:
         try:
-            return _State(**json.loads(self._database.meta("index") or ""))
+            return _State(**json.loads(self.database.meta("index") or ""))
         except (ValueError, TypeError):
             return None
 
     def _mark(self, state: _State) -> None:
-        with self._database.transaction():
-            self._database.set_meta({"index": state.kept})
+        with self.database.transaction():
+            self.database.set_meta({"index": state.kept})
 
     def _settle(self, state: _State, store: VectorIndex) -> None:
         """Remembers the files of a store as they are by now."""
@@ -307,23 +297,23 @@ class Indexes:
 
     def _fresh(self) -> _State:
         """Returns the state of indexes that hold nothing yet, in a folder that is not there."""
-        names = [path.name for path in self._folder.glob(f"{_PREFIX}*")]
+        names = [path.name for path in self.folder.glob(f"{_PREFIX}*")]
         names += [self._state.folder] if self._state else []
         used = [name.removeprefix(_PREFIX) for name in names]
         number = max([0, *(int(name) for name in used if name.isdecimal())]) + 1
-        lexical = self._open_lexical(self._folder / "none").fingerprint
+        lexical = self.open_lexical(self.folder / "none").fingerprint
         folder = f"{_PREFIX}{number}"
         collection = self._collection(folder)
-        return _State(folder, self._embedder.fingerprint, lexical, collection, None)
+        return _State(folder, self.embedder.fingerprint, lexical, collection, None)
 
     def _collection(self, folder: str) -> str:
         # One for each index: vectors of two embeddings must not meet in one.
-        return self._collections and self._collections + folder
+        return f"bot-{self.library}-{folder}" if self.server else ""
 
     def _store(self, state: _State) -> VectorIndex:
-        if self._server:
-            return VectorIndex.on_server(self._server, state.collection)
-        return VectorIndex.in_folder(self._folder / state.folder / "chroma")
+        if self.server:
+            return VectorIndex.on_server(self.server, state.collection)
+        return VectorIndex.in_folder(self.folder / state.folder / "chroma")
 
     def _open_vectors(self) -> VectorIndex | None:
         """Opens Chroma's collection, if it is whole and nobody else can have it."""
@@ -332,11 +322,11 @@ class Indexes:
             return None
         if state.collection != self._collection(state.folder):
             return None
-        if self._server:
+        if self.server:
             self._vectors = state.kept, self._store(state)
             return self._vectors[1]
-        with self._locked() as held:
-            if not held or self._database.readonly or self._sums(state) != state.files:
+        with self.locked() as held:
+            if not held or self.database.readonly or self._sums(state) != state.files:
                 return None
             with suppress(LibraryError):
                 # It writes to its folder by being opened.
@@ -348,9 +338,9 @@ class Indexes:
 
     def _all_vectors(self) -> ExactIndex:
         with self._opening:
-            generation = self._database.generation or 0
+            generation = self.database.generation or 0
             if not self._exact or self._exact[0] != generation:
-                kept = self._database.passage_vectors(self._embedder.fingerprint)
+                kept = self.database.passage_vectors(self.embedder.fingerprint)
                 self._exact = generation, ExactIndex(*kept)
             return self._exact[1]
 
@@ -360,22 +350,22 @@ class Indexes:
         if state is None:
             return None
         try:
-            lexical = self._open_lexical(self._folder / state.folder / "lexical")
+            lexical = self.open_lexical(self.folder / state.folder / "lexical")
         except LibraryError:
             return None
-        return lexical if self._database.passage_ids() <= set(lexical.ids) else None
+        return lexical if self.database.passage_ids() <= set(lexical.ids) else None
 
     def _is_whole(self, state: _State) -> bool:
         lexical = self._whole_lexical()
-        if lexical is None or len(lexical.ids) != self._database.passage_count():
+        if lexical is None or len(lexical.ids) != self.database.passage_count():
             return False
-        if self._server:
-            return len(self._store(state)) == self._database.passage_count()
+        if self.server:
+            return len(self._store(state)) == self.database.passage_count()
         return self._sums(state) == state.files
 
     def _sums(self, state: _State) -> dict[str, str]:
         """Returns the checksum of each of Chroma's files, by name; none where it has no folder."""
-        place = self._folder / state.folder / "chroma"
+        place = self.folder / state.folder / "chroma"
         files = sorted(path for path in place.rglob("*") if path.is_file())
         return {str(path.relative_to(place)): _checksum(path) for path in files}
 

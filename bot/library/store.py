@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from io import BytesIO
@@ -84,10 +84,10 @@ class Library(Writer):
             self.database = self._open_database(folder / DATABASE, thorough=thorough)
             opened.callback(self.database.close)
             self._manifest = self._reconciled(manifest) if self.writable else manifest or Manifest()
+            library = self._manifest.library
             self.indexes = Indexes(
-                folder, self.database, embedder, open_lexical=open_lexical, server=server,
-                library=self._manifest.library, locked=self._locked,
-            )  # fmt: skip
+                folder, self.database, embedder, open_lexical, server, library, self._locked
+            )
             opened.callback(self.indexes.close)
             self._opened = opened.pop_all()
 
@@ -141,6 +141,7 @@ class Library(Writer):
                 put_in_place()
         return after
 
+    @contextmanager
     def _locked(self) -> Iterator[bool]:
         """Yields whether no other process can write meanwhile."""
         if self.writable or self._refused:
@@ -200,9 +201,10 @@ class Library(Writer):
         records = self._manifest.records.values()
         return [r for r in records if r.name in held and not self.originals.read(r.file)]
 
-    def settle(self, checksums: Iterable[str]) -> None:
+    def settle(self) -> None:
         """Deletes what was copied to be kept and was not put in."""
-        self.originals.settle(self._manifest.files, checksums)
+        with self._writing:
+            self.originals.settle(self._manifest.files)
 
     @property
     def folders(self) -> tuple[str, ...]:

@@ -73,8 +73,6 @@ class Batch:
     size: int = 0
     """Characters that wait."""
     names: Names = field(init=False)
-    staged: list[str] = field(default_factory=list)
-    """The folders of the originals of this part."""
     taken: set[str] = field(default_factory=set)
     """The hashes of the files of this run."""
     listed: set[str] = field(default_factory=set)
@@ -169,7 +167,6 @@ class Batch:
         """Returns the copy of a file that is to be kept."""
         with file.open("rb") as stream:
             kept = self.library.originals.stage(stream, file.name)
-        self.staged.append(kept.parent.stem)
         if kept.parent.stem != file_hash:
             raise CorpusError("It was changed meanwhile. Add it again.")
         return kept
@@ -205,13 +202,8 @@ class Batch:
 
     def flush(self) -> None:
         """Puts in what is waiting, and brings the indexes in step."""
-        waiting, self.waiting, self.bare, self.size = self.waiting, [], [], 0
-        staged, self.staged = self.staged, []
-        try:
-            report = self.library.put(waiting, leaving=self.leaving)
-        finally:
-            self.library.settle(staged)
-        self.leaving = set()
+        report = self.library.put(self.waiting, leaving=self.leaving)
+        self.waiting, self.leaving, self.bare, self.size = [], set(), [], 0
         for kind in ("added", "changed", "unchanged", "removed", "renamed"):
             self.done[kind] += getattr(report, kind)
         self.rebuilt = self.rebuilt or report.rebuilt

@@ -188,6 +188,9 @@ class Keeper:
         the other's names away."""
         with self._library.adding, Extractor() as extractor:
             batch = Batch(self._library, extractor, uploaded, described or {})
-            yield batch
-            if batch.waiting:
-                batch.flush()
+            try:
+                yield batch
+                if batch.waiting:
+                    batch.flush()
+            finally:
+                self._library.settle()

@@ -137,7 +137,7 @@ def bring(library: Library, sources: Sequence[Source], **more: object) -> SyncRe
     try:
         return library.put(sources, leaving=leaving, **more)  # type: ignore[arg-type]
     finally:
-        library.settle([each.document.sha256 for each in sources])
+        library.settle()
 
 
 def sync(open_library: Open, *sources: Source, **more: object) -> tuple[SyncReport, list[str]]:
