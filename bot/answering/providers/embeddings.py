@@ -11,9 +11,8 @@ from langchain_core.embeddings import Embeddings
 from openai import AsyncOpenAI
 from pydantic import SecretStr
 
-from bot.answering.providers.faults import EMBEDDINGS, OPENAI_URL, fault_of
+from bot.answering.providers.faults import EMBEDDINGS, OPENAI_URL, fault_of, replies
 from bot.answering.providers.http import NO_KEY, connecting, http_client
-from bot.answering.providers.retries import replies
 from bot.answering.providers.timeouts import Limits
 
 BATCH = 64

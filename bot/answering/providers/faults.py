@@ -1,4 +1,5 @@
-"""What can go wrong with a model's server, and what each fault says to the user.
+"""What can go wrong with a model's server, what each fault says to the user, and asking again
+where that may help: after a pause, within the time that a piece may take.
 
 A fault has a kind, which ``WORDS`` words. Judges errors by their status, their words and their
 causes, never repeating what a server wrote: it may hold a key. Imports no vendor's package: the
@@ -7,16 +8,22 @@ errors of one SDK are like those of another.
 
 from __future__ import annotations
 
+import asyncio
 import re
 import socket
 import ssl
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import AsyncGenerator, Callable, Generator, Iterator
+from contextlib import aclosing, contextmanager
 from dataclasses import dataclass
-from typing import Any
+from itertools import count
+from typing import Any, TypeVar
 
+from bot.answering.providers.timeouts import Limits, within
 from bot.errors import ModelError
 from bot.settings import advised_address, without_login
+
+T = TypeVar("T")
 
 OPENAI_URL = "https://api.openai.com/v1"
 LONGEST_WAIT_S = 10.0
@@ -149,6 +156,40 @@ def explained(model: str, use: Use) -> Iterator[None]:
     except Exception as error:  # noqa: BLE001
         # A body that is no answer ends the client in errors of every type.
         raise fault_of(_kind(error), model, use, wait_s=_wait_s(error)) from None
+
+
+def replies(
+    request: Callable[[], AsyncGenerator[T, None]], limits: Limits, model: str, use: Use
+) -> Generator[T, None, None]:
+    """Yields what a request gives, which is made again where nothing came and that may help.
+
+    Raises:
+        ModelError: the server failed, refused, could not be reached or sent something else.
+        Left: nobody waits for it any more.
+    """
+    with explained(model, use):
+        yield from within(limits, _attempts(request, limits, model, use))
+
+
+async def _attempts(
+    request: Callable[[], AsyncGenerator[T, None]], limits: Limits, model: str, use: Use
+) -> AsyncGenerator[T, None]:
+    ends, begun = time.monotonic() + limits.piece_s, False
+    for attempt in count(1):
+        try:
+            with explained(model, use):
+                async with aclosing(request()) as pieces:
+                    async for piece in pieces:
+                        begun = True
+                        yield piece
+            return
+        except ModelError as error:
+            asked_s = error.wait_s
+            pause_s = limits.pause_s * 3 ** (attempt - 1) if asked_s is None else asked_s
+            too_long = pause_s > LONGEST_WAIT_S or time.monotonic() + pause_s > ends
+            if begun or too_long or attempt >= ATTEMPTS.get(error.kind, 1):
+                raise
+        await asyncio.sleep(pause_s)
 
 
 def fault_of(kind: str, model: str, use: Use, *, wait_s: float | None = None) -> ModelError:

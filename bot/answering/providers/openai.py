@@ -23,9 +23,8 @@ from pydantic import ConfigDict, Field, SecretStr
 
 from bot.answering.normalising import loops
 from bot.answering.providers.costs import Ledger
-from bot.answering.providers.faults import ANSWERS, OPENAI_URL, Use, fault_of
+from bot.answering.providers.faults import ANSWERS, OPENAI_URL, Use, fault_of, replies
 from bot.answering.providers.http import NO_KEY, connecting, http_client
-from bot.answering.providers.retries import replies
 from bot.answering.providers.timeouts import Left, Limits
 from bot.answering.tokens import estimate_tokens
 from bot.errors import ModelError, SettingsError
