@@ -34,8 +34,7 @@ def add(
     from bot.service import libraries
 
     settings = load_settings(library=library)
-    if not libraries.is_chosen(settings):
-        libraries.take_own(settings)
+    if libraries.took_own(settings):
         say(f"They are added to the library {libraries.OWN!r} (see: bot library list).")
     given = {"title": title, "date": date, "author": author, "genre": genre}
     said = {name: value for name, value in given.items() if value}

@@ -32,7 +32,7 @@ def export_library(folder: Path, target: Path, *, replace: bool = False) -> None
         with writing(target):
             with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as archive:
                 archive.writestr(NAME, manifest.to_json())
-                for record in manifest.records.values():
+                for record in manifest.documents:
                     original = originals.read(record.file)
                     if original is None:
                         raise LibraryError(
@@ -63,10 +63,10 @@ def import_library(source: Path, folder: Path, *, replace: bool = False) -> int:
         raise LibraryBusy(f"Another process is using {folder}. Stop it and try again.")
     try:
         present = read_manifest(folder) or Manifest()
-        if present.records and not replace:
+        if present.documents and not replace:
             raise UsageError(
-                f"The library in {folder} has {len(present.records)} added documents, which would "
-                "be lost. Export it first, or add --force."
+                f"The library in {folder} has {len(present.documents)} added documents, which "
+                "would be lost. Export it first, or add --force."
             )
         return _import(source, folder, present)
     finally:
@@ -79,7 +79,7 @@ def _import(source: Path, folder: Path, present: Manifest) -> int:
         with zipfile.ZipFile(source) as archive:
             backup = parse_manifest(archive.read(NAME), str(source))
             members = {Path(name).parent.name: name for name in archive.namelist()}
-            for record in backup.records.values():
+            for record in backup.documents:
                 name = members[record.file]
                 with archive.open(name) as stream:
                     if originals.stage(stream, Path(name).name).parent.stem != record.file:
@@ -95,4 +95,4 @@ def _import(source: Path, folder: Path, present: Manifest) -> int:
         ) from None
     finally:
         originals.settle(present.files)
-    return len(present.records)
+    return len(present.documents)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -155,8 +155,9 @@ class Writer:
     def _commit(self, plan: _Plan, draft: Draft) -> None:
         """Makes the change hold: originals, manifest and database as they are after it."""
         before, after = self._manifest, self._manifest_after(plan)
-        for record in after.records.values():
-            if record != before.records.get(record.name) and not self.originals.find(record.file):
+        held = before.records
+        for record in after.documents:
+            if record != held.get(record.name) and not self.originals.find(record.file):
                 raise LibraryError(f"No original of {record.name} is kept. Add the file again.")
         try:
             with after.written(self.folder) as put_in_place:
@@ -174,7 +175,7 @@ class Writer:
     def _manifest_after(self, plan: _Plan) -> Manifest:
         records = {n: r for n, r in self._manifest.records.items() if n not in plan.removed}
         put = [record_of(source.document, source.held) for source in plan.puts.values()]
-        return replace(self._manifest, records={**records, **{r.name: r for r in put}})
+        return self._manifest.holding({**records, **{r.name: r for r in put}})
 
     def _change_rows(self, plan: _Plan) -> None:
         for name in plan.removed:

@@ -40,19 +40,10 @@ CREATE TABLE vectors (
 PRAGMA user_version = {VERSION};
 COMMIT;
 """
-_SURROUNDINGS = {
-    sqlite3.SQLITE_BUSY,
-    sqlite3.SQLITE_CANTOPEN,
-    sqlite3.SQLITE_CONSTRAINT,
-    sqlite3.SQLITE_FULL,
-    sqlite3.SQLITE_INTERRUPT,
-    sqlite3.SQLITE_IOERR,
-    sqlite3.SQLITE_LOCKED,
-    sqlite3.SQLITE_NOMEM,
-    sqlite3.SQLITE_PERM,
-    sqlite3.SQLITE_READONLY,
-}
-"""Errors of these kinds say nothing against the file itself."""
+_DAMAGE = (
+    0, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_MISMATCH, sqlite3.SQLITE_NOTADB,
+)  # fmt: skip
+"""Errors of these kinds, and of none, speak of the file itself; others of what surrounds it."""
 
 
 def remove_database(path: Path) -> None:
@@ -108,9 +99,9 @@ class Connection:
         try:
             yield
         except sqlite3.Error as error:
-            if getattr(error, "sqlite_errorcode", 0) & 0xFF in _SURROUNDINGS:
-                raise LibraryError(f"Cannot {what} {self.path}: {error}. {remedy}") from None
-            raise self._damaged(error) from None
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGE:
+                raise self._damaged(error) from None
+            raise LibraryError(f"Cannot {what} {self.path}: {error}. {remedy}") from None
         except (RowChanged, ValidationError, json.JSONDecodeError, TypeError) as error:
             raise self._damaged(error) from None
 

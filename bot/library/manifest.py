@@ -12,11 +12,11 @@ import json
 import uuid
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import StringConstraints, TypeAdapter, ValidationError
+from pydantic import StringConstraints, TypeAdapter
 
 from bot.errors import LibraryError
 from bot.library.folder import drafted
@@ -47,25 +47,29 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """A library's own id, its records by the documents' names, and its source folders."""
+    """A library's own id, its source folders, and what it holds, by the documents' names."""
 
-    records: Mapping[str, Record] = field(default_factory=dict)
     library: str = field(default_factory=lambda: uuid.uuid4().hex[:16])
     folders: tuple[str, ...] = ()
+    documents: tuple[Record, ...] = ()
+
+    @property
+    def records(self) -> dict[str, Record]:
+        """What it holds, by name."""
+        return {record.name: record for record in self.documents}
 
     @property
     def files(self) -> frozenset[str]:
         """The checksums of all originals."""
-        return frozenset(record.file for record in self.records.values())
+        return frozenset(record.file for record in self.documents)
+
+    def holding(self, records: Mapping[str, Record]) -> Manifest:
+        """Returns the manifest of the library as it holds these."""
+        return replace(self, documents=tuple(records[name] for name in sorted(records)))
 
     def to_json(self) -> bytes:
         """Returns it as it stands in its file."""
-        documents = [asdict(self.records[name]) for name in sorted(self.records)]
-        whole = {
-            "version": VERSION, "library": self.library, "folders": self.folders,
-            "documents": documents,
-        }  # fmt: skip
-        return json.dumps(whole, indent=1).encode()
+        return json.dumps({"version": VERSION, **asdict(self)}, indent=1).encode()
 
     def written(self, folder: Path) -> AbstractContextManager[Callable[[], None]]:
         """Writes it beside the manifest of a data folder, and yields what puts it in its place.
@@ -96,17 +100,11 @@ def parse_manifest(content: bytes, where: str) -> Manifest:
         ValueError: it is none, or damaged.
     """
     whole: Any = json.loads(content)
-    if not isinstance(whole, dict) or not isinstance(whole.get("version"), int):
+    if not isinstance(whole, dict) or not whole.keys() >= {"version", "library", "documents"}:
         raise ValueError("no manifest")
-    if whole["version"] > VERSION:
+    if isinstance(whole["version"], int) and whole["version"] > VERSION:
         raise LibraryError(
             f"{where} is of a newer version of the bot. Install that, or set BOT_DATA_DIR to "
             "another folder."
         )
-    try:
-        records = TypeAdapter(list[Record]).validate_python(whole.get("documents"))
-        library = TypeAdapter(str).validate_python(whole.get("library"))
-        folders = TypeAdapter(tuple[str, ...]).validate_python(whole.get("folders", ()))
-    except ValidationError as error:
-        raise ValueError(str(error)) from None
-    return Manifest({record.name: record for record in records}, library, folders)
+    return TypeAdapter(Manifest).validate_python(whole)

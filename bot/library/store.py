@@ -135,7 +135,7 @@ class Library(Writer):
             self.damage = "; ".join(
                 filter(None, [self.damage, "the manifest did not list what the library holds"])
             )
-        after = replace(after, records={**after.records, **again})
+        after = after.holding({**after.records, **again})
         if after != manifest:
             with after.written(self.folder) as put_in_place:
                 put_in_place()
@@ -188,8 +188,7 @@ class Library(Writer):
     def unbuilt(self) -> list[Record]:
         """Returns what the manifest lists and the database does not hold as it says."""
         held = {name: entry.record for name, entry in self.database.entries().items()}
-        records = self._manifest.records.values()
-        return [record for record in records if held.get(record.name) != record]
+        return [each for each in self._manifest.documents if held.get(each.name) != each]
 
     def unlisted(self) -> list[Path]:
         """Returns the originals of which nothing says what they are."""
@@ -197,9 +196,8 @@ class Library(Writer):
 
     def without_original(self) -> list[Record]:
         """Returns what is held though its original is missing, or not as it was."""
-        held = self.database.entries()
-        records = self._manifest.records.values()
-        return [r for r in records if r.name in held and not self.originals.read(r.file)]
+        held, listed = self.database.entries(), self._manifest.documents
+        return [r for r in listed if r.name in held and not self.originals.read(r.file)]
 
     def settle(self) -> None:
         """Deletes what was copied to be kept and was not put in."""

@@ -64,14 +64,13 @@ def source_folders(settings: Settings) -> list[Path]:
     return [settings.seeds_dir.absolute(), *folders] if library_name(settings) == DEMO else folders
 
 
-def is_chosen(settings: Settings) -> bool:
-    """Tells whether a library was ever named, for this command or to be used."""
-    return bool(settings.library or _used(settings))
-
-
-def take_own(settings: Settings) -> None:
-    """Uses the library for one's own documents from now on, and makes it if it is not there."""
+def took_own(settings: Settings) -> bool:
+    """Uses the library for one's own documents from now on, and makes it if it is not there, where
+    none was ever named; tells whether."""
+    if settings.library or _used(settings):
+        return False
     (use if OWN in names(settings) else create)(settings, OWN)
+    return True
 
 
 def create(settings: Settings, name: str, *, used: bool = True) -> None:
