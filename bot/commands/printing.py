@@ -108,15 +108,8 @@ def document_row(document: Document, passages: int) -> tuple[str, ...]:
 
 def describe_sync(report: SyncReport) -> str:
     """Returns what a sync did, a line for each kind of change."""
-    lines = [
-        f"{kind}: {_listed(names)}"
-        for kind, names in (
-            ("added", report.added),
-            ("changed", report.changed),
-            ("unchanged", report.unchanged),
-            ("removed", report.removed),
-        )
-    ]
+    kinds = ("added", "changed", "unchanged", "removed")
+    lines = [f"{kind}: {_listed(getattr(report, kind))}" for kind in kinds]
     lines += [f"renamed: {old} is now {new}" for old, new in report.renamed]
     lines += [f"note: {name}: {note}" for name, note in report.notes]
     lines += [f"skipped: {name}: {reason}" for name, reason in report.skipped]

@@ -7,10 +7,10 @@ from __future__ import annotations
 import datetime
 import os
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
@@ -29,6 +29,7 @@ from bot.library.store import Library
 from bot.service.document_names import Names, Place
 from bot.types import Document, Passage, Progress, SyncReport
 
+Item = TypeVar("Item")
 PART = 2_000_000
 """Characters of text that are read before they are put into the library together."""
 EMBEDDED = 256
@@ -50,6 +51,14 @@ def checked(described: Mapping[str, str]) -> dict[str, str]:
             f"{what}: {first['msg']}. A date is 2013, 2013-11 or 2013-11-16."
         ) from None
     return dict(described)
+
+
+def counted(items: Sequence[Item], what: str, progress: Progress | None) -> Iterator[Item]:
+    """Yields the items, and tells how many are done."""
+    for done, item in enumerate(items, start=1):
+        yield item
+        if progress:
+            progress(what, done, len(items))
 
 
 @dataclass(slots=True)
@@ -92,13 +101,9 @@ class Batch:
             self.skipped.append((str(folder), str(reason)))
             return False
         files = [each for each in gather([folder])[0] if each.suffix.lower() in KINDS]
-        for done, file in enumerate(files, start=1):
-            said = catalogue.get(file.name, Described()).model_dump(
-                mode="json", exclude_defaults=True
-            )
-            self.take(file, said)
-            if progress:
-                progress("files", done, len(files))
+        for file in counted(files, "files", progress):
+            entry = catalogue.get(file.name, Described())
+            self.take(file, entry.model_dump(mode="json", exclude_defaults=True))
         return folder.exists()
 
     def take(self, file: Path, said: dict[str, Any] | None = None) -> None:

@@ -17,7 +17,7 @@ from bot.ingestion.gathering import gather
 from bot.library.backup import export_library
 from bot.library.rows import Entry, Source
 from bot.library.store import Library
-from bot.service.adding import Batch, checked, described_as
+from bot.service.adding import Batch, checked, counted, described_as
 from bot.types import Document, Progress, SyncReport, Translation
 
 
@@ -62,10 +62,8 @@ class Keeper:
         with self._batch(uploaded=uploaded, described=said) as batch:
             batch.skipped = skipped
             try:
-                for done, file in enumerate(files, start=1):
+                for file in counted(files, "files", progress):
                     batch.take(file)
-                    if progress:
-                        progress("files", done, len(files))
             except KeyboardInterrupt:
                 cancelled = True
         return replace(batch.report(), cancelled=cancelled)
@@ -146,10 +144,8 @@ class Keeper:
         if not records and not unlisted:
             return SyncReport()
         with self._batch(uploaded=True) as batch:
-            for done, record in enumerate(records, start=1):
+            for record in counted(records, "originals", progress):
                 batch.take_again(record)
-                if progress:
-                    progress("originals", done, len(records))
             for file in unlisted:
                 batch.take(file)
         return replace(batch.report(), skipped=(), lost=tuple(batch.skipped))
