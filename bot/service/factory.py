@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import fields
+from functools import partial
 from pathlib import Path
 
 import yaml
@@ -57,16 +58,12 @@ def open_library(
     Raises:
         LibraryError: the data folder cannot be used.
     """
-
-    def open_lexical(folder: Path) -> PassageIndex:
-        return PassageIndex.open(folder, words.lexicon, cache=words.cache)
-
     chroma = {each.name: getattr(settings, f"chroma_{each.name}") for each in fields(Server)}
     server = Server(**chroma) if settings.chroma_host else None
     return Library(
         library_folder(settings),
         embedder=make_embedder(settings, words),
-        open_lexical=open_lexical,
+        open_lexical=partial(PassageIndex.open, lexicon=words.lexicon, cache=words.cache),
         server=server,
         thorough=thorough,
         wait_s=wait_s,
