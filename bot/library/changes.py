@@ -20,7 +20,7 @@ from bot.library.database import Database
 from bot.library.index import Draft, Embedder, Indexes
 from bot.library.manifest import Manifest
 from bot.library.originals import Originals
-from bot.library.rows import Entry, Source, Vector, record_of, text_hash
+from bot.library.rows import Entry, Source, Vector, fingerprint, record_of, text_hash
 from bot.types import Document, Passage, Progress, SyncReport
 
 _EMBEDDING_BATCH = 64
@@ -203,7 +203,8 @@ def difference(
     for source in sources:
         name = source.document.name
         before = held.get(name)
-        if before and before.made_from(source.document, source.held):
+        made_from = fingerprint(source.document, source.held.splitter)
+        if before and (before.held, before.fingerprint) == (source.held, made_from):
             unchanged.append(name)
             continue
         if before:

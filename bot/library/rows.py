@@ -79,10 +79,6 @@ class Entry:
         """Whether it is kept in step with a source folder, rather than added once."""
         return self.document.added is None
 
-    def made_from(self, document: Document, held: Held) -> bool:
-        """Tells whether it stands for this very state of a document."""
-        return self.held == held and self.fingerprint == fingerprint(document, held.splitter)
-
     @property
     def record(self) -> Record:
         """What the manifest says of it."""
