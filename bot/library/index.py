@@ -124,7 +124,7 @@ class Indexes:
                 if self._lexical and self._lexical[0] == generation:
                     return self._lexical[1]
                 opened = self._whole_lexical()
-                if opened and (self.database.generation or 0) == generation:
+                if opened is not None and (self.database.generation or 0) == generation:
                     self._lexical = generation, opened
                     return opened
             raise LibraryError(
