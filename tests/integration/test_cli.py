@@ -233,7 +233,7 @@ def test_sync_says_what_changed(cli: Cli, own_data: Path, tmp_path: Path) -> Non
 
 def with_dictionary(own_data: Path, tmp_path: Path) -> Path:
     """Returns a data folder with no library, but with the dictionary's tables at hand."""
-    data = tmp_path / "own-data"
+    data = tmp_path / "new-data"
     data.mkdir()
     shutil.copytree(own_data / "cache", data / "cache", copy_function=os.link)
     return data
