@@ -1,6 +1,6 @@
 """The bot over an open library: answers, searches, compares, translates.
 
-Made by ``factory``; the fronts know it as ``types.Engine``. Keeps nothing of a conversation.
+Made by ``factory``, known to the fronts. Keeps nothing of a conversation.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ _LONGEST_STATEMENT = 400
 
 
 class Bot(Keeper):
-    """The bot as the fronts know it (``types.Engine``), over an open library."""
+    """The bot as the fronts know it, over an open library."""
 
     def __init__(
         self,
@@ -95,7 +95,15 @@ class Bot(Keeper):
         return self._library.database.passage_counts()
 
     def stream(self, question: Question) -> Iterator[Event]:
-        """As ``types.Engine.stream``."""
+        """Yields Planned, Retrieved, any number of Drafted, and Answered; Waited in between.
+
+        Whoever closes it ends what is under way, and frees every connection.
+
+        Raises:
+            UsageError: the question is empty or too long, or names a model that is not there.
+            ModelError: the model failed; its ``offline_offer`` says whether the same question
+                would get an answer with ``model="offline"``.
+        """
         chain = self._workshop.chain(named(self.models, question.model))
         yield from self._stream(chain, question)
 
@@ -108,7 +116,12 @@ class Bot(Keeper):
         return _answer(self.stream(question))
 
     def compare(self, comparison: Comparison) -> Answer:
-        """As ``types.Engine.compare``."""
+        """Returns the checked answer whose matrix has a cell for each item and criterion.
+
+        Raises:
+            UsageError: there is nothing to compare, or too much.
+            ModelError: the model failed.
+        """
         from bot.answering.chain import build_chain
 
         wanted = comparable(comparison)
