@@ -22,7 +22,7 @@ import numpy as np
 from scipy.optimize import minimize
 
 from bot.answering.evidence_text import render_evidence
-from bot.answering.extractive.ranking import Ranker, weights
+from bot.answering.extractive.ranking import weights
 from bot.answering.prompts import read_brief, render_question
 from bot.commands.question_files import question_of
 from bot.service.engine import Bot
@@ -39,7 +39,7 @@ def samples(bot: Bot, questions: Path) -> Iterator[Sample]:
     """Yields the questions of a file that have sentences which answer and others."""
     workshop = bot._workshop
     parts, finding = workshop.parts(bot.model), workshop.finding
-    ranker = Ranker(shares=finding.shares, names_in=workshop._words.names_in)
+    ranker = finding.answerability.ranker
     texts = {document.name: document.text for document in bot.documents()}
     for given in map(json.loads, questions.read_text(encoding="utf-8").splitlines()):
         question = question_of(given)

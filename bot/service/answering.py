@@ -151,10 +151,8 @@ class Workshop:
         from bot.answering.extractive.model import OfflineModel
 
         return OfflineModel(
-            shares=self.finding.shares,
             answerability=self.finding.answerability,
             segments=self._wording.segments,
-            names_in=self._words.names_in,
             titled=self._wording.titled,
             phrases=self._phrases,
             count_tokens=estimate_tokens,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bot.answering.extractive.answerability import Answerability
+from bot.answering.extractive.ranking import Ranker
 from bot.facts.contradictions import Contradictions
 from bot.ingestion import splitting
 from bot.language.coordination import Coordination
@@ -79,12 +80,10 @@ class Finding:
     @cached_property
     def answerability(self) -> Answerability:
         """What judges whether passages answer a question."""
-        return Answerability(
-            shares=self.shares,
-            names_in=self._words.names_in,
-            words=self._coverage.words,
-            things=self._coordination.things,
+        ranker = Ranker(
+            shares=self.shares, names_in=self._words.names_in, things=self._coordination.things
         )
+        return Answerability(ranker=ranker, words=self._coverage.words)
 
     @cached_property
     def contradictions(self) -> Contradictions:

@@ -51,10 +51,8 @@ class Offline(Plain):
     @property
     def chat_model_params(self) -> dict[str, Any]:
         return {
-            "shares": lambda question, texts: [0.0] * len(texts),
             "answerability": READY,
             "segments": lambda document, text, language: [Segment(text, text)],
-            "names_in": lambda text: frozenset(),
             "titled": as_it_is,
             "phrases": PHRASES,
             "count_tokens": estimate_tokens,

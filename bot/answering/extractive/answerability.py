@@ -12,11 +12,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.answering.extractive.display import Segment
-from bot.answering.extractive.ranking import Shares, above, weights
+from bot.answering.extractive.ranking import Ranker, above, weights
 from bot.answering.extractive.statements import Ranked, Statement, Told, searchable
+from bot.language import question_forms
 from bot.language.fact_kinds import types_asked
 from bot.language.periods import periods, untold
-from bot.language.scripts import fold
+from bot.language.scripts import fold, has_han
 from bot.language.values import values
 
 _ENOUGH = 0.5
@@ -33,64 +34,71 @@ _BEFORE = 2
 class Answerability:
     """Judges whether passages answer questions."""
 
-    shares: Shares
-    names_in: Callable[[str], frozenset[str]]
+    ranker: Ranker
     words: Callable[[str], int]
     """Gives how many words that carry a topic a question has."""
-    things: Callable[[str], Sequence[str]]
-    """Gives what a question names."""
 
     def answers(self, question: str, context: str, told: Sequence[Told], ranked: Ranked) -> bool:
         """Tells whether the passages told, their sentences ``ranked``, likely answer a question."""
-        if not ranked:
+        if not ranked or self._of_another(question, told, ranked[0]):
             return False
         by, row = weights()["answerability"], self.features(question, context, told, ranked)
         texts = [f"{searchable(s.segment)}\n{s.segment.context}\n{above(s.source)}" for s in ranked]
-        said = texts[0]
-        things = [each for each in self.things(question) if not list(periods(fold(each)))]
-        if untold(question, [t for t in texts if all(self._names(each, t) for each in things)]):
+        things = [each for each in self.ranker.things(question) if not list(periods(fold(each)))]
+        if untold(question, [t for t in texts if all(self.ranker.named(e, t) for e in things)]):
             return False
-        if self.shares(question, [said])[0] >= _ALL and not row["value_missing"]:
+        if self.ranker.shares(question, texts[:1])[0] >= _ALL and not row["value_missing"]:
             return True
         return by["bias"] + sum(by[name] * value for name, value in row.items()) > 0
-
-    def lacks(self, part: str, told: Sequence[Told], ranked: Ranked) -> bool:
-        """Tells whether a part of a question asks for a value that stands nowhere by its words."""
-        row = self.features(part, "", told, ranked)
-        return bool(row["value_missing"]) and bool(self.things(part) or self.names_in(part))
 
     def features(
         self, question: str, context: str, told: Sequence[Told], ranked: Ranked
     ) -> Mapping[str, float]:
         """Returns what tells whether the passages answer, by name."""
-        types = types_asked(question)
-        segments_of = {source.n: segments for source, segments in told}
-        typed = [s for s in ranked if types & {v.type for v in values(s.segment.quote)}]
-        places = [_around(s, segments_of[s.source.n]) for s in typed]
         return {
             "score": ranked[0].score,
             "words": math.log(1 + max(_SHORT, self.words(question))),
             "context": float(bool(context)),
-            "value_missing": float(bool(types) and self._fit(question, places) < _ENOUGH),
+            "value_missing": float(self._missing(question, told, ranked)),
         }
+
+    def lacks(self, part: str, told: Sequence[Told], ranked: Ranked) -> bool:
+        """Tells whether a part of a question, which names something, lacks its value."""
+        named = self.ranker.things(part) or self.ranker.names_in(part)
+        return bool(named) and self._missing(part, told, ranked)
+
+    def _missing(self, question: str, told: Sequence[Told], ranked: Ranked) -> bool:
+        """Tells whether a question asks for a value that stands nowhere by its words."""
+        types = types_asked(question)
+        segments_of = {source.n: segments for source, segments in told}
+        typed = (s for s in ranked if types & {v.type for v in values(s.segment.quote)})
+        places = [_around(s, segments_of[s.source.n]) for s in typed]
+        return bool(types) and self._fit(question, places) < _ENOUGH
+
+    def _of_another(self, question: str, told: Sequence[Told], lead: Statement) -> bool:
+        """Tells whether what leads is of another thing than the one that is asked about: its
+        document names that, in the same letters, but not where this stands."""
+        file = lead.source.about.get("file")
+        here = fold(f"{above(lead.source)}\n{lead.source.text}")
+        there = fold("\n".join(s.text for s, _ in told if s.about.get("file") == file))
+        asked = question_forms.without("sources", question)
+        things = (fold(thing) for thing in self.ranker.things(question) if not has_han(thing))
+        return any(thing in asked and thing in there and thing not in here for thing in things)
 
     def _fit(self, question: str, places: Sequence[str]) -> float:
         """Returns how much (0 to 1) of a question the best place has: of what it names, and of the
         rest."""
-        things, names = self.things(question), self.names_in(question)
+        things, names = self.ranker.things(question), self.ranker.names_in(question)
         rest = question
         for thing in things:
             rest = rest.replace(thing, " ")
-        shares = self.shares(rest if re.search(r"\w", rest) else question, places)
+        shares = self.ranker.shares(rest if re.search(r"\w", rest) else question, places)
         best = 0.0
         for place, share in zip(places, shares, strict=True):
-            known = len(names & self.names_in(place)) / len(names) if names else 1.0
-            own = [self._names(thing, place) for thing in things]
+            known = len(names & self.ranker.names_in(place)) / len(names) if names else 1.0
+            own = [self.ranker.named(thing, place) for thing in things]
             best = max(best, share * min(known, sum(own) / len(own) if own else 1.0))
         return best
-
-    def _names(self, thing: str, place: str) -> float:
-        return 1.0 if fold(thing) in fold(place) else self.shares(thing, [place])[0]
 
 
 def _around(statement: Statement, segments: Sequence[Segment]) -> str:

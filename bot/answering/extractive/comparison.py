@@ -7,7 +7,7 @@ names no other of the things compared instead. Where none says what is asked, th
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.answering.evidence_text import Material
@@ -30,12 +30,11 @@ _TRUST = 2.0
 _MOST_PER_SIDE, _MOST_ROWS = 3, 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Sides:
     """Tells of the things that a brief compares."""
 
     ranker: Ranker
-    names_in: Callable[[str], frozenset[str]]
 
     def tell(
         self, items: Mapping[str, str], criteria: Sequence[str], told: Sequence[Told]
@@ -123,11 +122,9 @@ class Sides:
 
     def _names(self, text: str, item: str) -> bool:
         """Tells whether a text names an item: by any name the glossary has, else by its words."""
-        if names := self.names_in(item):
-            return names <= self.names_in(text)
-        if not text.strip():
-            return False
-        return fold(item) in fold(text) or self.ranker.shares(item, [text])[0] >= _NAMED
+        if names := self.ranker.names_in(item):
+            return names <= self.ranker.names_in(text)
+        return self.ranker.named(item, text) >= _NAMED
 
     def _tells(self, statement: Statement, criterion: str) -> bool:
         """Tells whether a statement says something of an aspect: it has a value of its type, tells

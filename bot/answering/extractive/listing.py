@@ -31,16 +31,13 @@ _LABELLED = re.compile(r"^[^:\uff1a,\uff0c.。!?]{1,30}[:\uff1a]\s*\S")
 
 
 def run(ranked: Ranked, told: Sequence[Told], size: int | None) -> list[Statement]:
-    """Returns the whole of a list: the one of ``size`` members, if that is said, else the one that
-    the best statement is part of; none if there is none."""
+    """Returns the whole of a list: the one that the best statement is part of; if its ``size`` is
+    said, one of that size that has one of the best; none if there is none."""
     placed = {(s.source.n, s.order): s for s in ranked}
-    runs = list(_runs(told))
-    of_size = [places for places in runs if size and size <= len(places) <= size + 1]
-    best_places = [(s.source.n, s.order) for s in ranked[:_TOP]]
-    part_of = [places for places in runs if best_places and best_places[0] in places]
-    near = [places for places in of_size if set(places) & set(best_places)]
-    for places in (*near, *part_of):
-        return [placed[place] for place in places][:_MOST_LISTED]
+    top = set(list(placed)[: _TOP if size else 1])
+    for places in _runs(told):
+        if top & set(places) and (not size or size <= len(places) <= size + 1):
+            return [placed[place] for place in places][:_MOST_LISTED]
     return []
 
 
@@ -69,15 +66,17 @@ def voices(ranked: Ranked) -> list[Statement]:
 
 def _runs(told: Sequence[Told]) -> Iterator[list[tuple[int, int]]]:
     """Yields the places (passage, order) of each list, in the order of its text."""
-    groups: defaultdict[Hashable, list[tuple[int, int, int]]] = defaultdict(list)
-    for source, segments in told:
+    groups: defaultdict[Hashable, list[tuple[int, int]]] = defaultdict(list)
+    stretch = 0
+    for source, segments in sorted(told, key=lambda each: each[0].at):
         voice = source.about.get("file", ""), source.about.get("by", "")
         for order, segment in enumerate(segments):
+            stretch += not _LABELLED.match(segment.quote)
             for key in _keys(segment.context, segment.quote):
-                groups[voice, key].append((source.at, source.n, order))
-    for places in groups.values():
-        if len(places) > 1:
-            yield [(n, order) for _, n, order in sorted(places, key=lambda p: (p[0], p[2]))]
+                # What a label begins is a turn of a talk unless it stands among its like.
+                group = groups[voice, key, stretch if key == "label" else None]
+                group.append((source.n, order))
+    yield from (places for places in groups.values() if len(places) > 1)
 
 
 def _keys(context: str, quote: str) -> Iterator[str]:

@@ -21,7 +21,6 @@ from pydantic import ConfigDict
 
 from bot.answering.extractive.answerability import Answerability
 from bot.answering.extractive.composing import compose
-from bot.answering.extractive.ranking import Ranker, Shares
 from bot.answering.extractive.selection import Selector
 from bot.answering.extractive.statements import Segments, Titled
 from bot.answering.prompts import read_brief
@@ -37,11 +36,9 @@ class OfflineModel(BaseChatModel):
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
     model: str = "offline"
-    shares: Shares
     answerability: Answerability
     segments: Segments
     titled: Titled
-    names_in: Callable[[str], frozenset[str]]
     phrases: Mapping[str, Mapping[str, str]]
     count_tokens: Callable[[str], int]
 
@@ -103,13 +100,10 @@ class OfflineModel(BaseChatModel):
 
     def _compose(self, user_message: str) -> str:
         brief = read_brief(user_message)
-        ranker = Ranker(shares=self.shares, names_in=self.names_in)
-        selector = Selector(
-            ranker=ranker, names_in=self.names_in, segments=self.segments, titled=self.titled
-        )
-        told = selector.told(brief)
-        ranked = ranker.rank(brief.question, brief.context, told)
         answers = self.answerability
+        selector = Selector(ranker=answers.ranker, segments=self.segments, titled=self.titled)
+        told = selector.told(brief)
+        ranked = answers.ranker.rank(brief.question, brief.context, told)
         if not brief.items and not answers.answers(brief.question, brief.context, told, ranked):
             return NOT_STATED
         choice = selector.select(brief, told, ranked)

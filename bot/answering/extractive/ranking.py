@@ -47,6 +47,8 @@ class Ranker:
 
     shares: Shares
     names_in: Callable[[str], frozenset[str]]
+    things: Callable[[str], Sequence[str]]
+    """Gives what a question names."""
 
     def rank(self, question: str, context: str, told: Sequence[Told]) -> list[Statement]:
         """Returns every sentence told, best first; ``context`` is what a follow-up refers to."""
@@ -58,6 +60,10 @@ class Ranker:
             for (order, segment), row in zip(enumerate(segments), rows, strict=False)
         ]
         return sorted(scored, key=lambda s: (-s.score, s.source.n, s.order))
+
+    def named(self, thing: str, text: str) -> float:
+        """Returns how much (0 to 1) of a thing's name a text has."""
+        return 1.0 if fold(thing) in fold(text) else self.shares(thing, [text])[0]
 
     def features(self, question: str, context: str, told: Sequence[Told]) -> list[dict[str, float]]:
         """Returns the features of every sentence told, by their names, in order."""

@@ -5,7 +5,7 @@ A shape that cannot be served is answered as a fact: the best sentence and what 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
@@ -41,7 +41,6 @@ class Selector:
     """Chooses statements from the passages of a brief."""
 
     ranker: Ranker
-    names_in: Callable[[str], frozenset[str]]
     segments: Segments
     titled: Titled
 
@@ -72,8 +71,7 @@ class Selector:
         if computed:
             return computed
         if brief.items:
-            sides = Sides(ranker=self.ranker, names_in=self.names_in)
-            choice = sides.tell(brief.items, brief.criteria, told)
+            choice = Sides(self.ranker).tell(brief.items, brief.criteria, told)
             if choice.statements or any(choice.rows.values()):
                 return choice
         return self._judged(question, _answering(self._formed(brief, told, ranked), told))
@@ -91,7 +89,7 @@ class Selector:
                 return whole
             if question_forms.asks("speakers", question):
                 return listing.voices(ranked)
-            return best(ranked, _MOST_OF_PARTS)
+            return best(ranked, MOST)
         if len(parts) > 1:
             rankings = [self.ranker.rank(part, brief.context, told) for part in parts]
             rows = zip_longest(*(best(each, _MOST_PER_PART) for each in rankings))
@@ -104,7 +102,8 @@ class Selector:
             so = verdict(
                 question, searchable(statement.segment),
                 f"{statement.segment.context}\n{above(statement.source)}",
-                names_in=self.names_in, relate=lambda q, text: self.ranker.shares(q, [text])[0],
+                names_in=self.ranker.names_in,
+                relate=lambda q, text: self.ranker.shares(q, [text])[0],
             )  # fmt: skip
             if so is not None:
                 others = [*statements[:n], *statements[n + 1 :]]

@@ -33,8 +33,6 @@ class Statement:
     source: Material
     order: int
     score: float
-    criterion: str = ""
-    """Under which aspect of a comparison it is told."""
     item: str = ""
     """Of which of the items compared it is told."""
 

@@ -16,6 +16,7 @@ from pydantic import Field
 from bot.answering.evidence_text import Material
 from bot.answering.extractive.answerability import Answerability
 from bot.answering.extractive.display import Segment
+from bot.answering.extractive.ranking import Ranker
 from bot.answering.extractive.statements import Ranked, Statement, Told
 from bot.types import Hit, Passage
 
@@ -83,14 +84,16 @@ class Ready(Answerability):
 
     def answers(self, question: str, context: str, told: Sequence[Told], ranked: Ranked) -> bool:
         texts = [s.segment.quote for s in ranked]
-        return max(self.shares(question, texts), default=0.0) >= 0.3
+        return max(self.ranker.shares(question, texts), default=0.0) >= 0.3
 
 
 READY = Ready(
-    shares=lambda question, texts: shares(question, texts),
-    names_in=lambda text: frozenset(),
+    ranker=Ranker(
+        shares=lambda question, texts: shares(question, texts),
+        names_in=lambda text: frozenset(),
+        things=lambda question: [],
+    ),
     words=lambda question: len(question.split()),
-    things=lambda question: [],
 )
 
 _SHOWN_AS = {"side": "for", "side_is": "is"}
@@ -109,13 +112,12 @@ def statement(
     *,
     order: int = 0,
     score: float = 1.0,
-    criterion: str = "",
     item: str = "",
     **about: str,
 ) -> Statement:
     """Returns a sentence of passage ``n`` that may be told as it is."""
     segment, source = Segment(text, text), material(n, text, **about)
-    return Statement(segment, source, order, score, criterion, item)
+    return Statement(segment, source, order, score, item)
 
 
 def shares(question: str, texts: Sequence[str]) -> list[float]:

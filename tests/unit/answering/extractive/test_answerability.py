@@ -13,13 +13,15 @@ def names_in(text: str) -> frozenset[str]:
     return frozenset(name for name in ("Elm", "Ash") if name in text)
 
 
-JUDGE = Answerability(
+RANKER = Ranker(
     shares=shares,
     names_in=names_in,
-    words=lambda question: len(question.split()),
     things=lambda question: [name for name in ("Elm", "Ash") if name in question],
 )
-RANKER = Ranker(shares=shares, names_in=names_in)
+JUDGE = Answerability(
+    ranker=RANKER,
+    words=lambda question: len(question.split()),
+)
 
 
 def told(*sentences: str) -> list[Told]:
@@ -50,6 +52,17 @@ def test_another_period_does_not_answer() -> None:
     said = "The sales of Elm in FY22 were 5 million."
     assert answers("What were the sales of Elm in FY2022?", said)
     assert not answers("What were the sales of Elm in FY21?", said)
+
+
+def test_a_sentence_of_another_thing_than_its_document_names_too_does_not_answer() -> None:
+    asked, opened = "When was the shop of Elm opened?", "The shop was opened in 2013."
+    of = {"title": "Shops", "file": "shops.txt"}
+    lead = (material(1, opened, **of), [Segment(opened, opened)])
+    other = (material(2, "Elm is far off.", **of), [Segment("Elm is far off.", "Elm is far off.")])
+    for told_, right in (([lead], True), ([lead, other], False)):
+        assert JUDGE.answers(asked, "", told_, RANKER.rank(asked, "", told_)[:1]) is right
+    asked = "When was the shop opened, according to Elm?"
+    assert JUDGE.answers(asked, "", [lead, other], RANKER.rank(asked, "", [lead, other])[:1])
 
 
 def test_nothing_found_answers_nothing() -> None:

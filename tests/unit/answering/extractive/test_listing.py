@@ -51,6 +51,16 @@ def test_the_list_of_the_size_asked_for_is_told_rather_than_the_nearest() -> Non
     assert quotes(run(ranked(*given, first="1. A"), given, 3)) == [*NUMBERED]
 
 
+def test_a_list_of_another_size_is_not_the_one_asked_for() -> None:
+    five = told(1, *(f"{n}. A shop." for n in range(1, 6)))
+    assert run(ranked(five), [five], 3) == []
+
+
+def test_turns_of_a_talk_are_no_list() -> None:
+    talk = told(1, "Ann: It rained.", "We stayed in.", "Bob: It did not.", "I went out.")
+    assert run(ranked(talk), [talk], None) == []
+
+
 def test_what_the_best_is_no_part_of_is_not_told_as_the_list() -> None:
     source, far = told(1, "It closed.", *NUMBERED), told(2, "Banks opened.")
     assert run(ranked(source, far, first="Banks"), [source, far], None) == []

@@ -16,7 +16,7 @@ from bot.answering.tokens import estimate_tokens
 from bot.checking.citations import take_out
 from bot.language.sentences import sentences_of
 from bot.types import NOT_STATED, Evidence, Hit, Plan, Question, Search, Turn
-from tests.unit.answering.samples import PHRASES, PROMPTS, READY, SAID, Ready, as_it_is, hit, shares
+from tests.unit.answering.samples import PHRASES, PROMPTS, READY, SAID, Ready, as_it_is, hit
 
 LAIWANG = hit("Laiwang was a chat app. Laiwang failed in 2014. The weather was fine.")
 DINGTALK = hit(
@@ -30,12 +30,10 @@ DINGTALK = hit(
 
 def model(**changes: Any) -> OfflineModel:
     given = {
-        "shares": shares,
         "answerability": READY,
         "segments": lambda document, told, language: [
             Segment(each, each, n, n) for n, each in enumerate(told, 1)
         ],
-        "names_in": lambda text: frozenset(),
         "titled": as_it_is,
         "phrases": PHRASES,
         "count_tokens": estimate_tokens,

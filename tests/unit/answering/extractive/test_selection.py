@@ -30,8 +30,8 @@ def choose(
     criteria: tuple[str, ...] = (),
     context: str = "",
 ) -> Choice:
-    ranker = Ranker(shares=shares, names_in=names_in)
-    selector = Selector(ranker=ranker, names_in=names_in, segments=segments, titled=as_it_is)
+    ranker = Ranker(shares=shares, names_in=names_in, things=lambda question: [])
+    selector = Selector(ranker=ranker, segments=segments, titled=as_it_is)
     brief = Brief(question, context, "en", items or {}, criteria, passages)
     told = selector.told(brief)
     return selector.select(brief, told, ranker.rank(question, context, told))
