@@ -15,6 +15,7 @@ from bot.language.arithmetic import results
 from bot.language.dates import overlap, relative
 from bot.language.numbers import Number, numbers, supported
 from bot.language.scripts import fold
+from bot.language.units import BASE
 from bot.language.values import Value, agree, comparable, values
 from bot.types import Quoted, Reason
 
@@ -34,8 +35,8 @@ def objection(
     said = "\n".join(quote.text for quote in quotes)
     about = "\n".join(_titles(quotes))
     stated, given = values(told), values(said)
-    dated = sum(value.type == "date" for value in stated) == 1
-    shifted = {date for q in quotes for date in _relative(q, "\n".join(near))} if dated else set()
+    told_in = "\n".join(near) if sum(v.type == "date" for v in stated) == 1 else ""
+    shifted = {date for q in quotes for date in _relative(q, told_in, q.text)}
     shifted = shifted or {date for quote in quotes for date in _relative(quote, quote.text)}
     if shifted and not _in_time(stated, [*given, *values(about)], shifted):
         return "date"
@@ -48,6 +49,7 @@ def objection(
     worked_out = results(statement, known | dates)
     if worked_out is None:
         return "number"
+    named |= {("number", value.number) for value in stated if value.unit in BASE}
     strange = named - known - dates - worked_out
     strange -= _borne(stated, given) if strange else set()
     if strange:
@@ -55,14 +57,18 @@ def objection(
     return None if all(_of_its_unit(v, given) for v in stated if v.type != "date") else "unit"
 
 
-def _relative(quote: Quoted, text: str) -> set[str]:
+def _among(value: Value, known: Sequence[Value]) -> bool:
+    return any(comparable(value, each) and agree(value, each) for each in known)
+
+
+def _relative(quote: Quoted, text: str, around: str = "") -> set[str]:
     def count(run: str) -> int:
         if run in ("a", "an"):
             return 1
         found = [value for kind, value in supported(f"{run} 年") if kind == "number"]
         return int(max(found, default=0))
 
-    return relative(fold(text), quote.passage.date or "", count)
+    return relative(fold(text), quote.passage.date or "", count, fold(around))
 
 
 def _in_time(stated: Sequence[Value], given: Sequence[Value], shifted: set[str]) -> bool:
@@ -77,28 +83,37 @@ def _borne(stated: Sequence[Value], given: Sequence[Value]) -> set[Number]:
     exact = [_of(value, value.number) for value in given if value.type != "date"]
     # One and none come out of any two numbers that are near each other.
     derived = [value for value in _derived(exact) if value.number not in (0, 1)]
-    known = [plain for value in (*exact, *derived) for plain in _plain(value)]
+    near = [plain for value in (*exact, *derived) for plain in _plain(value)]
     return {
         ("percent" if value.type == "share" else "number", value.number)
         for value in stated
-        if value.type != "date"
-        and any(comparable(v, k) and agree(v, k) for v in _plain(value) for k in known)
+        if value.type != "date" and any(_among(plain, near) for plain in _plain(value))
     }
 
 
 def _derived(known: Sequence[Value]) -> Iterator[Value]:
-    """Yields what any two values give: difference, sum, ratio, and a share of something."""
+    """Yields what any two values give: difference, sum, ratio, change, and a share of something."""
     for one, other in permutations(known, 2) if len(known) <= _MOST else ():
-        if comparable(one, other) and one.unit == other.unit:
+        if comparable(one, other):
+            other = _in_unit(other, one.unit)
             less = _of(one, one.number - other.number)
             # From one share to another there are points.
             yield replace(less, unit="point") if one.type == "share" else less
             yield _of(one, one.number + other.number)
             if other.number:
-                yield _of(replace(one, type="number", unit=""), one.number / other.number)
+                bare = replace(one, type="number", unit="")
+                yield _of(bare, one.number / other.number)
+                change = 100 * abs(one.number - other.number) / other.number
+                yield _of(replace(bare, type="share"), change)
         for part in _plain(one):
             if part.type == "number" and not part.unit and 0 < part.number < 1:
                 yield _of(other, part.number * other.number)
+
+
+def _in_unit(value: Value, unit: str) -> Value:
+    """Returns a value in another unit for the same."""
+    factors = [BASE.get(each, ("", Decimal(1)))[1] for each in (value.unit, unit)]
+    return replace(_of(value, value.number * factors[0] / factors[1]), unit=unit)
 
 
 def _of(value: Value, number: Decimal) -> Value:
@@ -122,7 +137,7 @@ def _of_its_unit(value: Value, given: Sequence[Value]) -> bool:
     return (
         not (value.unit and others)
         or any(each.unit == value.unit for each in others)
-        or any(comparable(value, each) and agree(value, each) for each in given)
+        or _among(value, given)
     )
 
 

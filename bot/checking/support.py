@@ -17,11 +17,11 @@ from bot.language.names import NamesIn, strange_names, swapped
 from bot.language.negation import agree, overdenies
 from bot.language.numbers import supported
 from bot.language.quantifiers import widens
-from bot.language.scripts import has_han, look_alikes
+from bot.language.scripts import fold, has_han, look_alikes
 from bot.language.sentences import sentences
 from bot.language.units import rates_agree
 from bot.language.verdicts import verdict
-from bot.language.word_order import Cut, put_together, turned_round
+from bot.language.word_order import Cut, put_together, turned_round, words_of
 from bot.types import Passage, Quoted, Reason
 
 Relate = Callable[[str, str], float]
@@ -32,7 +32,10 @@ RELATED = 0.25
 
 
 _OTHER = 0.2
+_OTHER_SCRIPT = 0.1
 """A lesser share still is surely of something else: a dictionary does not know every word."""
+_LONG = 8
+"""Words of a statement of which a dictionary may lack many."""
 _ALL = 0.9
 """Share of the statement's words in its sentences that clauses must have to have all of it."""
 
@@ -94,7 +97,9 @@ class Support:
         subject = "\n".join(
             part for q in quotes for part in (q.text, q.translation, q.about) if part
         )
-        if self.relate(statement, subject) <= _OTHER:
+        long = len(words_of(fold(statement), self.cut)) > _LONG
+        unsure = long and has_han(statement) != has_han(subject)
+        if self.relate(statement, subject) <= (_OTHER_SCRIPT if unsure else _OTHER):
             return "subject"
         said = "\n".join(quote.text for quote in quotes)
         near = self._clauses_told(told, quotes)

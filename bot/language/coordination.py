@@ -11,21 +11,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 
+from bot.language.closed_classes import closed_class
 from bot.language.scripts import HAN, fold, fold_chars, has_han
 from bot.language.stop_words import CHINESE_STOP_WORDS, ENGLISH_STOP_WORDS, word_set
 
 _TOKEN = re.compile(
     rf"[《“「『\"][^《》“”「」『』\"]+[》”」』\"]|[{HAN}]+|[^\W_{HAN}]+(?:[.&'’-][^\W_{HAN}]+)*|\S"
 )
-COMPARES = re.compile(
-    r"""\b(?:compar(?!ed\ (?:to|with)\s*\?)\w*|contrast\w*|versus|vs|differ\w*|both|either
-    |each(?!\ (?:\w+\ )?(?:employee|person|user|member|friend|staff|day|year|month)s?\b)
-    |respectively|unlike|similar\w*
-    |(?<!other\ )than|alike|the\ same\ (?:compan\w+|products?|things?|apps?|firms?)
-    |distinguish\w*|relative\ to)\b
-    |比较|对比|相比|不同|区别|差异|差别|出入|异同|各自|各[有是指]|分别|同一[个家款间]|一回事|双方|两者|孰|哪个更|谁更|有何不同""",
-    re.VERBOSE,
-)
+COMPARES = closed_class("compares")
 """Words of a folded question that set things side by side."""
 JOINS = word_set("and or nor vs versus & / 与 和 跟 及 以及 还是 或 或者 、")
 """The words and signs that join things."""

@@ -31,7 +31,7 @@ _FORMS = re.compile(
     |(?<![a-z])(?P<em>{_MONTH})\s*(?:(?P<ed>{_DAY})\s*,?\s+)?(?:of\s+)?(?P<ey>{_YEAR})(?![\d-])
     |(?<![\d.,])(?P<dd>{_DAY})\s+(?:of\s+)?(?P<dm>{_MONTH}),?\s+(?P<dy>{_YEAR})(?![\d-])
     |\b(?:in|by|since|from|until|till|of|during|before|after|early|late|mid|year|between|and|to
-          |through|around|circa|q[1-4])[\s-]+(?:the\s+year\s+)?
+          |through|around|circa|q[1-4]|spring|summer|autumn|fall|winter)[\s-]+(?:the\s+year\s+)?
           (?P<y>{_YEAR})(?![\d-])(?!\s*(?:%|people\b|(?!(?:was|is|has|its|this|as)\b)[a-z]+s\b))""",
     re.VERBOSE,
 )
@@ -73,6 +73,7 @@ _SHIFTS = {
     "前": -2, "去": -1, "上": -1, "今": 0, "本": 0, "同": 0, "明": 1, "次": 1, "翌": 1, "下": 1,
     "后": 2,
 }  # fmt: skip
+_FOLLOWING = frozenset(("previous", "same", "following", "同", "次", "翌"))
 _RELATIVE = re.compile(
     r"\b(?P<en>last|previous|this|same|next|following|coming)\s+"
     r"(?P<unit>year|month|week|winter|spring|summer|autumn|fall|[a-z]+day)\b"
@@ -88,29 +89,25 @@ _BARE_MONTH = re.compile(
 )
 
 
-def relative(folded: str, base: str, count: Callable[[str], int]) -> set[str]:
+def relative(folded: str, base: str, count: Callable[[str], int], around: str = "") -> set[str]:
     """Returns the dates that a folded text tells from its own date, ``base``, or from those that it
-    states: "last year", 下月, "three years later", "in March". ``count`` reads a number.
+    or the text ``around`` it states: "last year", 下月, "three years later", "in March". ``count``
+    reads a number.
 
     A season or a day may be of the time told or of the one beside it.
     """
-    stated = [each.date for each in dates(folded, lambda run: [Decimal(count(run))])]
-    found: set[str] = set()
-    if len(base) > 4:
-        for match in _BARE_MONTH.finditer(folded):
-            month = MONTHS.get((match["em"] or "").rstrip(".")) or count(match["zm"] or "")
-            # A month that no year is told of is the one nearest to the text's own date.
-            ahead = (month - int(base[5:7]) + 5) % 12 - 5
-            found |= {_moved(int(base[:4]), int(base[5:7]), ahead)} if month else set()
-    stated += found
+    stated = {each.date for each in dates(around or folded, lambda run: [Decimal(count(run))])}
+    stated |= _months(around or folded, base, count)
+    found = _months(folded, base, count)
     for match in _RELATIVE.finditer(folded):
         unit = match["unit"] or match["nu"] or match["znu"] or ""
-        by = _SHIFTS.get(match["en"] or match["zy"] or match["zm"] or match["zw"] or "", 0)
+        said = match["en"] or match["zy"] or match["zm"] or match["zw"] or ""
+        by, way = _SHIFTS.get(said, 0), match["way"] or match["zway"]
         if number := match["n"] or match["zn"]:
-            by = count(number) * (
-                1 if (match["way"] or match["zway"]) in ("later", "after", "后") else -1
-            )
-        for anchor in filter(None, [base, *stated]):
+            by = count(number) * (1 if way in ("later", "after", "后") else -1)
+        # What follows something is told from that, if it has a date.
+        told = said in _FOLLOWING or way in ("later", "after", "后", "earlier", "before")
+        for anchor in stated if told and stated else filter(None, (base, *stated)):
             year, month = int(anchor[:4]), int(anchor[5:7] or 0)
             if match["zm"] or unit in ("month", "个月"):
                 found |= {_moved(year, month, by)} if month else set()
@@ -119,6 +116,15 @@ def relative(folded: str, base: str, count: Callable[[str], int]) -> set[str]:
             else:
                 beside = unit not in ("", "year", "年") and (month > 8 if by < 0 else 0 < month < 7)
                 found |= {f"{year + by:04}"} | ({f"{year:04}"} if beside else set())
+    return found
+
+
+def _months(folded: str, base: str, count: Callable[[str], int]) -> set[str]:
+    """Returns the months that a text names without a year: those nearest to its own date."""
+    found = set[str]()
+    for match in _BARE_MONTH.finditer(folded) if len(base) > 4 else ():
+        if month := MONTHS.get((match["em"] or "").rstrip(".")) or count(match["zm"] or ""):
+            found.add(_moved(int(base[:4]), int(base[5:7]), (month - int(base[5:7]) + 5) % 12 - 5))
     return found
 
 

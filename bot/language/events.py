@@ -8,25 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from bot.language.closed_classes import ORDER
 from bot.language.scripts import fold
 
 Relate = Callable[[str, str], float]
 """Gives the share of the first text's words that the second has, in any script."""
 
 _SENTENCE = re.compile(r"[^。!?\uff01\uff1f\n;；]+")
-_FORMS = tuple(
-    (re.compile(form), turned)
-    for form, turned in (
-        (r"^\W*(?:only\s+)?(?:after|once)\b(?P<one>.+?)(?:,|\bdid\b)(?P<two>.+)", False),
-        (r"^\W*before\b(?P<one>.+?),(?P<two>.+)", True),
-        (r"(?P<one>.+\w.*?)\b(?:before|earlier\s+than)\b(?P<two>.+)", False),
-        (r"(?P<one>.+\w.*?)\b(?:after|once|later\s+than)\b(?P<two>.+)", True),
-        (r"先(?P<one>[^先]+?)(?:再|然后|后来|才)(?P<two>.+)", False),
-        (r"(?P<one>.{2,}?)(?:[之以]后|(?<=.)完毕后|后[,，])(?P<two>.{2,})", False),
-        (r"(?P<one>.{2,}?)(?:[之以]前)(?P<two>.{2,})", True),
-        (r"(?P<one>.{4,})才(?P<two>.{2,})", False),
-    )
-)
+_FORMS = [(re.compile(form[1:]), form[0] == "-") for form in ORDER]
 _SURELY = 0.3
 """By how much of their words two events must fit better the other way round."""
 

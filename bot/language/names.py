@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from itertools import permutations
 
+from bot.language.closed_classes import closed_class
 from bot.language.scripts import fold
 
 NamesIn = Callable[[str], frozenset[str]]
@@ -14,13 +15,7 @@ NamesIn = Callable[[str], frozenset[str]]
 _RUN = re.compile(r"\b[A-Z][A-Za-z]*(?:[\s-]+[A-Z][A-Za-z]*)*\b")
 _WORD = re.compile(r"[a-z]+")
 _BEGINS = re.compile(r"(?:^|[.!?:;\"“”(*>])\s*$")
-_NO_NAME = re.compile(
-    r"January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Chin(?:a|ese)|English|Internet|Yes|No|The|An?|In"
-    r"|On|At|By|For|From|Of|To|And|But|So|If|As|Each|Every|Both|It|Its|They|Their|This|That|These"
-    r"|Those|With|Since|After|Before|When|While|Until|There|One|Two|Three|Last|Next|More|Most|Some"
-    r"|All|Many|Few|Only|Also|Then|Thus|According|Dr|Mr|Ms|Mrs"
-)
+_NO_NAME = closed_class("no_name")
 
 
 def strange_names(statement: str, sources: str, names_in: NamesIn) -> set[str]:
@@ -29,16 +24,20 @@ def strange_names(statement: str, sources: str, names_in: NamesIn) -> set[str]:
     A capital that begins a sentence makes no name, unless another capital follows it.
     """
     known = {word.removesuffix("s") for word in _WORD.findall(fold(sources))}
+    known |= {initial.lower() for initial in re.findall(r"\b[A-Z]", sources)}
     strange = set()
     for run in _RUN.finditer(statement):
         words = re.findall("[A-Za-z]+", run.group())
         begins = bool(_BEGINS.search(statement[: run.start()]))
-        if names_in(run.group()) or (begins and len(words) == 1):
+        unit = re.search(r"\d\s?\W?$", statement[: run.start()]) and len(run.group()) < 4
+        if unit or names_in(run.group()) or (begins and len(words) == 1):
             continue
         strange |= {
             word
             for word in words
-            if not _NO_NAME.fullmatch(word) and fold(word).removesuffix("s") not in known
+            if word.strip("IVX")
+            and not _NO_NAME.fullmatch(word)
+            and fold(word).removesuffix("s") not in known
         }
     return strange
 

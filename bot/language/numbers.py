@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
+from bot.language.closed_classes import closed_class
 from bot.language.dates import MONTHS
 from bot.language.numerals import DIGITS, ONES, ORDINALS, SCALES, TENS, chinese, english, scale_of
-from bot.language.scripts import HAN, fold
+from bot.language.scripts import fold
 
 _TELLING = 100
 """The least number by which a fact is known again."""
@@ -27,19 +28,7 @@ _BESIDE_MONTH = re.compile(
     r"\d|\b(?:in|of|by|since|until|till|last|next|early|late|mid|this|during|from)[\s-]+$"
 )
 
-# Idioms and marks in which numerals count nothing.
-_IDLE = re.compile(
-    rf"""^[ \t]*\d{{1,2}}\s*(?:[、)]|\.(?=[\s{HAN}]))      # the number of a heading or of a list
-    |十分(?![钟之])|万分(?!之)|千万(?=不|别|要|记|小心|莫|勿|注意|当心)|万一(?![百千])
-    |千家万户|千方百计|千千万万|千变万化|成千上万|一五一十|三七二十一|九牛一毛|五花八门|四面八方
-    |四通八达|七上八下|三心二意|乱七八糟|三番[五两]次|半斤八两|十全十美|独一无二|数一数二|一清二楚
-    |[上下前后这那同]一(?=[年月季周天])
-    |半天|多半|半路|半途|半夜|大半夜|一知半解
-    |(?<=[a-z])\d(?=[a-z])|(?<![a-z\d.])2[bc](?![a-z\d])  # o2o, b2b, 2b
-    |\bat\ first\b|\bfirst(?:ly)?(?=,|\ of\ all\b)|\bsecond(?:ly)?(?=,)|\bthird(?:ly)?(?=,)
-    |\b(?:a|per|each|every|split)\ second\b|\bsecond[\s-]hand\b""",
-    re.VERBOSE | re.MULTILINE,
-)
+_IDLE = closed_class("idle", re.MULTILINE)
 _WITHIN = re.compile(
     r"(?<=[\d零〇一二三四五六七八九两几])个(?=[万亿])"  # 一个亿
     r"|(?<=[\d十百千万])[多余来几](?=[十百千万亿年个家人元款次倍岁天])"  # 十几亿, 10多万
@@ -63,9 +52,9 @@ _TOKEN = re.compile(
     |(?P<hundredth>百分百)
     |(?P<tenths>[一二三四五六七八九1-9])成(?![为功立员长本交品熟果就了都人千绩份效])
     |(?P<under>[{_ZH}]+)分之(?P<over>[{_ZH}]+)
-    |(?P<parts>(?<![a-z])(?:one|two|three|four|a)[\s-](?:half|third|quarter|fifth)s?)
-        (?=\s+of\b|\W*$|[,.;])
-    |(?P<half>(?<![a-z])half(?![a-z])|一半|半数|过半)
+    |(?P<parts>(?<![a-z])(?:one|two|three|four|nine|a)[\s-](?:half|third|quarter|fifth|sixth|eighth|tenth)s?)
+        (?=\s+(?:of|lower|higher|more|less|fewer|larger|smaller|longer|shorter)\b|\W*$|[,.;])
+    |(?P<half>(?<![a-z])half(?![a-z])|一半|半数)
     |(?P<twice>(?<![a-z])(?:twice|doubl(?:e|ed|es|ing))(?![a-z])|翻倍|翻番|翻一番)
     |(?:(?P<money>[$¥€£]|rmb|usd)\s?)?(?P<digits>\d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)
         (?P<scale>\s*(?:[十百千]?[万亿兆]亿?|[百千])|[\s-]*(?:{_SCALE_WORDS})(?![a-z])

@@ -13,7 +13,10 @@ _SMALL = (
     " sixteen seventeen eighteen nineteen"
 )
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
-_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
+_ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth"
+    " fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
+)
 ONES = {word: value for value, word in enumerate(_SMALL.split())}
 TENS = dict(zip(_TENS.split(), range(20, 100, 10), strict=True))
 ORDINALS = {word: value for value, word in enumerate(_ORDINALS.split(), start=1)}

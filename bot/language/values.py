@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from bot.language.closed_classes import closed_class
 from bot.language.dates import dates, overlap
 from bot.language.numbers import Token, tokens
 from bot.language.numerals import chinese
@@ -23,11 +24,7 @@ ABOUT = Decimal("0.05")
 CONVERTED = Decimal("0.02")
 """The share by which a value may be off that was worked out from another unit."""
 
-_ABOUT = re.compile(
-    r"(?:约|大约|大概|近|将近|接近|超过?|逾|过|上|达|破|不到|不足|至少|最多"
-    r"|\b(?:about|around|nearly|almost|over|some|roughly|more than|less than|under|at least"
-    r"|up to|approximately))\s*[占为有]?$"
-)
+_ABOUT = closed_class("about")
 _ABOUT_AFTER = re.compile(r"^\s*(?:多|余|左右|上下|以上|or so\b|\+)")
 
 
@@ -109,9 +106,9 @@ def _in_base(value: Value) -> tuple[Decimal, Decimal]:
 
 def _value(prepared: str, token: Token) -> Iterator[Value]:
     numbers = [value * token.scale for value in token.values]
-    if not numbers or not token.stated or token.kind not in {"number", "percent"}:
-        return
     unit = unit_at(prepared, token.start, token.end)
+    if not numbers or not (token.stated or unit) or token.kind not in {"number", "percent"}:
+        return
     if token.kind == "percent":
         unit = "point" if _POINTS.match(prepared, token.end) else ""
     kind = "share" if token.kind == "percent" else _type(unit)

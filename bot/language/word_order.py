@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from difflib import SequenceMatcher
 from itertools import combinations
 
 from bot.language.names import PASSIVE
@@ -32,41 +33,74 @@ _SIDES = 3
 
 
 def turned_round(statement: str, quote: str, cut: Cut) -> bool:
-    """Tells whether two words of the quote have changed sides of a word between them."""
+    """Tells whether a statement is its quote's words in their order once two runs of them have
+    changed places: one whose sentence is built in another way says nothing by its order."""
     told, said = fold(statement), fold(quote)
     if bool(PASSIVE.search(told)) != bool(PASSIVE.search(said)):
         return False
-    words, source = words_of(told, cut), words_of(said, cut)
-    places = {word: at for at, word in enumerate(source)}
-    once = {word for word, n in Counter(source).items() if n == 1}
-    once &= {word for word, n in Counter(words).items() if n == 1}
-    kept = [word for word in words if word in once and not _NUMERAL.match(word)]
+    words, source = (
+        [w for w in words_of(text, cut) if w not in _ARTICLES] for text in (told, said)
+    )
+    counted = Counter(source)
+    once = {word for word, n in Counter(words).items() if n == 1 == counted[word]}
+    kept = [w for w in words if w in once and not _NUMERAL.match(w)]
     content = {word for word in words if word not in _STOP}
     if len(content & once) < _SAME * len(content):
         return False
+    places = {word: at for at, word in enumerate(source)}
+    as_told = _in_order(words, source)
     return any(
-        places[one] > places[between] > places[other] and not {one, other} & _STOP
+        places[one] > places[between] > places[other]
+        and not {one, other} & _STOP
+        and (exchanged := _exchanged(words, source, one, between, other)) > as_told
+        and exchanged >= _SAME * len(words)
         for one, between, other in combinations(kept, _SIDES)
     )
+
+
+def _exchanged(words: list[str], source: list[str], one: str, between: str, other: str) -> int:
+    """Returns how many words are in order with two, or all around one, in each other's place."""
+    at = words.index(between)
+    two = [{one: other, other: one}.get(word, word) for word in words]
+    around = words[at + 1 :] + words[at : at + 1] + words[:at]
+    return max(_in_order(two, source), _in_order(around, source))
+
+
+def _in_order(words: list[str], source: list[str]) -> int:
+    """Returns how many of the words the source has in their order."""
+    blocks = SequenceMatcher(None, words, source, False).get_matching_blocks()
+    return sum(block.size for block in blocks)
 
 
 def put_together(statement: str, quote: str, cut: Cut) -> bool:
     """Tells whether the statement joins what is said in one clause of the quote alone with what is
     said in another alone, and leaves out what each says instead."""
-    told = [_content(clause) for clause in _clauses(fold(statement), cut)]
     said = [set(_content(clause)) for clause in _clauses(fold(quote), cut)]
-    if len(told) != 1 or len(said) < 2:
-        return False
-    words, count = set(told[0]), Counter(word for clause in said for word in clause)
+    told = [set(_content(clause)) for clause in _clauses(fold(statement), cut)]
+    count = Counter(word for clause in said for word in clause)
+    every = set().union(*told)
+    # Words of its own may stand for as many that a clause says.
+    own = sum(not _NUMERAL.match(word) for word in every - set(count))
     alone = [{word for word in clause if count[word] == 1} for clause in said]
-    kept = [own - words for own in alone if any(not _NUMERAL.match(w) for w in own & words)]
-    return len(words & set(count)) >= _SAME * len(words) and sum(map(bool, kept)) > 1
+    left = [
+        clause - every if len(clause - every) >= max(own, 1) else set[str]() for clause in alone
+    ]
+    return any(
+        len(words & set(count)) >= _SAME * len(words)
+        and sum(
+            bool(more) and any(not _NUMERAL.match(word) for word in words & clause)
+            for clause, more in zip(alone, left, strict=True)
+        )
+        > 1
+        for words in told
+    )
 
 
 def _content(words: list[str]) -> list[str]:
     return [word for word in words if word not in _STOP]
 
 
+_ARTICLES = frozenset(("a", "an", "the"))
 _STEM = Stemmer().stem
 _STOP = {*ENGLISH_STOP_WORDS, *CHINESE_STOP_WORDS, *map(_STEM, ENGLISH_STOP_WORDS)}
 

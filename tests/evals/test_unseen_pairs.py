@@ -19,6 +19,8 @@ from bot.cli import main
 
 STATUSES = ("verified", "cited", "inference", "unverified")
 SETS = ("unseen_open", "unseen_held")
+FRESH = "unseen_fresh"
+"""68 pairs of three other fields, written when the guards were last made, in nine of the ways."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,11 @@ class Floors:
     true_vetoed: float
 
 
-REACHED = {"unseen_open": Floors(0.77, 0.12), "unseen_held": Floors(0.67, 0.17)}
+REACHED = {
+    "unseen_open": Floors(0.82, 0.06),
+    "unseen_held": Floors(0.68, 0.15),
+    FRESH: Floors(0.77, 0.19),
+}
 
 
 @dataclass(frozen=True)
@@ -50,7 +56,7 @@ def verdicts(
     found = {}
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("BOT_DATA_DIR", str(data))
-        for name in SETS:
+        for name in REACHED:
             source, target = Path(__file__).with_name(f"{name}.jsonl"), data / name
             assert main(["check", "--pairs", str(source), "--out", str(target)]) == 0
             told = {each["id"]: each["status"] for each in _lines(target)}
@@ -93,10 +99,11 @@ def test_nothing_false_is_verified_and_what_is_word_for_word_is(
     assert _share([v for v in verdicts[name] if v.kind == "verbatim"], "verified") >= 0.9
 
 
-@pytest.mark.parametrize("name", SETS)
+@pytest.mark.parametrize("name", REACHED)
 def test_the_guards_object_no_less_and_no_more_than_they_did(
     verdicts: dict[str, list[Verdict]], name: str
 ) -> None:
     true, false = ([v for v in verdicts[name] if v.label == label] for label in ("true", "false"))
+    assert not [v for v in false if v.status == "verified"]
     assert _share(false, "unverified") >= REACHED[name].false_vetoed
     assert _share(true, "unverified") <= REACHED[name].true_vetoed
