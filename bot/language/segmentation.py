@@ -97,19 +97,14 @@ class Analyser:
         """Yields single units (entities, Han words) and lists of neighbouring English stems."""
         stems: list[str] = []
         for part in self._parts(folded):
-            if isinstance(part, str):
-                if stems:
-                    yield stems
-                    stems = []
-                yield part
-            elif part["latin"]:
+            if not isinstance(part, str) and part["latin"]:
                 if part["latin"] not in ENGLISH_STOP_WORDS:
                     stems.append(self.stem(part["latin"]))
-            else:
-                if stems:
-                    yield stems
-                    stems = []
-                yield from self.han_words(part["han"])
+                continue
+            if stems:
+                yield stems
+                stems = []
+            yield from [part] if isinstance(part, str) else self.han_words(part["han"])
         if stems:
             yield stems
 

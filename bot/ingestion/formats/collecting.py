@@ -204,6 +204,14 @@ def raised(before: str, mark: str) -> str:
     return mark.translate(_POWERS) if _DIGITS.fullmatch(mark) and _BASE.search(before[-8:]) else ""
 
 
+def settled(parts: Iterable[tuple[str, bool]]) -> str:
+    """Returns the parts of a text as one, each of which is said to be raised or not."""
+    said = ""
+    for text, is_raised in parts:
+        said += raised(said, text) if is_raised and text.strip() else text
+    return said
+
+
 def unwrapped(text: str) -> str:
     """Returns the text of a paragraph whose lines were broken to a width on one line.
 

@@ -69,12 +69,9 @@ def read(data: bytes, limits: Limits) -> Extracted:
         _head_quotes(root, own)
         add_elements(root, collector)
     names = [part.get_filename() or "a part without name" for part in message.iter_attachments()]
-    return collector.finish(
-        title=subject,
-        author=str(message["From"] or ""),
-        date=getattr(message["Date"], "datetime", None),
-        notes=[f"Attached and not read: {', '.join(names)}." if names else None],
-    )
+    author, date = str(message["From"] or ""), getattr(message["Date"], "datetime", None)
+    notes = [f"Attached and not read: {', '.join(names)}." if names else None]
+    return collector.finish(title=subject, author=author, date=date, notes=notes)
 
 
 def _leads(line: str) -> bool:

@@ -57,11 +57,12 @@ def settle_marks(root: Any) -> None:
         gone.clear(keep_tail=True)
     rules = dict(_RULE.findall("".join(root.xpath("//style/text()"))))
     for mark in root.xpath(_MARKS):
-        text, before = "".join(mark.itertext()), _before(mark)
+        text = "".join(mark.itertext())
         classes = (mark.get("class") or "").split()
         how = " ".join([mark.get("style") or "", *(rules.get(name, "") for name in classes)])
         if mark.tag == "span" and not (_RAISING.search(how) and _NOTE_MARK.fullmatch(text)):
             continue
+        before = _before(mark)
         if mark.tag == "a":
             linked = bool(before.strip()) and not before[-1].isspace()
             if not (linked and _NOTE_MARK.fullmatch(text)):

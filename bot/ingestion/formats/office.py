@@ -15,7 +15,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from bot.errors import CorpusError
-from bot.ingestion.formats.collecting import Collector, Limits, not_read, raised
+from bot.ingestion.formats.collecting import Collector, Limits, not_read, settled
 from bot.ingestion.formats.markup import parse_xml
 from bot.ingestion.formats.tables import add_table
 
@@ -65,10 +65,8 @@ def open_archive(data: bytes, limits: Limits) -> zipfile.ZipFile:
 def left_out(members: Iterable[str], read: str = "") -> str | None:
     """Says how many pictures, charts and embedded files an Office file holds that are not read."""
     found = Counter(match[1] for match in map(_UNREAD.fullmatch, members) if match)
-    found.pop(read, None)
-    return not_read(
-        chart=found["charts"], embedded_file=found["embeddings"], picture=found["media"]
-    )
+    charts = 0 if read == "charts" else found["charts"]
+    return not_read(chart=charts, embedded_file=found["embeddings"], picture=found["media"])
 
 
 def add_chart(collector: Collector, data: bytes) -> None:
@@ -107,7 +105,8 @@ def shown(value: object, code: str = "General") -> str:
     if value is None:
         return ""
     if isinstance(value, list):  # A text in several fonts.
-        return _runs(value)
+        fonts = ((str(part), getattr(part, "font", None)) for part in value)
+        return settled((t, getattr(f, "vertAlign", "") == "superscript") for t, f in fonts)
     if isinstance(value, datetime.datetime):
         at_midnight = value.time() == _MIDNIGHT
         return value.date().isoformat() if at_midnight else value.isoformat(" ", "minutes")
@@ -115,18 +114,7 @@ def shown(value: object, code: str = "General") -> str:
         return value.isoformat("minutes" if not value.second else "seconds")
     if isinstance(value, bool) or not isinstance(value, int | float):
         return str(value)
-    plain = f"{value:.15g}" if abs(value) < 1e15 else repr(value)
-    text = _formatted(value, code)
-    return text if text is not None else plain
-
-
-def _runs(parts: list[Any]) -> str:
-    text = ""
-    for part in parts:
-        said = str(part)
-        is_raised = getattr(getattr(part, "font", None), "vertAlign", "") == "superscript"
-        text += raised(text, said) if is_raised else said
-    return text
+    return _formatted(value, code) or (f"{value:.15g}" if abs(value) < 1e15 else repr(value))
 
 
 def _formatted(value: float, code: str) -> str | None:

@@ -107,12 +107,8 @@ def extract(path: Path, *, limits: Limits = _DEFAULT) -> Extracted:
     date = own or extracted.date if kind in _PROPERTIES else extracted.date or own
     if kind in _PROPERTIES and date and not own:
         notes.append("Its date is that of the file.")
-    return replace(
-        extracted,
-        title=_title(kind, extracted),
-        date=date,
-        note=" ".join(filter(None, notes)) or None,
-    )
+    note = " ".join(filter(None, notes)) or None
+    return replace(extracted, title=_title(kind, extracted), date=date, note=note)
 
 
 def _is_strange(text: str) -> bool:

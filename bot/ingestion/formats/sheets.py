@@ -54,14 +54,13 @@ def _grid(sheet: Any, *, hidden: bool) -> tuple[list[Row], list[str]]:
     """
     columns = [each for each in sheet.column_dimensions.values() if each.hidden and not hidden]
     aside = {number for each in columns for number in range(each.min, each.max + 1)}
+    below = {n for n, each in sheet.row_dimensions.items() if each.hidden and not hidden}
     grid: list[Row] = []
     comments = []
     for number, cells in enumerate(sheet.iter_rows(), start=sheet.min_row):
-        is_aside = not hidden and number in sheet.row_dimensions
-        is_aside = is_aside and sheet.row_dimensions[number].hidden
         row = [shown(cell.value, cell.number_format) for cell in cells]
         for index, cell in enumerate(cells):
-            if row[index] and (is_aside or (aside and cell.column in aside)):
+            if row[index] and (number in below or cell.column in aside):
                 row[index] += " (hidden)"
             if cell.comment:
                 comments.append(f"Comment on {cell.coordinate}: {cell.comment.text}")

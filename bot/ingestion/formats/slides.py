@@ -6,7 +6,14 @@ import io
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from bot.ingestion.formats.collecting import Collector, Extracted, Limits, not_read, numeral, raised
+from bot.ingestion.formats.collecting import (
+    Collector,
+    Extracted,
+    Limits,
+    not_read,
+    numeral,
+    settled,
+)
 from bot.ingestion.formats.markup import parse_xml
 from bot.ingestion.formats.office import add_chart, told
 from bot.ingestion.formats.tables import Row, add_table, spread
@@ -92,13 +99,13 @@ def _text(frame: Any, between: str = " ") -> str:
 
 
 def _said(paragraph: Any) -> str:
-    said = ""
-    for node in paragraph._p.iterchildren("{*}r", "{*}br", "{*}fld"):
-        text = node.findtext("{*}t") or ("\n" if node.tag.endswith("}br") else "")
-        form = node.find("{*}rPr")
-        is_raised = form is not None and int(form.get("baseline") or 0) > 0
-        said += raised(said, text) if is_raised and text.strip() else text
-    return said
+    def parts() -> Iterator[tuple[str, bool]]:
+        for node in paragraph._p.iterchildren("{*}r", "{*}br", "{*}fld"):
+            form = node.find("{*}rPr")
+            is_raised = form is not None and int(form.get("baseline") or 0) > 0
+            yield node.findtext("{*}t") or "\n" * node.tag.endswith("}br"), is_raised
+
+    return settled(parts())
 
 
 def _grid(table: Any) -> list[Row]:

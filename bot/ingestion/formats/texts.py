@@ -12,14 +12,7 @@ from typing import Any
 
 from bot.errors import CorpusError
 from bot.ingestion.encodings import decode_or_say
-from bot.ingestion.formats.collecting import (
-    Collector,
-    Extracted,
-    Limits,
-    check_length,
-    iso_date,
-    not_read,
-)
+from bot.ingestion.formats.collecting import Collector, Extracted, Limits, check_length, not_read
 from bot.ingestion.formats.markup import parse_html
 from bot.ingestion.formats.tables import records
 from bot.ingestion.formats.web import add_elements, pictures
@@ -77,12 +70,9 @@ def read_markdown(data: bytes, limits: Limits) -> Extracted:
         lines.tag = "p"  # A rule below a paragraph was meant, not a heading of several lines.
     collector = Collector(limits)
     add_elements(root, collector)
-    return collector.finish(
-        title=_said(told, "title"),
-        author=_said(told, "author", "authors"),
-        date=iso_date(_said(told, "date", "published", "updated")),
-        notes=[decoded.note, not_read(code_block=len(code), picture=pictures(root))],
-    )
+    author, date = _said(told, "author", "authors"), _said(told, "date", "published", "updated")
+    notes = [decoded.note, not_read(code_block=len(code), picture=pictures(root))]
+    return collector.finish(title=_said(told, "title"), author=author, date=date, notes=notes)
 
 
 def _front_matter(text: str) -> tuple[dict[str, Any], str]:

@@ -70,12 +70,9 @@ def read(data: bytes, limits: Limits) -> Extracted:
     collector = Collector(limits)
     root = parse_html(decoded.text)
     add_elements(_content(root), collector)
-    return collector.finish(
-        title=_first(root, _TITLES),
-        author=_first(root, _AUTHORS),
-        date=_first(root, _DATES),
-        notes=[decoded.note, not_read(picture=pictures(root))],
-    )
+    title, author, date = (_first(root, paths) for paths in (_TITLES, _AUTHORS, _DATES))
+    notes = [decoded.note, not_read(picture=pictures(root))]
+    return collector.finish(title=title, author=author, date=date, notes=notes)
 
 
 def decode_page(data: bytes) -> Decoded:
@@ -260,10 +257,10 @@ def read_book(data: bytes, limits: Limits) -> Extracted:
     """Returns the text of every chapter, with a place named by its heading for each."""
     archive = open_archive(data, limits)
     collector = Collector(limits)
-    package_path = _string(_part(archive, _CONTAINER), "//*/@full-path")
-    package = _part(archive, package_path)
+    package_path = _string(parse_xml(_member(archive, _CONTAINER)), "//*/@full-path")
+    package = parse_xml(_member(archive, package_path))
     # In a book without DRM fonts are encrypted at most.
-    lock = _part(archive, _ENCRYPTION) if _ENCRYPTION in archive.namelist() else None
+    lock = parse_xml(_member(archive, _ENCRYPTION)) if _ENCRYPTION in archive.namelist() else None
     locked = [] if lock is None else lock.xpath("//*[local-name()='CipherReference']/@URI")
     items = package.xpath("//*[local-name()='manifest']/*[contains(@media-type, 'html')]")
     hrefs = {item.get("id"): unquote(item.get("href") or "") for item in items}
@@ -281,10 +278,6 @@ def read_book(data: bytes, limits: Limits) -> Extracted:
         for name in ("title", "creator", "date")
     )
     return collector.finish(title=title, author=author, date=date)
-
-
-def _part(archive: zipfile.ZipFile, path: str) -> Any:
-    return parse_xml(_member(archive, path))
 
 
 def _member(archive: zipfile.ZipFile, path: str) -> bytes:

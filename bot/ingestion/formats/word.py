@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from typing import Any
 
-from bot.ingestion.formats.collecting import Collector, Extracted, Limits, numeral, raised
+from bot.ingestion.formats.collecting import Collector, Extracted, Limits, numeral, settled
 from bot.ingestion.formats.markup import parse_xml
 from bot.ingestion.formats.office import add_chart, left_out, open_archive, told
 from bot.ingestion.formats.tables import Row, add_table
@@ -144,14 +144,12 @@ def _cells(row: Any) -> Row:
 
 def _text(paragraph: Any) -> str:
     """Returns what a paragraph says, without what stands in text boxes at it."""
-    said = ""
-    for node in paragraph.iter(f"{_W}t", _FORMULA, *_BREAKS):
-        if next(node.iterancestors(f"{_W}p")) is not paragraph:
-            continue
-        text = _BREAKS.get(node.tag) or node.text or ""
-        is_raised = text.strip() and node.getparent().find(_RAISED) is not None
-        said += raised(said, text) if is_raised else text
-    return said
+    nodes = paragraph.iter(f"{_W}t", _FORMULA, *_BREAKS)
+    return settled(
+        (_BREAKS.get(node.tag) or node.text or "", node.getparent().find(_RAISED) is not None)
+        for node in nodes
+        if next(node.iterancestors(f"{_W}p")) is paragraph
+    )
 
 
 class _Lists:
