@@ -14,7 +14,6 @@ from bot.ingestion import splitting
 from bot.ingestion.catalogue import write_translations
 from bot.ingestion.formats.extractor import Extractor
 from bot.ingestion.gathering import gather
-from bot.library.backup import export_library
 from bot.library.rows import Entry, Source
 from bot.library.store import Library
 from bot.service.adding import Batch, checked, counted, described_as
