@@ -75,15 +75,18 @@ def bot(monkeypatch: pytest.MonkeyPatch) -> MadeUpBot:
     def sync_library(settings: object, *, progress: Any) -> SyncReport:
         return SyncReport(added=("a.txt",), skipped=(("b.txt", "it is empty"),))
 
-    def serve(make: Any, *, host: str, port: int, examples: Path, say: Any, **_: Any) -> None:
+    def create_app(make: Any, *, examples: Path, **_: Any) -> str:
         assert make(lambda *_: None) is made
-        say(f"serving {host} {port} {examples.name}")
+        return examples.name
+
+    def serve(make_app: Any, *, host: str, port: int, access: Any, say: Any) -> None:
+        say(f"serving {host} {port} {make_app(access)}")
 
     for made_up in (open_bot, sync_library):
         setattr(factory, made_up.__name__, made_up)
     # The page's module imports gradio, which takes seconds; none of it is this test's matter.
     page = types.ModuleType("bot.ui.app")
-    page.serve = serve
+    page.create_app, page.serve = create_app, serve
     monkeypatch.setitem(sys.modules, "bot.ui.app", page)
     monkeypatch.setitem(sys.modules, "bot.service.factory", factory)
     return made
