@@ -74,8 +74,7 @@ def _runs(told: Sequence[Told]) -> Iterator[list[tuple[int, int]]]:
             stretch += not _LABELLED.match(segment.quote)
             for key in _keys(segment.context, segment.quote):
                 # What a label begins is a turn of a talk unless it stands among its like.
-                group = groups[voice, key, stretch if key == "label" else None]
-                group.append((source.n, order))
+                groups[voice, key, stretch if key == "label" else None].append((source.n, order))
     yield from (places for places in groups.values() if len(places) > 1)
 
 
