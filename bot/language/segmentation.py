@@ -20,7 +20,7 @@ from bot.language.periods import periods
 from bot.language.scripts import HAN, fold, is_chinese
 from bot.language.stop_words import CHINESE_STOP_WORDS, ENGLISH_STOP_WORDS, Stemmer
 
-VERSION = "4"
+VERSION = "5"
 """To be raised when the same text would give other units."""
 
 LONGEST_WORD = 8
@@ -64,17 +64,18 @@ class Analyser:
         self.stem = Stemmer().stem
         self._sounds_of_run = functools.lru_cache(maxsize=1 << 16)(self._skeletons)
 
-    def analyse(self, text: str) -> Analysis:
-        """Returns the units of a text, sentence by sentence."""
+    def analyse(self, text: str, *, asked: bool = False) -> Analysis:
+        """Returns the units of a text, sentence by sentence; what is ``asked`` has the name of a
+        period in place of the words for it, other texts beside them."""
         chinese = is_chinese(text)
-        sentences = [self._sentence(part, chinese) for part in _SENTENCE.findall(text)]
+        sentences = [self._sentence(part, chinese, asked) for part in _SENTENCE.findall(text)]
         return Analysis([sentence for sentence in sentences if sentence.words], chinese)
 
-    def _sentence(self, text: str, chinese: bool) -> Sentence:
+    def _sentence(self, text: str, chinese: bool, asked: bool) -> Sentence:
         folded = fold(text)
         words: list[str] = []
         phrases: list[str] = []
-        for stretch in self._stretches(folded):
+        for stretch in self._stretches(folded, asked):
             if isinstance(stretch, str):
                 words.append(stretch)
             else:
@@ -93,10 +94,10 @@ class Analyser:
                 if phrase in units:
                     yield phrase
 
-    def _stretches(self, folded: str) -> Iterator[str | list[str]]:
+    def _stretches(self, folded: str, asked: bool) -> Iterator[str | list[str]]:
         """Yields single units (entities, Han words) and lists of neighbouring English stems."""
         stems: list[str] = []
-        for part in self._parts(folded):
+        for part in self._parts(folded, asked):
             if not isinstance(part, str) and part["latin"]:
                 if part["latin"] not in ENGLISH_STOP_WORDS:
                     stems.append(self.stem(part["latin"]))
@@ -108,17 +109,19 @@ class Analyser:
         if stems:
             yield stems
 
-    def _parts(self, folded: str) -> Iterator[str | re.Match[str]]:
+    def _parts(self, folded: str, asked: bool) -> Iterator[str | re.Match[str]]:
         """Yields the units of entities and periods, and the runs of characters between them."""
-        start = 0
+        start, stated = 0, list(periods(folded))
         mentions = self._lexicon.glossary.mentions(folded, self._lexicon.words)
         named = [(mention.start, mention.end, (mention.unit,)) for mention in mentions]
-        for begin, end, units in sorted([*named, *periods(folded)]):
+        for begin, end, units in sorted([*named, *(stated if asked else ())]):
             if begin >= start:
                 yield from _RUN.finditer(folded, start, begin)
                 yield from units
                 start = end
         yield from _RUN.finditer(folded, start)
+        for *_, units in () if asked else stated:
+            yield from (unit for unit in units if unit not in folded)
 
     def cut(self, run: str) -> Iterator[str]:
         """Yields the words of a run of Han characters as jieba sees them."""

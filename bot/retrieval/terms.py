@@ -60,7 +60,7 @@ class TermReader:
     def terms(self, question: str) -> list[Term]:
         """Returns the terms of a question, at most ``MOST_TERMS`` from its beginning."""
         question = question[:LONGEST_QUESTION]
-        analysis = self._analyser.analyse(question)
+        analysis = self._analyser.analyse(question, asked=True)
         words = Counter(word for sentence in analysis.sentences for word in sentence.words)
         phrases = Counter(phrase for sentence in analysis.sentences for phrase in sentence.phrases)
         mentions = self._mentions(question)
