@@ -33,6 +33,10 @@ if TYPE_CHECKING:
     from bot.facts.overview import Overview
 
 
+_USUAL = 0.4
+"""The usual cosine of a question and what is found for it."""
+
+
 class Finding:
     """Makes and keeps what finds things in a library."""
 
@@ -83,7 +87,15 @@ class Finding:
         ranker = Ranker(
             shares=self.shares, names_in=self._words.names_in, things=self._coordination.things
         )
-        return Answerability(ranker=ranker, words=self._coverage.words)
+        return Answerability(ranker=ranker, words=self._coverage.words, near=self._near)
+
+    def _near(self, one: str, other: str) -> float:
+        """Returns the cosine of two texts; of vectors on another scale than those of the package's
+        own model, with which its weight was fitted, the usual one of that."""
+        if self._settings.embedding_kind != "local":
+            return _USUAL
+        vectors = self._embed(one), self._embed(other)
+        return float(np.dot(*vectors) / (np.prod([np.linalg.norm(v) for v in vectors]) or 1.0))
 
     @cached_property
     def contradictions(self) -> Contradictions:

@@ -37,6 +37,8 @@ class Answerability:
     ranker: Ranker
     words: Callable[[str], int]
     """Gives how many words that carry a topic a question has."""
+    near: Callable[[str, str], float]
+    """Gives how near the vectors of two texts are."""
 
     def answers(self, question: str, context: str, told: Sequence[Told], ranked: Ranked) -> bool:
         """Tells whether the passages told, their sentences ``ranked``, likely answer a question."""
@@ -55,10 +57,14 @@ class Answerability:
         self, question: str, context: str, told: Sequence[Told], ranked: Ranked
     ) -> Mapping[str, float]:
         """Returns what tells whether the passages answer, by name."""
+        lead = ranked[0]
+        segments = next(segments for source, segments in told if source.n == lead.source.n)
         return {
-            "score": ranked[0].score,
+            "score": lead.score,
             "words": math.log(1 + max(_SHORT, self.words(question))),
             "context": float(bool(context)),
+            "near": self.near(question, _around(lead, segments)),
+            "speakers": float(question_forms.asks("speakers", question)),
             "value_missing": float(self._missing(question, told, ranked)),
         }
 

@@ -94,6 +94,7 @@ READY = Ready(
         things=lambda question: [],
     ),
     words=lambda question: len(question.split()),
+    near=lambda question, text: shares(question, [text])[0],
 )
 
 _SHOWN_AS = {"side": "for", "side_is": "is"}

@@ -21,6 +21,7 @@ RANKER = Ranker(
 JUDGE = Answerability(
     ranker=RANKER,
     words=lambda question: len(question.split()),
+    near=lambda question, text: shares(question, [text])[0],
 )
 
 
