@@ -40,9 +40,16 @@ def _table() -> Iterator[tuple[str, str, Decimal, str]]:
 
 _TABLE = {unit: (kind, factor, pattern) for unit, kind, factor, pattern in _table()}
 _AFTER = {
-    unit: re.compile(rf"[多余来几]?[\s-]*(?:{pattern})(?![a-z\d])")
+    unit: re.compile(rf"[多余来几]?[\s-]*(?:{pattern})(?![a-z]|(?<=[a-z])\d)")
     for unit, (_, _, pattern) in _TABLE.items()
 }
+_COUNTED = r"\d零〇一二三四五六七八九十百千万亿两几"
+_MONEY_BEFORE = {
+    unit: re.compile(rf"(?<![a-z{_COUNTED}])(?<![{_COUNTED}]\s)(?:{pattern})\.?\s?$")
+    for unit, pattern in _TOLD["money"].items()
+}
+_LONGEST = 12
+"""Characters before a number in which its currency may stand."""
 _SIGN = re.compile(r"[$€£]")
 _SIGNS = {"$": "dollar", "€": "euro", "£": "pound"}
 BASE = {unit: (kind, factor) for unit, (kind, factor, _) in _TABLE.items()}
@@ -82,6 +89,9 @@ def unit_at(text: str, start: int, end: int) -> str:
     """Returns the unit of the number ``text[start:end]`` of a prepared text; "" for a count."""
     if sign := _SIGN.search(text[max(0, start - 1) : start + 4]):
         return _SIGNS[sign[0]]
+    before = text[max(0, start - _LONGEST) : start]
+    if named := next((unit for unit, p in _MONEY_BEFORE.items() if p.search(before)), ""):
+        return named
     # A Chinese numeral is read with its measure word, which may be the unit.
     for at in range(max(start + 1, end - 2), end + 1):
         if found := [unit for unit, pattern in _AFTER.items() if pattern.match(text, at)]:

@@ -1,10 +1,11 @@
-"""So much a year is not so much in all."""
+"""What a number counts; so much a year is not so much in all."""
 
 from __future__ import annotations
 
 import pytest
 
 from bot.language.units import rates, rates_agree
+from bot.language.values import values
 
 
 @pytest.mark.parametrize(
@@ -38,3 +39,25 @@ def test_spans_of_time_that_are_counted_for(text: str, expected: set[str]) -> No
 )
 def test_a_rate_is_no_total(statement: str, quote: str, expected: bool) -> None:
     assert rates_agree(statement, quote) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("The fee is 450 kroner.", "krone"),
+        ("They paid CHF 1,200.", "franc"),
+        ("費用為3000円", "yen"),
+        ("售價 500 盧比", "rupee"),
+        ("Rs. 500 each", "rupee"),
+        ("新台幣300元", "yuan"),
+    ],
+)
+def test_an_amount_is_money_whether_its_currency_stands_before_or_after_it(
+    text: str, unit: str
+) -> None:
+    assert [(value.type, value.unit) for value in values(text)] == [("money", unit)]
+
+
+@pytest.mark.parametrize("text", ["每人300元2次", "for 5 euros 12 seats"])
+def test_a_currency_counts_what_stands_before_it_first(text: str) -> None:
+    assert [value.type for value in values(text)] == ["money", "number"]
