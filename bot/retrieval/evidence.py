@@ -11,7 +11,6 @@ from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
-from bot.language.periods import timely_first
 from bot.language.scripts import fold
 from bot.retrieval.bm25 import Found
 from bot.types import Evidence, Hit, Passage, Plan, Search, Source
@@ -56,7 +55,7 @@ class EvidenceBuilder:
         turns = [sided, others] if sided and not plan.items else [plan.searches]
         merged: dict[str, Hit] = {}
         for searches in turns:
-            lists = [timely_first(self._hits(each, scope), plan.years) for each in searches]
+            lists = [self._hits(each, scope) for each in searches]
             for hit in _interleave([_with_chances(hits) for hits in lists]):
                 merged.setdefault(hit.passage.id, hit)
         ordered = _collapse(list(merged.values()))

@@ -14,10 +14,9 @@ from bot.errors import UsageError
 from bot.language.cantonese import standard
 from bot.language.clauses import asking, parts_of
 from bot.language.coordination import COMPARES, Coordination
-from bot.language.periods import asked_years
 from bot.language.question_language import language_of
 from bot.language.scripts import fold
-from bot.retrieval.comparison_queries import EntityMentions, Sides, unsourced
+from bot.retrieval.comparison_queries import EntityMentions, Sides
 from bot.retrieval.source_mentions import SourceFinder
 from bot.types import Comparison, Plan, Question, Search, Turn
 
@@ -92,8 +91,6 @@ class Planner:
             items=items,
             criteria=criteria,
             searches=tuple(searches),
-            # A year that describes a source says nothing of the time asked about.
-            years=asked_years(unsourced(fold(asked), self._sources.find(fold(asked)))),
             documents=question.documents,
         )
 

@@ -68,8 +68,6 @@ class Plan:
     criteria: tuple[str, ...] = ()
     """Under what the items are compared, in the reader's words; empty if the question says none."""
     searches: tuple[Search, ...] = ()
-    years: tuple[int, int] | None = None
-    """The first and the last year that it asks about; None if it names no time."""
     documents: tuple[str, ...] = ()
     """The documents that alone may answer; empty means all."""
     refusal: str | None = None

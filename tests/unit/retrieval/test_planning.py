@@ -342,21 +342,6 @@ def test_of_a_source_the_aspects_of_what_it_is_asked_about_are_searched() -> Non
     assert all(search.source.documents == ("e.txt",) for search in of_novel if search.source)
 
 
-@pytest.mark.parametrize(
-    ("text", "years"),
-    [
-        ("What did Laiwang do in 2013?", (2013, 2013)),
-        ("来往在2013年以后怎样?", (2013, 2099)),
-        ("What does the 2013 article say of Laiwang?", None),
-        ("Why did Laiwang fail?", None),
-    ],
-)
-def test_a_year_is_asked_about_unless_it_describes_a_source(
-    text: str, years: tuple[int, int] | None
-) -> None:
-    assert plan(text).years == years
-
-
 def test_a_form_gives_a_plan_for_each_item_under_every_criterion() -> None:
     comparison = Comparison(items=("來往", "the novel"), criteria=("price", "結局"))
     entity, source = PLANNER.compare(comparison, "zh-Hant")
