@@ -100,11 +100,13 @@ def parse_manifest(content: bytes, where: str) -> Manifest:
         ValueError: it is none, or damaged.
     """
     whole: Any = json.loads(content)
-    if not isinstance(whole, dict) or not whole.keys() >= {"version", "library", "documents"}:
+    if not isinstance(whole, dict) or not isinstance(whole.get("version"), int):
         raise ValueError("no manifest")
-    if isinstance(whole["version"], int) and whole["version"] > VERSION:
+    if whole["version"] > VERSION:
         raise LibraryError(
             f"{where} is of a newer version of the bot. Install that, or set BOT_DATA_DIR to "
             "another folder."
         )
+    if not whole.keys() >= {"library", "documents"}:
+        raise ValueError("no manifest")
     return TypeAdapter(Manifest).validate_python(whole)

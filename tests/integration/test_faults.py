@@ -27,7 +27,9 @@ pytestmark = pytest.mark.loopback
 KEY = "sk-planted-5566778899-secret"
 SECRETS = (KEY, "5566778899", KEY[::-1])
 PIECE_S, WHOLE_S = 0.4, 1.0
-LATEST_S = WHOLE_S + 0.9
+PATIENT_S = 20.0
+"""The limits where something else than time is to end a request, however busy the machine is."""
+LATEST_S = WHOLE_S + 5
 """When a fault must be over: the whole answer's time, and what starting and ending take."""
 TEXTS = ["one", "two"]
 
@@ -67,15 +69,17 @@ def places(server: FakeOpenAI, tmp_path_factory: pytest.TempPathFactory) -> Iter
         }
 
 
-def settings_for(fault: str, server: FakeOpenAI, places: Places | None = None) -> Settings:
+def settings_for(
+    fault: str, server: FakeOpenAI, places: Places | None = None, *, patient: bool = False
+) -> Settings:
     """Returns settings whose server has the fault."""
     given = {
         "OPENAI_API_KEY": KEY,
         "OPENAI_BASE_URL": (places or {}).get(fault) or server.url_that(fault),
         "OPENAI_MODEL": "m",
         "OPENAI_EMBEDDING_MODEL": "m",
-        "BOT_TIMEOUT_S": str(PIECE_S),
-        "BOT_ANSWER_S": str(WHOLE_S),
+        "BOT_TIMEOUT_S": str(PATIENT_S if patient else PIECE_S),
+        "BOT_ANSWER_S": str(PATIENT_S if patient else WHOLE_S),
         "BOT_DATA_DIR": str(Path("data").resolve()),
     }
     return load_settings(Path("no.env"), given)
@@ -120,13 +124,14 @@ def test_a_fault_ends_as_stated(
     caplog.set_level(logging.DEBUG)
     server.failed.clear()
     server.says(BEGUN)
-    settings = settings_for(fault, server, places)
+    patient = kind not in ("timeout", "cut")
+    settings = settings_for(fault, server, places, patient=patient)
     limits = replace(limits_of(settings), pause_s=0.02)
     started = time.monotonic()
     outcome = run(way, settings, limits)
     took = time.monotonic() - started
     assert outcome.kind == kind, outcome
-    assert took < LATEST_S
+    assert took < (PATIENT_S if patient else LATEST_S)
     if kind == "cut":
         assert outcome.text.startswith(BEGUN)
     shown = [repr(settings), str(settings.model_dump()), caplog.text, *capfd.readouterr()]
