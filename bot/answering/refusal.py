@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from bot.answering.evidence_text import as_line
 from bot.answering.extractive.composing import cited
 from bot.answering.extractive.ranking import Shares
-from bot.answering.extractive.statements import Segments
+from bot.answering.extractive.statements import Segments, letters
 from bot.types import Hit, Sentences
 
 _NEAREST = 2
@@ -47,7 +47,10 @@ class Refuser:
         passage = hit.passage
         told = [as_line(sentence.text) for sentence in self.sentences(passage)]
         segments = self.segments(passage.document, told, language)
-        segments = [segment for segment in segments if len(segment.quote) >= _SHORTEST]
+        heads = letters(f"{passage.title}\n{passage.heading or ''}")
+        segments = [
+            s for s in segments if len(s.quote) >= _SHORTEST and letters(s.quote) not in heads
+        ]
         if not segments:
             return None
         scores = self.score(question, [segment.quote for segment in segments])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.answering.extractive.display import Segment
 from bot.answering.refusal import Refuser
 from bot.language.sentences import sentences_of
@@ -45,6 +47,13 @@ def test_scraps_are_not_told() -> None:
         refuser(Segment("Share.", "Share.")).refuse("not_stated", "q", "en", [NEAR])
         == (SAID["not_stated"])
     )
+
+
+def test_a_heading_states_nothing_that_could_be_near() -> None:
+    under = replace(NEAR, passage=replace(NEAR.passage, heading="Why it was given up"))
+    heading = Segment("# Why it was given up", "# Why it was given up")
+    said = refuser(heading, SENTENCES[1]).refuse("not_stated", "q", "en", [under])
+    assert said.endswith("- It was abandoned. [1.2]")
 
 
 def test_with_nothing_near_only_the_phrase_is_said() -> None:
