@@ -81,7 +81,8 @@ def stood_in(server: FakeOpenAI, page: Any) -> None:
     page.fill("#question textarea", QUESTION)
     page.press("#question textarea", "Enter")
     page.click("#now button:has-text('Answer offline instead')")
-    page.wait_for_selector(f"{ANSWERED} .checked:not(.waiting)")
+    # What broke off is answered, too, and offers the offline model: that answer offers the served.
+    page.wait_for_selector(f"{ANSWERED} .choices button[data-model=fake-model]", state="attached")
 
 
 @pytest.mark.usefixtures("stood_in")

@@ -47,7 +47,7 @@ class Answerability:
         by, row = weights()["answerability"], self.features(question, context, told, ranked)
         texts = [f"{searchable(s.segment)}\n{s.segment.context}\n{above(s.source)}" for s in ranked]
         things = [each for each in self.ranker.things(question) if not list(periods(fold(each)))]
-        if untold(question, [t for t in texts if all(self.ranker.named(e, t) for e in things)]):
+        if untold(question, (t for t in texts if all(self.ranker.named(e, t) for e in things))):
             return False
         if self.ranker.shares(question, texts[:1])[0] >= _ALL and not row["value_missing"]:
             return True
