@@ -15,6 +15,7 @@ from bot.answering.notices import notes_on_writing
 from bot.answering.prompts import render_answer
 from bot.answering.providers.faults import ANSWERS, fault_of
 from bot.answering.stages import CheckedText, Parts
+from bot.answering.typed_values import typed
 from bot.types import (
     NOT_STATED,
     Answer,
@@ -82,6 +83,7 @@ def finish(parts: Parts, state: State, message: AIMessageChunk) -> Answer:
         answer,
         id=question.id,
         question=question.text,
+        claims=typed(answer.claims, plan.rewritten),
         notes=(*answer.notes, *notes, *judged),
         model=parts.model_name,
         judge=reading.judge if reading else None,

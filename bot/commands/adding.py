@@ -91,18 +91,29 @@ def translate(
 
 
 def export(
-    backup: Annotated[Path, typer.Option(metavar="FILE", help="The backup.")],
+    backup: Annotated[Path | None, typer.Option(metavar="FILE", help="A backup.")] = None,
+    texts: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Each document's text as NAME.txt.")
+    ] = None,
     force: Force = False,
     library: Library = None,
 ) -> int:
-    """Writes a backup of the library into one file."""
+    """Writes a backup of the library into one file, or its documents' texts into a folder."""
     from bot.library.backup import export_library
     from bot.service.libraries import library_folder
 
+    if (backup is None) == (texts is None):
+        raise UsageError("Say where to: --backup FILE or --texts DIR.")
     settings = load_settings(library=library)
-    with opened(settings):
-        export_library(library_folder(settings), backup, replace=force)
-    say(f"The library is in {backup}.")
+    with opened(settings) as bot:
+        if backup:
+            export_library(library_folder(settings), backup, replace=force)
+        for document in bot.documents() if texts else ():
+            assert texts
+            texts.mkdir(parents=True, exist_ok=True)
+            file = texts / f"{document.name.replace('/', '_')}.txt"
+            file.write_text(document.text, encoding="utf-8", newline="")
+    say(f"The library is in {backup or texts}.")
     return 0
 
 

@@ -70,6 +70,18 @@ def test_a_backup_brings_the_library_back(own: tuple[Cli, Path], tmp_path: Path)
     assert "kodak.txt" in cli("documents").out
 
 
+def test_the_texts_are_written_as_they_are_stored(own: tuple[Cli, Path], tmp_path: Path) -> None:
+    cli, folder = own
+    (folder / "two.txt").write_bytes("Kodak\r\n柯達\n".encode())
+    cli("add", str(folder / "two.txt"))
+    assert cli("export", "--texts", str(tmp_path / "texts")).status == 0
+    assert (tmp_path / "texts" / "two.txt.txt").read_bytes() == "Kodak\r\n柯達\n".encode()
+    citation = cli("ask", QUESTION, "--json").json["citations"][0]
+    text = (tmp_path / "texts" / f"{citation['document']}.txt").read_bytes().decode()
+    assert text[citation["start"] : citation["end"]] == citation["quote"]
+    assert cli("export").status == 2
+
+
 def test_a_comparison_is_a_matrix_whose_cells_cite(own: tuple[Cli, Path], tmp_path: Path) -> None:
     cli, _ = own
     target = tmp_path / "matrix.md"

@@ -1,0 +1,32 @@
+"""Says of statements which value they give, typed, where one was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import cast
+
+from bot.language import values as language
+from bot.language.fact_kinds import types_asked
+from bot.types import Claim, Value
+from bot.types.answers import ValueType
+
+
+def typed(claims: Sequence[Claim], question: str) -> tuple[Claim, ...]:
+    """Returns the claims, with its value each that states just one of what the question, or the
+    column that the claim stands in, asks for; a cell may also state just one at all."""
+    return tuple(replace(claim, value=_value(claim, question)) for claim in claims)
+
+
+def _value(claim: Claim, question: str) -> Value | None:
+    types = types_asked(claim.context[-1] if claim.context else question) or types_asked(question)
+    if not claim.citations or not (types or claim.context):
+        return None
+    found = {v.shown: v for v in language.values(claim.text) if not types or v.type in types}
+    if len(found) != 1:
+        return None
+    [(shown, value)] = found.items()
+    if value.type == "date":
+        return Value(type="date", text=shown)
+    kind = "number" if value.type == "quantity" else cast("ValueType", value.type)
+    return Value(type=kind, text=shown, number=float(value.number), unit=value.unit or None)
