@@ -40,10 +40,8 @@ _NOT_A_GLOSS = re.compile(
 )
 _LABEL = re.compile(r"Tw|dialect|idiom|loanword|coll\.|fig\.|lit\.|old|archaic")
 _METALANGUAGE = word_set(
-    """
-    classifier surname prefix suffix particle variant abbr archaic literary colloquial dialect
-    idiom fig lit used indicate indicating expression sth sb oneself one
-    """
+    "classifier surname prefix suffix particle variant abbr archaic literary colloquial dialect "
+    "idiom fig lit used indicate indicating expression sth sb oneself one"
 )
 
 

@@ -89,7 +89,8 @@ def unit_at(text: str, start: int, end: int) -> str:
     """Returns the unit of the number ``text[start:end]`` of a prepared text; "" for a count."""
     if sign := _SIGN.search(text[max(0, start - 1) : start + 4]):
         return _SIGNS[sign[0]]
-    before = text[max(0, start - _LONGEST) : start]
+    figure = next((at for at in range(start, end) if text[at].isdigit()), start)
+    before = text[max(0, start - _LONGEST) : figure]
     if named := next((unit for unit, p in _MONEY_BEFORE.items() if p.search(before)), ""):
         return named
     # A Chinese numeral is read with its measure word, which may be the unit.

@@ -31,6 +31,8 @@ CASES = [
     ("users", "How many users?", "It had 300 subscribers."),
     ("employees", "員工有多少?", "職工三百人"),
     ("price", "How much did it cost?", "They paid 3 million."),
+    ("revenue", "營收多少？", "Sales came to 4 million."),
+    ("profit", "How large was the loss?", "虧損三百萬元"),
     ("share", "市場份額", "佔比為12%"),
 ]
 
