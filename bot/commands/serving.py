@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.commands.console import Library, announce, say
-from bot.settings import load_settings
+from bot.settings import Settings, load_settings
 from bot.types import Progress
 
 if TYPE_CHECKING:
@@ -26,35 +27,43 @@ def serve(
     ] = None,
     library: Library = None,
 ) -> int:
-    """Serves the chat page until it is interrupted."""
+    """Serves the chat page until it is interrupted: all libraries, or the one that is named."""
     settings = load_settings(library=library)
     # Imported here: gradio takes seconds, and only the page needs it.
     from bot.answering.providers.discovery import discovered
+    from bot.service import libraries
     from bot.ui.access import Access
     from bot.ui.app import create_app
     from bot.ui.app import serve as serve_page
+    from bot.ui.engine_runner import Shelf
 
     announce(settings)
     for found in discovered(settings):
         say(found.offer)
     with ExitStack() as opened:
 
-        def make(progress: Progress) -> Bot:
+        def make(chosen: Settings, progress: Progress) -> Bot:
             # Imported here: the page answers before the library and its packages are there.
             from bot.service.factory import open_bot
             from bot.service.handing import taking
-            from bot.service.libraries import library_folder
             from bot.service.watching import watching
 
-            bot = opened.enter_context(open_bot(settings, progress=progress, say=say))
+            bot = opened.enter_context(open_bot(chosen, progress=progress, say=say))
             if bot.writable:
-                opened.enter_context(taking(bot, library_folder(settings)))
+                opened.enter_context(taking(bot, libraries.library_folder(chosen)))
                 opened.enter_context(watching(bot, say))
             return bot
 
+        first = libraries.library_name(settings)
+        shelf = Shelf(
+            lambda name: partial(make, settings.model_copy(update={"library": name})),
+            first=first,
+            # Whoever names one shows that one: the others may be for other readers.
+            names=lambda: (first,) if settings.library else libraries.names(settings),
+        )
         serve_page(
             lambda access: create_app(
-                make,
+                shelf,
                 data_dir=settings.data_dir,
                 examples=settings.seeds_dir / "examples.yaml",
                 demo=demo,

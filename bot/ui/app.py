@@ -27,7 +27,7 @@ from bot.markdown.templating import LOOK
 from bot.ui.access import LOOPBACK, Access
 from bot.ui.chat import AskView
 from bot.ui.demo_tour import Tour
-from bot.ui.engine_runner import EngineSource, Preparation
+from bot.ui.engine_runner import Shelf
 from bot.ui.guard import Guard
 from bot.ui.header import read_examples, read_seed
 from bot.ui.page import Shell, View
@@ -43,7 +43,7 @@ _PREPARE_AFTER = 0.5  # seconds: the first page goes out before the library's im
 
 
 def create_app(
-    engine_source: EngineSource,
+    shelf: Shelf,
     *,
     data_dir: Path,
     examples: Path | None = None,
@@ -53,8 +53,8 @@ def create_app(
     """Returns the application: the page at ``/``, and the addresses of ``routes``.
 
     Args:
-        engine_source: an engine, or a callable that makes one; it is called once, in a thread,
-            shortly after the application has started.
+        shelf: the libraries to choose among; the first is opened shortly after the application has
+            started.
         data_dir: the folder that keeps what readers shared, and files that are handed in.
         examples: a YAML file of questions that the page offers.
         demo: a YAML file of a tour that the page leads through.
@@ -65,26 +65,25 @@ def create_app(
         LibraryError: the data folder cannot be used.
     """
     access = access or Access()
-    preparation = Preparation(engine_source)
     keeper, shared = keeper_in(data_dir), SharedAnswers(data_dir)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        later = asyncio.get_running_loop().call_later(_PREPARE_AFTER, preparation.start)
+        later = asyncio.get_running_loop().call_later(_PREPARE_AFTER, shelf.of().start)
         yield
         later.cancel()
 
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     # Not Gradio's ``css=``: it rewrites that, and the rules for <html> and <body> are lost.
     head = f"<style>{LOOK}</style>" + _inlined("styles", "style") + _inlined("scripts", "script")
-    add_routes(app, preparation, shared, Uploads(data_dir), head)
+    add_routes(app, shelf, shared, Uploads(data_dir), head)
     views: list[View] = [
         AskView(read_examples(examples), keeper, shared, read_seed(demo, Tour) if demo else None),
         CompareView(),
         PicturesView(),
         LibraryView(),
     ]
-    page = Shell(preparation, views).build()
+    page = Shell(shelf, views).build()
     events = {index: len(event.inputs) for index, event in page.fns.items() if event.fn}
     # Of these the last one added is met first.
     app.add_middleware(Guard, access=access, events=events, user_of=_user_of)

@@ -14,7 +14,8 @@ from typing import Any
 import gradio as gr
 
 from bot.export.formats import FORMATS
-from bot.types import ModelInfo, Turn
+from bot.service.libraries import DEMO
+from bot.types import ModelInfo
 from bot.ui.answer_actions import AnswerActions, errand
 from bot.ui.demo_tour import Tour, render_tour, step_to
 from bot.ui.engine_runner import follow
@@ -74,6 +75,7 @@ class AskView(View):
         asking = on([*asked, *chosen], self._answer, self._box, slow=True, trigger_mode="once")
         on(self._stop.click, self._halt, cancels=[asking])
         on(self._aside.select, self._talk, cancels=[asking])
+        on(self.shell.inboxes[self.name].select, self._welcome)
         on([each.download for each in (self._now, self._past, self._aside)], self._run)
 
     def show(self, session: Session) -> Updates:
@@ -100,7 +102,7 @@ class AskView(View):
         last = session.last
         if last is None or not last.running:
             return
-        for exchange in self._followed(last, session.history()):
+        for exchange in self._followed(last, session):
             session = held.change(partial(Session.arrived, exchange=exchange))
             if exchange.running:
                 yield self._newest(session)
@@ -117,12 +119,13 @@ class AskView(View):
             return step_to(self._tour, session, -1 if sent.get("by") == "-1" else 1)
         return _asked(typed, session, sent)
 
-    def _followed(self, asked: Exchange, history: tuple[Turn, ...]) -> Iterator[Exchange]:
+    def _followed(self, asked: Exchange, session: Session) -> Iterator[Exchange]:
         """Yields the exchange as it is answered: in a tour, where the model fails, offline."""
-        preparation = self.shell.preparation
-        for exchange in follow(asked, preparation, history):
+        preparation = self.shell.preparation(session)
+        for exchange in follow(asked, preparation, session.history()):
             if self._tour and exchange.offline_offer:
-                yield from follow(replace(asked, model=OFFLINE), preparation, history)
+                again = replace(asked, model=OFFLINE)
+                yield from follow(again, preparation, session.history())
             else:
                 yield exchange
 
@@ -136,11 +139,13 @@ class AskView(View):
         sent, texts = given(event), texts_for(session.language)
         if sent.get("do") == "new":
             return self._everything(session.begun())
-        documents = self.shell.preparation.engine().documents()
-        exchanges = self._keeper.unpack(sent.get("record"), documents)
+        exchanges = self._keeper.unpack(sent.get("record"), self.shell.shelf.documents)
         if not exchanges:
             return {self._status: escaped(texts("not_restored"))}
-        return self._everything(session.begun(exchanges))
+        answer = exchanges[-1].answer
+        if answer and answer.library in self.shell.shelf.names():
+            session = session.moved(answer.library)
+        return self.shell.everything(session.begun(exchanges))
 
     def _run(self, session: Session, event: gr.EventData) -> Updates:
         errand, said = self._actions.run(session, given(event))
@@ -159,7 +164,9 @@ class AskView(View):
     def _conversation(self, session: Session) -> Updates:
         texts, last = texts_for(session.language), session.last
         running = bool(last and last.running)
-        past = (render_exchange(each, texts, self._models()) for each in session.exchanges[:-1])
+        past = (
+            render_exchange(each, texts, self._models(session)) for each in session.exchanges[:-1]
+        )
         return {
             self._past: "".join(past),
             self.shell.foot: render_tour(self._tour, session, texts),
@@ -171,13 +178,25 @@ class AskView(View):
     def _newest(self, session: Session) -> Updates:
         texts, last = texts_for(session.language), session.last
         if last is None:
-            return {self._now: render_welcome(texts, self._examples), self._status: ""}
+            return {**self._welcome(session), self._status: ""}
         # Once it has ended the page shows it, at length; here it is for those who listen.
         line = render("status", texts, line=status_line(last, texts), shown=last.running)
-        return {self._now: render_exchange(last, texts, self._models()), self._status: line}
+        return {self._now: render_exchange(last, texts, self._models(session)), self._status: line}
 
-    def _models(self) -> Sequence[ModelInfo]:
-        return self.shell.engine.models if self.shell.engine else ()
+    def _welcome(self, session: Session) -> Updates:
+        """Returns what stands there before anything was asked: for the documents there are now."""
+        if session.last:
+            return {self._now: gr.skip()}
+        engine = self.shell.engine(session)
+        ours = self.shell.shelf.name(session.library) == DEMO  # of what it holds the examples ask
+        empty = engine is not None and not engine.documents()
+        themes = self._examples if ours else ()
+        texts = texts_for(session.language)
+        return {self._now: render_welcome(texts, themes, empty=empty)}
+
+    def _models(self, session: Session) -> Sequence[ModelInfo]:
+        engine = self.shell.engine(session)
+        return engine.models if engine else ()
 
 
 def _asked(typed: str, session: Session, sent: dict[str, Any]) -> Session | None:

@@ -1,7 +1,7 @@
 """Waits for the engine and follows it through a question.
 
-Owns the one engine of the page, which may be slow to make, and turns whatever goes wrong into words
-for the reader. Knows neither HTML nor Gradio.
+Owns the engines of the page, one a library, which may be slow to make, and turns whatever goes
+wrong into words for the reader. Knows neither HTML nor Gradio.
 """
 
 from __future__ import annotations
@@ -9,13 +9,14 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from bot.errors import BotError
-from bot.types import Answered, Drafted, Progress, Turn
+from bot.service.libraries import DEMO
+from bot.types import Answered, Document, Drafted, Progress, Turn
 from bot.ui.i18n import Texts
 from bot.ui.session import Exchange
 
@@ -83,6 +84,47 @@ class Preparation:
         except Exception as error:
             logger.exception("the library could not be prepared")
             attempt.set_exception(error)
+
+
+class Shelf:
+    """The libraries that the page offers, each opened when it is first asked for."""
+
+    def __init__(
+        self,
+        source_of: Callable[[str], EngineSource],
+        *,
+        first: str = DEMO,
+        names: Callable[[], Sequence[str]] = lambda: (DEMO,),
+    ) -> None:
+        """``source_of`` gives the engine over a library; ``first`` is open before one is chosen;
+        ``names`` gives those that there are by now."""
+        self._source_of = source_of
+        self._first = first
+        self.names = names
+        self._opened: dict[str, Preparation] = {}
+        self._lock = threading.Lock()
+
+    def name(self, chosen: str | None) -> str:
+        """Returns the library that is meant: the first, where the one chosen is not there."""
+        there = chosen is not None and (chosen in self._opened or chosen in self.names())
+        return chosen if chosen is not None and there else self._first
+
+    def of(self, chosen: str | None = None) -> Preparation:
+        """Returns what makes, or has made, the engine over a library."""
+        name = self.name(chosen)
+        with self._lock:
+            if name not in self._opened:
+                self._opened[name] = Preparation(self._source_of(name))
+            return self._opened[name]
+
+    def documents(self, library: str) -> Sequence[Document]:
+        """Returns those of the library that an answer is from, waiting for it; none if it is gone.
+
+        Raises:
+            BotError: it cannot be opened.
+        """
+        gone = library and self.name(library) != library
+        return () if gone else self.of(library or None).engine().documents()
 
 
 def follow(

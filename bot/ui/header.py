@@ -11,9 +11,10 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from bot.errors import SettingsError
-from bot.ui.engine_runner import Preparation
-from bot.ui.i18n import OWN_NAMES, SHORT_NAMES, Texts
+from bot.ui.engine_runner import Shelf
+from bot.ui.i18n import OWN_NAMES, SHORT_NAMES, Texts, texts_for
 from bot.ui.rendering import render
+from bot.ui.session import Session
 
 Kind = TypeVar("Kind")
 
@@ -57,20 +58,19 @@ def read_seed(path: Path, kind: type[Kind]) -> Kind:
         raise SettingsError(f"Cannot use {path}: {reason}. Compare those in seeds/.") from None
 
 
-def render_masthead(
-    texts: Texts, preparation: Preparation, views: Sequence[str], chosen: str | None = None
-) -> str:
-    """Returns the page's head: its views, who answers from what, the languages.
-
-    ``chosen`` is the model of this session. Until the library is ready, its progress stands there.
-    """
+def render_masthead(session: Session, shelf: Shelf, views: Sequence[str]) -> str:
+    """Returns the page's head: its views, who answers from what, the languages; until the library
+    is ready, its progress."""
+    preparation = shelf.of(session.library)
     engine = preparation.ready
     models = engine.models if engine else ()
     return render(
         "masthead",
-        texts,
+        texts_for(session.language),
         engine=engine,
-        current=next((m for m in models if m.name == chosen), engine and engine.model),
+        library=shelf.name(session.library),
+        libraries=shelf.names(),
+        current=next((m for m in models if m.name == session.model), engine and engine.model),
         failed=preparation.failed,
         progress=preparation.progress,
         views=views,
@@ -79,6 +79,7 @@ def render_masthead(
     )
 
 
-def render_welcome(texts: Texts, themes: Sequence[Theme]) -> str:
-    """Returns what stands where answers will be: what the bot does, and questions to begin with."""
-    return render("welcome", texts, themes=themes)
+def render_welcome(texts: Texts, themes: Sequence[Theme], *, empty: bool = False) -> str:
+    """Returns what stands where answers will be: what the bot does, and questions to begin with; in
+    an ``empty`` library, the way to its first documents."""
+    return render("welcome", texts, themes=themes, empty=empty)

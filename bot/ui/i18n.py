@@ -21,6 +21,7 @@ SHORT_NAMES: Mapping[Language, str] = {"en": "EN", "zh-Hans": "简", "zh-Hant": 
 OWN_NAMES: Mapping[Language, str] = {"en": "English", "zh-Hans": "简体中文", "zh-Hant": "繁體中文"}
 
 LANGUAGE_COOKIE = "bot_language"
+LIBRARY_COOKIE = "bot_library"
 
 _FOLDER = Path(__file__).with_name("texts")
 _PREFERENCE = re.compile(r"\s*([A-Za-z]+(?:-[A-Za-z0-9]+)*)\s*(?:;\s*q=(\d(?:\.\d*)?))?\s*")

@@ -14,8 +14,8 @@ shell builds and wires all of them and knows nothing else of them.
   is the macro ``link`` of ``parts.html`` and opens its source by itself.
 - ``shell.inboxes[name].select`` fires whenever the view is opened (by the masthead, the address, or
   any element with ``data-view="compare" data-exchange="t1"``, whose values come with the event) and
-  once more when the library has become ready: slow work belongs there, not into ``show``. Until
-  then ``shell.engine`` is None.
+  once more when its library, or another one, has become ready: slow work belongs there, not into
+  ``show``. Until then ``shell.engine(session)`` is None.
 - An element with ``data-do="…"`` in a ``place`` sends its ``data-*`` values as that place's
   ``select`` event; ``data-event="download"`` sends them as another event of Gradio's.
 - Words stand in ``texts/<language>.yaml``, those of a view in ``texts/views/<language>.yaml``.
@@ -33,12 +33,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 import gradio as gr
 
-from bot.ui.engine_runner import Preparation
+from bot.ui.engine_runner import Preparation, Shelf
 from bot.ui.header import render_masthead
-from bot.ui.i18n import as_language, language_of, texts_for
+from bot.ui.i18n import LIBRARY_COOKIE, as_language, language_of, texts_for
 from bot.ui.session import Held, Session
 from bot.ui.sources_panel import render_sources
 
@@ -104,8 +105,8 @@ class View(ABC):
 class Shell:
     """Builds the page from its views; public members are what views may use."""
 
-    def __init__(self, preparation: Preparation, views: Sequence[View]) -> None:
-        self.preparation = preparation
+    def __init__(self, shelf: Shelf, views: Sequence[View]) -> None:
+        self.shelf = shelf
         self.views = views
 
     def build(self) -> gr.Blocks:
@@ -152,10 +153,13 @@ class Shell:
         inputs = [*typed, self.session]
         return gr.on(events, run, inputs, self._parts, **{**QUIET, **options})
 
-    @property
-    def engine(self) -> Bot | None:
-        """The engine, once the library is ready."""
-        return self.preparation.ready
+    def preparation(self, session: Session) -> Preparation:
+        """Returns what prepares the library of a session."""
+        return self.shelf.of(session.library)
+
+    def engine(self, session: Session) -> Bot | None:
+        """Returns the engine over the session's library, once that is ready."""
+        return self.preparation(session).ready
 
     def _on_session(self, handler: Callable[..., Updates]) -> Callable[..., Updates]:
         """Returns the handler as Gradio is to call it: with the session as it is now, which no
@@ -178,7 +182,7 @@ class Shell:
 
     def around(self, session: Session) -> Updates:
         """Returns what frames every view: the masthead and the sources."""
-        engine = self.preparation.ready
+        engine = self.engine(session)
         library = engine.documents() if engine else ()
         texts = texts_for(session.language)
         return {
@@ -187,32 +191,39 @@ class Shell:
         }
 
     def _head(self, session: Session) -> str:
-        names = [view.name for view in self.views]
-        return render_masthead(texts_for(session.language), self.preparation, names, session.model)
+        return render_masthead(session, self.shelf, [view.name for view in self.views])
 
     def _open(self, session: Session, request: gr.Request) -> Updates:
-        """Shows the page in the reader's language: as switched before, or as the browser asks."""
+        """Shows the page in the reader's language and library: as switched before, or as the
+        browser asks."""
         language = language_of(request.cookies, request.headers)
+        library = self.shelf.name(unquote(request.cookies.get(LIBRARY_COOKIE, "")))
+        return self._begin(replace(session, language=language, library=library))
+
+    def _begin(self, session: Session) -> Updates:
         # Without need it draws nothing: what it draws could come after what a view draws meanwhile.
-        timer = gr.Timer(active=self.preparation.ready is None)
-        return {self._timer: timer, **self.everything(replace(session, language=language))}
+        timer = gr.Timer(active=self.engine(session) is None)
+        return {self._timer: timer, **self.everything(session)}
 
     def _wait(self, held: Held) -> Updates:
         """Shows how far the library is, and once it is ready (or cannot be) waits no more."""
-        if self.preparation.ready is None and not self.preparation.failed:
-            self.preparation.start()
+        preparation = self.preparation(held.session)
+        if preparation.ready is None and not preparation.failed:
+            preparation.start()
             return {self._timer: gr.skip(), self._masthead: self._head(held.session)}
         return {self._timer: gr.Timer(active=False), **self.around(held.session)}
 
     def _switch(self, session: Session, event: gr.EventData) -> Updates:
-        """Changes what the masthead offers: the language, and the model that answers."""
+        """Changes what the masthead offers: the language, the library, the model that answers."""
         sent = given(event)
         language = as_language(sent.get("language")) or session.language
         session = replace(session, language=language)
-        engine = self.preparation.ready
+        if sent.get("library") in self.shelf.names():
+            session = session.moved(sent["library"])
+        engine = self.engine(session)
         if engine and sent.get("model") in [model.name for model in engine.models]:
             session = replace(session, model=sent["model"])
-        return self.everything(session)
+        return self._begin(session)
 
     def everything(self, session: Session) -> Updates:
         """Returns the whole page for a session."""

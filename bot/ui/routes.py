@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 from bot.ingestion.formats.reading import KINDS
-from bot.ui.engine_runner import Preparation, attempt, health
+from bot.ui.engine_runner import Shelf, attempt, health
 from bot.ui.exchange_view import render_exchange
 from bot.ui.guard import secret_of
 from bot.ui.i18n import language_of, texts_for
@@ -24,7 +24,7 @@ from bot.ui.views.library_table import outcome
 
 def add_routes(
     app: FastAPI,
-    preparation: Preparation,
+    shelf: Shelf,
     answers: SharedAnswers,
     uploads: Uploads,
     head: str,
@@ -33,13 +33,14 @@ def add_routes(
 
     @app.get("/health")
     async def report() -> dict[str, str | None]:
-        return health(preparation)
+        return health(shelf.of())
 
     @app.post("/upload")
-    async def upload(name: str, request: Request) -> Response:
+    async def upload(name: str, request: Request, library: str | None = None) -> Response:
         texts = texts_for(language_of(request.cookies, request.headers))
-        engine = preparation.ready
-        if engine is None or not secret_of(request):
+        engine = shelf.of(library).ready
+        known = library in (None, *shelf.names())
+        if engine is None or not known or not secret_of(request):
             return Response("Load the page again.", status_code=403)
         try:
             async with uploads.received(name, request.stream()) as path:
@@ -60,9 +61,8 @@ def add_routes(
     async def shared(identifier: str, request: Request) -> Response:
         """An answer to be read: the same look as in the page, nothing that can be done."""
         texts = texts_for(language_of(request.cookies, request.headers))
-        # In a thread: the library may still be being prepared.
-        engine = await run_in_threadpool(preparation.engine)
-        exchange = answers.get(identifier, engine.documents())
+        # In a thread: its library may still be being prepared.
+        exchange = await run_in_threadpool(answers.get, identifier, shelf.documents)
         page = render(
             "shared",
             texts,

@@ -130,6 +130,8 @@ class Session:
     asked: int = 0
     """How many questions were ever asked: a question asked again gets an id of its own."""
     language: Language = "en"
+    library: str | None = None
+    """The library that the reader chose; None is the one that the page was opened with."""
     model: str | None = None
     """The model that the reader chose; None leaves it to the engine."""
     documents: tuple[str, ...] = ()
@@ -195,6 +197,14 @@ class Session:
         numbers = (int(e.id[1:]) for e in exchanges if e.id[1:].isdecimal())
         asked = max(numbers, default=self.asked)
         return replace(self, exchanges=exchanges, asked=asked, step=0)
+
+    def moved(self, library: str) -> Session:
+        """Returns the session in a library: in another one nothing goes on that was said, chosen or
+        compared in the last."""
+        if library == self.library:
+            return self
+        begun = self.begun()
+        return replace(begun, library=library, documents=(), comparison=None, boards={})
 
     @property
     def last(self) -> Exchange | None:

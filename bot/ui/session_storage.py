@@ -13,7 +13,7 @@ import json
 import os
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -30,6 +30,9 @@ _EXCHANGES = TypeAdapter(tuple[Exchange, ...])
 _ID = re.compile(r"[\w-]{22}")
 _KEY_BYTES = 32
 
+Documents = Callable[[str], Sequence[Document]]
+"""Gives the documents of a library as they are now."""
+
 
 class Keeper:
     """Packs conversations for the reader's browser, and takes back what it packed itself."""
@@ -45,7 +48,7 @@ class Keeper:
         text = _EXCHANGES.dump_json(kept).decode()
         return f"{self._sign(text)}.{text}"
 
-    def unpack(self, packed: object, documents: Sequence[Document]) -> tuple[Exchange, ...]:
+    def unpack(self, packed: object, documents: Documents) -> tuple[Exchange, ...]:
         """Returns the exchanges, or none where the text is not as it was packed; what another
         version of the bot packed comes back as its words alone."""
         if not isinstance(packed, str):
@@ -105,7 +108,7 @@ class SharedAnswers:
             ) from None
         return identifier
 
-    def get(self, identifier: str, documents: Sequence[Document]) -> Exchange | None:
+    def get(self, identifier: str, documents: Documents) -> Exchange | None:
         """Returns the exchange of that id, if there is one."""
         if not _ID.fullmatch(identifier):
             return None
@@ -144,11 +147,12 @@ def _lean(exchange: Exchange) -> Exchange:
     return replace(exchange, answer=answer, evidence=None, draft=draft, sources=sources)
 
 
-def _with_sources(exchange: Exchange, documents: Sequence[Document]) -> Exchange:
+def _with_sources(exchange: Exchange, look_up: Documents) -> Exchange:
     """Returns the exchange with its sources as they are now; a document that was renamed, or words
     that stand elsewhere in it now, are found again."""
     if exchange.answer is None:
         return exchange
+    documents = look_up(exchange.answer.library)
     by_id = {each.id: each for each in documents if each.id}
     now = {each.name: each for each in documents}
     now |= {was.name: by_id[was.id] for was in exchange.sources if was.id in by_id}

@@ -270,10 +270,12 @@ class FakeEngine(FakeViews):
 
 if __name__ == "__main__":
     from bot.ui.app import create_app, serve
+    from bot.ui.engine_runner import Shelf
 
     engine, examples = FakeEngine(pause=0.25), SEEDS / "examples.yaml"
+    shelf = Shelf(lambda _name: engine)
     serve(
-        lambda access: create_app(engine, data_dir=Path("data"), examples=examples, access=access),
+        lambda access: create_app(shelf, data_dir=Path("data"), examples=examples, access=access),
         host="127.0.0.1",
         port=7861,
         say=print,

@@ -6,6 +6,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -18,9 +19,9 @@ from bot.errors import SettingsError, UsageError
 from bot.types import Progress
 from bot.ui import app as application
 from bot.ui.chat import AskView
-from bot.ui.engine_runner import Preparation
+from bot.ui.engine_runner import Shelf
 from bot.ui.header import read_examples
-from bot.ui.i18n import LANGUAGE_COOKIE
+from bot.ui.i18n import LANGUAGE_COOKIE, LIBRARY_COOKIE
 from bot.ui.page import Shell
 from bot.ui.session import Held, Session
 from bot.ui.session_storage import SharedAnswers, keeper_in
@@ -34,12 +35,12 @@ Shown = dict[str, Any]
 class Reader:
     """Works a page's handlers as Gradio does, and keeps what is shown by component."""
 
-    def __init__(self, source: object) -> None:
+    def __init__(self, source: object, **shelf: Any) -> None:
         self.folder = Path(tempfile.mkdtemp(dir="."))  # each test runs in a folder of its own
         self.chat = AskView(
             read_examples(EXAMPLES), keeper_in(self.folder), SharedAnswers(self.folder)
         )
-        self.shell = Shell(Preparation(source), [self.chat])
+        self.shell = Shell(Shelf(lambda _name: source, **shelf), [self.chat])
         in_a_loop(self.shell.build)
         self.names = {
             component: name.lstrip("_")
@@ -83,7 +84,7 @@ def reader() -> Reader:
 def client() -> Iterator[TestClient]:
     app = in_a_loop(
         lambda: application.create_app(
-            FakeEngine(pause=0), data_dir=Path("data"), examples=EXAMPLES
+            Shelf(lambda _name: FakeEngine(pause=0)), data_dir=Path("data"), examples=EXAMPLES
         )
     )
     with TestClient(app, base_url="http://localhost") as client:
@@ -122,7 +123,9 @@ def test_the_engine_is_made_after_the_application_has_started() -> None:
         made.append(time.monotonic())
         return FakeEngine()
 
-    app = in_a_loop(lambda: application.create_app(make, data_dir=Path("data")))
+    app = in_a_loop(
+        lambda: application.create_app(Shelf(lambda _name: make), data_dir=Path("data"))
+    )
     assert made == []
     with TestClient(app, base_url="http://localhost") as client:
         assert client.get("/health").json()["status"] == "preparing"
@@ -144,7 +147,9 @@ def test_serving_says_where_and_runs_until_it_is_stopped(monkeypatch: pytest.Mon
     said: list[str] = []
     served: list[Any] = []
     made = in_a_loop(
-        lambda: application.create_app(FakeEngine(), data_dir=Path("data"), examples=EXAMPLES)
+        lambda: application.create_app(
+            Shelf(lambda _name: FakeEngine()), data_dir=Path("data"), examples=EXAMPLES
+        )
     )
     monkeypatch.setattr(
         application.uvicorn.Server, "run", lambda self, sockets: served.append(sockets[0])
@@ -213,6 +218,42 @@ def test_stop_marks_what_stands_there(reader: Reader) -> None:
             break
     reader.see(reader.chat._halt(reader.session))
     assert 'data-stage="stopped"' in reader.shown["now"]
+
+
+def test_what_was_said_in_one_library_does_not_go_on_in_another() -> None:
+    other = FakeEngine(pause=0, library=[])
+    engines = {"demo": FakeEngine(pause=0), "films": other}
+    reader = Reader(None, names=lambda: tuple(engines))
+    reader.shell.shelf._source_of = engines.__getitem__
+    reader.open()
+    reader.ask("one")
+    assert list(reader.shell.shelf._opened) == ["demo"]
+    reader.see(reader.shell._switch(reader.session, gr.EventData(None, {"library": "no such"})))
+    assert reader.session.library == "demo"
+    steps = reader.chat._answer("SLOW", reader.held, gr.EventData(None, None))
+    next(steps)
+    reader.see(reader.shell._switch(reader.session, gr.EventData(None, {"library": "films"})))
+    assert reader.session.exchanges == ()
+    assert "Add your first documents" in reader.shown["now"]
+    list(steps)
+    assert reader.session.exchanges == ()
+    reader.ask("two")
+    assert [(question.text, question.history) for question in other.asked] == [("two", ())]
+    reader.open(cookies={LIBRARY_COOKIE: "films"})
+    assert reader.session.library == "films"
+
+
+def test_a_conversation_goes_on_in_its_own_library() -> None:
+    engine = FakeEngine(pause=0)
+    reader = Reader(engine, names=lambda: ("demo", "films"))
+    reader.open()
+    reader.ask("one")
+    answer = replace(reader.session.last.answer, library="films")
+    session = reader.session.with_last(replace(reader.session.last, answer=answer))
+    record = reader.chat._keeper.pack(session)
+    reader.see(reader.chat._talk(session, gr.EventData(None, {"record": record})))
+    assert reader.session.library == "films"
+    assert reader.session.last.answer.citations
 
 
 def test_switching_the_language_shows_everything_anew(reader: Reader) -> None:

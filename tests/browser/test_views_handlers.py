@@ -11,7 +11,7 @@ import pytest
 
 from bot.errors import SettingsError
 from bot.types import Comparison
-from bot.ui.engine_runner import Preparation
+from bot.ui.engine_runner import Shelf
 from bot.ui.page import Shell
 from bot.ui.session import Exchange, Held, Session
 from bot.ui.views.compare import CompareView
@@ -28,7 +28,7 @@ class Reader:
 
     def __init__(self, view: View, source: object) -> None:
         self.view = view
-        self.shell = Shell(Preparation(source), [view])
+        self.shell = Shell(Shelf(lambda _name: source), [view])
         in_a_loop(self.shell.build)
         self.names = {
             component: name.lstrip("_")

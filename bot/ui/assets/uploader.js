@@ -4,10 +4,10 @@ let busy = false;
 
 const tell = () => trigger("select", { files: files.map(({ name, state, reason }) => ({ name, state, reason })) });
 
-async function handIn({ file, name }) {
+async function handIn({ file, name, library }) {
   const options = { method: "POST", body: file, headers: { "content-type": "application/octet-stream" } };
   try {
-    const reply = await fetch(`/upload?name=${encodeURIComponent(name)}`, options);
+    const reply = await fetch(`/upload?${new URLSearchParams({ name, library })}`, options);
     return reply.ok ? await reply.json() : { name, state: "skipped", reason: await reply.text() };
   } catch {
     return { name, state: "skipped" };
@@ -15,7 +15,8 @@ async function handIn({ file, name }) {
 }
 
 element.addEventListener("change", async ({ target }) => {
-  const chosen = [...target.files].map((file) => ({ file, name: file.name, state: "waiting" }));
+  const { library } = target.closest(".drop").dataset;
+  const chosen = [...target.files].map((file) => ({ file, library, name: file.name, state: "waiting" }));
   files = busy ? [...files, ...chosen] : chosen;
   target.value = "";
   if (busy) return;

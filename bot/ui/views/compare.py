@@ -63,7 +63,7 @@ class CompareView(View):
         )
 
     def _choices(self, session: Session, *, folded: bool = False) -> Updates:
-        texts, engine = texts_for(session.language), self.shell.engine
+        texts, engine = texts_for(session.language), self.shell.engine(session)
         seen = engine.overview(session.documents) if engine and session.comparison else None
         names = seen.entities if seen else ()
         shown = list(map(Labels(seen.chinese, texts).entity, names)) if seen else []
@@ -88,7 +88,7 @@ class CompareView(View):
 
     def _compare(self, held: Held) -> Iterator[Updates]:
         """Says what is missing; else shows that it is being compared, and what came of it."""
-        session, engine = held.session, self.shell.engine
+        session, engine = held.session, self.shell.engine(held.session)
         texts, comparison = texts_for(session.language), session.comparison or NOTHING
         if lacking := missing(comparison):
             yield {self._status: escaped(texts(lacking))}
@@ -101,6 +101,8 @@ class CompareView(View):
         if made is None:
             problem = render("compare_failed", texts, message=failed)
             yield {self._status: "", self._matrix: problem}
+            return
+        if held.session.library != session.library:
             return
         exchange = answered(_next_id(held.session), made, engine.documents())
         session = held.change(lambda now: now.with_board(self.name, exchange))

@@ -43,13 +43,14 @@ class LibraryView(View):
 
     def show(self, session: Session) -> Updates:
         """Returns the whole view in the session's language."""
-        texts, engine = texts_for(session.language), self.shell.engine
+        texts, engine = texts_for(session.language), self.shell.engine(session)
         writable = bool(engine and engine.writable)
+        library = self.shell.shelf.name(session.library)
         return {
             self._head: render(
                 "library_head", texts, ready=engine, writable=writable, megabytes=LARGEST_MB
             ),
-            self._files: render("drop", texts) if writable else "",
+            self._files: render("drop", texts, library=library) if writable else "",
             self._report: "",
             self._table: render_shelf(engine, texts, session.documents) if engine else "",
         }
@@ -61,12 +62,12 @@ class LibraryView(View):
         except ValidationError:
             return {self._report: gr.skip()}
         report = render_uploads(uploads, texts_for(session.language))
-        going_on = any(upload.running for upload in uploads) or self.shell.engine is None
+        going_on = any(upload.running for upload in uploads) or not self.shell.engine(session)
         return {**({} if going_on else self._after(session)), self._report: report}
 
     def _act(self, session: Session, event: gr.EventData) -> Updates:
         """Does what the reader chose in the table or in the report."""
-        sent, engine, texts = given(event), self.shell.engine, texts_for(session.language)
+        sent, engine, texts = given(event), self.shell.engine(session), texts_for(session.language)
         if engine is None:
             return {self._report: gr.skip()}
         done, message = attempt(lambda: _done(engine, session, sent, texts), texts, "unexpected")
@@ -78,7 +79,7 @@ class LibraryView(View):
 
     def _after(self, session: Session) -> Updates:
         """Returns what shows the library's documents."""
-        engine = self.shell.engine
+        engine = self.shell.engine(session)
         assert engine is not None
         table = render_shelf(engine, texts_for(session.language), session.documents)
         return {**self.shell.around(session), self._table: table}

@@ -81,7 +81,7 @@ class PicturesView(View):
         return {self._pictures: render("pictures_waiting", texts_for(session.language))}
 
     def _open(self, session: Session) -> Updates:
-        engine, texts = self.shell.engine, texts_for(session.language)
+        engine, texts = self.shell.engine(session), texts_for(session.language)
         if engine is None:
             return {self._pictures: render("pictures_waiting", texts)}
         documents = {document.name: document for document in engine.documents()}

@@ -5,29 +5,35 @@ from __future__ import annotations
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.errors import LibraryBusy, SettingsError
 from bot.types import ModelInfo, Progress
-from bot.ui.engine_runner import Preparation
+from bot.ui.engine_runner import Shelf
 from bot.ui.header import Example, Theme, read_examples, render_masthead, render_welcome
 from bot.ui.i18n import Texts, texts_for
+from bot.ui.session import Session
 from tests.browser.fake_engine import SEEDS, FakeEngine
 
 VIEWS = ("ask", "compare")
 
 
-def test_the_masthead_says_who_answers_and_from_what(engine: FakeEngine, english: Texts) -> None:
-    html = render_masthead(english, Preparation(engine), VIEWS)
+def masthead(source: object, session: Session | None = None, **shelf: Any) -> str:
+    return render_masthead(session or Session(), Shelf(lambda _name: source, **shelf), VIEWS)
+
+
+def test_the_masthead_says_who_answers_and_from_what(engine: FakeEngine) -> None:
+    html = masthead(engine)
     assert 'title="Corpus 3f2a91c0">5 documents<' in html
     assert 'title="No key is set.">Offline · no key<' in html
     assert 'data-language="en" lang="en" aria-pressed="true"' in html
     engine.model = ModelInfo(name="gpt-<5>", offline=False, reason="OPENAI_API_KEY is set.")
-    assert "gpt-&lt;5&gt;" in render_masthead(english, Preparation(engine), VIEWS)
+    assert "gpt-&lt;5&gt;" in masthead(engine)
 
 
-def test_the_masthead_without_a_library(engine: FakeEngine, english: Texts) -> None:
+def test_the_masthead_without_a_library() -> None:
     go = threading.Event()
 
     def make(progress: Progress) -> FakeEngine:
@@ -35,27 +41,43 @@ def test_the_masthead_without_a_library(engine: FakeEngine, english: Texts) -> N
         go.wait(5)
         raise LibraryBusy("Wait.")
 
-    preparation = Preparation(make)
-    assert "Preparing the library…</span>" in render_masthead(english, preparation, VIEWS)
+    shelf = Shelf(lambda _name: make)
+    preparation = shelf.of()
+    assert "Preparing the library…</span>" in render_masthead(Session(), shelf, VIEWS)
     attempt = preparation.start()
     while preparation.progress is None:
         time.sleep(0.005)
-    assert '<progress value="3" max="8"' in render_masthead(english, preparation, VIEWS)
+    assert '<progress value="3" max="8"' in render_masthead(Session(), shelf, VIEWS)
     go.set()
     assert isinstance(attempt.exception(), LibraryBusy)
-    assert "could not be prepared" in render_masthead(english, preparation, VIEWS)
+    assert "could not be prepared" in render_masthead(Session(), shelf, VIEWS)
 
 
-def test_several_models_are_a_choice(engine: FakeEngine, english: Texts) -> None:
+def test_several_models_are_a_choice(engine: FakeEngine) -> None:
     engine.others = (ModelInfo(name='b"><i>', offline=False, reason="served"),)
-    html = render_masthead(english, Preparation(engine), VIEWS, 'b"><i>')
+    html = masthead(engine, Session(model='b"><i>'))
     assert '<option value="offline">Offline · no key</option>' in html
     assert '<option value="b&quot;&gt;&lt;i&gt;" selected>' in html
     assert "<i>" not in html
 
 
-def test_the_views_are_links_that_name_themselves(english: Texts) -> None:
-    html = render_masthead(english, Preparation(FakeEngine()), VIEWS)
+def test_libraries_are_a_choice_where_there_are_several(engine: FakeEngine) -> None:
+    assert 'name="library"' not in masthead(engine)
+    names = ("demo", '"><i>')
+    html = masthead(engine, Session(library=names[1]), names=lambda: names)
+    assert "<option>demo</option>" in html
+    assert "<option selected>&quot;&gt;&lt;i&gt;</option>" in html
+    assert 'data-serves="&quot;' in html
+
+
+def test_an_empty_library_leads_to_its_first_documents(english: Texts) -> None:
+    html = render_welcome(english, read_examples(SEEDS / "examples.yaml"), empty=True)
+    assert 'data-view="library">Add your first documents</a>' in html
+    assert "data-question" not in html
+
+
+def test_the_views_are_links_that_name_themselves() -> None:
+    html = masthead(FakeEngine())
     assert '<a href="#compare" data-view="compare">Compare</a>' in html
 
 

@@ -13,16 +13,24 @@ from bot.types import Document, Question
 from bot.ui.exchange_view import render_exchange
 from bot.ui.i18n import Texts
 from bot.ui.session import Exchange, Session, named
-from bot.ui.session_storage import Keeper, SharedAnswers, keeper_in
+from bot.ui.session_storage import Documents, Keeper, SharedAnswers, keeper_in
 from bot.ui.sources_panel import render_sources
 from tests.browser.fake_engine import FakeEngine
+
+
+def of(engine: FakeEngine) -> Documents:
+    return lambda _library: engine.documents()
+
+
+def nothing(_library: str) -> tuple[Document, ...]:
+    return ()
 
 
 def test_an_exchange_comes_back_with_the_documents_it_cites(
     tmp_path: Path, answered: Exchange, engine: FakeEngine
 ) -> None:
     shared = SharedAnswers(tmp_path)
-    back = shared.get(shared.put(replace(answered, id="t9")), engine.documents())
+    back = shared.get(shared.put(replace(answered, id="t9")), of(engine))
     assert back.sources == answered.sources
     assert back.answer.citations == answered.answer.citations
     assert (back.stage, back.plan) == ("answered", answered.plan)
@@ -30,7 +38,7 @@ def test_an_exchange_comes_back_with_the_documents_it_cites(
     (file,) = tmp_path.glob("answers/*.json")
     assert file.stat().st_size < 12_000
     file.write_text("{}")
-    assert shared.get(file.stem, ()) is None
+    assert shared.get(file.stem, nothing) is None
 
 
 def test_a_refusal_keeps_the_passages_that_come_nearest(tmp_path: Path, engine: FakeEngine) -> None:
@@ -38,7 +46,7 @@ def test_a_refusal_keeps_the_passages_that_come_nearest(tmp_path: Path, engine: 
     for event in engine.stream(Question(text="the price of tea")):
         exchange = exchange.after(event, engine.documents())
     shared = SharedAnswers(tmp_path)
-    back = shared.get(shared.put(exchange), engine.documents())
+    back = shared.get(shared.put(exchange), of(engine))
     assert back.cited() == exchange.cited()
     assert back.sources == exchange.sources
 
@@ -49,28 +57,28 @@ def test_a_conversation_is_taken_back_only_as_it_was_packed(
     keeper = Keeper(b"k" * 32)
     session = Session(exchanges=(answered, Exchange(id="t2", question="running")))
     packed = keeper.pack(session)
-    (back,) = keeper.unpack(packed, engine.documents())
+    (back,) = keeper.unpack(packed, of(engine))
     assert back.answer.text == answered.answer.text
     assert keeper.pack(Session()) == ""
     for wrong in (packed.replace("Weibo", "Tencent"), packed[1:], "", "é.x", None, 7, {"a": 1}):
-        assert keeper.unpack(wrong, ()) == ()
-    assert Keeper(b"other").unpack(packed, ()) == ()
+        assert keeper.unpack(wrong, nothing) == ()
+    assert Keeper(b"other").unpack(packed, nothing) == ()
     text = '[{"id": 1}]'
-    assert keeper.unpack(f"{keeper._sign(text)}.{text}", ()) == ()
+    assert keeper.unpack(f"{keeper._sign(text)}.{text}", nothing) == ()
 
 
 def test_a_conversation_of_another_version_is_shown_as_its_words(answered: Exchange) -> None:
     keeper = Keeper(b"k" * 32)
     text = '[{"question": "Why?", "answer": {"text": "It fell [1, 2]. Then [3] rose."}, "id": 1}]'
-    (old,) = keeper.unpack(f"{keeper._sign(text)}.{text}", ())
+    (old,) = keeper.unpack(f"{keeper._sign(text)}.{text}", nothing)
     assert (old.question, old.draft, old.answer) == ("Why?", "It fell. Then rose.", None)
     session = Session(exchanges=(old, answered))
-    assert keeper.unpack(keeper.pack(session), ())[0] == old
+    assert keeper.unpack(keeper.pack(session), nothing)[0] == old
 
 
 def test_the_key_is_made_once_and_for_its_owner_alone(tmp_path: Path, answered: Exchange) -> None:
     packed = keeper_in(tmp_path / "data").pack(Session(exchanges=(answered,)))
-    assert keeper_in(tmp_path / "data").unpack(packed, ())
+    assert keeper_in(tmp_path / "data").unpack(packed, nothing)
     assert (tmp_path / "data" / "page.key").stat().st_mode & 0o077 == 0
     (tmp_path / "file").write_text("")
     with pytest.raises(LibraryError, match="BOT_DATA_DIR"):
@@ -84,12 +92,12 @@ def test_a_shared_answer_is_found_by_its_id_alone(
     seventh = replace(answered, id="t7")
     first, second = shared.put(seventh), shared.put(seventh)
     assert first != second
-    back = shared.get(first, engine.documents())
+    back = shared.get(first, of(engine))
     assert (back.id, back.question) == ("t1", answered.question)
     for wrong in ("x" * 22, "../../page.key", "", f"{first}.json"):
-        assert shared.get(wrong, ()) is None
+        assert shared.get(wrong, nothing) is None
     (tmp_path / "answers" / f"{first}.json").write_text("broken")
-    assert shared.get(first, ()) is None
+    assert shared.get(first, nothing) is None
     (tmp_path / "file").write_text("")
     with pytest.raises(LibraryError, match="BOT_DATA_DIR"):
         SharedAnswers(tmp_path / "file").put(answered)
@@ -104,11 +112,11 @@ def test_an_answer_opened_later_says_what_has_changed_since(
     link = shared.put(exchange)
     first = exchange.answer.citations[0]
     ones = [c.n for c in exchange.answer.citations if c.document == first.document]
-    assert shared.get(link, library).outdated() == ()
+    assert shared.get(link, lambda _library: library).outdated() == ()
 
     def later(change: Callable[[Document], Document | None]) -> Exchange:
         now = [change(each) if each.name == first.document else each for each in library]
-        return shared.get(link, [each for each in now if each])
+        return shared.get(link, lambda _library: [each for each in now if each])
 
     moved = later(lambda d: replace(d, name="other.txt", text=f"New words. {d.text}"))
     assert moved.outdated() == ()

@@ -133,6 +133,7 @@
       write([back, ...read()].sort((a, b) => b.when - a.when));
     }
   });
+  document.addEventListener("change", ({ target }) => target.matches?.("#masthead [name=library]") && choose(""));
   document.addEventListener("input", ({ target }) => target.matches?.("#aside input[type=search]") && list());
   document.addEventListener("bot:keep", keep);
   window.addEventListener("storage", list);

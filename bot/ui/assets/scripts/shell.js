@@ -2,7 +2,7 @@
 (() => {
   const links = () => [...document.querySelectorAll("#masthead nav a[data-view]")];
   const left = new Map(); // how far each view was scrolled
-  let ready = null;
+  let ready = null; // the library that is shown, once it is ready
 
   function open(view, values = {}) {
     if (!links().some((each) => each.dataset.view === view)) return;
@@ -31,8 +31,8 @@
       if (current) document.title = `${link.textContent} · ${head.querySelector("h1").textContent}`;
     });
     const before = ready;
-    ready = head.dataset.library;
-    if (before === "waiting" && ready === "ready") open(document.body.dataset.view);
+    ready = head.dataset.library === "ready" && head.dataset.serves;
+    if (before !== null && ready && ready !== before) open(document.body.dataset.view);
   }
 
   const addressed = () => {
