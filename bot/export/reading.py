@@ -17,7 +17,7 @@ from bot.types import Answer, Citation, Claim, Document, Matrix
 from bot.types.status_words import summary
 from bot.types.texts import LANGUAGES, Language, Texts, read_texts
 
-_FOLDER = Path(__file__).with_name("texts")
+_FILE = Path(__file__).with_name("texts.yaml")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +86,7 @@ def read(record: Record) -> Content:
 @functools.cache
 def labels(language: Language) -> Texts:
     """Returns the words of exports."""
-    return read_texts(_FOLDER, language)
+    return read_texts(_FILE, language)
 
 
 def _renumbered(answer: Answer, before: int) -> Answer:

@@ -9,12 +9,12 @@ from pathlib import Path
 from bot.types.answers import Answer, Claim
 from bot.types.texts import Language, Texts, read_texts
 
-_FOLDER = Path(__file__).with_name("statuses")
+_FILE = Path(__file__).with_name("statuses.yaml")
 
 
 @functools.cache
 def _texts(language: Language) -> Texts:
-    return read_texts(_FOLDER, language)
+    return read_texts(_FILE, language)
 
 
 def say_status(claim: Claim, language: Language) -> str:

@@ -1,10 +1,11 @@
-"""Words for readers in the three languages: texts by key, read from a file for each language.
+"""Words for readers in the three languages: texts by key, read from files that have all three.
 
 Gives plain text: who puts it into HTML escapes it.
 """
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -55,7 +56,12 @@ class Texts:
         return self("date_day", year=match[1], month=month, day=int(match[3]))
 
 
-def read_texts(folder: Path, language: Language) -> Texts:
-    """Returns the texts that a folder holds in ``language``."""
-    entries = yaml.safe_load((folder / f"{language}.yaml").read_text(encoding="utf-8"))
-    return Texts(language, entries)
+def read_texts(file: Path, language: Language) -> Texts:
+    """Returns the texts in ``language`` of a file that gives each in the order of ``LANGUAGES``."""
+    column = LANGUAGES.index(language)
+    return Texts(language, {key: texts[column] for key, texts in _read(file).items()})
+
+
+@functools.cache
+def _read(file: Path) -> Mapping[str, Any]:
+    return cast("Mapping[str, Any]", yaml.safe_load(file.read_text(encoding="utf-8")))

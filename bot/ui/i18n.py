@@ -32,8 +32,8 @@ _TRADITIONAL = re.compile(r"zh-(?:.*-)?(?:hant|tw|hk|mo)\b")
 def texts_for(language: Language) -> Texts:
     """Returns the interface in ``language``: kinds, dates and the like are called as in exports."""
     entries: dict[str, Any] = dict(labels(language).entries)
-    for file in sorted(_FOLDER.rglob(f"{language}.yaml")):
-        entries |= read_texts(file.parent, language).entries
+    for file in _FOLDER.glob("*.yaml"):
+        entries |= read_texts(file, language).entries
     return Texts(language, entries)
 
 

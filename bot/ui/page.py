@@ -18,7 +18,7 @@ shell builds and wires all of them and knows nothing else of them.
   ``show``. Until then ``shell.engine(session)`` is None.
 - An element with ``data-do="…"`` in a ``place`` sends its ``data-*`` values as that place's
   ``select`` event; ``data-event="download"`` sends them as another event of Gradio's.
-- Words stand in ``texts/<language>.yaml``, those of a view in ``texts/views/<language>.yaml``.
+- Words stand in ``texts/page.yaml``, those of the views beside Ask in ``texts/views.yaml``.
   Every file in ``assets/styles`` and ``assets/scripts`` is part of the page.
 - ``shell.errand`` takes what ``answer_actions.errand`` gives: what the page's script does.
 - ``shell.foot`` is a place below all views, empty unless a view fills it.

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-import yaml
 
 from bot.export.content import Content, Part, one_line, plain, say_mark
 from bot.export.reading import read, record_of
 from bot.markdown.nodes import Heading, Items, Paragraph, Rule, Table, map_lines, parse
 from bot.types import Answer
-from bot.types.texts import LANGUAGES
 from tests.answers import claim
 from tests.unit.export.samples import ANSWER, DOCUMENTS, REFUSED, made_up
-
-TEXTS = Path(__file__).parents[3] / "bot" / "export" / "texts"
 
 
 @pytest.fixture(scope="module")
@@ -29,11 +23,6 @@ def words(part: Part) -> str:
     for block in part.blocks:
         map_lines(block, lambda line: (said.extend(span.text for span in line), line)[1])
     return "".join(said)
-
-
-def test_the_languages_have_the_same_labels() -> None:
-    keys = [set(yaml.safe_load((TEXTS / f"{name}.yaml").read_text("utf-8"))) for name in LANGUAGES]
-    assert keys[0] == keys[1] == keys[2]
 
 
 def test_citations_are_numbered_through_all_answers(content: Content) -> None:
