@@ -74,6 +74,8 @@ _DIGITS = re.compile(r"[-+\u2212]?\d{1,2}")
 _ORDINAL = re.compile(r"st|nd|rd|th|er|[ºª]", re.IGNORECASE)
 _BASE = re.compile(r"(?<![\w.,])10$|(?<![^\W\d_])(?:[kcmdµ]?m|ft|in|yd|mi|[b-z])$")
 """What has powers: ten, a unit of length, a variable."""
+NEAR = 64
+"""Characters before a raised mark that tell what it is."""
 _MARK = re.compile(r"(?<=[\w.,;!?)%\u3000-\u9fff\uff00-\uffef])[¹²³⁰⁴-⁹†‡]+")
 
 
@@ -107,7 +109,9 @@ class Collector:
         self._block(_NO_HEADING.sub(r"\1", text), tight=tight, joined=joined, indent=indent)
 
     def _block(self, text: str, *, tight: bool, joined: str | None, indent: str) -> None:
-        text = _MARK.sub(lambda m: raised(m.string[: m.start()], m[0]), tidy(text))
+        text = _MARK.sub(
+            lambda m: raised(m.string[max(0, m.start() - NEAR) : m.start()], m[0]), tidy(text)
+        )
         if not text:
             return
         if self._parts:
@@ -208,7 +212,7 @@ def settled(parts: Iterable[tuple[str, bool]]) -> str:
     """Returns the parts of a text as one, each of which is said to be raised or not."""
     said = ""
     for text, is_raised in parts:
-        said += raised(said, text) if is_raised and text.strip() else text
+        said += raised(said[-NEAR:], text) if is_raised and text.strip() else text
     return said
 
 

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from bot.errors import CorpusError
-from bot.ingestion.formats.collecting import raised
+from bot.ingestion.formats.collecting import NEAR, raised
 
 BLOCK = re.compile(
     "address|article|blockquote|body|caption|center|dd|details|dialog|div|dl|dt|fieldset"
@@ -74,14 +74,18 @@ def settle_marks(root: Any) -> None:
 
 
 def _before(mark: Any) -> str:
-    """Returns what stands before an element in its block."""
+    """Returns what stands before an element in its block, or enough of it."""
     while mark is not None and not BLOCK.fullmatch(mark.tag):
-        said = mark.xpath(
-            "preceding-sibling::text() | preceding-sibling::*[not(self::style)]//text()"
-        )
-        if "".join(said).strip():
-            return "".join(said)
+        said = ""
+        for near in mark.itersiblings(preceding=True):
+            own = "" if near.tag == "style" else "".join(near.itertext())
+            said = own + (near.tail or "") + said
+            if len(said.strip()) >= NEAR:
+                return said
         mark = mark.getparent()
+        said = ("" if mark is None else mark.text or "") + said
+        if said.strip():
+            return said
     return ""
 
 

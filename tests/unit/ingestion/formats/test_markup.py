@@ -51,3 +51,9 @@ def test_a_page_that_was_cut_for_memory_is_not_taken_for_whole(
 def test_no_entity_is_expanded_and_no_file_is_read() -> None:
     root = parse_xml(b'<!DOCTYPE a [<!ENTITY e SYSTEM "file:///etc/passwd">]><a>&e;</a>')
     assert "".join(root.itertext()) in {"", "&e;"}
+
+
+@pytest.mark.timeout(30)
+def test_thousands_of_raised_marks_are_read_one_by_one(read: Read) -> None:
+    text = read("a.html", f"<p>{'It sold 5<sup>1</sup> cars. ' * 5_000}</p>").text
+    assert text == "It sold 5 cars. " * 4_999 + "It sold 5 cars."
