@@ -69,6 +69,8 @@ class Batch:
     extractor: Extractor
     uploaded: bool
     described: dict[str, str]
+    folders: Sequence[Path] = ()
+    """The source folders that the library is kept in step with."""
     skipped: Skipped = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
     done: dict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
@@ -88,7 +90,7 @@ class Batch:
     """The names of the documents whose files were met, whether they could be read or not."""
 
     def __post_init__(self) -> None:
-        self.names = Names(self.library.database.entries().values())
+        self.names = Names(self.library.database.entries().values(), self.folders)
 
     def take_folder(self, folder: Path, progress: Progress | None) -> bool:
         """Reads what is new or changed in a source folder; tells whether there is one to read."""

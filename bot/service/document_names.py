@@ -7,7 +7,7 @@ by its name. Two files of one name are both kept, the later as ``name (2).txt``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,7 +30,9 @@ class Place:
 class Names:
     """The names that are held, and those that the files of a batch take."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
+    def __init__(self, entries: Iterable[Entry], folders: Sequence[Path] = ()) -> None:
+        """Takes what is held, and the source folders that the library is kept in step with."""
+        self._folders = folders
         self._taken: dict[str, Entry | None] = {entry.name: entry for entry in entries}
         held = [entry for entry in self._taken.values() if entry]
         self._by_origin = {entry.held.origin: entry for entry in held if entry.held.origin}
@@ -54,16 +56,16 @@ class Names:
         if twin:
             return self._place_of_twin(twin, base)
         holder = self._taken.get(base)
-        if holder and not holder.followed and (origin is None or _is_gone(holder)):
+        if holder and not holder.followed and (origin is None or self._is_gone(holder)):
             return Place(base, holder)
         return Place(self._take(base))
 
     def _place_of_twin(self, twin: Entry, base: str) -> Place:
         """Returns where a file belongs whose content is held under ``twin`` already."""
-        if twin.name == base and _is_gone(twin):
-            return Place(base, twin, same=True)
-        if not _is_gone(twin):
+        if not self._is_gone(twin):
             raise CorpusError(f"It holds the same as {twin.name}.")
+        if twin.name == base:
+            return Place(base, twin, same=not twin.followed)
         self._taken.pop(twin.name, None)
         return Place(self._take(base), twin)
 
@@ -76,7 +78,9 @@ class Names:
         self._taken[name] = None
         return name
 
-
-def _is_gone(entry: Entry) -> bool:
-    """Tells whether no file stands for a document any more: it was uploaded, moved or deleted."""
-    return entry.held.origin is None or not Path(entry.held.origin).exists()
+    def _is_gone(self, entry: Entry) -> bool:
+        """Tells whether no file stands for a document any more: it was uploaded, moved or deleted,
+        or lies in a folder that is a source no longer."""
+        file = Path(entry.held.origin or "")
+        left = entry.followed and not any(map(file.is_relative_to, self._folders))
+        return entry.held.origin is None or left or not file.exists()

@@ -153,7 +153,7 @@ class Keeper:
         """Brings the library in step with source folders and splits again what was split by other
         rules; what came from a folder and is there no more leaves. A folder that cannot be read is
         skipped, and what came from it stays."""
-        with self._batch(uploaded=False) as batch:
+        with self._batch(uploaded=False, folders=folders) as batch:
             away = [folder for folder in folders if not batch.take_folder(folder, progress)]
             waiting = {source.document.name for source in batch.waiting}
             for name, entry in self._library.database.entries().items():
@@ -178,11 +178,18 @@ class Keeper:
         return Source(document, held, splitting.split(document))
 
     @contextmanager
-    def _batch(self, *, uploaded: bool, described: dict[str, str] | None = None) -> Iterator[Batch]:
+    def _batch(
+        self,
+        *,
+        uploaded: bool,
+        described: dict[str, str] | None = None,
+        folders: Sequence[Path] | None = None,
+    ) -> Iterator[Batch]:
         """Yields what reads files, and puts in what was read; of two runs at a time each would give
         the other's names away."""
         with self._library.adding, Extractor() as extractor:
-            batch = Batch(self._library, extractor, uploaded, described or {})
+            followed = self.folders() if folders is None else folders
+            batch = Batch(self._library, extractor, uploaded, described or {}, followed)
             try:
                 yield batch
                 if batch.waiting:

@@ -125,6 +125,22 @@ def test_a_library_is_kept_in_step_with_the_folders_that_it_watches(
     assert "cannot be reached; it stays as it was" in away.err
 
 
+@pytest.mark.usefixtures("data")
+def test_a_source_folder_that_was_copied_elsewhere_loses_nothing(cli: Cli, tmp_path: Path) -> None:
+    for name in ("kodak", "nokia"):
+        file(tmp_path / "seeds", f"{name}.txt", f"{name.title()} failed.")
+    before = {"BOT_SEEDS_DIR": str(tmp_path / "seeds")}
+    held = cli("documents", "--json", settings=before).json
+    shutil.copytree(tmp_path / "seeds", tmp_path / "copy")
+    (tmp_path / "copy" / "nokia.txt").rename(tmp_path / "copy" / "rim.txt")
+    after = {"BOT_SEEDS_DIR": str(tmp_path / "copy")}
+    for _ in range(2):
+        found = cli("documents", "--json", settings=after)
+        assert "skipped" not in found.err
+        assert [each["name"] for each in found.json] == ["kodak.txt", "rim.txt"]
+        assert [each["id"] for each in found.json] == [each["id"] for each in held]
+
+
 def test_an_emptied_database_is_filled_again_and_what_is_lost_is_named_with_status_1(
     cli: Cli, data: Path, tmp_path: Path
 ) -> None:
