@@ -72,9 +72,9 @@ class AskView(View):
         on = self.shell.on
         asked = (self._box.submit, self._ask.click)
         chosen = (self._now.select, self._past.select, self.shell.foot.select)
-        asking = on([*asked, *chosen], self._answer, self._box, slow=True, trigger_mode="once")
-        on(self._stop.click, self._halt, cancels=[asking])
-        on(self._aside.select, self._talk, cancels=[asking])
+        on([*asked, *chosen], self._answer, self._box, slow=True, trigger_mode="multiple")
+        on(self._stop.click, self._halt)
+        on(self._aside.select, self._talk)
         on(self.shell.inboxes[self.name].select, self._welcome)
         on([each.download for each in (self._now, self._past, self._aside)], self._run)
 
@@ -89,9 +89,11 @@ class AskView(View):
         }
 
     def _answer(self, typed: str, held: Held, event: gr.EventData) -> Iterator[Updates]:
-        """Answers what was typed or chosen, or an earlier question again from there."""
+        """Answers what was typed or chosen, or an earlier question again from there, and then what
+        was sent meanwhile. What is stopped or left ends with its next event."""
         sent = given(event)
         with held.lock:
+            before = held.session.last
             begun = self._begun(held.session, typed, sent)
             held.session = session = begun or held.session
         if begun is None:
@@ -99,17 +101,20 @@ class AskView(View):
             return
         kept: Updates = {self.shell.session: gr.skip()}  # it is held already
         yield {**self._everything(session), **kept, **({} if sent else {self._box: ""})}
-        last = session.last
-        if last is None or not last.running:
-            return
-        for exchange in self._followed(last, session):
-            session = held.change(partial(Session.arrived, exchange=exchange))
-            if exchange.running:
-                yield self._newest(session)
-        if session.last and session.last.stage == "failed":
-            kept[self._box] = last.question
-        kept[self.shell.errand] = self._kept(session)
-        yield {**self._everything(session), **kept}
+        while (last := session.last) and last is not before and last.running:
+            before = last
+            for exchange in self._followed(last, session):
+                session = held.change(partial(Session.arrived, exchange=exchange))
+                if session.last is not exchange:
+                    return
+                if exchange.running:
+                    yield self._newest(session)
+            again = {self._box: last.question} if exchange.stage == "failed" else {}
+            errand = {self.shell.errand: self._kept(session)}
+            yield {**self._everything(session), **kept, **again, **errand}
+            session = held.change(Session.resumed)
+            if session.last is not exchange:
+                yield {**self._everything(session), **kept}
 
     def _begun(self, session: Session, typed: str, sent: dict[str, Any]) -> Session | None:
         """Returns the session as what was typed or chosen begins; None if that is nothing."""
@@ -130,9 +135,11 @@ class AskView(View):
                 yield exchange
 
     def _halt(self, session: Session) -> Updates:
+        """Stops the answer; what waited for its turn goes back into the box."""
+        back = {self._box: "\n".join(session.waiting)} if session.waiting else {}
         if session.last:
-            session = session.with_last(session.last.stopped())
-        return {self.shell.session: session, **self._conversation(session)}
+            session = replace(session.with_last(session.last.stopped()), waiting=())
+        return {self.shell.session: session, **self._conversation(session), **back}
 
     def _talk(self, session: Session, event: gr.EventData) -> Updates:
         """Begins a new conversation, or goes on with one that the reader's browser kept."""
@@ -180,7 +187,8 @@ class AskView(View):
         if last is None:
             return {**self._welcome(session), self._status: ""}
         # Once it has ended the page shows it, at length; here it is for those who listen.
-        line = render("status", texts, line=status_line(last, texts), shown=last.running)
+        waiting, line = session.waiting, status_line(last, texts)
+        line = render("status", texts, line=line, shown=last.running, waiting=waiting)
         return {self._now: render_exchange(last, texts, self._models(session)), self._status: line}
 
     def _welcome(self, session: Session) -> Updates:
@@ -200,11 +208,14 @@ class AskView(View):
 
 
 def _asked(typed: str, session: Session, sent: dict[str, Any]) -> Session | None:
-    """Returns the session with what is asked now as its last exchange; None if that is nothing."""
+    """Returns the session with what is asked now as its last exchange, or waiting while that is
+    answered; None if that is nothing."""
     turn = session.find(sent.get("turn"))
     question = sent.get("question", turn.question if turn else typed)
     if not isinstance(question, str) or not question.strip():
         return None
+    if turn is None and session.last and session.last.running:
+        return session.later(question)
     reading, model = (_words(sent.get(key)) for key in ("reading", "model"))
     return session.ask(question, since=turn, reading=reading, model=model)
 

@@ -63,12 +63,6 @@ class _Event(BaseModel):
     event_data: Any = None
 
 
-class _Cancel(BaseModel):
-    session_hash: SessionHash
-    fn_index: int
-    event_id: str
-
-
 class SessionOwners:
     """Which browser each session belongs to: the one that spoke for it first.
 
@@ -151,7 +145,7 @@ class Guard:
             return request.receive
         body = await _read(request)
         if route.session:
-            body = self._checked_body(route, body, request)
+            body = self._checked_body(body, request)
         return _replayed(body, request)
 
     def _check_user(self, route: AllowedRoute, request: Request) -> None:
@@ -166,21 +160,19 @@ class Guard:
         if not secret or not session or not self._owners.admit(session, secret):
             raise HTTPException(403, "This session is another browser's. Load the page again.")
 
-    def _checked_body(self, route: AllowedRoute, body: bytes, request: Request) -> bytes:
-        kind = _Cancel if route.path.endswith("cancel") else _Event
+    def _checked_body(self, body: bytes, request: Request) -> bytes:
         try:
-            sent = kind.model_validate_json(body)
+            sent = _Event.model_validate_json(body)
         except ValidationError:
             raise HTTPException(422, "This is no event of the page.") from None
         inputs = self._events.get(sent.fn_index)
         if inputs is None:
             logger.warning("refused an event that the page does not have: %d", sent.fn_index)
             raise HTTPException(404, "The page has no such event.")
-        if isinstance(sent, _Event):
-            if len(sent.data) != inputs:
-                raise HTTPException(422, "This event has other inputs.")
-            if _names_file(sent.event_data):
-                raise HTTPException(422, "No event of the page names a file.")
+        if len(sent.data) != inputs:
+            raise HTTPException(422, "This event has other inputs.")
+        if _names_file(sent.event_data):
+            raise HTTPException(422, "No event of the page names a file.")
         self._check_session(sent.session_hash, request)
         return sent.model_dump_json().encode()
 

@@ -127,6 +127,8 @@ class Session:
     """All exchanges of one reader, oldest first."""
 
     exchanges: tuple[Exchange, ...] = ()
+    waiting: tuple[str, ...] = ()
+    """Questions that were sent while one is answered, in their order."""
     asked: int = 0
     """How many questions were ever asked: a question asked again gets an id of its own."""
     language: Language = "en"
@@ -167,6 +169,19 @@ class Session:
         )
         return replace(self, exchanges=(*kept, new), asked=self.asked + 1)
 
+    def later(self, question: str) -> Session:
+        """Returns the session with a question that waits its turn; one sent twice is one."""
+        last = self.last
+        known = question in self.waiting or (last is not None and last.question == question)
+        return self if known else replace(self, waiting=(*self.waiting, question))
+
+    def resumed(self) -> Session:
+        """Returns the session with the question asked that waits longest; as it is, while another
+        is answered, or where none waits."""
+        if not self.waiting or (self.last and self.last.running):
+            return self
+        return replace(self.ask(self.waiting[0]), waiting=self.waiting[1:])
+
     def with_last(self, exchange: Exchange) -> Session:
         """Returns the session with its last exchange replaced."""
         return replace(self, exchanges=(*self.exchanges[:-1], exchange))
@@ -196,7 +211,7 @@ class Session:
         """Returns a session with another conversation; the reader's choices stay."""
         numbers = (int(e.id[1:]) for e in exchanges if e.id[1:].isdecimal())
         asked = max(numbers, default=self.asked)
-        return replace(self, exchanges=exchanges, asked=asked, step=0)
+        return replace(self, exchanges=exchanges, waiting=(), asked=asked, step=0)
 
     def moved(self, library: str) -> Session:
         """Returns the session in a library: in another one nothing goes on that was said, chosen or

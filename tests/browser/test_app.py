@@ -220,6 +220,34 @@ def test_stop_marks_what_stands_there(reader: Reader) -> None:
     assert 'data-stage="stopped"' in reader.shown["now"]
 
 
+def test_a_question_sent_meanwhile_waits_its_turn_and_says_so(reader: Reader) -> None:
+    steps = reader.chat._answer("one", reader.held, gr.EventData(None, None))
+    reader.see(next(steps))
+    (queued,) = reader.ask("two")
+    assert "Next: “two”" in queued["status"]
+    assert queued["box"] == ""
+    for again in ("one", "two"):  # a key pressed twice
+        reader.ask(again)
+    assert [each.question for each in reader.session.exchanges] == ["one"]
+    for updates in steps:
+        reader.see(updates)
+    assert [each.stage for each in reader.session.exchanges] == ["answered", "answered"]
+    assert 'id="t2"' in reader.shown["now"]
+    assert "Next" not in reader.shown["status"]
+    engine = reader.shell.engine(reader.session)
+    assert [len(question.history) for question in engine.asked] == [0, 2]
+
+
+def test_stop_gives_back_what_waited_and_ends_the_answer(reader: Reader) -> None:
+    steps = reader.chat._answer("one", reader.held, gr.EventData(None, None))
+    next(steps)
+    reader.ask("two")
+    reader.see(reader.chat._halt(reader.session))
+    assert reader.shown["box"] == "two"
+    assert list(steps) == []
+    assert [each.stage for each in reader.session.exchanges] == ["stopped"]
+
+
 def test_what_was_said_in_one_library_does_not_go_on_in_another() -> None:
     other = FakeEngine(pause=0, library=[])
     engines = {"demo": FakeEngine(pause=0), "films": other}

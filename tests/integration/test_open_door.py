@@ -30,7 +30,7 @@ pytestmark = [
 ]
 
 JOIN, DATA = "/gradio_api/queue/join", "/gradio_api/queue/data"
-POSTS = [JOIN, "/upload", "/gradio_api/cancel", "/gradio_api/reset", "/login"]
+POSTS = [JOIN, "/upload", "/login"]
 GETS = ["/", "/health", "/answer/abc", "/theme.css", "/gradio_api/app_id", DATA]
 NAVIGATION = {"sec-fetch-mode": "navigate", "sec-fetch-dest": "document"}
 
@@ -199,13 +199,6 @@ class TestEvents:
         written = capfd.readouterr()
         assert (written.out + written.err).count("\n") <= 1
 
-    def test_an_event_without_a_function_is_none(self, browser: PageClient) -> None:
-        cancels = [each["id"] for each in browser.config["dependencies"] if each["cancels"]]
-        assert cancels
-        for index in cancels:
-            body = browser.body("question", "submit", fn_index=index, data=[])
-            assert browser.join(body).status_code == 404
-
     @pytest.mark.parametrize(
         "body",
         [
@@ -251,13 +244,9 @@ class TestSessions:
         browser.run("question", "submit", data=["A secret of mine?", None])
         with PageClient(address) as other:
             other.session = browser.session
-            stop = {"session_hash": other.session, "fn_index": 0, "event_id": "x"}
             assert other.join(other.body("question", "submit")).status_code == 403
             assert other.get(DATA, params={"session_hash": other.session}).status_code == 403
             assert other.get(f"/gradio_api/heartbeat/{other.session}").status_code == 403
-            fn_index = other.event("question", "submit")["id"]
-            stop["fn_index"] = fn_index
-            assert other.post("/gradio_api/cancel", json=stop).status_code == 403
         assert "A secret of mine?" in browser.run("masthead", event_data={"language": "en"})
 
     def test_without_the_cookie_no_session_is_opened(self, browser: PageClient) -> None:
@@ -318,7 +307,7 @@ class TestSigningIn:
                 f"{DATA}?session_hash=a",
             ):
                 assert client.get(path).status_code == 401
-            for path in (JOIN, "/upload?name=a.txt", "/gradio_api/cancel"):
+            for path in (JOIN, "/upload?name=a.txt"):
                 assert client.post(path, json={}).status_code == 401
             wrong = client.post("/login", data={"username": "ann", "password": "wrong"})
             assert wrong.status_code == 400

@@ -41,9 +41,12 @@ def test_every_language_renders_every_state(answered: Exchange, language: str) -
         assert status_line(exchange, texts)
 
 
-def test_the_question_is_escaped_and_a_very_long_one_cut(english: Texts) -> None:
+def test_the_question_is_escaped_and_a_very_long_one_folded(english: Texts) -> None:
     assert "&lt;Why&gt;?\nAnd how?" in render_exchange(ASKED, english)
-    assert len(render_exchange(replace(ASKED, question="x" * 99_999), english)) < 2_000
+    long = replace(ASKED, question="x" * 99_999)
+    assert len(render_exchange(long, english)) < 2_000  # it is sent with every piece of the draft
+    html = render_exchange(replace(long, stage="stopped"), english)
+    assert f"<summary>The whole question</summary>{long.question}</details>" in html
 
 
 def test_the_plan_line_says_only_what_is_new(english: Texts) -> None:
