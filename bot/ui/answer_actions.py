@@ -39,7 +39,7 @@ class AnswerActions:
     def __init__(self, shared: SharedAnswers) -> None:
         self._shared = shared
 
-    def copy(self, chosen: Sequence[Exchange], texts: Texts, _sent: dict[str, Any]) -> Done:
+    def copy(self, chosen: Sequence[Exchange], texts: Texts) -> Done:
         """Puts the short form of an answer on the clipboard, as Markdown with footnotes."""
         return errand("copy", texts, as_memo(read(_record(chosen, texts)))), texts("copied")
 
@@ -50,22 +50,30 @@ class AnswerActions:
         file = b64encode(export(name, record)).decode()
         return errand("take", texts, file, name=f"{title}{FORMATS[name]}"), texts("exported")
 
-    def share(self, chosen: Sequence[Exchange], texts: Texts, _sent: dict[str, Any]) -> Done:
+    def share(self, chosen: Sequence[Exchange], texts: Texts, owner: str) -> Done:
         """Makes a link to an answer that others on this server can open."""
-        href = f"/answer/{self._shared.put(chosen[0])}"
-        return errand("link", texts, href=href), texts("shared")
+        link = self._shared.put(chosen[0], owner)
+        said = texts("shared", date=texts.date(link.ends))
+        return errand("link", texts, href=f"/answer/{link.id}"), said
 
     def run(self, session: Session, sent: dict[str, Any]) -> Done:
         """Does the errand that was sent, for its answer or for all that were given; what goes wrong
         is told in words."""
         texts, one = texts_for(session.language), session.find(sent.get("turn"))
+        if sent.get("do") == "withdraw":
+            self._shared.withdraw(session.owner, str(sent.get("link")))
+            return "", texts("withdrawn")
         whole = sent.get("do") == "export"
         asked = [one] if one else session.exchanges if whole else ()
         chosen = [each for each in asked if each.answer]
         if not chosen:
             return "", texts("nothing_to_export") if whole else ""
-        do = {"copy": self.copy, "export": self.export, "share": self.share}
-        done, failed = attempt(lambda: do[sent["do"]](chosen, texts, sent), texts, "errand_failed")
+        do = {
+            "copy": lambda: self.copy(chosen, texts),
+            "export": lambda: self.export(chosen, texts, sent),
+            "share": lambda: self.share(chosen, texts, session.owner),
+        }
+        done, failed = attempt(lambda: do[sent["do"]](), texts, "errand_failed")
         return done or ("", failed)
 
 

@@ -83,7 +83,7 @@ def create_app(
         PicturesView(),
         LibraryView(),
     ]
-    page = Shell(shelf, views).build()
+    page = Shell(shelf, views, access.user_header).build()
     events = {index: len(event.inputs) for index, event in page.fns.items() if event.fn}
     # Of these the last one added is met first.
     app.add_middleware(Guard, access=access, events=events, user_of=_user_of)

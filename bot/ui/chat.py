@@ -43,6 +43,7 @@ class AskView(View):
         self._tour = tour
         self._examples = examples
         self._keeper = keeper
+        self._shared = shared
         self._actions = AnswerActions(shared)
 
     def build(self) -> None:
@@ -84,7 +85,7 @@ class AskView(View):
         box = gr.Textbox(placeholder=texts("box_hint"), label=texts("box_label"))
         return {
             **self._conversation(session),
-            self._aside: render("history", texts, formats=FORMATS),
+            self._aside: self._beside(session),
             self._box: box,
         }
 
@@ -156,8 +157,17 @@ class AskView(View):
         return self.shell.everything(session.begun(exchanges))
 
     def _run(self, session: Session, event: gr.EventData) -> Updates:
-        errand, said = self._actions.run(session, given(event))
-        return {self.shell.errand: errand, self._status: escaped(said)}
+        sent = given(event)
+        errand, said = self._actions.run(session, sent)
+        updates = {self.shell.errand: errand, self._status: escaped(said)}
+        if sent.get("do") in ("share", "withdraw"):
+            updates[self._aside] = self._beside(session, open_links=sent["do"] == "withdraw")
+        return updates
+
+    def _beside(self, session: Session, *, open_links: bool = False) -> str:
+        """Returns what stands beside the answers: conversations, and the links that were given."""
+        texts, links = texts_for(session.language), self._shared.of(session.owner)
+        return render("history", texts, formats=FORMATS, links=links, open_links=open_links)
 
     def _kept(self, session: Session) -> str:
         """Returns what lets the reader's browser keep the conversation."""

@@ -8,6 +8,7 @@ The bodies of events are read here and handed on without anything that was not c
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import secrets
 from collections import OrderedDict
@@ -233,9 +234,17 @@ def secret_of(request: Request) -> str:
     return secret if len(secret) <= _LONGEST else ""
 
 
+def owner_of(request: Any, user_header: str | None) -> str:
+    """Returns a name for whoever made a request: for who signed in, else for the browser."""
+    user = request.headers.get(user_header or "") or request.username
+    known = f"user {user}" if user else f"browser {secret_of(request)}"
+    return hashlib.sha256(known.encode()).hexdigest()[:32]
+
+
 def _cookie(scope: Scope) -> str:
     secure = "; Secure" if scope["scheme"] == "https" else ""
-    return f"{COOKIE}={secrets.token_urlsafe(32)}; Path=/; HttpOnly; SameSite=Lax{secure}"
+    life = "Path=/; Max-Age=31536000"  # who gave a link can withdraw it another day
+    return f"{COOKIE}={secrets.token_urlsafe(32)}; {life}; HttpOnly; SameSite=Lax{secure}"
 
 
 def _with_headers(send: Send, cookie: str = "") -> Send:

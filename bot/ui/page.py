@@ -38,6 +38,7 @@ from urllib.parse import unquote
 import gradio as gr
 
 from bot.ui.engine_runner import Preparation, Shelf
+from bot.ui.guard import owner_of
 from bot.ui.header import render_masthead
 from bot.ui.i18n import LIBRARY_COOKIE, as_language, language_of, texts_for
 from bot.ui.session import Held, Session
@@ -105,8 +106,10 @@ class View(ABC):
 class Shell:
     """Builds the page from its views; public members are what views may use."""
 
-    def __init__(self, shelf: Shelf, views: Sequence[View]) -> None:
+    def __init__(self, shelf: Shelf, views: Sequence[View], user_header: str | None = None) -> None:
+        """``user_header`` is the one in which a proxy names who signed in."""
         self.shelf = shelf
+        self._user_header = user_header
         self.views = views
 
     def build(self) -> gr.Blocks:
@@ -198,7 +201,8 @@ class Shell:
         browser asks."""
         language = language_of(request.cookies, request.headers)
         library = self.shelf.name(unquote(request.cookies.get(LIBRARY_COOKIE, "")))
-        return self._begin(replace(session, language=language, library=library))
+        owner = owner_of(request, self._user_header)
+        return self._begin(replace(session, language=language, library=library, owner=owner))
 
     def _begin(self, session: Session) -> Updates:
         # Without need it draws nothing: what it draws could come after what a view draws meanwhile.

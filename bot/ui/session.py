@@ -127,6 +127,8 @@ class Session:
     """All exchanges of one reader, oldest first."""
 
     exchanges: tuple[Exchange, ...] = ()
+    owner: str = ""
+    """Whose the links are that are given: see ``guard.owner_of``."""
     waiting: tuple[str, ...] = ()
     """Questions that were sent while one is answered, in their order."""
     asked: int = 0

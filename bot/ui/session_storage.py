@@ -13,9 +13,11 @@ import json
 import os
 import re
 import secrets
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
@@ -29,6 +31,10 @@ _EXCHANGE = TypeAdapter(Exchange)
 _EXCHANGES = TypeAdapter(tuple[Exchange, ...])
 _ID = re.compile(r"[\w-]{22}")
 _KEY_BYTES = 32
+_DAY_S = 24 * 3600
+
+LINK_DAYS = 30
+"""For how long a link to an answer can be opened."""
 
 Documents = Callable[[str], Sequence[Document]]
 """Gives the documents of a library as they are now."""
@@ -85,38 +91,70 @@ def keeper_in(folder: Path) -> Keeper:
         raise LibraryError(f"Cannot use {path}: {error.strerror}. Change BOT_DATA_DIR.") from None
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link to an answer, and the day on which it ends."""
+
+    id: str
+    title: str
+    ends: str
+
+
 class SharedAnswers:
-    """Answers that a reader gave a link to: a file each, under a name that cannot be guessed."""
+    """Answers that a reader gave a link to: a file each, under a name that cannot be guessed, in a
+    folder of its owner. A link ends by itself after ``LINK_DAYS``."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder / "answers"
 
-    def put(self, exchange: Exchange) -> str:
-        """Keeps an answered exchange and returns its id.
+    def put(self, exchange: Exchange, owner: str) -> Link:
+        """Keeps an answered exchange and returns the link to it.
 
         Raises:
             LibraryError: the data folder cannot be written.
         """
         identifier = secrets.token_urlsafe(16)
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            path = self._folder / f"{identifier}.json"
+            path = self._folder / owner / f"{identifier}.json"
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(_EXCHANGE.dump_json(_lean(replace(exchange, id="t1"))))
         except OSError as error:
             raise LibraryError(
                 f"Cannot write {self._folder}: {error.strerror}. Change BOT_DATA_DIR."
             ) from None
-        return identifier
+        return _link(path, exchange)
+
+    def of(self, owner: str) -> list[Link]:
+        """Returns the links that an owner gave and that have not ended, the newest first."""
+        files = [(path, self._read(path)) for path in self._folder.glob(f"{owner}/*.json")]
+        links = [_link(path, exchange) for path, exchange in files if exchange]
+        return sorted(links, key=lambda link: link.ends, reverse=True)
+
+    def withdraw(self, owner: str, identifier: str) -> None:
+        """Ends a link at once, if that owner gave it."""
+        if _ID.fullmatch(identifier):
+            (self._folder / owner / f"{identifier}.json").unlink(missing_ok=True)
 
     def get(self, identifier: str, documents: Documents) -> Exchange | None:
         """Returns the exchange of that id, if there is one."""
-        if not _ID.fullmatch(identifier):
-            return None
+        found = self._folder.glob(f"*/{identifier}.json") if _ID.fullmatch(identifier) else ()
+        exchange = next(filter(None, map(self._read, found)), None)
+        return _with_sources(exchange, documents) if exchange else None
+
+    def _read(self, path: Path) -> Exchange | None:
+        """Returns what a file holds; one whose link has ended is deleted."""
         try:
-            content = (self._folder / f"{identifier}.json").read_bytes()
-            return _with_sources(_EXCHANGE.validate_json(content), documents)
+            if path.stat().st_mtime + LINK_DAYS * _DAY_S < time.time():
+                path.unlink()
+                return None
+            return _EXCHANGE.validate_json(path.read_bytes())
         except (OSError, ValidationError):
             return None
+
+
+def _link(path: Path, exchange: Exchange) -> Link:
+    ends = datetime.fromtimestamp(path.stat().st_mtime, UTC) + timedelta(LINK_DAYS)
+    return Link(path.stem, exchange.question, ends.isoformat(timespec="seconds"))
 
 
 def _words_of(text: str) -> tuple[Exchange, ...]:

@@ -20,6 +20,7 @@ from bot.types import Progress
 from bot.ui import app as application
 from bot.ui.chat import AskView
 from bot.ui.engine_runner import Shelf
+from bot.ui.guard import COOKIE, owner_of
 from bot.ui.header import read_examples
 from bot.ui.i18n import LANGUAGE_COOKIE, LIBRARY_COOKIE
 from bot.ui.page import Shell
@@ -61,7 +62,9 @@ class Reader:
             self.held.session = new["session"]
 
     def open(self, *, accept: str = "", cookies: dict[str, str] | None = None) -> None:
-        request = SimpleNamespace(headers={"accept-language": accept}, cookies=cookies or {})
+        request = SimpleNamespace(
+            headers={"accept-language": accept}, cookies=cookies or {}, username=None
+        )
         self.see(self.shell._open(self.session, request))
 
     def ask(self, typed: str, **given: object) -> list[Shown]:
@@ -159,6 +162,15 @@ def test_serving_says_where_and_runs_until_it_is_stopped(monkeypatch: pytest.Mon
     assert served
 
 
+def test_a_link_belongs_to_who_signed_in_else_to_the_browser() -> None:
+    def owner(name: str | None = None, cookie: str = "", **headers: str) -> str:
+        request = SimpleNamespace(headers=headers, cookies={COOKIE: cookie}, username=name)
+        return owner_of(request, "x-user")
+
+    assert owner("ann", "a") == owner("ann", "b") == owner(None, "c", **{"x-user": "ann"})
+    assert len({owner("ann"), owner(None, "ann"), owner(None, "a"), owner(None, "b")}) == 4
+
+
 def test_the_page_opens_in_the_browsers_language_unless_it_was_switched(reader: Reader) -> None:
     reader.open(accept="zh-TW,zh;q=0.9")
     assert reader.session.language == "zh-Hant"
@@ -206,6 +218,22 @@ def test_a_failure_gives_the_question_back(reader: Reader) -> None:
     steps = reader.ask("FAIL now")
     assert steps[-1]["box"] == "FAIL now"
     assert "set BOT_MODEL" in steps[-1]["now"]
+
+
+def test_a_link_that_was_given_can_be_withdrawn(reader: Reader) -> None:
+    reader.open(cookies={COOKIE: "secret"})
+    reader.ask("one")
+    reader.see(reader.chat._run(reader.session, gr.EventData(None, {"do": "share", "turn": "t1"})))
+    (link,) = reader.chat._shared.of(reader.session.owner)
+    assert f'href="/answer/{link.id}"' in reader.shown["aside"]
+    withdraw = gr.EventData(None, {"do": "withdraw", "link": link.id})
+    reader.open(cookies={COOKIE: "another"})
+    assert link.id not in reader.shown["aside"]
+    reader.see(reader.chat._run(reader.session, withdraw))
+    reader.open(cookies={COOKIE: "secret"})
+    assert link.id in reader.shown["aside"]
+    reader.see(reader.chat._run(reader.session, withdraw))
+    assert link.id not in reader.shown["aside"]
 
 
 def test_stop_marks_what_stands_there(reader: Reader) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +14,7 @@ from bot.types import Document, Question
 from bot.ui.exchange_view import render_exchange
 from bot.ui.i18n import Texts
 from bot.ui.session import Exchange, Session, named
-from bot.ui.session_storage import Documents, Keeper, SharedAnswers, keeper_in
+from bot.ui.session_storage import LINK_DAYS, Documents, Keeper, SharedAnswers, keeper_in
 from bot.ui.sources_panel import render_sources
 from tests.browser.fake_engine import FakeEngine
 
@@ -30,12 +31,12 @@ def test_an_exchange_comes_back_with_the_documents_it_cites(
     tmp_path: Path, answered: Exchange, engine: FakeEngine
 ) -> None:
     shared = SharedAnswers(tmp_path)
-    back = shared.get(shared.put(replace(answered, id="t9")), of(engine))
+    back = shared.get(shared.put(replace(answered, id="t9"), "me").id, of(engine))
     assert back.sources == answered.sources
     assert back.answer.citations == answered.answer.citations
     assert (back.stage, back.plan) == ("answered", answered.plan)
     assert {hit.passage.text for hit in back.answer.passages} == {""}
-    (file,) = tmp_path.glob("answers/*.json")
+    (file,) = tmp_path.glob("answers/me/*.json")
     assert file.stat().st_size < 12_000
     file.write_text("{}")
     assert shared.get(file.stem, nothing) is None
@@ -46,7 +47,7 @@ def test_a_refusal_keeps_the_passages_that_come_nearest(tmp_path: Path, engine: 
     for event in engine.stream(Question(text="the price of tea")):
         exchange = exchange.after(event, engine.documents())
     shared = SharedAnswers(tmp_path)
-    back = shared.get(shared.put(exchange), of(engine))
+    back = shared.get(shared.put(exchange, "me").id, of(engine))
     assert back.cited() == exchange.cited()
     assert back.sources == exchange.sources
 
@@ -90,17 +91,36 @@ def test_a_shared_answer_is_found_by_its_id_alone(
 ) -> None:
     shared = SharedAnswers(tmp_path)
     seventh = replace(answered, id="t7")
-    first, second = shared.put(seventh), shared.put(seventh)
+    first, second = (shared.put(seventh, "me").id for _ in range(2))
     assert first != second
     back = shared.get(first, of(engine))
     assert (back.id, back.question) == ("t1", answered.question)
     for wrong in ("x" * 22, "../../page.key", "", f"{first}.json"):
         assert shared.get(wrong, nothing) is None
-    (tmp_path / "answers" / f"{first}.json").write_text("broken")
+    (tmp_path / "answers" / "me" / f"{first}.json").write_text("broken")
     assert shared.get(first, nothing) is None
     (tmp_path / "file").write_text("")
     with pytest.raises(LibraryError, match="BOT_DATA_DIR"):
-        SharedAnswers(tmp_path / "file").put(answered)
+        SharedAnswers(tmp_path / "file").put(answered, "me")
+
+
+def test_a_link_is_listed_and_withdrawn_by_its_owner_and_ends_by_itself(
+    tmp_path: Path, answered: Exchange
+) -> None:
+    shared = SharedAnswers(tmp_path)
+    mine, other = shared.put(answered, "me"), shared.put(answered, "you")
+    assert shared.of("me") == [mine]
+    assert (mine.title, shared.of("nobody")) == (answered.question, [])
+    for wrong in (other.id, "../you/x", ""):
+        shared.withdraw("me", wrong)
+    assert shared.of("you") == [other]
+    shared.withdraw("me", mine.id)
+    assert (shared.get(mine.id, nothing), shared.of("me")) == (None, [])
+    (file,) = tmp_path.glob("answers/you/*.json")
+    old = file.stat().st_mtime - LINK_DAYS * 24 * 3600 - 1
+    os.utime(file, (old, old))
+    assert shared.get(other.id, nothing) is None
+    assert not file.exists()
 
 
 def test_an_answer_opened_later_says_what_has_changed_since(
@@ -109,7 +129,7 @@ def test_an_answer_opened_later_says_what_has_changed_since(
     library = [replace(each, id=f"id-{each.name}") for each in engine.documents()]
     exchange = replace(answered, sources=named(answered.answer, library))
     shared = SharedAnswers(tmp_path)
-    link = shared.put(exchange)
+    link = shared.put(exchange, "me").id
     first = exchange.answer.citations[0]
     ones = [c.n for c in exchange.answer.citations if c.document == first.document]
     assert shared.get(link, lambda _library: library).outdated() == ()
