@@ -104,6 +104,7 @@ class Settings(BaseModel):
     data_dir: Path = DATA
     library: str | None = None
     seeds_dir: Path = PROJECT / "seeds"
+    deck_template: Path | None = None
     prompts_dir: Path = PROJECT / "prompts"
     host: str = "127.0.0.1"
     port: int = Field(default=7860, ge=0, le=65535)

@@ -96,7 +96,7 @@ def ask(
             if error.offline_offer:
                 say("Passages were found; bot ask --model offline answers from them.")
             raise
-        _write_export(export, answer, bot)
+        _write_export(export, answer, bot, settings)
         show_answer(answer, bot, as_json=as_json)
     return 0
 
@@ -144,7 +144,7 @@ def compare(
     asked = Comparison(items=_words(items), criteria=_words(criteria))
     with opened(settings) as bot:
         answer = bot.compare(asked)
-        _write_export(export, answer, bot)
+        _write_export(export, answer, bot, settings)
         show_answer(answer, bot, as_json=as_json)
     return 0
 
@@ -176,11 +176,12 @@ def search(
     return 0
 
 
-def _write_export(target: Path | None, answer: Answer, bot: Bot) -> None:
+def _write_export(target: Path | None, answer: Answer, bot: Bot, settings: Settings) -> None:
     """Writes the answer to ``target``, if there is one, in the format that its suffix says.
 
     Raises:
         UsageError: there is no such format, or the file cannot be written.
+        SettingsError: the template of slides cannot be used.
     """
     if target is None:
         return
@@ -192,5 +193,5 @@ def _write_export(target: Path | None, answer: Answer, bot: Bot) -> None:
         title=answer.question,
         date=date.today().isoformat(),
     )
-    write_file(target, export(format_of(target), record))
+    write_file(target, export(format_of(target), record, settings.deck_template))
     say(f"Exported to {target}.")

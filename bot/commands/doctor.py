@@ -84,6 +84,11 @@ def _settings(settings: Settings) -> Step:
         yield "ok", f"{text}, CHROMA_API_KEY {secret}"
     text = f"{where}; BOT_MODEL={settings.model}, BOT_EMBEDDINGS={settings.embeddings}"
     yield "ok", f"{text}, OPENAI_API_KEY {key}, OPENAI_BASE_URL {server}"
+    if settings.deck_template:
+        from bot.export.slides import read_template
+
+        read_template(settings.deck_template)
+        yield "ok", f"exported slides look like {settings.deck_template}"
     yield "ok", f"every name is explained in {PROJECT / '.env.example'}"
 
 

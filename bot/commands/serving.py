@@ -67,6 +67,7 @@ def serve(
                 data_dir=settings.data_dir,
                 examples=settings.seeds_dir / "examples.yaml",
                 demo=demo,
+                deck_template=settings.deck_template,
                 access=access,
             ),
             host=host or settings.host,

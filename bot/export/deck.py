@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.export import fitting
 from bot.export.content import Content, Note, Part, one_line
@@ -15,10 +15,6 @@ from bot.markdown.glance import brief_table
 from bot.markdown.nodes import Block, Code, Heading, Items, Line, Paragraph, Quotation, Span, Table
 from bot.types.texts import Texts
 
-WIDTH, HEIGHT, EDGE = 960, 540, 48
-TITLE_TOP, TITLE_HEIGHT, ABOUT_TOP, TOP = 20, 72, 96, 124
-BODY = WIDTH - 2 * EDGE
-ROOM = HEIGHT - TOP - 46
 PAD = 6
 """Room within a cell, on each side."""
 
@@ -35,6 +31,20 @@ Row = tuple[float, list[fitting.Block]]
 """A row of a table: its height, and its cells."""
 
 
+class Frame(NamedTuple):
+    """Where things stand on a slide, in points: the title, as wide as all else; the line below it;
+    text and tables, and the height that there is for them; the imprint at the foot."""
+
+    left: float = 48
+    width: float = 864
+    title_top: float = 20
+    title_height: float = 72
+    about: float = 96
+    top: float = 124
+    room: float = 370
+    foot: float = 508
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slide:
     """A slide with a title and a line below it; it holds text or a table."""
@@ -49,43 +59,117 @@ class Slide:
     """The widths of the table's columns."""
 
 
-def slides(content: Content) -> Iterator[Slide]:
-    """Yields the slides after the first: one an answer and one a matrix; then, as an appendix,
-    answers that say more, and the sources."""
-    texts = content.texts
-    for part in content.parts:
-        yield from _answer(part, texts)
-    for part in content.parts:
-        waiting = [each for block in part.rest for each in _set(block, part.language)]
-        yield from _text(texts("goes_on", title=part.question), part.facts, waiting, texts, part)
-    notes = [block for note in content.notes for block in _note(note, texts)]
-    yield from _text(texts("sources"), texts("legend"), notes, texts)
-
-
 def plain(text: str, size: float, **others: Any) -> fitting.Block:
     """Returns a block of words in one style."""
     return fitting.Block(line=(Span(text=text),), size=size, **others)
 
 
-def fitted(text: str, sizes: Sequence[float], height: float) -> fitting.Block:
+def fitted(text: str, sizes: Sequence[float], width: float, height: float) -> fitting.Block:
     """Returns words without line breaks in the first of the sizes in which they fit;
     else cut."""
     blocks = [plain(one_line(text, _LONGEST), size) for size in sizes]
-    fit = (block for block in blocks if block.height(BODY) <= height)
-    return next(fit, None) or fitting.cut(blocks[-1], BODY, height)[0]
+    fit = (block for block in blocks if block.height(width) <= height)
+    return next(fit, None) or fitting.cut(blocks[-1], width, height)[0]
 
 
-def _answer(part: Part, texts: Texts) -> Iterator[Slide]:
-    """Yields an answer as it is read at a glance, its values in dispute, and its sources."""
-    said = (*part.first, *part.below)
-    blocks = [each for block in said for each in _set(block, part.language)]
-    if not _fits_title(part.question):
-        blocks.insert(0, plain(part.question, _TEXT, gap=14, language=part.language))
-    blocks.append(plain(one_line(_sources(part), _LONGEST), _SMALL - 1))
-    yield from _text(part.question, part.facts, blocks, texts, part, _SCALES)
-    for table in said:
-        if isinstance(table, Table):
-            yield from _table(part, texts("matrix"), brief_table(table), texts)
+class Deck:
+    """Lays out the slides of one presentation."""
+
+    def __init__(self, content: Content, frame: Frame) -> None:
+        self.content, self.texts, self.frame = content, content.texts, frame
+
+    def slides(self) -> Iterator[Slide]:
+        """Yields the slides after the first: one an answer and one a matrix; then, as an appendix,
+        answers that say more, and the sources."""
+        content, texts = self.content, self.texts
+        for part in content.parts:
+            yield from self._answer(part)
+        for part in content.parts:
+            waiting = [each for block in part.rest for each in _set(block, part.language)]
+            yield from self._text(texts("goes_on", title=part.question), part.facts, waiting, part)
+        notes = [block for note in content.notes for block in _note(note, texts)]
+        yield from self._text(texts("sources"), texts("legend"), notes)
+
+    def _answer(self, part: Part) -> Iterator[Slide]:
+        """Yields an answer as it is read at a glance, its values in dispute, and its sources."""
+        said = (*part.first, *part.below)
+        blocks = [each for block in said for each in _set(block, part.language)]
+        if not self._fits_title(part.question):
+            blocks.insert(0, plain(part.question, _TEXT, gap=14, language=part.language))
+        blocks.append(plain(one_line(_sources(part), _LONGEST), _SMALL - 1))
+        yield from self._text(part.question, part.facts, blocks, part, _SCALES)
+        for table in said:
+            if isinstance(table, Table):
+                yield from self._table(part, brief_table(table))
+
+    def _text(
+        self,
+        title: str,
+        about: str,
+        blocks: Sequence[fitting.Block],
+        part: Part | None = None,
+        scales: Sequence[float] = (1, 0.9),
+    ) -> Iterator[Slide]:
+        """Yields the slides that blocks fill: fewer, if smaller letters save some."""
+        sizes = ([replace(b, size=b.size * s, gap=b.gap * s) for b in blocks] for s in scales)
+        pages = [list(fitting.pages(sized, self.frame.width, self.frame.room)) for sized in sizes]
+        fewest = min(pages, key=len)
+        for at, page in enumerate(fewest):
+            yield replace(self._slide(title, about, again=at > 0), blocks=page, part=part)
+
+    def _table(self, part: Part, table: Table) -> Iterator[Slide]:
+        again = False
+        for columns in _columns(len(table.head)):
+            first = 1.0 if table.head[0] else 0.75  # names of things need less room
+            shares = [1.0 if at else first for at in columns]
+            widths = [self.frame.width * share / sum(shares) for share in shares]
+            for page in self._fitted_rows(
+                table, columns, [w - 2 * PAD for w in widths], part.language
+            ):
+                slide = self._slide(part.question, self.texts("matrix"), again=again)
+                yield replace(slide, rows=page, widths=widths, part=part)
+                again = True
+
+    def _fitted_rows(
+        self, table: Table, columns: Sequence[int], inner: Sequence[float], language: str
+    ) -> list[list[Row]]:
+        """Returns the rows slide by slide, under their head: on one, if small letters do it."""
+        room = self.frame.room
+        for size in _TABLE_SIZES:
+
+            def row(line: Sequence[Line], most: float, size: float = size) -> Row:
+                whole = (
+                    fitting.Block(line=line[at], size=size, language=language) for at in columns
+                )
+                pairs = list(zip(whole, inner, strict=True))
+                cells = [fitting.cut(block, width, most - 2 * PAD)[0] for block, width in pairs]
+                high = max(cell.height(width) for cell, width in zip(cells, inner, strict=True))
+                return high + 2 * PAD, cells
+
+            head = row(table.head, room / 3)
+            made = [[head]]
+            for each in table.rows:
+                fits = row(each, room - head[0])
+                if len(made[-1]) > 1 and sum(high for high, _ in made[-1]) + fits[0] > room:
+                    made.append([head])
+                made[-1].append(fits)
+            if len(made) == 1:
+                break
+        return made
+
+    def _slide(self, title: str, about: str, *, again: bool = False) -> Slide:
+        frame = self.frame
+        if not self._fits_title(title):
+            title = one_line(title, 110)
+        if again:
+            title = self.texts("goes_on", title=title)
+        return Slide(
+            title=fitted(title, _TITLE_SIZES, frame.width, frame.title_height),
+            about=fitted(about, _ABOUT_SIZES, frame.width, 20),
+        )
+
+    def _fits_title(self, title: str) -> bool:
+        return plain(title, _TITLE_SIZES[-1]).height(self.frame.width) <= self.frame.title_height
 
 
 def _sources(part: Part) -> str:
@@ -95,59 +179,6 @@ def _sources(part: Part) -> str:
         name = f"{note.title} ({note.genre}, {note.date})"
         sources[name] = f"{sources.get(name, '')}[{note.number}] "
     return " · ".join(numbers + name for name, numbers in sources.items())
-
-
-def _text(
-    title: str,
-    about: str,
-    blocks: Sequence[fitting.Block],
-    texts: Texts,
-    part: Part | None = None,
-    scales: Sequence[float] = (1, 0.9),
-) -> Iterator[Slide]:
-    """Yields the slides that blocks fill: fewer, if smaller letters save some."""
-    sizes = ([replace(b, size=b.size * s, gap=b.gap * s) for b in blocks] for s in scales)
-    pages = [list(fitting.pages(sized, BODY, ROOM)) for sized in sizes]
-    fewest = min(pages, key=len)
-    for at, page in enumerate(fewest):
-        yield replace(_slide(title, about, texts, again=at > 0), blocks=page, part=part)
-
-
-def _table(part: Part, about: str, table: Table, texts: Texts) -> Iterator[Slide]:
-    again = False
-    for columns in _columns(len(table.head)):
-        first = 1.0 if table.head[0] else 0.75  # names of things need less room
-        shares = [1.0 if at else first for at in columns]
-        widths = [BODY * share / sum(shares) for share in shares]
-        for page in _fitted_rows(table, columns, [w - 2 * PAD for w in widths], part.language):
-            slide = _slide(part.question, about, texts, again=again)
-            yield replace(slide, rows=page, widths=widths, part=part)
-            again = True
-
-
-def _fitted_rows(
-    table: Table, columns: Sequence[int], inner: Sequence[float], language: str
-) -> list[list[Row]]:
-    """Returns the rows slide by slide, under their head: on one, if small letters do it."""
-    for size in _TABLE_SIZES:
-
-        def row(line: Sequence[Line], most: float, size: float = size) -> Row:
-            whole = (fitting.Block(line=line[at], size=size, language=language) for at in columns)
-            pairs = list(zip(whole, inner, strict=True))
-            cells = [fitting.cut(block, width, most - 2 * PAD)[0] for block, width in pairs]
-            high = max(cell.height(width) for cell, width in zip(cells, inner, strict=True))
-            return high + 2 * PAD, cells
-
-        head = row(table.head, ROOM / 3)
-        made = [[head]]
-        for each in table.rows:
-            fits = row(each, ROOM - head[0])
-            if len(made[-1]) > 1 and sum(high for high, _ in made[-1]) + fits[0] > ROOM:
-                made.append([head])
-            made[-1].append(fits)
-        if len(made) == 1:
-            break
-    return made
 
 
 def _columns(count: int) -> Iterator[list[int]]:
@@ -171,21 +202,6 @@ def _note(note: Note, texts: Texts) -> Iterator[fitting.Block]:
     if note.translation:
         said = (Span(text=texts("translation", text=note.translation), emphasis=True),)
         yield fitting.Block(line=said, size=_SMALL - 1, indent=34, gap=12)
-
-
-def _slide(title: str, about: str, texts: Texts, *, again: bool = False) -> Slide:
-    if not _fits_title(title):
-        title = one_line(title, 110)
-    if again:
-        title = texts("goes_on", title=title)
-    return Slide(
-        title=fitted(title, _TITLE_SIZES, TITLE_HEIGHT),
-        about=fitted(about, _ABOUT_SIZES, TOP - ABOUT_TOP - 8),
-    )
-
-
-def _fits_title(title: str) -> bool:
-    return plain(title, _TITLE_SIZES[-1]).height(BODY) <= TITLE_HEIGHT
 
 
 def _set(block: Block, language: str) -> Iterator[fitting.Block]:

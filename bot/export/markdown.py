@@ -44,12 +44,9 @@ def as_memo(content: Content) -> str:
             for block in (*part.first, *part.below)
         ]
     named = set(re.findall(r"\[\^(\d+)\]", "\n".join(said)))
-    notes = (
-        replace(note, quote=brief(note.quote), translation=None)
-        for note in content.notes
-        if str(note.number) in named
-    )
-    said.append("\n".join(_footnote(note, content.texts) for note in notes))
+    notes = (each for each in content.notes if str(each.number) in named)
+    short = (replace(each, quote=brief(each.quote), translation=None) for each in notes)
+    said.append("\n".join(_footnote(each, content.texts) for each in short))
     return "\n\n".join(filter(None, said)) + "\n"
 
 

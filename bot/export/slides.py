@@ -1,144 +1,181 @@
-"""An export as a presentation: draws what ``deck`` has laid out.
+"""An export as a presentation: draws what ``deck`` has laid out into a template, ours or a firm's.
 
-The only module that imports python-pptx.
+Fonts and colours are those of the template's theme; what has a meaning, a doubt, is coloured as
+everywhere. The only module that imports python-pptx.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 from pptx import Presentation
 from pptx.dml.color import RGBColor
+from pptx.enum.dml import MSO_THEME_COLOR
+from pptx.enum.shapes import PP_PLACEHOLDER as PLACE
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
+from pptx.exc import PythonPptxError
+from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 from pptx.util import Pt
 
+from bot.errors import SettingsError
 from bot.export.content import Content, Part
-from bot.export.deck import (
-    ABOUT_TOP,
-    BODY,
-    EDGE,
-    HEIGHT,
-    PAD,
-    TITLE_HEIGHT,
-    TITLE_TOP,
-    TOP,
-    WIDTH,
-    Slide,
-    fitted,
-    slides,
-)
+from bot.export.deck import PAD, Deck, Frame, Slide, fitted
 from bot.export.fitting import LEADING, Block
-from bot.export.look import ACCENT, INK, MUTE, RULE, SANS, SERIF, SOFT, WARN, colour_of, east
+from bot.export.look import ACCENT, INK, MUTE, SANS, SERIF, WARN, colour_of, east
 
-_TITLE_ONLY = 5
-"""The layout with a title and nothing else."""
+_BESIDE = {PLACE.DATE, PLACE.FOOTER, PLACE.SLIDE_NUMBER}
+_LEAST_ROOM, _LEAST_WIDTH = 150, 300
+"""Points below a title, and across, without which a layout holds nothing."""
+_IN_THEME = {ACCENT: MSO_THEME_COLOR.ACCENT_1, MUTE: MSO_THEME_COLOR.TEXT_2}
 
 
-def write(content: Content) -> bytes:
-    """Returns the content as a PPTX file."""
-    file = Presentation()
-    file.slide_width, file.slide_height = Pt(WIDTH), Pt(HEIGHT)
-    file.core_properties.title, file.core_properties.author = content.title[:255], ""
-    _draw_cover(_added(file), content)
-    for number, slide in enumerate(slides(content), start=2):
-        _draw(_added(file), slide, content.imprint, number)
+def write(content: Content, template: Path | None = None) -> bytes:
+    """Returns the content as a PPTX file; with a ``template``, in its look.
+
+    Raises:
+        SettingsError: the template cannot be used.
+    """
     target = io.BytesIO()
-    file.save(target)
+    _Writer(content, *(read_template(template) if template else _ours())).write().save(target)
     return target.getvalue()
 
 
-def _added(file: Any) -> Any:
-    return file.slides.add_slide(file.slide_layouts[_TITLE_ONLY])
+def read_template(path: Path) -> tuple[Any, Any, Frame]:
+    """Returns a firm's presentation, its layout for text and tables, and the room in that.
 
-
-def _draw_cover(page: Any, content: Content) -> None:
-    texts = content.texts
-    bar = page.shapes.add_shape(1, 0, 0, Pt(14), Pt(HEIGHT))
-    bar.fill.solid()
-    bar.fill.fore_color.rgb = _rgb(ACCENT)
-    bar.line.fill.background()
-    title = fitted(content.title, (40, 32, 26, 20), 170)
-    _draw_title(page, title, 120, 170)
-    for top, text, size, colour in (
-        (306, texts("subtitle"), 18, ACCENT),
-        (336, content.imprint, 13, MUTE),
-        (HEIGHT - 64, texts("legend"), 12, MUTE),
-    ):
-        _draw_box(page, top, [fitted(text, (size, 11, 9), 36)], colour=colour)
-
-
-def _draw(page: Any, slide: Slide, imprint: str, number: int) -> None:
-    _draw_title(page, slide.title, TITLE_TOP, TITLE_HEIGHT)
-    _draw_box(page, ABOUT_TOP, [slide.about], colour=ACCENT)
-    if slide.rows:
-        _draw_table(page, slide)
-    else:
-        _draw_box(page, TOP, slide.blocks, part=slide.part)
-    _draw_box(page, HEIGHT - 32, [fitted(imprint, (9,), 14)], colour=MUTE)
-    _draw_number(page, number)
-
-
-def _draw_title(page: Any, title: Block, top: float, height: float) -> None:
-    shape = page.shapes.title
-    shape.left, shape.top, shape.width, shape.height = Pt(EDGE), Pt(top), Pt(BODY), Pt(height)
-    _fill(shape.text_frame, [title], font=SERIF, bold=True)
-    shape.text_frame.vertical_anchor = MSO_ANCHOR.BOTTOM
-
-
-def _draw_box(
-    page: Any,
-    top: float,
-    blocks: Sequence[Block],
-    *,
-    colour: str = INK,
-    part: Part | None = None,
-) -> None:
-    height = sum(block.height(BODY) + block.gap for block in blocks)
-    box = page.shapes.add_textbox(Pt(EDGE), Pt(top), Pt(BODY), Pt(height))
-    _fill(box.text_frame, blocks, colour=colour, part=part)
-
-
-def _draw_table(page: Any, slide: Slide) -> None:
-    height = sum(height for height, _ in slide.rows)
-    size = (Pt(EDGE), Pt(TOP), Pt(BODY), Pt(height))
-    table = page.shapes.add_table(len(slide.rows), len(slide.widths), *size).table
-    for column, width in zip(table.columns, slide.widths, strict=True):
-        column.width = Pt(width)
-    for at, (row, (height, blocks)) in enumerate(zip(table.rows, slide.rows, strict=True)):
-        row.height = Pt(height)
-        for cell, block in zip(row.cells, blocks, strict=True):
-            _fill(cell.text_frame, [block], part=slide.part, bold=at == 0)
-            _draw_cell(cell, head=at == 0)
-
-
-def _draw_cell(cell: Any, *, head: bool) -> None:
-    """Gives a cell thin lines, some room and, in the head, a ground."""
-    properties = cell._tc.get_or_add_tcPr()
-    for side in "LRTB":
-        fill = f'<a:solidFill><a:srgbClr val="{RULE}"/></a:solidFill>'
-        line = f'<a:ln{side} {nsdecls("a")} w="6350">{fill}</a:ln{side}>'
-        properties.append(parse_xml(line))
-    cell.fill.solid()
-    cell.fill.fore_color.rgb = _rgb(SOFT if head else "FFFFFF")
-    cell.margin_left = cell.margin_right = cell.margin_top = cell.margin_bottom = Pt(PAD)
-
-
-def _draw_number(page: Any, number: int) -> None:
-    """Puts the slide's number in its corner, as a field that follows the slide."""
-    box = page.shapes.add_textbox(Pt(WIDTH - EDGE - 50), Pt(HEIGHT - 32), Pt(50), Pt(14))
-    frame = box.text_frame
-    frame.margin_right = frame.margin_top = frame.margin_bottom = 0
-    frame.paragraphs[0].alignment = PP_ALIGN.RIGHT
-    look = f'<a:rPr sz="900"><a:solidFill><a:srgbClr val="{MUTE}"/></a:solidFill></a:rPr>'
-    field = (
-        f'<a:fld {nsdecls("a")} id="{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}" type="slidenum">'
-        f"{look}<a:t>{number}</a:t></a:fld>"
+    Raises:
+        SettingsError: it cannot be used.
+    """
+    try:
+        file: Any = Presentation(str(path))
+    except (OSError, ValueError, KeyError, SyntaxError, BadZipFile, PythonPptxError) as error:
+        raise SettingsError(
+            f"BOT_DECK_TEMPLATE: cannot read {path} as a presentation ({type(error).__name__}). "
+            "Name a .pptx file."
+        ) from None
+    for layout in file.slide_layouts:
+        places = {each.placeholder_format.type: each for each in layout.placeholders}
+        if places.keys() - _BESIDE == {PLACE.TITLE}:
+            frame = _frame(places, file.slide_height)
+            if frame.room >= _LEAST_ROOM and frame.width >= _LEAST_WIDTH:
+                return file, layout, frame
+    raise SettingsError(
+        f"BOT_DECK_TEMPLATE: {path} has no layout with a title alone and room below it, like "
+        "«Title Only». Add one in the slide master."
     )
-    frame.paragraphs[0]._p.append(parse_xml(field))
+
+
+def _frame(places: Mapping[Any, Any], height: int) -> Frame:
+    title = places[PLACE.TITLE]
+    tops = (place.top for kind, place in places.items() if kind in _BESIDE)
+    foot = min([height - Pt(32), *(top for top in tops if top > height / 2)]) / Pt(1)
+    left, width, top, high = (n / Pt(1) for n in (title.left, title.width, title.top, title.height))
+    below = top + high
+    return Frame(left, width, top, high, below + 4, below + 32, foot - below - 46, foot)
+
+
+def _ours() -> tuple[Any, Any, Frame]:
+    """Returns our own template: python-pptx's, in our size, fonts and colours."""
+    file: Any = Presentation()
+    file.slide_width, file.slide_height = Pt(960), Pt(540)
+    theme = file.slide_master.part.part_related_by(RT.THEME)
+    said = theme.blob.decode()
+    for name, colour in (("dk1", INK), ("dk2", MUTE), ("accent1", ACCENT)):
+        new = rf'<a:{name}><a:srgbClr val="{colour}"/></a:{name}>'
+        said = re.sub(rf"<a:{name}>.*?</a:{name}>", new, said, flags=re.DOTALL)
+    for kind, font in (("major", SERIF), ("minor", SANS)):
+        said = re.sub(rf'(<a:{kind}Font>\s*<a:latin typeface=")[^"]*', rf"\g<1>{font}", said)
+    theme._blob = said.encode()
+    return file, file.slide_layouts.get_by_name("Title Only"), Frame()
+
+
+class _Writer:
+    """Draws one presentation."""
+
+    def __init__(self, content: Content, file: Any, layout: Any, frame: Frame) -> None:
+        self.content, self.file, self.layout, self.frame = content, file, layout, frame
+
+    def write(self) -> Any:
+        """Returns the file, its own slides gone, with ours."""
+        content, shown = self.content, self.file.slides._sldIdLst
+        for each in list(shown):
+            self.file.part.drop_rel(each.rId)
+            shown.remove(each)
+        about = self.file.core_properties
+        about.title, about.author = content.title[:255], ""
+        self._draw_cover(self._added())
+        for number, slide in enumerate(Deck(content, self.frame).slides(), start=2):
+            self._draw(self._added(), slide, number)
+        return self.file
+
+    def _added(self) -> Any:
+        return self.file.slides.add_slide(self.layout)
+
+    def _draw_cover(self, page: Any) -> None:
+        content, texts, width = self.content, self.content.texts, self.frame.width
+        middle = self.file.slide_height / Pt(1) / 2
+        title = fitted(content.title, (40, 32, 26, 20), width, middle - 100)
+        self._draw_title(page, title, 120, middle - 100)
+        for top, text, size, colour in (
+            (middle + 36, texts("subtitle"), 18, ACCENT),
+            (middle + 66, content.imprint, 13, MUTE),
+            (self.frame.foot - 32, texts("legend"), 12, MUTE),
+        ):
+            line = fitted(text, (size, 11, 9), width, 36)
+            self._draw_box(page, top, [line], colour=colour)
+
+    def _draw(self, page: Any, slide: Slide, number: int) -> None:
+        frame = self.frame
+        self._draw_title(page, slide.title, frame.title_top, frame.title_height)
+        self._draw_box(page, frame.about, [slide.about], colour=ACCENT)
+        if slide.rows:
+            self._draw_table(page, slide)
+        else:
+            self._draw_box(page, frame.top, slide.blocks, part=slide.part)
+        imprint = fitted(f"{number} · {self.content.imprint}", (9,), frame.width, 14)
+        self._draw_box(page, frame.foot, [imprint], colour=MUTE)
+
+    def _draw_title(self, page: Any, title: Block, top: float, height: float) -> None:
+        shape = page.shapes.title
+        shape.left, shape.width = Pt(self.frame.left), Pt(self.frame.width)
+        shape.top, shape.height = Pt(top), Pt(height)
+        _fill(shape.text_frame, [title])
+        shape.text_frame.vertical_anchor = MSO_ANCHOR.BOTTOM
+
+    def _draw_box(
+        self,
+        page: Any,
+        top: float,
+        blocks: Sequence[Block],
+        *,
+        colour: str = INK,
+        part: Part | None = None,
+    ) -> None:
+        width = self.frame.width
+        height = sum(block.height(width) + block.gap for block in blocks)
+        box = page.shapes.add_textbox(Pt(self.frame.left), Pt(top), Pt(width), Pt(height))
+        _fill(box.text_frame, blocks, colour=colour, part=part)
+
+    def _draw_table(self, page: Any, slide: Slide) -> None:
+        frame, height = self.frame, sum(height for height, _ in slide.rows)
+        size = (Pt(frame.left), Pt(frame.top), Pt(frame.width), Pt(height))
+        table = page.shapes.add_table(len(slide.rows), len(slide.widths), *size).table
+        for column, width in zip(table.columns, slide.widths, strict=True):
+            column.width = Pt(width)
+        for at, (row, (high, blocks)) in enumerate(zip(table.rows, slide.rows, strict=True)):
+            row.height = Pt(high)
+            for cell, block in zip(row.cells, blocks, strict=True):
+                _fill(cell.text_frame, [block], part=slide.part, bold=at == 0)
+                cell.margin_left = cell.margin_right = cell.margin_top = cell.margin_bottom = Pt(
+                    PAD
+                )
 
 
 def _fill(
@@ -146,7 +183,6 @@ def _fill(
     blocks: Sequence[Block],
     *,
     colour: str = INK,
-    font: str = SANS,
     bold: bool = False,
     part: Part | None = None,
 ) -> None:
@@ -156,13 +192,12 @@ def _fill(
         paragraph = frame.paragraphs[0] if at == 0 else frame.add_paragraph()
         _set_paragraph(paragraph, block)
         if block.label:
-            _run(paragraph, f"{block.label}\t", block, colour=ACCENT, font=SANS, bold=True)
+            _run(paragraph, f"{block.label}\t", block, colour=ACCENT, bold=True)
         for span in block.line:
             marked = span.slot is not None and part and part.marks[span.slot]
             shade = colour_of(marked.status) if marked else colour
             strong = bold or span.strong or shade == WARN
-            _run(paragraph, span.text, block, colour=shade, font=font, bold=strong,
-                 italic=span.emphasis)  # fmt: skip
+            _run(paragraph, span.text, block, colour=shade, bold=strong, italic=span.emphasis)
 
 
 def _set_paragraph(paragraph: Any, block: Block) -> None:
@@ -175,25 +210,17 @@ def _set_paragraph(paragraph: Any, block: Block) -> None:
 
 
 def _run(
-    paragraph: Any,
-    text: str,
-    block: Block,
-    *,
-    colour: str,
-    font: str,
-    bold: bool = False,
-    italic: bool = False,
+    paragraph: Any, text: str, block: Block, *, colour: str, bold: bool, italic: bool = False
 ) -> None:
     for at, row in enumerate(text.split("\n")):
         if at:
             paragraph.add_line_break()
         run = paragraph.add_run()
         run.text = row
-        run.font.size, run.font.bold, run.font.italic = Pt(block.size), bold, italic
-        run.font.name, run.font.color.rgb = font, _rgb(colour)
+        run.font.size, run.font.bold, run.font.italic = Pt(block.size), bold or None, italic or None
+        if colour == WARN:
+            run.font.color.rgb = RGBColor.from_string(colour)  # type: ignore[no-untyped-call]
+        elif colour in _IN_THEME:
+            run.font.color.theme_color = _IN_THEME[colour]
         face = parse_xml(f'<a:ea {nsdecls("a")} typeface="{east(block.language)}"/>')
         run._r.get_or_add_rPr().append(face)
-
-
-def _rgb(colour: str) -> Any:
-    return RGBColor(*bytes.fromhex(colour))  # type: ignore[no-untyped-call]

@@ -1,23 +1,29 @@
 """An export as a workbook: a sheet for each matrix, the statements, the sources, what it is.
 
-Every cell is text: one that begins like a formula is none. The only module that imports openpyxl.
+Every cell but a value's is text: one that begins like a formula is none. What is cited leads to its
+source. The only module that imports openpyxl.
 """
 
 from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from datetime import date
 from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from bot.export.content import Content, plain
+from bot.export.content import Content, Part, plain
 from bot.export.fitting import lines
 from bot.export.look import ACCENT, INK, RULE, SANS, SOFT
 from bot.markdown.nodes import Line
+from bot.types.answers import Value
 from bot.types.status_words import say_status
+from bot.types.texts import Texts
 
 _LONGEST = 32_767
 """Most characters that a cell may hold."""
@@ -29,7 +35,10 @@ _BORDER = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
 _PLACE = Alignment(wrap_text=True, vertical="top")
 _GROUND = PatternFill("solid", fgColor=SOFT)
 
-Row = Sequence[str]
+Linked = tuple[str, Sequence[int]]
+"""Words that lead to the first of the sources that they name."""
+Cell = str | float | date | Linked
+Row = Sequence[Cell]
 
 _SOURCE = ("number", "title", "author", "part", "genre", "date", "quote",
            "our_translation", "file", "position")  # fmt: skip
@@ -43,12 +52,14 @@ def write(content: Content) -> bytes:
     book.properties.creator, book.properties.title = "", content.title
     for part in content.parts:
         if part.matrix:
-            rows = [[_words(cell) for cell in row] for row in (part.matrix.head, *part.matrix.rows)]
-            _add(book, texts("matrix"), rows, widths=(22, *[34] * (len(rows[0]) - 1)))
-    _add(book, texts("answers"), _statements(content), widths=(34, 80, 40, 12))
+            rows = [
+                [_cell(cell, part) for cell in row] for row in (part.matrix.head, *part.matrix.rows)
+            ]
+            _add(book, texts("matrix"), rows, texts, widths=(22, *[34] * (len(rows[0]) - 1)))
+    _add(book, texts("answers"), _statements(content), texts, widths=(34, 80, 40, 12, 14, 10, 12))
     widths = (6, 30, 14, 22, 14, 13, 46, 46, 24, 13)
-    _add(book, texts("sources"), _sources(content), widths=widths)
-    _add(book, texts("about"), _about(content), widths=(20, 100))
+    _add(book, texts("sources"), _sources(content), texts, widths=widths)
+    _add(book, texts("about"), _about(content), texts, widths=(20, 100))
     target = io.BytesIO()
     book.save(target)
     return target.getvalue()
@@ -56,14 +67,29 @@ def write(content: Content) -> bytes:
 
 def _statements(content: Content) -> Iterator[Row]:
     texts = content.texts
-    yield [texts(key) for key in ("question", "statement", "status", "citations")]
+    heads = ("question", "statement", "status", "citations", "value", "unit", "value_type")
+    yield [texts(key) for key in heads]
     for part in content.parts:
         answer = part.answer
         for claim in answer.statements:
             numbers = texts("list_separator").join(map(str, claim.citations))
-            yield part.question, plain(claim.text), say_status(claim, texts.language), numbers
+            said = part.question, plain(claim.text), say_status(claim, texts.language)
+            yield *said, (numbers, claim.citations), *_typed(claim.value, texts)
         if not answer.statements:
-            yield part.question, plain(answer.text), texts(f"status_{answer.status}"), ""
+            said = part.question, plain(answer.text), texts(f"status_{answer.status}")
+            yield *said, *[""] * 4
+
+
+def _typed(value: Value | None, texts: Texts) -> Row:
+    """Returns a value as a spreadsheet can sort and add it, its unit, and what it is; a date that
+    is no day stays as it is said."""
+    if value is None:
+        return "", "", ""
+    shown: Cell = plain(value.text) if value.number is None else value.number
+    if value.type == "date":
+        with suppress(ValueError):
+            shown = date.fromisoformat(value.text)
+    return shown, plain(value.unit or ""), texts(f"type_{value.type}")
 
 
 def _sources(content: Content) -> Iterator[Row]:
@@ -90,17 +116,26 @@ def _about(content: Content) -> Iterator[Row]:
             yield texts("conflicts"), "\n".join((plain(conflict.about), *said))
 
 
-def _words(line: Line) -> str:
-    return "".join(span.text for span in line)
+def _cell(line: Line, part: Part) -> Linked:
+    cited = (n for span in line if span.slot is not None for n in part.marks[span.slot].citations)
+    return "".join(span.text for span in line), tuple(cited)
 
 
-def _add(book: Any, name: str, rows: Iterable[Row], *, widths: Sequence[float]) -> None:
+def _add(
+    book: Any, name: str, rows: Iterable[Row], texts: Texts, *, widths: Sequence[float]
+) -> None:
     """Adds a sheet, its first row and column fixed in sight."""
     sheet = book.create_sheet(name)
     for number, row in enumerate(rows, start=1):
-        for column, text in enumerate(row, start=1):
-            _fill(sheet.cell(number, column), text, head=number == 1, bold=1 in (number, column))
-        high = max(lines(text, width * _EM) for text, width in zip(row, widths, strict=True))
+        said = [cell[0] if isinstance(cell, tuple) else cell for cell in row]
+        for column, (text, whole) in enumerate(zip(said, row, strict=True), start=1):
+            cell = sheet.cell(number, column)
+            _fill(cell, text, head=number == 1, bold=1 in (number, column))
+            if isinstance(whole, tuple) and whole[1]:  # a source stands below the head
+                place = f"'{texts('sources')}'!A{whole[1][0] + 1}"
+                cell.hyperlink = Hyperlink(cell.coordinate, location=place)
+                cell.font = Font(name=SANS, size=10, color=ACCENT)
+        high = max(lines(str(text), width * _EM) for text, width in zip(said, widths, strict=True))
         sheet.row_dimensions[number].height = min(high * _LINE + 3, _HIGHEST)
     for column, width in zip(sheet.iter_cols(1, len(widths)), widths, strict=True):
         sheet.column_dimensions[column[0].column_letter].width = width
@@ -112,10 +147,12 @@ def _add(book: Any, name: str, rows: Iterable[Row], *, widths: Sequence[float]) 
     sheet.print_title_rows = "1:1"
 
 
-def _fill(cell: Any, text: str, *, head: bool, bold: bool) -> None:
-    cell.value = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
-    cell.data_type = "s"  # never a formula, whatever it begins with
-    cell.quotePrefix = text.startswith(_FORMULA)
+def _fill(cell: Any, said: Any, *, head: bool, bold: bool) -> None:
+    cell.value = said
+    if isinstance(said, str):
+        cell.value = said[: _LONGEST - 1] + "…" if len(said) > _LONGEST else said
+        cell.data_type = "s"  # never a formula, whatever it begins with
+        cell.quotePrefix = said.startswith(_FORMULA)
     cell.font = Font(name=SANS, size=10, bold=bold, color=ACCENT if head else INK)
     cell.alignment, cell.border = _PLACE, _BORDER
     if head:

@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import datetime
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -16,12 +17,15 @@ import docx
 import openpyxl
 import pptx
 import pytest
+from pptx.util import Pt
 
-from bot.errors import UsageError
+from bot.errors import SettingsError, UsageError
 from bot.export.content import plain
 from bot.export.formats import FORMATS, export, format_of
+from bot.export.look import WARN
 from bot.export.markdown import as_memo
 from bot.export.reading import read, record_of
+from bot.types import Value
 from tests.answers import Said, stated
 from tests.unit.export.samples import ANSWER, DOCUMENTS, HOSTILE, hostile, made_up
 
@@ -192,6 +196,47 @@ def test_slides_have_titles_a_real_table_and_sources_at_the_end(files: dict[str,
             assert shape.top + shape.height <= deck.slide_height
 
 
+def test_slides_take_the_look_of_a_template(tmp_path: Path) -> None:
+    firm = pptx.Presentation()  # 720 by 540 points, with a slide of its own
+    firm.slides.add_slide(firm.slide_layouts[0]).shapes.title.text = "About the firm"
+    title = firm.slide_layouts.get_by_name("Title Only").placeholders[0]
+    title.left, title.width, title.top = Pt(200), Pt(460), Pt(60)
+    firm.save(tmp_path / "firm.pptx")
+    data = export("slides", made_up(), tmp_path / "firm.pptx")
+    deck = pptx.Presentation(io.BytesIO(data))
+    assert (deck.slide_width, deck.slide_height) == (Pt(720), Pt(540))
+    assert "About the firm" not in "\n".join(slide_texts(data))
+    assert set(slide_texts(export("slides", made_up()))) & set(slide_texts(data))
+    for slide in list(deck.slides)[1:]:
+        assert slide.shapes.title.top == Pt(60)
+        for shape in slide.shapes:
+            assert Pt(200) <= shape.left
+            assert shape.left + shape.width <= Pt(660) + 1
+            assert shape.top + shape.height <= deck.slide_height
+    with zipfile.ZipFile(io.BytesIO(data)) as file:
+        slides = [name for name in file.namelist() if name.startswith("ppt/slides/slide")]
+        written = "".join(file.read(name).decode() for name in slides)
+    assert len(slides) == len(deck.slides)
+    assert "a:latin" not in written  # the theme's fonts, and its colours but for a doubt's
+    assert set(re.findall(r'srgbClr val="(\w+)"', written)) <= {WARN}
+
+
+@pytest.mark.parametrize("kind", ["missing", "text", "bare"])
+def test_a_template_that_cannot_be_used_is_named(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / f"{kind}.pptx"
+    if kind == "text":
+        path.write_text("no presentation")
+    if kind == "bare":
+        firm = pptx.Presentation()
+        for layout in list(firm.slide_layouts):
+            if layout.name == "Title Only":
+                firm.slide_layouts.remove(layout)
+        firm.save(path)
+    said = "no layout with a title alone" if kind == "bare" else "cannot read"
+    with pytest.raises(SettingsError, match=f"BOT_DECK_TEMPLATE: .*{said}|{said}.*{kind}"):
+        export("slides", made_up(), path)
+
+
 def test_a_workbook_has_a_sheet_for_the_matrix_and_one_for_the_sources(
     files: dict[str, bytes],
 ) -> None:
@@ -203,10 +248,33 @@ def test_a_workbook_has_a_sheet_for_the_matrix_and_one_for_the_sources(
     assert matrix[2][2] == "Much. [not\u00a0verified]"
     sources = list(book["Sources and quotes"].iter_rows(values_only=True))
     assert sources[3][4:7] == ("fiction", "undated", "They held it back.")
+    link = book["Comparison"]["B2"].hyperlink
+    assert link.location == "'Sources and quotes'!A2"
     assert [row[2] for row in book["Answers"].iter_rows(values_only=True)][1:3] == [
         "Verified: these are the source’s own words",
         "Not verified: no source is named for it",
     ]
+
+
+def test_values_are_typed_and_lead_to_their_source() -> None:
+    values = (
+        Value(type="money", text="1.5 million yuan", number=1_500_000, unit="CNY"),
+        Value(type="date", text="2013-11-16"),
+        Value(type="date", text="2013-11"),
+    )
+    claims = (*(replace(ANSWER.claims[0], value=each) for each in values), *ANSWER.claims[3:])
+    record = record_of([replace(ANSWER, claims=claims)], DOCUMENTS, title="x", date="2026-11-29")
+    book = openpyxl.load_workbook(io.BytesIO(export("workbook", record)))
+    rows = list(book["Answers"].iter_rows(min_row=2))
+    assert [[cell.value for cell in row[4:]] for row in rows[:4]] == [
+        [1_500_000, "CNY", "money"],
+        [datetime(2013, 11, 16), None, "date"],
+        ["2013-11", None, "date"],
+        [None, None, None],
+    ]
+    link = rows[0][3].hyperlink
+    assert link.location == "'Sources and quotes'!A2"
+    assert book["Sources and quotes"]["A2"].value == rows[0][3].value == "1"
 
 
 @pytest.mark.parametrize("words", ["=1+1", "+1", "-1", "@SUM(A1)"])
@@ -249,7 +317,7 @@ def test_a_page_forbids_what_it_does_not_need_and_links_marks_to_sources(
     page = Page(files["html"])
     text = files["html"].decode()
     assert "default-src 'none'" in text
-    assert "prefers-color-scheme: dark" in text
+    assert "color-scheme: light dark" in text
     assert "@media print" in text
     assert not re.search(r"url\(|@import|https?:", text)
     targets = {attributes.get("id") for _, attributes in page.tags}

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.export.deck import BODY, ROOM, slides
+from bot.export.deck import Deck, Frame
 from bot.export.fitting import Block, cut, lines, pages
 from bot.export.reading import read
 from bot.markdown.nodes import Span
@@ -64,13 +64,13 @@ def test_a_heading_is_not_left_alone_at_the_foot() -> None:
 @pytest.mark.parametrize("words", [None, *HOSTILE], ids=range(len(HOSTILE) + 1))
 def test_no_slide_runs_over(words: str | None) -> None:
     content = read(made_up() if words is None else hostile(words))
-    count = 0
-    for slide in slides(content):
+    frame, count = Frame(), 0
+    for slide in Deck(content, frame).slides():
         count += 1
         blocks = list(slide.blocks)
         if blocks:
-            assert sum(b.height(BODY) + b.gap for b in blocks) - blocks[-1].gap <= ROOM
-        assert sum(height for height, _ in slide.rows) <= ROOM
-        assert sum(slide.widths) <= BODY + 0.01
+            assert sum(b.height(frame.width) + b.gap for b in blocks) - blocks[-1].gap <= frame.room
+        assert sum(height for height, _ in slide.rows) <= frame.room
+        assert sum(slide.widths) <= frame.width + 0.01
         assert len(slide.widths) <= 5
     assert count >= 3
