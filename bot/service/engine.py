@@ -6,7 +6,7 @@ Made by ``factory``, known to the fronts. Keeps nothing of a conversation.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from functools import partial
@@ -132,7 +132,7 @@ class Bot(Keeper):
         parts = workshop.parts(model)
         rows = []
         for plan in workshop.finding.planner.compare(wanted, language):
-            chain = build_chain(replace(parts, plan=constantly(plan)))
+            chain = build_chain(replace(parts, plan=partial(_planned, plan)))
             asked = Question(text=plan.rewritten, documents=wanted.documents, model=model.name)
             rows.append(_answer(self._stream(chain, asked)))
         return replace(merge(wanted, rows, self._phrases[language]), library=self.library)
@@ -209,11 +209,6 @@ class Bot(Keeper):
         """Whether this process may change the library."""
         return self._library.writable
 
-    def added_at(self) -> Mapping[str, str]:
-        """Returns when documents were added (ISO 8601 by name); those of source folders have no
-        such time."""
-        return {each.name: each.added for each in self.documents() if each.added}
-
     def overview(self, documents: Sequence[str] = ()) -> Overview:
         """Returns what the documents of these names say side by side; of all, without names."""
         return self._workshop.finding.overview(frozenset(documents))
@@ -253,9 +248,8 @@ class Bot(Keeper):
             raise
 
 
-def constantly(plan: Plan) -> Callable[[Question], Plan]:
-    """Returns what plans every question so."""
-    return lambda _: plan
+def _planned(plan: Plan, _question: Question) -> Plan:
+    return plan
 
 
 def _answer(events: Iterator[Event]) -> Answer:

@@ -79,7 +79,7 @@ def _answer(caller: Connection, bot: Bot) -> None:
 
 
 class Elsewhere:
-    """A bot that another process has open, as far as it can be changed from here."""
+    """A bot that another process has open, as far as it can be changed from here, as ``Bot`` is."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -87,24 +87,19 @@ class Elsewhere:
     def add(
         self, paths: Sequence[str], progress: Progress | None = None, **more: Any
     ) -> SyncReport:
-        """As ``Bot.add``."""
         found = [os.path.abspath(path) for path in paths]  # noqa: PTH100 (patterns too)
         return self._ask("add", progress, paths=found, **more)
 
     def remove(self, names: Sequence[str]) -> SyncReport:
-        """As ``Bot.remove``."""
         return self._ask("remove", names=names)
 
     def describe(self, name: str, **said: str | None) -> SyncReport:
-        """As ``Bot.describe``."""
         return self._ask("describe", None, name=name, **said)
 
     def watch(self, folder: Path, progress: Progress | None = None) -> SyncReport:
-        """As ``Bot.watch``."""
         return self._ask("watch", progress, folder=str(folder.absolute()))
 
     def sync(self, progress: Progress | None = None) -> SyncReport:
-        """As ``Bot.sync``."""
         return self._ask("sync", progress)
 
     def _ask(self, change: str, progress: Progress | None = None, **given: Any) -> SyncReport:

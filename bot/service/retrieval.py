@@ -101,9 +101,7 @@ class Finding:
     def contradictions(self) -> Contradictions:
         """What finds where sentences contradict each other."""
         return Contradictions(
-            alike=self._coverage.alike,
-            mentions=self._words.entities,
-            rarity=self._coverage.rarity,
+            alike=self._coverage.alike, mentions=self._words.entities, rarity=self._coverage.rarity
         )
 
     def relate(self, one: str, other: str) -> float:

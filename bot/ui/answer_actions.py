@@ -11,6 +11,7 @@ import re
 import secrets
 from base64 import b64encode
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from bot.export.formats import FORMATS, export
@@ -22,9 +23,6 @@ from bot.ui.rendering import Markup, render
 from bot.ui.session import Exchange, Session
 from bot.ui.session_storage import SharedAnswers
 
-Done = tuple[str, str]
-"""An errand for the page, and a word for the reader."""
-
 _NO_NAME = re.compile(r"[^\w.-]+")
 
 
@@ -34,34 +32,37 @@ def errand(do: str, texts: Texts, text: str = "", **values: str) -> Markup:
 
 
 class AnswerActions:
-    """The handlers; each takes answered exchanges and what the page sent."""
+    """The handlers; each gives an errand for the page, and a word for the reader."""
 
-    def __init__(self, shared: SharedAnswers) -> None:
-        self._shared = shared
+    def __init__(self, shared: SharedAnswers, deck_template: Path | None = None) -> None:
+        self.shared = shared
+        self._deck_template = deck_template
 
-    def copy(self, chosen: Sequence[Exchange], texts: Texts) -> Done:
+    def copy(self, chosen: Sequence[Exchange], texts: Texts) -> tuple[str, str]:
         """Puts the short form of an answer on the clipboard, as Markdown with footnotes."""
         return errand("copy", texts, as_memo(read(_record(chosen, texts)))), texts("copied")
 
-    def export(self, chosen: Sequence[Exchange], texts: Texts, sent: dict[str, Any]) -> Done:
+    def export(
+        self, chosen: Sequence[Exchange], texts: Texts, sent: dict[str, Any]
+    ) -> tuple[str, str]:
         """Hands out an answer, or the whole conversation, as a file."""
         name, record = str(sent.get("format")), _record(chosen, texts)
         title = _NO_NAME.sub("-", record.title)[:60].strip("-.") or "answer"
-        file = b64encode(export(name, record)).decode()
+        file = b64encode(export(name, record, self._deck_template)).decode()
         return errand("take", texts, file, name=f"{title}{FORMATS[name]}"), texts("exported")
 
-    def share(self, chosen: Sequence[Exchange], texts: Texts, owner: str) -> Done:
+    def share(self, chosen: Sequence[Exchange], texts: Texts, owner: str) -> tuple[str, str]:
         """Makes a link to an answer that others on this server can open."""
-        link = self._shared.put(chosen[0], owner)
+        link = self.shared.put(chosen[0], owner)
         said = texts("shared", date=texts.date(link.ends))
         return errand("link", texts, href=f"/answer/{link.id}"), said
 
-    def run(self, session: Session, sent: dict[str, Any]) -> Done:
+    def run(self, session: Session, sent: dict[str, Any]) -> tuple[str, str]:
         """Does the errand that was sent, for its answer or for all that were given; what goes wrong
         is told in words."""
         texts, one = texts_for(session.language), session.find(sent.get("turn"))
         if sent.get("do") == "withdraw":
-            self._shared.withdraw(session.owner, str(sent.get("link")))
+            self.shared.withdraw(session.owner, str(sent.get("link")))
             return "", texts("withdrawn")
         whole = sent.get("do") == "export"
         asked = [one] if one else session.exchanges if whole else ()
@@ -78,9 +79,6 @@ class AnswerActions:
 
 
 def _record(answered: Sequence[Exchange], texts: Texts) -> Record:
-    return Record(
-        title=answered[0].question,
-        date=datetime.datetime.now(tz=datetime.UTC).date().isoformat(),
-        language=texts.language,
-        entries=tuple(Entry(answer=e.answer, documents=e.sources) for e in answered if e.answer),
-    )
+    entries = tuple(Entry(answer=e.answer, documents=e.sources) for e in answered if e.answer)
+    today = datetime.datetime.now(tz=datetime.UTC).date().isoformat()
+    return Record(title=answered[0].question, date=today, language=texts.language, entries=entries)

@@ -25,6 +25,7 @@ from starlette.requests import Request
 from bot.errors import UsageError
 from bot.markdown.templating import LOOK
 from bot.ui.access import LOOPBACK, Access
+from bot.ui.answer_actions import AnswerActions
 from bot.ui.chat import AskView
 from bot.ui.demo_tour import Tour
 from bot.ui.engine_runner import Shelf
@@ -48,6 +49,7 @@ def create_app(
     data_dir: Path,
     examples: Path | None = None,
     demo: Path | None = None,
+    deck_template: Path | None = None,
     access: Access | None = None,
 ) -> FastAPI:
     """Returns the application: the page at ``/``, and the addresses of ``routes``.
@@ -58,6 +60,7 @@ def create_app(
         data_dir: the folder that keeps what readers shared, and files that are handed in.
         examples: a YAML file of questions that the page offers.
         demo: a YAML file of a tour that the page leads through.
+        deck_template: a presentation that exported slides are made from.
         access: who may reach the page; without it this machine's own readers.
 
     Raises:
@@ -78,7 +81,12 @@ def create_app(
     head = f"<style>{LOOK}</style>" + _inlined("styles", "style") + _inlined("scripts", "script")
     add_routes(app, shelf, shared, Uploads(data_dir), head)
     views: list[View] = [
-        AskView(read_examples(examples), keeper, shared, read_seed(demo, Tour) if demo else None),
+        AskView(
+            read_examples(examples),
+            keeper,
+            AnswerActions(shared, deck_template),
+            read_seed(demo, Tour) if demo else None,
+        ),
         CompareView(),
         PicturesView(),
         LibraryView(),

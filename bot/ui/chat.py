@@ -20,12 +20,12 @@ from bot.ui.answer_actions import AnswerActions, errand
 from bot.ui.demo_tour import Tour, render_tour, step_to
 from bot.ui.engine_runner import follow
 from bot.ui.exchange_view import OFFLINE, render_exchange, status_line
-from bot.ui.header import Theme, render_welcome
+from bot.ui.header import Theme
 from bot.ui.i18n import texts_for
 from bot.ui.page import Updates, View, given, place, status
 from bot.ui.rendering import escaped, render
 from bot.ui.session import Exchange, Held, Session
-from bot.ui.session_storage import Keeper, SharedAnswers
+from bot.ui.session_storage import Keeper
 
 
 class AskView(View):
@@ -37,14 +37,13 @@ class AskView(View):
         self,
         examples: Sequence[Theme],
         keeper: Keeper,
-        shared: SharedAnswers,
+        actions: AnswerActions,
         tour: Tour | None = None,
     ) -> None:
         self._tour = tour
         self._examples = examples
         self._keeper = keeper
-        self._shared = shared
-        self._actions = AnswerActions(shared)
+        self._actions = actions
 
     def build(self) -> None:
         """Makes the components."""
@@ -83,11 +82,7 @@ class AskView(View):
         """Returns the whole view in the session's language."""
         texts = texts_for(session.language)
         box = gr.Textbox(placeholder=texts("box_hint"), label=texts("box_label"))
-        return {
-            **self._conversation(session),
-            self._aside: self._beside(session),
-            self._box: box,
-        }
+        return {**self._conversation(session), self._aside: self._beside(session), self._box: box}
 
     def _answer(self, typed: str, held: Held, event: gr.EventData) -> Iterator[Updates]:
         """Answers what was typed or chosen, or an earlier question again from there, and then what
@@ -166,7 +161,7 @@ class AskView(View):
 
     def _beside(self, session: Session, *, open_links: bool = False) -> str:
         """Returns what stands beside the answers: conversations, and the links that were given."""
-        texts, links = texts_for(session.language), self._shared.of(session.owner)
+        texts, links = texts_for(session.language), self._actions.shared.of(session.owner)
         return render("history", texts, formats=FORMATS, links=links, open_links=open_links)
 
     def _kept(self, session: Session) -> str:
@@ -211,7 +206,7 @@ class AskView(View):
         empty = engine is not None and not engine.documents()
         themes = self._examples if ours else ()
         texts = texts_for(session.language)
-        return {self._now: render_welcome(texts, themes, empty=empty)}
+        return {self._now: render("welcome", texts, themes=themes, empty=empty)}
 
     def _models(self, session: Session) -> Sequence[ModelInfo]:
         engine = self.shell.engine(session)

@@ -19,17 +19,14 @@ from bot.ui.i18n import Texts
 from bot.ui.rendering import Markup, ours, render, shorten
 from bot.ui.session import Exchange
 
-DRAFT_MARKS = re.compile(r"(?:[ \t]*\[\d{1,4}(?:, \d{1,4})*\](?!\())+")
+_DRAFT_MARKS = re.compile(r"(?:[ \t]*\[\d{1,4}(?:, \d{1,4})*\](?!\())+")
 """What the chain writes into a draft for a whole marker."""
 _UNFINISHED_TABLE = re.compile(r"(?:\A|\n)\|[^\n]*(?:\n[|\s:-]*)?\Z")
 
 
-Words = tuple[Markup, Markup, Markup]
-"""An answer's words: what is read first, what waits folded, what stands below."""
-
-
-def render_answer(answer: Answer, exchange_id: str, texts: Texts) -> Words:
-    """Returns the checked answer as HTML, its marks linked to the sources of this exchange."""
+def render_answer(answer: Answer, exchange_id: str, texts: Texts) -> tuple[Markup, Markup, Markup]:
+    """Returns the checked answer as HTML, its marks linked to the sources of this exchange: what is
+    read first, what waits folded, what stands below."""
     text, places = place_marks(answer.text, answer.claims, clean)
     shown = _shower(answer, exchange_id, texts)
     slots = [shown(answer.claims[n]) for n in places]
@@ -101,4 +98,4 @@ def render_draft(draft: str, texts: Texts) -> Markup:
         slots.append(render("draft_mark", texts, numbers=re.findall(r"\d+", match[0])))
         return slot(len(slots) - 1)
 
-    return ours(render_markdown(DRAFT_MARKS.sub(keep, text), slots))
+    return ours(render_markdown(_DRAFT_MARKS.sub(keep, text), slots))

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from bot.errors import BotError
 from bot.service.libraries import DEMO
@@ -23,9 +23,6 @@ from bot.ui.session import Exchange
 if TYPE_CHECKING:
     from bot.service.engine import Bot
 
-EngineSource: TypeAlias = "Bot | Callable[[Progress], Bot]"
-"""An engine, or what makes one and tells how far it is."""
-
 Result = TypeVar("Result")
 
 _DRAFT_INTERVAL = 0.08
@@ -35,17 +32,12 @@ logger = logging.getLogger(__name__)
 class Preparation:
     """Makes the engine, once, in a thread of its own; a failed attempt may be repeated."""
 
-    def __init__(self, source: EngineSource) -> None:
+    def __init__(self, source: Callable[[Progress], Bot]) -> None:
+        self._make = source
         self._lock = threading.Lock()
         self._attempt: Future[Bot] | None = None
         self.progress: tuple[int, int] | None = None
         """How much of the present step of making the engine is done, and how much there is."""
-        if callable(source):
-            self._make = source
-        else:
-            self._make = lambda _progress: source
-            self._attempt = Future()
-            self._attempt.set_result(source)
 
     def start(self) -> Future[Bot]:
         """Begins to make the engine, unless that is under way or done; returns the attempt."""
@@ -91,7 +83,7 @@ class Shelf:
 
     def __init__(
         self,
-        source_of: Callable[[str], EngineSource],
+        source_of: Callable[[str], Callable[[Progress], Bot]],
         *,
         first: str = DEMO,
         names: Callable[[], Sequence[str]] = lambda: (DEMO,),
@@ -106,8 +98,7 @@ class Shelf:
 
     def name(self, chosen: str | None) -> str:
         """Returns the library that is meant: the first, where the one chosen is not there."""
-        there = chosen is not None and (chosen in self._opened or chosen in self.names())
-        return chosen if chosen is not None and there else self._first
+        return chosen if chosen and chosen in {*self._opened, *self.names()} else self._first
 
     def of(self, chosen: str | None = None) -> Preparation:
         """Returns what makes, or has made, the engine over a library."""

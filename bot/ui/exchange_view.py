@@ -8,14 +8,13 @@ keyboard and without a script.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from bot.export.formats import FORMATS
 from bot.markdown.glance import compares
 from bot.types import Answer, ModelInfo
 from bot.types.status_words import summary
 from bot.ui.citation_links import (
-    Words,
     origin,
     render_answer,
     render_conflicts,
@@ -25,8 +24,6 @@ from bot.ui.citation_links import (
 from bot.ui.i18n import Texts
 from bot.ui.rendering import Markup, render
 from bot.ui.session import Exchange
-
-_STEPS = ("plan", "retrieve", "generate", "check", "total")
 
 OFFLINE = "offline"
 """The name of the model that needs no server."""
@@ -45,7 +42,9 @@ def render_exchange(
         texts,
         exchange=exchange,
         plan=render_plan(exchange, texts, fixed=models is None),
-        words=_words(exchange, texts),
+        words=render_answer(answer, exchange.id, texts)
+        if answer
+        else render_draft(exchange.draft, texts),
         matrix=answer and render_matrix(answer, exchange.id, texts),
         beside=answer and compares(answer),
         lost=_lost(exchange, texts),
@@ -67,12 +66,11 @@ def render_actions(exchange: Exchange, texts: Texts, models: Sequence[ModelInfo]
     answer = exchange.answer
     asked = answer.model if answer else exchange.model
     asked = asked or next((model.name for model in models), None)
-    formats = FORMATS if answer else ()
     return render(
         "actions",
         texts,
         exchange=exchange,
-        formats=[each for each in formats if each != "workbook" or (answer and answer.matrix)],
+        formats=FORMATS if answer else (),
         others=[model for model in models if model.name != asked],
         suggestions=answer.suggestions if answer else (),
     )
@@ -103,18 +101,8 @@ def render_plan(exchange: Exchange, texts: Texts, *, fixed: bool = False) -> Mar
         plan=exchange.plan,
         answer=answer,
         fixed=fixed or exchange.running,
-        steps=_steps(answer.timings_ms, texts) if answer else "",
         tokens=_tokens(answer, exchange.spent, texts) if answer else "",
     )
-
-
-def _steps(timings: Mapping[str, float], texts: Texts) -> str:
-    def took(milliseconds: float) -> str:
-        digits = 0 if milliseconds >= 10 else 1
-        return texts("milliseconds", n=texts.number(milliseconds, digits))
-
-    known = [step for step in _STEPS if step in timings]
-    return " · ".join(f"{texts(f'step_{step}')} {took(timings[step])}" for step in known)
 
 
 def _tokens(answer: Answer, spent: int, texts: Texts) -> str:
@@ -131,12 +119,6 @@ def _tokens(answer: Answer, spent: int, texts: Texts) -> str:
         total = spent + (0 if answer.model == "offline" else sum(tokens.values()))
         parts.append(texts("tokens_session", n=texts.number(total)))
     return " · ".join(parts)
-
-
-def _words(exchange: Exchange, texts: Texts) -> Words | Markup:
-    if exchange.answer:
-        return render_answer(exchange.answer, exchange.id, texts)
-    return render_draft(exchange.draft, texts)
 
 
 def _lost(exchange: Exchange, texts: Texts) -> str:

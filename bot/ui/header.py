@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from bot.errors import SettingsError
 from bot.ui.engine_runner import Shelf
-from bot.ui.i18n import OWN_NAMES, SHORT_NAMES, Texts, texts_for
+from bot.ui.i18n import OWN_NAMES, SHORT_NAMES, texts_for
 from bot.ui.rendering import render
 from bot.ui.session import Session
 
@@ -77,9 +77,3 @@ def render_masthead(session: Session, shelf: Shelf, views: Sequence[str]) -> str
         own_names=OWN_NAMES,
         short_names=SHORT_NAMES,
     )
-
-
-def render_welcome(texts: Texts, themes: Sequence[Theme], *, empty: bool = False) -> str:
-    """Returns what stands where answers will be: what the bot does, and questions to begin with; in
-    an ``empty`` library, the way to its first documents."""
-    return render("welcome", texts, themes=themes, empty=empty)

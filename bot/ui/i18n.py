@@ -52,9 +52,7 @@ def preferred_language(accept_language: str) -> Language:
     """Returns the language that a browser's ``Accept-Language`` asks for first; else English."""
     found = map(_PREFERENCE.fullmatch, accept_language[:500].split(","))
     wanted = [(float(match[2] or 1), match[1].lower()) for match in found if match]
-    for weight, tag in sorted(wanted, key=lambda each: -each[0]):
-        if weight and tag.startswith("zh"):
-            return "zh-Hant" if _TRADITIONAL.match(tag) else "zh-Hans"
-        if weight and tag.startswith("en"):
-            break
-    return "en"
+    wanted.sort(key=lambda each: -each[0])
+    tag = next((tag for weight, tag in wanted if weight and tag[:2] in ("en", "zh")), "en")
+    chinese: Language = "zh-Hant" if _TRADITIONAL.match(tag) else "zh-Hans"
+    return "en" if tag.startswith("en") else chinese

@@ -23,11 +23,7 @@ from bot.ui.views.library_table import outcome
 
 
 def add_routes(
-    app: FastAPI,
-    shelf: Shelf,
-    answers: SharedAnswers,
-    uploads: Uploads,
-    head: str,
+    app: FastAPI, shelf: Shelf, answers: SharedAnswers, uploads: Uploads, head: str
 ) -> None:
     """Adds the addresses to the application; ``head`` is what its pages have in their head."""
 

@@ -161,13 +161,14 @@ class Session:
         if since in kept:
             kept = kept[: kept.index(since)]
         kept = tuple(exchange.stopped() for exchange in kept)
+        given = (exchange.answer for exchange in kept if exchange.answer)
         new = Exchange(
             id=f"t{self.asked + 1}",
             question=question,
             reading=reading,
             model=model or self.model,
             documents=self.documents,
-            spent=_spent(kept),
+            spent=sum(sum(a.tokens.values()) for a in given if a.model != "offline"),
         )
         return replace(self, exchanges=(*kept, new), asked=self.asked + 1)
 
@@ -287,8 +288,3 @@ def named(answer: Answer, documents: Sequence[Document]) -> tuple[Document, ...]
     names = {citation.document for citation in answer.citations}
     names |= {hit.passage.document for hit in answer.passages if answer.status == "refused"}
     return tuple(document for document in documents if document.name in names)
-
-
-def _spent(exchanges: Sequence[Exchange]) -> int:
-    answers = (exchange.answer for exchange in exchanges if exchange.answer)
-    return sum(sum(each.tokens.values()) for each in answers if each.model != "offline")

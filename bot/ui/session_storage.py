@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import json
 import os
 import re
 import secrets
@@ -24,7 +23,6 @@ from pydantic import TypeAdapter, ValidationError
 
 from bot.errors import LibraryError
 from bot.types import Citation, Document
-from bot.ui.citation_links import DRAFT_MARKS
 from bot.ui.session import Exchange, Session, named
 
 _EXCHANGE = TypeAdapter(Exchange)
@@ -55,8 +53,8 @@ class Keeper:
         return f"{self._sign(text)}.{text}"
 
     def unpack(self, packed: object, documents: Documents) -> tuple[Exchange, ...]:
-        """Returns the exchanges, or none where the text is not as it was packed; what another
-        version of the bot packed comes back as its words alone."""
+        """Returns the exchanges, or none where the text is not as it was packed, or was packed by
+        another version of the bot."""
         if not isinstance(packed, str):
             return ()
         signature, _, text = packed.partition(".")
@@ -65,7 +63,7 @@ class Keeper:
         try:
             exchanges = _EXCHANGES.validate_json(text)
         except ValidationError:
-            return _words_of(text)
+            return ()
         return tuple(_with_sources(exchange, documents) for exchange in exchanges)
 
     def _sign(self, text: str) -> str:
@@ -126,8 +124,8 @@ class SharedAnswers:
 
     def of(self, owner: str) -> list[Link]:
         """Returns the links that an owner gave and that have not ended, the newest first."""
-        files = [(path, self._read(path)) for path in self._folder.glob(f"{owner}/*.json")]
-        links = [_link(path, exchange) for path, exchange in files if exchange]
+        files = self._folder.glob(f"{owner}/*.json")
+        links = [_link(path, exchange) for path in files if (exchange := self._read(path))]
         return sorted(links, key=lambda link: link.ends, reverse=True)
 
     def withdraw(self, owner: str, identifier: str) -> None:
@@ -155,20 +153,6 @@ class SharedAnswers:
 def _link(path: Path, exchange: Exchange) -> Link:
     ends = datetime.fromtimestamp(path.stat().st_mtime, UTC) + timedelta(LINK_DAYS)
     return Link(path.stem, exchange.question, ends.isoformat(timespec="seconds"))
-
-
-def _words_of(text: str) -> tuple[Exchange, ...]:
-    """Returns the questions and answers of another version: unchecked, without marks or sources."""
-    try:
-        said = [(each["question"], each["answer"]["text"]) for each in json.loads(text)]
-        return tuple(
-            Exchange(
-                id=f"t{n}", question=question, stage="stopped", draft=DRAFT_MARKS.sub("", answer)
-            )
-            for n, (question, answer) in enumerate(said, start=1)
-        )
-    except (ValueError, TypeError, KeyError):
-        return ()
 
 
 def _lean(exchange: Exchange) -> Exchange:

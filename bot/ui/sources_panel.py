@@ -59,12 +59,7 @@ def render_sources(
                 spans[key].append((cited.start, cited.end, reference.id))
     bodies = [render_text(d, key, spans[key], texts) for key, d in documents.items()]
     return render(
-        "sources",
-        texts,
-        library=library,
-        references=references,
-        bodies=bodies,
-        origin=origin,
+        "sources", texts, library=library, references=references, bodies=bodies, origin=origin
     )
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
 
-from tests.browser.fake_engine import SEEDS, FakeEngine
+from tests.browser.fake_engine import SEEDS, FakeEngine, shelf_of
 from tests.conftest import CHROMIUM
 
 if TYPE_CHECKING:
@@ -84,13 +84,12 @@ def served(
     import uvicorn
 
     from bot.ui.app import create_app
-    from bot.ui.engine_runner import Shelf
 
     with tempfile.TemporaryDirectory() as own:
         folder = data_dir or Path(own)
         app = in_a_loop(
             lambda: create_app(
-                source if isinstance(source, Shelf) else Shelf(lambda _name: source),
+                shelf_of(source),
                 data_dir=folder,
                 examples=SEEDS / "examples.yaml",
                 demo=demo,

@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from bot.errors import ModelError, UsageError
 from bot.types import (
@@ -268,12 +269,22 @@ class FakeEngine(FakeViews):
         )
 
 
-if __name__ == "__main__":
-    from bot.ui.app import create_app, serve
+def shelf_of(source: Any, **options: Any) -> Any:
+    """Returns a shelf whose libraries are all what a callable makes, or an engine that is ready."""
     from bot.ui.engine_runner import Shelf
 
+    if callable(source):
+        return Shelf(lambda _name: source, **options)
+    shelf = Shelf(lambda _name: lambda _progress: source, **options)
+    shelf.of().engine()
+    return shelf
+
+
+if __name__ == "__main__":
+    from bot.ui.app import create_app, serve
+
     engine, examples = FakeEngine(pause=0.25), SEEDS / "examples.yaml"
-    shelf = Shelf(lambda _name: engine)
+    shelf = shelf_of(engine)
     serve(
         lambda access: create_app(shelf, data_dir=Path("data"), examples=examples, access=access),
         host="127.0.0.1",

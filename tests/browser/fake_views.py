@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -184,6 +184,3 @@ class FakeViews:
 
     def passage_counts(self) -> dict[str, int]:
         return {each.name: len(split(each)) for each in self.library}
-
-    def added_at(self) -> Mapping[str, str]:
-        return {each.name: "2026-11-20T09:30:00+00:00" for each in self.library}

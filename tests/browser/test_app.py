@@ -18,8 +18,8 @@ from fastapi.testclient import TestClient
 from bot.errors import SettingsError, UsageError
 from bot.types import Progress
 from bot.ui import app as application
+from bot.ui.answer_actions import AnswerActions
 from bot.ui.chat import AskView
-from bot.ui.engine_runner import Shelf
 from bot.ui.guard import COOKIE, owner_of
 from bot.ui.header import read_examples
 from bot.ui.i18n import LANGUAGE_COOKIE, LIBRARY_COOKIE
@@ -27,7 +27,7 @@ from bot.ui.page import Shell
 from bot.ui.session import Held, Session
 from bot.ui.session_storage import SharedAnswers, keeper_in
 from tests.browser.conftest import in_a_loop
-from tests.browser.fake_engine import SEEDS, FakeEngine
+from tests.browser.fake_engine import SEEDS, FakeEngine, shelf_of
 
 EXAMPLES = SEEDS / "examples.yaml"
 Shown = dict[str, Any]
@@ -39,9 +39,11 @@ class Reader:
     def __init__(self, source: object, **shelf: Any) -> None:
         self.folder = Path(tempfile.mkdtemp(dir="."))  # each test runs in a folder of its own
         self.chat = AskView(
-            read_examples(EXAMPLES), keeper_in(self.folder), SharedAnswers(self.folder)
+            read_examples(EXAMPLES),
+            keeper_in(self.folder),
+            AnswerActions(SharedAnswers(self.folder)),
         )
-        self.shell = Shell(Shelf(lambda _name: source, **shelf), [self.chat])
+        self.shell = Shell(shelf_of(source, **shelf), [self.chat])
         in_a_loop(self.shell.build)
         self.names = {
             component: name.lstrip("_")
@@ -87,7 +89,7 @@ def reader() -> Reader:
 def client() -> Iterator[TestClient]:
     app = in_a_loop(
         lambda: application.create_app(
-            Shelf(lambda _name: FakeEngine(pause=0)), data_dir=Path("data"), examples=EXAMPLES
+            shelf_of(FakeEngine(pause=0)), data_dir=Path("data"), examples=EXAMPLES
         )
     )
     with TestClient(app, base_url="http://localhost") as client:
@@ -126,9 +128,7 @@ def test_the_engine_is_made_after_the_application_has_started() -> None:
         made.append(time.monotonic())
         return FakeEngine()
 
-    app = in_a_loop(
-        lambda: application.create_app(Shelf(lambda _name: make), data_dir=Path("data"))
-    )
+    app = in_a_loop(lambda: application.create_app(shelf_of(make), data_dir=Path("data")))
     assert made == []
     with TestClient(app, base_url="http://localhost") as client:
         assert client.get("/health").json()["status"] == "preparing"
@@ -151,7 +151,7 @@ def test_serving_says_where_and_runs_until_it_is_stopped(monkeypatch: pytest.Mon
     served: list[Any] = []
     made = in_a_loop(
         lambda: application.create_app(
-            Shelf(lambda _name: FakeEngine()), data_dir=Path("data"), examples=EXAMPLES
+            shelf_of(FakeEngine()), data_dir=Path("data"), examples=EXAMPLES
         )
     )
     monkeypatch.setattr(
@@ -224,7 +224,7 @@ def test_a_link_that_was_given_can_be_withdrawn(reader: Reader) -> None:
     reader.open(cookies={COOKIE: "secret"})
     reader.ask("one")
     reader.see(reader.chat._run(reader.session, gr.EventData(None, {"do": "share", "turn": "t1"})))
-    (link,) = reader.chat._shared.of(reader.session.owner)
+    (link,) = reader.chat._actions.shared.of(reader.session.owner)
     assert f'href="/answer/{link.id}"' in reader.shown["aside"]
     withdraw = gr.EventData(None, {"do": "withdraw", "link": link.id})
     reader.open(cookies={COOKIE: "another"})
@@ -279,8 +279,8 @@ def test_stop_gives_back_what_waited_and_ends_the_answer(reader: Reader) -> None
 def test_what_was_said_in_one_library_does_not_go_on_in_another() -> None:
     other = FakeEngine(pause=0, library=[])
     engines = {"demo": FakeEngine(pause=0), "films": other}
-    reader = Reader(None, names=lambda: tuple(engines))
-    reader.shell.shelf._source_of = engines.__getitem__
+    reader = Reader(engines["demo"], names=lambda: tuple(engines))
+    reader.shell.shelf._source_of = lambda name: lambda _progress: engines[name]
     reader.open()
     reader.ask("one")
     assert list(reader.shell.shelf._opened) == ["demo"]
@@ -289,6 +289,9 @@ def test_what_was_said_in_one_library_does_not_go_on_in_another() -> None:
     steps = reader.chat._answer("SLOW", reader.held, gr.EventData(None, None))
     next(steps)
     reader.see(reader.shell._switch(reader.session, gr.EventData(None, {"library": "films"})))
+    assert "Preparing the library" in reader.shown["masthead"]
+    reader.shell.shelf.of("films").engine()
+    reader.see(reader.chat._welcome(reader.session))
     assert reader.session.exchanges == ()
     assert "Add your first documents" in reader.shown["now"]
     list(steps)

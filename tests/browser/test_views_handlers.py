@@ -11,14 +11,13 @@ import pytest
 
 from bot.errors import SettingsError
 from bot.types import Comparison
-from bot.ui.engine_runner import Shelf
 from bot.ui.page import Shell
 from bot.ui.session import Exchange, Held, Session
 from bot.ui.views.compare import CompareView
 from bot.ui.views.library import LibraryView
 from bot.ui.views.pictures import PicturesView
 from tests.browser.conftest import in_a_loop
-from tests.browser.fake_engine import FakeEngine
+from tests.browser.fake_engine import FakeEngine, shelf_of
 
 View = CompareView | LibraryView | PicturesView
 
@@ -28,7 +27,7 @@ class Reader:
 
     def __init__(self, view: View, source: object) -> None:
         self.view = view
-        self.shell = Shell(Shelf(lambda _name: source), [view])
+        self.shell = Shell(shelf_of(source), [view])
         in_a_loop(self.shell.build)
         self.names = {
             component: name.lstrip("_")

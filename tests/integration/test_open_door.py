@@ -15,10 +15,9 @@ from bot.errors import UsageError
 from bot.ui.access import Access
 from bot.ui.allowed_routes import ALLOWED, find_route
 from bot.ui.app import create_app
-from bot.ui.engine_runner import Shelf
 from bot.ui.guard import COOKIE, SessionOwners
 from tests.browser.conftest import in_a_loop, served
-from tests.browser.fake_engine import FakeEngine
+from tests.browser.fake_engine import FakeEngine, shelf_of
 from tests.integration.conftest import Cli
 from tests.integration.page_client import PageClient
 
@@ -137,9 +136,7 @@ class TestOrigins:
 
 class TestRoutes:
     def test_every_route_of_the_application_is_allowed_or_gone(self, browser: PageClient) -> None:
-        app = in_a_loop(
-            lambda: create_app(Shelf(lambda _name: FakeEngine()), data_dir=Path("data"))
-        )
+        app = in_a_loop(lambda: create_app(shelf_of(FakeEngine()), data_dir=Path("data")))
         offered = set(_routes(app))
         allowed = {(route.method, route.path) for route in ALLOWED}
         assert allowed <= offered

@@ -107,7 +107,7 @@ def test_an_open_bot_takes_up_what_is_added_restored_and_put_in_scope(
     _, folder = own
     with open_bot(load_settings(), say=lambda _: None) as bot:
         bot.add([folder / "kodak.txt"])
-        assert "kodak.txt" in bot.added_at()
+        assert "kodak.txt" in {each.name for each in bot.documents() if each.added}
         asked = Question(text=QUESTION)
         assert {c.document for c in bot.ask(asked).citations} == {"kodak.txt"}
         scoped = Question(text=QUESTION, documents=(bot.documents()[0].name,))

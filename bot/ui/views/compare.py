@@ -15,7 +15,7 @@ from bot.ui.page import IN_TURN, Updates, View, given, place, status
 from bot.ui.rendering import escaped, render
 from bot.ui.session import Exchange, Held, Session, answered
 from bot.ui.views.compare_form import NOTHING, changed, missing, render_choice
-from bot.ui.views.entity_labels import Labels
+from bot.ui.views.pictures import Labels
 
 
 class CompareView(View):
@@ -99,17 +99,19 @@ class CompareView(View):
         asked = replace(comparison, documents=session.documents, model=session.model)
         made, failed = attempt(lambda: engine.compare(asked), texts, "unexpected")
         if made is None:
-            problem = render("compare_failed", texts, message=failed)
+            problem = render("problem", texts, heading=texts("compare_failed"), message=failed)
             yield {self._status: "", self._matrix: problem}
             return
         if held.session.library != session.library:
             return
+        cells = [cell for row in made.matrix.cells for cell in row] if made.matrix else []
+        stated = sum(map(bool, cells))
         exchange = answered(_next_id(held.session), made, engine.documents())
         session = held.change(lambda now: now.with_board(self.name, exchange))
         yield {
             **self.shell.around(session),
             **self.show(session),
-            self._status: escaped(_summary(made, texts)),
+            self._status: escaped(texts.count("compare_done", len(cells), stated=stated)),
         }
 
 
@@ -128,8 +130,3 @@ def _taken(session: Session, view: str, asked: Exchange, answer: Answer) -> Sess
         return session
     # The matrix is the answer's own: its marks open the same sources.
     return session.with_board(view, replace(asked, id=_next_id(session)))
-
-
-def _summary(answer: Answer, texts: Texts) -> str:
-    cells = [cell for row in answer.matrix.cells for cell in row] if answer.matrix else []
-    return texts.count("compare_done", len(cells), stated=sum(map(bool, cells)))

@@ -40,9 +40,8 @@ def changed(comparison: Comparison, sent: dict[str, Any]) -> Comparison:
     elif sent.get("do") == "add":
         named = (shorten(part, LONGEST) for part in _BETWEEN.split(clean(text)))
         new = tuple(dict.fromkeys([*old, *filter(None, named)]))[: MOST[which]]
-    if which == "items":
-        return replace(comparison, items=new)
-    return replace(comparison, criteria=new)
+    items, criteria = (new, comparison.criteria) if which == "items" else (comparison.items, new)
+    return replace(comparison, items=items, criteria=criteria)
 
 
 def missing(comparison: Comparison) -> str | None:

@@ -51,10 +51,5 @@ def render_uploads(uploads: Sequence[Upload], texts: Texts) -> Markup:
 def render_shelf(engine: Bot, texts: Texts, chosen: Sequence[str] = ()) -> Markup:
     """Returns the documents as a table, and which of them answer: all, if none are ``chosen``."""
     return render(
-        "library_table",
-        texts,
-        engine=engine,
-        chosen=chosen,
-        genres=GENRES,
-        own_names=OWN_NAMES,
+        "library_table", texts, engine=engine, chosen=chosen, genres=GENRES, own_names=OWN_NAMES
     )

@@ -7,14 +7,46 @@ from dataclasses import dataclass, field, replace
 from itertools import count, groupby
 
 from bot.facts.attributions import Statement
-from bot.facts.overview import Overview
+from bot.facts.overview import Dispute, Overview
+from bot.facts.timeline import Event
+from bot.language.scripts import shown_in
 from bot.types import Answer, Citation, Conflict, Document, Plan, Side
 from bot.ui.citation_links import origin, render_conflicts
 from bot.ui.i18n import Texts, texts_for
 from bot.ui.page import Updates, View, place
 from bot.ui.rendering import Markup, render
 from bot.ui.session import Exchange, Session, answered
-from bot.ui.views.entity_labels import Labels
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Names things; ``chinese`` has the Chinese names of some, by their own names."""
+
+    chinese: Mapping[str, str]
+    texts: Texts
+
+    def entity(self, name: str) -> str:
+        """Returns an entity's name for the reader."""
+        language = self.texts.language
+        return name if language == "en" else shown_in(self.chinese.get(name, name), language)
+
+    def kind(self, name: str) -> str:
+        """Returns the name of a kind of happening or count, or the key where there is none."""
+        key = f"kind_{name}"
+        return self.texts(key) if key in self.texts.entries else name
+
+    def event(self, dated: Event) -> str:
+        """Returns a few words for an event: what happened, or who is named."""
+        if dated.happened:
+            kind, name = dated.happened
+            return self.texts("see_happened", kind=self.kind(kind), name=self.entity(name))
+        return " · ".join(map(self.entity, dated.statement.names[:2]))
+
+    def dispute(self, found: Dispute) -> str:
+        """Returns what sources give different values for."""
+        kind = self.kind(found.kind or found.type)
+        name = found.entity and self.entity(found.entity)
+        return self.texts("see_happened", kind=kind, name=name) if name else kind
 
 
 @dataclass(slots=True)

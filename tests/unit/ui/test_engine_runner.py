@@ -11,15 +11,15 @@ from bot.errors import LibraryBusy
 from bot.types import Event, Progress, Question, Turn
 from bot.ui.engine_runner import Preparation, follow, health
 from bot.ui.session import Exchange
-from tests.browser.fake_engine import FakeEngine
+from tests.browser.fake_engine import FakeEngine, shelf_of
 
 
 def run(question: str, source: object, **options: object) -> list[Exchange]:
-    return list(follow(Exchange(id="t1", question=question), Preparation(source), (), **options))
+    return list(follow(Exchange(id="t1", question=question), shelf_of(source).of(), (), **options))
 
 
 def test_an_engine_is_ready_at_once(engine: FakeEngine) -> None:
-    preparation = Preparation(engine)
+    preparation = shelf_of(engine).of()
     assert preparation.ready is engine
     assert preparation.engine() is engine
     assert health(preparation)["status"] == "ready"
@@ -67,7 +67,7 @@ def test_a_failed_attempt_is_told_and_may_be_repeated(
 
 def test_the_engine_gets_the_question_and_the_history(engine: FakeEngine) -> None:
     history = (Turn(role="user", content="before"),)
-    list(follow(Exchange(id="t1", question="q"), Preparation(engine), history))
+    list(follow(Exchange(id="t1", question="q"), shelf_of(engine).of(), history))
     assert engine.asked == [Question(text="q", history=history)]
 
 

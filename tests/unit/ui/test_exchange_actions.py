@@ -26,15 +26,12 @@ def test_an_answer_can_be_asked_of_the_other_models(answered: Exchange, english:
     assert "data-model" not in render_actions(answered, english, MODELS[:1])
 
 
-def test_formats_are_offered_and_a_workbook_only_for_a_matrix(
-    answered: Exchange, english: Texts
-) -> None:
+def test_formats_are_offered(answered: Exchange, english: Texts) -> None:
     html = render_actions(answered, english, ())
     assert 'data-format="word" data-event="download"' in html
     beside_menus = re.sub(r"<details.*?</details>", "", html.partition("acts next")[0])
     assert beside_menus.count("<button") == 1
     assert html.count("<details") == 2
-    assert "Spreadsheet" not in html
     unanswered = replace(answered, answer=None, stage="failed")
     assert "Export" not in render_actions(unanswered, english, ())
 

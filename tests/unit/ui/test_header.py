@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,17 +12,21 @@ import pytest
 
 from bot.errors import LibraryBusy, SettingsError
 from bot.types import ModelInfo, Progress
-from bot.ui.engine_runner import Shelf
-from bot.ui.header import Example, Theme, read_examples, render_masthead, render_welcome
+from bot.ui.header import Example, Theme, read_examples, render_masthead
 from bot.ui.i18n import Texts, texts_for
+from bot.ui.rendering import render
 from bot.ui.session import Session
-from tests.browser.fake_engine import SEEDS, FakeEngine
+from tests.browser.fake_engine import SEEDS, FakeEngine, shelf_of
 
 VIEWS = ("ask", "compare")
 
 
 def masthead(source: object, session: Session | None = None, **shelf: Any) -> str:
-    return render_masthead(session or Session(), Shelf(lambda _name: source, **shelf), VIEWS)
+    return render_masthead(session or Session(), shelf_of(source, **shelf), VIEWS)
+
+
+def render_welcome(texts: Texts, themes: Sequence[Theme], *, empty: bool = False) -> str:
+    return render("welcome", texts, themes=themes, empty=empty)
 
 
 def test_the_masthead_says_who_answers_and_from_what(engine: FakeEngine) -> None:
@@ -41,7 +46,7 @@ def test_the_masthead_without_a_library() -> None:
         go.wait(5)
         raise LibraryBusy("Wait.")
 
-    shelf = Shelf(lambda _name: make)
+    shelf = shelf_of(make)
     preparation = shelf.of()
     assert "Preparing the library…</span>" in render_masthead(Session(), shelf, VIEWS)
     attempt = preparation.start()

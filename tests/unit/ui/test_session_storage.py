@@ -68,15 +68,6 @@ def test_a_conversation_is_taken_back_only_as_it_was_packed(
     assert keeper.unpack(f"{keeper._sign(text)}.{text}", nothing) == ()
 
 
-def test_a_conversation_of_another_version_is_shown_as_its_words(answered: Exchange) -> None:
-    keeper = Keeper(b"k" * 32)
-    text = '[{"question": "Why?", "answer": {"text": "It fell [1, 2]. Then [3] rose."}, "id": 1}]'
-    (old,) = keeper.unpack(f"{keeper._sign(text)}.{text}", nothing)
-    assert (old.question, old.draft, old.answer) == ("Why?", "It fell. Then rose.", None)
-    session = Session(exchanges=(old, answered))
-    assert keeper.unpack(keeper.pack(session), nothing)[0] == old
-
-
 def test_the_key_is_made_once_and_for_its_owner_alone(tmp_path: Path, answered: Exchange) -> None:
     packed = keeper_in(tmp_path / "data").pack(Session(exchanges=(answered,)))
     assert keeper_in(tmp_path / "data").unpack(packed, nothing)

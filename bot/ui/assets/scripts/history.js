@@ -41,20 +41,15 @@
     write([talk, ...talks.filter((each) => each !== known)]);
   }
 
-  function ago(when) {
-    const format = new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: "auto" });
-    const minutes = (Date.now() - when) / 60000;
-    const units = [[1440, "day"], [60, "hour"], [1, "minute"]];
-    const [length, unit] = units.find(([least]) => minutes >= least) ?? [Infinity, "second"]; // "now"
-    return format.format(-Math.round(minutes / length), unit);
-  }
+  const said = { dateStyle: "medium", timeStyle: "short" };
+  const day = (when) => new Date(when).toLocaleString(document.documentElement.lang, said);
 
   function row(place, talk) {
     const item = place.querySelector("template").content.firstElementChild.cloneNode(true);
     const open = item.querySelector(".open");
     item.dataset.talk = talk.id;
     open.firstElementChild.textContent = talk.title;
-    open.lastElementChild.textContent = ago(talk.when);
+    open.lastElementChild.textContent = day(talk.when);
     open.ariaCurrent = talk.id === current() ? "true" : null;
     item.querySelectorAll(".tool").forEach((tool) => {
       tool.ariaLabel = `${tool.title}: ${talk.title}`;
@@ -64,7 +59,7 @@
 
   function list() {
     const place = frame();
-    if (!place || place.querySelector("li input:not([hidden])")) return; // a name that is being written stays
+    if (!place) return;
     const wanted = place.querySelector("input[type=search]").value.trim().toLowerCase();
     const talks = read();
     const found = talks.filter((talk) => `${talk.title} ${talk.record}`.toLowerCase().includes(wanted));
@@ -75,25 +70,10 @@
     });
   }
 
-  function rename(item) {
-    const [open, field] = item.querySelectorAll(".open, input");
-    field.value = open.firstElementChild.textContent;
-    open.hidden = true;
-    field.hidden = false;
-    field.select();
-    const done = (title) => {
-      field.onblur = null;
-      field.hidden = true;
-      const { talk } = item.dataset;
-      write(read().map((each) => (each.id === talk && title ? { ...each, title } : each)));
-      frame().querySelector(`[data-talk="${talk}"] .open`)?.focus();
-    };
-    field.onblur = () => done(field.value.trim());
-    field.onkeydown = (event) => {
-      if (event.isComposing || !["Enter", "Escape"].includes(event.key)) return;
-      event.preventDefault(); // or the key would press what gets the focus
-      done(event.key === "Enter" && field.value.trim());
-    };
+  function rename(item, label) {
+    const { talk: id } = item.dataset;
+    const title = prompt(label, item.querySelector(".open span").textContent)?.trim().slice(0, 80);
+    if (title) write(read().map((each) => (each.id === id ? { ...each, title } : each)));
   }
 
   function remove(id) {
@@ -125,7 +105,7 @@
       frame().hidePopover();
       list();
     }
-    if (chosen.dataset.rename) rename(item);
+    if (chosen.dataset.rename) rename(item, chosen.title);
     if (chosen.dataset.delete) remove(id);
     if (chosen.dataset.undo) {
       const back = deleted;

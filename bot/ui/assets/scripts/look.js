@@ -1,50 +1,25 @@
-// How the page looks: light or dark, as the reader chose, and one answer on a whole screen.
+// How the page looks: light or dark, as the reader chose, and one answer on the whole screen, with nothing that
+// can be done beside reading it; the browser's own key ends it.
 (() => {
   const KEY = "bot.theme";
-  const turns = () => [...document.querySelectorAll("#view-ask .turn")];
-  const presenting = () => document.body.classList.contains("present");
-
   function theme() {
     const chosen = localStorage.getItem(KEY);
     const dark = document.body.classList.contains("dark");
     if (chosen && (chosen === "dark") !== dark) document.body.classList.toggle("dark", !dark);
   }
 
-  function present(turn) {
-    document.body.classList.toggle("present", Boolean(turn));
-    document.body.classList.remove("sheet");
-    turns().forEach((each) => each.classList.toggle("presented", each === turn));
-    scrollTo({ top: 0, behavior: "instant" });
-    document.getElementById("reading").scrollTop = 0;
-  }
-
-  function end() {
-    const last = document.querySelector(".turn.presented");
-    present(null);
-    if (document.fullscreenElement) document.exitFullscreen();
-    last?.scrollIntoView({ block: "start" });
-  }
-
   document.addEventListener("click", ({ target }) => {
     const chosen = target.closest?.("[data-present]");
-    if (chosen) {
-      present(document.getElementById(chosen.dataset.present));
-      document.documentElement.requestFullscreen?.().catch(() => {}); // the window is enough
-    }
+    if (chosen) document.getElementById(chosen.dataset.present).requestFullscreen();
     if (!target.closest?.("[data-theme-switch]")) return;
     localStorage.setItem(KEY, document.body.classList.contains("dark") ? "light" : "dark");
     theme();
   });
-  document.addEventListener("keydown", (event) => {
-    if (!presenting() || event.target.closest?.("input, textarea, select")) return;
-    const by = { ArrowRight: 1, PageDown: 1, ArrowLeft: -1, PageUp: -1 }[event.key];
-    const all = turns();
-    const to = by && all[all.findIndex((each) => each.matches(".presented")) + by];
-    if (to) present(to);
-    if (event.key === "Escape") end();
-  });
-  document.addEventListener("fullscreenchange", () => {
-    if (presenting() && !document.fullscreenElement) end();
+  document.addEventListener("keydown", ({ key }) => {
+    const by = { ArrowRight: 1, PageDown: 1, ArrowLeft: -1, PageUp: -1 }[key];
+    const all = [...document.querySelectorAll("#view-ask .turn")];
+    const at = all.indexOf(document.fullscreenElement);
+    if (by && at >= 0) all[at + by]?.requestFullscreen();
   });
   whenThere(["body"], (body) => {
     theme();

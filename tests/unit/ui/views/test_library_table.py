@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -25,9 +26,11 @@ ENGLISH = texts_for("en")
 
 def shelf(world: dict[str, Document], *, writable: bool = True, chosen: Sequence[str] = ()) -> str:
     engine = SimpleNamespace(
-        documents=lambda: list(world.values()),
+        documents=lambda: [
+            replace(each, added="2026-11-20T09:30:00+00:00" if each.name == "hant" else None)
+            for each in world.values()
+        ],
         passage_counts=lambda: {"hans": 1234},
-        added_at=lambda: {"hant": "2026-11-20T09:30:00+00:00"},
         writable=writable,
     )
     return render_shelf(engine, ENGLISH, chosen)  # type: ignore[arg-type]

@@ -12,8 +12,7 @@ from bot.types import Document
 from bot.ui.i18n import LANGUAGES, Language, Texts, texts_for
 from bot.ui.session import Session
 from bot.ui.sources_panel import render_sources
-from bot.ui.views.entity_labels import Labels
-from bot.ui.views.pictures import Evidence, render_disagreements, render_timeline
+from bot.ui.views.pictures import Evidence, Labels, render_disagreements, render_timeline
 
 Made = Callable[[Language], Evidence]
 ENGLISH = texts_for("en")
