@@ -113,7 +113,7 @@ class SharedAnswers:
         """
         identifier = secrets.token_urlsafe(16)
         try:
-            path = self._folder / owner / f"{identifier}.json"
+            path = self._folder / (owner or identifier) / f"{identifier}.json"
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(_EXCHANGE.dump_json(_lean(replace(exchange, id="t1"))))
         except OSError as error:
@@ -124,7 +124,7 @@ class SharedAnswers:
 
     def of(self, owner: str) -> list[Link]:
         """Returns the links that an owner gave and that have not ended, the newest first."""
-        files = self._folder.glob(f"{owner}/*.json")
+        files = self._folder.glob(f"{owner}/*.json") if owner else ()
         links = [_link(path, exchange) for path in files if (exchange := self._read(path))]
         return sorted(links, key=lambda link: link.ends, reverse=True)
 

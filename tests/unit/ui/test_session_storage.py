@@ -102,6 +102,9 @@ def test_a_link_is_listed_and_withdrawn_by_its_owner_and_ends_by_itself(
     mine, other = shared.put(answered, "me"), shared.put(answered, "you")
     assert shared.of("me") == [mine]
     assert (mine.title, shared.of("nobody")) == (answered.question, [])
+    unowned = shared.put(answered, "")  # its page was never opened
+    assert shared.get(unowned.id, nothing)
+    assert shared.of("") == []
     for wrong in (other.id, "../you/x", ""):
         shared.withdraw("me", wrong)
     assert shared.of("you") == [other]
