@@ -77,6 +77,7 @@ def bot(monkeypatch: pytest.MonkeyPatch) -> MadeUpBot:
 
     def create_app(make: Any, *, examples: Path, **_: Any) -> str:
         assert make.of().engine() is made
+        made.shelf = make
         return examples.name
 
     def serve(make_app: Any, *, host: str, port: int, access: Any, say: Any) -> None:
@@ -172,6 +173,16 @@ def test_without_a_command_the_page_is_served(
 ) -> None:
     assert main(arguments) == 0
     assert served in capsys.readouterr().err
+
+
+def test_the_page_has_all_libraries_or_the_one_that_is_named(bot: MadeUpBot) -> None:
+    for words in (["library", "new", "films"], ["library", "use", "demo"], ["serve"]):
+        assert main(words) == 0
+    assert list(bot.shelf.names()) == ["demo", "films"]
+    assert bot.shelf.name("films") == "films"
+    assert main(["serve", "--library", "films"]) == 0
+    assert list(bot.shelf.names()) == ["films"]
+    assert bot.shelf.name("demo") == "films"
 
 
 @pytest.mark.parametrize(
