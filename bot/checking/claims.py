@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.checking.citations import Marker, Ref
 from bot.language.scripts import fold
-from bot.language.sentences import LIST_MARK, sentences, weight
+from bot.language.sentences import LIST_MARK, sentences, trimmed, weight
 from bot.types import ClaimKind
 
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s+|\s*(?=\*\*[^*\n]+\*\*\s*[:\uff1a]?\s*$)")
@@ -103,7 +103,7 @@ class _Reader:
     """Markers that stood before any words of theirs."""
 
     def read(self) -> None:
-        lines = list(_lines(self.clean))
+        lines = [line.span() for line in re.finditer("^.*$", self.clean, re.MULTILINE)]
         for number, (start, end) in enumerate(lines):
             line = self.clean[start:end]
             following = self.clean[slice(*lines[number + 1])] if number + 1 < len(lines) else ""
@@ -173,7 +173,12 @@ class _Reader:
                 break
             context, start = (name, *(each for each in context if each != name)), label.end()
         line = self.clean[start:end]
-        masked = _QUOTED.sub(lambda m: "_" * len(m[0]), _CLOSING.sub(_as_quote, line))
+        masked = _QUOTED.sub(
+            lambda m: "_" * len(m[0]), _CLOSING.sub(lambda m: "”" * len(m[0]), line)
+        )
+        # A marker is also of what stands before it as far as another, or a full stop.
+        cited = {marker.at - start for marker in self.markers}
+        masked = re.sub("\uff1b", lambda m: m[0] if cited & {*m.span()} else "\uff0c", masked)
         for first, last in sentences(masked):
             claim = Written(
                 text="", start=start + first, end=start + last, line=number, context=context,
@@ -219,7 +224,7 @@ class _Reader:
         return weight(bare(self.clean[start:end])) >= _SHORTEST_CLAUSE
 
     def _enter(self, claim: Written, markers: Sequence[Marker]) -> None:
-        start, end = _trimmed(self.clean, claim.start, claim.end)
+        start, end = trimmed(self.clean, claim.start, claim.end)
         start += len(_OPENING.match(self.clean, start, end)[0])  # type: ignore[index]
         text = bare(self.clean[start:end])
         if not re.search(r"\w", text):
@@ -256,31 +261,12 @@ def _with(claim: Written, markers: Iterable[Marker]) -> Written:
     )
 
 
-def _as_quote(match: re.Match[str]) -> str:
-    return "”" * len(match[0])
-
-
-def _lines(text: str) -> Iterator[tuple[int, int]]:
-    at = 0
-    for line in text.split("\n"):
-        yield at, at + len(line)
-        at += len(line) + 1
-
-
 def _cells(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yields the places of a row's cells."""
-    first, last = _trimmed(text, start, end)
+    first, last = trimmed(text, start, end)
     first += text.startswith("|", first)
     last -= last > first and text[last - 1] == "|"
     for border in _CELL_BORDER.finditer(text, first, last):
         yield first, border.start()
         first = border.end()
     yield first, last
-
-
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return start, end

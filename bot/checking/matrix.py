@@ -6,15 +6,13 @@ more than the answer does. Whichever model wrote, the same rule puts its claims 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.language.events import Relate
 from bot.language.names import NamesIn
 from bot.language.scripts import fold
 from bot.types import Citation, Claim, Hit, Matrix
-
-Relate = Callable[[str, str], float]
-"""Gives the share (0 to 1) of the first text's words that the second has, in any script."""
 
 _RELATED = 0.3
 """Least share of a criterion's words that a claim must have, if no heading puts it there."""
@@ -29,7 +27,10 @@ def sides_of(claims: Sequence[Claim], citations: Sequence[Citation], hits: Seque
         citation.n: {
             side
             for hit in hits
-            if hit.side and _holds(hit, citation)
+            if hit.side
+            and hit.passage.document == citation.document
+            and hit.passage.start <= citation.start
+            and citation.end <= hit.passage.end
             for side in (hit.side, *hit.more_sides)
         }
         for citation in citations
@@ -37,12 +38,6 @@ def sides_of(claims: Sequence[Claim], citations: Sequence[Citation], hits: Seque
     return [
         frozenset(side for n in claim.citations for side in sides.get(n, ())) for claim in claims
     ]
-
-
-def _holds(hit: Hit, citation: Citation) -> bool:
-    passage = hit.passage
-    inside = passage.start <= citation.start and citation.end <= passage.end
-    return inside and passage.document == citation.document
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

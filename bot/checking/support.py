@@ -10,12 +10,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.checking import figures
+from bot.checking.wording import find_words
 from bot.language.arithmetic import results
-from bot.language.events import in_other_order
+from bot.language.events import Relate, in_other_order
 from bot.language.hedging import Clause, clauses, keeps
 from bot.language.names import NamesIn, strange_names, swapped
-from bot.language.negation import agree, overdenies
-from bot.language.numbers import supported
+from bot.language.negation import agree, denies, overdenies
+from bot.language.numbers import numbers, supported
 from bot.language.quantifiers import widens
 from bot.language.scripts import fold, has_han, look_alikes
 from bot.language.sentences import sentences
@@ -24,20 +25,19 @@ from bot.language.verdicts import verdict
 from bot.language.word_order import Cut, put_together, turned_round, words_of
 from bot.types import Passage, Quoted, Reason
 
-Relate = Callable[[str, str], float]
-"""Gives the share (0 to 1) of a statement's content words that a sentence has in any script."""
-
 RELATED = 0.25
 """Least share of a statement's words that its sentences must have; less is another subject."""
-
-
 _OTHER = 0.2
-_OTHER_SCRIPT = 0.1
 """A lesser share still is surely of something else: a dictionary does not know every word."""
+_OTHER_SCRIPT = 0.1
+"""The same in another script, of a statement of so many words that the dictionary may lack some."""
 _LONG = 8
-"""Words of a statement of which a dictionary may lack many."""
-_ALL = 0.9
-"""Share of the statement's words in its sentences that clauses must have to have all of it."""
+_MOST = 0.9
+"""Share of a clause's words in its sentences that those which it is drawn from must have."""
+_BRANCHES = re.compile(r"\b(?:where(?:as)?|which|who|while|but|although)\b")
+"""What begins a clause of its own in the middle of one."""
+_SHORT = 3
+"""Words below which a clause says nothing by itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,10 +63,12 @@ class Support:
         said = "\n".join(quote.text for quote in quotes)
         if look_alikes(statement, "\n".join((said, *(quote.about for quote in quotes)))):
             return "look_alike"
-        near = [clause.text for clause in self._clauses_told(told, quotes)]
+        found = [clause for quote in quotes for clause in clauses(quote.text)]
+        clauses_said = [clause.text for clause in found]
+        near = self._nearest(told, clauses_said)
         if reason := figures.objection(statement, told, quotes, near):
             return reason
-        if not (drawn or rates_agree(told, said)):
+        if not (drawn or rates_agree(told, said) or rates_agree(told, "\n".join(near))):
             return "unit"
         if not self._names_agree(told, said, "\n".join(quote.about for quote in quotes)):
             return "name"
@@ -74,13 +76,15 @@ class Support:
             not drawn and turned_round(statement, said, self.cut)
         ):
             return "role"
-        if not drawn and put_together(statement, said, self.cut):
+        each = [quote.text[a:b] for quote in quotes for a, b in sentences(quote.text)]
+        if not drawn and any(put_together(statement, one, self.cut) for one in each):
             return "subject"
         if in_other_order(statement, said, self.relate):
             return "order"
-        if not self._negation_agrees(told, said, quotes):
+        if (denies(told) or not drawn) and not self._negation_agrees(told, clauses_said):
             return "negation"
-        return None if drawn else self._other_matter(statement, told, quotes)
+        nearest = [clause for clause in found if clause.text in near]
+        return None if drawn else self._other_matter(statement, told, quotes, nearest)
 
     def computes(self, statement: str, quotes: Sequence[Quoted]) -> bool:
         """Tells whether the statement writes out a sum of the sentences' numbers that comes out."""
@@ -92,47 +96,68 @@ class Support:
         text = "\n".join(filter(None, (quote.text, quote.translation)))
         return verdict(question, text, quote.about, names_in=self.names_in, relate=self.relate)
 
-    def _other_matter(self, statement: str, told: str, quotes: Sequence[Quoted]) -> Reason | None:
+    def _other_matter(
+        self, statement: str, told: str, quotes: Sequence[Quoted], near: Sequence[Clause]
+    ) -> Reason | None:
         # A translation helps to see what a sentence is about; what it states is read off itself.
-        subject = "\n".join(
-            part for q in quotes for part in (q.text, q.translation, q.about) if part
-        )
+        subject = "\n".join(part or "" for q in quotes for part in (q.text, q.translation, q.about))
+        # In another script a number that both have tells more than words do.
+        across = has_han(statement) != has_han(subject)
         long = len(words_of(fold(statement), self.cut)) > _LONG
-        unsure = long and has_han(statement) != has_han(subject)
-        if self.relate(statement, subject) <= (_OTHER_SCRIPT if unsure else _OTHER):
+        least = _OTHER_SCRIPT if across and long else _OTHER
+        if not (across and numbers(told)) and self.relate(statement, subject) <= least:
             return "subject"
         said = "\n".join(quote.text for quote in quotes)
-        near = self._clauses_told(told, quotes)
         if overdenies(told, said) or any(overdenies(clause.text, told) for clause in near):
             return "negation"
-        if all(map(_only_asks, self._nearest(statement, quotes))) and not _only_asks(statement):
+        each = [q.text[a:b] for q in quotes for a, b in sentences(q.text)]
+        if all(map(_only_asks, self._nearest(statement, each))) and not _only_asks(statement):
             return "fragment"
         if widens(told, said):
             return "quantifier"
         return None if all(keeps(told, clause) for clause in near) else "hedge"
 
-    def _nearest(self, statement: str, quotes: Sequence[Quoted]) -> list[str]:
-        """Returns the sentences that have most of the statement's words."""
-        found = [q.text[a:b] for q in quotes for a, b in sentences(q.text)]
-        shares = [self.relate(statement, text) for text in found] if len(found) > 1 else [0.0]
-        return [text for text, share in zip(found, shares, strict=True) if share == max(shares)]
+    def _negation_agrees(self, told: str, said: Sequence[str]) -> bool:
+        """Tells whether both deny or neither, the clauses said as a whole, or each part of the
+        statement and those that it is drawn from: the others may deny something else."""
+        whole = "\n".join(said)
+        parts = [part for clause in said for part in _BRANCHES.split(clause)]
+        return agree(told, whole) or all(
+            agree(part, self._drawn_from(part, parts)) for part in self._parts(told, whole)
+        )
 
-    def _negation_agrees(self, told: str, said: str, quotes: Sequence[Quoted]) -> bool:
-        """Tells whether both deny or neither, the sentences as a whole or in the clauses that the
-        statement is about, if these have all that it is about: the others may deny something
-        else."""
-        if agree(told, said):
-            return True
-        near = "\n".join(clause.text for clause in self._clauses_told(told, quotes))
-        return agree(told, near) and self.relate(told, near) >= _ALL * self.relate(told, said)
+    def _parts(self, told: str, said: str) -> list[str]:
+        """Returns the clauses of a statement, each with those beside it that say hardly a word, the
+        first with the next if it is hardly of what the sentences say: it introduces that."""
+        parts = list[str]()
+        for part in (part for clause in clauses(told) for part in _BRANCHES.split(clause.text)):
+            words = [len(words_of(fold(each), self.cut)) for each in (*parts[-1:], part)]
+            frames = len(parts) == 1 and self.relate(parts[0], said) < RELATED
+            if parts and (frames or min(words) < _SHORT):
+                parts[-1] += f", {part}"
+            else:
+                parts.append(part)
+        return parts
+
+    def _drawn_from(self, told: str, parts: Sequence[str]) -> str:
+        """Returns the parts which together say most of what all of them say of ``told``: the best
+        first, then what adds most; all of them of what they hardly say."""
+        near, every = "", "\n".join(parts)
+        whole = self.relate(told, every)
+        for _ in parts if whole >= _OTHER_SCRIPT else ():
+            if near and self.relate(told, near) >= _MOST * whole:
+                return near
+            near = max((f"{near}\n{part}" for part in parts), key=lambda n: self.relate(told, n))
+        return every
 
     def _without_titles(self, statement: str, quotes: Sequence[Quoted]) -> str:
         """Returns what the statement says beside the titles and dates that it gives its sources."""
         for quote in quotes:
             passage = quote.passage
             titles = (passage.title, passage.heading, passage.author, *self.told_titles(passage))
-            for title in titles:
-                statement = statement.replace(title, " ") if title else statement
+            for title in filter(None, titles):
+                while at := find_words(title, statement):
+                    statement = f"{statement[: at[0]]} {statement[at[1] :]}"
             if date := quote.passage.date:
                 inside = r"[^()\uff08\uff09]*"
                 label = rf"([(\uff08]{inside}){re.escape(date)}(?={inside}[)\uff09])"
@@ -146,13 +171,10 @@ class Support:
             return False
         return named <= quoted or (quoted <= named and named <= quoted | self.names_in(about))
 
-    def _clauses_told(self, statement: str, quotes: Sequence[Quoted]) -> list[Clause]:
-        """Returns the clauses of the sentences that have most of the statement's words."""
-        found = [clause for quote in quotes for clause in clauses(quote.text)]
-        if len(found) < 2:
-            return found
-        shares = [self.relate(statement, clause.text) for clause in found]
-        return [c for c, share in zip(found, shares, strict=True) if share == max(shares)]
+    def _nearest(self, statement: str, texts: Sequence[str]) -> list[str]:
+        """Returns the texts that have most of the statement's words."""
+        shares = [self.relate(statement, text) for text in texts] if len(texts) > 1 else [0.0]
+        return [text for text, share in zip(texts, shares, strict=False) if share == max(shares)]
 
 
 def _only_asks(text: str) -> bool:

@@ -12,7 +12,7 @@ from bot.language.closed_classes import ORDER
 from bot.language.scripts import fold
 
 Relate = Callable[[str, str], float]
-"""Gives the share of the first text's words that the second has, in any script."""
+"""Gives the share (0 to 1) of the first text's words that the second has, in any script."""
 
 _SENTENCE = re.compile(r"[^。!?\uff01\uff1f\n;；]+")
 _FORMS = [(re.compile(form[1:]), form[0] == "-") for form in ORDER]

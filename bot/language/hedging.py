@@ -6,11 +6,10 @@ A statement may not make a fact of what its quote only plans or supposes, nor a 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.language.closed_classes import closed_class
-from bot.language.scripts import fold
+from bot.language.scripts import fold, has_han
 
 _UNREAL = closed_class("unreal")
 _MILD = closed_class("mild")
@@ -18,6 +17,8 @@ _HEARSAY = closed_class("hearsay")
 _TOLD = closed_class("told")
 _ON_CONDITION = closed_class("on_condition")
 _PERHAPS = closed_class("perhaps")
+_FUTURE = closed_class("future")
+_ENDED = closed_class("ended")
 _DONE = closed_class("done")
 _MAY_MONTH = re.compile(r"\bMay\b(?=[\s,]+\d)|(?<=[a-z]\s)May\b|(?<=\d\s)May\b")
 _SENTENCE_END = re.compile(r"[。!?！？\n]|\.(?=\s)")
@@ -35,20 +36,16 @@ class Clause:
     """Whether its sentence says under which condition, here or in another clause."""
 
 
-def clauses(text: str, begins: int = 0) -> list[Clause]:
-    """Returns the clauses of a text that end after ``begins``, where the quote in it begins.
-
-    What is hearsay stays so to the end of its sentence.
-    """
+def clauses(text: str) -> list[Clause]:
+    """Returns the clauses of a text. What is hearsay stays so to the end of its sentence."""
     found = []
-    for start, sentence in _split(_SENTENCE_END, text):
+    for sentence in _split(_SENTENCE_END, text):
         hearsay, on_condition = False, bool(_ON_CONDITION.search(_fold(sentence)))
-        for offset, clause in _split(_CLAUSE_END, sentence):
+        for clause in _split(_CLAUSE_END, sentence):
             folded = _fold(clause)
             hearsay = hearsay or bool(_HEARSAY.search(folded))
-            if start + offset + len(clause) > begins:
-                unreal = bool(_UNREAL.search(folded))
-                found.append(Clause(clause, unreal, hearsay, unreal and on_condition))
+            unreal = bool(_UNREAL.search(folded))
+            found.append(Clause(clause, unreal, hearsay, unreal and on_condition))
     return found
 
 
@@ -66,6 +63,10 @@ def keeps(statement: str, clause: Clause) -> bool:
         said = _fold(clause.text)
         if _DONE.search(folded) and not _DONE.search(said):
             return False
+        # Chinese verbs have no tense: what is bound to be is told without a word for that.
+        unmarked = has_han(statement) and not _ENDED.search(folded)
+        if unmarked and not _UNREAL.search(_FUTURE.sub(" ", said)):
+            return not clause.hearsay
         # What the clause says beside its plan or doubt does not stand for that.
         beside = {*_MILD.findall(said)} - {*_UNREAL.findall(said)}
         if not _UNREAL.search(folded) and not {*_MILD.findall(folded)} - beside:
@@ -77,11 +78,5 @@ def _fold(text: str) -> str:
     return fold(_MAY_MONTH.sub(" ", text))
 
 
-def _split(ends: re.Pattern[str], text: str) -> Iterator[tuple[int, str]]:
-    """Yields the parts between ``ends`` that have words, and where they begin."""
-    start = 0
-    for end in [*(match.span() for match in ends.finditer(text)), (len(text), len(text))]:
-        part = text[start : end[0]]
-        if re.search(r"\w", part):
-            yield start, part
-        start = end[1]
+def _split(ends: re.Pattern[str], text: str) -> list[str]:
+    return [part for part in ends.split(text) if re.search(r"\w", part)]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from itertools import permutations
 
 from bot.language.closed_classes import closed_class
-from bot.language.scripts import fold
+from bot.language.scripts import fold, has_han
 
 NamesIn = Callable[[str], frozenset[str]]
 """Gives the canonical names of the entities that a text names."""
@@ -46,25 +46,35 @@ PASSIVE = re.compile(r"[被由遭受获]|为(?=\S{1,20}所)|\bby\b")
 """What turns the sides of a deed round."""
 _JOINS = re.compile(r"[\s,、\uff0c]*(?:and|or|&|[和与跟及或同])[\s,]*|[\s,、\uff0c]*")
 """Between two of whom the same is said, in any order."""
+_APART = re.compile(r"[,;:\uff1b。](?!\d)")
+_PLACED = re.compile(r"\b(?:on|in|at|of|via|within|under|through)(?: the)?\s*$")
+"""Where it is so, or whose it is: English says that behind, Chinese before."""
 
 
 def swapped(statement: str, quote: str, names_in: NamesIn) -> bool:
     """Tells whether two names of the statement stand the other way round in its quote, with more
     between them than joins them, both in the active or both in the passive."""
     told, said = fold(statement), fold(quote)
+    across = has_han(told) != has_han(said)
     for one, other in permutations(names_in(statement) & names_in(quote), 2):
-        ours, theirs = _parted(told, one, other, names_in), _parted(said, other, one, names_in)
+        ours = _parted(told, one, other, names_in, across=across)
+        theirs = _parted(said, other, one, names_in, across=across)
         if ours and theirs and bool(PASSIVE.search(ours)) == bool(PASSIVE.search(theirs)):
             return True
     return False
 
 
-def _parted(folded: str, first: str, last: str, names_in: NamesIn) -> str:
-    """Returns what stands from one name to another after it, if neither is on both sides."""
+def _parted(folded: str, first: str, last: str, names_in: NamesIn, *, across: bool) -> str:
+    """Returns what stands from one name to another after it, if neither is on both sides, and
+    their order can be told in another script."""
     ends = [at for at in range(1, len(folded)) if not folded[at - 1 : at + 1].isascii()]
     ends += [match.start() for match in re.finditer(r"\W", folded)]
     left = min((at for at in ends if first in names_in(folded[:at])), default=len(folded))
     right = max((at for at in ends if last in names_in(folded[at:])), default=0)
     alone = first not in names_in(folded[left:]) and last not in names_in(folded[:left])
     # 为 tells a passive only with the 所 that follows the name.
-    return folded[left : right + 12] if alone and not _JOINS.fullmatch(folded[left:right]) else ""
+    between = folded[left:right]
+    loose = (
+        _APART.search(between) or _JOINS.fullmatch(between) or (across and _PLACED.search(between))
+    )
+    return folded[left : right + 12] if alone and not loose else ""

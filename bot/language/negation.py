@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bot.language.closed_classes import closed_class
 from bot.language.scripts import fold
 
@@ -13,17 +11,6 @@ _HIDDEN = closed_class("hidden")
 _STRONG = closed_class("strong")
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    denies: bool
-    implies: bool
-    """Says no without a little word: failed, 缺乏."""
-    denials: int
-    """How often it says no in so many words."""
-    hints: int
-    """How many of its words may say no, those that do included."""
-
-
 def denies(text: str) -> bool:
     """Tells whether the text says no in so many words."""
     return bool(_NO.search(_plain(text)))
@@ -31,12 +18,11 @@ def denies(text: str) -> bool:
 
 def agree(statement: str, quote: str) -> bool:
     """Tells whether both deny something or neither does; "failed" stands for "did not succeed"."""
-    one, other = _read(statement), _read(quote)
-    if one.hints < other.denials or other.hints < one.denials:
+    (no, implied), (other_no, other_implied) = _read(statement), _read(quote)
+    if no + implied < other_no or other_no + other_implied < no:
         return False
-    if one.denies != other.denies:
-        silent, denying = (other, one) if one.denies else (one, other)
-        return silent.implies > denying.implies
+    if bool(no) != bool(other_no):
+        return other_implied > implied if no else implied > other_implied
     return True
 
 
@@ -53,7 +39,7 @@ def _plain(text: str) -> str:
     return _NOT_NEGATIVE.sub(" ", fold(text))
 
 
-def _read(text: str) -> _Reading:
+def _read(text: str) -> tuple[int, int]:
+    """Returns how often a text says no in so many words, and how often without: failed, 缺乏."""
     plain = _plain(text)
-    denials, implied = len(_NO.findall(plain)), len(_HIDDEN.findall(plain))
-    return _Reading(denials > 0, implied > 0, denials, denials + implied)
+    return len(_NO.findall(plain)), len(_HIDDEN.findall(plain))

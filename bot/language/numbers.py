@@ -25,7 +25,7 @@ Number = tuple[str, Decimal]
 
 _UNSURE = {"may", "march", "mar"}
 _BESIDE_MONTH = re.compile(
-    r"\d|\b(?:in|of|by|since|until|till|last|next|early|late|mid|this|during|from)[\s-]+$"
+    r"(?<!\d)(?:[0-3]?\d|(?:19|20)\d\d)(?!\d)|\b(?:in|of|by|since|until|till|last|next|early|late|mid|this|during|from)[\s-]+$"
 )
 
 _IDLE = closed_class("idle", re.MULTILINE)
@@ -81,7 +81,7 @@ _LIKE_ONE = re.compile(
     r"|\b(?:an?|one|each|every|per|first|single|sole|initial\w*|earliest|begin\w*|began"
     r"|(?:following|next) year)\b"
 )
-_LIKE_TWO = re.compile(r"双|俩|翻|倍|\b(?:both|doubl\w*|pair|couple|twice|two)\b")
+_LIKE_TWO = re.compile(r"双|俩|翻|倍|各自|分别|\b(?:both|doubl\w*|pair|couple|twice|two)\b")
 _LIKE_HALF = re.compile(r"半|\bhalf")
 
 

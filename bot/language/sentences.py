@@ -69,8 +69,8 @@ def sentences(text: str) -> list[tuple[int, int]]:
         spans.append((start, match.end()))
         start = match.end()
     spans.append((start, len(text)))
-    trimmed = (_trim(text, first, last) for first, last in spans)
-    return [(first, last) for first, last in trimmed if first < last]
+    bare = (trimmed(text, first, last) for first, last in spans)
+    return [(first, last) for first, last in bare if first < last]
 
 
 def pieces(text: str, limit: int = LONGEST) -> Iterator[tuple[int, int]]:
@@ -79,8 +79,8 @@ def pieces(text: str, limit: int = LONGEST) -> Iterator[tuple[int, int]]:
         # Any piece one character longer than the limit is too heavy: no need to weigh the rest.
         while weight(text[start : min(end, start + limit + 1)]) > limit:
             cut = _cut(text, start, end, limit)
-            yield _trim(text, start, cut)
-            start = _trim(text, cut, end)[0]
+            yield trimmed(text, start, cut)
+            start = trimmed(text, cut, end)[0]
         if start < end:
             yield start, end
 
@@ -91,7 +91,7 @@ def units(text: str, start: int = 0, end: int | None = None) -> list[Unit]:
     end = len(text) if end is None else end
     found = []
     for first, last in _blocks(text, start, end):
-        first, last = _trim(text, first, last)
+        first, last = trimmed(text, first, last)
         block, mark = text[first:last], LIST_MARK.match(text[first:last])
         if _ROW.fullmatch(block):
             spans, context = [(first, last)], _header(text, first)
@@ -199,7 +199,8 @@ def _cut(text: str, start: int, end: int, limit: int) -> int:
     return max(last, start + 1)
 
 
-def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Returns a place without the white space at its ends."""
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():

@@ -55,10 +55,7 @@ _SIGNS = {"$": "dollar", "€": "euro", "£": "pound"}
 BASE = {unit: (kind, factor) for unit, (kind, factor, _) in _TABLE.items()}
 """Unit → what it measures (``money euro`` for what is not converted), and how much of its base."""
 
-_SPANS = {
-    "年": "year", "月": "month", "周": "week", "星期": "week", "天": "day", "日": "day",
-    "小时": "hour", "时": "hour", "分钟": "minute", "秒": "second", "季": "quarter",
-}  # fmt: skip
+_SPANS: dict[str, str] = _TOLD["spans"]
 _RATE, _LIKE_RATE = closed_class("rate"), closed_class("like_rate")
 
 

@@ -6,16 +6,14 @@ Says nothing where a sentence has too little of the question, asks or doubts.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from bot.language import question_forms
+from bot.language.events import Relate
+from bot.language.names import NamesIn
 from bot.language.negation import denies
 from bot.language.scripts import fold
 from bot.language.values import agree, comparable, values
-
-NamesIn = Callable[[str], frozenset[str]]
-Relate = Callable[[str, str], float]
-"""Gives the share (0 to 1) of the first text's words that the second has, in any script."""
 
 _YES, _NO = 0.85, 0.6
 """Share of a question's words that a clause, with what it stands under, must have to say yes to

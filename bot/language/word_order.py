@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from difflib import SequenceMatcher
 from itertools import combinations
 
+from bot.language.closed_classes import closed_class
 from bot.language.names import PASSIVE
 from bot.language.scripts import HAN, fold, has_han
 from bot.language.stop_words import CHINESE_STOP_WORDS, ENGLISH_STOP_WORDS, Stemmer
@@ -20,6 +21,7 @@ Cut = Callable[[str], Iterable[str]]
 """Gives the words of a run of Chinese characters."""
 
 _WORD = re.compile(rf"[{HAN}]+|[a-z0-9][a-z0-9.,'’]*[a-z0-9]|[a-z0-9]")
+_OWNER = re.compile(r"['’]s\b")
 _CLAUSE_END = re.compile(
     r"[,;:\uff0c\uff1b\uff1a。!?\uff01\uff1f](?!\d)|\.(?=\s|$)|\b(?:while|whereas|but|and|with)\b|[而且]"
 )
@@ -74,32 +76,36 @@ def _in_order(words: list[str], source: list[str]) -> int:
 
 def put_together(statement: str, quote: str, cut: Cut) -> bool:
     """Tells whether the statement joins what is said in one clause of the quote alone with what is
-    said in another alone, and leaves out what each says instead."""
-    said = [set(_content(clause)) for clause in _clauses(fold(quote), cut)]
-    told = [set(_content(clause)) for clause in _clauses(fold(statement), cut)]
-    count = Counter(word for clause in said for word in clause)
-    every = set().union(*told)
+    said in another alone, and leaves out what each says instead: in another order, or how one
+    begins with how another ends, or without the figures of both. What goes on as the quote does
+    only tells it shorter."""
+    said, told = _clauses(fold(quote), cut), _clauses(fold(statement), cut)
+    count = Counter(word for clause in said for word in set(clause))
+    every = {word for clause in told for word in clause}
     # Words of its own may stand for as many that a clause says.
     own = sum(not _NUMERAL.match(word) for word in every - set(count))
-    alone = [{word for word in clause if count[word] == 1} for clause in said]
-    left = [
-        clause - every if len(clause - every) >= max(own, 1) else set[str]() for clause in alone
-    ]
-    return any(
-        len(words & set(count)) >= _SAME * len(words)
-        and sum(
-            bool(more) and any(not _NUMERAL.match(word) for word in words & clause)
-            for clause, more in zip(alone, left, strict=True)
-        )
-        > 1
-        for words in told
-    )
+    alone = {
+        word: at
+        for at, clause in enumerate(said)
+        if sum(count[word] == 1 for word in set(clause) - every) >= max(own, 1)
+        for word in clause
+        if count[word] == 1 and not _NUMERAL.match(word)
+    }
+    for words in told:
+        if sum(word in count for word in set(words)) < _SAME * len(set(words)):
+            continue
+        places = [alone[word] for word in words if word in alone]
+        taken = {at: said[at] for at in sorted(set(places))}
+        begun = [at for at, c in taken.items() if c[0] in words and {*c} - every]
+        ended = [at for at, c in taken.items() if c[0] not in every]
+        figures = sum(any(_NUMERAL.match(w) for w in {*c} - every) for c in taken.values())
+        crossed = begun and ended and min(begun) < max(ended)
+        if places != sorted(places) or crossed or figures > 1:
+            return True
+    return False
 
 
-def _content(words: list[str]) -> list[str]:
-    return [word for word in words if word not in _STOP]
-
-
+_LEADS = closed_class("leads")
 _ARTICLES = frozenset(("a", "an", "the"))
 _STEM = Stemmer().stem
 _STOP = {*ENGLISH_STOP_WORDS, *CHINESE_STOP_WORDS, *map(_STEM, ENGLISH_STOP_WORDS)}
@@ -107,11 +113,12 @@ _STOP = {*ENGLISH_STOP_WORDS, *CHINESE_STOP_WORDS, *map(_STEM, ENGLISH_STOP_WORD
 
 def words_of(folded: str, cut: Cut) -> list[str]:
     """Returns the words of a folded text, English ones by their stems."""
-    runs = _WORD.findall(folded)
+    runs = _WORD.findall(_OWNER.sub("", folded))
     return [word for run in runs for word in (cut(run) if has_han(run) else [_STEM(run)])]
 
 
-def _clauses(folded: str, cut: Cut) -> Iterator[list[str]]:
-    for part in _CLAUSE_END.split(folded):
-        if words := words_of(part, cut):
-            yield words
+def _clauses(folded: str, cut: Cut) -> list[list[str]]:
+    """Returns the words of each clause that name or say something."""
+    every = (words_of(part, cut) for part in _CLAUSE_END.split(folded))
+    found = ([w for w in words if w not in _STOP and not _LEADS.fullmatch(w)] for words in every)
+    return [words for words in found if words]

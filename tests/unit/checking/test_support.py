@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.checking.support import Support
+from bot.language.hedging import clauses
 from bot.types import Passage, Quoted
 from tests.unit.checking.test_guards import names_in
 
@@ -71,6 +72,12 @@ def test_what_the_title_says_does_not_stand_in_for_the_quote(statement: str) -> 
         ("It sold 3 shops.", "With 3 shops sold, why does it stay?", None),
         ("The bank sued the guarantor.", "The guarantor sued the bank.", "role"),
         ("Dale said it errs often.", "Dale praised it; Iyer said it errs often.", "subject"),
+        ("Iyer said it errs.", "Dale praised it at length; Iyer said it errs.", None),
+        ("The two were rivals.", "JD and Suning were rivals.", None),
+        ("The two of 5 shops closed.", "JD and Suning shops closed.", "number"),
+        ("So 67 may not close.", "In all 67 shops may not close.", None),
+        ("It opened as a second-level shop of 3.", "It opened 3 shops.", None),
+        ("It may not close every shop.", "It may close some shops, not all.", None),
     ],
 )
 def test_a_guard_says_what_it_objects_to(statement: str, said: str, reason: str | None) -> None:
@@ -96,6 +103,48 @@ def test_a_denial_in_another_clause_of_a_long_sentence_is_not_the_statements() -
     near = Support(names_in=names_in, relate=lambda one, other: float("tried" in other))
     assert near.objection("Tencent tried shops.", [Quoted(said, source)]) is None
     assert near.objection("Tencent never tried shops.", [Quoted(said, source)]) is None
+
+
+@pytest.mark.parametrize(
+    ("statement", "reason"),
+    [
+        ("The porters struck in spring.", None),
+        ("The report finds this, the porters struck in spring.", None),
+        ("The agency did not pay wages.", None),
+        ("The agency paid wages.", "negation"),
+        ("The porters did not strike in spring.", "negation"),
+        ("The porters struck in spring, the agency paid wages.", "negation"),
+        ("The porters struck in spring, and it did pay.", "negation"),
+    ],
+)
+def test_a_denial_is_looked_for_where_each_clause_is_drawn_from(
+    statement: str, reason: str | None
+) -> None:
+    said = "The porters struck in spring, for the agency did not pay them wages, and nobody minded."
+
+    def relate(one: str, other: str) -> float:
+        words, known = (
+            [w[:3] for w in text.lower().split() if len(w) > 3] for text in (one, other)
+        )
+        return len({*words} & {*known}) / max(len({*words}), 1)
+
+    source = Passage(
+        id="1", document="a.txt", start=0, end=len(said), text=said, language="en", genre="article",
+        title="Title",
+    )  # fmt: skip
+    support = Support(names_in=names_in, relate=relate)
+    assert support._negation_agrees(statement, [c.text for c in clauses(said)]) is (reason is None)
+    assert support.objection(statement, [Quoted(said, source)]) == reason
+
+
+def test_an_author_may_be_named_in_another_script_than_the_sources() -> None:
+    said, author = "微信和京东都有三家店。", "騰訊觀察"
+    source = Passage(
+        id="1", document="a.txt", start=0, end=len(said), text=said, language="zh-Hans",
+        genre="forum", title="Title", author=author,
+    )  # fmt: skip
+    support = Support(names_in=names_in, relate=lambda one, other: 1.0)
+    assert support.objection("腾讯观察说京东有三家店。", [Quoted(said, source)]) is None
 
 
 def test_a_translation_helps_to_see_the_subject_but_states_nothing() -> None:

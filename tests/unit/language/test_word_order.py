@@ -65,3 +65,21 @@ def test_two_words_change_sides(statement: str, quote: str, expected: bool) -> N
 def test_what_one_says_is_not_anothers(statement: str, expected: bool) -> None:
     said = "王教授认为雷达不可缺少，车企代表坚持视觉路线。"
     assert put_together(statement, said, cut) is expected
+
+
+@pytest.mark.parametrize(
+    ("statement", "expected"),
+    [
+        ("The ferry of the harbour firm leaves at dawn.", False),
+        ("The northern island leaves at dawn.", True),
+        ("The red ferry feeds the crew.", True),
+    ],
+)
+def test_what_goes_on_as_the_quote_does_only_tells_it_shorter(
+    statement: str, expected: bool
+) -> None:
+    said = (
+        "The red ferry of the harbour firm, which leaves at dawn from a pier, sails for the "
+        "northern island; a cook’s boy feeds the crew."
+    )
+    assert put_together(statement, said, cut) is expected
