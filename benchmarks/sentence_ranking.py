@@ -26,6 +26,7 @@ from scipy.optimize import minimize
 
 from bot.answering.evidence_text import render_evidence
 from bot.answering.extractive.ranking import weights
+from bot.answering.extractive.selection import Selector
 from bot.answering.prompts import read_brief, render_question
 from bot.commands.question_files import question_of
 from bot.service.engine import Bot
@@ -59,13 +60,9 @@ def samples(bot: Bot, questions: Path) -> tuple[list[Sample], list[Judged]]:
         asked = render_question(question, evidence)
         shown = render_evidence(evidence.hits, parts.sentences)
         brief = read_brief(f"<evidence>\n{shown}\n</evidence>\n{asked}")
-        told = [
-            (
-                source,
-                workshop._wording.segments(source.about["file"], source.sentences, brief.language),
-            )
-            for source in brief.passages
-        ]
+        wording = workshop._wording
+        selector = Selector(ranker=judge.ranker, segments=wording.segments, titled=wording.titled)
+        told = selector.told(brief)
         rows = judge.ranker.features(brief.question, brief.context, told)
         spans = [span for quote in given["evidence"] for span in places(quote, texts)]
         answers = []

@@ -85,9 +85,12 @@ class Finding:
     def answerability(self) -> Answerability:
         """What judges whether passages answer a question."""
         ranker = Ranker(
-            shares=self.shares, names_in=self._words.names_in, things=self._coordination.things
+            shares=self.shares,
+            names_in=self._words.names_in,
+            things=self._coordination.things,
+            near=self._near,
         )
-        return Answerability(ranker=ranker, words=self._coverage.words, near=self._near)
+        return Answerability(ranker=ranker, words=self._coverage.words)
 
     def _near(self, one: str, other: str) -> float:
         """Returns the cosine of two texts; of vectors on another scale than those of the package's

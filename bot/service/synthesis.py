@@ -119,8 +119,10 @@ class Synthesis:
         book = list(citations)
         conflicts = []
         for found in self.finder.among(told):
-            places, asked = [spans[at] for at in found.places], self._asked(found, plan)
-            if not ((asked and citations) or any(_number(book, *place) for place in places)):
+            places = [spans[at] for at in found.places]
+            touched = any(_number(book, *place) for place in places)
+            asked = self._asked(found, plan, touched=touched)
+            if not ((asked and citations) or touched):
                 continue
             for passage, start, end in places:
                 if not _number(book, passage, start, end):
@@ -131,10 +133,11 @@ class Synthesis:
             conflicts.append((asked, Conflict(about=about, values=_sides(found, numbers))))
         return book, conflicts
 
-    def _asked(self, found: Contradiction, plan: Plan) -> bool:
-        """Tells whether a question asks for what is in dispute, of what it is in dispute of."""
+    def _asked(self, found: Contradiction, plan: Plan, *, touched: bool) -> bool:
+        """Tells whether a question asks for what is in dispute, of what it is in dispute of; where
+        it has no name of the glossary, that is what the answer has ``touched``."""
         names = self.finder.names(plan.rewritten)
-        return asks_for(plan.rewritten, found) and (not names or found.name in names)
+        return asks_for(plan.rewritten, found) and (found.name in names if names else touched)
 
     def _spans(self, hits: Sequence[Hit]) -> Iterator[tuple[Passage, int, int]]:
         for passage in (hit.passage for hit in hits):

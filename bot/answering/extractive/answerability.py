@@ -37,8 +37,6 @@ class Answerability:
     ranker: Ranker
     words: Callable[[str], int]
     """Gives how many words that carry a topic a question has."""
-    near: Callable[[str, str], float]
-    """Gives how near the vectors of two texts are."""
 
     def answers(self, question: str, context: str, told: Sequence[Told], ranked: Ranked) -> bool:
         """Tells whether the passages told, their sentences ``ranked``, likely answer a question."""
@@ -63,7 +61,7 @@ class Answerability:
             "score": lead.score,
             "words": math.log(1 + max(_SHORT, self.words(question))),
             "context": float(bool(context)),
-            "near": self.near(question, _around(lead, segments)),
+            "near": self.ranker.near(question, _around(lead, segments)),
             "speakers": float(question_forms.asks("speakers", question)),
             "value_missing": float(self._missing(question, told, ranked)),
         }

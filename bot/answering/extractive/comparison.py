@@ -26,6 +26,8 @@ _HERE, _SHARED, _ABOVE, _BESIDE = 1.0, 0.6, 0.7, 0.4
 under names, and what the one before it names."""
 _LIKE = 0.34
 """Least share of an aspect's words that a sentence must have, with what it stands under."""
+_FIT = 0.6
+"""How much of a row's name a question must have, of what it has of the best row's."""
 _TRUST = 2.0
 _MOST_PER_SIDE, _MOST_ROWS = 3, 3
 
@@ -69,14 +71,16 @@ class Sides:
     ) -> dict[str, dict[str, tuple[str, Statement]]]:
         """Returns the rows of tables, best first, that have a column for two items or more."""
         asked = " ".join(dict.fromkeys(items.values()))
-        ranked = self.ranker.rank(asked, "", told)
-        rows = {}
-        for s in best(ranked, _MOST_ROWS):
+        rows, fits = {}, {}
+        for s in self.ranker.rank(asked, "", told):
             record = record_of(s)
             cells = {n: (v, s) for n in names if record and (v := record.cell(n))}
             if record and len(cells) > 1:
                 rows[record.name] = cells
-        return rows
+                fits[record.name] = self.ranker.shares(record.name, [asked])[0]
+        least = _FIT * max(fits.values(), default=0.0)
+        fitting = [name for name in rows if fits[name] >= least]
+        return {name: rows[name] for name in fitting[:_MOST_ROWS]}
 
     def _cell(
         self, item: str, criterion: str, asked: str, items: Sequence[str], told: Sequence[Told]
@@ -98,7 +102,8 @@ class Sides:
         ]
         if criterion:
             ranked = [s for s in ranked if self._tells(s, criterion)]
-        return best(sorted(ranked, key=lambda s: -s.score), 1 if criterion else _MOST_PER_SIDE)
+        most = 1 if criterion else _MOST_PER_SIDE
+        return best(sorted(ranked, key=lambda s: -s.score), most, strict=True)
 
     def _about(
         self, item: str, items: Sequence[str], source: Material, segments: Sequence[Segment]

@@ -26,7 +26,7 @@ _LISTED = ("order", "list", "summary")
 def compose(choice: Choice, brief: Brief, phrases: Phrases) -> str:
     """Returns the answer in the citation grammar, with the note that it was made offline."""
     question, statements = brief.question, choice.statements
-    show = _shown(question, phrases)
+    show = _shown(brief, phrases)
     blocks = list(_verdict(choice, phrases))
     if choice.rows:
         blocks.append("\n".join(_table(choice, list(brief.items), show)))
@@ -88,15 +88,16 @@ def cited(segment: Segment, passage: int, words: str = "") -> str:
     return " ".join(f"{told[start:end]}{marker}" for start, end in sentences(told))
 
 
-def _shown(question: str, phrases: Phrases) -> Show:
-    """Returns what shows a statement, or words of it: with who speaks if that is asked, and that it
-    is fiction."""
-    speakers = question_forms.asks("speakers", question)
+def _shown(brief: Brief, phrases: Phrases) -> Show:
+    """Returns what shows a statement, or words of it: with who speaks if that is asked and the side
+    compared does not say it, and that it is fiction."""
+    speakers = question_forms.asks("speakers", brief.question)
+    title = "" if brief.items else phrases["title"]
 
     def show(statement: Statement, words: str = "") -> str:
         about = statement.source.about
-        who = about.get("by") or phrases["title"].format(title=about.get("title", ""))
-        said = [who] if speakers else []
+        who = about.get("by") or title.format(title=about.get("title", ""))
+        said = [who] if speakers and who and "is" not in about else []
         said += [phrases["genre_fiction"]] if about.get("kind") == "fiction" else []
         told = cited(statement.segment, statement.source.n, words)
         return phrases["colon"].join([*said, told])

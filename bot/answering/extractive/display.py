@@ -113,14 +113,9 @@ def _announced(segments: Iterable[Segment]) -> Iterator[Segment]:
     waiting: Segment | None = None
     for segment in segments:
         if waiting and len(segment.quote) <= _FEW_WORDS:
-            yield Segment(
-                f"{waiting.quote} {segment.quote}",
-                f"{waiting.wording} {segment.wording}",
-                waiting.first,
-                segment.last,
-                segment.foreign,
-                segment.context,
-            )
+            quote = f"{waiting.quote} {segment.quote}"
+            wording = f"{waiting.wording} {segment.wording}"
+            yield replace(segment, quote=quote, wording=wording, first=waiting.first)
             waiting = None
             continue
         if waiting:

@@ -37,7 +37,7 @@ def run(ranked: Ranked, told: Sequence[Told], size: int | None) -> list[Statemen
     top = set(list(placed)[: _TOP if size else 1])
     for places in _runs(told):
         if top & set(places) and (not size or size <= len(places) <= size + 1):
-            return [placed[place] for place in places][:_MOST_LISTED]
+            return [placed[place] for place in places if place in placed][:_MOST_LISTED]
     return []
 
 

@@ -85,11 +85,8 @@ class OfflineModel(BaseChatModel):
         yield ChatGenerationChunk(message=last)
 
     def _usage(self, messages: Sequence[BaseMessage], text: str) -> UsageMetadata:
-        prompt = sum(self.count_tokens(message.text) for message in messages)
-        completion = self.count_tokens(text)
-        return UsageMetadata(
-            input_tokens=prompt, output_tokens=completion, total_tokens=prompt + completion
-        )
+        read, written = sum(self.count_tokens(m.text) for m in messages), self.count_tokens(text)
+        return UsageMetadata(input_tokens=read, output_tokens=written, total_tokens=read + written)
 
     def _answer(self, messages: Sequence[BaseMessage], stop: Sequence[str] | None) -> str:
         humans = [message for message in messages if message.type == "human"]
@@ -111,5 +108,4 @@ class OfflineModel(BaseChatModel):
             return NOT_STATED
         parts = [] if brief.items else parts_of(brief.question)
         missing = [part for part in parts[1:] if answers.lacks(part, told, ranked)]
-        choice = replace(choice, missing=missing)
-        return compose(choice, brief, self.phrases[brief.language])
+        return compose(replace(choice, missing=missing), brief, self.phrases[brief.language])

@@ -2,13 +2,15 @@
 
 The features are shares of the question's words (by their rarity in the library, across languages)
 in the sentence, with what it stands under and in its passage, what of the question's names it has,
-and whether it states a value of the type that is asked for. ``benchmarks/sentence_ranking.py`` fits
-the weights on questions whose evidence is known; they are data, in ``weights.yaml``.
+whether it states a value of the type that is asked for, whether it is but names, and for the best
+by all these, how near its vector is. ``benchmarks/sentence_ranking.py`` fits the weights on
+questions whose evidence is known; they are data, in ``weights.yaml``.
 """
 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -22,15 +24,18 @@ from bot.answering.extractive.display import Segment
 from bot.answering.extractive.statements import Statement, Told, searchable
 from bot.language.clauses import parts_of
 from bot.language.fact_kinds import kinds_asked, types_asked
-from bot.language.scripts import fold
+from bot.language.scripts import fold, has_han
 from bot.language.sentences import weight
 from bot.language.values import values
 
 Shares = Callable[[str, Sequence[str]], Sequence[float]]
 """Gives the share (0 to 1) of a question's words, by rarity, that each text has."""
 
-_RELATIVE = ("under", "part", "passage")
+_RELATIVE = ("under", "passage")
 """Features that are also taken as a share of the best sentence's."""
+_FIRST, _FAR = 12, 0.3
+"""Sentences whose vectors are compared, and how near the others count."""
+_WORD = re.compile(r"[^\W\d_][\w'’-]*")
 
 
 @cache
@@ -49,13 +54,14 @@ class Ranker:
     names_in: Callable[[str], frozenset[str]]
     things: Callable[[str], Sequence[str]]
     """Gives what a question names."""
+    near: Callable[[str, str], float]
+    """Gives how near the vectors of two texts are."""
 
     def rank(self, question: str, context: str, told: Sequence[Told]) -> list[Statement]:
         """Returns every sentence told, best first; ``context`` is what a follow-up refers to."""
-        by = weights()["ranking"]
         rows = iter(self.features(question, context, told))
         scored = [
-            Statement(segment, source, order, sum(by[name] * value for name, value in row.items()))
+            Statement(segment, source, order, _score(row))
             for source, segments in told
             for (order, segment), row in zip(enumerate(segments), rows, strict=False)
         ]
@@ -69,10 +75,12 @@ class Ranker:
         """Returns the features of every sentence told, by their names, in order."""
         rows = [row for each in told for row in self._of_passage(question, context, *each)]
         best = {n: max((row[n] for row in rows), default=0.0) for n in _RELATIVE}
-        return [
-            row | {f"{n}_best": row[n] / best[n] if best[n] else 0.0 for n in _RELATIVE}
-            for row in rows
-        ]
+        for row in rows:
+            row |= {f"{n}_best": row[n] / best[n] if best[n] else 0.0 for n in _RELATIVE}
+        words = [segment.wording for _, segments in told for segment in segments]
+        first = sorted(range(len(rows)), key=lambda at: -_score(rows[at]))[:_FIRST]
+        near = {at: self.near(question, words[at]) for at in first}
+        return [row | {"near": near.get(at, _FAR)} for at, row in enumerate(rows)]
 
     def _of_passage(
         self, question: str, context: str, source: Material, segments: Sequence[Segment]
@@ -80,7 +88,9 @@ class Ranker:
         texts = [searchable(segment) for segment in segments]
         head = above(source)
         heads = [f"{segment.context}\n{head}" for segment in segments]
-        under = self.shares(question, [f"{t}\n{h}" for t, h in zip(texts, heads, strict=True)])
+        full = [f"{t}\n{h}" for t, h in zip(texts, heads, strict=True)]
+        under = self.shares(question, full)
+        wide = self.shares(question, [f"{t}\n{b}" for t, b in zip(full, ["", *texts])])  # noqa: B905
         by_part = [self.shares(part, texts) for part in parts_of(question)]
         back = self.shares(context, texts) if context else [0.0] * len(texts)
         whole, heading = self.shares(question, ["\n".join([head, *texts]), head])
@@ -92,20 +102,32 @@ class Ranker:
             named = self.names_in(texts[at])
             near = self.names_in(f"{heads[at]}\n{texts[at - 1] if at else ''}") - named
             stated = {value.type for value in values(segment.quote)} if types else set[str]()
-            has = bool(types & stated)
             yield {
                 "under": under[at],
+                "wide": wide[at],
                 "part": max(shares[at] for shares in by_part),
                 "passage": whole,
                 "heading": heading,
                 "context": back[at],
                 "name": len(asked & named) / max(1, len(asked)),
                 "name_above": len(asked & near) / max(1, len(asked)),
-                "value": (1.0 if has else -1.0) if types else 0.0,
+                "value": (1.0 if types & stated else -1.0) if types else 0.0,
                 "kind_told": float(any(kind.told.search(said) for kind in kinds)),
                 "rank": math.log(source.n),
                 "length": math.log(1 + weight(segment.quote)),
+                "capitals": _capitals(segment.quote),
+                "near": _FAR,
             }
+
+
+def _score(row: Mapping[str, float]) -> float:
+    return sum(weight * row[name] for name, weight in weights()["ranking"].items())
+
+
+def _capitals(text: str) -> float:
+    """Returns the share (0 to 1) of three words or more that have a capital; none in Chinese."""
+    words = [] if has_han(text) else _WORD.findall(text)
+    return sum(word[0].isupper() for word in words) / len(words) if len(words) > 2 else 0.0
 
 
 def above(source: Material) -> str:

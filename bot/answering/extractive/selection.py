@@ -30,7 +30,7 @@ from bot.language import question_forms
 from bot.language.clauses import parts_of
 from bot.language.verdicts import verdict
 
-MOST = 3
+MOST = 4
 _MOST_PER_PART, _MOST_OF_PARTS = 3, 6
 _ROWS = 40
 """Sentences among which the rows of a table are looked for."""
@@ -74,7 +74,8 @@ class Selector:
             choice = Sides(self.ranker).tell(brief.items, brief.criteria, told)
             if choice.statements or any(choice.rows.values()):
                 return choice
-        return self._judged(question, _answering(self._formed(brief, told, ranked), told))
+        says = [s for s in ranked if s.segment.quote[-1] not in "?\uff1f"]
+        return self._judged(question, self._formed(brief, told, says))
 
     def _formed(self, brief: Brief, told: Sequence[Told], ranked: Ranked) -> list[Statement]:
         """Returns the statements in the form that is asked for, best first."""
@@ -89,12 +90,12 @@ class Selector:
                 return whole
             if question_forms.asks("speakers", question):
                 return listing.voices(ranked)
-            return best(ranked, MOST)
+            return best(ranked, MOST, strict=True)
         if len(parts) > 1:
             rankings = [self.ranker.rank(part, brief.context, told) for part in parts]
             rows = zip_longest(*(best(each, _MOST_PER_PART) for each in rankings))
             return best([s for row in rows for s in row if s], _MOST_OF_PARTS, near=99)
-        return best(meant(question, ranked, self.ranker.shares), MOST)
+        return best(meant(question, ranked, self.ranker.shares), MOST, strict=True)
 
     def _judged(self, question: str, statements: list[Statement]) -> Choice:
         """Returns the statements with the yes or no that the first which says either gives."""
@@ -107,26 +108,6 @@ class Selector:
             )  # fmt: skip
             if so is not None:
                 others = [*statements[:n], *statements[n + 1 :]]
-                return Choice(
-                    [statement, *others],
-                    verdict="says_yes" if so else "says_no",
-                    drawn_from=[statement],
-                )
+                said = "says_yes" if so else "says_no"
+                return Choice([statement, *others], verdict=said, drawn_from=[statement])
         return Choice(statements)
-
-
-def _answering(statements: Sequence[Statement], told: Sequence[Told]) -> list[Statement]:
-    """Returns the statements, in the place of each that asks the one that follows it."""
-    segments_of = {source.n: segments for source, segments in told}
-    found = []
-    for statement in statements:
-        after = segments_of[statement.source.n][statement.order + 1 :]
-        asks = statement.segment.quote[-1] in "?\uff1f"
-        following = next(
-            (n for n, each in enumerate(after, 1) if each.quote[-1] not in "?\uff1f"), None
-        )
-        if asks and following:
-            order = statement.order + following
-            statement = replace(statement, segment=after[following - 1], order=order)
-        found.append(statement)
-    return best(found, len(found), near=99)

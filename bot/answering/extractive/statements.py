@@ -21,8 +21,8 @@ Ranked = list["Statement"]
 Told = tuple[Material, Sequence[Segment]]
 """A passage and what of it may be told."""
 
-NEAR = 4.0
-"""How far below the best statement's score another may be to be told too."""
+NEAR, CLOSE = 4.0, 1.5
+"""How far below the best score another may be to be told too, and a third if few are wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +68,17 @@ def letters(text: str) -> str:
     return re.sub(r"\W+", "", text)
 
 
-def best(statements: Sequence[Statement], most: int, *, near: float = NEAR) -> list[Statement]:
+def best(
+    statements: Sequence[Statement], most: int, *, near: float = NEAR, strict: bool = False
+) -> list[Statement]:
     """Returns the first ``most`` of ranked statements whose scores are within ``near`` of the
-    first's, no words twice."""
+    first's, if ``strict`` those after the second within ``CLOSE``, no words twice."""
     told: list[Statement] = []
     for statement in statements:
         words = letters(statement.segment.quote)
         known = any(words in letters(other.segment.quote) for other in told)
-        if len(told) == most or statement.score < statements[0].score - near:
+        far = CLOSE if strict and len(told) > 1 else near
+        if len(told) == most or statement.score < statements[0].score - far:
             break
         if not known and len(words) > 3:
             told.append(statement)
@@ -84,9 +87,4 @@ def best(statements: Sequence[Statement], most: int, *, near: float = NEAR) -> l
 
 def in_order(statements: Sequence[Statement]) -> list[Statement]:
     """Returns the statements in the order of their documents."""
-
-    def place(statement: Statement) -> tuple[str, int, int]:
-        about = statement.source.about
-        return about.get("file", ""), statement.source.at, statement.order
-
-    return sorted(statements, key=place)
+    return sorted(statements, key=lambda s: (*s.speaker[:1], s.source.at, s.order))

@@ -92,9 +92,9 @@ READY = Ready(
         shares=lambda question, texts: shares(question, texts),
         names_in=lambda text: frozenset(),
         things=lambda question: [],
+        near=lambda question, text: shares(question, [text])[0],
     ),
     words=lambda question: len(question.split()),
-    near=lambda question, text: shares(question, [text])[0],
 )
 
 _SHOWN_AS = {"side": "for", "side_is": "is"}

@@ -104,6 +104,11 @@ def test_a_contradiction_on_what_was_asked_is_told_whatever_the_answer_chose() -
     assert [note.kind for note in together.notes] == ["conflict"]
 
 
+def test_a_question_without_a_known_name_is_told_only_of_what_its_answer_cites() -> None:
+    assert look("When was it launched?", quoting(1, ANN, "Red is red.")).conflicts == ()
+    assert look("When was it launched?", LAUNCHED).conflicts
+
+
 def test_where_nothing_was_answered_nothing_is_in_dispute() -> None:
     assert look("When was Red launched?").conflicts == ()
 

@@ -17,12 +17,9 @@ RANKER = Ranker(
     shares=shares,
     names_in=names_in,
     things=lambda question: [name for name in ("Elm", "Ash") if name in question],
-)
-JUDGE = Answerability(
-    ranker=RANKER,
-    words=lambda question: len(question.split()),
     near=lambda question, text: shares(question, [text])[0],
 )
+JUDGE = Answerability(ranker=RANKER, words=lambda question: len(question.split()))
 
 
 def told(*sentences: str) -> list[Told]:

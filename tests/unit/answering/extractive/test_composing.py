@@ -40,6 +40,15 @@ def test_who_speaks_is_told_where_that_is_asked_and_that_it_is_fiction_always() 
     assert lines(novel, of=brief()) == ["fiction: It rained. [1.1]"]
 
 
+def test_a_side_that_speaks_is_named_once_and_no_title_stands_before_what_is_compared() -> None:
+    given = [
+        statement("Rent.", 1, item="Ann", **(ANN | {"is": "speaker"})),
+        statement("Staff.", 2, item="Red", **RED),
+    ]
+    of = brief("Who gives which reason, Ann or Red?", ("Ann", "Red"))
+    assert lines(*given, of=of) == ["- Ann: Rent. [1.1]", "- Red: Staff. [2.1]"]
+
+
 def test_the_best_leads_and_the_others_stand_in_the_order_of_the_text() -> None:
     given = [
         statement("Rent rose.", 1, order=2, **RED),

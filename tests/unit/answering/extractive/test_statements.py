@@ -16,6 +16,12 @@ def test_a_statement_far_below_the_best_is_not_told() -> None:
     assert quotes(best(ranked, 5, near=99)) == ["Shop 1", "Shop 2", "Shop 3"]
 
 
+def test_where_few_are_wanted_a_third_must_be_close_to_the_best() -> None:
+    ranked = [statement(f"Shop {n}", score=score) for n, score in ((1, 9.0), (2, 7.0), (3, 6.9))]
+    assert quotes(best(ranked, 5, strict=True)) == ["Shop 1", "Shop 2"]
+    assert len(best(ranked, 5)) == 3
+
+
 def test_the_same_words_are_told_once_and_a_scrap_never() -> None:
     ranked = [statement(text) for text in ("The shop.", "the", "The  shop!", "商店關門了")]
     assert quotes(best(ranked, 5)) == ["The shop.", "商店關門了"]
