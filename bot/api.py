@@ -31,11 +31,7 @@ class Library(ExitStack):
 
     @classmethod
     def open(
-        cls,
-        name: str | None = None,
-        *,
-        settings: Settings | None = None,
-        say: Say = lambda _: None,
+        cls, name: str | None = None, *, settings: Settings | None = None, say: Say = lambda _: None
     ) -> Self:
         """Opens a library, for writing if no other process does; one of a new name is made.
 

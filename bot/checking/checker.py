@@ -18,6 +18,7 @@ from bot.checking.places import Locate, Translate, nowhere
 from bot.checking.standing import Standing
 from bot.checking.support import RELATED, Support
 from bot.checking.wording import find_words
+from bot.language.attribution import attribution
 from bot.language.numbers import numbers, supported
 from bot.language.scripts import fold
 from bot.language.sentences import sentences_of
@@ -90,7 +91,7 @@ class Checker:
         if seek:
             written = [replace(each, kind="connective") if self._is_courtesy(each) else each
                        for each in written]  # fmt: skip
-        claims, book, cases = self.held(written, evidence, seek=seek)
+        claims, book, cases = self.held(written, evidence, seek=seek, labels=seek)
         claims, reading = self.judged(claims, cases, known)
         shown, places = marked(clean, written, [mark_run(claim.citations) for claim in claims])
         claims = [replace(claim, start=start, end=end)
@@ -131,7 +132,12 @@ class Checker:
         return self.judged(claims, cases)[0][0]
 
     def held(
-        self, written: Sequence[Written], evidence: Evidence, *, seek: bool = False
+        self,
+        written: Sequence[Written],
+        evidence: Evidence,
+        *,
+        seek: bool = False,
+        labels: bool = True,
     ) -> tuple[list[Claim], Book, list[Case]]:
         """Returns the claims as words and guards leave them, the book of what they cite, and what a
         judge may be asked of each."""
@@ -139,7 +145,7 @@ class Checker:
             hits=evidence.hits, sentences=self.sentences, language=evidence.plan.language,
             translate=self.translate, locate=self.locate,
         )  # fmt: skip
-        standing = Standing(book, evidence.plan.items, self.support.names_in)
+        standing = Standing(book, evidence.plan.items, self.support.names_in, labels)
         claims, cases = [], []
         for each in written:
             runs = self._runs(each, book, seek=seek)
@@ -193,9 +199,14 @@ class Checker:
     def _bearing(
         self, statement: str, passages: Iterable[int], book: Book, least: float
     ) -> Iterator[Run]:
-        """Yields the sentence of the passages that bears a statement best, and those of its passage
-        that have the numbers which it lacks: out of several anything could be put together."""
+        """Yields the sentence of the passages that bears a statement best, among those by whom it
+        names as the speaker if there are any, and those of its passage that have the numbers which
+        it lacks: out of several anything could be put together."""
         every = [run for n in passages for run in book.runs(n, 1, book.size(n), each=True)]
+        if speaker := attribution(statement):
+            statement = speaker.said
+            by = [r for r in every if self.support.is_in(speaker.who, book.quoted(r).about)]
+            every = by or every
         quoted = [book.quoted(run) for run in every]
         shares = [
             self.support.relate(statement, f"{q.text}\n{q.translation or ''}") for q in quoted
@@ -237,7 +248,10 @@ class Checker:
         # Our own translation is not the source's word, and no guard reads it better than we did.
         elif any(q.translation and find_words(claim.text, q.translation) for q in quoted):
             return replace(claim, status="cited")
-        if reason := self.support.objection(claim.text, quoted, drawn=computed):
+        told = self.support.heard(claim.text, quoted, labels=standing.labels)
+        if told is None:
+            return replace(claim, status="unverified", reason="speaker")
+        if reason := self.support.objection(told, quoted, drawn=computed):
             return replace(claim, status="unverified", reason=reason)
         if computed:
             return replace(claim, status="inference", basis="computed")

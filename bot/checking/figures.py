@@ -24,10 +24,16 @@ _MOST = 8
 
 
 def objection(
-    statement: str, told: str, quotes: Sequence[Quoted], near: Sequence[str] = ()
+    statement: str,
+    told: str,
+    quotes: Sequence[Quoted],
+    near: Sequence[str] = (),
+    *,
+    whole: bool = False,
 ) -> Reason | None:
     """Returns an objection unless each number is the sources', or follows from theirs; ``told`` is
-    the statement beside the titles that it names, ``near`` the clauses that it tells.
+    the statement beside the titles that it names, ``near`` the clauses that it tells, the ``whole``
+    of it or not.
 
     A number of a title may be said too, but not instead of one in the sentences; so may the date of
     a source, but not instead of a date there.
@@ -54,7 +60,16 @@ def objection(
     strange -= _borne(stated, given) if strange else set()
     if strange:
         return "date" if all(map(_dates, strange)) else "number"
-    return None if all(_of_its_unit(v, given) for v in stated if v.type != "date") else "unit"
+    counted = [value for value in stated if value.type != "date"]
+    if whole and any(_of_others(value, values("\n".join(near))) for value in counted):
+        return "number"
+    return None if all(_of_its_unit(value, given) for value in counted) else "unit"
+
+
+def _of_others(value: Value, clauses: Sequence[Value]) -> bool:
+    """Tells whether the clauses that say all else of a statement state another value than it."""
+    others = [each for each in clauses if comparable(value, each)]
+    return bool(others) and not any(agree(value, each) for each in others)
 
 
 def _among(value: Value, known: Sequence[Value]) -> bool:

@@ -48,11 +48,7 @@ class MatrixBuilder:
     relate: Relate
 
     def build(
-        self,
-        items: Sequence[str],
-        criteria: Sequence[str],
-        claims: Sequence[Claim],
-        sides: Sides,
+        self, items: Sequence[str], criteria: Sequence[str], claims: Sequence[Claim], sides: Sides
     ) -> Matrix:
         """Returns the matrix; a claim that fits no cell is left out of it."""
         cells: dict[tuple[str, str], list[int]] = {}

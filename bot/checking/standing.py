@@ -18,6 +18,8 @@ class Standing:
     book: Book
     items: Sequence[str]
     names_in: NamesIn
+    labels: bool = True
+    """Whether what a statement has before a colon may be who says it; else it heads a point."""
 
     def is_own_words(self, written: Written, runs: Sequence[Run]) -> bool:
         """Tells whether a claim is one or more whole sentences that it cites, or a cell whose

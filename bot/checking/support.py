@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from bot.checking import figures
 from bot.checking.wording import find_words
 from bot.language.arithmetic import results
+from bot.language.attribution import attribution
 from bot.language.events import Relate, in_other_order
 from bot.language.hedging import Clause, clauses, keeps
 from bot.language.names import NamesIn, strange_names, swapped
@@ -32,10 +33,13 @@ _OTHER = 0.2
 _OTHER_SCRIPT = 0.1
 """The same in another script, of a statement of so many words that the dictionary may lack some."""
 _LONG = 8
+_KNOWN = 0.6
+"""Share of the words for a speaker that a text must have to tell of him."""
 _MOST = 0.9
 """Share of a clause's words in its sentences that those which it is drawn from must have."""
 _BRANCHES = re.compile(r"\b(?:where(?:as)?|which|who|while|but|although)\b")
 """What begins a clause of its own in the middle of one."""
+_FIGURE = re.compile(r"\d[\d.,]*")
 _SHORT = 3
 """Words below which a clause says nothing by itself."""
 
@@ -66,7 +70,8 @@ class Support:
         found = [clause for quote in quotes for clause in clauses(quote.text)]
         clauses_said = [clause.text for clause in found]
         near = self._nearest(told, clauses_said)
-        if reason := figures.objection(statement, told, quotes, near):
+        whole = self.relate(_FIGURE.sub(" ", told), "\n".join(near)) >= _MOST
+        if reason := figures.objection(statement, told, quotes, near, whole=whole):
             return reason
         if not (drawn or rates_agree(told, said) or rates_agree(told, "\n".join(near))):
             return "unit"
@@ -85,6 +90,32 @@ class Support:
             return "negation"
         nearest = [clause for clause in found if clause.text in near]
         return None if drawn else self._other_matter(statement, told, quotes, nearest)
+
+    def heard(self, statement: str, quotes: Sequence[Quoted], *, labels: bool) -> str | None:
+        """Returns what a statement says, without the speaker whose words the sentences are; None if
+        it names another, or several where they are by one. What stands before a colon is a speaker
+        only among ``labels`` of such."""
+        speaker = attribution(statement)
+        if speaker is None or (speaker.label and speaker.many):
+            return statement
+        about = "\n".join(quote.about for quote in quotes)
+        if speaker.named and self.is_in(speaker.who, about):
+            return speaker.said
+        told = "\n".join((about, *(quote.text for quote in quotes)))
+        if self.is_in(speaker.who, told) or self.relate(speaker.who, told) >= _KNOWN:
+            return statement
+        if speaker.many:
+            several = len({(q.passage.document, q.passage.author) for q in quotes}) > 1
+            return statement if several else None
+        spoken = any(quote.passage.author for quote in quotes) and labels
+        return statement if not speaker.named or (speaker.label and not spoken) else None
+
+    def is_in(self, name: str, text: str) -> bool:
+        """Tells whether a text has a name, in any script that tells."""
+        # 卡拉斯（Kallas）
+        spelt = has_han(name) and any(w in text for w in re.findall("[A-Z][a-z]{2,}", name))
+        known = self.names_in(name) & self.names_in(text)
+        return bool(spelt or known or find_words(name, text))
 
     def computes(self, statement: str, quotes: Sequence[Quoted]) -> bool:
         """Tells whether the statement writes out a sum of the sentences' numbers that comes out."""

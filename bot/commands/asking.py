@@ -188,10 +188,7 @@ def _write_export(target: Path | None, answer: Answer, bot: Bot, settings: Setti
     from bot.export.reading import record_of
 
     record = record_of(
-        [answer],
-        bot.documents(),
-        title=answer.question,
-        date=date.today().isoformat(),
+        [answer], bot.documents(), title=answer.question, date=date.today().isoformat()
     )
     write_file(target, export(format_of(target), record, settings.deck_template))
     say(f"Exported to {target}.")

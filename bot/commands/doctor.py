@@ -51,10 +51,7 @@ class Finding(NamedTuple):
 
 def examine(settings: Settings, progress: Progress | None = None) -> list[Finding]:
     """Returns what was found, in the order in which things depend on each other."""
-    found = [
-        *_findings("settings", _settings(settings)),
-        *_findings("prompts", _prompts(settings)),
-    ]
+    found = [*_findings("settings", _settings(settings)), *_findings("prompts", _prompts(settings))]
     folder = list(_findings("data folder", _data_folder(settings)))
     found += folder
     if all(finding.well for finding in folder):

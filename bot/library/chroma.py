@@ -55,9 +55,7 @@ class VectorIndex:
         with self._usable():
             self._client = connect()
             self._collection = self._client.get_or_create_collection(
-                name,
-                embedding_function=None,
-                configuration={"hnsw": {"space": "cosine", **hnsw}},
+                name, embedding_function=None, configuration={"hnsw": {"space": "cosine", **hnsw}}
             )
             self._batch = int(self._client.get_max_batch_size())
 

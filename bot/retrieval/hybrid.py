@@ -95,11 +95,7 @@ class Searcher:
 
 
 def _found(
-    text_id: str,
-    score: float,
-    parts: Mapping[str, float],
-    hit: Found | None,
-    cosine: float | None,
+    text_id: str, score: float, parts: Mapping[str, float], hit: Found | None, cosine: float | None
 ) -> Found:
     more = {} if cosine is None else {"cosine": cosine}
     if hit is None:

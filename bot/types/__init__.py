@@ -37,17 +37,6 @@ from bot.types.documents import (
     Translation,
     hit_to_json,
 )
-from bot.types.engine import (
-    ModelInfo,
-    Progress,
-    SyncReport,
-)
+from bot.types.engine import ModelInfo, Progress, SyncReport
 from bot.types.judging import Case, Failing, Judge, Quoted, Reading, Verdict
-from bot.types.questions import (
-    Comparison,
-    Evidence,
-    Plan,
-    Question,
-    Search,
-    Turn,
-)
+from bot.types.questions import Comparison, Evidence, Plan, Question, Search, Turn

@@ -19,7 +19,7 @@ from bot.ui.i18n import Texts
 from bot.ui.rendering import Markup, ours, render, shorten
 from bot.ui.session import Exchange
 
-_DRAFT_MARKS = re.compile(r"(?:[ \t]*\[\d{1,4}(?:, \d{1,4})*\](?!\())+")
+DRAFT_MARKS = re.compile(r"(?:[ \t]*\[\d{1,4}(?:, \d{1,4})*\](?!\())+")
 """What the chain writes into a draft for a whole marker."""
 _UNFINISHED_TABLE = re.compile(r"(?:\A|\n)\|[^\n]*(?:\n[|\s:-]*)?\Z")
 
@@ -98,4 +98,4 @@ def render_draft(draft: str, texts: Texts) -> Markup:
         slots.append(render("draft_mark", texts, numbers=re.findall(r"\d+", match[0])))
         return slot(len(slots) - 1)
 
-    return ours(render_markdown(_DRAFT_MARKS.sub(keep, text), slots))
+    return ours(render_markdown(DRAFT_MARKS.sub(keep, text), slots))

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import json
 import os
 import re
 import secrets
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -23,6 +24,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from bot.errors import LibraryError
 from bot.types import Citation, Document
+from bot.ui.citation_links import DRAFT_MARKS
 from bot.ui.session import Exchange, Session, named
 
 _EXCHANGE = TypeAdapter(Exchange)
@@ -53,8 +55,8 @@ class Keeper:
         return f"{self._sign(text)}.{text}"
 
     def unpack(self, packed: object, documents: Documents) -> tuple[Exchange, ...]:
-        """Returns the exchanges, or none where the text is not as it was packed, or was packed by
-        another version of the bot."""
+        """Returns the exchanges, or none where the text is not as it was packed; what another
+        version of the bot packed comes back as its words alone."""
         if not isinstance(packed, str):
             return ()
         signature, _, text = packed.partition(".")
@@ -63,7 +65,7 @@ class Keeper:
         try:
             exchanges = _EXCHANGES.validate_json(text)
         except ValidationError:
-            return ()
+            return tuple(_words_of(text))
         return tuple(_with_sources(exchange, documents) for exchange in exchanges)
 
     def _sign(self, text: str) -> str:
@@ -153,6 +155,14 @@ class SharedAnswers:
 def _link(path: Path, exchange: Exchange) -> Link:
     ends = datetime.fromtimestamp(path.stat().st_mtime, UTC) + timedelta(LINK_DAYS)
     return Link(path.stem, exchange.question, ends.isoformat(timespec="seconds"))
+
+
+def _words_of(text: str) -> Iterator[Exchange]:
+    """Yields the questions and answers of another version: unchecked, without marks or sources."""
+    with suppress(ValueError, TypeError, KeyError):
+        for n, each in enumerate(json.loads(text), start=1):
+            draft = DRAFT_MARKS.sub("", each["answer"]["text"])
+            yield Exchange(id=f"t{n}", question=each["question"], stage="stopped", draft=draft)
 
 
 def _lean(exchange: Exchange) -> Exchange:

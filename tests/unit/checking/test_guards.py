@@ -12,7 +12,7 @@ from bot.language.hedging import clauses, keeps
 from bot.language.names import strange_names, swapped
 from bot.language.negation import agree, overdenies
 from bot.language.numbers import numbers, supported
-from bot.language.scripts import fold
+from bot.language.scripts import fold, has_han
 from bot.types import Passage, Quoted
 
 NAMES = {"Tencent": "腾讯", "JD": "京东", "WeChat": "微信", "Suning": "苏宁"}
@@ -185,3 +185,40 @@ def test_the_date_of_a_source_stands_in_for_no_date_of_the_quote() -> None:
     assert support.objection("A title (article, 2021-03-04): it opened.", opened) is None
     assert support.objection("It opened in May 2021.", opened)
     assert support.objection("It opened in March 2018.", opened)
+
+
+BOTH, UNNAMED = "Both say that the well is deep.", "The author says that the well is deep."
+
+
+@pytest.mark.parametrize(
+    ("statement", "authors", "told"),
+    [
+        ("Ann Lee says that the well is deep.", ["Ann Lee"], "the well is deep"),
+        ("Ann Lee：井很深。", ["Ann Lee"], "井很深"),
+        ("Bob Ray says that the well is deep.", ["Ann Lee"], None),
+        ("林嘉禾認為，井很深。", ["李安"], None),
+        ("林嘉禾：井很深。", ["李安"], None),
+        ("Depth: the well is deep.", [None], "Depth: the well is deep."),
+        ("They all say that the well is deep.", ["Ann Lee"], None),
+        (BOTH, ["Ann Lee", "Bob Ray"], BOTH),
+        (UNNAMED, ["Ann Lee"], UNNAMED),
+    ],
+)
+def test_who_is_said_to_say_it_must_be_whom_the_sentence_is_by(
+    statement: str, authors: list[str | None], told: str | None
+) -> None:
+    text = "井很深。" if has_han(statement) else "The well is deep."
+    quotes = [
+        Quoted(
+            text,
+            Passage(
+                id="", document="a", start=0, end=1, text=text, language="en", genre="forum",
+                title="Wells", author=author,
+            ),
+        )
+        for author in authors
+    ]  # fmt: skip
+    support = Support(names_in=names_in, relate=lambda one, other: 0.0)
+    assert support.heard(statement, quotes, labels=True) == told
+    if "：" in statement:
+        assert support.heard(statement, quotes, labels=False)

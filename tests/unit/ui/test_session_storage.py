@@ -148,3 +148,12 @@ def test_an_answer_opened_later_says_what_has_changed_since(
     gone = later(lambda _: None)
     assert [each.n for each in gone.outdated()] == ones
     assert "has been removed from the library" in render_exchange(gone, english)
+
+
+def test_a_conversation_of_another_version_is_shown_as_its_words(answered: Exchange) -> None:
+    keeper = Keeper(b"k" * 32)
+    text = '[{"question": "Why?", "answer": {"text": "It fell [1, 2]. Then [3] rose."}, "id": 1}]'
+    (old,) = keeper.unpack(f"{keeper._sign(text)}.{text}", lambda _: ())
+    assert (old.question, old.draft, old.answer) == ("Why?", "It fell. Then rose.", None)
+    session = Session(exchanges=(old, answered))
+    assert keeper.unpack(keeper.pack(session), lambda _: ())[0] == old
