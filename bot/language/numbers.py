@@ -50,7 +50,7 @@ _TOKEN = re.compile(
     |百分之(?P<zhpercent>[{_ZH}点]+|\d+(?:\.\d+)?)
     |(?P<zhpoints>[{_ZH}]+(?:点[{_ZH}]+)?)个?百分点
     |(?P<hundredth>百分百)
-    |(?P<tenths>[一二三四五六七八九1-9])成(?![为功立员长本交品熟果就了都人千绩份效])
+    |(?P<tenths>[一二三四五六七八九1-9])成(?P<more>[一二三四五六七八九])?(?![为功立员长本交品熟果就了都人千绩份效])
     |(?P<under>[{_ZH}]+)分之(?P<over>[{_ZH}]+)
     |(?P<parts>(?<![a-z])(?:one|two|three|four|nine|a)[\s-](?:half|third|quarter|fifth|sixth|eighth|tenth)s?)
         (?=\s+(?:of|lower|higher|more|less|fewer|larger|smaller|longer|shorter)\b|\W*$|[,.;])
@@ -199,8 +199,8 @@ def _chinese_percent(match: re.Match[str]) -> Iterator[dict[str, Any]]:
 
 
 def _tenths(match: re.Match[str]) -> Iterator[dict[str, Any]]:
-    text = match["tenths"]
-    yield _exact("percent", 10 * (int(text) if text.isdigit() else DIGITS[text]))
+    tens, ones = (int(DIGITS.get(text, text)) for text in (match["tenths"], match["more"] or "0"))
+    yield _exact("percent", 10 * tens + ones)
 
 
 def _fraction(match: re.Match[str]) -> Iterator[dict[str, Any]]:
