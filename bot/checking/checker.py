@@ -135,7 +135,6 @@ class Checker:
         self,
         written: Sequence[Written],
         evidence: Evidence,
-        *,
         seek: bool = False,
         labels: bool = True,
     ) -> tuple[list[Claim], Book, list[Case]]:

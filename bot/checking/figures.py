@@ -24,12 +24,7 @@ _MOST = 8
 
 
 def objection(
-    statement: str,
-    told: str,
-    quotes: Sequence[Quoted],
-    near: Sequence[str] = (),
-    *,
-    whole: bool = False,
+    statement: str, told: str, quotes: Sequence[Quoted], near: Sequence[str], whole: bool = False
 ) -> Reason | None:
     """Returns an objection unless each number is the sources', or follows from theirs; ``told`` is
     the statement beside the titles that it names, ``near`` the clauses that it tells, the ``whole``

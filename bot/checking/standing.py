@@ -23,17 +23,18 @@ class Standing:
 
     def is_own_words(self, written: Written, runs: Sequence[Run]) -> bool:
         """Tells whether a claim is one or more whole sentences that it cites, or a cell whose
-        value, row and column stand in one of them; and whether these name what it stands under."""
+        value, row and column stand in one of them; and whether these, not those beside them, name
+        what it stands under."""
         words = squeezed(written.text)
         strict = {*self.items, *(written.context[:2] if written.cell else ())}
         for run in runs:
-            said = self.book.quoted(run).text
-            whole = any(squeezed(text) == words for text in self.book.texts(run))
-            in_cell = written.cell and find_words(written.text, said) is not None
-            if (whole or in_cell) and all(
-                self._names(name, run, strict=name in strict) for name in written.context
-            ):
-                return True
+            each = self.book.runs(run.passage, run.first, run.last, each=True)
+            own = [text for text in self.book.texts(run) if squeezed(text) == words]
+            cells = [self.book.quoted(one).text for one in each if written.cell]
+            own += [text for text in cells if find_words(written.text, text)]
+            for text in own:
+                if all(self._names(n, run, text, strict=n in strict) for n in written.context):
+                    return True
         return False
 
     def is_in_other_hands(self, written: Written, runs: Sequence[Run]) -> bool:
@@ -45,15 +46,15 @@ class Standing:
         others = [names for item, names in named.items() if names and item != sides[0]]
         return all(
             any(names <= self.names_in(self.book.quoted(run).text) for names in others)
-            and not self._names(sides[0], run, strict=True)
+            and not self._names(sides[0], run, self.book.quoted(run).text, strict=True)
             for run in runs
         )
 
-    def _names(self, name: str, run: Run, *, strict: bool) -> bool:
+    def _names(self, name: str, run: Run, text: str, *, strict: bool) -> bool:
         """Tells whether a sentence, or what it stands under, names what a claim stands under; a
         heading that is no side may be in the answer's own words."""
         quote, hit = self.book.quoted(run), self.book.hits[run.passage - 1]
-        said = f"{quote.text}\n{quote.about}"
+        said = f"{text}\n{quote.about}"
         if find_words(name, said) or (hit.side_speaks and name in (hit.side, *hit.more_sides)):
             return True
         named = self.names_in(name)

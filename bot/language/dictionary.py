@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.errors import LibraryError
-from bot.language.stop_words import ENGLISH_STOP_WORDS, Stemmer, word_set
+from bot.language.stop_words import ENGLISH_STOP_WORDS, Stemmer, listed
 
 BRACKETED = 0.25
 """What a text in brackets weighs beside the sense that it explains."""
@@ -39,10 +39,7 @@ _NOT_A_GLOSS = re.compile(
     r"|abbr\.|classifier|\(bound form\)|erhua"
 )
 _LABEL = re.compile(r"Tw|dialect|idiom|loanword|coll\.|fig\.|lit\.|old|archaic")
-_METALANGUAGE = word_set(
-    "classifier surname prefix suffix particle variant abbr archaic literary colloquial dialect "
-    "idiom fig lit used indicate indicating expression sth sb oneself one"
-)
+_METALANGUAGE = listed("dictionary")
 
 
 @dataclass(slots=True)

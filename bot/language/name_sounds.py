@@ -12,6 +12,10 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
 
 from bot.language.dictionary import Headword
 from bot.language.scripts import HAN, fold
@@ -25,33 +29,18 @@ ALIKE = 0.75
 SEEN_IN_NAMES = 5
 """A character is one of transliteration once this many names of the dictionary sound like it."""
 
-_INITIALS = {
-    "zh": "S", "ch": "S", "sh": "S", "b": "P", "p": "P", "m": "M", "f": "F", "d": "T", "t": "T",
-    "n": "N", "l": "L", "g": "K", "k": "K", "h": "H", "j": "J", "q": "J", "x": "S", "r": "L",
-    "z": "S", "c": "S", "s": "S", "w": "W", "y": "",
-}  # fmt: skip
+_TOLD: dict[str, Any] = yaml.safe_load(
+    (Path(__file__).with_name("data") / "name_sounds.yaml").read_text(encoding="utf-8")
+)
+_INITIALS: dict[str, str] = _TOLD["initials"]
+_IN_NAMES: dict[str, str] = _TOLD["in_names"]
 _LETTERS = str.maketrans("bpmfvdtnlrgkchjzsqw", "PPMFWTTNLLKKKHJSSKW", "aeiouxy")
-_SPELLINGS = [
-    (re.compile(pattern), sound)
-    for pattern, sound in (
-        ("tsch|sch|tch", "S"), ("ght", "T"), ("gh", "K"), ("ph", "F"), ("sh|ch", "S"), ("th", "T"),
-        ("ck", "K"), ("qu", "KW"), ("x", "KS"), ("mb$", "M"), ("^kn", "N"), ("^wr", "L"),
-        ("ng", "N"), ("c(?=[eiy])", "S"), ("g(?=[eiy])", "J"),
-    )
-]  # fmt: skip
+_SPELLINGS = [(re.compile(pattern), sound) for pattern, sound in _TOLD["spellings"]]
 _CONSONANTS = "FHJKLMNPSTW"
 _DOUBLED = re.compile(r"(.)\1+")
 _HAN_RUN = re.compile(f"[{HAN}]{{2,}}")
 _LATIN_NAME = re.compile(r"\b[A-Z][A-Za-z\u00c0-\u024f]{3,}")
 
-# Characters of several readings, as they are read in foreign names.
-_READ_IN_NAMES = dict(
-    zip(
-        "尔夫特塞什格行耶莎叶伽卡佛扎贾蒂茜色",
-        re.findall("[a-z]+", "er fu te sai shi ge xing ye sha ye jia ka fo zha jia di qian se"),
-        strict=True,
-    )
-)
 # They occur in names too, but far more often as words.
 _NOT_OF_NAMES = frozenset("的国人大会")
 
@@ -106,7 +95,7 @@ class Sounds:
         A character transliterates if it stands in names whose Latin form sounds like them.
         """
         syllables = {
-            char: syllable_skeleton(_READ_IN_NAMES.get(char) or _first_reading(headword.readings))
+            char: syllable_skeleton(_IN_NAMES.get(char) or _first_reading(headword.readings))
             for char, headword in headwords.items()
             if len(char) == 1 and headword.readings
         }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable
 from itertools import permutations
 
@@ -68,9 +69,10 @@ def _parted(folded: str, first: str, last: str, names_in: NamesIn, *, across: bo
     """Returns what stands from one name to another after it, if neither is on both sides, and
     their order can be told in another script."""
     ends = [at for at in range(1, len(folded)) if not folded[at - 1 : at + 1].isascii()]
-    ends += [match.start() for match in re.finditer(r"\W", folded)]
-    left = min((at for at in ends if first in names_in(folded[:at])), default=len(folded))
-    right = max((at for at in ends if last in names_in(folded[at:])), default=0)
+    ends = sorted({*ends, *(match.start() for match in re.finditer(r"\W", folded))})
+    left = bisect_left(ends, True, key=lambda at: first in names_in(folded[:at]))
+    right = bisect_left(ends, True, key=lambda at: last not in names_in(folded[at:]))
+    left, right = [*ends, len(folded)][left], [0, *ends][right]
     alone = first not in names_in(folded[left:]) and last not in names_in(folded[:left])
     # 为 tells a passive only with the 所 that follows the name.
     between = folded[left:right]

@@ -233,6 +233,8 @@ def _chinese(match: re.Match[str]) -> Iterator[dict[str, Any]]:
     """Single numerals are stated only before a measure: 一 and 千 are parts of many words."""
     run, measure = match["zh"], match["measure"]
     following = match.string[match.start() + len(run) :]
+    if run in SCALES and match.string[: match.start()].endswith("("):
+        return  # （亿元）
     values = chinese(run)
     ordinal = match.string[: match.start()].endswith("第")
     if measure is None and following.startswith("月") and values[0] <= 12:
@@ -248,7 +250,9 @@ def _chinese(match: re.Match[str]) -> Iterator[dict[str, Any]]:
 def _words(match: re.Match[str]) -> Iterator[dict[str, Any]]:
     kind = "percent" if match["wpercent"] else "number"
     unit = bool(match["wpercent"]) or bool(_ONE_UNIT.match(match.string, match.end()))
-    for value in english(match["words"]):
+    # "EUR million" at the head of a column counts nothing.
+    counts = match["words"] not in SCALES or match.string[: match.start()].endswith("a ")
+    for value in english(match["words"]) if counts else ():
         if value > 1 or (value == 1 and unit):
             yield _exact(kind, value)
 

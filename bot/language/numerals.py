@@ -7,16 +7,10 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from pathlib import Path
 
-_SMALL = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
-    " sixteen seventeen eighteen nineteen"
-)
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
-_ORDINALS = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth"
-    " fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
-)
+_FILE = Path(__file__).with_name("data") / "numerals.en.txt"
+_SMALL, _TENS, _ORDINALS = _FILE.read_text(encoding="utf-8").splitlines()
 ONES = {word: value for value, word in enumerate(_SMALL.split())}
 TENS = dict(zip(_TENS.split(), range(20, 100, 10), strict=True))
 ORDINALS = {word: value for value, word in enumerate(_ORDINALS.split(), start=1)}

@@ -14,12 +14,13 @@ def word_set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-def _listed(language: str) -> frozenset[str]:
-    file = Path(__file__).with_name("data") / f"stop_words.{language}.txt"
+def listed(name: str) -> frozenset[str]:
+    """Returns a list of such words: those of a language, or what a ``dictionary`` says of words."""
+    file = Path(__file__).with_name("data") / f"stop_words.{name}.txt"
     return word_set(file.read_text(encoding="utf-8"))
 
 
-ENGLISH_STOP_WORDS, CHINESE_STOP_WORDS = _listed("en"), _listed("zh")
+ENGLISH_STOP_WORDS, CHINESE_STOP_WORDS = listed("en"), listed("zh")
 
 
 class Stemmer:

@@ -14,7 +14,7 @@ from decimal import Decimal
 from bot.language.closed_classes import closed_class
 from bot.language.dates import dates, overlap
 from bot.language.numbers import Token, tokens
-from bot.language.numerals import chinese
+from bot.language.numerals import chinese, scale_of
 from bot.language.units import BASE, unit_at
 
 ROUNDED = Decimal(1000)
@@ -58,6 +58,12 @@ class Value:
 _POINTS = re.compile(r"(?:age)?[\s-]*points?\b|(?<=百分点)")
 _YEAR = re.compile(r"(?<=\bthe )(?:1[5-9]|20)\d\d\b(?!,\d|\s*[%\u4e00-\u9fff])")
 """A bare year beside a noun ("the 2017 race"); other forms of a date are found by ``dates``."""
+
+
+_HEAD = re.compile(
+    r"(?P<scale>thousand|[mb]illion|bn|m|[百千]?[万亿])[a-z元 ]{0,12}\)?\s?[:：]\s?$"
+)
+"""The scale in the head of a column, before its value."""
 
 
 def values(text: str) -> list[Value]:
@@ -105,8 +111,11 @@ def _in_base(value: Value) -> tuple[Decimal, Decimal]:
 
 
 def _value(prepared: str, token: Token) -> Iterator[Value]:
-    numbers = [value * token.scale for value in token.values]
-    unit = unit_at(prepared, token.start, token.end)
+    unit, scale = unit_at(prepared, token.start, token.end), token.scale
+    if not unit and scale == 1 and (head := _HEAD.search(prepared[: token.start])):
+        unit = unit_at(prepared, *head.span("scale"))
+        scale = scale_of(head["scale"]) if unit or head["scale"] != "m" else scale
+    numbers = [value * scale for value in token.values]
     if not numbers or not (token.stated or unit) or token.kind not in {"number", "percent"}:
         return
     if token.kind == "percent":

@@ -5,9 +5,9 @@ Built once for each data folder; part of the factory, since it joins retrieval, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from bot.ingestion.catalogue import read_glossary
@@ -81,11 +81,17 @@ class Words:
         """Renders Chinese word by word in English, for the embedding."""
         return Glosser(self.lexicon, self.analyser)
 
-    def entities(self, folded: str) -> list[tuple[int, int, str]]:
-        """Returns (start, end, canonical name) of the entities named in a folded text."""
-        glossary = self.lexicon.glossary
-        mentions = glossary.mentions(folded, self.lexicon.words)
-        return [(m.start, m.end, glossary.name(m.unit, chinese=False)) for m in mentions]
+    @cached_property
+    def entities(self) -> Callable[[str], tuple[tuple[int, int, str], ...]]:
+        """Gives (start, end, canonical name) of the entities named in a folded text; what was asked
+        for before costs nothing."""
+        glossary, words = self.lexicon.glossary, self.lexicon.words
+        return lru_cache(1 << 14)(
+            lambda folded: tuple(
+                (m.start, m.end, glossary.name(m.unit, chinese=False))
+                for m in glossary.mentions(folded, words)
+            )
+        )
 
     def common(self, word: str) -> bool:
         """Tells whether a folded word is one of the dictionary's that names nothing."""

@@ -140,6 +140,10 @@ def test_a_statement_under_a_side_is_verified_only_if_its_sentence_names_that() 
     assert statuses(checked) == [
         ("cited", None), ("verified", "wording"), ("unverified", "subject"),
     ]  # fmt: skip
+    beside = (found("It grew fast. Its rival is DingTalk.", language="en"),)
+    assert statuses(check("DingTalk: It grew fast. [1.1-2]", hits=beside, items=items)) == [
+        ("cited", None)
+    ]
     headed = (found("It grew fast.", language="en", heading="DingTalk"),)
     assert statuses(check("DingTalk: It grew fast. [1.1]", hits=headed, items=items)) == [
         ("verified", "wording")

@@ -13,7 +13,7 @@ def objected(statement: str, said: str, *, date: str | None = None) -> Reason | 
         id="1", document="a.txt", start=0, end=len(said), text=said, language="en", genre="article",
         title="Title", date=date,
     )  # fmt: skip
-    return objection(statement, statement, [Quoted(said, source)])
+    return objection(statement, statement, [Quoted(said, source)], ())
 
 
 @pytest.mark.parametrize(

@@ -61,3 +61,19 @@ def test_an_amount_is_money_whether_its_currency_stands_before_or_after_it(
 @pytest.mark.parametrize("text", ["每人300元2次", "for 5 euros 12 seats"])
 def test_a_currency_counts_what_stands_before_it_first(text: str) -> None:
     assert [value.type for value in values(text)] == ["money", "number"]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Price, EUR million: 9.5", ["9,500,000 euro"]),
+        ("营收（亿元）：12.5", ["1,250,000,000 yuan"]),
+        ("Length (m): 12", ["12"]),
+        ("a million users", ["1,000,000"]),
+        ("12m registered users", ["12,000,000"]),
+        ("The tower is 12m high.", ["12"]),
+        ("USD 650 million", ["650,000,000 dollar"]),
+    ],
+)
+def test_the_scale_may_stand_at_the_head_or_as_a_letter(text: str, shown: list[str]) -> None:
+    assert [value.shown for value in values(text)] == shown

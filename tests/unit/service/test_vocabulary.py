@@ -51,7 +51,7 @@ def test_a_name_is_given_as_the_reader_knows_it(
 def test_names_are_found_in_every_script_by_their_canonical_form(words: Words) -> None:
     assert words.names_in("往來 bought TMALL from 来往") == {"Laiwang", "Tmall"}
     assert words.names_in("a shop") == frozenset()
-    assert words.entities("天猫 and oracle") == [(0, 2, "Tmall"), (7, 13, "Oracle")]
+    assert words.entities("天猫 and oracle") == ((0, 2, "Tmall"), (7, 13, "Oracle"))
 
 
 def test_words_are_loaded_with_the_seeds_glossary(
