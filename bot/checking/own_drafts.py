@@ -14,8 +14,8 @@ from bot.types import Evidence, Hit, Plan, mark_run
 Find = Callable[[str], Sequence[Hit]]
 """Gives the passages that may bear a statement."""
 
-BEARS = 0.35
-"""Least share of a statement's words that a sentence must have to say otherwise."""
+BEARS, _NEAREST = 0.35, 0.8
+"""Least share of a statement's words in a sentence to be asked; and of the most that any has."""
 _RANKS = {"verified": 0, "inference": 1, "cited": 2}
 
 
@@ -59,6 +59,7 @@ class DraftChecker:
                 ranked.append((rank, -share, len(ranked), hit))
         if not ranked:
             return written
-        best = min(ranked)[-1]
+        near = _NEAREST * max(-share for _, share, *_ in ranked)
+        best = min(each for each in ranked if -each[1] >= near)[-1]
         hits.setdefault(best.passage.id, best)
         return replace(written, refs=(Ref(list(hits).index(best.passage.id) + 1),))

@@ -29,8 +29,7 @@ def attribution(statement: str) -> Attribution | None:
     match = _SPEAKS.search(statement)
     if match is None:
         return None
-    who = next(text for name, text in match.groupdict().items() if text and name != "said")
+    who = next(filter(None, match.groupdict().values())).strip(_BESIDE).removesuffix("的")
     said = f"{statement[: match.start()]}{statement[match.end() :]}".strip(' ,，:：.。"“”「」')
-    who = who.strip(_BESIDE).removesuffix("的")
     named, many = not _UNNAMED.match(who), bool(_MANY.search(match[0]))
     return Attribution(who, said, named, many, label=bool(match["who3"]))
