@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from bot.types import Hit, Passage, Sentences
 
 _TAGS = re.compile(
-    r"<(?=/?(?:source|part|evidence|conversation|compare|criteria|question|reading|statements"
+    r"<(?=/?(?:source|part|evidence|conversation|compare|beside|criteria|question|reading|statements"
     r"|document|claims|claim|says|before)\b)",
     re.IGNORECASE,
 )

@@ -106,7 +106,8 @@ def render_question(question: Question, evidence: Evidence) -> str:
     blocks = (
         ("conversation", render_history(question.history)),
         ("compare", render_items(plan)),
-        ("criteria", render_criteria(plan)),
+        ("beside", "\n".join(map(as_attribute, plan.beside))),
+        ("criteria", "\n".join(map(as_attribute, plan.criteria))),
         ("reading", read_as if read_as.strip() != asked.strip() else ""),
     )
     told = [f"<{tag}>\n{text}\n</{tag}>" for tag, text in blocks if text]
@@ -120,11 +121,6 @@ def render_items(plan: Plan) -> str:
     asked = {search.item: search.query for search in reversed(plan.searches) if search.item}
     lines = (f"{as_attribute(item)}{_ASKED}{as_attribute(asked[item])}" for item in plan.items)
     return "\n".join(lines)
-
-
-def render_criteria(plan: Plan) -> str:
-    """Returns the aspects under which the items are compared, a line each."""
-    return "\n".join(as_attribute(criterion) for criterion in plan.criteria)
 
 
 def render_history(turns: Sequence[Turn]) -> str:
@@ -145,6 +141,8 @@ class Brief:
     criteria: tuple[str, ...]
     """Under what aspects; empty if the question names none."""
     passages: tuple[Material, ...]
+    beside: tuple[str, ...] = ()
+    """What else is compared, in answers of their own."""
 
 
 def read_brief(user_message: str) -> Brief:
@@ -160,6 +158,7 @@ def read_brief(user_message: str) -> Brief:
         items=_read_items(_block("compare", user_message)),
         criteria=tuple(_block("criteria", user_message).splitlines()),
         passages=read_evidence(_block("evidence", user_message)),
+        beside=tuple(_block("beside", user_message).splitlines()),
     )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from bot.answering.evidence_text import as_line
 from bot.answering.extractive.composing import cited
-from bot.answering.extractive.ranking import Shares
+from bot.answering.extractive.records import Shares
 from bot.answering.extractive.statements import Segments, letters
 from bot.types import Hit, Sentences
 

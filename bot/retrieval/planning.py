@@ -127,6 +127,7 @@ class Planner:
             rewritten=f"{item}: {', '.join(comparison.criteria)}",
             language=language,
             items=(item,),
+            beside=tuple(each for each in comparison.items if each != item),
             criteria=comparison.criteria,
             searches=tuple(self._by_criterion([whole], comparison.criteria)),
             documents=comparison.documents,

@@ -52,7 +52,10 @@ def merge(comparison: Comparison, rows: Sequence[Answer], phrases: Phrases) -> A
     for at, row in enumerate(rows):
         numbers = _enter(book, row.citations)
         for column, named in enumerate(row.matrix.cells[0] if row.matrix else ()):
-            told[at, column] = [_renumbered(row.claims[n], numbers) for n in named]
+            own = (row.claims[n] for n in named)
+            told[at, column] = [
+                replace(c, citations=tuple(numbers[n] for n in c.citations)) for c in own
+            ]
         for conflict in row.conflicts:
             values = (
                 replace(side, citations=tuple(numbers[n] for n in side.citations))
@@ -64,7 +67,7 @@ def merge(comparison: Comparison, rows: Sequence[Answer], phrases: Phrases) -> A
     notes = dict.fromkeys(note for row in rows for note in row.notes if not note.citations)
     first = rows[0]
     return Answer(
-        question=f"{_listed(comparison.items)} — {_listed(comparison.criteria)}",
+        question=f"{' · '.join(comparison.items)} — {' · '.join(comparison.criteria)}",
         language=first.language,
         status="answered" if stated else "refused",
         text=text if stated else phrases["not_stated"],
@@ -93,10 +96,6 @@ def _enter(book: list[Citation], citations: Sequence[Citation]) -> dict[int, int
             book.append(replace(citation, n=places[place]))
         numbers[citation.n] = places[place]
     return numbers
-
-
-def _renumbered(claim: Claim, numbers: Mapping[int, int]) -> Claim:
-    return replace(claim, citations=tuple(numbers[n] for n in claim.citations))
 
 
 def _plan(comparison: Comparison, rows: Sequence[Answer]) -> Plan:
@@ -134,10 +133,6 @@ def _set(
     )
     matrix = Matrix(items=comparison.items, criteria=comparison.criteria, cells=tuple(grid))
     return text, claims, matrix
-
-
-def _listed(words: Sequence[str]) -> str:
-    return " · ".join(words)
 
 
 def _sum(counts: Sequence[Mapping[str, N]]) -> dict[str, N]:

@@ -65,6 +65,8 @@ class Plan:
     rewritten: str
     language: str
     items: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    """What else is compared, in plans of their own."""
     criteria: tuple[str, ...] = ()
     """Under what the items are compared, in the reader's words; empty if the question says none."""
     searches: tuple[Search, ...] = ()

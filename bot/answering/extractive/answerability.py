@@ -13,12 +13,12 @@ from dataclasses import dataclass
 
 from bot.answering.extractive.display import Segment
 from bot.answering.extractive.ranking import Ranker, above, weights
+from bot.answering.extractive.records import types_stated
 from bot.answering.extractive.statements import Ranked, Statement, Told, searchable
 from bot.language import question_forms
 from bot.language.fact_kinds import types_asked
 from bot.language.periods import periods, untold
 from bot.language.scripts import fold, has_han
-from bot.language.values import values
 
 _ENOUGH = 0.5
 """How much of what is asked must stand where the value is, and be named there."""
@@ -75,16 +75,17 @@ class Answerability:
         """Tells whether a question asks for a value that stands nowhere by its words."""
         types = types_asked(question)
         segments_of = {source.n: segments for source, segments in told}
-        typed = (s for s in ranked if types & {v.type for v in values(s.segment.quote)})
+        typed = (s for s in ranked if types & types_stated(s.segment))
         places = [_around(s, segments_of[s.source.n]) for s in typed]
         return bool(types) and self._fit(question, places) < _ENOUGH
 
     def _of_another(self, question: str, told: Sequence[Told], lead: Statement) -> bool:
-        """Tells whether what leads is of another thing than the one that is asked about: its
-        document names that, in the same letters, but not where this stands."""
+        """Tells whether what leads is of another thing than the one asked about: its document names
+        that in the same letters, not in brackets beside another name, but not where this stands."""
         file = lead.source.about.get("file")
         here = fold(f"{above(lead.source)}\n{lead.source.text}")
-        there = fold("\n".join(s.text for s, _ in told if s.about.get("file") == file))
+        text = fold("\n".join(s.text for s, _ in told if s.about.get("file") == file))
+        there = re.sub(r"\(.*?\)", " ", text)
         asked = question_forms.without("sources", question)
         things = (fold(thing) for thing in self.ranker.things(question) if not has_han(thing))
         return any(thing in asked and thing in there and thing not in here for thing in things)
@@ -93,9 +94,7 @@ class Answerability:
         """Returns how much (0 to 1) of a question the best place has: of what it names, and of the
         rest."""
         things, names = self.ranker.things(question), self.ranker.names_in(question)
-        rest = question
-        for thing in things:
-            rest = rest.replace(thing, " ")
+        rest = re.sub("|".join(map(re.escape, things)), " ", question) if things else question
         shares = self.ranker.shares(rest if re.search(r"\w", rest) else question, places)
         best = 0.0
         for place, share in zip(places, shares, strict=True):

@@ -7,16 +7,16 @@ names no other of the things compared instead. Where none says what is asked, th
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.answering.evidence_text import Material
-from bot.answering.extractive.display import Segment
 from bot.answering.extractive.ranking import Ranker, above
 from bot.answering.extractive.records import record_of
 from bot.answering.extractive.statements import Choice, Ranked, Statement, Told, best, searchable
 from bot.language.fact_kinds import kinds_asked, types_asked
-from bot.language.scripts import fold
+from bot.language.scripts import fold, has_han
+from bot.language.sentences import LEANS, LIST_MARK
 from bot.language.values import values
 
 _NAMED = 0.6
@@ -28,6 +28,9 @@ _LIKE = 0.34
 """Least share of an aspect's words that a sentence must have, with what it stands under."""
 _FIT = 0.6
 """How much of a row's name a question must have, of what it has of the best row's."""
+_CLAUSE = re.compile(r"(?:[,;:\uff0c\uff1b\uff1a、和与與及而]|\b(?:and|but|while)\b)\s*")
+_SAID = re.compile(rf"^{LIST_MARK.pattern}|[.!?;。\uff01\uff1f\uff1b…][\"”’)」』\uff09\]]*$")
+"""How what is no heading, byline or caption begins or ends."""
 _TRUST = 2.0
 _MOST_PER_SIDE, _MOST_ROWS = 3, 3
 
@@ -37,6 +40,8 @@ class Sides:
     """Tells of the things that a brief compares."""
 
     ranker: Ranker
+    beside: Sequence[str] = ()
+    """What else is compared, in answers of their own."""
 
     def tell(
         self, items: Mapping[str, str], criteria: Sequence[str], told: Sequence[Told]
@@ -62,7 +67,7 @@ class Sides:
         row = {}
         for item, asked in items.items():
             for s in self._cell(item, criterion, asked, list(items), told):
-                record = record_of(s)
+                record = record_of(s.segment)
                 row[item] = ((record and record.cell(item)) or s.segment.wording, s)
         return row
 
@@ -73,7 +78,7 @@ class Sides:
         asked = " ".join(dict.fromkeys(items.values()))
         rows, fits = {}, {}
         for s in self.ranker.rank(asked, "", told):
-            record = record_of(s)
+            record = record_of(s.segment)
             cells = {n: (v, s) for n in names if record and (v := record.cell(n))}
             if record and len(cells) > 1:
                 rows[record.name] = cells
@@ -86,44 +91,49 @@ class Sides:
         self, item: str, criterion: str, asked: str, items: Sequence[str], told: Sequence[Told]
     ) -> Ranked:
         found_for = [each for each in told if item in each[0].sides]
-        speaks = any("is" in source.about for source, _ in found_for)
-        wanted = criterion or asked
         about = {
-            (source.n, order): share
-            for source, segments in found_for or told
-            for order, share in enumerate(
-                [_HERE] * len(segments) if speaks else self._about(item, items, source, segments)
-            )
+            (passage[0].n, order): share
+            for passage in found_for or told
+            for order, share in enumerate(self._about(item, items, passage, bool(criterion)))
         }
         ranked = [
             replace(s, score=s.score + _TRUST * math.log(about[s.source.n, s.order]))
-            for s in self.ranker.rank(wanted, "", found_for or told)
+            for s in self.ranker.rank(criterion or asked, "", found_for or told)
             if about[s.source.n, s.order]
         ]
+        ranked = [s for s in ranked if s.segment.context or _SAID.search(s.segment.quote)]
         if criterion:
             ranked = [s for s in ranked if self._tells(s, criterion)]
         most = 1 if criterion else _MOST_PER_SIDE
         return best(sorted(ranked, key=lambda s: -s.score), most, strict=True)
 
     def _about(
-        self, item: str, items: Sequence[str], source: Material, segments: Sequence[Segment]
+        self, item: str, items: Sequence[str], passage: Told, alone: bool
     ) -> Iterator[float]:
-        """Yields how much each sentence of a passage is about an item, 0 to 1."""
-        others = [each for each in items if each != item]
-        head, before = self._names(above(source), item), False
-        for segment in segments:
+        """Yields how much each sentence of a passage is about an item, 0 to 1; if it is to stand
+        ``alone``, 0 where but others begin a clause."""
+        others = [each for each in (*items, *self.beside) if each != item]
+        over, under = above(passage[0]), passage[0].about.get("under", "")
+        head = self._names(over, item) and not any(self._names(under, each) for each in others)
+        before = astray = False
+        for segment in passage[1]:
             text = searchable(segment)
             here = self._names(text, item)
-            other = any(self._names(text, each) for each in others)
-            if here:
-                yield _SHARED if other else _HERE
-            elif other:
+            named = [each for each in others if self._names(text, each)]
+            leading = _leading(segment.quote, [item, *named]) if named and alone else []
+            here = item in leading if leading else here
+            astray = bool(named and not here) or (astray and bool(LEANS.match(text)))
+            if "is" in passage[0].about:
+                yield _HERE
+            elif astray:
                 yield 0.0
+            elif here:
+                yield _SHARED if named else _HERE
             elif self._names(segment.context, item) or head:
                 yield _ABOVE
             else:
                 yield _BESIDE * before
-            before = here or (before and not other)
+            before = here or (before and not named)
 
     def _names(self, text: str, item: str) -> bool:
         """Tells whether a text names an item: by any name the glossary has, else by its words."""
@@ -135,10 +145,19 @@ class Sides:
         """Tells whether a statement says something of an aspect: it has a value of its type, tells
         its kind of fact, or has its words."""
         segment = statement.segment
-        text = f"{searchable(segment)}\n{segment.context}\n{above(statement.source)}"
+        over = "" if record_of(segment) else above(statement.source)
+        text = f"{searchable(segment)}\n{segment.context}\n{over}"
         types, kinds = types_asked(criterion), kinds_asked(criterion)
-        if types and not types & {v.type for v in values(segment.quote)}:
+        missing = types and not types & {v.type for v in values(segment.quote)}
+        if missing or segment.quote[-1] in "?\uff1f":
             return False
         if any(kind.told.search(fold(searchable(segment))) for kind in kinds):
             return True
         return self.ranker.shares(criterion, [text])[0] >= _LIKE
+
+
+def _leading(text: str, items: Sequence[str]) -> list[str]:
+    """Returns the items whose first word, two characters of Chinese, begins a clause of a text."""
+    clauses = [fold(clause) for clause in _CLAUSE.split(text)]
+    firsts = {i: fold(i)[:2] if has_han(i[:1]) else fold(i).split()[0] for i in items}
+    return [i for i in items if any(clause.startswith(firsts[i]) for clause in clauses)]

@@ -27,7 +27,10 @@ def compose(choice: Choice, brief: Brief, phrases: Phrases) -> str:
     """Returns the answer in the citation grammar, with the note that it was made offline."""
     question, statements = brief.question, choice.statements
     show = _shown(brief, phrases)
-    blocks = list(_verdict(choice, phrases))
+    blocks = []
+    if choice.verdict:  # worked out from statements
+        places = ", ".join(f"{s.source.n}.{s.segment.first}" for s in choice.drawn_from)
+        blocks.append(f"{phrases.get(choice.verdict, choice.verdict)} [inference: {places}]")
     if choice.rows:
         blocks.append("\n".join(_table(choice, list(brief.items), show)))
     elif any(statement.item for statement in statements):
@@ -35,16 +38,10 @@ def compose(choice: Choice, brief: Brief, phrases: Phrases) -> str:
     elif len(statements) > 1 and any(question_forms.asks(form, question) for form in _LISTED):
         blocks.append(_listed(statements, show))
     else:
-        blocks += _lead_and_support(statements, show)
+        lead, *others = statements
+        blocks += [show(lead), *([_listed(in_order(others), show)] if others else [])]
     blocks += [f"{NOT_STATED}: {part}" for part in choice.missing]
     return "\n\n".join([*blocks, f"*{phrases['offline_note']}*"])
-
-
-def _verdict(choice: Choice, phrases: Phrases) -> Iterator[str]:
-    """Yields what is worked out from statements, with their marker."""
-    if choice.verdict:
-        places = ", ".join(f"{s.source.n}.{s.segment.first}" for s in choice.drawn_from)
-        yield f"{phrases.get(choice.verdict, choice.verdict)} [inference: {places}]"
 
 
 def _table(choice: Choice, items: Sequence[str], show: Show) -> Iterator[str]:
@@ -55,12 +52,6 @@ def _table(choice: Choice, items: Sequence[str], show: Show) -> Iterator[str]:
         cells = (show(s, words) if s else NOT_STATED
                  for words, s in (row.get(item, ("", None)) for item in items))  # fmt: skip
         yield f"| {aspect} | {' | '.join(cells)} |"
-
-
-def _lead_and_support(statements: Sequence[Statement], show: Show) -> list[str]:
-    """Returns the best statement, and the others in the order of their texts."""
-    lead, *others = statements
-    return [show(lead), *([_listed(in_order(others), show)] if others else [])]
 
 
 def _sides(brief: Brief, statements: Sequence[Statement], show: Show, colon: str) -> list[str]:

@@ -24,14 +24,12 @@ _FEW_WORDS = 24
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """Sentences ``first`` to ``last`` of a passage, from 1, and how the reader is told them;
-    ``foreign`` if they stay in another language."""
+    """Sentences ``first`` to ``last`` of a passage, from 1, and how the reader is told them."""
 
     quote: str
     wording: str
     first: int = 1
     last: int = 1
-    foreign: bool = False
     context: str = ""
     """What it stands under in its document: the head of its table, what announces its list."""
 
@@ -75,8 +73,7 @@ class Wording:
             told = None if same else _joined(units, language)
             wording = shown_in(text, language) if same else told or text
             context = self._contexts(document).get(text, "")
-            foreign = not same and told is None
-            yield Segment(text, _told(wording), n, n, foreign, context)
+            yield Segment(text, _told(wording), n, n, context)
 
     def _uncached_contexts(self, document: str) -> Mapping[str, str]:
         """Returns what each sentence of a document stands under, by the sentence as it is shown."""
@@ -92,7 +89,9 @@ class Wording:
 def _told_in(source: Document, sentence: str, language: str) -> list[Translation]:
     """Returns the translations of a sentence, which may stand on several lines of its source."""
     at = re.search(r"\s+".join(map(re.escape, sentence.split())), source.text)
-    return _within(source.translations, *at.span(), language) if at else []
+    start, end = at.span() if at else (0, 0)
+    kept = (unit for unit in source.translations if unit.start < end and unit.end > start)
+    return [unit for unit in kept if unit.language[:2] == language[:2]]
 
 
 def _joined(units: Sequence[Translation], language: str) -> str | None:
@@ -100,31 +99,15 @@ def _joined(units: Sequence[Translation], language: str) -> str | None:
     return joiner.join(shown_in(unit.text, language) for unit in units) or None
 
 
-def _within(units: Sequence[Translation], start: int, end: int, language: str) -> list[Translation]:
-    return [
-        unit
-        for unit in units
-        if unit.start < end and unit.end > start and unit.language[:2] == language[:2]
-    ]
-
-
 def _announced(segments: Iterable[Segment]) -> Iterator[Segment]:
     """Yields the segments, a short one together with the one before it that ends with a colon."""
-    waiting: Segment | None = None
+    before: Segment | None = None
     for segment in segments:
-        if waiting and len(segment.quote) <= _FEW_WORDS:
-            quote = f"{waiting.quote} {segment.quote}"
-            wording = f"{waiting.wording} {segment.wording}"
-            yield replace(segment, quote=quote, wording=wording, first=waiting.first)
-            waiting = None
-            continue
-        if waiting:
-            yield waiting
-        waiting = segment if segment.quote[-1] in ":\uff1a" else None
-        if not waiting:
-            yield segment
-    if waiting:
-        yield waiting
+        if before and before.quote[-1] in ":\uff1a" and len(segment.quote) <= _FEW_WORDS:
+            quote = f"{before.quote} {segment.quote}"
+            wording = f"{before.wording} {segment.wording}"
+            segment = replace(segment, quote=quote, wording=wording, first=before.first)
+        yield (before := segment)
 
 
 def _with_antecedents(segments: Iterable[Segment], joiner: str) -> Iterator[Segment]:
@@ -138,7 +121,6 @@ def _with_antecedents(segments: Iterable[Segment], joiner: str) -> Iterator[Segm
                 quote=f"{before.quote} {segment.quote}",
                 wording=f"{before.wording}{joiner}{segment.wording}",
                 first=before.first,
-                foreign=before.foreign or segment.foreign,
                 context=before.context or segment.context,
             )
         else:

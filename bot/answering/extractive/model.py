@@ -46,10 +46,6 @@ class OfflineModel(BaseChatModel):
     def _llm_type(self) -> str:
         return "offline"
 
-    @property
-    def _identifying_params(self) -> dict[str, Any]:
-        return {"model_name": "offline"}
-
     def _generate(
         self,
         messages: list[BaseMessage],
@@ -72,10 +68,7 @@ class OfflineModel(BaseChatModel):
     ) -> Iterator[ChatGenerationChunk]:
         text = self._answer(messages, stop)
         for piece in re.findall(r".{1,24}", text, re.DOTALL):
-            chunk = ChatGenerationChunk(message=AIMessageChunk(content=piece))
-            if run_manager:
-                run_manager.on_llm_new_token(piece, chunk=chunk)
-            yield chunk
+            yield ChatGenerationChunk(message=AIMessageChunk(content=piece))
         last = AIMessageChunk(
             content="",
             usage_metadata=self._usage(messages, text),

@@ -15,21 +15,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import yaml
 
 from bot.answering.evidence_text import Material
 from bot.answering.extractive.display import Segment
+from bot.answering.extractive.records import Shares, types_stated
 from bot.answering.extractive.statements import Statement, Told, searchable
 from bot.language.clauses import parts_of
 from bot.language.fact_kinds import kinds_asked, types_asked
 from bot.language.scripts import fold, has_han
 from bot.language.sentences import weight
-from bot.language.values import values
-
-Shares = Callable[[str, Sequence[str]], Sequence[float]]
-"""Gives the share (0 to 1) of a question's words, by rarity, that each text has."""
 
 _RELATIVE = ("under", "passage")
 """Features that are also taken as a share of the best sentence's."""
@@ -42,8 +38,7 @@ _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 def weights() -> Mapping[str, Mapping[str, float]]:
     """Returns the fitted weights."""
     text = Path(__file__).with_name("weights.yaml").read_text(encoding="utf-8")
-    loaded: Any = yaml.safe_load(text)
-    return {name: dict(each) for name, each in loaded.items()}
+    return {name: dict(each) for name, each in yaml.safe_load(text).items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +65,11 @@ class Ranker:
     def named(self, thing: str, text: str) -> float:
         """Returns how much (0 to 1) of a thing's name a text has."""
         return 1.0 if fold(thing) in fold(text) else self.shares(thing, [text])[0]
+
+    def subject(self, text: str) -> str | None:
+        """Returns the name that a sentence begins with, if it begins with one."""
+        said = text.removeprefix("The ")
+        return next((thing for thing in self.things(said) if said.startswith(thing)), None)
 
     def features(self, question: str, context: str, told: Sequence[Told]) -> list[dict[str, float]]:
         """Returns the features of every sentence told, by their names, in order."""
@@ -101,7 +101,7 @@ class Ranker:
             said = fold(texts[at])
             named = self.names_in(texts[at])
             near = self.names_in(f"{heads[at]}\n{texts[at - 1] if at else ''}") - named
-            stated = {value.type for value in values(segment.quote)} if types else set[str]()
+            stated = types_stated(segment) if types else set[str]()
             yield {
                 "under": under[at],
                 "wide": wide[at],

@@ -11,13 +11,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from bot.answering.extractive.display import Segment
 from bot.answering.extractive.statements import Choice, Ranked, Statement
 from bot.language import question_forms
 from bot.language.scripts import fold
 from bot.language.values import Value, values
 
+Shares = Callable[[str, Sequence[str]], Sequence[float]]
+"""Gives the share (0 to 1) of a question's words, by rarity, that each text has."""
+
 _PART = re.compile(r"[;\uff1b]\s+")
 _PAIR = re.compile(r"(?P<key>[^:\uff1a]{1,80})[:\uff1a]\s*(?P<value>.+)")
+_MEASURED = {"money", "share", "quantity"}
 _LEAST = 2
 """Named values that make a row."""
 
@@ -26,36 +31,37 @@ _LEAST = 2
 class Record:
     """A row: its own name, and what stands in its columns."""
 
-    statement: Statement
     name: str
     cells: Mapping[str, str]
 
     def cell(self, item: str) -> str | None:
         """Returns what stands under a thing's name, if a column or the row is called by it."""
-        wanted = fold(item)
-        return next((value for key, value in self.cells.items() if wanted in fold(key)), None)
+        return next((value for key, value in self.cells.items() if fold(item) in fold(key)), None)
 
 
-def record_of(statement: Statement) -> Record | None:
-    """Returns the row that a statement is, if it is one."""
-    segment = statement.segment
+def record_of(segment: Segment) -> Record | None:
+    """Returns the row that a segment is, if it is one."""
     heads, under = _bars(segment.context.split("\n")[0]), _bars(segment.quote)
     if len(under) > 1 and len(heads) == len(under):
-        return Record(statement, under[0], dict(zip(heads[1:], under[1:], strict=True)))
+        return Record(under[0], dict(zip(heads[1:], under[1:], strict=True)))
     parts = _PART.split(segment.quote.rstrip(".。"))
     pairs = [match for part in parts if (match := _PAIR.fullmatch(part.strip()))]
     if len(parts) < _LEAST or len(pairs) < _LEAST - (len(pairs) < len(parts)):
         return None
     name = pairs[0]["value"] if len(pairs) == len(parts) else parts[0]
     own = pairs[1:] if len(pairs) == len(parts) else pairs
-    return Record(statement, name.strip(), {m["key"].strip(): m["value"].strip() for m in own})
+    return Record(name.strip(), {m["key"].strip(): m["value"].strip() for m in own})
+
+
+def types_stated(segment: Segment) -> set[str]:
+    """Returns the types of the values that a segment states; the unit of a row's bare number may
+    stand in its table's head or nowhere."""
+    types = {value.type for value in values(segment.quote)}
+    return types | _MEASURED if "number" in types and record_of(segment) else types
 
 
 def _bars(row: str) -> list[str]:
     return [cell.strip() for cell in row.strip("| ").split("|")]
-
-
-Shares = Callable[[str, Sequence[str]], Sequence[float]]
 
 
 def compute(question: str, statements: Sequence[Statement], shares: Shares) -> Choice | None:
@@ -65,32 +71,31 @@ def compute(question: str, statements: Sequence[Statement], shares: Shares) -> C
     all. None where nothing is to be computed, or the rows do not tell what of.
     """
     form = next((f for f in question_forms.COMPUTED if question_forms.asks(f, question)), None)
-    rows = [record for s in statements if (record := record_of(s))]
+    rows = [(s, record) for s in statements if (record := record_of(s.segment))]
     if form is None or not rows:
         return None
-    keys = tuple(rows[0].cells)
-    voice = rows[0].statement.speaker
-    table = [r for r in rows if tuple(r.cells) == keys and r.statement.speaker == voice]
+    keys, voice = tuple(rows[0][1].cells), rows[0][0].speaker
+    table = [(s, r) for s, r in rows if tuple(r.cells) == keys and s.speaker == voice]
     columns = [key for key in keys if shares(key, [question])[0] >= _NAMED]
-    named = [r for r in table if shares(r.name, [question])[0] >= _NAMED]
+    named = [(s, r) for s, r in table if shares(r.name, [question])[0] >= _NAMED]
     if len(columns) > 1 and named:
-        return _told(form, [(c, named[0], _value(named[0].cells[c])) for c in columns])
+        return _told(form, [(c, named[0][0], _value(named[0][1].cells[c])) for c in columns])
     column = columns[0] if columns else max(keys, key=lambda k: shares(question, [k])[0])
     meant = named if len(named) > 1 else table
-    return _told(form, [(r.name, r, _value(r.cells[column])) for r in meant])
+    return _told(form, [(r.name, s, _value(r.cells[column])) for s, r in meant])
 
 
 def meant(question: str, ranked: Ranked, shares: Shares) -> Ranked:
-    """Returns the statements without rows of a table of which the question names others: no row
-    stands in for another."""
-    keyed = []
-    for statement in ranked:
-        row = record_of(statement)
-        name = row.name.rpartition(" — ")[2] if row else ""
-        is_named = bool(name) and shares(name, [question])[0] >= _NAMED
-        keyed.append((statement, row and (statement.speaker, *row.cells), is_named))
-    asked = {table for _, table, is_named in keyed if is_named}
-    return [each for each, table, is_named in keyed if is_named or table not in asked]
+    """Returns the statements without rows of a table of which the question names others, and those
+    whose columns have less of it than a named row's: no row stands in for another."""
+    rows = {n: row for n, s in enumerate(ranked) if (row := record_of(s.segment))}
+    names = {n: row.name.rpartition(" — ")[2] for n, row in rows.items()}
+    named = [n for n, name in names.items() if name and shares(name, [question])[0] >= _NAMED]
+    tables = {n: (ranked[n].speaker, *row.cells) for n, row in rows.items()}
+    rest = tables.keys() - {n for n in tables for m in named if tables[n] == tables[m]}
+    fits = {n: shares(question, [" ".join(rows[n].cells)])[0] for n in (*named, *rest)}
+    most = max((fits[n] for n in named), default=0.0)
+    return [s for n, s in enumerate(ranked) if n not in rows or fits.get(n, -1.0) >= most]
 
 
 _NAMED = 0.7
@@ -100,16 +105,15 @@ def _value(text: str) -> Value | None:
     return next((v for v in values(text) if v.type != "date"), None)
 
 
-def _told(form: str, found: Sequence[tuple[str, Record, Value | None]]) -> Choice | None:
-    known = [(name, record, value) for name, record, value in found if value]
+def _told(form: str, found: Sequence[tuple[str, Statement, Value | None]]) -> Choice | None:
+    known = [(name, statement, value) for name, statement, value in found if value]
     if len(known) < _LEAST or len({v.unit for _, _, v in known}) > 1:
         return None
-    held = {(r.statement.source.n, r.statement.order): r.statement for _, r, _ in known}
-    rows = tuple(held.values())
+    rows = tuple({(s.source.n, s.order): s for _, s, _ in known}.values())
     if form in ("most", "least"):
         pick = (max if form == "most" else min)(known, key=lambda each: each[2].number)
         said = f"{pick[0]}: {pick[2].text}"
-        return Choice([pick[1].statement], verdict=said, drawn_from=rows)
+        return Choice([pick[1]], verdict=said, drawn_from=rows)
     if form == "difference" and len(known) != _LEAST:
         return None
     numbers = [v.number for _, _, v in known]

@@ -345,7 +345,11 @@ def test_of_a_source_the_aspects_of_what_it_is_asked_about_are_searched() -> Non
 def test_a_form_gives_a_plan_for_each_item_under_every_criterion() -> None:
     comparison = Comparison(items=("來往", "the novel"), criteria=("price", "結局"))
     entity, source = PLANNER.compare(comparison, "zh-Hant")
-    assert (entity.items, entity.criteria) == (("來往",), ("price", "結局"))
+    assert (entity.items, entity.beside, entity.criteria) == (
+        ("來往",),
+        ("the novel",),
+        ("price", "結局"),
+    )
     assert (entity.language, entity.rewritten) == ("zh-Hant", "來往: price, 結局")
     assert [search.query for search in entity.searches] == ["來往", "來往 price", "來往 結局"]
     assert {(search.item, search.source) for search in entity.searches} == {("來往", None)}

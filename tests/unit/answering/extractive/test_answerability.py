@@ -63,6 +63,14 @@ def test_a_sentence_of_another_thing_than_its_document_names_too_does_not_answer
     assert JUDGE.answers(asked, "", [lead, other], RANKER.rank(asked, "", [lead, other])[:1])
 
 
+def test_what_has_its_name_in_brackets_may_be_called_otherwise() -> None:
+    asked, opened = "When was the shop of Elm opened?", "The shop was opened in 2013."
+    of = {"title": "Shops", "file": "shops.txt"}
+    named = "Ulme (Elm) is far off."
+    given = [(material(n, s, **of), [Segment(s, s)]) for n, s in enumerate((opened, named), 1)]
+    assert JUDGE.answers(asked, "", given, RANKER.rank(asked, "", given)[:1])
+
+
 def test_nothing_found_answers_nothing() -> None:
     assert not JUDGE.answers("Why?", "", [], [])
 

@@ -48,7 +48,7 @@ def test_a_figure_that_a_sentence_begins_with_is_no_number_of_its_paragraph(text
 def test_a_reader_of_the_other_script_is_told_it_converted() -> None:
     wording = Wording([document("zh", ZH, "zh-Hant")])
     first = segments(wording, "zh", ZH, "zh-Hans")[0]
-    assert (first.quote, first.wording, first.foreign) == ("來往失敗了。", "来往失败了。", False)
+    assert (first.quote, first.wording) == ("來往失敗了。", "来往失败了。")
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_a_translation_is_told_in_the_readers_script() -> None:
 def test_without_a_translation_the_sentence_is_told_as_it_is_and_called_foreign() -> None:
     wording = Wording([document("en", EN, "en")])
     assert segments(wording, "en", EN, "zh-Hans")[0] == Segment(
-        "Laiwang failed.", "Laiwang failed.", foreign=True
+        "Laiwang failed.", "Laiwang failed."
     )
 
 

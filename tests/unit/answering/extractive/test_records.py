@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot.answering.extractive.display import Segment
-from bot.answering.extractive.records import compute, meant, record_of
+from bot.answering.extractive.records import compute, meant, record_of, types_stated
 from bot.answering.extractive.statements import Statement
-from tests.unit.answering.samples import material, shares, statement
+from tests.unit.answering.samples import shares, statement
 
 ROWS = (
     "Vendor: Elm; Customers: 410; Price: 30.",
@@ -21,7 +21,7 @@ def table(*rows: str) -> list[Statement]:
 
 
 def test_a_row_has_its_name_and_its_cells() -> None:
-    record = record_of(statement(ROWS[0]))
+    record = record_of(Segment(ROWS[0], ROWS[0]))
     assert record is not None
     assert record.name == "Elm"
     assert record.cell("customers") == "410"
@@ -30,14 +30,14 @@ def test_a_row_has_its_name_and_its_cells() -> None:
 
 def test_a_row_between_bars_is_read_by_the_head_of_its_table() -> None:
     segment = Segment("Elm | 410", "Elm · 410", context="Vendor | Customers")
-    record = record_of(Statement(segment, material(1), 0, 1.0))
+    record = record_of(segment)
     assert record is not None
     assert (record.name, record.cell("Customers")) == ("Elm", "410")
 
 
 @pytest.mark.parametrize("text", ["It grew: by half.", "We saw this; and that.", "Elm"])
 def test_running_text_is_no_row(text: str) -> None:
-    assert record_of(statement(text)) is None
+    assert record_of(Segment(text, text)) is None
 
 
 @pytest.mark.parametrize(
@@ -67,6 +67,20 @@ def test_no_other_row_stands_in_for_the_one_that_is_named() -> None:
     kept = [each.segment.quote for each in meant("What does Ash cost?", rows, shares)]
     assert kept == [ROWS[1], "Vendors are paid by the month."]
     assert meant("What do vendors cost?", rows, shares) == rows
+
+
+def test_a_row_whose_columns_have_less_of_what_is_asked_is_left_out() -> None:
+    rows = [
+        statement("Firm: Elm; Sales 2023: 3; Profit 2023: 1."),
+        statement("Firm: Elm; Draft sales 2023: 4; Staff: 9.", 2),
+    ]
+    assert meant("What was the profit of Elm in 2023?", rows, shares) == rows[:1]
+
+
+def test_a_bare_number_of_a_row_may_be_of_any_measure() -> None:
+    row, said = "Firm: Elm; Sales: 3; Profit: 1.", "Elm has 3 shops."
+    assert {"money", "number"} <= types_stated(Segment(row, row))
+    assert types_stated(Segment(said, said)) == {"number"}
 
 
 def test_nothing_is_computed_of_what_is_not_asked_or_of_one_row() -> None:

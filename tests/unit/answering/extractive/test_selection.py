@@ -29,15 +29,16 @@ def choose(
     items: dict[str, str] | None = None,
     criteria: tuple[str, ...] = (),
     context: str = "",
+    beside: tuple[str, ...] = (),
 ) -> Choice:
     ranker = Ranker(
         shares=shares,
         names_in=names_in,
-        things=lambda question: [],
+        things=lambda text: [name for name in ("Pine", "Ash") if name in text],
         near=lambda question, text: shares(question, [text])[0],
     )
     selector = Selector(ranker=ranker, segments=segments, titled=as_it_is)
-    brief = Brief(question, context, "en", items or {}, criteria, passages)
+    brief = Brief(question, context, "en", items or {}, criteria, passages, beside)
     told = selector.told(brief)
     return selector.select(brief, told, ranker.rank(question, context, told))
 
@@ -50,6 +51,18 @@ def test_the_sentence_that_has_what_is_asked_comes_first_with_what_is_close_to_i
     text = "The app is red.|The app had users.|Users of the app.|The app lost its users in spring."
     told = select("When did the app lose its users?", passage(1, text))
     assert told == [text.split("|")[3], "The app had users."]
+
+
+def test_a_plain_question_is_answered_in_three_sentences_at_most() -> None:
+    text = "|".join(f"The app had users in {place}." for place in ("May", "June", "July", "town"))
+    assert len(select("Where had the app users?", passage(1, text))) == 3
+
+
+def test_no_sentence_that_begins_with_another_name_stands_beside_the_one_asked_about() -> None:
+    text = "Pine opened its first shop in 1998.|Ash opened its first shop in 2004."
+    asked = "When did Pine open its first shop, and where did it open?"
+    assert select(asked, passage(1, text)) == [text.split("|")[0]]
+    assert len(select("When did a first shop open?", passage(1, text))) == 2
 
 
 def test_a_sentence_with_a_value_of_the_type_asked_for_comes_first() -> None:
@@ -117,6 +130,28 @@ def test_an_aspect_that_nothing_tells_is_left_empty() -> None:
     choice = choose("Compare them", one, items=asked, criteria=("price", "founder"))
     assert set(choice.rows["price"]) == {"Red"}
     assert choice.rows["founder"] == {}
+
+
+def cell(item: str, *passages: Material, beside: tuple[str, ...] = ()) -> str | None:
+    asked = {item: item}
+    row = choose("Compare", *passages, items=asked, criteria=("price",), beside=beside).rows
+    return row.get("price", {}).get(item, (None,))[0]
+
+
+def test_no_cell_tells_of_what_is_compared_beside_its_item() -> None:
+    text = "Red is a ship.|Blue has a price of 3 euros.|Its price was 2 euros."
+    assert cell("Red", passage(1, text, title="Red and Blue"), beside=("Blue",)) is None
+    assert cell("Blue", passage(1, text, title="Red and Blue"), beside=("Red",))
+    text = "Red has a price of 2, Blue one of 3."
+    assert all(cell(each, passage(1, text), beside=("Red", "Blue")) for each in ("Red", "Blue"))
+    text = "Red has a price above that of Blue."
+    assert cell("Blue", passage(1, text), beside=("Red",)) is None
+
+
+def test_no_heading_and_no_question_is_a_cell() -> None:
+    for text in ("The price of Red", "What is the price of Red?"):
+        assert cell("Red", passage(1, text)) is None
+    assert cell("Red", passage(1, "- The price of Red: 3"))
 
 
 def test_a_follow_up_is_ranked_by_its_own_words_first() -> None:
