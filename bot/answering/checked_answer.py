@@ -147,13 +147,16 @@ def _offline(
 def _answer(parts: Parts, checked: CheckedText, evidence: Evidence, *, refused: bool) -> Answer:
     """Returns the answer that a checked text is, with what its claims say together."""
     together = parts.together(evidence, checked)
+    said = checked.claims
+    if evidence.plan.refusal:  # A greeting states nothing.
+        said = tuple(replace(c, kind="connective", status=None, reason=None) for c in said)
     bare = Answer(
         question="",
         language=evidence.plan.language,
         status="refused" if refused else "answered",
         text=checked.text,
-        lead=checked.lead,
-        claims=checked.claims,
+        lead=() if evidence.plan.refusal else checked.lead,
+        claims=said,
         citations=together.citations,
         suggestions=together.suggestions,
         passages=evidence.hits,

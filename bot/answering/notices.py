@@ -25,6 +25,7 @@ def notes_on_writing(
         yield Note(kind="broke_off", text=phrases[_BROKEN_OFF.get(ended or "", "notice_cut")])
     scope = [*left_out]
     scope += ["notice_repeated"] if tidied.repeated else []
-    scope += ["notice_language"] if is_other_language(tidied.text, language) else []
+    own = phrases["offline_note"] in tidied.text or not is_other_language(tidied.text, language)
+    scope += [] if own else ["notice_language"]  # An extract is in the language of its source.
     for key in scope:
         yield Note(kind="scope", text=phrases[key])

@@ -29,8 +29,8 @@ from bot.types import Evidence, Plan, Question, Sentences, Turn
 _QUESTION = re.compile(
     r'<question language="(?P<language>[\w-]+)">\s*(?P<text>.*?)\s*</question>', re.DOTALL
 )
-
-
+_FOLLOW_UP = re.compile(r"(.+?) \((.+)\)", re.DOTALL)
+"""A rewritten follow-up: its question and what it refers back to."""
 _ASKED = " :: "
 
 
@@ -150,10 +150,10 @@ def read_brief(user_message: str) -> Brief:
     question = _QUESTION.search(user_message)
     text = question["text"] if question else user_message
     text = _block("reading", user_message) or text
-    asked, context = split_context(text) if _block("conversation", user_message) else (text, "")
+    follows = _block("conversation", user_message) and _FOLLOW_UP.fullmatch(text)
     return Brief(
-        question=asked,
-        context=context,
+        question=follows[1] if follows else text,
+        context=follows[2] if follows else "",
         language=question["language"] if question else "en",
         items=_read_items(_block("compare", user_message)),
         criteria=tuple(_block("criteria", user_message).splitlines()),
@@ -171,9 +171,3 @@ def _block(tag: str, message: str) -> str:
 def _read_items(block: str) -> dict[str, str]:
     lines = (line.partition(_ASKED) for line in block.splitlines() if line.strip())
     return {item.strip(): asked.strip() for item, _, asked in lines}
-
-
-def split_context(question: str) -> tuple[str, str]:
-    """Returns a rewritten follow-up's question and what it refers back to."""
-    match = re.fullmatch(r"(.+?) \((.+)\)", question, re.DOTALL)
-    return (match[1], match[2]) if match else (question, "")

@@ -113,7 +113,7 @@ def export(
             texts.mkdir(parents=True, exist_ok=True)
             file = texts / f"{document.name.replace('/', '_')}.txt"
             file.write_text(document.text, encoding="utf-8", newline="")
-    say(f"The library is in {backup or texts}.")
+    say(f"The library is in {backup}." if backup else f"The texts are in {texts}.")
     return 0
 
 

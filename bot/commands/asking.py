@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -151,9 +152,7 @@ def compare(
 
 def _words(text: str) -> tuple[str, ...]:
     """Returns the words between commas of any width."""
-    for comma in "\uff0c、":
-        text = text.replace(comma, ",")
-    return tuple(whole(word) for word in text.split(","))
+    return tuple(whole(word) for word in re.split("[,\uff0c、]", text))
 
 
 def search(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from bot.types import Answer, Citation, Document, Hit, SyncReport
-from bot.types.status_words import say_status, summary
+from bot.types.status_words import say_status, status_texts, summary
+from bot.types.texts import Language, Texts
 
 _MOST_LISTED = 20
 _KNOWN = (
@@ -23,21 +24,23 @@ def _plain(text: str) -> str:
 
 def describe_answer(answer: Answer, documents: Sequence[Document] = ()) -> str:
     """Returns the answer, its unverified statements with the reasons, and its sources, with the
-    titles and dates of those of ``documents``."""
+    titles and dates of those of ``documents``, in its language."""
+    language = cast("Language", answer.language)
+    texts = status_texts(language)
     known = {document.name: document for document in documents}
     blocks = [answer.text]
     blocks += [f"({note.text})" for note in answer.notes if note.kind in ("scope", "broke_off")]
     doubtful = [claim for claim in answer.statements if claim.status == "unverified"]
     if doubtful:
-        lines = (f"  ? {claim.text} — {say_status(claim, 'en')}" for claim in doubtful)
+        lines = (f"  ? {claim.text} — {say_status(claim, language)}" for claim in doubtful)
         blocks.append("\n".join(lines))
     if answer.citations:
-        blocks.append(
-            "Sources:\n" + "\n".join(_citation(c, known.get(c.document)) for c in answer.citations)
-        )
-    facts = (answer.status, summary(answer, "en"), f"model {answer.model}")
+        cited = (_citation(c, known.get(c.document), texts) for c in answer.citations)
+        blocks.append("\n".join([texts("sources"), *cited]))
+    made = texts("made", model=answer.model, version=answer.corpus_version)
+    facts = (texts(answer.status), summary(answer, language), made)
     blocks.append(
-        f"{' · '.join(filter(None, facts))} · corpus {answer.corpus_version} · {_used(answer)}"
+        f"{' · '.join(filter(None, facts))} · {_used(answer)}"
         f"{answer.timings_ms.get('total', 0):.0f} ms"
     )
     return _plain("\n\n".join(blocks))
@@ -50,18 +53,18 @@ def _used(answer: Answer) -> str:
     return f"{sum(answer.tokens.values()):,} tokens for {answer.cost:.4f} · "
 
 
-def _citation(citation: Citation, document: Document | None) -> str:
+def _citation(citation: Citation, document: Document | None, texts: Texts) -> str:
     # A chapter of a book is both its place and its heading.
-    title = (f"“{document.title}”", document.date or "undated") if document else ()
+    title = (f"“{document.title}”", document.date or texts("undated")) if document else ()
     where = dict.fromkeys(each for each in (*title, citation.place, citation.heading) if each)
     heading = "".join(f" · {each}" for each in where)
     lines = [
         f"  [{citation.n}] {citation.document}{heading} · {citation.genre} · "
-        f"{citation.start}–{citation.end}{' · says otherwise' if citation.counter else ''}",
+        f"{citation.start}–{citation.end}{' · ' + texts('counter') if citation.counter else ''}",
         f"      “{citation.quote}”",
     ]
     if citation.translation:
-        lines.append(f"      our translation: {citation.translation}")
+        lines.append(f"      {texts('ours', text=citation.translation)}")
     return "\n".join(lines)
 
 

@@ -17,8 +17,6 @@ _SHORTEST = 4
 """Words that a part must have in English to be a question of its own."""
 _HAN_CUT = re.compile(r"[?;,\uff1f\uff1b\uff0c。]+")
 _HAN_ASKS = re.compile(r"[什甚][么麼]|哪|[谁誰]|多少|几|幾|何|怎|吗|嗎|呢|是否|有没有|有沒有")
-
-
 _LABEL = re.compile(
     r"(?:^|(?<=[\s:,;.?\uff1a\uff0c\uff1b。\uff1f]))[(\uff08]?(?P<label>[a-h1-9])[)\uff09.、]\s*(?=\D)"
 )

@@ -134,6 +134,10 @@ class Coordination:
         words = (t for t in self._tokens(question) if has_han(t.folded) and len(t.text) > 1)
         return [*found, *(t.text for t in words if not t.empty and not self.common(t.folded))]
 
+    def topics(self, question: str) -> int:
+        """Returns how many words of a question carry a topic."""
+        return sum(not token.empty for token in self._tokens(question))
+
     def _joints(self, tokens: Sequence[_Token]) -> Iterator[_Joint]:
         at = 0
         while at < len(tokens):

@@ -14,7 +14,6 @@ _SENTENCE = re.compile(r"[.?!。\uff1f\uff01\n]+")
 _MOST_WORDS = 6
 _QUOTED = re.compile('[“"「『《][^“”"「」『』《》]+[”"」』》]')
 
-
 LANGUAGES = (
     ("zh-Hans", re.compile(r"\bsimplified(?: chinese)?\b|简体(?:中文|字)?")),
     ("zh-Hant", re.compile(r"\btraditional(?: chinese)?\b|繁体(?:中文|字)?")),

@@ -183,10 +183,6 @@ class LexicalIndex:
         """Returns the inverse document frequency of a term in the passages' text."""
         return rarity(self._contents.fields["text"].frequencies(term), len(self))
 
-    def occurs(self, term: Term) -> bool:
-        """Tells whether a term occurs in any field of any passage."""
-        return any(f.frequencies(term).any() for f in self._contents.fields.values())
-
 
 @dataclass(frozen=True)
 class _Contents:

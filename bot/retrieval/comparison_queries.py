@@ -175,9 +175,8 @@ def _one_head(folded: str, named: Sequence[Thing]) -> bool:
 
 def _rest(folded: str, taken: Sequence[Span]) -> list[str]:
     """Returns what is asked of each thing: the question without them, and each clause of that."""
-    for span in sorted(taken, key=lambda each: each.start, reverse=True):
-        folded = f"{folded[: span.start]} \0 {folded[span.end :]}"
-    rest = " ".join(COMPARES.sub(" ", _JOINED.sub(" ", folded)).split())
+    rest = _JOINED.sub(" ", _cut_out(folded, taken, " \0 "))
+    rest = " ".join(COMPARES.sub(" ", rest).split())
     parts = parts_of(rest)
     return [rest, *parts] if len(parts) > 1 else [rest]
 
@@ -185,7 +184,8 @@ def _rest(folded: str, taken: Sequence[Span]) -> list[str]:
 def _asked_of(folded: str, mentions: Sequence[Mention]) -> list[str]:
     """Returns what is asked of each source: its own clause and those that follow it, if each has
     one, under what stands before them all; else the whole question."""
-    whole = unsourced(folded, mentions)
+    # The names of sources would be searched for as words.
+    whole = " ".join(_cut_out(folded, mentions, " ").split()) or folded
     whole = COMPARES.sub(" ", whole) if len(mentions) > 1 else whole
     named = [folded[mention.start : mention.end] for mention in mentions]
     parts = parts_of(folded)
@@ -210,8 +210,8 @@ def _label(question: str, folded: str, mention: Mention) -> str:
     return question[mention.start : mention.end].strip()
 
 
-def unsourced(folded: str, mentions: Sequence[Mention]) -> str:
-    """Returns the text without the names of sources, which would be searched for as words."""
-    for mention in sorted(mentions, key=lambda m: m.start, reverse=True):
-        folded = f"{folded[: mention.start]} {folded[mention.end :]}"
-    return " ".join(folded.split()) or folded
+def _cut_out(text: str, spans: Sequence[Span], mark: str) -> str:
+    """Returns the text with a mark in the place of each span."""
+    for span in sorted(spans, key=lambda each: each.start, reverse=True):
+        text = f"{text[: span.start]}{mark}{text[span.end :]}"
+    return text

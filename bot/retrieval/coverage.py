@@ -12,12 +12,11 @@ from bot.language.lexicon import Lexicon
 from bot.language.segmentation import Analyser
 from bot.retrieval.bm25 import LexicalIndex
 from bot.retrieval.scoring import unseen_rarity
-from bot.retrieval.terms import Term, TermReader
+from bot.retrieval.terms import TermReader
 
 LIKELY = 0.3
 """From this probability on, a rendering of a name stands for it."""
 DECIMALS = 4
-
 
 Profile = tuple[list[tuple[float, frozenset[str]]], frozenset[str]]
 """A text's terms, each with its rarity and the units that it may stand as, and its own units."""
@@ -81,7 +80,5 @@ class Coverage:
     def _uncached_weighed(self, query: str) -> list[tuple[float, Mapping[str, float]]]:
         """Returns for each term of a question its rarity and what may stand for it."""
         unseen = unseen_rarity(max(1, len(self._index)))
-        return [(self._index.rarity(t) or unseen, t.renderings) for t in self._terms(query)]
-
-    def _terms(self, query: str) -> list[Term]:
-        return [term for term in self._reader.terms(query) if term.part != "names"]
+        terms = (term for term in self._reader.terms(query) if term.part != "names")
+        return [(self._index.rarity(t) or unseen, t.renderings) for t in terms]

@@ -7,9 +7,9 @@ language and no long document crowds out another.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import replace
-from itertools import zip_longest
+from itertools import accumulate, zip_longest
 
 from bot.language.scripts import fold
 from bot.retrieval.bm25 import Found
@@ -21,7 +21,6 @@ _SAME = 0.8
 """Share of runs that two passages must have in common (Jaccard) to say the same."""
 _CHANCE = 0.5
 """Least share of the best score that a document's best passage must have to be given a chance."""
-
 
 Searcher = Callable[[str, int, Container[str] | None], Sequence[Found]]
 """Gives the best passages for (query, k, within)."""
@@ -59,7 +58,7 @@ class EvidenceBuilder:
             for hit in _interleave([_with_chances(hits) for hits in lists]):
                 merged.setdefault(hit.passage.id, hit)
         ordered = _collapse(list(merged.values()))
-        return Evidence(plan=plan, hits=tuple(_within_budget(ordered, self._budget)))
+        return Evidence(plan=plan, hits=_within_budget(ordered, self._budget))
 
     def _hits(self, search: Search, scope: frozenset[str] | None) -> list[Hit]:
         """Returns what a search finds, within its source and the passages of ``scope``."""
@@ -140,10 +139,6 @@ def _shingles(text: str) -> frozenset[str]:
     return frozenset(words[at : at + _SHINGLE] for at in range(max(1, len(words) - _SHINGLE + 1)))
 
 
-def _within_budget(hits: Sequence[Hit], budget: int) -> Iterator[Hit]:
-    used = 0
-    for hit in hits:
-        used += hit.passage.end - hit.passage.start
-        if used > budget:
-            return
-        yield hit
+def _within_budget(hits: Sequence[Hit], budget: int) -> tuple[Hit, ...]:
+    used = accumulate(hit.passage.end - hit.passage.start for hit in hits)
+    return tuple(hit for hit, so_far in zip(hits, used, strict=True) if so_far <= budget)

@@ -5,7 +5,7 @@ Owns the fusion; knows neither how passages are embedded nor where the vectors a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Container, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import replace
 
 from bot.language.scripts import is_chinese
@@ -32,19 +32,11 @@ class Searcher:
     """Finds passages by their words and by their meaning."""
 
     def __init__(
-        self,
-        lexical: LexicalIndex,
-        dense: Dense,
-        *,
-        dense_share: float = DENSE,
-        glossed_share: float = GLOSSED,
-        depth: int = DEPTH,
+        self, lexical: LexicalIndex, dense: Dense, *, glossed_share: float = GLOSSED
     ) -> None:
         self._lexical = lexical
         self._dense = dense
-        self._dense_share = dense_share
         self._glossed_share = glossed_share
-        self._depth = depth
 
     def search(self, query: str, *, k: int, within: Container[str] | None = None) -> list[Found]:
         """Returns the k best passages, best first, ties in the order of their ids.
@@ -60,7 +52,7 @@ class Searcher:
         """
         if k <= 0 or not query.strip():
             return []
-        depth = max(k, self._depth)
+        depth = max(k, DEPTH)
         hits = {hit.id: hit for hit in self._lexical.search(query, k=depth, within=within)}
         cosines = dict(self._dense(query, depth, within))
         lexical = scaled({text_id: hit.score for text_id, hit in hits.items()}, least=0.0)
@@ -70,7 +62,7 @@ class Searcher:
         found = []
         for text_id in hits.keys() | cosines.keys():
             glossed = chinese and self._lexical.chinese(text_id)
-            share = self._glossed_share if glossed else self._dense_share
+            share = self._glossed_share if glossed else DENSE
             parts = {"lexical": lexical.get(text_id, 0.0), "dense": dense.get(text_id, 0.0)}
             score = (1 - share) * parts["lexical"] + share * parts["dense"]
             found.append(_found(text_id, score, parts, hits.get(text_id), cosines.get(text_id)))
@@ -83,7 +75,7 @@ class Searcher:
         Vectors of the question's own language lie nearer to it whatever they say: left so, they
         would crowd out the other. A language with few candidates keeps near the common average.
         """
-        common = _mean(cosines.values())
+        common = sum(cosines.values()) / max(1, len(cosines))
         averages = {}
         for chinese in (True, False):
             own = [c for text_id, c in cosines.items() if self._lexical.chinese(text_id) == chinese]
@@ -98,10 +90,8 @@ def _found(
     text_id: str, score: float, parts: Mapping[str, float], hit: Found | None, cosine: float | None
 ) -> Found:
     more = {} if cosine is None else {"cosine": cosine}
-    if hit is None:
-        return Found(text_id, round(score, DECIMALS), {**parts, **more})
-    found = {**parts, **more, "bm25": hit.score, **hit.parts}
-    return Found(text_id, round(score, DECIMALS), found, hit.matches)
+    more |= {"bm25": hit.score, **hit.parts} if hit else {}
+    return Found(text_id, round(score, DECIMALS), {**parts, **more}, hit.matches if hit else ())
 
 
 def _favour_named(found: Sequence[Found]) -> list[Found]:
@@ -115,10 +105,6 @@ def _favour_named(found: Sequence[Found]) -> list[Found]:
         score = round((each.score + NAMED * named) / (1 + NAMED), DECIMALS)
         favoured.append(replace(each, score=score, parts={**each.parts, "named": named}))
     return favoured
-
-
-def _mean(values: Collection[float]) -> float:
-    return sum(values) / len(values) if values else 0.0
 
 
 def scaled(scores: Mapping[str, float], *, least: float) -> dict[str, float]:

@@ -13,9 +13,11 @@ from dataclasses import replace
 from bot.errors import UsageError
 from bot.language.cantonese import standard
 from bot.language.clauses import asking, parts_of
+from bot.language.closed_classes import closed_class
 from bot.language.coordination import COMPARES, Coordination
 from bot.language.question_language import language_of
-from bot.language.scripts import fold
+from bot.language.scripts import fold, has_han
+from bot.language.stop_words import CHINESE_STOP_WORDS
 from bot.retrieval.comparison_queries import EntityMentions, Sides
 from bot.retrieval.source_mentions import SourceFinder
 from bot.types import Comparison, Plan, Question, Search, Turn
@@ -23,25 +25,14 @@ from bot.types import Comparison, Plan, Question, Search, Turn
 MAX_QUESTION = 4000
 """Longest question, in characters."""
 
-_REFERS_BACK = re.compile(
-    r"""\b(?:it|its|they|them|their|that|this|those|these|he|she|his|her|him|there|then|the\ same
-    |the\ former|the\ latter|one)\b
-    |^(?:那|所以|然后|还有|and|but|so|what\ about|how\ about)|[它他她]
-    |[这那](?:个|些|里|时|样|次|款|家|种|上|是)|上面|上述|同一|同年|前者|后者|其中|该""",
-    re.VERBOSE,
-)
-_GREETING = re.compile(
-    r"""^\W*(?:hi|hello|hey|good\ (?:morning|afternoon|evening)|(?:many\ )?thanks?\b.{0,40}
-    |help(?:\ me)?|(?:please\ )?introduce\ yourself|who\ are\ you|how\ do(?:es)?\ (?:you|this)\ work
-    |(?:that|this)\ (?:was|is)\ (?:very\ )?(?:helpful|great|good|useful)
-    |(?:what\ can\ you|how\ can\ you|can\ you)\ (?:do|help)(?:\ (?:for\ )?(?:me|us))?(?:\ do)?
-    |(?:你|您|大家)好.{0,4}|嗨|早安|(?:早上|下午|晚上)好|(?:谢谢|多谢|感谢).{0,12}
-    |[你您]?(?:能|会|可以)(?:帮我|帮忙|为我)?(?:做|干|回答)?(?:点|些)?(?:什么|哪些|啥).{0,6}
-    |[你您]是(?:谁|什么).{0,4}|(?:你|这个?)?怎么用.{0,4})\W*$""",
-    re.VERBOSE,
-)
+_REFERS_BACK = closed_class("refers_back")
+_CLAUSE_BEGINS = closed_class("clause_begins")
+_OBLIQUE = closed_class("oblique")
+_GREETING = closed_class("greets")
 _CLAUSES = re.compile(r"[,.!?;\uff0c。\uff01\uff1f\uff1b\n]+")
-_SHORT_ANSWER = 300
+_WHOLE = 3
+"""Words that carry a topic with which an English question that names nothing is whole; a Chinese
+one, which may leave out its subject, has one more."""
 _BEGINS = 5
 """Characters from which on a name in an answer does not begin it."""
 
@@ -54,6 +45,7 @@ class Planner:
     ) -> None:
         self._sources = sources
         self._entities = entities
+        self._coordination = coordination
         self._sides = Sides(entities, coordination)
 
     def plan(self, question: Question) -> Plan:
@@ -69,15 +61,12 @@ class Planner:
             return Plan(rewritten=wanted, language=language, refusal="greeting")
         # What the reader has worded to stand alone does.
         history = () if question.reading else question.history
-        before, told = self._context(wanted, history)
         alone = self._alone(wanted)
-        asked = f"{alone} ({before})" if before else alone
-        rewritten = f"{asked[:-1]} {told})" if told else asked
-        # What is compared stands in what was asked: an answer names many more, its sources first.
+        before = self._context(wanted, history)
+        rewritten = f"{alone} ({before})" if before else alone
         own = self._sources.find(fold(alone))
-        sources = own or self._sources.find(fold(asked))
-        items, searches = self._sides.searches(asked, sources, language)
-        searches = [replace(s, query=rewritten) if s.query == asked else s for s in searches]
+        sources = own or self._sources.find(fold(rewritten))
+        items, searches = self._sides.searches(rewritten, sources, language)
         parts = parts_of(alone) if not (items or sources) else []
         others = [wanted] * (wanted != alone) + parts * (len(parts) > 1)
         searches += [Search(query=other) for other in others]
@@ -99,7 +88,7 @@ class Planner:
         sources or is referred to."""
         alone = asking(wanted)
         apart = len(self._sources.find(fold(wanted))) == len(self._sources.find(fold(alone)))
-        return alone if apart and not _REFERS_BACK.search(fold(alone)) else wanted
+        return alone if apart and not self._refers_back(alone) else wanted
 
     def _by_criterion(self, searches: Sequence[Search], criteria: Sequence[str]) -> list[Search]:
         """Returns the searches with each item's made anew for what it is about, and for each aspect
@@ -133,22 +122,49 @@ class Planner:
             documents=comparison.documents,
         )
 
-    def _context(self, text: str, history: Sequence[Turn]) -> tuple[str, str]:
-        """Returns what was asked and what was answered before, if the question refers back or names
-        nothing itself; the question alone, if it was a comparison, which names its things."""
-        folded = fold(text)
-        if not history or not (_REFERS_BACK.search(folded) or not self._entities(folded)):
-            return "", ""
-        last_asked = next((t.content for t in reversed(history) if t.role == "user"), "")
-        last_told = next((t.content for t in reversed(history) if t.role == "assistant"), "")
-        if COMPARES.search(fold(last_asked)):
-            last_told = ""
-        told = " ".join(re.sub(r"\[\d+\]|[*_#>]", "", last_told)[:_SHORT_ANSWER].split())
-        # Where an answer begins with a name, that is what it is about, and a pronoun goes to it.
-        names = (told[s:e] for s, e, _ in self._entities(fold(told)) if s < _BEGINS)
-        main = next(names, "")
-        asked = " ".join(last_asked.split())
-        return f"{main}; {asked}" if main and fold(main) not in fold(asked) else asked, told
+    def _context(self, text: str, history: Sequence[Turn]) -> str:
+        """Returns the main thing of the last answer and the last question, unless this one names
+        what it is about, or has the words of a whole one, and refers to nothing outside it; of a
+        comparison the question, which names its things."""
+        whole = self._names(text) or self._coordination.topics(text) >= _WHOLE + has_han(text)
+        if not history or (whole and not self._refers_back(text)):
+            return ""
+        told = next((t.content for t in reversed(history) if t.role == "assistant"), "")
+        asked = next((t.content for t in reversed(history) if t.role == "user"), "")
+        main = "" if COMPARES.search(fold(asked)) else self._main(told, asked)
+        return "; ".join(filter(None, (main, " ".join(asked.split()))))
+
+    def _refers_back(self, text: str) -> bool:
+        """Tells whether a word of a question goes to what was said before, rather than to a name
+        that stands before it: its owner, or that of an earlier clause."""
+        folded, ends = fold(text), [end for _, end in self._names(text)]
+        for match in _REFERS_BACK.finditer(folded):
+            name = max((end for end in ends if end <= match.start()), default=0)
+            apart = match["his"] and _CLAUSE_BEGINS.search(folded[name : match.start()])
+            if not name or not (match["own"] or apart):
+                return True
+        return False
+
+    def _names(self, text: str) -> list[tuple[int, int]]:
+        """Returns where names stand in a text, in order; of the words that no dictionary has, that
+        which begins it."""
+        named = [(thing.start, thing.end) for thing in self._coordination.names(text)]
+        named += [(start, end) for start, end, _ in self._entities(fold(text))]
+        begins = (t for t in self._coordination.things(text) if text.startswith(t) and has_han(t))
+        named += [(0, len(t)) for t in begins if CHINESE_STOP_WORDS.isdisjoint(t)]
+        return sorted(set(named))
+
+    def _main(self, told: str, asked: str) -> str:
+        """Returns the name that an answer begins with, else the one name in it that is new and by
+        or in which nothing else is; none if the question has it."""
+        said = " ".join(re.sub(r"\[\d+\]|[*_#>]", "", told).split())
+        names = [(start, said[start:end]) for start, end in self._names(said)]
+        new = {name for _, name in names if fold(name) not in fold(asked)}
+        first = next((name for start, name in names if start < _BEGINS), "")
+        if first:
+            return first if first in new else ""
+        where = said[: next((start for start, name in names if name in new), 0)]
+        return new.pop() if len(new) == 1 and not _OBLIQUE.search(fold(where)) else ""
 
 
 def _valid(text: str) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from bot.language.closed_classes import closed_class
 from bot.language.question_language import LANGUAGES
 from bot.language.scripts import fold
 from bot.types import Document, Source
@@ -18,16 +19,8 @@ from bot.types import Document, Source
 Names = Callable[[str], frozenset[str]]
 """Gives the canonical names of the entities that a text names."""
 
-_NOUN = re.compile(
-    r"""\b(?:articles?|essays?|pieces?|opinions?|columns?|texts?|reports?|novels?|fiction|story
-    |chapters?|forum|threads?|q&a|sources?|documents?|posts?|authors?|writers?)\b
-    |(?:中文|英文|[简繁]体)?(?:那|这|一)篇(?:文章|稿子?)?|文章|报道|评论|短文|小说|虚构|论坛|问答|一文
-    |稿[子件]?|作者|笔者|帖子?|原文|文档""",
-    re.VERBOSE,
-)
-_ASKS_WHICH = re.compile(
-    r"\b(?:which|what|who(?:se)?|any|every|each|all|other)\b|[哪谁几各]|其他|所有"
-)
+_NOUN = closed_class("source_noun")
+_ASKS_WHICH = closed_class("asks_which")
 """Words that ask for a source, or mean many: what stands beside them describes none."""
 _GENRES = {
     "fiction": re.compile(r"\b(?:novels?|fiction\w*|story|chapters?)\b|小说|虚构"),
@@ -35,10 +28,7 @@ _GENRES = {
     "opinion": re.compile(r"\bopinions?\b|评论"),
 }
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
-_BOUNDARY = re.compile(
-    r"\b(?:and|with|versus|vs|or|between|than|the|an?|this|that|in|of|by|from|compare|contrast"
-    r"|summari[sz]e)\b|[,;:?!。、]|[和与跟及在将把]|请[你您]?|比较(?:一下)?|对比|总结|概括"
-)
+_BOUNDARY = closed_class("before_source")
 _QUOTED = re.compile(r"《([^》]{3,120})》|“([^”]{6,120})”|「([^」]{4,120})」|\"([^\"]{6,120})\"")
 _ALIKE = 0.6
 """Share of a title's letters that words in quotation marks must have, in order, to name it."""

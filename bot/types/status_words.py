@@ -13,14 +13,15 @@ _FILE = Path(__file__).with_name("statuses.yaml")
 
 
 @functools.cache
-def _texts(language: Language) -> Texts:
+def status_texts(language: Language) -> Texts:
+    """Returns the words for what checking found, and for what stands beside them."""
     return read_texts(_FILE, language)
 
 
 def say_status(claim: Claim, language: Language) -> str:
     """Returns in a sentence what checking found of a statement, and why; empty for what states
     nothing."""
-    texts = _texts(language)
+    texts = status_texts(language)
     if claim.status == "unverified":
         return texts("unverified", why=texts(f"reason_{claim.reason or 'not_found'}"))
     if claim.status == "verified":
@@ -30,12 +31,12 @@ def say_status(claim: Claim, language: Language) -> str:
 
 def short_status(claim: Claim, language: Language) -> str:
     """Returns a statement's status in a word or two."""
-    return _texts(language)(f"short_{claim.status}") if claim.status else ""
+    return status_texts(language)(f"short_{claim.status}") if claim.status else ""
 
 
 def summary(answer: Answer, language: Language) -> str:
     """Returns what checking found of all statements: ``7 of 9 statements verified, 2 cited``."""
-    texts = _texts(language)
+    texts = status_texts(language)
     counts = Counter(claim.status for claim in answer.statements)
     parts = [texts.count("count_verified", counts.total(), verified=counts["verified"])]
     parts += [

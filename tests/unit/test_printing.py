@@ -55,6 +55,16 @@ def test_an_answer_without_doubt_or_sources_is_short() -> None:
     )
 
 
+def test_what_stands_below_an_answer_is_in_its_language() -> None:
+    said = describe_answer(replace(ANSWER, language="zh-Hant"))
+    assert "  ? It rained. — 未核實：沒有註明出處\n\n來源：\n  [1] a.txt" in said
+    assert said.endswith(
+        "已回答 · 2 條陳述中 1 條已核實，1 條未核實 · 模型 offline · 資料庫 v1 · 12 ms"
+    )
+    refused = describe_answer(replace(ANSWER, language="zh-Hans", status="refused", claims=()))
+    assert refused.endswith("未能回答 · 模型 offline · 资料库 v1 · 12 ms")
+
+
 def test_an_answer_that_broke_off_says_so() -> None:
     text = describe_answer(replace(ANSWER, notes=(Note(kind="broke_off", text="It broke off."),)))
     assert "It rained.\n\n(It broke off.)\n\n" in text

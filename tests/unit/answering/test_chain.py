@@ -165,12 +165,16 @@ def test_an_answer_that_begins_like_a_refusal_is_shown() -> None:
     assert drafted(events).startswith("NOT so.")
 
 
-def test_a_greeting_asks_no_model() -> None:
-    given = parts(MARKED, plan=lambda question: replace(PLAN, refusal="greeting"))
+@pytest.mark.parametrize("language", ["en", "zh-Hans", "zh-Hant"])
+def test_a_greeting_asks_no_model_and_states_nothing(language: str) -> None:
+    plan = replace(PLAN, refusal="greeting", language=language)
+    given = parts(MARKED, plan=lambda question: plan)
     answer = answer_of(given)
     assert isinstance(given.model, ToldModel)
     assert given.model.sent == []
-    assert (answer.status, answer.text) == ("answered", SAID["greeting"])
+    assert (answer.status, answer.text) == ("answered", PHRASES[language]["greeting"])
+    assert not answer.statements
+    assert not any(claim.status for claim in answer.claims)
 
 
 def test_without_evidence_no_model_is_asked() -> None:

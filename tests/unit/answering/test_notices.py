@@ -34,6 +34,19 @@ def test_each_is_told_in_the_readers_language(
     ]
 
 
+@pytest.mark.parametrize("language", ["en", "zh-Hans", "zh-Hant"])
+def test_an_extract_is_in_the_language_of_its_source(language: str) -> None:
+    phrases, stop = PHRASES[language], {"finish_reason": "stop"}
+    said = (
+        "The quay of Ostervik was closed after the storm of that year."
+        if language != "en"
+        else LONG * 2
+    )
+    assert list(notes_on_writing(Tidied(said), (), language, phrases, stop))
+    extract = Tidied(f"{said} [1.1]\n\n*{phrases['offline_note']}*")
+    assert not list(notes_on_writing(extract, (), language, phrases, stop))
+
+
 def test_what_was_left_out_of_the_prompt_is_told() -> None:
     (note,) = notes_on_writing(
         Tidied(LONG), ("notice_evidence",), "zh-Hans", PHRASES["zh-Hans"], {"finish_reason": "stop"}

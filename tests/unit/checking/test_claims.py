@@ -11,7 +11,9 @@ from bot.checking.claims import Frame, Written, bare, read
 from bot.language.scripts import fold
 
 FRAME = Frame(
-    labels=frozenset(map(fold, ("Laiwang", "釘釘", "price", "A report"))),
+    labels=frozenset(
+        map(fold, ("Laiwang", "釘釘", "price", "A report", "Piers: a note", "碼頭:三年記"))
+    ),
     connectives=frozenset({fold("Answered offline")}),
     source_notes=frozenset({fold("not stated in the sources")}),
 )
@@ -51,6 +53,8 @@ def told(text: str) -> list[tuple[str, str]]:
         ("Red [1.1] and Blue [1.2] sold well.", [("Red and Blue sold well.", "1.1 1.2")]),
         ("In 2013 [1.1], Red, [1.2] an app, was new.",
          [("In 2013, Red, an app, was new.", "1.1 1.2")]),
+        ("“Piers: a note”: It sold less. [1.1]", [("It sold less.", "1.1")]),
+        ("《碼頭:三年記》：船很小。[1.1]", [("船很小。", "1.1")]),
         ("- one [1.1]\n- two", [("one", "1.1"), ("two", "")]),
         ("1. one [1.1]\n2) two [2.2]", [("one", "1.1"), ("two", "2.2")]),
         ("> said [1.1]", [("said", "1.1")]),

@@ -169,7 +169,7 @@ def test_chinese_without_a_script_of_its_own_is_in_that_of_the_question_before()
 
 def test_a_follow_up_carries_what_it_refers_to() -> None:
     made = plan("Why did that fail?", "What was Laiwang?", "An app by Alibaba [1].")
-    assert made.rewritten == "Why did that fail? (What was Laiwang? An app by Alibaba .)"
+    assert made.rewritten == "Why did that fail? (What was Laiwang?)"
 
 
 def test_a_question_with_a_pronoun_carries_what_was_asked_before() -> None:
@@ -187,7 +187,49 @@ def test_after_a_comparison_its_things_are_compared_on_by_what_is_asked_now() ->
 
 def test_a_pronoun_goes_to_what_the_last_answer_is_about() -> None:
     made = plan("Why did it grow?", "What followed Laiwang?", "DingTalk did [1].")
-    assert made.rewritten == "Why did it grow? (DingTalk; What followed Laiwang? DingTalk did .)"
+    assert made.rewritten == "Why did it grow? (DingTalk; What followed Laiwang?)"
+    made = plan("它後來怎樣?", "誰收購了來往?", "後來是支付宝接手 [1]。")
+    assert made.rewritten == "它後來怎樣? (支付宝; 誰收購了來往?)"
+    made = plan("Why did it grow?", "What followed Laiwang?", "In time DingTalk and Alipay did.")
+    assert made.rewritten == "Why did it grow? (What followed Laiwang?)"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "How much is the harbour master of Ostervik paid?",
+        "Why did Ostervik sell its cranes?",
+        "Who at Ostervik said that the quay is unsafe?",
+        "Is there a crane at Ostervik?",
+        "What did Ostervik buy, and when did it open?",
+        "Who voted against the new quay wall?",
+        "诺基亚为什么出售它的工厂?",
+        "諾基亞的其他工廠應該怎樣處理?",
+        "支付宝何時收購其他公司?",
+    ],
+)
+def test_a_question_that_names_its_thing_is_read_as_it_stands(text: str) -> None:
+    made = plan(text, "Who founded Laiwang?", "DingTalk's founder, in 1987 [1].")
+    assert made.rewritten == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What did Ostervik say about it?",
+        "Why did that fail?",
+        "And the price of Ostervik?",
+        "How many cranes?",
+        "Why was this sold to Ostervik?",
+        "有停車位嗎?",
+        "那諾基亞呢?",
+        "它的價格呢?",
+    ],
+)
+def test_a_question_that_leans_takes_the_main_thing_and_never_the_answers_text(text: str) -> None:
+    made = plan(text, "Who runs the port?", "Laiwang does; its cranes are from 1987 [1].")
+    assert made.rewritten == f"{text} (Laiwang; Who runs the port?)"
+    assert "1987" not in " ".join(search.query for search in made.searches)
 
 
 def test_what_is_said_around_a_question_is_searched_for_apart_from_it() -> None:
@@ -220,7 +262,6 @@ def test_what_an_answer_names_is_not_compared() -> None:
     told = "Unlike DingTalk, it failed: compare WeChat and QQ. [1]"
     found = plan("And how many users did it have?", "What happened to Laiwang?", told)
     assert found.items == ()
-    assert "Unlike DingTalk" in found.rewritten
     assert found.searches[-1].query == found.rewritten
 
 
