@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from bot.export import fitting
 from bot.export.content import Content, Note, Part, one_line
-from bot.markdown.glance import brief_table
+from bot.markdown.glance import brief_table, slots_in
 from bot.markdown.nodes import Block, Code, Heading, Items, Line, Paragraph, Quotation, Span, Table
 from bot.types.texts import Texts
 
@@ -96,8 +96,10 @@ class Deck:
         blocks = [each for block in said for each in _set(block, part.language)]
         if not self._fits_title(part.question):
             blocks.insert(0, plain(part.question, _TEXT, gap=14, language=part.language))
-        blocks.append(plain(one_line(_sources(part), _LONGEST), _SMALL - 1))
-        yield from self._text(part.question, part.facts, blocks, part, _SCALES)
+        bare = part.below == (part.matrix,) and not any(map(slots_in, part.first))
+        if not (bare and self._fits_title(part.question)):
+            blocks.append(plain(one_line(_sources(part), _LONGEST), _SMALL - 1))
+            yield from self._text(part.question, part.facts, blocks, part, _SCALES)
         for table in said:
             if isinstance(table, Table):
                 yield from self._table(part, brief_table(table))
@@ -123,10 +125,9 @@ class Deck:
             first = 1.0 if table.head[0] else 0.75  # names of things need less room
             shares = [1.0 if at else first for at in columns]
             widths = [self.frame.width * share / sum(shares) for share in shares]
-            for page in self._fitted_rows(
-                table, columns, [w - 2 * PAD for w in widths], part.language
-            ):
-                slide = self._slide(part.question, self.texts("matrix"), again=again)
+            inner = [width - 2 * PAD for width in widths]
+            for page in self._fitted_rows(table, columns, inner, part.language):
+                slide = self._slide(part.question, part.facts, again=again)
                 yield replace(slide, rows=page, widths=widths, part=part)
                 again = True
 

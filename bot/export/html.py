@@ -34,6 +34,5 @@ def _mark(claim: Claim, texts: Texts) -> str:
     separator = texts("list_separator").replace(" ", "\u00a0")
     numbers = separator.join(map(str, claim.citations))
     links = escape(separator).join(f'<a href="#s{n}">{n}</a>' for n in claim.citations)
-    return (
-        f'<span class="{claim.status}">{said.replace(numbers, links, 1) if links else said}</span>'
-    )
+    shown = said.replace(numbers, links, 1) if links else said
+    return f'<span class="{claim.status}">{shown}</span>'

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bot.export.content import LONGEST_NAME, Content, Note, Part, one_line, plain, say_mark
-from bot.markdown.glance import in_parts, place_marks
+from bot.markdown.glance import brief_table, compares, in_parts, place_marks, slots_in
 from bot.markdown.nodes import Block, Heading, Line, Paragraph, Span, Table, map_lines, parse
 from bot.types import Answer, Citation, Claim, Document, Matrix
 from bot.types.status_words import summary
@@ -92,7 +92,6 @@ def labels(language: Language) -> Texts:
 def _renumbered(answer: Answer, before: int) -> Answer:
     """Returns the answer with its citations numbered from ``before + 1``; its text is left."""
     numbers = {c.n: before + at for at, c in enumerate(answer.citations, start=1)}
-
     return replace(
         answer,
         citations=tuple(replace(c, n=numbers[c.n]) for c in answer.citations),
@@ -123,7 +122,11 @@ class _Reader:
     def part(self) -> Part:
         notes = tuple(self._note(citation) for citation in self.answer.citations)
         text, first, waiting = self._text()
+        before = len(self.marks)
         matrix = self._table(self.answer.matrix) if self.answer.matrix else None
+        repeated = (self.marks[n] in self.marks[before:] for b in waiting for n in slots_in(b))
+        if matrix and compares(self.answer) and all(repeated):  # its words would stand there twice
+            text, waiting = first, () if brief_table(matrix) == matrix else waiting
         beside = (n for n in self.answer.notes if n.kind in ("scope", "broke_off"))
         notices = tuple(plain(note.text) for note in beside)
         below = tuple(self._below(notices, matrix))
@@ -145,7 +148,8 @@ class _Reader:
     def _facts(self) -> str:
         answer, texts = self.answer, self.texts
         facts = [texts(f"status_{answer.status}")]
-        facts += filter(None, [summary(answer, texts.language)])
+        if answer.status != "refused":  # what it says is what comes nearest
+            facts += filter(None, [summary(answer, texts.language)])
         if answer.model:  # what is counted and drawn needs none
             facts.append(texts("model", model=one_line(answer.model, LONGEST_NAME)))
         facts.append(texts("corpus", version=one_line(answer.corpus_version, LONGEST_NAME)))
@@ -156,7 +160,6 @@ class _Reader:
         for notice in notices:
             yield Paragraph((Span(text=notice, emphasis=True),))
         if matrix:
-            yield Heading(1, _line(self.texts("matrix")))
             yield matrix
         if self.answer.conflicts:
             yield Heading(1, _line(self.texts("conflicts")))

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from bot.types import Document
 from bot.ui.i18n import Texts
-from bot.ui.rendering import Markup, render
+from bot.ui.rendering import HEADING, Markup, render
 
 Span = tuple[int, int, str]
 """Where a quote begins and ends, and the id of its citation."""
@@ -59,11 +59,15 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
 
 def _leaf(
     text: str, lines: Sequence[tuple[int, int]], spans: Sequence[Span]
-) -> tuple[int, list[list[_Piece]]]:
-    """Returns how long a leaf is, and its lines in pieces."""
+) -> tuple[int, list[tuple[bool, list[_Piece]]]]:
+    """Returns how long a leaf is, and its lines in pieces: whether each is a heading, its words."""
     first, last = lines[0][0], lines[-1][1]
     inside = [span for span in spans if span[0] < last and span[1] > first]
-    return last - first, [list(_pieces(text, start, end, inside)) for start, end in lines]
+    heads = [HEADING.match(text, start, end) for start, end in lines]
+    return last - first, [
+        (head is not None, list(_pieces(text, head.end() if head else start, end, inside)))
+        for head, (start, end) in zip(heads, lines, strict=True)
+    ]
 
 
 def _pieces(text: str, start: int, end: int, spans: Iterable[Span]) -> Iterator[_Piece]:

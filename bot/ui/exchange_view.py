@@ -35,7 +35,7 @@ def render_exchange(
     """Returns the exchange as HTML, with what can be done with it; without ``models``, which can be
     asked, it can only be read."""
     answer = exchange.answer
-    checked = answer and answer.citations and not exchange.outdated()
+    checked = answer and answer.status != "refused" and answer.citations and not exchange.outdated()
     notes = [n for n in answer.notes if n.kind in ("scope", "broke_off")] if answer else []
     return render(
         "exchange",
@@ -128,6 +128,5 @@ def _lost(exchange: Exchange, texts: Texts) -> str:
     for citation in exchange.outdated():
         key = "source_changed" if citation.document in held else "source_gone"
         lost[key].append(f"[{citation.n}]")
-    return " ".join(
-        texts(key, numbers=" ".join(numbers)) for key, numbers in lost.items() if numbers
-    )
+    said = (texts(key, numbers=" ".join(numbers)) for key, numbers in lost.items() if numbers)
+    return " ".join(said)

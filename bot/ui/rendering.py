@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from bot.markdown.glance import brief
@@ -12,12 +13,14 @@ from bot.markdown.templating import escaped as escaped
 from bot.markdown.templating import ours as ours
 from bot.types.texts import Texts
 
+HEADING = re.compile(r"^#{1,6}[^\S\n]+(?=\S)", re.MULTILINE)
+"""What marks a line of a stored text as a heading: shown by its look instead."""
 _LONG_WORD = 16
 
 
 def shorten(text: str, most: int, *, keep_lines: bool = False) -> str:
     """Returns cleaned text of at most ``most`` characters, on one line unless ``keep_lines``."""
-    text = clean(text).strip() if keep_lines else " ".join(clean(text).split())
+    text = clean(text).strip() if keep_lines else " ".join(HEADING.sub("", clean(text)).split())
     if len(text) <= most:
         return text
     cut, whole = text[: most - 1], text[:most].rpartition(" ")[0]

@@ -221,8 +221,7 @@ class Session:
         compared in the last."""
         if library == self.library:
             return self
-        begun = self.begun()
-        return replace(begun, library=library, documents=(), comparison=None, boards={})
+        return replace(self.begun(), library=library, documents=(), comparison=None, boards={})
 
     @property
     def last(self) -> Exchange | None:

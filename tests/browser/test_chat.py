@@ -185,6 +185,17 @@ def test_on_a_phone_the_source_is_a_sheet_that_closes(open_page: Open) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.click("#sources .card:visible .close")
     expect(sheet).to_be_hidden()
+    page.click("#now .answer a[data-cite$='-3']")
+    expect(page.locator("#sources mark.now")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(sheet).to_be_hidden()
+
+
+def test_on_a_phone_the_welcome_fits_the_window(open_page: Open) -> None:
+    page = open_page(width=390)
+    expect(page.locator(".welcome")).to_be_visible()
+    expect(page.locator("#masthead h1")).to_be_in_viewport(ratio=1)
+    expect(page.locator("#send")).to_be_in_viewport(ratio=1)
 
 
 def test_an_error_is_shown_in_words_and_the_question_is_kept(open_page: Open) -> None:

@@ -135,7 +135,7 @@ def test_a_word_document_has_headings_and_tables(
     named = {p.text: p.style.name for p in file.paragraphs}
     assert named["Beginnings"] == "Title"
     assert named["When did it begin?"] == "Heading 1"
-    assert (named["Why"], named["Comparison"]) == ("Heading 3", "Heading 2")
+    assert (named["Why"], named["The sources disagree"]) == ("Heading 3", "Heading 2")
     matrix = file.tables[0]
     assert [cell.text for cell in matrix.rows[0].cells] == ["", "Start", "Effect"]
     assert matrix.rows[1].cells[2].text == "not stated in the sources"

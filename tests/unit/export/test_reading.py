@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.export.content import Content, Part, one_line, plain, say_mark
+from bot.export.deck import Deck, Frame
 from bot.export.reading import read, record_of
 from bot.markdown.nodes import Heading, Items, Paragraph, Rule, Table, map_lines, parse
-from bot.types import Answer
-from tests.answers import claim
+from bot.types import Answer, Matrix
+from tests.answers import claim, stated
 from tests.unit.export.samples import ANSWER, DOCUMENTS, REFUSED, made_up
 
 
@@ -63,6 +66,22 @@ def test_the_matrix_takes_the_place_of_the_table_in_the_text(content: Content) -
     assert "y [5\u00a0✓]" in words(second)
 
 
+def test_what_the_matrix_says_stands_nowhere_else() -> None:
+    said = [("It began.", (1,), "verified"), ("It grew.", (2,), "verified")]
+    text = "**Start**\n\n- One: It began. [1]\n\n**Growth**\n\n- One: It grew. [2]"
+    matrix = Matrix(items=("One",), criteria=("Start", "Growth"), cells=(((0,), (1,)),))
+    answer = replace(
+        ANSWER, text=text, claims=stated(text, said), matrix=matrix, conflicts=(), notes=()
+    )
+    content = read(record_of([answer], DOCUMENTS, title="", date="2026-11-21"))
+    part = content.parts[0]
+    assert part.blocks == (part.matrix,)
+    assert part.rest == ()
+    assert [bool(slide.rows) for slide in Deck(content, Frame()).slides()] == [True, False]
+    long = replace(answer, claims=tuple(replace(c, text="word " * 30) for c in answer.claims))
+    assert read(record_of([long], DOCUMENTS, title="", date="2026-11-21")).parts[0].rest
+
+
 def test_conflicts_give_each_value_with_its_sources(content: Content) -> None:
     last = content.parts[0].below[-1]
     assert isinstance(last, Paragraph)
@@ -75,6 +94,12 @@ def test_a_source_says_what_it_is(content: Content) -> None:
     assert (forum.date, forum.translation) == ("undated", "This was the first time.")
     assert (novel.genre, novel.fiction) == ("fiction", True)
     assert (gone.title, gone.origin) == ("gone.txt", "document · undated")
+
+
+def test_a_refusal_counts_no_statements() -> None:
+    refused = replace(ANSWER, status="refused")
+    record = record_of([ANSWER, refused], DOCUMENTS, title="", date="2026-11-21")
+    assert ["verified" in part.facts for part in read(record).parts] == [True, False]
 
 
 def test_notices_are_said_in_words_where_there_are_any(content: Content) -> None:

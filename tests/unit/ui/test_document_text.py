@@ -43,6 +43,12 @@ def test_nothing_is_lost_and_no_leaf_is_large(text: str, english: Texts) -> None
     assert all(size <= LEAF + LONGEST_LINE + 1 for size in sizes)
 
 
+def test_a_heading_is_shown_as_one_without_its_mark(english: Texts) -> None:
+    html = render_text(a_document("# One\nno # head\n#5\n"), "doc-1", [(0, 5, "t1-1")], english)
+    assert re.search(r'<p class="head"><mark data-for="t1-1"[^>]*>One</mark></p>', html)
+    assert shown(html).split("\n") == ["no # head", "#5"]
+
+
 def test_a_quote_over_several_leaves_is_marked_in_each(english: Texts) -> None:
     text = "a line of the text\n" * 1000
     html = render_text(a_document(text), "doc-1", [(10, len(text) - 10, "t1-1")], english)

@@ -130,7 +130,9 @@ def test_a_failure_is_told_in_words(english: Texts) -> None:
     assert status_line(ASKED.failed("x"), english) == "This question could not be answered"
 
 
-def test_a_refusal_shows_what_comes_nearest(engine: FakeEngine, english: Texts) -> None:
+def test_a_refusal_shows_what_comes_nearest(
+    engine: FakeEngine, answered: Exchange, english: Texts
+) -> None:
     exchange = ASKED
     for event in engine.stream(Question(text="the price of tea")):
         exchange = exchange.after(event, engine.documents())
@@ -138,6 +140,8 @@ def test_a_refusal_shows_what_comes_nearest(engine: FakeEngine, english: Texts) 
     assert "Not answered from the sources" in html
     assert html.count('data-cite="t1-') == 3
     assert status_line(exchange, english) == "The sources do not answer this question."
+    said = replace(answered.answer, status="refused")  # it may say what comes nearest
+    assert "verified," not in render_exchange(replace(answered, answer=said), english)
     nothing = replace(exchange, answer=replace(exchange.answer, passages=()))
     assert "comes nearest" not in render_exchange(nothing, english)
 

@@ -6,7 +6,7 @@
 
   const frame = () => document.querySelector("#aside .talks");
   const current = () => sessionStorage.getItem("bot.current");
-  const choose = (id) => sessionStorage.setItem("bot.current", id);
+  const choose = (id) => (sessionStorage.setItem("bot.current", id), list());
   const send = (values) => document.dispatchEvent(new CustomEvent("bot:send", { detail: { to: "aside", ...values } }));
 
   function read() {
@@ -79,14 +79,8 @@
   function remove(id) {
     deleted = read().find((talk) => talk.id === id);
     write(read().filter((talk) => talk.id !== id));
-    if (id === current()) begin();
+    if (id === current()) choose(""), send({ do: "new" });
     frame().querySelector(".quiet [data-undo]").focus();
-  }
-
-  function begin() {
-    choose("");
-    list();
-    send({ do: "new" });
   }
 
   const restore = (talk) => send({ do: "restore", record: talk?.record });
@@ -101,10 +95,7 @@
       restore(read().find((each) => each.id === id));
     }
     if (chosen.matches(".new")) choose("");
-    if (chosen.matches(".open, .new")) {
-      frame().hidePopover();
-      list();
-    }
+    if (chosen.matches(".open, .new")) frame().hidePopover();
     if (chosen.dataset.rename) rename(item, chosen.title);
     if (chosen.dataset.delete) remove(id);
     if (chosen.dataset.undo) {

@@ -76,7 +76,9 @@
       answered = exchange.id;
       if (wide.matches) return open(first.dataset.cite, { focus: false });
     }
-    const text = current && textOf(show(current));
+    const card = current && show(current);
+    if (!card) document.body.classList.remove("sheet"); // its source is of another library
+    const text = textOf(card);
     if (text && text.dataset.at !== current) open(current, { focus: false });
   }
 
@@ -94,7 +96,7 @@
     const at = document.activeElement;
     const within = at?.closest("#sources .panel[data-open]");
     // The panel is the page's last: a Tab out of it leads to the page's first links, or to none.
-    const beyond = opener && (at === document.body || at?.closest("#masthead"));
+    const beyond = opener && ([document.body, opener].includes(at) || at?.closest("#masthead"));
     if (event.key === "Escape" && (within || beyond)) close();
     if (!within) return;
     const step = { ArrowLeft: "previous", ArrowRight: "next" }[event.key];
