@@ -15,12 +15,15 @@ from bot.types.texts import Texts
 
 HEADING = re.compile(r"^#{1,6}[^\S\n]+(?=\S)", re.MULTILINE)
 """What marks a line of a stored text as a heading: shown by its look instead."""
+_ABOVE = re.compile(r"\A(?:#{1,6}[^\S\n]+\S.*\n+)+(?=\S)")
 _LONG_WORD = 16
 
 
 def shorten(text: str, most: int, *, keep_lines: bool = False) -> str:
     """Returns cleaned text of at most ``most`` characters, on one line unless ``keep_lines``."""
-    text = clean(text).strip() if keep_lines else " ".join(HEADING.sub("", clean(text)).split())
+    text = clean(text).strip()
+    if not keep_lines:  # a heading would run into what stands below it
+        text = " ".join(HEADING.sub("", _ABOVE.sub("", text)).split())
     if len(text) <= most:
         return text
     cut, whole = text[: most - 1], text[:most].rpartition(" ")[0]

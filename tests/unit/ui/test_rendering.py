@@ -35,7 +35,8 @@ def test_a_value_that_is_missing_is_an_error(tmp_path: Path) -> None:
 
 def test_shorten() -> None:
     assert shorten("  a \n b  ", 10) == "a b"
-    assert shorten("# a\n\n## b\n#c", 10) == "a b #c"
+    assert shorten("# a", 10) == "a"
+    assert shorten("# a\n\n## b\n#c\n# d", 10) == "#c d"
     assert shorten("a\nb", 10, keep_lines=True) == "a\nb"
     assert shorten("abcdef", 4) == "abc…"
     assert shorten("life and death", 12) == "life and…"
