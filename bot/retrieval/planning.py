@@ -56,13 +56,10 @@ class Planner:
         """
         wanted = standard(_valid(question.reading or question.text))
         language = language_of(question.text.strip() or wanted, question.history)
-        clauses = [part for part in _CLAUSES.split(fold(wanted)) if part.strip()]
-        if clauses and all(map(_GREETING.match, clauses)):
+        if _greets(wanted):
             return Plan(rewritten=wanted, language=language, refusal="greeting")
-        # What the reader has worded to stand alone does.
-        history = () if question.reading else question.history
         alone = self._alone(wanted)
-        before = self._context(wanted, history)
+        before = "" if question.reading else self._context(wanted, question.history)
         rewritten = f"{alone} ({before})" if before else alone
         own = self._sources.find(fold(alone))
         sources = own or self._sources.find(fold(rewritten))
@@ -127,11 +124,15 @@ class Planner:
         what it is about, or has the words of a whole one, and refers to nothing outside it; of a
         comparison the question, which names its things."""
         whole = self._names(text) or self._coordination.topics(text) >= _WHOLE + has_han(text)
-        if not history or (whole and not self._refers_back(text)):
+        turns = [n for n, t in enumerate(history) if t.role == "user" and not _greets(t.content)]
+        if not turns or (whole and not self._refers_back(text)):
             return ""
-        told = next((t.content for t in reversed(history) if t.role == "assistant"), "")
-        asked = next((t.content for t in reversed(history) if t.role == "user"), "")
+        asked = history[turns[-1]].content
+        told = next((t.content for t in history[turns[-1] :] if t.role == "assistant"), "")
         main = "" if COMPARES.search(fold(asked)) else self._main(told, asked)
+        if not main:  # What the last question itself was about.
+            before = self._context(asked, history[: turns[-1]])
+            main = next((before[start:end] for start, end in self._names(before)), "")
         return "; ".join(filter(None, (main, " ".join(asked.split()))))
 
     def _refers_back(self, text: str) -> bool:
@@ -155,9 +156,9 @@ class Planner:
         return sorted(set(named))
 
     def _main(self, told: str, asked: str) -> str:
-        """Returns the name that an answer begins with, else the one name in it that is new and by
-        or in which nothing else is; none if the question has it."""
-        said = " ".join(re.sub(r"\[\d+\]|[*_#>]", "", told).split())
+        """Returns the name that an answer's first paragraph begins with, else the one name in it
+        that is new and by or in which nothing else is; none if the question has it."""
+        said = " ".join(re.sub(r"\[\d+\]|[*_#>]", "", told.split("\n\n")[0]).split())
         names = [(start, said[start:end]) for start, end in self._names(said)]
         new = {name for _, name in names if fold(name) not in fold(asked)}
         first = next((name for start, name in names if start < _BEGINS), "")
@@ -165,6 +166,11 @@ class Planner:
             return first if first in new else ""
         where = said[: next((start for start, name in names if name in new), 0)]
         return new.pop() if len(new) == 1 and not _OBLIQUE.search(fold(where)) else ""
+
+
+def _greets(text: str) -> bool:
+    clauses = [part for part in _CLAUSES.split(fold(text)) if part.strip()]
+    return bool(clauses) and all(map(_GREETING.match, clauses))
 
 
 def _valid(text: str) -> str:

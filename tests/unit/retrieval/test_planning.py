@@ -232,6 +232,22 @@ def test_a_question_that_leans_takes_the_main_thing_and_never_the_answers_text(t
     assert "1987" not in " ".join(search.query for search in made.searches)
 
 
+def test_thanks_and_answers_without_a_name_do_not_part_a_question_from_its_thing() -> None:
+    turns = ["What was Laiwang?", "An app [1].", "When did it start?", "In 2013 [1]."]
+    assert plan("Who ran it?", *turns).rewritten == "Who ran it? (Laiwang; When did it start?)"
+    turns += ["Thanks!", "You are welcome."]
+    assert plan("Who ran it?", *turns).rewritten == "Who ran it? (Laiwang; When did it start?)"
+    assert plan("它後來怎樣?", "來往是什麼?", "不知道。", "謝謝", "好").rewritten.endswith(
+        "(來往是什麼?)"
+    )
+
+
+def test_the_nearest_statements_beside_a_refusal_are_no_main_thing() -> None:
+    told = "The sources do not say.\n\nThe nearest:\n\n- In time DingTalk grew. [1]"
+    made = plan("When did it close?", "Who paid for the quay?", told)
+    assert made.rewritten == "When did it close? (Who paid for the quay?)"
+
+
 def test_what_is_said_around_a_question_is_searched_for_apart_from_it() -> None:
     said = "We sell boats. Why did Laiwang fail? Answer in one line."
     made = plan(said)
