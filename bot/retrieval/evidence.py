@@ -81,9 +81,7 @@ class EvidenceBuilder:
 
 def _with_chances(hits: Sequence[Hit]) -> list[Hit]:
     """Returns the hits with each document's best one, if it is good enough, near the front."""
-    if not hits:
-        return []
-    least = _CHANCE * hits[0].score
+    least = _CHANCE * hits[0].score if hits else 0.0
     best: dict[tuple[str, str | None], Hit] = {}
     for hit in hits:
         best.setdefault((hit.passage.document, hit.passage.author), hit)
@@ -97,13 +95,9 @@ def _interleave(lists: Sequence[Sequence[Hit]]) -> list[Hit]:
     """Returns the lists' hits in turn, each passage once, with every side that claims it."""
     merged: dict[str, Hit] = {}
     for row in zip_longest(*lists):
-        for hit in row:
-            if hit is None:
-                continue
-            held = merged.get(hit.passage.id)
-            if held is None:
-                merged[hit.passage.id] = hit
-            elif hit.side is not None and hit.side not in (held.side, *held.more_sides):
+        for hit in filter(None, row):
+            held = merged.setdefault(hit.passage.id, hit)
+            if hit.side is not None and hit.side not in (held.side, *held.more_sides):
                 merged[hit.passage.id] = _with_side(held, hit)
     return list(merged.values())
 
