@@ -74,7 +74,11 @@ def test_the_texts_are_written_as_they_are_stored(own: tuple[Cli, Path], tmp_pat
     cli, folder = own
     (folder / "two.txt").write_bytes("Kodak\r\n柯達\n".encode())
     cli("add", str(folder / "two.txt"))
-    assert cli("export", "--texts", str(tmp_path / "texts")).status == 0
+    texts = cli("export", "--texts", str(tmp_path / "texts"))
+    assert (texts.status, texts.err.endswith(f"The texts are in {tmp_path / 'texts'}.\n")) == (
+        0,
+        True,
+    )
     assert (tmp_path / "texts" / "two.txt.txt").read_bytes() == "Kodak\r\n柯達\n".encode()
     citation = cli("ask", QUESTION, "--json").json["citations"][0]
     text = (tmp_path / "texts" / f"{citation['document']}.txt").read_bytes().decode()
