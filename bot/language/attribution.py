@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from bot.language.closed_classes import closed_class
+from bot.language.scripts import has_han
 
 _SPEAKS, _MANY, _UNNAMED = map(closed_class, ("speaks", "many_speak", "unnamed_speaker"))
 _BESIDE = "\"'“”‘’「」『』《》()\uff08\uff09 "
@@ -31,5 +32,6 @@ def attribution(statement: str) -> Attribution | None:
         return None
     who = next(filter(None, match.groupdict().values())).strip(_BESIDE).removesuffix("的")
     said = f"{statement[: match.start()]}{statement[match.end() :]}".strip(' ,，:：.。"“”「」')
-    named, many = not _UNNAMED.match(who), bool(_MANY.search(match[0]))
+    begins_alone = " " in who and not has_han(who) and who[1:].islower()
+    named, many = not (begins_alone or _UNNAMED.match(who)), bool(_MANY.search(match[0]))
     return Attribution(who, said, named, many, label=bool(match["who3"]))

@@ -16,6 +16,7 @@ from bot.language.attribution import attribution
         ("“打井人”寫道，井很深。", "打井人", "井很深"),
         ("李安：井很深。", "李安", "井很深"),
         ("The author says that the well is deep.", "The author", "the well is deep"),
+        ("Here it is said: the well is deep.", "Here it is", "the well is deep"),
         ("有人说井很深。", "有人", "井很深"),
         ("還有回答指出，井很深。", "還有", "井很深"),
     ],
@@ -24,7 +25,7 @@ def test_who_is_said_to_say_it(statement: str, who: str, said: str) -> None:
     found = attribution(statement)
     assert found
     assert (found.who, found.said, found.many) == (who, said, False)
-    assert found.named is (who not in ("The author", "有人", "還有"))
+    assert found.named is (who not in ("The author", "Here it is", "有人", "還有"))
 
 
 @pytest.mark.parametrize(
