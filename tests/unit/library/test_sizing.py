@@ -47,3 +47,6 @@ def test_vectors_of_another_size_are_refused_until_the_kept_ones_are_dropped(
 
 def test_where_none_is_kept_any_size_will_do(database: Database) -> None:
     database.must_fit("remote/new-unit", [[0.0] * 9])
+    with database.transaction():
+        database.put_vectors("remote/new-unit", {"a": np.ones(9, np.float32)})
+    assert database.vector_size("remote/new-unit") == 9
