@@ -7,8 +7,6 @@
 Settings are read as the command line reads them; every error is a ``bot.errors.BotError``.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path

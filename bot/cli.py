@@ -5,8 +5,6 @@ Exit status: 0 done (a refused question is a result), 1 some input was skipped o
 settings. The commands themselves are in ``bot/commands``.
 """
 
-from __future__ import annotations
-
 import os
 import sys
 from collections.abc import Callable, Sequence

@@ -10,8 +10,6 @@ BotError
 └── ModelError         the model did not answer, or answered uselessly         (exit status 1)
 """
 
-from __future__ import annotations
-
 
 class BotError(Exception):
     """Base of all errors whose message is meant for the user."""

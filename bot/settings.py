@@ -4,8 +4,6 @@ Every name stands in ``.env.example`` with one line of explanation. Names of our
 ``BOT_``; an unknown one is an error, since a misspelt setting would otherwise be ignored silently.
 """
 
-from __future__ import annotations
-
 import os
 import re
 from collections.abc import Mapping

@@ -4,8 +4,6 @@ plan → retrieve → render → model → parse and check. Every front streams 
 nothing else in the bot makes answers.
 """
 
-from __future__ import annotations
-
 import time
 from collections.abc import Iterator
 from functools import partial

@@ -1,7 +1,5 @@
 """Makes the checked answer of what a model wrote: tidied, checked, mended once, and summed up."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace

@@ -4,8 +4,6 @@
 source is said once, above its passages, which stand in the order of its text.
 """
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence

@@ -4,8 +4,6 @@ It is believed only when it has shown that it can judge: forty pairs are put to 
 that accepts more than one of the false among them may veto and never verify.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import re

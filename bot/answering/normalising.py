@@ -4,8 +4,6 @@ Thoughts, the tokens of chat templates and HTML are taken out, a wrapping of JSO
 is taken off, and repeats are said once. Reads no marker, and judges no statement.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator, Sequence

@@ -1,7 +1,5 @@
 """What the reader should know of how a model wrote an answer."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 

@@ -4,8 +4,6 @@ Little evidence, few rules and these last, no markers: the sentences that bear i
 looked for when it has answered.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

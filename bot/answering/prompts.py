@@ -4,8 +4,6 @@ A prompt's variables are ``$name``; what it declares is what it uses, or it is r
 put in once and never read again for variables, so braces and ``$`` in a document survive.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

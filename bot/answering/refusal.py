@@ -3,8 +3,6 @@
 Written in the citation grammar, so that a refusal is checked like any answer.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 

@@ -3,8 +3,6 @@
 What it mends is checked again like anything else; what it does not mend stays, and stays marked.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """What the spine is made of, and what it needs of checking and of what follows it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol

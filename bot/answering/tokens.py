@@ -4,8 +4,6 @@ The only module that imports tiktoken, and only if ``TIKTOKEN_CACHE_DIR`` names 
 a table: left alone, tiktoken would download one on first use, without a time limit.
 """
 
-from __future__ import annotations
-
 import os
 import re
 from collections.abc import Callable

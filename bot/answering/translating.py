@@ -4,8 +4,6 @@ What the model leaves out, or gives other numbers to, stays untranslated: no tra
 than a wrong one.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass

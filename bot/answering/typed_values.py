@@ -1,7 +1,5 @@
 """Says of statements which value they give, typed, where one was asked for."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import cast

@@ -1,7 +1,5 @@
 """The citations of one answer: puts the sources' words in for places, and numbers them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 

@@ -5,8 +5,6 @@ for the markers, holds each statement against them and says what it found. Nothi
 dropped. Only identity of words verifies, or a judge.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 

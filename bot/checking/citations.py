@@ -5,8 +5,6 @@ statement in the second passage; ``[inference: 2.3, 5.1]`` what a conclusion is 
 no marker stays as text, in round brackets where it looks like one. Judges nothing.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 

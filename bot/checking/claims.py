@@ -5,8 +5,6 @@ headings that say something, items, cells. Gives each its place, what it stands 
 markers that follow it. Judges nothing.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace

@@ -1,7 +1,5 @@
 """The text of a checked answer: words for what is absent, and marks where its claims end."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 

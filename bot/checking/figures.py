@@ -4,8 +4,6 @@ A number may be written otherwise, be rounded, be converted into another unit, o
 difference, share or ratio of two of the sources'; a date may be told from the source's own.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal

@@ -4,8 +4,6 @@ Reads where each claim stands and what it names; writes no claim of its own, so 
 more than the answer does. Whichever model wrote, the same rule puts its claims in their cells.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Checks a text that somebody else wrote: each statement against what bears it best."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 

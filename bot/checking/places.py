@@ -1,7 +1,5 @@
 """What is known of a stretch of a document beside its words: its place, its translation."""
 
-from __future__ import annotations
-
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 

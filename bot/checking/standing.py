@@ -1,7 +1,5 @@
 """Whether the sentences that a claim cites are its words, and name what it stands under."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

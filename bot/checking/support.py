@@ -3,8 +3,6 @@
 A guard may veto and never promotes: what passes all of them is no more than cited.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

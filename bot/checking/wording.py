@@ -3,8 +3,6 @@
 The one thing that verifies a statement without a second reading.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from dataclasses import dataclass

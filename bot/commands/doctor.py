@@ -4,8 +4,6 @@ Opening the library mends it (a missing data folder, documents out of step, a do
 doctor reports that it did. Prints nothing, decides no exit status, and shows no secret.
 """
 
-from __future__ import annotations
-
 import os
 import time
 from collections.abc import Iterator

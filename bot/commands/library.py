@@ -1,7 +1,5 @@
 """Libraries: ``bot library``, ``documents``, ``sync``, ``watch``, ``glossary``, ``doctor``."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated, Literal
 

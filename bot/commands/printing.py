@@ -1,7 +1,5 @@
 """Turns results into text for a terminal; the JSON forms of answers live in ``types``."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from typing import Any, cast

@@ -4,8 +4,6 @@ Owns the input form of a batch line, ``{"id", "question", "history"}``; other na
 read. Answers nothing.
 """
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 from typing import Any, TypeVar

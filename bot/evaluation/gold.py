@@ -1,7 +1,5 @@
 """Questions whose right answers are known: what a line of a gold file asks for; asks nothing."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any

@@ -3,8 +3,6 @@
 Pure functions of answers as the JSON that the bot gives, and of what they are measured by.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections import Counter

@@ -3,8 +3,6 @@
 Owns these values and the wording of marks, and that no character is left which would break a file.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 

@@ -3,8 +3,6 @@
 Owns the sizes of a slide, in points. Knows no file format.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple

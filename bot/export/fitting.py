@@ -4,8 +4,6 @@ No font is asked: widths are taken from above, so that what is said to fit does 
 that stand in for ours too. All sizes are in points.
 """
 
-from __future__ import annotations
-
 import functools
 import re
 import unicodedata

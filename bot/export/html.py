@@ -1,7 +1,5 @@
 """An export as one HTML file: no script, nothing requested from anywhere, light and dark, print."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from bot.export.content import Content, Part, say_mark

@@ -4,8 +4,6 @@ An office file names one font for Latin and one for Chinese: these come with Win
 for the Mac, and fontconfig and LibreOffice know what to put in their place on Linux.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 INK, MUTE, RULE, SOFT, ACCENT, WARN = "1C2126", "5D6670", "DCD8CF", "EEF4F4", "0F5560", "8A4B00"

@@ -1,7 +1,5 @@
 """An export as Markdown, its citations as footnotes."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace

@@ -3,8 +3,6 @@
 Owns the order of things and the one numbering of citations through all answers; decides no status.
 """
 
-from __future__ import annotations
-
 import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace

@@ -4,8 +4,6 @@ Fonts and colours are those of the template's theme; what has a meaning, a doubt
 everywhere. The only module that imports python-pptx.
 """
 
-from __future__ import annotations
-
 import io
 import re
 from collections.abc import Mapping, Sequence

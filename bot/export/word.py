@@ -3,8 +3,6 @@
 The only module that imports python-docx.
 """
 
-from __future__ import annotations
-
 import io
 import re
 from collections.abc import Collection, Iterable, Sequence

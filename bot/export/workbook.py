@@ -4,8 +4,6 @@ Every cell but a value's is text: one that begins like a formula is none. What i
 source. The only module that imports openpyxl.
 """
 
-from __future__ import annotations
-
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress

@@ -3,8 +3,6 @@
 Owns the clauses of a sentence. Cutting into sentences and finding names is passed in.
 """
 
-from __future__ import annotations
-
 import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence

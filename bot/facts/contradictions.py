@@ -6,8 +6,6 @@ where more than one thing differs (another year and another number), they speak 
 Strict on purpose: a wrong contradiction does more harm than one left out.
 """
 
-from __future__ import annotations
-
 import itertools
 import re
 from collections import defaultdict

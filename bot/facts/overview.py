@@ -1,7 +1,5 @@
 """All that the documents say when laid side by side, as one value for the page's pictures."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

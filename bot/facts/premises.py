@@ -4,8 +4,6 @@ Only what can be held against each other surely: another date or number for the 
 names the other way round, or a name that the source sets against the one in the question.
 """
 
-from __future__ import annotations
-
 import re
 
 from bot.facts.contradictions import Contradictions, Told

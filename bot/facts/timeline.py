@@ -4,8 +4,6 @@ An event is a stretch of a sentence with the date it states. What happened is to
 stretch states one kind of fact of one entity, and neither denies nor supposes it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 

@@ -2,8 +2,6 @@
 its stored translations, ``translations/<stem>.<language>.jsonl``.
 """
 
-from __future__ import annotations
-
 import datetime
 import glob
 import hashlib

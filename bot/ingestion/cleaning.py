@@ -5,8 +5,6 @@ page (headlines repeated between paragraphs, share links, comment forms, calls t
 for one file.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -3,8 +3,6 @@
 Never translates new lines and never replaces a character: offsets count in what is returned.
 """
 
-from __future__ import annotations
-
 import re
 from contextlib import suppress
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Finds the files that a user means by paths, folders and patterns; reads none of them."""
 
-from __future__ import annotations
-
 import glob
 import os
 from collections.abc import Iterable, Iterator, Sequence

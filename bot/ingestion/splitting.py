@@ -5,8 +5,6 @@ where that is possible, and carries the headings it stands under. A heading line
 passage that it opens, so that a question about a title alone finds it.
 """
 
-from __future__ import annotations
-
 import hashlib
 import re
 from collections import Counter

@@ -1,7 +1,5 @@
 """Arithmetic that a statement writes out: recomputed, so that its result needs no source."""
 
-from __future__ import annotations
-
 import operator
 import re
 from decimal import Decimal, DivisionByZero, InvalidOperation

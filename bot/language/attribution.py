@@ -3,8 +3,6 @@
 Knows the forms of reported speech and no name; whether the speaker is the right one, others decide.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from bot.language.closed_classes import closed_class

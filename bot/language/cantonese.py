@@ -3,8 +3,6 @@
 Owns the words; what is no Cantonese is left as it is.
 """
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

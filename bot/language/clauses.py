@@ -1,7 +1,5 @@
 """The questions that a question is made of, and what stands around them, in either language."""
 
-from __future__ import annotations
-
 import re
 
 from bot.language.scripts import HAN, has_han, is_chinese

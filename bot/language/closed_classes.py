@@ -1,7 +1,5 @@
 """The closed classes of words that the guards know: ``data/closed_classes.yaml``."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 from typing import Any

@@ -4,8 +4,6 @@ Owns the forms of a date. A year must be told as one: 2013年, "in 2013", "Septe
 digits may count anything. "Five years ago" is no date.
 """
 
-from __future__ import annotations
-
 import calendar
 import re
 from collections.abc import Callable, Iterator

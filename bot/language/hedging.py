@@ -3,8 +3,6 @@
 A statement may not make a fact of what its quote only plans or supposes, nor a plan of a fact.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 

@@ -3,8 +3,6 @@
 The file holds no pickles; a checksum goes before what it holds.
 """
 
-from __future__ import annotations
-
 import hashlib
 import io
 import uuid

@@ -1,7 +1,5 @@
 """Names: those that no glossary knows, and two that have changed sides."""
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left
 from collections.abc import Callable

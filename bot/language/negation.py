@@ -1,7 +1,5 @@
 """Whether a text denies something, so that a statement and its quote can be held side by side."""
 
-from __future__ import annotations
-
 from bot.language.closed_classes import closed_class
 from bot.language.scripts import fold
 

@@ -3,8 +3,6 @@
 Owns the value of a run of numerals and nothing of where in a text they stand.
 """
 
-from __future__ import annotations
-
 import re
 from decimal import Decimal
 from pathlib import Path

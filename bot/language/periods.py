@@ -1,7 +1,5 @@
 """Quarters, halves and fiscal years, in every notation of three scripts; knows no days."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 

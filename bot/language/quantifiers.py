@@ -3,8 +3,6 @@
 What is true of most is not true of all.
 """
 
-from __future__ import annotations
-
 import re
 
 from bot.language.closed_classes import SHARES

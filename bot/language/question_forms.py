@@ -3,8 +3,6 @@
 By its words, which stand in ``data/question_forms.yaml``; chooses no statement.
 """
 
-from __future__ import annotations
-
 import re
 from functools import cache
 from pathlib import Path

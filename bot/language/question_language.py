@@ -1,7 +1,5 @@
 """Which language a question is asked in, and so is answered in."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 

@@ -3,8 +3,6 @@
 Owns word segmentation (jieba's only import). The same analysis serves passages and questions.
 """
 
-from __future__ import annotations
-
 import functools
 import logging
 import re

@@ -3,8 +3,6 @@
 A row of a table and an item of a list are sentences too, whose context is what stands above them.
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect
 from collections import Counter

@@ -3,8 +3,6 @@
 Owns the stop lists of both languages and the English stemmer (PyStemmer's only import).
 """
 
-from __future__ import annotations
-
 import functools
 from pathlib import Path
 

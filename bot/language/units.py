@@ -4,8 +4,6 @@ A number without a unit, or with one that is not listed here, may count anything
 from totals.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from decimal import Decimal

@@ -4,8 +4,6 @@ Two values are held against each other here and nowhere else: by their unit, and
 are written (38 million may be 37.6 million; 2013 may be 23 September 2013).
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -3,8 +3,6 @@
 Says nothing where a sentence has too little of the question, asks or doubts.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

@@ -4,8 +4,6 @@ Looks at the words alone, whatever they mean: who did it to whom, what came befo
 more than what are told by the order of words. A word of a passive explains a change of sides.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable

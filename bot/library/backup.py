@@ -3,8 +3,6 @@
 The file is a ZIP archive laid out as the data folder is.
 """
 
-from __future__ import annotations
-
 import zipfile
 from contextlib import suppress
 from dataclasses import replace as changed

@@ -6,8 +6,6 @@ leaves all as it was, whatever stops it after leaves all done, and an index that
 is made anew.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

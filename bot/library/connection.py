@@ -3,8 +3,6 @@
 The file can be made again from the originals; one of another version is made again, not converted.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import sqlite3

@@ -3,8 +3,6 @@
 Owns every statement on them. Knows nothing of Chroma or of how passages are made.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Mapping, Sequence
 

@@ -4,8 +4,6 @@ Owns onnxruntime and tokenizers (their only imports). Every embedding names in i
 all that its vectors depend on: vectors of different fingerprints must not meet.
 """
 
-from __future__ import annotations
-
 import functools
 import hashlib
 import re

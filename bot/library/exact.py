@@ -1,7 +1,5 @@
 """Search through all vectors that are kept, for a process that cannot have Chroma's folder."""
 
-from __future__ import annotations
-
 from collections.abc import Container, Sequence
 
 import numpy as np

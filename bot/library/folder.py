@@ -1,7 +1,5 @@
 """The data folder itself: making it, its lock, and files that are written whole or not at all."""
 
-from __future__ import annotations
-
 import os
 import uuid
 from collections.abc import Callable, Iterator

@@ -7,8 +7,6 @@ store can end the process; and only under the lock, since two writers would dama
 cannot be had the same search goes through all vectors, exactly.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import shutil

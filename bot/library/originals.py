@@ -5,8 +5,6 @@ what the manifest lists stays, what it does not list is deleted. So a crash at a
 originals of the state before or of the state after.
 """
 
-from __future__ import annotations
-
 import hashlib
 import os
 import shutil

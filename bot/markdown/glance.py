@@ -5,8 +5,6 @@ Reads nothing out of the text: claims say where they stand. What waits is decide
 where statements stand, and what an answer's matrix says again.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace

@@ -4,8 +4,6 @@ All text is escaped here: what a model, a document or a reader wrote never reach
 way. What the Markdown knows is in ``blocks``.
 """
 
-from __future__ import annotations
-
 import html
 import re
 from collections.abc import Iterable, Iterator, Sequence

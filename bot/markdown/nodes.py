@@ -7,8 +7,6 @@ HTML and no file: those who show or export a text do, each in its own form.
 A *slot* stands in the text for something of ours (a citation mark): see ``slot``.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace

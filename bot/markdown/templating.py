@@ -1,7 +1,5 @@
 """Jinja2's templates, whose values are escaped as all text is that reaches a page."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from pathlib import Path

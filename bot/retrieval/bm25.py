@@ -4,8 +4,6 @@ Owns how fields and parts make a score, how the index changes and its file, whic
 a reader sees the index before a change or after it. The formulas are in ``scoring``.
 """
 
-from __future__ import annotations
-
 import functools
 import itertools
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence

@@ -4,8 +4,6 @@ of each.
 Makes their searches. Knows no name but by the functions passed in.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace

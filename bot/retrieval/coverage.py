@@ -3,8 +3,6 @@
 Used to choose sentences and to tell what the corpus does not hold; ranks no passages.
 """
 
-from __future__ import annotations
-
 import functools
 from collections.abc import Mapping, Sequence
 

@@ -4,8 +4,6 @@ Each item compared gets its share, and each document that speaks of the matter a
 language and no long document crowds out another.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import replace

@@ -3,8 +3,6 @@
 Owns the fusion; knows neither how passages are embedded nor where the vectors are.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import replace
 

@@ -4,8 +4,6 @@ Offline and by rule. Knows words of question-asking in three scripts, and nothin
 what it is given: the names of entities, and the documents with their dates, genres and speakers.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import replace

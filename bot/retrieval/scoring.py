@@ -5,8 +5,6 @@ Owns the formulas. A term stands for units of both languages, each with a weight
 probabilistic relevance framework", 2009.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass

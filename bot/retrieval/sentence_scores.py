@@ -3,8 +3,6 @@
 Owns what needs the order of a text's units; the search over all texts is in ``scoring``.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import numpy as np

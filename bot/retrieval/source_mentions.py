@@ -4,8 +4,6 @@
 language or the subject beside it. Knows the documents it is given, none by name.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass

@@ -3,8 +3,6 @@
 Owns the weights by which renderings count.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence

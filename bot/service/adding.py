@@ -2,8 +2,6 @@
 them in a number at a time, each whole.
 """
 
-from __future__ import annotations
-
 import datetime
 import os
 from collections import defaultdict

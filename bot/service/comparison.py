@@ -1,8 +1,6 @@
 """What a comparison may hold, and its rows' answers joined into one: a matrix with one set of
 citations."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar

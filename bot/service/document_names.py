@@ -4,8 +4,6 @@ A file is known by where it lies; if it was moved or renamed, by what it holds; 
 by its name. Two files of one name are both kept, the later as ``name (2).txt``.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

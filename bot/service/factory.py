@@ -3,8 +3,6 @@
 Heavy packages are imported where they are needed, so that a command pays only for what it uses.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import fields

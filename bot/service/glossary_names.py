@@ -1,7 +1,5 @@
 """The names of a library's glossary: told, added, and learned from what its documents join."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence

@@ -4,8 +4,6 @@ That process listens on this machine's own address, and writes where and with wh
 library's folder: whoever may write there may change the library. What passes is JSON.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import secrets

@@ -4,8 +4,6 @@ Each is a folder of its own under ``libraries/``: what was added, its glossary, 
 nothing of what is in one, but for the source folders that its manifest names.
 """
 
-from __future__ import annotations
-
 import re
 import shutil
 import time

@@ -3,8 +3,6 @@
 The checker is the one that answers go through; here it is made of the dictionary alone.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from bot.answering.judging import ModelJudge

@@ -1,7 +1,5 @@
 """Suggests what to ask next, from the evidence alone: only of what a passage names."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 

@@ -3,8 +3,6 @@
 Adds nothing that is not cited: a contradicting sentence of the evidence comes in as a citation.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 

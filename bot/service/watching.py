@@ -1,7 +1,5 @@
 """Follows the source folders of an open library; the only module that imports watchfiles."""
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

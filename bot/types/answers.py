@@ -1,7 +1,5 @@
 """The checked answer and its parts, and the events by which it comes."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal

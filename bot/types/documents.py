@@ -1,7 +1,5 @@
 """The library's values: documents, their passages, and passages found."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal

@@ -1,7 +1,5 @@
 """What the fronts know of the bot: its models, and what a change of the library did."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 

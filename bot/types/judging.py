@@ -1,7 +1,5 @@
 """What a second reading is asked and what it says: whether sources state what is said of them."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol

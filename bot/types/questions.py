@@ -1,7 +1,5 @@
 """What is asked, how it was read, and the passages it will be answered from."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Literal
 

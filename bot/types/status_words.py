@@ -1,7 +1,5 @@
 """The words for what checking found, in the three languages: wherever an answer is shown."""
 
-from __future__ import annotations
-
 import functools
 from collections import Counter
 from pathlib import Path

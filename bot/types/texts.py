@@ -3,8 +3,6 @@
 Gives plain text: who puts it into HTML escapes it.
 """
 
-from __future__ import annotations
-
 import functools
 import re
 from collections.abc import Mapping

@@ -4,8 +4,6 @@ There are no users of the bot's own: readers sign in with one of the pairs of ``
 proxy in front of the page signs them in and names them in a header.
 """
 
-from __future__ import annotations
-
 import ipaddress
 from dataclasses import dataclass
 

@@ -5,8 +5,6 @@ and addresses for whoever asks; the page uses fewer than twenty. A route that a 
 is closed until it is put here.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from typing import Literal

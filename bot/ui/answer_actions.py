@@ -4,8 +4,6 @@ Part of the Ask view. The server cannot reach a reader's clipboard or disk: it l
 a hidden place, and the page's script does it. The one place of the page that calls ``bot.export``.
 """
 
-from __future__ import annotations
-
 import datetime
 import re
 import secrets

@@ -3,8 +3,6 @@
 ``create_app`` answers at once and prepares the library behind the page; ``serve`` runs it.
 """
 
-from __future__ import annotations
-
 import asyncio
 import os
 import socket

@@ -4,8 +4,6 @@ Everything a reader sees is made elsewhere as escaped HTML; here it is only put 
 session lives in the shell's State: nothing of a reader is kept on this module's objects.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial

@@ -4,8 +4,6 @@ Its marks are told apart by shape and line as well as colour; where they stand a
 found in ``bot.markdown.glance``. Silence of the sources is printed, not left out.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 

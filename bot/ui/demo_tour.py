@@ -3,8 +3,6 @@
 Where the model fails on stage, the offline model answers. Knows no Gradio.
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 from typing import Literal
 

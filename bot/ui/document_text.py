@@ -5,8 +5,6 @@ into sight (``content-visibility``): a long document opens as fast as a short on
 leaf's length in characters, from which the style guesses the height of one that was never seen.
 """
 
-from __future__ import annotations
-
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence

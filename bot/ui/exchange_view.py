@@ -6,8 +6,6 @@ Every state of an exchange has its look here. What can be done are elements that
 keyboard and without a script.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from bot.export.formats import FORMATS

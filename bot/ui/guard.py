@@ -6,8 +6,6 @@ has signed in (where that is asked for), and if the session that it speaks for i
 The bodies of events are read here and handed on without anything that was not checked.
 """
 
-from __future__ import annotations
-
 import hashlib
 import logging
 import secrets

@@ -1,7 +1,5 @@
 """What frames the conversation: the masthead, and the welcome before anything was asked."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path

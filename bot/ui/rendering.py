@@ -1,7 +1,5 @@
 """The page's HTML: the templates of this package, filled in."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

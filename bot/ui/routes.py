@@ -1,7 +1,5 @@
 """The addresses beside the page: its health, files that are handed in, answers that were shared."""
 
-from __future__ import annotations
-
 from dataclasses import asdict
 
 from fastapi import FastAPI, Request

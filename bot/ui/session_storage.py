@@ -5,8 +5,6 @@ a quote is only ever shown where it stands now. What went through a browser carr
 "verified" that was written by hand is not believed.
 """
 
-from __future__ import annotations
-
 import hashlib
 import hmac
 import json

@@ -5,8 +5,6 @@ it shows the card ``#src-<id>``, the note ``#note-<id>`` and the document named 
 the marks of that citation strong and those of the same exchange's other citations pale.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence

@@ -3,8 +3,6 @@
 Nothing that a request says is ever taken for a path.
 """
 
-from __future__ import annotations
-
 import asyncio
 import shutil
 from collections.abc import AsyncIterator

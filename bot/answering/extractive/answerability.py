@@ -4,8 +4,6 @@ How well the best sentence does, for a question of so many words, and whether a 
 asked for stands where the question's things are named and its words are. For the offline model.
 """
 
-from __future__ import annotations
-
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence

@@ -4,8 +4,6 @@ A sentence may be told of a thing if it names it, or stands under or right after
 names no other of the things compared instead. Where none says what is asked, the cell is empty.
 """
 
-from __future__ import annotations
-
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence

@@ -3,8 +3,6 @@
 Writes the citation grammar; every sentence is a statement of a source or a fixed phrase.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from bot.answering.extractive.display import Segment

@@ -4,8 +4,6 @@ Owns the pairing of a quote (whole sentences of the source) with its wording (th
 other script, or their stored translation). Makes up nothing.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace

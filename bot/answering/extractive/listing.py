@@ -4,8 +4,6 @@ Items under one line that announces them, rows of one table, and what a source n
 one by one are a list, which is told whole.
 """
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence

@@ -5,8 +5,6 @@ citation grammar. It says nothing but sentences of the evidence, their stored tr
 phrases, and it says NOT_STATED when no sentence answers.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace

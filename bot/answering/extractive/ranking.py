@@ -7,8 +7,6 @@ by all these, how near its vector is. ``benchmarks/sentence_ranking.py`` fits th
 questions whose evidence is known; they are data, in ``weights.yaml``.
 """
 
-from __future__ import annotations
-
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence

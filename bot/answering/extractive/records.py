@@ -4,8 +4,6 @@ A row is a record: names of columns and what stands under them. What is asked ov
 table (the largest, the sum, a difference) is computed here, with the rows that it rests on.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass

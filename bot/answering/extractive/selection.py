@@ -3,8 +3,6 @@
 A shape that cannot be served is answered as a fact: the best sentence and what adds to it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest

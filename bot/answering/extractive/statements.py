@@ -1,7 +1,5 @@
 """What the offline model tells: segments of passages as statements, with where they are from."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field

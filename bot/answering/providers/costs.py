@@ -4,8 +4,6 @@ The table is data, dated, and never guessed from; the ledger is a file of the da
 day, a line for each request, so that several processes may write it.
 """
 
-from __future__ import annotations
-
 import json
 import logging
 from collections.abc import Callable, Mapping

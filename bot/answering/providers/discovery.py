@@ -3,8 +3,6 @@
 Only this machine is asked, once, for what its servers list, and no key and no question is sent.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from concurrent.futures import ThreadPoolExecutor

@@ -1,7 +1,5 @@
 """Embeddings of a server, checked: as many as there are texts, in their order, of one size."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import AsyncGenerator
 from dataclasses import replace

@@ -6,8 +6,6 @@ causes, never repeating what a server wrote: it may hold a key. Imports no vendo
 errors of one SDK are like those of another.
 """
 
-from __future__ import annotations
-
 import asyncio
 import re
 import socket

@@ -4,8 +4,6 @@ It also keeps the packages underneath from logging their every step: what a serv
 the key that it was sent.
 """
 
-from __future__ import annotations
-
 import logging
 from collections.abc import AsyncIterator
 

@@ -4,8 +4,6 @@ It takes seconds to import. Every failure of the server leaves here as a ``Model
 message says what to do and carries no secret.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import AsyncGenerator, Generator, Iterator, Sequence
 from contextlib import closing

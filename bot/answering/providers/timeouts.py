@@ -5,8 +5,6 @@ handshake or a byte. Whoever leaves cancels them, so that the server and the con
 once. Knows no model and words no error.
 """
 
-from __future__ import annotations
-
 import asyncio
 import threading
 import time

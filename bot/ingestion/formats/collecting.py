@@ -4,8 +4,6 @@ Owns the layout of extracted text: blocks parted by a blank line, headings as in
 items and table rows on lines of their own. Knows no file format.
 """
 
-from __future__ import annotations
-
 import datetime
 import re
 from collections.abc import Iterable

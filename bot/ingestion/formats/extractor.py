@@ -6,8 +6,6 @@ answers with a line of JSON. Nothing that it says is ever run. It ends when its 
 where memory runs out.
 """
 
-from __future__ import annotations
-
 import contextlib
 import json
 import math

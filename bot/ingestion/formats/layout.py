@@ -4,8 +4,6 @@ Knows where a piece stands and how large it is, and no file format. What goes on
 line, a column or a page is joined.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace

@@ -5,8 +5,6 @@ words become whole and compounds keep their hyphen; what is a word is told by th
 CC-CEDICT, read when a hyphen first asks for it.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Sequence

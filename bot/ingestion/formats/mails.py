@@ -3,8 +3,6 @@
 A quoted message is an earlier statement of somebody else: it stands under a heading that says so.
 """
 
-from __future__ import annotations
-
 import email
 import email.policy
 import html

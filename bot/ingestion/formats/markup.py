@@ -1,7 +1,5 @@
 """Parses HTML and XML; the only importer of lxml. Follows no link and expands no entity."""
 
-from __future__ import annotations
-
 import re
 from typing import Any
 

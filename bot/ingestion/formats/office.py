@@ -3,8 +3,6 @@
 An archive is opened after a look at what it would grow to; EPUB is one too.
 """
 
-from __future__ import annotations
-
 import datetime
 import io
 import re

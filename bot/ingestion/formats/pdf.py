@@ -4,8 +4,6 @@ Takes from the file where each piece of text stands and how large it is; ``layou
 columns, tables, headings and paragraphs of them.
 """
 
-from __future__ import annotations
-
 import ctypes
 import re
 from collections import Counter

@@ -6,8 +6,6 @@ Runs in the worker process as a rule: a parser may take any time and memory. Use
 for files that you do not know.
 """
 
-from __future__ import annotations
-
 import re
 import stat
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """Reads XLSX sheet by sheet: cells as they are shown; the only importer of openpyxl here."""
 
-from __future__ import annotations
-
 import io
 import re
 from collections import Counter

@@ -1,7 +1,5 @@
 """Reads PPTX slide by slide: text, tables, charts, notes and comments; imports pptx."""
 
-from __future__ import annotations
-
 import io
 from collections.abc import Iterable, Iterator
 from typing import Any

@@ -4,8 +4,6 @@ A record says all that is needed to read it alone: caption and unit, the group a
 stands under, and the head of every value. A cell that spans several columns or rows stands in each.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise, zip_longest

@@ -2,8 +2,6 @@
 a table. Markdown's front matter says what it is, and is no text.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import re

@@ -3,8 +3,6 @@
 Books (EPUB), mails and Markdown come by here too, each as the HTML that it is or becomes.
 """
 
-from __future__ import annotations
-
 import posixpath
 import re
 import zipfile

@@ -4,8 +4,6 @@ Walks the elements itself where the library leaves text out or gives some that i
 changes, content controls, text boxes, the numbers of lists. The only importer of docx here.
 """
 
-from __future__ import annotations
-
 import io
 import re
 from collections import defaultdict

@@ -1,7 +1,5 @@
 """The Compare view: what is compared under which aspects, and the matrix that comes of it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import replace
 

@@ -3,8 +3,6 @@
 Pure: from a comparison to another one, and to escaped HTML.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """The See view: pictures drawn from the documents' own sentences, each point opening its source."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count, groupby
