@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 
+from bot.language.scripts import shown_in
 from bot.types import Document
 
 Locate = Callable[[str, int], str | None]
@@ -41,6 +42,7 @@ def translator(documents: Sequence[Document]) -> Translate:
             for unit in by_name.get(name, ())
             if unit.start < end and unit.end > start and unit.language[:2] == language[:2]
         ]
-        return " ".join(unit.text for unit in units) or None
+        joiner = "" if language.startswith("zh") else " "
+        return joiner.join(shown_in(unit.text, language) for unit in units) or None
 
     return translate

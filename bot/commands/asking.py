@@ -184,10 +184,8 @@ def _write_export(target: Path | None, answer: Answer, bot: Bot, settings: Setti
     """
     if target is None:
         return
-    from bot.export.reading import record_of
+    from bot.export.reading import read
 
-    record = record_of(
-        [answer], bot.documents(), title=answer.question, date=date.today().isoformat()
-    )
-    write_file(target, export(format_of(target), record, settings.deck_template))
+    content = read([answer], bot.documents(), title=answer.question, date=date.today().isoformat())
+    write_file(target, export(format_of(target), content, settings.deck_template))
     say(f"Exported to {target}.")

@@ -86,7 +86,7 @@ class Deck:
             waiting = [each for block in part.rest for each in _set(block, part.language)]
             yield from self._text(texts("goes_on", title=part.question), part.facts, waiting, part)
         notes = [block for note in content.notes for block in _note(note, texts)]
-        yield from self._text(texts("sources"), texts("legend"), notes)
+        yield from self._text(texts("sources"), "", notes)
 
     def _answer(self, part: Part) -> Iterator[Slide]:
         """Yields an answer as it is read at a glance, its values in dispute, and its sources."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 from bot.errors import UsageError
 
 if TYPE_CHECKING:
-    from bot.export.reading import Record
+    from bot.export.content import Content
 
 FORMATS = {
     "markdown": ".md",
@@ -21,21 +21,19 @@ FORMATS = {
 """Suffix by name; the module of that name has the ``write`` that makes the file."""
 
 
-def export(name: str, record: Record, deck_template: Path | None = None) -> bytes:
-    """Returns the file of a format that holds the record; slides in the look of a template, if one
+def export(name: str, content: Content, deck_template: Path | None = None) -> bytes:
+    """Returns the file of a format that holds the content; slides in the look of a template, if one
     is given.
 
     Raises:
         KeyError: there is no such format.
         SettingsError: the template cannot be used.
     """
-    # Imported when they are used: most of these load a library of their own.
-    from bot.export.reading import read
-
     if name not in FORMATS:
         raise KeyError(name)
     look = (deck_template,) if name == "slides" else ()
-    return cast("bytes", import_module(f"bot.export.{name}").write(read(record), *look))
+    # Imported when they are used: most of these load a library of their own.
+    return cast("bytes", import_module(f"bot.export.{name}").write(content, *look))
 
 
 def format_of(path: Path) -> str:

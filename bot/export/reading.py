@@ -1,4 +1,4 @@
-"""Reads what an export says out of a record: answers with the documents they cite.
+"""Reads what an export says out of answers and the documents that they cite.
 
 Owns the order of things and the one numbering of citations through all answers; decides no status.
 """
@@ -18,64 +18,33 @@ from bot.types.texts import LANGUAGES, Language, Texts, read_texts
 _FILE = Path(__file__).with_name("texts.yaml")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """An answer, and the documents that its citations name."""
-
-    answer: Answer
-    documents: tuple[Document, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
-    """What an export holds."""
-
-    title: str
-    date: str
-    """The day of the export, ISO 8601."""
-    language: Language
-    """The language of the labels; answers and quotes stay in theirs."""
-    entries: tuple[Entry, ...]
-
-
-def record_of(
+def read(
     answers: Sequence[Answer],
     documents: Iterable[Document],
     *,
     title: str,
     date: str,
     language: Language | None = None,
-) -> Record:
-    """Returns what an export of answers holds, with those of the ``documents`` that they cite.
+) -> Content:
+    """Returns what an export of answers says.
 
-    The labels are in ``language``, else in the first answer's.
+    Args:
+        answers: in their order, with the questions that they answer.
+        documents: those that the answers cite are looked up here.
+        title: of the whole; without one it is called what it holds.
+        date: the day of the export, ISO 8601.
+        language: of the labels, else the first answer's; answers and quotes stay in theirs.
     """
-    known = {document.name: document for document in documents}
     spoken = [each for answer in answers for each in LANGUAGES if each == answer.language]
-    labels = language or (*spoken, LANGUAGES[0])[0]
-    return Record(
-        title=title,
-        date=date,
-        language=labels,
-        entries=tuple(Entry(answer=answer, documents=_cited(answer, known)) for answer in answers),
-    )
-
-
-def _cited(answer: Answer, known: Mapping[str, Document]) -> tuple[Document, ...]:
-    names = dict.fromkeys(citation.document for citation in answer.citations)
-    return tuple(known[name] for name in names if name in known)
-
-
-def read(record: Record) -> Content:
-    """Returns what an export of the record says."""
-    texts = labels(record.language)
+    texts = labels(language or (*spoken, LANGUAGES[0])[0])
+    known = {document.name: document for document in documents}
     parts, before = [], 0
-    for entry in record.entries:
-        parts.append(_Reader(_renumbered(entry.answer, before), entry, record, texts).part())
-        before += len(entry.answer.citations)
+    for answer in answers:
+        parts.append(_Reader(_renumbered(answer, before), answer, known, texts).part())
+        before += len(answer.citations)
     return Content(
-        title=one_line(record.title, 300) or texts("answers"),
-        date=one_line(texts.date(record.date), LONGEST_NAME),
+        title=one_line(title, 300) or texts("answers"),
+        date=one_line(texts.date(date), LONGEST_NAME),
         texts=texts,
         parts=tuple(parts),
     )
@@ -109,11 +78,11 @@ def _moved(citations: Sequence[int], numbers: Mapping[int, int]) -> tuple[int, .
 
 @dataclass(slots=True)
 class _Reader:
-    """Reads one entry; ``answer`` is the entry's, renumbered."""
+    """Reads one answer; ``answer`` is the ``original``, renumbered."""
 
     answer: Answer
-    entry: Entry
-    record: Record
+    original: Answer
+    documents: Mapping[str, Document]
     texts: Texts
     marks: list[Claim] = field(default_factory=list)
 
@@ -122,12 +91,15 @@ class _Reader:
         text, first, waiting = self._text()
         before = len(self.marks)
         matrix = self._table(self.answer.matrix) if self.answer.matrix else None
-        repeated = (self.marks[n] in self.marks[before:] for b in waiting for n in slots_in(b))
-        if matrix and compares(self.answer) and all(repeated):  # its words would stand there twice
+        said, cells = self.marks[:before], self.marks[before:]
+        shown = matrix  # nothing stands there twice
+        if not compares(self.answer):
+            shown = None if all(cell in said for cell in cells) else matrix
+        elif matrix and all(self.marks[n] in cells for b in waiting for n in slots_in(b)):
             text, waiting = first, () if brief_table(matrix) == matrix else waiting
         beside = (n for n in self.answer.notes if n.kind in ("scope", "broke_off"))
         notices = tuple(plain(note.text) for note in beside)
-        below = tuple(self._below(notices, matrix))
+        below = tuple(self._below(notices, shown))
         return Part(
             question=plain(self.answer.question).strip(),
             language=plain(self.answer.language),
@@ -159,20 +131,22 @@ class _Reader:
             yield Paragraph((Span(text=notice, emphasis=True),))
         if matrix:
             yield matrix
-        if self.answer.conflicts:
+        told = {note.about for note in self.answer.notes if note.kind == "conflict"}
+        conflicts = [each for each in self.answer.conflicts if each.about not in told]
+        if conflicts:
             yield Heading(1, _line(self.texts("conflicts")))
-        for conflict in self.answer.conflicts:
-            sides = (
-                f"{self.texts.date(each.value)} {''.join(f'[{n}]' for n in each.citations)}"
-                for each in conflict.values
-            )
-            about = _line(conflict.about, strong=True)
-            yield Paragraph((*about, Span(text=plain(": " + " | ".join(sides)))))
+        for conflict in conflicts:
+            line = [*_line(conflict.about, strong=True)]
+            for side in conflict.values:
+                value = Claim(text=side.value, citations=side.citations, status="cited")
+                between = " | " if len(line) > 1 else ": "
+                line += [Span(text=between + plain(self.texts.date(side.value))), self._mark(value)]
+            yield Paragraph(tuple(line))
 
     def _text(self) -> Iterator[tuple[Block, ...]]:
         """Yields the answer's text, what of it is read first, and what waits; a table in it gives
         way to the matrix, which is the same."""
-        original = self.entry.answer
+        original = self.original
         text, places = place_marks(original.text, original.claims, plain)
         self.marks += [self.answer.claims[n] for n in places]
         blocks = parse(text)
@@ -206,13 +180,17 @@ class _Reader:
         for claim in (self.answer.claims[n] for n in cell):
             line += [Span(text="\n" if line else ""), *_line(claim.text)]
             if claim.kind == "statement":
-                self.marks.append(claim)
-                slot = len(self.marks) - 1
-                line.append(Span(slot=slot, text=self._said(slot)))
+                line.append(self._mark(claim))
         return tuple(line[1:])
 
+    def _mark(self, claim: Claim) -> Span:
+        """Returns the mark of a claim that does not stand in the text."""
+        self.marks.append(claim)
+        slot = len(self.marks) - 1
+        return Span(slot=slot, text=self._said(slot))
+
     def _note(self, citation: Citation) -> Note:
-        document = next((d for d in self.entry.documents if d.name == citation.document), None)
+        document = self.documents.get(citation.document)
         return Note(
             number=citation.n,
             quote=plain(citation.quote).strip(),
@@ -222,14 +200,11 @@ class _Reader:
             heading=one_line(citation.heading or "", 200),
             genre=one_line(self.texts.genre(citation.genre), LONGEST_NAME),
             fiction=citation.genre == "fiction",
-            date=self._date(document),
+            date=one_line(self.texts.date(document.date if document else None), LONGEST_NAME),
             language=plain(document.language) if document else "",
             file=one_line(citation.document, 300),
             position=f"{citation.start}–{citation.end}",
         )
-
-    def _date(self, document: Document | None) -> str:
-        return one_line(self.texts.date(document.date if document else None), LONGEST_NAME)
 
 
 def _line(text: str, *, strong: bool = False) -> Line:

@@ -93,7 +93,8 @@ class _Writer:
 
     def _part(self, part: Part) -> None:
         """Writes what is read at a glance; what waits comes after all answers."""
-        self.file.add_heading(part.question, 1)
+        if part.question != self.content.title:
+            self.file.add_heading(part.question, 1)
         self.file.add_paragraph(part.facts, "Caption").paragraph_format.keep_with_next = True
         for block in (*part.first, *part.below):
             self._block(brief_table(block) if isinstance(block, Table) else block, part)
@@ -105,15 +106,16 @@ class _Writer:
     def _mark(
         self, paragraph: WordParagraph, text: str, numbers: Collection[int], colour: str
     ) -> None:
-        """Writes the words of a mark; a number that comes for the first time is its footnote's."""
+        """Writes the words of a mark, its numbers as the footnotes are numbered: in the order in
+        which they are first referred to."""
         for piece in filter(None, re.split(r"(\d+)", text)):
+            number = int(piece) if piece.isdecimal() else 0
+            if number in self.noted:
+                piece = str(self.noted.index(number) + 1)
             run = _run(paragraph, piece, colour=colour, bold=colour == WARN, size=8.5)
-            if piece.isdecimal() and int(piece) in numbers and int(piece) not in self.noted:
-                self.noted.append(int(piece))
-                reference = OxmlElement("w:footnoteReference")
-                reference.set(qn("w:customMarkFollows"), "1")
-                reference.set(qn("w:id"), str(len(self.noted)))
-                run._r.insert_element_before(reference, "w:t")
+            if number in numbers and number not in self.noted:
+                self.noted.append(number)
+                _number(run, "footnoteReference").set(qn("w:id"), str(len(self.noted)))
 
     def _block(self, block: Block, part: Part) -> None:
         match block:
@@ -200,8 +202,8 @@ def _add_footnotes(file: Any, content: Content, noted: Sequence[int]) -> None:
         paragraph.add_r().append(OxmlElement(f"w:{kind}"))
     for place, note in enumerate(map(notes.__getitem__, noted), start=1):
         paragraph = WordParagraph(_footnote(root, place), file)
-        _run(paragraph, f"[{note.number}] ", colour=ACCENT, bold=True, size=8.5)
-        _run(paragraph, f"{note.title} · ", bold=True, size=8.5, language=note.language)
+        _number(_run(paragraph, "", colour=ACCENT, bold=True, size=8.5), "footnoteRef")
+        _run(paragraph, f" {note.title} · ", bold=True, size=8.5, language=note.language)
         fiction = WARN if note.fiction else MUTE
         _run(paragraph, f"{note.origin}: ", colour=fiction, bold=note.fiction, size=8.5)
         _run(paragraph, texts("quoted", quote=note.quote), size=8.5, language=note.language)
@@ -211,6 +213,14 @@ def _add_footnotes(file: Any, content: Content, noted: Sequence[int]) -> None:
     named = PackURI("/word/footnotes.xml")
     part = XmlPart(named, CT.WML_FOOTNOTES, root, file.part.package)
     file.part.relate_to(part, RT.FOOTNOTES)
+
+
+def _number(run: Any, element: str) -> Any:
+    """Puts a footnote's number, which the program counts, in place of a run's words."""
+    run.text, run.font.superscript = "", True
+    number = OxmlElement(f"w:{element}")
+    run._r.append(number)
+    return number
 
 
 def _footnote(root: Any, identifier: int, kind: str = "normal") -> Any:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.language.scripts import fold_chars
-from bot.types import Citation, Document, Passage
+from bot.types import Document, Passage
 
 _OPENING = re.compile(r"[\s,;\uff0c\uff1b]*(?:\d{1,2}(?:、|\.\s)\s*)?")
 # A comma between two digits parts thousands; 、 joins the members of a list.
@@ -36,7 +36,6 @@ class Statement:
     genre: str = "document"
     heading: str | None = None
     speaker: str | None = None
-    translation: str | None = None
     mentions: tuple[Mention, ...] = ()
 
     @property
@@ -53,19 +52,6 @@ class Statement:
     def voice(self) -> tuple[str, str | None]:
         """Who says it: the document, and whose part of it."""
         return self.document, self.speaker
-
-    def cited(self, n: int) -> Citation:
-        """Returns the statement as citation ``n``."""
-        return Citation(
-            n=n,
-            document=self.document,
-            start=self.start,
-            end=self.end,
-            quote=self.text,
-            heading=self.heading,
-            genre=self.genre,
-            translation=self.translation,
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +88,8 @@ def _statement(
         genre=document.genre,
         heading=passage.heading,
         speaker=passage.author,
-        translation=_translation(document, start, end),
         mentions=tuple(Mention(start=s, end=e, name=name) for s, e, name in found),
     )
-
-
-def _translation(document: Document, start: int, end: int) -> str | None:
-    units = (unit.text for unit in document.translations if unit.start < end and unit.end > start)
-    return " ".join(units) or None
 
 
 def clauses(text: str, kept: Sequence[tuple[int, int]] = ()) -> list[tuple[int, int]]:

@@ -12,9 +12,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from bot.export.content import Content
 from bot.export.formats import FORMATS, export
 from bot.export.markdown import as_memo
-from bot.export.reading import Entry, Record, read
+from bot.export.reading import read
 from bot.ui.engine_runner import attempt
 from bot.ui.i18n import Texts, texts_for
 from bot.ui.rendering import Markup, render
@@ -38,15 +39,15 @@ class AnswerActions:
 
     def copy(self, chosen: Sequence[Exchange], texts: Texts) -> tuple[str, str]:
         """Puts the short form of an answer on the clipboard, as Markdown with footnotes."""
-        return errand("copy", texts, as_memo(read(_record(chosen, texts)))), texts("copied")
+        return errand("copy", texts, as_memo(_content(chosen, texts))), texts("copied")
 
     def export(
         self, chosen: Sequence[Exchange], texts: Texts, sent: dict[str, Any]
     ) -> tuple[str, str]:
         """Hands out an answer, or the whole conversation, as a file."""
-        name, record = str(sent.get("format")), _record(chosen, texts)
-        title = _NO_NAME.sub("-", record.title)[:60].strip("-.") or "answer"
-        file = b64encode(export(name, record, self._deck_template)).decode()
+        name, content = str(sent.get("format")), _content(chosen, texts)
+        title = _NO_NAME.sub("-", content.title)[:60].strip("-.") or "answer"
+        file = b64encode(export(name, content, self._deck_template)).decode()
         return errand("take", texts, file, name=f"{title}{FORMATS[name]}"), texts("exported")
 
     def share(self, chosen: Sequence[Exchange], texts: Texts, owner: str) -> tuple[str, str]:
@@ -76,7 +77,11 @@ class AnswerActions:
         return done or ("", failed)
 
 
-def _record(answered: Sequence[Exchange], texts: Texts) -> Record:
-    entries = tuple(Entry(answer=e.answer, documents=e.sources) for e in answered if e.answer)
-    today = datetime.datetime.now(tz=datetime.UTC).date().isoformat()
-    return Record(title=answered[0].question, date=today, language=texts.language, entries=entries)
+def _content(answered: Sequence[Exchange], texts: Texts) -> Content:
+    return read(
+        [each.answer for each in answered if each.answer],
+        [document for each in answered for document in each.sources],
+        title=answered[0].question,
+        date=datetime.datetime.now(tz=datetime.UTC).date().isoformat(),
+        language=texts.language,
+    )

@@ -10,13 +10,13 @@ from dataclasses import replace
 from datetime import datetime
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
 from xml.etree import ElementTree
 
 import docx
 import openpyxl
 import pptx
 import pytest
+from docx.text.run import Run
 from pptx.util import Pt
 
 from bot.errors import SettingsError, UsageError
@@ -24,7 +24,7 @@ from bot.export.content import plain
 from bot.export.formats import FORMATS, export, format_of
 from bot.export.look import WARN
 from bot.export.markdown import as_memo
-from bot.export.reading import read, record_of
+from bot.export.reading import read
 from bot.types import Value
 from tests.answers import Said, stated
 from tests.unit.export.samples import ANSWER, DOCUMENTS, HOSTILE, hostile, made_up
@@ -34,6 +34,8 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 def word_texts(data: bytes) -> Iterator[str]:
     file = docx.Document(io.BytesIO(data))
+    for reference in file.element.body.iter(f"{W}footnoteReference"):
+        Run(reference.getparent(), file).add_text(reference.get(f"{W}id"))
     yield from (paragraph.text for paragraph in file.paragraphs)
     for table in file.tables:
         yield from (cell.text for row in table.rows for cell in row.cells)
@@ -150,7 +152,7 @@ def test_each_footnote_of_a_word_document_is_referred_to_once(files: dict[str, b
     notes = footnotes(files["word"])
     body = docx.Document(io.BytesIO(files["word"])).element.body
     referred = [each.get(f"{W}id") for each in body.iter(f"{W}footnoteReference")]
-    assert sorted(referred) == sorted(set(notes) - {"-1", "0"}) == [str(n) for n in range(1, 9)]
+    assert referred == sorted(set(notes) - {"-1", "0"}) == [str(n) for n in range(1, 9)]
     assert "A report · A. Writer · article · 16 Nov 2013" in notes["1"]
 
 
@@ -159,8 +161,8 @@ def test_one_slide_says_what_is_read_at_a_glance_and_the_rest_waits() -> None:
     text = "\n".join(f"{'- ' if n else ''}{words} [1]" for n, (words, *_) in enumerate(claims))
     text = text.replace("\n", "\n\n", 1)
     answer = replace(ANSWER, text=text, claims=stated(text, claims), matrix=None, notes=())
-    record = record_of([answer], DOCUMENTS, title="t", date="2026-11-21")
-    deck = pptx.Presentation(io.BytesIO(export("slides", record)))
+    content = read([answer], DOCUMENTS, title="t", date="2026-11-21")
+    deck = pptx.Presentation(io.BytesIO(export("slides", content)))
     said = [
         "\n".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
         for slide in deck.slides
@@ -168,10 +170,10 @@ def test_one_slide_says_what_is_read_at_a_glance_and_the_rest_waits() -> None:
     assert len(said) == 4
     assert ["Thing 3" in said[1], "Thing 4" in said[1], "Thing 4" in said[2]] == [True, False, True]
     assert "A report (article, 16 Nov 2013)" in said[1]
-    copied = as_memo(read(record))
+    copied = as_memo(content)
     assert "Thing 3" in copied
     assert "Thing 4" not in copied
-    assert re.findall(r"^\[\^(\d+)\]: ", copied, re.MULTILINE) == ["1"]
+    assert re.findall(r"^\[\^(\d+)\]: ", copied, re.MULTILINE) == ["1", "2"]
 
 
 def test_a_wide_matrix_turns_the_pages() -> None:
@@ -263,8 +265,8 @@ def test_values_are_typed_and_lead_to_their_source() -> None:
         Value(type="date", text="2013-11"),
     )
     claims = (*(replace(ANSWER.claims[0], value=each) for each in values), *ANSWER.claims[3:])
-    record = record_of([replace(ANSWER, claims=claims)], DOCUMENTS, title="x", date="2026-11-29")
-    book = openpyxl.load_workbook(io.BytesIO(export("workbook", record)))
+    content = read([replace(ANSWER, claims=claims)], DOCUMENTS, title="x", date="2026-11-29")
+    book = openpyxl.load_workbook(io.BytesIO(export("workbook", content)))
     rows = list(book["Answers"].iter_rows(min_row=2))
     assert [[cell.value for cell in row[4:]] for row in rows[:4]] == [
         [1_500_000, "CNY", "money"],
@@ -360,7 +362,7 @@ def test_the_suffix_says_the_format() -> None:
         format_of(Path("x.odt"))
 
 
-def test_an_empty_record_is_a_file_too() -> None:
-    empty: Any = made_up(entries=(), title="")
+def test_no_answers_are_a_file_too() -> None:
+    empty = read([], (), title="", date="2026-11-21")
     for name in FORMATS:
         assert "21 Nov 2026" in "\n".join(READERS[name](export(name, empty)))

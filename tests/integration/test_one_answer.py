@@ -10,7 +10,7 @@ import pytest
 from bot.commands.printing import describe_answer
 from bot.export.content import say_mark
 from bot.export.formats import FORMATS, export
-from bot.export.reading import labels, record_of
+from bot.export.reading import labels, read
 from bot.types import Claim
 from bot.types.status_words import say_status, short_status
 from bot.ui.citation_links import render_answer
@@ -19,7 +19,7 @@ from tests.integration.test_exports import READERS
 from tests.unit.export.samples import ANSWER, BEYOND, DOCUMENTS
 
 STATEMENTS = ANSWER.statements[: -len(BEYOND)]
-RECORD = record_of([ANSWER], DOCUMENTS, title="One", date="2026-11-21")
+RECORD = read([ANSWER], DOCUMENTS, title="One", date="2026-11-21")
 
 
 TEXTS = labels("en")

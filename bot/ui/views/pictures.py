@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count, groupby
 
+from bot.checking.places import translator
 from bot.facts.attributions import Statement
 from bot.facts.overview import Dispute, Overview
 from bot.facts.timeline import Event
@@ -61,19 +62,31 @@ class Evidence:
         self, statements: Sequence[Statement], conflicts: Sequence[Conflict] = ()
     ) -> Exchange:
         """Returns a new group, whose citation ``n`` is statement ``n - 1``."""
-        language = self.texts.language
+        language, documents = self.texts.language, list(self.documents.values())
+        translate = translator(documents)
         answer = Answer(
             question="",
             language=language,
             status="answered",
             text="",
-            citations=tuple(self._cited(n, each) for n, each in enumerate(statements, start=1)),
+            citations=tuple(
+                Citation(
+                    n=n,
+                    document=each.document,
+                    start=each.start,
+                    end=each.end,
+                    quote=each.text,
+                    heading=each.heading,
+                    genre=each.genre,
+                    translation=translate(each.document, each.start, each.end, language),
+                )
+                for n, each in enumerate(statements, start=1)
+            ),
             conflicts=tuple(conflicts),
             plan=Plan(rewritten="", language=language),
             model="",
             corpus_version="",
         )
-        documents = list(self.documents.values())
         made = answered(f"{self.letter}{len(self.groups) + 1}", answer, documents)
         self.groups.append(made)
         return made
@@ -83,12 +96,6 @@ class Evidence:
         kept = {key: each for key, each in session.boards.items() if key.split(".")[0] != view}
         new = {f"{view}.{group.id}": group for group in self.groups}
         return replace(session, boards=kept | new)
-
-    def _cited(self, n: int, statement: Statement) -> Citation:
-        """A translation is shown only to those who do not read the source's language."""
-        citation = statement.cited(n)
-        known = self.documents[statement.document].language[:2] == self.texts.language[:2]
-        return replace(citation, translation=None) if known else citation
 
 
 class PicturesView(View):

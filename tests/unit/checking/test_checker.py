@@ -289,6 +289,17 @@ def test_a_citation_carries_the_stored_translation_of_its_words() -> None:
     assert translate("zh", 8, 9, "en") is None
     assert translate("zh", 0, 4, "zh-Hant") is None
     assert translate("unknown", 0, 4, "en") is None
+    hans = [Translation(start=at, end=at + 4, language="zh-Hans", text="来了。") for at in (0, 4)]
+    english = Document(
+        name="en",
+        text="One. Two.",
+        sha256="",
+        title="",
+        language="en",
+        genre="a",
+        translations=tuple(hans),
+    )
+    assert translator([english])("en", 0, 8, "zh-Hant") == "來了。來了。"
 
 
 DRAFTS = st.lists(

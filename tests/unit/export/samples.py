@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.export.reading import Record, record_of
+from bot.export.content import Content
+from bot.export.reading import read
 from bot.types import Answer, Citation, Conflict, Document, Matrix, Note, Plan, Side
 from tests.answers import Said, claim, stated
 
@@ -69,10 +70,7 @@ ANSWER = Answer(
     conflicts=(
         Conflict(about="The first product", values=(Side(value="2008", citations=(1, 2)),)),
     ),
-    notes=(
-        Note(kind="broke_off", text="The answer was cut off."),
-        Note(kind="conflict", text="They disagree", about="The first product", citations=(1, 2)),
-    ),
+    notes=(Note(kind="broke_off", text="The answer was cut off."),),
     plan=Plan(rewritten="", language="en"),
     model="offline",
     corpus_version="v-1234",
@@ -86,13 +84,10 @@ REFUSED = replace(
 )  # fmt: skip
 
 
-def made_up(**others: object) -> Record:
-    """Returns a record with a matrix, a text and a refusal."""
+def made_up() -> Content:
+    """Returns a content with a matrix, a text and a refusal."""
     answers = [replace(ANSWER, matrix=MATRIX), ANSWER, REFUSED]
-    record = record_of(
-        answers, DOCUMENTS, title="Beginnings", date="2026-11-21",
-    )  # fmt: skip
-    return replace(record, **others)
+    return read(answers, DOCUMENTS, title="Beginnings", date="2026-11-21")
 
 
 HOSTILE = (
@@ -112,8 +107,8 @@ HOSTILE = (
 )
 
 
-def hostile(words: str) -> Record:
-    """Returns a record that holds the words wherever words can stand."""
+def hostile(words: str) -> Content:
+    """Returns a content that holds the words wherever words can stand."""
     citation = replace(
         CITATIONS[1], quote=words, heading=words, translation=words, document=words, genre=words
     )
@@ -131,6 +126,4 @@ def hostile(words: str) -> Record:
         conflicts=(Conflict(about=words, values=(Side(value=words, citations=(2, 2)),)),),
         notes=(Note(kind="scope", text=words),),
     )  # fmt: skip
-    return record_of(
-        [replace(answer, matrix=matrix)], [document], title=words, date=words,
-    )  # fmt: skip
+    return read([replace(answer, matrix=matrix)], [document], title=words, date=words)

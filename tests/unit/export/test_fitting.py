@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from bot.export.deck import Deck, Frame
 from bot.export.fitting import Block, cut, lines, pages
-from bot.export.reading import read
 from bot.markdown.nodes import Span
 from tests.unit.export.samples import HOSTILE, hostile, made_up
 
@@ -63,7 +62,7 @@ def test_a_heading_is_not_left_alone_at_the_foot() -> None:
 
 @pytest.mark.parametrize("words", [None, *HOSTILE], ids=range(len(HOSTILE) + 1))
 def test_no_slide_runs_over(words: str | None) -> None:
-    content = read(made_up() if words is None else hostile(words))
+    content = made_up() if words is None else hostile(words)
     frame, count = Frame(), 0
     for slide in Deck(content, frame).slides():
         count += 1

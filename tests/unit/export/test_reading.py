@@ -8,16 +8,16 @@ import pytest
 
 from bot.export.content import Content, Part, one_line, plain, say_mark
 from bot.export.deck import Deck, Frame
-from bot.export.reading import read, record_of
+from bot.export.reading import read
 from bot.markdown.nodes import Heading, Items, Paragraph, Rule, Table, map_lines, parse
-from bot.types import Answer, Matrix
+from bot.types import Answer, Matrix, Note
 from tests.answers import claim, stated
 from tests.unit.export.samples import ANSWER, DOCUMENTS, REFUSED, made_up
 
 
 @pytest.fixture(scope="module")
 def content() -> Content:
-    return read(made_up())
+    return made_up()
 
 
 def words(part: Part) -> str:
@@ -73,19 +73,34 @@ def test_what_the_matrix_says_stands_nowhere_else() -> None:
     answer = replace(
         ANSWER, text=text, claims=stated(text, said), matrix=matrix, conflicts=(), notes=()
     )
-    content = read(record_of([answer], DOCUMENTS, title="", date="2026-11-21"))
+    content = read([answer], DOCUMENTS, title="", date="2026-11-21")
     part = content.parts[0]
     assert part.blocks == (part.matrix,)
     assert part.rest == ()
     assert [bool(slide.rows) for slide in Deck(content, Frame()).slides()] == [True, False]
     long = replace(answer, claims=tuple(replace(c, text="word " * 30) for c in answer.claims))
-    assert read(record_of([long], DOCUMENTS, title="", date="2026-11-21")).parts[0].rest
+    assert read([long], DOCUMENTS, title="", date="2026-11-21").parts[0].rest
+
+
+def test_a_matrix_that_the_text_says_whole_is_kept_for_sheets_alone() -> None:
+    said = [("It began.", (1,), "verified"), ("It grew.", (2,), "verified")]
+    text = "- One: It began. [1]\n- Two: It grew. [2]"
+    matrix = Matrix(items=("One", "Two"), criteria=("Said",), cells=(((0,),), ((1,),)))
+    answer = replace(
+        ANSWER, text=text, claims=stated(text, said), matrix=matrix, conflicts=(), notes=()
+    )
+    part = read([answer], DOCUMENTS, title="", date="2026-11-21").parts[0]
+    assert part.below == ()
+    assert part.matrix is not None
 
 
 def test_conflicts_give_each_value_with_its_sources(content: Content) -> None:
     last = content.parts[0].below[-1]
     assert isinstance(last, Paragraph)
-    assert "".join(span.text for span in last.content) == "The first product: 2008 [1][2]"
+    assert "".join(span.text for span in last.content) == "The first product: 2008 [1,\u00a02]"
+    told = Note(kind="conflict", text="", about="The first product")
+    content = read([replace(ANSWER, notes=(told,))], DOCUMENTS, title="", date="2026-11-21")
+    assert "The first product" not in words(content.parts[0])
 
 
 def test_a_source_says_what_it_is(content: Content) -> None:
@@ -98,8 +113,8 @@ def test_a_source_says_what_it_is(content: Content) -> None:
 
 def test_a_refusal_counts_no_statements() -> None:
     refused = replace(ANSWER, status="refused")
-    record = record_of([ANSWER, refused], DOCUMENTS, title="", date="2026-11-21")
-    assert ["verified" in part.facts for part in read(record).parts] == [True, False]
+    content = read([ANSWER, refused], DOCUMENTS, title="", date="2026-11-21")
+    assert ["verified" in part.facts for part in content.parts] == [True, False]
 
 
 def test_notices_are_said_in_words_where_there_are_any(content: Content) -> None:
@@ -118,15 +133,9 @@ def test_the_imprint_says_when_from_what_and_by_whom(content: Content) -> None:
 def test_labels_are_in_the_answers_language_unless_another_is_asked(
     answers: list[Answer], language: str | None, expected: str
 ) -> None:
-    record = record_of(answers, DOCUMENTS, title="", date="2026-11-21", language=language)
-    assert record.language == expected
-    assert read(record).title == read(record).texts("answers")
-
-
-def test_only_cited_documents_are_kept() -> None:
-    record = record_of([ANSWER, REFUSED], DOCUMENTS, title="t", date="")
-    assert [d.name for d in record.entries[0].documents] == ["a.txt", "b.txt", "c.txt"]
-    assert record.entries[1].documents == ()
+    content = read(answers, DOCUMENTS, title="", date="2026-11-21", language=language)
+    assert content.texts.language == expected
+    assert content.title == content.texts("answers")
 
 
 def test_plain_words_hold_nothing_that_breaks_a_file() -> None:
