@@ -1,7 +1,7 @@
 """Makes the checked answer of what a model wrote: tidied, checked, mended once, and summed up."""
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,11 +12,12 @@ from bot.answering.normalising import tidy
 from bot.answering.notices import notes_on_writing
 from bot.answering.prompts import render_answer
 from bot.answering.providers.faults import ANSWERS, fault_of
-from bot.answering.stages import CheckedText, Parts
+from bot.answering.stages import Parts
 from bot.answering.typed_values import typed
 from bot.types import (
     NOT_STATED,
     Answer,
+    Checked,
     Claim,
     Evidence,
     Matrix,
@@ -71,25 +72,20 @@ def finish(parts: Parts, state: State, message: AIMessageChunk) -> Answer:
     if parts.manner.plain and not aside:
         # It has no rows and no heads: what it leaves open is not what the sources leave open.
         answer = replace(answer, matrix=None)
-    judged = notes_of(reading, phrases) if reading else ()
     tokens = _tokens(message)
-    cost = None if metadata.get("estimated") else parts.cost(tokens)
-    if reading:
-        tokens["judge"] = reading.tokens
-        cost = None if cost is None or reading.cost is None else cost + reading.cost
-    return replace(
+    answer = replace(
         answer,
         id=question.id,
         question=question.text,
         claims=typed(answer.claims, plan.rewritten),
-        notes=(*answer.notes, *notes, *judged),
+        notes=(*answer.notes, *notes),
         model=parts.model_name,
-        judge=reading.judge if reading else None,
         corpus_version=parts.corpus_version(),
         tokens=tokens,
-        cost=cost,
+        cost=None if metadata.get("estimated") else parts.cost(tokens),
         timings_ms=_timings(state, check_ms=since(started)),
     )
+    return read_again(answer, reading, phrases)
 
 
 def _told(parts: Parts, phrases: Mapping[str, str]) -> str:
@@ -102,7 +98,7 @@ def _told(parts: Parts, phrases: Mapping[str, str]) -> str:
 
 def _checked(
     parts: Parts, draft: str, evidence: Evidence, fitted: Fitted, message: AIMessageChunk
-) -> tuple[CheckedText | None, AIMessageChunk, Reading | None]:
+) -> tuple[Checked | None, AIMessageChunk, Reading | None]:
     """Returns the check of an answer: with the sentences that bear it looked for, if it has no
     markers, else as the model mended it, if fewer of its statements fail then; None if nothing of
     it is borne by a source, and something else can answer. And all that the judge said by then."""
@@ -126,15 +122,27 @@ def _checked(
     return better, message, again.reading
 
 
-def notes_of(reading: Reading, phrases: Mapping[str, str]) -> Iterator[Note]:
-    """Yields what the reader must know of a second reading."""
-    for key, n in reading.notes:
-        yield Note(kind="scope", text=phrases[key].format(n=n, judge=reading.judge))
+def read_again(answer: Answer, reading: Reading | None, phrases: Mapping[str, str]) -> Answer:
+    """Returns the answer with what the reader must know of its second reading, and its cost."""
+    if reading is None:
+        return answer
+    notes = (
+        Note(kind="scope", text=phrases[key].format(n=n, judge=reading.judge))
+        for key, n in reading.notes
+    )
+    known = answer.cost is not None and reading.cost is not None
+    return replace(
+        answer,
+        notes=(*answer.notes, *notes),
+        judge=reading.judge,
+        tokens={**answer.tokens, "judge": reading.tokens},
+        cost=(answer.cost or 0) + (reading.cost or 0) if known else None,
+    )
 
 
 def _offline(
     parts: Parts, question: Question, evidence: Evidence, phrases: Mapping[str, str]
-) -> CheckedText | None:
+) -> Checked | None:
     """Returns the offline answer, checked; None if the sources do not state it."""
     assert parts.offline
     asked = render_answer(parts.prompt, question, evidence, parts.sentences, phrases)
@@ -142,7 +150,7 @@ def _offline(
     return None if draft.strip() == NOT_STATED else parts.checker.check(draft, evidence)
 
 
-def _answer(parts: Parts, checked: CheckedText, evidence: Evidence, *, refused: bool) -> Answer:
+def _answer(parts: Parts, checked: Checked, evidence: Evidence, *, refused: bool) -> Answer:
     """Returns the answer that a checked text is, with what its claims say together."""
     together = parts.together(evidence, checked)
     said = checked.claims

@@ -12,67 +12,7 @@ from bot.answering.prompts import Prompt
 from bot.answering.providers.costs import Cost, no_cost
 from bot.answering.refusal import Refuser
 from bot.answering.repairing import Repairer
-from bot.types import (
-    Citation,
-    Claim,
-    Conflict,
-    Evidence,
-    Failing,
-    Matrix,
-    Note,
-    Plan,
-    Question,
-    Reading,
-    Sentences,
-)
-
-
-class CheckedText(Protocol):
-    """What checking gives: text for the reader, its claims, their citations, what is absent."""
-
-    @property
-    def text(self) -> str: ...
-
-    @property
-    def claims(self) -> tuple[Claim, ...]: ...
-
-    @property
-    def citations(self) -> tuple[Citation, ...]: ...
-
-    @property
-    def notes(self) -> tuple[Note, ...]: ...
-
-    @property
-    def lead(self) -> tuple[int, ...]: ...
-
-    @property
-    def draft(self) -> str: ...
-
-    @property
-    def failing(self) -> tuple[Failing, ...]: ...
-
-    @property
-    def reading(self) -> Reading | None: ...
-
-
-class Together(Protocol):
-    """What the claims say together; of its notes those on a premise or a conflict stand above the
-    answer."""
-
-    @property
-    def citations(self) -> tuple[Citation, ...]: ...
-
-    @property
-    def matrix(self) -> Matrix | None: ...
-
-    @property
-    def conflicts(self) -> tuple[Conflict, ...]: ...
-
-    @property
-    def notes(self) -> tuple[Note, ...]: ...
-
-    @property
-    def suggestions(self) -> tuple[str, ...]: ...
+from bot.types import Checked, Evidence, Plan, Question, Reading, Sentences, Together
 
 
 class Checks(Protocol):
@@ -80,7 +20,7 @@ class Checks(Protocol):
 
     def check(
         self, draft: str, evidence: Evidence, known: Reading | None = None, *, seek: bool = False
-    ) -> CheckedText:
+    ) -> Checked:
         """``known`` is what a judge has said already; ``seek`` looks in all of the evidence for
         what bears a statement without markers."""
         ...
@@ -103,7 +43,7 @@ class Parts:
     """What answers where a model declines or nothing that it writes is borne by a source."""
     refuser: Refuser
     checker: Checks
-    together: Callable[[Evidence, CheckedText], Together]
+    together: Callable[[Evidence, Checked], Together]
     repairer: Repairer | None = None
     """Mends what fails the check, if a model may be asked for that."""
     visible: Callable[[str, int], str]

@@ -23,12 +23,11 @@ from bot.language.sentences import sentences_of
 from bot.language.word_order import words_of
 from bot.types import (
     Case,
-    Citation,
+    Checked,
     Claim,
     Evidence,
     Failing,
     Judge,
-    Note,
     Plan,
     Quoted,
     Reading,
@@ -43,25 +42,6 @@ _STATES = 3
 _SOUGHT = 0.5
 """Least share of a statement's words in a sentence that no marker names: what merely shares a name
 or a word with it says something else."""
-_NOTHING_TO_READ = ("uncited", "not_found")
-"""Reasons for which there are no sentences that a judge could read."""
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """A checked text: Markdown with ``[n]`` marks, its claims, their citations, what is absent."""
-
-    text: str
-    claims: tuple[Claim, ...]
-    citations: tuple[Citation, ...]
-    notes: tuple[Note, ...] = ()
-    lead: tuple[int, ...] = ()
-    draft: str = ""
-    """The text with the markers of the grammar, each after its claim."""
-    failing: tuple[Failing, ...] = ()
-    """The statements that are to be mended."""
-    reading: Reading | None = None
-    """What the judge said, if one was asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -260,10 +240,7 @@ class Checker:
         """Returns the claims as a second reading leaves those that are cited. What a guard objects
         to is read too: it is sent back only if both object."""
         pairs = list(zip(claims, cases, strict=True))
-        doubted = [
-            case for claim, case in pairs
-            if claim.status in ("cited", "unverified") and claim.reason not in _NOTHING_TO_READ
-        ]  # fmt: skip
+        doubted = [c for claim, c in pairs if claim.status in ("cited", "unverified") and c.sources]
         if self.judge is None or not any(claim.status == "cited" for claim in claims):
             return list(claims), known
         reading = self.judge.read(doubted, known)

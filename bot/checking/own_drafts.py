@@ -3,11 +3,11 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.checking.checker import Checked, Checker
+from bot.checking.checker import Checker
 from bot.checking.citations import Ref
 from bot.checking.claims import Frame, Written, read
 from bot.checking.drafting import marked
-from bot.types import Evidence, Hit, Plan, mark_run
+from bot.types import Checked, Evidence, Hit, Plan, mark_run
 
 Find = Callable[[str], Sequence[Hit]]
 """Gives the passages that may bear a statement."""

@@ -2,11 +2,22 @@
 citations."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from bot.errors import UsageError
-from bot.types import Answer, Citation, Claim, Comparison, Conflict, Matrix, Plan, mark_run
+from bot.types import (
+    Answer,
+    Case,
+    Citation,
+    Claim,
+    Comparison,
+    Conflict,
+    Matrix,
+    Plan,
+    Reading,
+    mark_run,
+)
 
 MAX_COMPARED = 12
 MAX_NAMED = 120
@@ -15,6 +26,31 @@ N = TypeVar("N", int, float)
 
 Phrases = Mapping[str, str]
 """The fixed phrases of the answer's language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deferred:
+    """A judge of rows that says nothing: it keeps what it is asked, to be asked of all at once."""
+
+    asked: list[Case] = field(default_factory=list)
+
+    def read(self, cases: Sequence[Case], known: Reading | None = None) -> Reading:
+        """Returns a reading without verdicts."""
+        self.asked.extend(cases)
+        return known or Reading(judge="")
+
+    def cases_of(self, answer: Answer) -> list[Case]:
+        """Returns what is to be asked of each claim of the answer that the rows make, under the
+        item and the criterion that it stands under."""
+        known = {(c.statement, frozenset(q.text for q in c.sources)): c for c in self.asked}
+        quotes = {citation.n: citation.quote for citation in answer.citations}
+
+        def case(claim: Claim) -> Case:
+            rests_on = frozenset(quotes[n] for n in claim.citations)
+            found = known.get((claim.text, rests_on), Case(claim.text, ()))
+            return replace(found, context=claim.context)
+
+        return list(map(case, answer.claims))
 
 
 def comparable(comparison: Comparison) -> Comparison:
@@ -63,7 +99,7 @@ def merge(comparison: Comparison, rows: Sequence[Answer], phrases: Phrases) -> A
     text, claims, matrix = _set(comparison, told, phrases)
     stated = [claim for claim in claims if claim.kind == "statement"]
     notes = dict.fromkeys(note for row in rows for note in row.notes if not note.citations)
-    first = rows[0]
+    first, costs = rows[0], [row.cost for row in rows]
     return Answer(
         question=f"{' · '.join(comparison.items)} — {' · '.join(comparison.criteria)}",
         language=first.language,
@@ -75,6 +111,7 @@ def merge(comparison: Comparison, rows: Sequence[Answer], phrases: Phrases) -> A
         passages=tuple(hit for row in rows for hit in row.passages),
         matrix=matrix,
         conflicts=tuple(conflicts.values()),
+        cost=None if None in costs else sum(filter(None, costs)),
         plan=_plan(comparison, rows),
         model=first.model,
         corpus_version=first.corpus_version,

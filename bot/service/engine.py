@@ -20,7 +20,7 @@ from bot.language import sentences
 from bot.language.scripts import detect_language
 from bot.library.store import Library
 from bot.service.answering import Phrases, Workshop
-from bot.service.comparison import comparable, merge
+from bot.service.comparison import Deferred, comparable, merge
 from bot.service.glossary_names import Suggestion, suggest
 from bot.service.keeping import Keeper
 from bot.service.libraries import library_name, source_folders
@@ -123,19 +123,25 @@ class Bot(Keeper):
             ModelError: the model failed.
         """
         from bot.answering.chain import build_chain
+        from bot.answering.checked_answer import read_again
 
         wanted = comparable(comparison)
         language = wanted.language or detect_language(" ".join(wanted.items + wanted.criteria))
         workshop, model = self._workshop, named(self.models, wanted.model)
         # Who cannot write a marker cannot fill a table.
         model = OFFLINE if workshop.manner(model).plain else model
-        parts = workshop.parts(model)
-        rows = []
+        parts, later, rows = workshop.parts(model), Deferred(), []
+        checker = workshop.checker(model)
+        if checker.judge:
+            parts = replace(parts, checker=replace(checker, judge=later))
         for plan in workshop.finding.planner.compare(wanted, language):
             chain = build_chain(replace(parts, plan=partial(_planned, plan)))
             asked = Question(text=plan.rewritten, documents=wanted.documents, model=model.name)
             rows.append(_answer(self._stream(chain, asked)))
-        return replace(merge(wanted, rows, self._phrases[language]), library=self.library)
+        phrases = self._phrases[language]
+        answer = replace(merge(wanted, rows, phrases), library=self.library)
+        claims, reading = checker.judged(answer.claims, later.cases_of(answer))
+        return read_again(replace(answer, claims=tuple(claims)), reading, phrases)
 
     def translate(
         self, document: Document, *, progress: Progress | None = None
@@ -167,7 +173,7 @@ class Bot(Keeper):
         Raises:
             UsageError: it has no text.
         """
-        from bot.answering.checked_answer import notes_of
+        from bot.answering.checked_answer import read_again
         from bot.checking.own_drafts import DraftChecker
 
         if not text.strip():
@@ -179,15 +185,14 @@ class Bot(Keeper):
         )
         plan = Plan(rewritten=name, language=language)
         checked, hits = checker.check(text, plan)
-        reading = checked.reading
-        return Answer(
+        answer = Answer(
             question=name, language=language, status="answered", text=checked.text,
             claims=checked.claims, citations=checked.citations, passages=hits, plan=plan,
-            notes=tuple(notes_of(reading, self._phrases[language])) if reading else (),
-            model=self.model.name, judge=reading.judge if reading else None, library=self.library,
-            corpus_version=self.corpus_version, cost=reading.cost if reading else None,
-            tokens={"prompt": 0, "completion": 0, "judge": reading.tokens if reading else 0},
+            model=self.model.name, library=self.library, corpus_version=self.corpus_version,
+            cost=0.0 if checked.reading else None,
+            tokens={"prompt": 0, "completion": 0, "judge": 0},
         )  # fmt: skip
+        return read_again(answer, checked.reading, self._phrases[language])
 
     def search(self, question: str, k: int) -> list[Hit]:
         """Returns the best ``k`` passages for a question, with the parts of their scores.

@@ -22,22 +22,11 @@ from bot.types import (
     Plan,
     Sentences,
     Side,
+    Together,
 )
 
 Cite = Callable[[Passage, int, int, str], Citation]
 """Makes a citation of a document's (passage, start, end, language of the reader)."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Together:
-    """An answer's citations, those of contradicting sources added, and what they amount to."""
-
-    citations: tuple[Citation, ...]
-    matrix: Matrix | None
-    conflicts: tuple[Conflict, ...]
-    notes: tuple[Note, ...]
-    """What says otherwise than the question assumes, and the conflicts on what was asked."""
-    suggestions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,7 @@ from bot.types.answers import (
     Waited,
     mark_run,
 )
+from bot.types.checked import Checked, Together
 from bot.types.documents import (
     Document,
     Hit,

@@ -14,7 +14,7 @@ import pytest
 from bot.answering.judging import read_pairs
 from bot.service.factory import open_bot
 from bot.settings import PROJECT, load_settings
-from bot.types import Answer, Question
+from bot.types import Answer, Comparison, Question
 from tests import fake_openai
 from tests.fake_openai import Asked, FakeOpenAI, Reply
 from tests.integration.conftest import Cli, write_lines
@@ -42,6 +42,8 @@ class Server:
         if "<statements>" in asked.prompt:
             self.repairs.append(asked)
             return Reply("Nothing.")
+        if item := re.search(r"<compare>\n(.+?)(?: ::.*)?\n</compare>\n<beside>", asked.prompt):
+            return Reply(f"**users**\n\n- {item[1]}: {beside(asked)}")
         if "<claims>" not in asked.prompt:
             return Reply(f"{right_place(asked)} {beside(asked)}")
         trial = PAIRS[0][1].statement in asked.prompt
@@ -77,15 +79,18 @@ def beside(asked: Asked) -> str:
 
 @contextmanager
 def asking(
-    script: Server, environment: pytest.MonkeyPatch, times: int = 2, **settings: str
+    script: Server, environment: pytest.MonkeyPatch, asked: int | Comparison = 2, **settings: str
 ) -> Iterator[tuple[FakeOpenAI, list[Answer]]]:
-    """Yields the server and its answers to one question, asked so many times."""
+    """Yields the server and its answers to one question, asked so many times, or a comparison."""
     with fake_openai.running(key=KEY) as server:
         server.says(script)
         for name, value in served(server, BOT_JUDGE="auto", **settings).items():
             environment.setenv(name, value)
         with open_bot(load_settings(), say=lambda _: None) as bot:
-            yield server, [bot.ask(Question(text=QUESTION)) for _ in range(times)]
+            if isinstance(asked, Comparison):
+                yield server, [bot.compare(asked)]
+            else:
+                yield server, [bot.ask(Question(text=QUESTION)) for _ in range(asked)]
 
 
 def test_a_judge_that_passed_its_trial_verifies(environment: pytest.MonkeyPatch) -> None:
@@ -126,6 +131,22 @@ def test_a_judge_that_fails_costs_the_answer_nothing_but_its_word(
         for answer in answers:
             assert [c.status for c in answer.statements] == ["verified", "cited"]
             assert any("failed" in note.text and note.kind == "scope" for note in answer.notes)
+
+
+def test_a_comparison_is_judged_in_one_request_under_item_and_criterion(
+    environment: pytest.MonkeyPatch,
+) -> None:
+    script = Server()
+    asked = Comparison(items=("WeChat Pay", "Alipay"), criteria=("users",))
+    with asking(script, environment, asked) as (_, (answer,)):
+        pass
+    (reading,) = script.readings
+    stated = answer.statements
+    assert {claim.context for claim in stated} == {(item, "users") for item in asked.items}
+    assert {claim.basis for claim in stated} == {"judged"}
+    for claim in stated:
+        assert f'under="{claim.context[0]} › users">{claim.text}' in reading.prompt
+    assert (answer.judge, answer.tokens["judge"]) == ("fake-model", 32)
 
 
 def test_the_days_cap_holds_for_the_judge_too(environment: pytest.MonkeyPatch) -> None:

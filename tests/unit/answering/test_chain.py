@@ -19,7 +19,6 @@ from bot.checking.citations import visible
 from bot.checking.support import Support
 from bot.errors import ModelError, UsageError
 from bot.language.sentences import sentences_of
-from bot.service.synthesis import Together
 from bot.types import (
     Answer,
     Answered,
@@ -35,6 +34,7 @@ from bot.types import (
     Question,
     Retrieved,
     Side,
+    Together,
     Turn,
     mark_run,
 )

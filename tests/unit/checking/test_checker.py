@@ -8,13 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.checking.checker import Checked, Checker
+from bot.checking.checker import Checker
 from bot.checking.claims import bare
 from bot.checking.places import translator
 from bot.checking.support import Support
 from bot.language.scripts import fold
 from bot.types import (
     Case,
+    Checked,
     Document,
     Evidence,
     Hit,

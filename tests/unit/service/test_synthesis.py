@@ -9,8 +9,8 @@ import pytest
 from bot.checking.book import cite
 from bot.checking.matrix import MatrixBuilder
 from bot.language.sentences import sentences_of
-from bot.service.synthesis import Synthesis, Together
-from bot.types import Citation, Claim, Conflict, Evidence, Hit, Note, Passage, Plan, Side
+from bot.service.synthesis import Synthesis
+from bot.types import Citation, Claim, Conflict, Evidence, Hit, Note, Passage, Plan, Side, Together
 from tests.unit.answering.samples import PHRASES, hit
 from tests.unit.facts.test_contradictions import FINDER
 
