@@ -53,6 +53,8 @@ class Group:
     """The word before them, folded."""
     alternative: bool
     """Whether "or" joins them."""
+    slashed: bool = False
+    """Whether a stroke does, which also stands between a whole and its part."""
 
     @property
     def named(self) -> bool:
@@ -234,7 +236,8 @@ def _group(tokens: Sequence[_Token], chain: Sequence[_Joint]) -> Group:
     between = (replace(one.right, end=other.left.end) for one, other in pairwise(chain))
     things = (chain[0].left, *between, chain[-1].right)
     before = _before(tokens, things[0])
-    return Group(tuple(_without(before, things, tokens)), before, any(j.by in _OR for j in chain))
+    by = {joint.by for joint in chain}
+    return Group(tuple(_without(before, things, tokens)), before, bool(by & _OR), "/" in by)
 
 
 def _before(tokens: Sequence[_Token], thing: Thing) -> str:

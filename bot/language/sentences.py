@@ -22,7 +22,9 @@ _ABBREVIATION = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|St|No|vs|etc|e\.g|i\.e|U\.S)|\
 _ABBREVIATION_MAX = 8
 _TITLE = re.compile(r"《[^》\n]{1,80}》")
 
-LEANS = re.compile(r"(?:it|they|he|she|this|these|its|their|his|her)\b|[它他她这這该該其此]", re.I)
+LEANS = re.compile(
+    r"(?:it|they|he|she|this|these|its|their|his|her)\b|note:|[它他她这這该該其此]|注：", re.I
+)
 """How a sentence begins whose subject is in the one before it."""
 LIST_MARK = re.compile(
     r"\s*(?:>\s*)*(?:[-*+•]|\d{1,3}(?:[.)](?=\s)|、(?!\d))|[(\uff08]\d{1,2}[)\uff09])\s*"

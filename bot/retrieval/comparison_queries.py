@@ -119,7 +119,7 @@ class Sides:
             common = not group.owned and len(named) < 2 and (compares or group.alternative)
             # In Chinese 的 sets the aspects of a thing apart, in English "of" stands before things.
             apart = group.owned and has_han(text[group.things[0].start : group.things[0].end])
-            if common or (named_so and (compares or not apart)):
+            if common or (named_so and (compares or not (apart or group.slashed))):
                 ranked.append((not named_so, group.owned, place, group))
         return min(ranked)[-1] if ranked else None
 

@@ -12,6 +12,7 @@ from typing import Literal
 from unicodedata import normalize
 
 from bot.errors import CorpusError
+from bot.language.scripts import has_han
 from bot.types import Place
 
 
@@ -75,6 +76,11 @@ _BASE = re.compile(r"(?<![\w.,])10$|(?<![^\W\d_])(?:[kcmdµ]?m|ft|in|yd|mi|[b-z]
 NEAR = 64
 """Characters before a raised mark that tell what it is."""
 _MARK = re.compile(r"(?<=[\w.,;!?)%\u3000-\u9fff\uff00-\uffef])[¹²³⁰⁴-⁹†‡]+")
+
+
+def noted(text: str) -> str:
+    """Returns a note as it is told after what it belongs to, said to be one; nothing for none."""
+    return text and f"{'注：' if has_han(text) else 'Note: '}{text}"
 
 
 class Collector:

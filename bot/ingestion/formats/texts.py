@@ -10,7 +10,8 @@ from typing import Any
 
 from bot.errors import CorpusError
 from bot.ingestion.encodings import decode_or_say
-from bot.ingestion.formats.collecting import Collector, Extracted, Limits, check_length, not_read
+from bot.ingestion.formats import collecting
+from bot.ingestion.formats.collecting import Collector, Extracted, Limits, not_read, noted
 from bot.ingestion.formats.markup import parse_html
 from bot.ingestion.formats.tables import records
 from bot.ingestion.formats.web import add_elements, pictures
@@ -26,7 +27,7 @@ _FRONT = re.compile(
 def read(data: bytes, limits: Limits) -> Extracted:
     """Returns a text file exactly as it is stored."""
     decoded = decode_or_say(data)
-    check_length(len(decoded.text), limits)
+    collecting.check_length(len(decoded.text), limits)
     notes = [decoded.note]
     if _REVERSING.search(decoded.text):
         notes.append("It holds marks that reverse the direction of text: it may look otherwise.")
@@ -64,6 +65,11 @@ def read_markdown(data: bytes, limits: Limits) -> Extracted:
     code = root.xpath("//pre[code/@class]")
     for element in [*code, *root.xpath("//a[@class='footnote-backref']")]:
         element.clear()
+    for note in reversed(root.xpath("//section[@class='footnotes']//li")):
+        for told_of in root.xpath("//p[.//a/@href=$to]", to=f"#{note.get('id')}")[-1:]:
+            note.tag, note.text = "p", noted("".join(note.itertext()).strip())
+            del note[:]
+            told_of.addnext(note)
     for lines in root.xpath("//h1[contains(., '\n')] | //h2[contains(., '\n')]"):
         lines.tag = "p"  # A rule below a paragraph was meant, not a heading of several lines.
     collector = Collector(limits)

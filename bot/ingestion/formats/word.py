@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from typing import Any
 
-from bot.ingestion.formats.collecting import Collector, Extracted, Limits, numeral, settled
+from bot.ingestion.formats.collecting import Collector, Extracted, Limits, noted, numeral, settled
 from bot.ingestion.formats.markup import parse_xml
 from bot.ingestion.formats.office import add_chart, left_out, open_archive, told
 from bot.ingestion.formats.tables import Row, add_table
@@ -120,7 +120,7 @@ class _Reader:
     def _said(self, kind: str, note: Any) -> str:
         text = " ".join(_text(paragraph).strip() for paragraph in note.iter(f"{_W}p"))
         author = note.get(f"{_W}author") or "?"
-        return f"Comment by {author}: {text}" if kind == "comments" else text
+        return f"Comment by {author}: {text}" if kind == "comments" else noted(text)
 
 
 def _level(style: Any) -> int:

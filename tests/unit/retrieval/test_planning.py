@@ -345,6 +345,8 @@ def test_what_is_no_question_is_said_with_a_remedy(text: str) -> None:
         ("諾基亞與愛立信有什麼不同?", ("諾基亞", "愛立信")),
         ("What are the causes and effects of the fall of Nokia?", ()),
         ("Did Nokia buy Ericsson?", ()),
+        ("Nokia / Ericsson: (a) when founded, (b) by whom?", ()),
+        ("Compare Nokia / Ericsson.", ("Nokia", "Ericsson")),
         ("Why Nokia?", ()),
     ],
 )

@@ -183,6 +183,7 @@ def test_a_few_words_are_told_with_the_sentence_that_announces_them() -> None:
     ("text", "language", "pair"),
     [
         ("Red opened in May. It made a profit. Blue did not.", "en", "Red opened in May. It made"),
+        ("Red opened in May.\n\nNote: In fact in June.\n\nBlue did not.", "en", "Red opened in"),
         ("红在五月开业。它有盈利。蓝没有。", "zh-Hans", "红在五月开业。它有盈利。"),
     ],
 )

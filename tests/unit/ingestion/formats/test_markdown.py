@@ -43,8 +43,8 @@ def test_what_is_no_front_matter_is_text(read: Read, text: str) -> None:
         ),
         ("<table><tr><th>Plan<th>Seats<tr><td>Pro<td>25</table>", "Plan: Pro; Seats: 25."),
         (
-            "It costs $320[^1] a year.\n\n[^1]: Before tax.",
-            "It costs $320 a year.\n\n1) Before tax.",
+            "It costs $320[^1] a year[^b].\n\nLast.\n\n[^1]: Before *tax*.\n\n[^b]: 含税",
+            "It costs $320 a year.\n\nNote: Before tax.\n\n注：含税\n\nLast.",
         ),
         ("It costs $320¹ a year, on 5 km².", "It costs $320 a year, on 5 km²."),
         ("- [One](#one)\n- [Two](#two)\n\nText.", "Text."),

@@ -9,6 +9,10 @@ from typing import Any
 
 import pytest
 from docx.enum.style import WD_STYLE_TYPE
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml.ns import qn
 from lxml.etree import SubElement
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
@@ -287,12 +291,18 @@ def test_numbers_of_lists_notes_and_comments_of_a_word_file_are_kept(read: Read)
     def fill(document: Any) -> None:
         for text in ("Leave Riga", "Buy Teal"):
             document.add_paragraph(text, style="List Number")
-        document.add_paragraph("In between.")
+        noted = document.add_paragraph("In between.")
+        notes = f"<w:footnotes {W}><w:footnote w:id='1'><w:p><w:r><w:t>Of 2.</w:t></w:r></w:p>"
+        blob = f"{notes}</w:footnote></w:footnotes>".encode()
+        part = Part(PackURI("/word/footnotes.xml"), "application/xml", blob)
+        document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+        SubElement(noted.runs[0]._r, qn("w:footnoteReference"), {qn("w:id"): "1"})
         last = document.add_paragraph("Hire", style="List Number")
         document.add_comment(last.runs, text="Whom?", author="Kay", initials="K")
 
     assert read("a.docx", docx(fill)).text == (
-        "1) Leave Riga\n2) Buy Teal\n\nIn between.\n\n3) Hire\n\nComment by Kay: Whom?"
+        "1) Leave Riga\n2) Buy Teal\n\nIn between.\n\nNote: Of 2.\n\n"
+        "3) Hire\n\nComment by Kay: Whom?"
     )
 
 
