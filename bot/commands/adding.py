@@ -2,6 +2,7 @@
 documents.
 """
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -13,10 +14,10 @@ from bot.errors import UsageError
 from bot.settings import load_settings
 
 _NAME = "Name or id, as «documents» shows."
-Name = Annotated[str, typer.Argument(metavar="ID", help=_NAME)]
 Names = Annotated[list[str], typer.Argument(metavar="ID", help=_NAME)]
 Said = Annotated[str | None, typer.Option()]
 When = Annotated[str | None, typer.Option(help="2013, 2013-11 or 2013-11-16.")]
+Tags = Annotated[str | None, typer.Option(metavar="X,Y", help="What you file it under.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace what is there.")]
 
 
@@ -26,6 +27,7 @@ def add(
     date: When = None,
     author: Said = None,
     genre: Said = None,
+    tags: Tags = None,
     library: Library = None,
 ) -> int:
     """Adds files, folders or patterns to the library."""
@@ -34,10 +36,16 @@ def add(
     settings = load_settings(library=library)
     if libraries.took_own(settings):
         say(f"They are added to the library {libraries.OWN!r} (see: bot library list).")
-    given = {"title": title, "date": date, "author": author, "genre": genre}
+    given = {"title": title, "date": date, "author": author, "genre": genre, "tags": tags}
     said = {name: value for name, value in given.items() if value}
     with changing(settings) as bot, progress_bars() as progress:
-        report = bot.add(paths, progress, uploaded=False, described=said)
+        # The page that it may be handed to stands in another folder.
+        report = bot.add(
+            paths=[os.path.abspath(path) for path in paths],  # noqa: PTH100 (patterns too)
+            progress=progress,
+            uploaded=False,
+            described=said,
+        )
     show(describe_sync(report))
     if report.cancelled:
         return 130
@@ -47,21 +55,23 @@ def add(
 def remove(names: Names, library: Library = None) -> int:
     """Removes added documents."""
     with changing(load_settings(library=library)) as bot:
-        show(describe_sync(bot.remove(names)))
+        show(describe_sync(bot.remove(names=names)))
     return 0
 
 
 def describe(
-    name: Name,
+    names: Names,
     title: Said = None,
     date: When = None,
     author: Said = None,
     genre: Said = None,
+    tags: Tags = None,
     library: Library = None,
 ) -> int:
-    """Says what an added document is."""
+    """Says what added documents are."""
+    said = {"title": title, "date": date, "author": author, "genre": genre, "tags": tags}
     with changing(load_settings(library=library)) as bot:
-        show(describe_sync(bot.describe(name, title=title, date=date, author=author, genre=genre)))
+        show(describe_sync(bot.describe(names=names, said=said)))
     return 0
 
 
@@ -122,12 +132,11 @@ def import_(
 ) -> int:
     """Makes a backup the library."""
     from bot.library.backup import import_library
-    from bot.service.factory import sync_library
     from bot.service.libraries import library_folder, library_name
 
     settings = load_settings(library=library)
     count = import_library(file, library_folder(settings), replace=force)
-    with progress_bars() as progress:
-        sync_library(settings, progress=progress)
+    with opened(settings):
+        pass  # It reads what it was given.
     say(f"The library {library_name(settings)!r} holds the {count} documents of {file}.")
     return 0

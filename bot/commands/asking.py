@@ -13,6 +13,7 @@ import typer
 from bot.commands.console import (
     Json,
     Library,
+    Only,
     announce,
     line_of,
     opened,
@@ -74,6 +75,7 @@ def ask(
     out: Annotated[
         Path | None, typer.Option(metavar="OUT", help="Where a batch's answers go.")
     ] = None,
+    only: Only = "",
     library: Library = None,
 ) -> int:
     """Answers a question, or a file of questions."""
@@ -83,7 +85,7 @@ def ask(
             raise UsageError(
                 "A batch needs --batch IN.jsonl and --out OUT.jsonl, and no question or --export."
             )
-        return _ask_batch(batch, out, model, settings)
+        return _ask_batch(batch, out, model, only, settings)
     if question is None:
         raise UsageError("There is no question. Write: bot ask QUESTION (or --batch, see --help).")
     turns = read_history(history) if history else ()
@@ -92,7 +94,7 @@ def ask(
     asked = Question(text=whole(question), history=turns, model=model)
     with opened(settings) as bot:
         try:
-            answer = bot.ask(asked)
+            answer = bot.ask(replace(asked, documents=bot.passing(only)))
         except ModelError as error:
             if error.offline_offer:
                 say("Passages were found; bot ask --model offline answers from them.")
@@ -102,15 +104,16 @@ def ask(
     return 0
 
 
-def _ask_batch(source: Path, target: Path, model: str | None, settings: Settings) -> int:
+def _ask_batch(source: Path, target: Path, model: str | None, only: str, settings: Settings) -> int:
     lines = read_lines(source, target)
     if settings.uses_openai:
         announce(settings)
     failed, spent, cost = 0, 0, 0.0
     with opened(settings) as bot:
+        asked = Question(text="", model=model, documents=bot.passing(only))
         write_file(target, b"", "wb")
         for line in tracked(lines, "questions"):
-            result = _answer_line(bot, line, model=model, spent=spent)
+            result = _answer_line(bot, line, replace(asked, spent=spent))
             failed += "error" in result
             if result.get("model") != "offline":
                 spent += sum(result.get("tokens", {}).values())
@@ -123,12 +126,14 @@ def _ask_batch(source: Path, target: Path, model: str | None, settings: Settings
     return 1 if failed else 0
 
 
-def _answer_line(bot: Bot, line: str, *, model: str | None, spent: int) -> dict[str, Any]:
-    """Returns the JSON of one batch line's answer, or of what was wrong with it."""
+def _answer_line(bot: Bot, line: str, asked: Question) -> dict[str, Any]:
+    """Returns the JSON of the answer to ``asked`` with one batch line's words, or of what was wrong
+    with that."""
     given = None
     try:
         given = read_json(line)
-        return bot.ask(replace(question_of(given), model=model, spent=spent)).to_json()
+        own = question_of(given)
+        return bot.ask(replace(asked, id=own.id, text=own.text, history=own.history)).to_json()
     except BotError as error:
         return {"id": id_of(given), "error": str(error)}
 
@@ -138,13 +143,14 @@ def compare(
     criteria: Annotated[str, typer.Option(metavar="X,Y", help="Under what.")],
     as_json: Json = False,
     export: Export = None,
+    only: Only = "",
     library: Library = None,
 ) -> int:
     """Compares items under criteria, as a matrix."""
     settings = load_settings(library=library)
     asked = Comparison(items=_words(items), criteria=_words(criteria))
     with opened(settings) as bot:
-        answer = bot.compare(asked)
+        answer = bot.compare(replace(asked, documents=bot.passing(only)))
         _write_export(export, answer, bot, settings)
         show_answer(answer, bot, as_json=as_json)
     return 0
@@ -159,11 +165,12 @@ def search(
     question: Annotated[str, typer.Argument(metavar="QUESTION", help="In English or Chinese.")],
     k: Annotated[int, typer.Option("-k", min=1, help="How many.")] = 8,
     as_json: Json = False,
+    only: Only = "",
     library: Library = None,
 ) -> int:
     """Shows the passages that a question finds."""
     with opened(load_settings(library=library)) as bot:
-        hits = bot.search(whole(question), k)
+        hits = bot.search(whole(question), k, bot.passing(only))
         if as_json:
             show_json([
                 hit_to_json(hit)

@@ -27,6 +27,9 @@ Item = TypeVar("Item")
 WAIT_S = 60.0
 """How long a command that changes the library waits for another."""
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Only = Annotated[
+    str, typer.Option(metavar="FILTER", help='As in "genre:report date:2024.. lang:en tag:x".')
+]
 Library = Annotated[str | None, typer.Option(metavar="NAME", help="Which library (BOT_LIBRARY).")]
 
 
@@ -130,8 +133,8 @@ def held(settings: Settings, *, wait_s: float = 0) -> Iterator[Bot]:
         with progress_bars() as progress:
             bot = stack.enter_context(open_bot(settings, progress=progress, say=say, wait_s=wait_s))
         yield bot
-        if bot.lost:
-            raise LibraryError(f"{', '.join(bot.lost)}: not whole, as said above. See: bot doctor")
+        if bot.opened and (lost := [name for name, _ in bot.opened.lost]):
+            raise LibraryError(f"{', '.join(lost)}: not whole, as said above. See: bot doctor")
 
 
 def announce(settings: Settings) -> None:

@@ -128,21 +128,20 @@ def _embeddings(settings: Settings) -> Step:
 
 
 def _library(settings: Settings, progress: Progress | None) -> Step:
-    try:
-        report = factory.sync_library(settings, thorough=True, progress=progress)
-    except LibraryBusy:
-        yield (
-            "ok",
-            "another process is using it (perhaps a running chat page); nothing was changed, and "
-            "questions are answered from its last whole version",
-        )
-    else:
-        text = _what_was_mended(report)
-        yield ("mended", text) if text else ("ok", "in step with its folders")
-        for name, why in (*report.skipped, *report.lost):
-            yield "WRONG", f"{name}: {why}"
-    with factory.open_bot(settings, say=lambda _: None) as bot:
-        bot.stop_writing()
+    with factory.open_bot(settings, thorough=True, say=lambda _: None, progress=progress) as bot:
+        try:
+            report = bot.opened or bot.sync()
+        except LibraryBusy:
+            yield (
+                "ok",
+                "another process is using it (perhaps a running chat page); nothing was changed, "
+                "and questions are answered from its last whole version",
+            )
+        else:
+            text = _what_was_mended(report)
+            yield ("mended", text) if text else ("ok", "in step with its folders")
+            for name, why in (*report.skipped, *report.lost):
+                yield "WRONG", f"{name}: {why}"
         passages = sum(bot.passage_counts().values())
         counted = f"{len(bot.documents())} documents in {passages} passages"
         yield "ok", f"{counted}, version {bot.corpus_version}"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.commands.console import Json, Library, opened, say, show, show_json, tracked
+from bot.commands.console import Json, Library, Only, opened, say, show, show_json, tracked
 from bot.commands.question_files import question_of, read_json, read_lines
 from bot.errors import BotError, UsageError
 from bot.settings import load_settings
@@ -29,6 +29,7 @@ def evaluate(
         list[str] | None, typer.Option(metavar="NAME", help="A model to ask (repeat to compare).")
     ] = None,
     as_json: Json = False,
+    only: Only = "",
     library: Library = None,
 ) -> int:
     """Measures answers to questions with known answers."""
@@ -39,6 +40,8 @@ def evaluate(
         raise UsageError(f"{gold} has no usable question. Correct its lines.")
     with opened(settings) as bot:
         names = dict.fromkeys(model or [bot.model.name])
+        chosen = bot.passing(only)
+        asked = [(gold, replace(question, documents=chosen)) for gold, question in asked]
         # Without --model the engine takes its first.
         figures = {name: _measure(bot, asked, name if model else None) for name in names}
     if as_json:

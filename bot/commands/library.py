@@ -65,13 +65,8 @@ def documents(as_json: Json = False, library: Library = None) -> int:
 
 def sync(library: Library = None) -> int:
     """Brings the library in step with its source folders."""
-    from bot.service.factory import sync_library
-    from bot.service.handing import elsewhere
-    from bot.service.libraries import library_folder
-
-    settings = load_settings(library=library)
-    with progress_bars() as progress, elsewhere(library_folder(settings)) as page:
-        report = page.sync(progress) if page else sync_library(settings, progress=progress)
+    with changing(load_settings(library=library)) as bot, progress_bars() as progress:
+        report = bot.opened or bot.sync(progress=progress)
     show(describe_sync(report))
     return 1 if report.skipped or report.lost else 0
 
@@ -81,9 +76,8 @@ def watch(
     library: Library = None,
 ) -> int:
     """Keeps the library in step with a folder from now on."""
-    settings = load_settings(library=library)
-    with changing(settings) as bot, progress_bars() as progress:
-        report = bot.watch(folder, progress)
+    with changing(load_settings(library=library)) as bot, progress_bars() as progress:
+        report = bot.watch(folder=folder.absolute(), progress=progress)
     show(describe_sync(report))
     return 1 if report.skipped else 0
 

@@ -10,7 +10,7 @@ from bot.types.texts import Language, Texts
 
 _MOST_LISTED = 20
 _KNOWN = (
-    "name", "id", "added", "title", "language", "genre", "date", "author", "reliability",
+    "name", "id", "added", "title", "language", "genre", "date", "author", "tags", "reliability",
 )  # fmt: skip
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
@@ -98,7 +98,7 @@ def document_row(document: Document, passages: int) -> tuple[str, ...]:
     cells = (
         document.name,
         document.title,
-        f"{document.language} · {document.genre}",
+        " · ".join((document.language, document.genre, *document.tags)),
         document.date or "undated",
         f"{passages:,}",
         f"added {document.added}" if document.added else "folder",

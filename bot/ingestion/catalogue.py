@@ -39,12 +39,20 @@ class Entry(BaseModel):
     reliability: str | None = None
     unknown: tuple[str, ...] = ()
     speakers: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
 
     @field_validator("date", mode="before")
     @classmethod
     def _spell(cls, value: object) -> object:
         """YAML reads an unquoted 2013 as a number and 2013-11-16 as a day."""
         return str(value) if isinstance(value, int | datetime.date) else value
+
+    @field_validator("tags", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        """Typed, they have commas between them."""
+        parts = re.split("[,\uff0c、]", value) if isinstance(value, str) else None
+        return value if parts is None else [part.strip() for part in parts if part.strip()]
 
 
 def read_catalogue(folder: Path) -> dict[str, Entry]:
@@ -112,6 +120,7 @@ def describe(name: str, text: str, catalogue: Mapping[str, Entry]) -> Document:
         reliability=entry.reliability,
         unknown=entry.unknown,
         speakers=entry.speakers,
+        tags=entry.tags,
     )
 
 

@@ -10,9 +10,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import get_close_matches
-from io import BytesIO
 from pathlib import Path
 
 from filelock import BaseFileLock, FileLock, Timeout
@@ -26,22 +25,11 @@ from bot.library.folder import lock_folder
 from bot.library.index import Embedder, Indexes, OpenLexical
 from bot.library.manifest import Manifest, Record, read_manifest
 from bot.library.originals import Originals
-from bot.library.rows import Entry, Source, Vector, text_hash
+from bot.library.rows import Entry, Source
 from bot.types import Progress, SyncReport
 
 DATABASE = "library.sqlite"
 _TRIED = "Alipay"
-
-
-@dataclass(frozen=True, slots=True)
-class _Removed:
-    """A document as it was before it was removed, with its vectors and its original."""
-
-    source: Source
-    vectors: dict[str, Vector]
-    original: str
-    """Its file's name."""
-    content: bytes
 
 
 class Library(Writer):
@@ -72,7 +60,8 @@ class Library(Writer):
         self._writing = threading.RLock()
         self.adding = threading.RLock()
         """Held by a thread that reads files to be put in, and gives them names."""
-        self._bin: dict[str, _Removed] = {}
+        self.bin: dict[str, tuple[Record, str, bytes]] = {}
+        """What this process removed, by name: its record, its original's name and bytes."""
         self._refused: LibraryError | None = None
         self.damage: str | None = None
         with ExitStack() as opened:
@@ -263,7 +252,7 @@ class Library(Writer):
         return f"vectors of {kept} numbers were dropped: the model gives {given} by now"
 
     def remove(self, names: Sequence[str], progress: Progress | None = None) -> SyncReport:
-        """Removes added documents; ``restore`` brings them back while this process runs.
+        """Removes added documents, and keeps them in the ``bin`` while this process runs.
 
         Raises:
             LibraryBusy, LibraryError: as ``put``.
@@ -279,34 +268,14 @@ class Library(Writer):
                     raise UsageError(
                         f"{entry.name!r} comes from a source folder. Remove {entry.held.origin}."
                     )
-            removed = {entry.name: self._kept(entry) for entry in found}
+            originals = {e.name: (e.record, self.originals.find(e.record.file)) for e in found}
+            kept = {
+                n: (r, file.name, file.read_bytes()) for n, (r, file) in originals.items() if file
+            }
             gone = [r.name for r in unbuilt if {r.name, r.id} & set(names)]
-            report = self.put([], leaving=[*removed, *gone], progress=progress)
-            self._bin |= removed
+            report = self.put([], leaving=[*originals, *gone], progress=progress)
+            self.bin |= kept
             return replace(report, removed=tuple(sorted({*report.removed, *gone})))
-
-    def restore(self, names: Sequence[str]) -> SyncReport:
-        """Brings back documents that this process removed, computing nothing again.
-
-        Raises:
-            LibraryBusy, LibraryError: as ``put``.
-            UsageError: this process removed none of that name.
-        """
-        with self._writing:
-            unknown = sorted(set(names) - set(self._bin))
-            if unknown:
-                raise UsageError(f"{unknown[0]!r} cannot be brought back. Add the file again.")
-            self.must_write()
-            back = [self._bin[name] for name in dict.fromkeys(names)]
-            for each in back:
-                self.originals.stage(BytesIO(each.content), each.original)
-            with self.database.transaction():
-                for each in back:
-                    self.database.put_vectors(self.embedder.fingerprint, each.vectors)
-            report = self.put([each.source for each in back])
-            for name in names:
-                self._bin.pop(name, None)
-            return report
 
     def find(self, name: str) -> Entry:
         """Returns the entry of the document with this name or id.
@@ -324,15 +293,6 @@ class Library(Writer):
             for each in get_close_matches(name.casefold(), names, n=1)
         )
         raise UsageError(f"There is no document {name!r}.{near} «bot documents» lists them all.")
-
-    def _kept(self, entry: Entry) -> _Removed:
-        passages = self.database.passages_of(entry.name)
-        hashes = [text_hash(passage.text) for passage in passages]
-        source = Source(self.database.documents([entry.name])[0], entry.held, passages)
-        vectors = self.database.vectors(self.embedder.fingerprint, hashes)
-        original = self.originals.find(entry.record.file)
-        name, content = (original.name, original.read_bytes()) if original else (entry.name, b"")
-        return _Removed(source, vectors, name, content)
 
     def must_write(self) -> None:
         """Raises LibraryBusy unless this process may write, LibraryError if nothing can."""

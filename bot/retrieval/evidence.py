@@ -52,18 +52,19 @@ class EvidenceBuilder:
         turns = [sided, others] if sided and not plan.items else [plan.searches]
         merged: dict[str, Hit] = {}
         for searches in turns:
-            lists = [self._hits(each, scope) for each in searches]
+            lists = [self.hits(each, scope) for each in searches]
             for hit in _interleave([_with_chances(hits) for hits in lists]):
                 merged.setdefault(hit.passage.id, hit)
         ordered = _collapse(list(merged.values()))
         return Evidence(plan=plan, hits=_within_budget(ordered, self._budget))
 
-    def _hits(self, search: Search, scope: frozenset[str] | None) -> list[Hit]:
-        """Returns what a search finds, within its source and the passages of ``scope``."""
+    def hits(self, search: Search, scope: frozenset[str] | None, k: int = _DEPTH) -> list[Hit]:
+        """Returns the best ``k`` that a search finds, within its source and the passages of
+        ``scope``."""
         within = self._ids_of(search.source) if search.source else scope
         if search.source and scope is not None:
             within = self._ids_of(search.source) & scope
-        found = {each.id: each for each in self._search(search.query, _DEPTH, within)}
+        found = {each.id: each for each in self._search(search.query, k, within)}
         return [
             Hit(
                 passage=passage,

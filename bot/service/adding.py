@@ -34,21 +34,21 @@ EMBEDDED = 256
 """Passages that are collected before they are embedded together."""
 
 
-def checked(described: Mapping[str, str]) -> dict[str, str]:
-    """Returns what the user says of a document, if it can be said.
+def checked(described: Mapping[str, str]) -> dict[str, Any]:
+    """Returns what the user says of a document, as it is kept, if it can be said.
 
     Raises:
         UsageError: it cannot.
     """
     try:
-        Described.model_validate(described)
+        told = Described.model_validate(described).model_dump(mode="json")
     except ValidationError as error:
         first = error.errors()[0]
         what = ": ".join(str(part) for part in first["loc"])
         raise UsageError(
             f"{what}: {first['msg']}. A date is 2013, 2013-11 or 2013-11-16."
         ) from None
-    return dict(described)
+    return {key: told[key] for key in described}
 
 
 def counted(items: Sequence[Item], what: str, progress: Progress | None) -> Iterator[Item]:
@@ -66,7 +66,7 @@ class Batch:
     library: Library
     extractor: Extractor
     uploaded: bool
-    described: dict[str, str]
+    described: dict[str, Any]
     folders: Sequence[Path] = ()
     """The source folders that the library is kept in step with."""
     skipped: Skipped = field(default_factory=list)

@@ -21,6 +21,7 @@ from bot.language.scripts import detect_language
 from bot.library.store import Library
 from bot.service.answering import Phrases, Workshop
 from bot.service.comparison import Deferred, comparable, merge
+from bot.service.document_filter import passing, written
 from bot.service.glossary_names import Suggestion, suggest
 from bot.service.keeping import Keeper
 from bot.service.libraries import library_name, source_folders
@@ -34,10 +35,13 @@ from bot.types import (
     Event,
     Hit,
     ModelInfo,
+    Note,
     Plan,
     Progress,
     Question,
     Retrieved,
+    Search,
+    SyncReport,
     Translation,
     Waited,
 )
@@ -52,6 +56,8 @@ if TYPE_CHECKING:
 _BEARERS = 6
 """Passages that are looked at for what bears a statement of a draft."""
 _LONGEST_STATEMENT = 400
+_LEFT_OUT = 5
+"""Passages of documents left out that are looked at for the nearest of these."""
 
 
 class Bot(Keeper):
@@ -71,8 +77,8 @@ class Bot(Keeper):
         self._settings = settings
         self.library = library_name(settings)
         """The library's name."""
-        self.lost: Sequence[str] = ()
-        """The documents that were found not to be whole when it was opened."""
+        self.opened: SyncReport | None = None
+        """What bringing it in step did when it was opened; None where another process writes."""
         self._words = words
         self._phrases = phrases
         self._make = partial(Workshop, settings, library, words, phrases, make_model=make_model)
@@ -89,6 +95,19 @@ class Bot(Keeper):
     def documents(self) -> Sequence[Document]:
         """Returns the library's documents in the order of their names."""
         return self._workshop.finding.documents
+
+    def passing(self, only: str) -> tuple[str, ...]:
+        """Returns the names of the documents that pass a filter, such as ``genre:report``; none, to
+        mean all, of an empty one.
+
+        Raises:
+            UsageError: no document does; says what can be written.
+        """
+        return passing(only, self._library.database.entries().values()) if only.strip() else ()
+
+    def filters(self) -> Sequence[str]:
+        """Returns what a filter can be made of."""
+        return written("", self._library.database.entries().values())
 
     def passage_counts(self) -> dict[str, int]:
         """Returns how many passages each document has."""
@@ -194,20 +213,17 @@ class Bot(Keeper):
         )  # fmt: skip
         return read_again(answer, checked.reading, self._phrases[language])
 
-    def search(self, question: str, k: int) -> list[Hit]:
-        """Returns the best ``k`` passages for a question, with the parts of their scores.
+    def search(self, question: str, k: int, documents: Sequence[str] = ()) -> list[Hit]:
+        """Returns the best ``k`` passages of some documents, or of all, for a question, with the
+        parts of their scores.
 
         Raises:
             UsageError: the question is empty or too long.
         """
-        workshop = self._workshop
-        plan = workshop.finding.planner.plan(Question(text=question))
-        found = {each.id: each for each in workshop.finding.searcher.search(plan.rewritten, k=k)}
-        return [
-            Hit(passage=p, score=found[p.id].score, parts=found[p.id].parts,
-                matches=found[p.id].matches)
-            for p in self._library.database.passages(found)
-        ]  # fmt: skip
+        finding = self._workshop.finding
+        asked = Search(query=finding.planner.plan(Question(text=question)).rewritten)
+        within = self._library.database.passage_ids_of(documents, None) if documents else None
+        return finding.evidence(0).hits(asked, within, k)
 
     @property
     def writable(self) -> bool:
@@ -246,11 +262,27 @@ class Bot(Keeper):
                 for event in events:
                     found = found or isinstance(event, Retrieved)
                     if isinstance(event, Answered):
-                        event = Answered(replace(event.answer, library=self.library))
+                        event = Answered(self._in_scope(question, event.answer))
                     yield event or Waited()
         except ModelError as error:
             error.offline_offer = not model.offline and (found or error.kind == "cap")
             raise
+
+    def _in_scope(self, question: Question, answer: Answer) -> Answer:
+        """Returns the answer with its library and, if only some documents might answer, how many
+        did; of a refusal with those left out that come nearest, too."""
+        answer, held = replace(answer, library=self.library), self.passage_counts().keys()
+        chosen = held & set(question.documents)
+        if not chosen or chosen == held or answer.plan.refusal:
+            return answer
+        nearest, key = dict[str, None](), "notice_scope"
+        if answer.status == "refused":
+            found = self.search(answer.plan.rewritten, _LEFT_OUT, sorted(held - chosen))
+            nearest, key = dict.fromkeys(hit.passage.document for hit in found), "notice_left_out"
+        text = self._phrases[answer.language][key].format(
+            n=len(chosen), total=len(held), names=", ".join(nearest)
+        )
+        return replace(answer, notes=(*answer.notes, Note(kind="scope", text=text)))
 
 
 def _planned(plan: Plan, _question: Question) -> Plan:

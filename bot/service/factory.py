@@ -19,11 +19,10 @@ from bot.library.index import FIRST, Embedder
 from bot.library.store import Library
 from bot.service.answering import Phrases
 from bot.service.engine import Bot
-from bot.service.keeping import Keeper
-from bot.service.libraries import library_folder, source_folders
+from bot.service.libraries import library_folder
 from bot.service.vocabulary import PassageIndex, Words
 from bot.settings import Settings
-from bot.types import Progress, SyncReport
+from bot.types import Progress
 
 Say = Callable[[str], None]
 """Tells the user something that is no result."""
@@ -68,20 +67,6 @@ def open_library(
     )
 
 
-def sync_library(
-    settings: Settings, *, thorough: bool = False, progress: Progress | None = None
-) -> SyncReport:
-    """Brings the library in step with its originals and source folders and says what was done;
-    ``thorough``, looks for damage in every row, vector and original.
-
-    Raises:
-        LibraryBusy: another process is writing.
-    """
-    with open_library(settings, Words.load(settings), thorough=thorough) as library:
-        keeper = Keeper(library, lambda: source_folders(settings))
-        return keeper.sync(progress, thorough=thorough)
-
-
 def load_phrases(path: Path) -> Phrases:
     """Returns the fixed phrases by language.
 
@@ -103,10 +88,15 @@ def load_phrases(path: Path) -> Phrases:
 
 @contextmanager
 def open_bot(
-    settings: Settings, *, progress: Progress | None = None, say: Say, wait_s: float = 0
+    settings: Settings,
+    *,
+    say: Say,
+    progress: Progress | None = None,
+    thorough: bool = False,
+    wait_s: float = 0,
 ) -> Iterator[Bot]:
     """Yields the bot over the library, brought in step if this process may write it; waits for
-    another that does.
+    another that does. ``thorough``, looks for damage in every row, vector and original.
 
     Raises:
         BotError: the settings, the glossary or the data folder cannot be used.
@@ -115,13 +105,12 @@ def open_bot(
         say("Preparing the dictionary and the library; this takes a moment, once.")
     words = Words.load(settings)
     phrases = load_phrases(settings.prompts_dir / "phrases.yaml")
-    with open_library(settings, words, wait_s=wait_s) as library:
+    with open_library(settings, words, thorough=thorough, wait_s=wait_s) as library:
         bot = Bot(settings, library, words, phrases)
         if library.writable:
-            report = bot.sync(progress)
+            bot.opened = report = bot.sync(progress, thorough=thorough)
             for name, reason in report.skipped:
                 say(f"skipped {name}: {reason}")
-            bot.lost = [name for name, _ in report.lost]
             for name, reason in report.lost:
                 say(f"lost {name}: {reason}")
             if report.rebuilt not in (None, FIRST):

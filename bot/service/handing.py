@@ -5,13 +5,13 @@ library's folder: whoever may write there may change the library. What passes is
 """
 
 import json
-import os
 import secrets
 import socket
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
+from functools import partial
 from multiprocessing import AuthenticationError
 from multiprocessing.connection import Client, Connection, Listener
 from pathlib import Path
@@ -77,31 +77,21 @@ def _answer(caller: Connection, bot: Bot) -> None:
 
 
 class Elsewhere:
-    """A bot that another process has open, as far as it can be changed from here, as ``Bot`` is."""
+    """A bot that another process has open, as far as it can be changed from here: as ``Bot`` is,
+    but that each thing said is named."""
+
+    opened = None
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def add(
-        self, paths: Sequence[str], progress: Progress | None = None, **more: Any
-    ) -> SyncReport:
-        found = [os.path.abspath(path) for path in paths]  # noqa: PTH100 (patterns too)
-        return self._ask("add", progress, paths=found, **more)
-
-    def remove(self, names: Sequence[str]) -> SyncReport:
-        return self._ask("remove", names=names)
-
-    def describe(self, name: str, **said: str | None) -> SyncReport:
-        return self._ask("describe", None, name=name, **said)
-
-    def watch(self, folder: Path, progress: Progress | None = None) -> SyncReport:
-        return self._ask("watch", progress, folder=str(folder.absolute()))
-
-    def sync(self, progress: Progress | None = None) -> SyncReport:
-        return self._ask("sync", progress)
+    def __getattr__(self, change: str) -> Callable[..., SyncReport]:
+        return partial(self._ask, change)
 
     def _ask(self, change: str, progress: Progress | None = None, **given: Any) -> SyncReport:
-        self._connection.send_bytes(json.dumps({"change": change, "with": given}).encode())
+        self._connection.send_bytes(
+            json.dumps({"change": change, "with": given}, default=str).encode()
+        )
         while True:
             try:
                 told = json.loads(self._connection.recv_bytes())

@@ -5,6 +5,7 @@ whole by its originals.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 from bot.errors import ModelError, UsageError
@@ -66,25 +67,27 @@ class Keeper:
         return replace(batch.report(), cancelled=cancelled)
 
     def describe(
-        self, name: str, progress: Progress | None = None, **said: str | None
+        self, names: Sequence[str], said: Mapping[str, str | None], progress: Progress | None = None
     ) -> SyncReport:
-        """Changes what is said of an added document (title, genre, date, author); None leaves a
+        """Changes what is said of added documents (title, genre, date, author, tags); None leaves a
         thing as it is.
 
         Raises:
             UsageError: there is no such document, it comes from a source folder, or something
-                impossible is said.
+                impossible is said; all are as they were.
         """
-        entry = self._library.find(name)
-        if entry.followed:
-            raise UsageError(
-                f"{entry.name!r} comes from a source folder. Describe it in the catalogue.yaml "
-                "there."
-            )
         new = checked({key: value for key, value in said.items() if value is not None})
-        source = self._again(entry, lambda document: described_as(document, new))
-        held = replace(source.held, described={**source.held.described, **new})
-        return self._library.put([replace(source, held=held)], progress=progress)
+        sources = []
+        for entry in map(self._library.find, names):
+            if entry.followed:
+                where = Path(entry.held.origin or "").parent / "catalogue.yaml"
+                raise UsageError(
+                    f"{entry.name!r} comes from a source folder. Describe it in {where}."
+                )
+            source = self._again(entry, lambda document: described_as(document, new))
+            held = replace(source.held, described={**source.held.described, **new})
+            sources.append(replace(source, held=held))
+        return self._library.put(sources, progress=progress)
 
     def put_translations(self, name: str, units: Sequence[Translation]) -> SyncReport:
         """Keeps our translation of a document, in the order of its text; beside its file, where
@@ -101,8 +104,17 @@ class Keeper:
         return self._library.remove(names, progress)
 
     def restore(self, names: Sequence[str]) -> SyncReport:
-        """Brings back documents that this process removed; raises as ``remove``."""
-        return self._library.restore(names)
+        """Reads again documents that this process removed; raises UsageError for another."""
+        library = self._library
+        library.must_write()
+        with self._batch(uploaded=True) as batch:
+            for name in names:
+                if name not in library.bin:
+                    raise UsageError(f"{name!r} cannot be brought back. Add the file again.")
+                record, original, content = library.bin.pop(name)
+                library.originals.stage(BytesIO(content), original)
+                batch.take_again(record)
+        return batch.report()
 
     def watch(self, folder: str | Path, progress: Progress | None = None) -> SyncReport:
         """Keeps the library in step with one more folder from now on, and returns what that did at

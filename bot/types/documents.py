@@ -52,6 +52,8 @@ class Document:
     """Lines of the text that name the author of what follows them."""
     translations: tuple[Translation, ...] = ()
     """In the order of the text, without overlap."""
+    tags: tuple[str, ...] = field(default=(), repr=False)
+    """What the user files it under; passages do not depend on it."""
     places: tuple[Place, ...] = ()
     """Where the original's pages, slides, sheets or sections begin, in the order of the text."""
     added: str | None = None

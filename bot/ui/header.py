@@ -67,6 +67,7 @@ def render_masthead(session: Session, shelf: Shelf, views: Sequence[str]) -> str
         texts_for(session.language),
         engine=engine,
         library=shelf.name(session.library),
+        chosen=session.documents,
         libraries=shelf.names(),
         current=next((m for m in models if m.name == session.model), engine and engine.model),
         failed=preparation.failed,

@@ -222,6 +222,8 @@ class Shell:
         sent = given(event)
         language = as_language(sent.get("language")) or session.language
         session = replace(session, language=language)
+        if sent.get("do") == "all":
+            session = replace(session, documents=())
         if sent.get("library") in self.shelf.names():
             session = session.moved(sent["library"])
         engine = self.engine(session)

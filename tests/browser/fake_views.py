@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -164,23 +164,25 @@ class FakeViews:
         self.library.sort(key=lambda each: each.name)
         return SyncReport(added=tuple(names))
 
-    def describe(
-        self,
-        name: str,
-        *,
-        title: str | None = None,
-        genre: str | None = None,
-        date: str | None = None,
-        author: str | None = None,
-    ) -> None:
-        if date and not date[:4].isdigit():
+    def describe(self, names: Sequence[str], said: Mapping[str, str]) -> None:
+        if (date := said.get("date")) and not date[:4].isdigit():
             raise UsageError(f"{date!r} is no date. Write it as 2013, 2013-09 or 2013-09-23.")
-        given = {"title": title, "genre": genre, "date": date, "author": author}
-        new = {key: value or None for key, value in given.items() if value is not None}
+        new = {key: value or None for key, value in said.items()}
+        if "tags" in new:
+            new["tags"] = tuple(said["tags"].split(", "))  # type: ignore[assignment]
         self.library[:] = [
-            replace(each, **new) if each.name == name else each  # type: ignore[arg-type]
+            replace(each, **new) if each.name in names else each  # type: ignore[arg-type]
             for each in self.library
         ]
+
+    def passing(self, only: str) -> tuple[str, ...]:
+        found = [each.name for each in self.library if only == f"genre:{each.genre}"]
+        if only and not found:
+            raise UsageError(f"No document has {only}. There are: article, forum.")
+        return tuple(found)
+
+    def filters(self) -> list[str]:
+        return [f"genre:{each}" for each in sorted({each.genre for each in self.library})]
 
     def passage_counts(self) -> dict[str, int]:
         return {each.name: len(split(each)) for each in self.library}

@@ -218,6 +218,8 @@ def test_files_are_added_described_scoped_removed_and_brought_back(
     page.press("#question textarea", "Enter")
     page.wait_for_selector("#now .turn[data-stage=answered]")
     assert [each[:6] for each in views[1].asked[-1].documents] == ["otters"]
+    page.click("#masthead .tag[data-do=all]")
+    expect(page.locator("#masthead")).to_contain_text("6 documents")
     page.click("#masthead nav a[data-view='library']")
     row.get_by_role("button", name=re.compile("Remove")).click()
     expect(page.locator(".shelf tr", has_text="otters.txt")).to_have_count(0)

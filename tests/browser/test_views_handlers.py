@@ -256,6 +256,23 @@ class TestLibrary:
         reader.send(reader.view._act, do="all")
         assert reader.session.documents == ()
 
+    def test_a_filter_sets_the_scope_which_the_masthead_shows(self, reader: Reader) -> None:
+        reader.send(reader.view._act, do="only", only="genre:forum")
+        assert len(reader.session.documents) == 1
+        assert "1 / 5 documents ×" in reader.shown["masthead"]
+        reader.send(reader.view._act, do="only", only="genre:memo")
+        assert "There are: article, forum." in reader.shown["report"]
+        assert len(reader.session.documents) == 1
+
+    def test_what_is_known_of_all_that_are_ticked_is_set_at_once(
+        self, reader: Reader, engine: FakeEngine
+    ) -> None:
+        for each in engine.library[:2]:
+            reader.send(reader.view._act, do="scope", name=each.name)
+        name = engine.library[0].name
+        reader.send(reader.view._act, do="describe", name=name, all="on", tags="x, y")
+        assert [each.tags for each in engine.library[:3]] == [("x", "y"), ("x", "y"), ()]
+
     def test_what_is_known_of_a_document_is_set(self, reader: Reader, engine: FakeEngine) -> None:
         name = engine.library[0].name
         reader.send(reader.view._act, do="describe", name=name, title="New ", date="2013", genre=7)

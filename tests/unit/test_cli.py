@@ -29,7 +29,7 @@ class MadeUpBot:
     def __init__(self) -> None:
         self.asked: list[Question] = []
         self.writing = True
-        self.lost = []
+        self.opened: SyncReport | None = None
         self.writable = False
 
     def stop_writing(self) -> None:
@@ -47,7 +47,12 @@ class MadeUpBot:
             model="made up", corpus_version="v1",
         )  # fmt: skip
 
-    def search(self, question: str, k: int) -> list[Hit]:
+    def passing(self, only: str) -> tuple[str, ...]:
+        if only == "genre:none":
+            raise UsageError("No document has genre:none. There are: memo.")
+        return ("a.txt",) if only else ()
+
+    def search(self, question: str, k: int, documents: tuple[str, ...]) -> list[Hit]:
         return [hit(question)] * k
 
     def documents(self) -> list[Any]:
@@ -72,9 +77,6 @@ def bot(monkeypatch: pytest.MonkeyPatch) -> MadeUpBot:
             progress("embedding", 2, 2)
         yield made
 
-    def sync_library(settings: object, *, progress: Any) -> SyncReport:
-        return SyncReport(added=("a.txt",), skipped=(("b.txt", "it is empty"),))
-
     def create_app(make: Any, *, examples: Path, **_: Any) -> str:
         assert make.of().engine() is made
         made.shelf = make
@@ -83,8 +85,7 @@ def bot(monkeypatch: pytest.MonkeyPatch) -> MadeUpBot:
     def serve(make_app: Any, *, host: str, port: int, access: Any, say: Any) -> None:
         say(f"serving {host} {port} {make_app(access)}")
 
-    for made_up in (open_bot, sync_library):
-        setattr(factory, made_up.__name__, made_up)
+    factory.open_bot = open_bot
     # The page's module imports gradio, which takes seconds; none of it is this test's matter.
     page = types.ModuleType("bot.ui.app")
     page.create_app, page.serve = create_app, serve
@@ -116,6 +117,15 @@ def test_history_reaches_the_bot(bot: MadeUpBot, tmp_path: Path) -> None:
     history.write_text('[{"role": "user", "content": "Before"}]', encoding="utf-8")
     main(["ask", "Why?", "--history", str(history)])
     assert [(turn.role, turn.content) for turn in bot.asked[0].history] == [("user", "Before")]
+
+
+def test_a_filter_names_the_documents_that_answer_or_says_what_to_write(
+    bot: MadeUpBot, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["ask", "Why?", "--only", "genre:memo"]) == 0
+    assert bot.asked[0].documents == ("a.txt",)
+    assert main(["search", "Why?", "--only", "genre:none"]) == 2
+    assert "There are: memo." in capsys.readouterr().err
 
 
 def test_a_batch_goes_on_after_a_failure(
@@ -155,6 +165,8 @@ def test_an_empty_library_has_no_documents(
 
 
 def test_what_sync_skipped_is_a_failure(bot: MadeUpBot, capsys: pytest.CaptureFixture[str]) -> None:
+    skipped = (("b.txt", "it is empty"),)
+    bot.opened = SyncReport(added=("a.txt",), skipped=skipped)
     assert main(["sync"]) == 1
     assert "skipped: b.txt: it is empty" in capsys.readouterr().out
 

@@ -27,9 +27,12 @@ class MadeUpBot:
     def __init__(self) -> None:
         self.asked: list[Question] = []
         self.model = ModelInfo(name="offline", offline=True, reason="")
-        self.lost: list[str] = []
+        self.opened = None
 
     def stop_writing(self) -> None: ...
+
+    def passing(self, only: str) -> tuple[str, ...]:
+        return tuple(filter(None, [only]))
 
     def documents(self) -> tuple[Document, ...]:
         return DOCUMENTS

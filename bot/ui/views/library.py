@@ -19,7 +19,7 @@ from bot.ui.views.library_table import Upload, render_shelf, render_uploads
 if TYPE_CHECKING:
     from bot.service.engine import Bot
 
-_KNOWN = ("title", "genre", "date", "author")
+_KNOWN = ("title", "genre", "date", "author", "tags")
 _UPLOADS = TypeAdapter(tuple[Upload, ...])
 
 
@@ -93,14 +93,18 @@ def _done(engine: Bot, session: Session, sent: dict[str, Any], texts: Texts) -> 
     match sent.get("do"):
         case "all":
             return replace(session, documents=()), gr.skip()
+        case "only" if isinstance(sent.get("only"), str):
+            return replace(session, documents=engine.passing(sent["only"])), gr.skip()
         case "scope" if document:
             scope = others if name in chosen else (*chosen, document.name)
             return replace(session, documents=scope), gr.skip()
         case "describe" if document:
             told = {key: sent[key].strip() for key in _KNOWN if isinstance(sent.get(key), str)}
-            new = {k: value for k, value in told.items() if value != (getattr(document, k) or "")}
+            known = {key: getattr(document, key) or "" for key in told}
+            known["tags"] = ", ".join(document.tags)
+            new = {key: value for key, value in told.items() if value != known[key]}
             if new:
-                engine.describe(document.name, **new)
+                engine.describe(chosen if sent.get("all") else [document.name], new)
             return session, render("said", texts, key="library_saved")
         case "remove" if document:
             engine.remove([document.name])

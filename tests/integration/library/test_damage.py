@@ -41,7 +41,7 @@ def test_what_is_rebuilt_is_what_was_held_with_all_that_was_said_of_it(tmp_path:
     units = (Translation(start=0, end=20, language="zh-Hans", text="鹭吃鱼。"),)
     with world.open_library(folder) as library:
         Keeper(library).add([file], uploaded=False)
-        Keeper(library).describe("heron.txt", title="Herons", date="2013")
+        Keeper(library).describe(["heron.txt"], {"title": "Herons", "date": "2013"})
         Keeper(library).put_translations("heron.txt", units)
         before = library.database.documents()
     (folder / "library.sqlite").unlink()
