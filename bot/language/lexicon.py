@@ -65,13 +65,18 @@ class Tables:
     sounds: Sounds
     digest: str
 
+    @functools.cached_property
+    def rows(self) -> tuple[dict[str, int], dict[str, int]]:
+        """The row of each word, and of each unit."""
+        word_rows = {word: row for row, word in enumerate(self.words)}
+        return word_rows, {unit: row for row, unit in enumerate(self.units)}
+
 
 class Lexicon:
     """Looks up how words of one language are rendered in the other; names come from a glossary."""
 
     def __init__(self, tables: Tables, glossary: Sequence[Sequence[str]] = ()) -> None:
-        self.words = {word: row for row, word in enumerate(tables.words)}
-        self.units = {unit: row for row, unit in enumerate(tables.units)}
+        self.words, self.units = tables.rows
         self.sounds = tables.sounds
         self.glossary = Glossary(glossary)
         self._tables = tables
@@ -200,8 +205,9 @@ def _arrays(tables: Tables) -> dict[str, Array | list[str]]:
     }
 
 
+@functools.cache
 def _read(path: Path) -> Tables:
-    """Returns the tables that a file keeps."""
+    """Returns the tables that a file keeps, the same for all libraries."""
     kept = read_arrays(path)
     tables: dict[str, Any] = {name: words_of(kept[name]) for name in _LISTS}
     for name in _RELATIONS:

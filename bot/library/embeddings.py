@@ -7,7 +7,6 @@ all that its vectors depend on: vectors of different fingerprints must not meet.
 import functools
 import hashlib
 import re
-import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -49,8 +48,6 @@ class LocalEmbeddings(Embeddings):
         self._gloss = gloss
         self._folder = folder
         self._threads = threads
-        self._lock = threading.Lock()
-        self._loaded: tuple[Any, Any] | None = None
 
     @property
     def fingerprint(self) -> str:
@@ -64,7 +61,7 @@ class LocalEmbeddings(Embeddings):
         Raises:
             LibraryError: the model's files are missing or not those that ship with the bot.
         """
-        self._parts()
+        _model(self._folder)  # Not in each thread at once.
         with ThreadPoolExecutor(self._threads) as pool:
             return list(pool.map(self.embed_query, texts))
 
@@ -74,7 +71,7 @@ class LocalEmbeddings(Embeddings):
         Raises:
             LibraryError: the model's files are missing or not those that ship with the bot.
         """
-        tokenizer, session = self._parts()
+        tokenizer, session = _model(self._folder)
         read = tokenizer.encode(_encodable(self._gloss(text) if self._gloss else text))
         inputs = {
             "ids": np.array([read.ids], np.int64),
@@ -83,28 +80,25 @@ class LocalEmbeddings(Embeddings):
         vector: list[float] = session.run(["embedding"], inputs)[0][0].tolist()
         return vector
 
-    def _parts(self) -> tuple[Any, Any]:
-        with self._lock:
-            if self._loaded is None:
-                self._loaded = self._load()
-            return self._loaded
 
-    def _load(self) -> tuple[Any, Any]:
-        # Imported here: commands that embed nothing should not pay for it.
-        import onnxruntime
-        from tokenizers import Tokenizer
+@functools.cache
+def _model(folder: Path) -> tuple[Any, Any]:
+    """Returns the tokenizer and the session of the model in a folder, one for all libraries."""
+    # Imported here: commands that embed nothing should not pay for it.
+    import onnxruntime
+    from tokenizers import Tokenizer
 
-        model = _checked(self._folder / MODEL_FILE, MODEL_SHA256)
-        pieces = _checked(self._folder / "tokenizer.json", TOKENIZER_SHA256)
-        tokenizer = Tokenizer.from_buffer(pieces)
-        tokenizer.enable_truncation(LONGEST)
-        tokenizer.no_padding()
-        options = onnxruntime.SessionOptions()
-        # Texts are shared out among threads whole; within one text a thread more gains little.
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        session = onnxruntime.InferenceSession(model, options, ["CPUExecutionProvider"])
-        return tokenizer, session
+    model = _checked(folder / MODEL_FILE, MODEL_SHA256)
+    pieces = _checked(folder / "tokenizer.json", TOKENIZER_SHA256)
+    tokenizer = Tokenizer.from_buffer(pieces)
+    tokenizer.enable_truncation(LONGEST)
+    tokenizer.no_padding()
+    options = onnxruntime.SessionOptions()
+    # Texts are shared out among threads whole; within one text a thread more gains little.
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    session = onnxruntime.InferenceSession(model, options, ["CPUExecutionProvider"])
+    return tokenizer, session
 
 
 class RemoteEmbeddings(Embeddings):

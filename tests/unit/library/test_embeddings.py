@@ -127,7 +127,7 @@ class Model:
 
 def test_the_local_model_reads_the_gloss(monkeypatch: pytest.MonkeyPatch) -> None:
     model = Model()
-    monkeypatch.setattr(LocalEmbeddings, "_load", lambda self: (model, model))
+    monkeypatch.setattr(module, "_model", lambda _: (model, model))
     local = LocalEmbeddings(Shouting())
     assert local.embed_documents(["one", "two"]) == [[1.0, 0.0]] * 2
     assert local.embed_query("three") == [1.0, 0.0]
