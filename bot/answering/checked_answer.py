@@ -52,26 +52,32 @@ def finish(parts: Parts, state: State, message: AIMessageChunk) -> Answer:
     metadata = message.response_metadata
     left_out = fitted.notices if fitted else ()
     notes = tuple(notes_on_writing(tidied, left_out, plan.language, phrases, metadata))
-    checked, reading, aside = None, None, False
+    checked, reading, front, behind = None, None, "", ""
     if not reason and fitted:
         checked, message, reading = _checked(parts, tidied.text, evidence, fitted, message)
-    # A small model that declines, or repeats what it was told, says nothing of the sources.
+    # What is chosen from the sources is less often wrong than what a small model writes: it leads,
+    # or refuses, and the model stands behind it. One that declines, or repeats what it was told,
+    # says nothing of them.
     left = not reason or parts.manner.plain or tidied.parroted
-    if fitted and parts.offline and left and checked is None:
-        evidence, aside = state["evidence"][0], True
-        said = phrases["notice_declined" if reason else "notice_unborne"]
-        wrote = "" if reason else tidied.text
-        notes = (Note(kind="scope", text=said.format(model=parts.model_name), about=wrote),)
-        checked = _offline(parts, question, evidence, phrases)
-        reason, reading = (None, checked.reading) if checked else ("not_stated", None)
+    if fitted and parts.offline and left and (checked is None or parts.manner.plain):
+        evidence = state["evidence"][0]
+        front = _offline(parts, question, evidence, phrases)
+        if checked:
+            own = tidied.text.replace(NOT_STATED, "").strip()
+            behind = f"\n\n{phrases['behind'].format(model=parts.model_name)}\n\n{own}"
+        else:
+            said = phrases["notice_declined" if reason else "notice_unborne"]
+            wrote = "" if reason else tidied.text
+            notes = (Note(kind="scope", text=said.format(model=parts.model_name), about=wrote),)
+        checked, reason = None, None if front else "not_stated"
     if checked is None:
-        draft = parts.refuser.refuse(reason or "", plan.rewritten, plan.language, evidence.hits)
-        checked, notes = parts.checker.check(draft, evidence), ()
+        if not front:
+            why = reason or ""
+            front = parts.refuser.refuse(why, plan.rewritten, plan.language, evidence.hits)
+            notes = ()
+        checked = parts.checker.check(front + behind, evidence, reading, seek=bool(behind))
         reading = checked.reading
     answer = _answer(parts, checked, evidence, refused=reason not in (None, "greeting"))
-    if parts.manner.plain and not aside:
-        # It has no rows and no heads: what it leaves open is not what the sources leave open.
-        answer = replace(answer, matrix=None)
     tokens = _tokens(message)
     answer = replace(
         answer,
@@ -118,7 +124,7 @@ def _checked(
     mended, reply = parts.repairer.repair(checked.draft, checked.failing, fitted.messages)
     again = parts.checker.check(mended, evidence, checked.reading)
     message = message + reply if reply else message
-    better = again if len(again.failing) < len(checked.failing) else checked
+    better = min(checked, again, key=lambda c: sum(x.status == "unverified" for x in c.claims))
     return better, message, again.reading
 
 
@@ -142,12 +148,12 @@ def read_again(answer: Answer, reading: Reading | None, phrases: Mapping[str, st
 
 def _offline(
     parts: Parts, question: Question, evidence: Evidence, phrases: Mapping[str, str]
-) -> Checked | None:
-    """Returns the offline answer, checked; None if the sources do not state it."""
+) -> str:
+    """Returns the draft of the offline answer; "" if the sources do not state it."""
     assert parts.offline
     asked = render_answer(parts.prompt, question, evidence, parts.sentences, phrases)
     draft = parts.offline.invoke(asked).text
-    return None if draft.strip() == NOT_STATED else parts.checker.check(draft, evidence)
+    return "" if draft.strip() == NOT_STATED else draft
 
 
 def _answer(parts: Parts, checked: Checked, evidence: Evidence, *, refused: bool) -> Answer:

@@ -259,9 +259,11 @@ def _promoted(claim: Claim, case: Case, reading: Reading) -> Claim:
 
 
 def _to_mend(claim: Claim, case: Case, reading: Reading | None) -> str:
-    """Returns why a claim is to be mended, with the words that decide; "" if it is not."""
+    """Returns why a claim is to be mended, with the words that decide; "" if it is not: the doubt
+    of a guard alone is no verdict, and is more often wrong of an honest answer than right."""
     verdict, words = reading.verdicts.get(case, (None, "")) if reading else (None, "")
-    if claim.status != "unverified" or verdict == "supported":
+    reason = verdict or (None if case.sources else claim.reason)
+    if claim.status != "unverified" or reason in (None, "supported"):
         return ""
-    why = (verdict or claim.reason or "").replace("_", " ")
+    why = reason.replace("_", " ")
     return f"{why}: {words}" if words else why

@@ -12,7 +12,7 @@ from bot.answering.providers.offered import served_model
 from bot.errors import ModelError
 from bot.service.factory import Bot, open_bot
 from bot.settings import load_settings
-from bot.types import Answer, Comparison, Question, Turn
+from bot.types import Answer, Claim, Comparison, Question, Turn
 from tests import fake_openai
 from tests.fake_openai import Asked, FakeOpenAI, Reply, Script
 from tests.integration.conftest import OFFLINE, copied
@@ -23,6 +23,7 @@ pytestmark = pytest.mark.loopback
 QUESTION = "How did WeChat Pay beat Alipay?"
 WORDS = ("red", "blue", "green", "brown", "pink", "grey", "black", "white", "gold")
 DECLINED = SAID["notice_declined"].format(model="fake-model")
+BEHIND = SAID["behind"].format(model="fake-model")
 UNBORNE = SAID["notice_unborne"].format(model="fake-model")
 
 
@@ -75,6 +76,12 @@ def offline(bot: Bot) -> str:
     return bot.ask(Question(text=QUESTION, model="offline")).text
 
 
+def own(answer: Answer) -> list[Claim]:
+    """Returns the model's statements, which stand behind the offline answer."""
+    at = answer.text.index(BEHIND)
+    return [claim for claim in answer.statements if (claim.start or 0) > at]
+
+
 def test_the_plain_prompt_is_short_and_its_rules_stand_last(bot: Bot, server: FakeOpenAI) -> None:
     server.says(sentence)
     turns = (Turn(role="user", content="What is WeChat?"),)
@@ -97,14 +104,26 @@ def test_the_rules_are_in_the_readers_language(
     assert server.asked[0].prompt.endswith(PHRASES[language]["rules"])
 
 
-def test_a_sentence_of_the_sources_is_found_and_verified(
-    answered: Callable[[Script], Answer],
+def test_a_sentence_of_the_sources_is_found_and_verified_behind_the_offline_answer(
+    answered: Callable[[Script], Answer], bot: Bot
 ) -> None:
     answer = answered(sentence)
     assert answer.status == "answered"
-    assert [(c.status, c.basis, len(c.citations)) for c in answer.statements] == [
+    assert answer.text.startswith(offline(bot))
+    assert [answer.claims[n].text in offline(bot) for n in answer.lead] == [True]
+    assert [(c.status, c.basis, len(c.citations)) for c in own(answer)] == [
         ("verified", "wording", 1)
     ]
+
+
+def test_where_nothing_is_stated_the_refusal_stands_before_what_the_model_writes(
+    bot: Bot, server: FakeOpenAI
+) -> None:
+    server.says(sentence)
+    answer = bot.ask(Question(text="How many moons does Jupiter have?"))
+    assert answer.status == "refused"
+    assert answer.text.startswith(SAID["not_stated"])
+    assert [claim.status for claim in own(answer)] == ["verified"]
 
 
 @pytest.mark.parametrize("said", ["NOT_STATED", "NOT_STATED."])
@@ -139,12 +158,12 @@ def test_what_only_repeats_its_prompt_is_no_answer(
 def test_rules_beside_an_answer_are_left_out(answered: Callable[[Script], Answer]) -> None:
     answer = answered(lambda asked: f"{SAID['rules']}\n{sentence(asked)}")
     assert "two to five short sentences" not in answer.text
-    assert [claim.status for claim in answer.statements] == ["verified"]
+    assert [claim.status for claim in own(answer)] == ["verified"]
 
 
 def test_courtesies_are_no_statements(answered: Callable[[Script], Answer]) -> None:
     answer = answered(lambda asked: f"Sure! {sentence(asked)} Let me know if you need more.")
-    assert [claim.status for claim in answer.claims] == [None, "verified", None]
+    assert [claim.status for claim in answer.claims][-3:] == [None, "verified", None]
 
 
 @pytest.mark.parametrize("size", [1, 3, 9])
@@ -156,7 +175,7 @@ def test_a_loop_is_stopped_while_it_runs_whatever_its_length(
     answer = answered(lambda asked: f"{sentence(asked)}\n\n" + group * (20_000 // size))
     assert server.left
     assert [answer.text.count(word) for word in WORDS[:size]] == [1] * size
-    assert answer.statements[0].status == "verified"
+    assert own(answer)[0].status == "verified"
     assert [note.text for note in answer.notes] == [SAID["notice_repeated"]]
 
 
@@ -185,7 +204,7 @@ def test_thoughts_before_an_answer_are_left_out(
 ) -> None:
     answer = answered(lambda asked: before + sentence(asked))
     assert "Moles" not in answer.text
-    assert [claim.status for claim in answer.statements] == ["verified"]
+    assert [claim.status for claim in own(answer)] == ["verified"]
 
 
 def test_one_that_reads_slowly_is_waited_for(server: FakeOpenAI) -> None:
@@ -210,7 +229,8 @@ def test_a_table_is_filled_offline(bot: Bot, server: FakeOpenAI) -> None:
 def test_what_a_plain_comparison_leaves_open_is_not_said_to_be_absent(
     bot: Bot, server: FakeOpenAI
 ) -> None:
-    server.says(sentence)
-    answer = bot.ask(Question(text="Compare WeChat Pay and Alipay on price and on users."))
+    server.says(lambda asked: f"{sentence(asked)} NOT_STATED")
+    asked = "Compare WeChat Pay and Alipay on price and on users."
+    answer, alone = (bot.ask(Question(text=asked, model=m)) for m in (None, "offline"))
     assert len(server.asked) == 1
-    assert (answer.matrix, answer.notes) == (None, ())
+    assert (answer.matrix, answer.notes) == (alone.matrix, alone.notes)

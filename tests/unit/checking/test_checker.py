@@ -260,11 +260,12 @@ def test_the_lead_is_the_first_line_that_states_something() -> None:
 
 
 def test_a_draft_comes_back_in_the_grammar_with_what_fails_in_it() -> None:
-    checked = check("It grew 【3.2】. Laiwang succeeded [1.2, 2]. So [inference: 3.1].")
-    assert checked.draft == "It grew [3.2]. Laiwang succeeded [1.2, 2]. So [inference: 3.1]."
-    assert [checked.draft[each.start : each.end] for each in checked.failing] == [
-        "Laiwang succeeded [1.2, 2]"
-    ]
+    checked = check("It grew 【3.2】. Laiwang succeeded [1.2, 2]. It is red. So [inference: 3.1].")
+    draft = "It grew [3.2]. Laiwang succeeded [1.2, 2]. It is red. So [inference: 3.1]."
+    assert checked.draft == draft
+    assert statuses(checked)[1] == ("unverified", "negation")
+    # What a guard alone doubts has its sentences: it is marked, and nobody is asked to mend it.
+    assert [draft[each.start : each.end] for each in checked.failing] == ["It is red."]
 
 
 def test_a_run_is_cited_in_parts_that_are_short_enough() -> None:
