@@ -1,5 +1,6 @@
 """Libraries: ``bot library``, ``documents``, ``sync``, ``watch``, ``glossary``, ``doctor``."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -90,7 +91,7 @@ def glossary(
     as_json: Json = False,
     library: Library = None,
 ) -> int:
-    """Tells the names that the library knows, adds some, or suggests what its documents join."""
+    """Tells the names that the library knows, adds some, or suggests those of its documents."""
     from bot.ingestion.catalogue import read_glossary
     from bot.service.glossary_names import add_names
     from bot.service.libraries import library_folder, source_folders
@@ -108,8 +109,11 @@ def glossary(
     else:
         with opened(settings) as bot:
             found = bot.suggested_names()
-            rows = [(*each.names, str(each.count), each.document, each.evidence) for each in found]
-            show_json(rows) if as_json else show_table(rows, "", "", "times", "document", "where")
+            if as_json:
+                show_json([asdict(each) for each in found])
+            else:
+                rows = [(", ".join(e.names), str(e.count), e.document, e.evidence) for e in found]
+                show_table(rows, "names", "times", "document", "where")
     return 0
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from bot.language.lexicon import PHRASE_LENGTHS, Lexicon
 from bot.language.name_sounds import SHORTEST, latin_names, latin_skeleton, substrings
 from bot.language.periods import periods
-from bot.language.scripts import HAN, fold, is_chinese
+from bot.language.scripts import HAN, fold, fold_chars, is_chinese
 from bot.language.stop_words import CHINESE_STOP_WORDS, ENGLISH_STOP_WORDS, Stemmer
 
 VERSION = "5"
@@ -125,6 +125,14 @@ class Analyser:
         """Yields the words of a run of Han characters as jieba sees them."""
         yield from _tokenizer(self._folder).cut(run)
 
+    def tagged(self, run: str) -> Iterator[tuple[str, str]]:
+        """Yields the words of a run of Han characters with jieba's part of speech: as they are
+        written, though they are read in Simplified characters."""
+        start = 0
+        for pair in _tagger(self._folder).cut(fold_chars(run)):
+            yield run[start : start + len(pair.word)], pair.flag
+            start += len(pair.word)
+
     def han_words(self, run: str) -> Iterator[str]:
         """Yields the words of a run of Han characters: jieba's, cut to those the lexicon knows."""
         known = self._lexicon.words
@@ -173,3 +181,10 @@ def _tokenizer(folder: Path) -> Any:
     tokenizer.tmp_dir = str(folder)
     tokenizer.initialize()
     return tokenizer
+
+
+@functools.cache
+def _tagger(folder: Path) -> Any:
+    import jieba.posseg
+
+    return jieba.posseg.POSTokenizer(_tokenizer(folder))

@@ -239,9 +239,8 @@ class Bot(Keeper):
         self._library.stop_writing()
 
     def suggested_names(self) -> Sequence[Suggestion]:
-        """Returns names that the documents join and the glossary does not."""
-        words = self._words
-        return suggest(self.documents(), words.names_in, words.analyser.cut)
+        """Returns names that the documents have and the glossary does not."""
+        return suggest(self.documents(), self._words)
 
     @property
     def _workshop(self) -> Workshop:

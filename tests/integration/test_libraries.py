@@ -190,18 +190,19 @@ def test_the_readmes_example_runs(
 @pytest.mark.usefixtures("data")
 def test_names_are_suggested_from_what_documents_join_and_added(cli: Cli, tmp_path: Path) -> None:
     said = (
-        "Bosideng (波司登) makes coats. 字节跳动（ByteDance）在北京。 Meta, formerly Facebook, is."
+        "Bosideng (波司登) makes coats. 澜石科技（Lanstone）在渝城。 Meta, formerly Facebook, is."
     )
     cli("add", file(tmp_path, "names.txt", said), file(tmp_path, "down.txt", "波司登卖羽绒服。"))
-    pairs = [tuple(row[:2]) for row in cli("glossary", "suggest", "--json").json]
+    pairs = [tuple(each["names"]) for each in cli("glossary", "suggest", "--json").json]
     assert ("Bosideng", "波司登") in pairs
     assert ("Meta", "Facebook") in pairs
-    assert any(pair[1] == "ByteDance" for pair in pairs)
-    assert cli("glossary", "add", "Bosideng").status == 2
+    assert ("澜石科技", "Lanstone") in pairs
+    assert cli("glossary", "add", " ").status == 2
     assert cli("glossary", "add", "Bosideng", "波司登").status == 0
     assert cli("glossary", "add", "波司登", "Bosideng Group").status == 0
     assert cli("glossary", "list", "--json").json == [["Bosideng", "波司登", "Bosideng Group"]]
     assert cli("glossary", "list", "--json", "--library", "demo").json == []
     found = cli("search", "--json", "Bosideng Group").json
     assert {hit["document"] for hit in found} == {"names.txt", "down.txt"}
-    assert "Bosideng" not in [row[0] for row in cli("glossary", "suggest", "--json").json]
+    again = cli("glossary", "suggest", "--json").json
+    assert "Bosideng" not in [name for each in again for name in each["names"]]
