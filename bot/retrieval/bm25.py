@@ -5,7 +5,6 @@ a reader sees the index before a change or after it. The formulas are in ``scori
 """
 
 import functools
-import itertools
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +14,7 @@ import numpy as np
 
 from bot.errors import LibraryError
 from bot.language import segmentation
-from bot.language.kept_arrays import read_arrays, words_of, write_arrays
+from bot.language.kept_arrays import read_tables, write_tables
 from bot.language.lexicon import Lexicon
 from bot.language.segmentation import Analyser, Analysis
 from bot.retrieval.postings import Floats, Postings
@@ -24,7 +23,7 @@ from bot.retrieval.sentence_scores import Reading
 from bot.retrieval.terms import Term, TermReader
 from bot.types import Progress
 
-VERSION = "2"
+VERSION = "3"
 FILE = "words.npz"
 FIELDS = ("text", "heading", "translation")
 HEADING = 0.5
@@ -72,7 +71,7 @@ class LexicalIndex:
         self._reader = TermReader(lexicon, self._analyser)
         self.fingerprint = f"{VERSION}-{segmentation.VERSION}-{lexicon.fingerprint}"
         empty = Postings.build(())
-        self._contents = _Contents([], {name: Field(empty) for name in FIELDS})
+        self._contents = _Contents(self.fingerprint, [], empty, empty, empty)
 
     @classmethod
     def open(cls, folder: Path, lexicon: Lexicon, *, cache: Path | None = None) -> Self:
@@ -88,17 +87,15 @@ class LexicalIndex:
         """
         index = cls(folder, lexicon, cache=cache)
         try:
-            kept = read_arrays(folder / FILE)
-            if words_of(kept["fingerprint"]) != [index.fingerprint]:
+            index._contents = read_tables(folder / FILE, _Contents)
+            if index._contents.fingerprint != index.fingerprint:
                 raise LibraryError(
                     f"the word index in {str(folder)!r} was made by another version, dictionary or "
                     "glossary; run: bot doctor"
                 )
-            fields = {name: Field(Postings.read(kept, f"{name}.")) for name in FIELDS}
-            index._contents = _Contents(words_of(kept["ids"]), fields)
         except FileNotFoundError:
             pass
-        except (OSError, ValueError, KeyError) as error:
+        except (OSError, ValueError) as error:
             raise LibraryError(
                 f"the word index in {str(folder)!r} is damaged ({error}); run: bot doctor"
             ) from error
@@ -127,16 +124,14 @@ class LexicalIndex:
         entries = {entry.id: entry for entry in add}
         gone = set(remove) | entries.keys()
         kept = np.array([text_id not in gone for text_id in self._contents.ids], np.bool_)
-        fields = {}
+        postings = {}
         for name in FIELDS:
             told = progress if name == FIELDS[0] else None
             added = Postings.build(self._analyses(list(entries.values()), name, told))
-            fields[name] = Field(self._contents.fields[name].postings.joined(kept, added))
+            postings[name] = self._contents.fields[name].postings.joined(kept, added)
         ids = [text_id for text_id in self._contents.ids if text_id not in gone]
-        contents = _Contents([*ids, *entries], fields)
-        arrays = (field.postings.arrays(f"{name}.") for name, field in fields.items())
-        said = {"ids": contents.ids, "fingerprint": [self.fingerprint]}
-        write_arrays(self._folder / FILE, said | dict(itertools.chain.from_iterable(arrays)))
+        contents = _Contents(self.fingerprint, [*ids, *entries], **postings)
+        write_tables(self._folder / FILE, contents)
         self._contents = contents
 
     def _analyses(
@@ -184,10 +179,18 @@ class LexicalIndex:
 
 @dataclass(frozen=True)
 class _Contents:
-    """What is indexed at one time."""
+    """What is indexed at one time, as its file has it."""
 
+    fingerprint: str
     ids: list[str]
-    fields: Mapping[str, Field]
+    text: Postings
+    heading: Postings
+    translation: Postings
+
+    @functools.cached_property
+    def fields(self) -> Mapping[str, Field]:
+        """The postings, with what scoring needs of them."""
+        return {name: Field(getattr(self, name)) for name in FIELDS}
 
     @functools.cached_property
     def chinese(self) -> frozenset[str]:

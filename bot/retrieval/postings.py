@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import functools
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from bot.language.kept_arrays import Array, words_of
 from bot.language.segmentation import Analysis
 
 Ints = npt.NDArray[np.int32]
@@ -122,17 +121,6 @@ class Postings:
             np.concatenate((self.sentences[kept], others.sentences)),
             np.concatenate((self.chinese[kept], others.chinese)),
         )
-
-    def arrays(self, prefix: str) -> Iterator[tuple[str, Array | list[str]]]:
-        """Yields what keeps the postings in a file, by names that begin with ``prefix``."""
-        for each in fields(self):
-            yield prefix + each.name, getattr(self, each.name)
-
-    @classmethod
-    def read(cls, arrays: Mapping[str, Array], prefix: str) -> Postings:
-        """Returns the postings that are kept so; raises KeyError if an array is missing."""
-        kept: dict[str, Any] = {each.name: arrays[prefix + each.name] for each in fields(cls)}
-        return cls(**kept | {"units": words_of(kept["units"])})
 
 
 def _offsets(counts: Ints) -> Offsets:

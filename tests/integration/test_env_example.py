@@ -68,6 +68,8 @@ def standing_in(name: str, patch: pytest.MonkeyPatch) -> Iterator[FakeOpenAI]:
                 )
             )
             block["OPENAI_EMBEDDING_BASE_URL"] = other.url
+        if "OPENAI_EMBEDDING_MODEL" in block:
+            patch.delenv("BOT_EMBEDDINGS")
         for setting, value in block.items():
             patch.setenv(setting, value)
         yield server
@@ -79,7 +81,6 @@ def examined(
 ) -> pytest.MonkeyPatch:
     """The doctor's surroundings, but for the library: no server has a part in that."""
     monkeypatch.setattr("bot.commands.doctor._library", lambda settings, progress: iter(()))
-    environment.delenv("BOT_EMBEDDINGS")
     environment.delenv("BOT_MODEL")
     return environment
 
@@ -131,7 +132,11 @@ def test_embeddings_elsewhere_are_sent_their_own_key(examined: pytest.MonkeyPatc
     assert "openai (text-embedding-3-small): a text became 32 numbers" in found.text
 
 
-def test_a_chat_server_with_local_embeddings_is_normal(examined: pytest.MonkeyPatch) -> None:
+def test_a_chat_server_with_local_embeddings_is_normal(
+    examined: pytest.MonkeyPatch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.commands.doctor._models", lambda settings: iter(()))
+    examined.delenv("BOT_EMBEDDINGS")
     with standing_in("Ollama", examined) as server:
         (found,) = findings("embeddings")
         assert found.well

@@ -51,7 +51,7 @@ def flipped_chroma_tables(folder: Path, chosen: random.Random) -> None:
 
 
 def flipped_words(folder: Path, chosen: random.Random) -> None:
-    _flip(_index(folder, "lexical/words.npz"), chosen, 1)
+    _flip(_index(folder, "lexical/words.npz"), chosen, 64)
 
 
 def truncated(folder: Path, chosen: random.Random) -> None:
