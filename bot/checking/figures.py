@@ -70,13 +70,7 @@ def _among(value: Value, known: Sequence[Value]) -> bool:
 
 
 def _relative(quote: Quoted, text: str, around: str = "") -> set[str]:
-    def count(run: str) -> int:
-        if run in ("a", "an"):
-            return 1
-        found = [value for kind, value in supported(f"{run} 年") if kind == "number"]
-        return int(max(found, default=0))
-
-    return relative(fold(text), quote.passage.date or "", count, fold(around))
+    return relative(fold(text), quote.passage.date or "", fold(around))
 
 
 def _in_time(stated: Sequence[Value], given: Sequence[Value], shifted: set[str]) -> bool:

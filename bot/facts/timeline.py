@@ -12,7 +12,6 @@ from bot.language.dates import Dated, dates
 from bot.language.fact_kinds import kinds_told
 from bot.language.hedging import hedged
 from bot.language.negation import denies
-from bot.language.numerals import chinese
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +32,7 @@ def timeline(statements: Iterable[Statement]) -> tuple[Event, ...]:
 
 def _events(statement: Statement) -> Iterator[Event]:
     """Yields an event for each date: the clauses from the one that states it up to the next."""
-    found = list(dates(statement.folded, chinese))
+    found = list(dates(statement.folded))
     for stretch, stated in _stretches(statement, found):
         own = part(statement, *stretch)
         # With several dates in one clause it is not plain which of them is meant.

@@ -6,13 +6,11 @@ digits may count anything. "Five years ago" is no date.
 
 import calendar
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
-Numeral = Callable[[str], list[Decimal]]
-"""A run of Chinese numerals → its value; the first, if it may have several."""
+from bot.language.numerals import DIGITS, ONES, TENS, chinese
 
 MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if name}
 MONTHS |= {name[:3]: n for name, n in list(MONTHS.items())} | {"sept": 9}
@@ -44,8 +42,8 @@ class Dated:
     date: str
 
 
-def dates(folded: str, numeral: Numeral) -> Iterator[Dated]:
-    """Yields the dates of a folded text in its order; ``numeral`` reads Chinese numerals."""
+def dates(folded: str) -> Iterator[Dated]:
+    """Yields the dates of a folded text in its order."""
     for match in _FORMS.finditer(folded):
         groups = match.groupdict()
         year, month, day = (
@@ -56,7 +54,7 @@ def dates(folded: str, numeral: Numeral) -> Iterator[Dated]:
                 ("zd", "id", "ed", "dd"),
             )
         )
-        iso = _iso(*(_value(each, numeral) for each in (year, month, day)))
+        iso = _iso(*(_value(each) for each in (year, month, day)))
         if iso:
             yield Dated(start=match.start(), end=match.end(), date=iso)
 
@@ -87,22 +85,21 @@ _BARE_MONTH = re.compile(
 )
 
 
-def relative(folded: str, base: str, count: Callable[[str], int], around: str = "") -> set[str]:
+def relative(folded: str, base: str, around: str = "") -> set[str]:
     """Returns the dates that a folded text tells from its own date, ``base``, or from those that it
-    or the text ``around`` it states: "last year", 下月, "three years later", "in March". ``count``
-    reads a number.
+    or the text ``around`` it states: "last year", 下月, "three years later", "in March".
 
     A season or a day may be of the time told or of the one beside it.
     """
-    stated = {each.date for each in dates(around or folded, lambda run: [Decimal(count(run))])}
-    stated |= _months(around or folded, base, count)
-    found = _months(folded, base, count)
+    stated = {each.date for each in dates(around or folded)}
+    stated |= _months(around or folded, base)
+    found = _months(folded, base)
     for match in _RELATIVE.finditer(folded):
         unit = match["unit"] or match["nu"] or match["znu"] or ""
         said = match["en"] or match["zy"] or match["zm"] or match["zw"] or ""
         by, way = _SHIFTS.get(said, 0), match["way"] or match["zway"]
         if number := match["n"] or match["zn"]:
-            by = count(number) * (1 if way in ("later", "after", "后") else -1)
+            by = _count(number) * (1 if way in ("later", "after", "后") else -1)
         # What follows something is told from that, if it has a date.
         told = said in _FOLLOWING or way in ("later", "after", "后", "earlier", "before")
         for anchor in stated if told and stated else filter(None, (base, *stated)):
@@ -117,11 +114,11 @@ def relative(folded: str, base: str, count: Callable[[str], int], around: str = 
     return found
 
 
-def _months(folded: str, base: str, count: Callable[[str], int]) -> set[str]:
+def _months(folded: str, base: str) -> set[str]:
     """Returns the months that a text names without a year: those nearest to its own date."""
     found = set[str]()
     for match in _BARE_MONTH.finditer(folded) if len(base) > 4 else ():
-        if month := MONTHS.get((match["em"] or "").rstrip(".")) or count(match["zm"] or ""):
+        if month := MONTHS.get((match["em"] or "").rstrip(".")) or _count(match["zm"] or ""):
             found.add(_moved(int(base[:4]), int(base[5:7]), (month - int(base[5:7]) + 5) % 12 - 5))
     return found
 
@@ -131,14 +128,17 @@ def _moved(year: int, month: int, by: int) -> str:
     return f"{years:04}-{month + 1:02}"
 
 
-def _value(text: str | None, numeral: Numeral) -> int | None:
-    if text is None:
-        return None
-    bare = text.rstrip(".")
-    if bare in MONTHS:
-        return MONTHS[bare]
-    digits = re.match(r"\d+", bare)
-    return int(digits[0]) if digits else int(numeral(bare)[0])
+def _value(text: str | None) -> int | None:
+    return None if text is None else MONTHS.get(text.rstrip(".")) or _count(text)
+
+
+def _count(run: str) -> int:
+    """Returns the number that a run begins with, in digits or words; 0 for none."""
+    if digits := re.match(r"\d+", run):
+        return int(digits[0])
+    if run[:1] in DIGITS or run[:1] == "十":
+        return int(chinese(run)[0])
+    return 1 if run in ("a", "an") else ONES.get(run) or TENS.get(run, 0)
 
 
 def _iso(year: int | None, month: int | None, day: int | None) -> str | None:

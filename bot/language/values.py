@@ -12,7 +12,7 @@ from decimal import Decimal
 from bot.language.closed_classes import closed_class
 from bot.language.dates import dates, overlap
 from bot.language.numbers import Token, tokens
-from bot.language.numerals import chinese, scale_of
+from bot.language.numerals import scale_of
 from bot.language.units import BASE, unit_at
 
 ROUNDED = Decimal(1000)
@@ -69,7 +69,7 @@ def values(text: str) -> list[Value]:
     prepared, found = tokens(text)
     dated = [
         Value("date", d.start, d.end, prepared[d.start : d.end], unit=d.date)
-        for d in dates(prepared, chinese)
+        for d in dates(prepared)
     ]
     dated += [
         Value("date", *match.span(), match[0], unit=match[0])

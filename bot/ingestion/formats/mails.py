@@ -17,7 +17,6 @@ from bot.ingestion.formats.collecting import Collector, Extracted, Limits, tidy,
 from bot.ingestion.formats.markup import parse_html
 from bot.ingestion.formats.web import add_elements
 from bot.language.dates import dates
-from bot.language.numerals import chinese
 from bot.language.scripts import fold
 
 _SHOWN = ("From", "To", "Cc", "Date")
@@ -75,7 +74,7 @@ def read(data: bytes, limits: Limits) -> Extracted:
 def _leads(line: str) -> bool:
     """Tells whether a line says who wrote what follows, and when."""
     heads = len(line) <= _LEAD and line.rstrip().endswith((":", "\uff1a"))
-    return bool(heads and _ADDRESS_OR_TIME.search(line) and list(dates(fold(line), chinese)))
+    return bool(heads and _ADDRESS_OR_TIME.search(line) and list(dates(fold(line))))
 
 
 def _as_page(text: str) -> str:

@@ -18,7 +18,6 @@ from bot.ingestion.formats.collecting import Extracted, Limits, label
 from bot.ingestion.formats.markup import ran_out_of_memory
 from bot.ingestion.formats.office import open_archive
 from bot.language.dates import dates
-from bot.language.numerals import chinese
 from bot.language.scripts import HAN
 from bot.language.stop_words import ENGLISH_STOP_WORDS
 
@@ -216,7 +215,7 @@ def own_date(text: str) -> str | None:
     lines = [line for line in text.splitlines() if line.strip()]
     for line in [*lines[:_FIRST], *lines[_FIRST:][-_LAST:]]:
         line = line.lower()
-        found = list(dates(line, chinese)) if len(line) <= _DATE_LINE else []
+        found = list(dates(line)) if len(line) <= _DATE_LINE else []
         if len(found) == 1 and "-" in found[0].date:
             rest = f"{line[: found[0].start]} {line[found[0].end :]}"
             if _DATED.fullmatch(rest):
