@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import shutil
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -21,6 +24,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "bot"))
 
 
 TESTS = Path(__file__).parent
+CODE = {".py", ".txt", ".yaml"}
 SAMPLED = {"browser", "evals", "integration"}
 """Folders whose tests need a server, a library or a browser: of each file the first, and of the
 others one in ten, are what ``-m "not slow"`` runs."""
@@ -89,13 +93,24 @@ def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def dictionary(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the dictionary's tables, which take seconds to make: once for the whole run."""
+def dictionary(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the dictionary's tables, and jieba's: made in seconds, once for all processes
+    and runs until the code that makes them changes."""
     # Imported here: most tests need no dictionary.
+    from bot import language
     from bot.language.lexicon import Lexicon
+    from bot.language.segmentation import Analyser
 
-    folder = tmp_path_factory.mktemp("dictionary")
-    Lexicon.load(folder)
+    cache = getattr(pytestconfig, "cache", None)
+    code = sorted(p for p in Path(language.__file__).parent.rglob("*") if p.suffix in CODE)
+    name = hashlib.sha256(b"".join(map(Path.read_bytes, code))).hexdigest()[:16]
+    kept = cache.mkdir("dictionary") if cache else tmp_path_factory.mktemp("dictionary")
+    folder = Path(kept, name)
+    with FileLock(kept / "lock"):
+        for other in kept.iterdir():
+            if other.is_dir() and other != folder:
+                shutil.rmtree(other)
+        list(Analyser(Lexicon.load(folder), folder).cut("字"))
     return folder
 
 

@@ -153,8 +153,10 @@ class Contradictions:
         """Returns the one thing in which two sentences differ, if they are about the same."""
         shared = one.kinds & other.kinds
         # Across languages a kind of fact says nothing of whose it is: a name in common does.
-        apart = is_chinese(one.text) != is_chinese(other.text)
-        known = shared and not (apart and self.names(one.text).isdisjoint(self.names(other.text)))
+        known = shared and (
+            is_chinese(one.text) == is_chinese(other.text)
+            or not self.names(one.text).isdisjoint(self.names(other.text))
+        )
         alike = self.alike(one.matter, other.matter) + (SAME_KIND if known else 0.0)
         once = {kind.value for kind in shared if kind.once and self._of_one(one, other, kind)}
         # Likeness first: it is quick, and few pairs have it.

@@ -37,7 +37,7 @@ _NOT_A_GLOSS = re.compile(
     r"|abbr\.|classifier|\(bound form\)|erhua"
 )
 _LABEL = re.compile(r"Tw|dialect|idiom|loanword|coll\.|fig\.|lit\.|old|archaic")
-_METALANGUAGE = listed("dictionary")
+_IGNORED = ENGLISH_STOP_WORDS | listed("dictionary")
 
 
 @dataclass(slots=True)
@@ -120,11 +120,12 @@ def _alternatives(sense: str, stemmer: Stemmer) -> tuple[list[Phrase], list[Phra
 
 
 def _phrase(text: str, stemmer: Stemmer) -> Phrase:
-    marked = unicodedata.normalize("NFKD", text.lower())
-    bare = "".join(char for char in marked if not unicodedata.combining(char))
+    bare = text.lower()
+    if not bare.isascii():
+        marked = unicodedata.normalize("NFKD", bare)
+        bare = "".join(char for char in marked if not unicodedata.combining(char))
     words = re.findall(r"[a-z0-9]+", re.sub(r"['’]s\b", "", bare))
-    ignored = ENGLISH_STOP_WORDS | _METALANGUAGE
-    return tuple(stemmer.stem(word) for word in words if word not in ignored)
+    return tuple(stemmer.stem(word) for word in words if word not in _IGNORED)
 
 
 def _references(word: str, entry: list[tuple[str, list[str]]]) -> Iterator[str]:

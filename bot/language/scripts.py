@@ -30,10 +30,17 @@ _UNCONVERTIBLE = re.compile("[\x00\ud800-\udfff]")
 
 _RAISED = re.compile("(?<=\\d)[¹²³⁰⁴-⁹]+")
 """Powers and the numbers of notes: no digits of the figure before them."""
+_REMEMBERED = 2_000
+"""Characters of a text, such as a sentence or a passage, that is folded once for many looks."""
 
 
 def fold(text: str) -> str:
     """Returns the text as searching compares it: Simplified, lower case, no accents, NFKC."""
+    return _fold(text) if len(text) <= _REMEMBERED else _fold.__wrapped__(text)
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def _fold(text: str) -> str:
     if not text.isascii():
         text = _RAISED.sub(" ", text)
     text = unicodedata.normalize("NFKC", text).lower()

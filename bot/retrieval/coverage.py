@@ -16,8 +16,9 @@ LIKELY = 0.3
 """From this probability on, a rendering of a name stands for it."""
 DECIMALS = 4
 
-Profile = tuple[list[tuple[float, frozenset[str]]], frozenset[str]]
-"""A text's terms, each with its rarity and the units that it may stand as, and its own units."""
+Profile = tuple[list[tuple[float, frozenset[str]]], frozenset[str], float]
+"""A text's terms, each with its rarity and the units that it may stand as, its own units, and the
+sum of the rarities."""
 
 
 class Coverage:
@@ -58,9 +59,8 @@ class Coverage:
         return (self._found(one, other) + self._found(other, one)) / 2
 
     def _found(self, one: str, other: str) -> float:
-        terms, units = self._profile(one)[0], self._profile(other)[1]
-        found = sum(weight for weight, renderings in terms if renderings & units)
-        return found / max(sum(weight for weight, _ in terms), 1e-9)
+        (terms, _, whole), (_, units, _) = self._profile(one), self._profile(other)
+        return sum(weight for weight, may in terms if not may.isdisjoint(units)) / whole
 
     def _uncached_profile(self, text: str) -> Profile:
         weighed = []
@@ -69,7 +69,7 @@ class Coverage:
             if term.unless is None:
                 unseen = unseen_rarity(max(1, len(self._index)))
                 weighed.append((self._index.rarity(term) or unseen, likely))
-        return weighed, self._units(text)
+        return weighed, self._units(text), max(sum(weight for weight, _ in weighed), 1e-9)
 
     def _uncached_units(self, text: str) -> frozenset[str]:
         sentences = self._analyser.analyse(text).sentences
