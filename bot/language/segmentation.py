@@ -58,7 +58,7 @@ class Analyser:
 
     def __init__(self, lexicon: Lexicon, folder: Path) -> None:
         self._lexicon = lexicon
-        self._folder = folder
+        self._folder = folder.resolve()
         self.stem = Stemmer().stem
         self._sounds_of_run = functools.lru_cache(maxsize=1 << 16)(self._skeletons)
 

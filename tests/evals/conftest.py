@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from bot.settings import load_settings
 def bot(tmp_path_factory: pytest.TempPathFactory, dictionary: Path) -> Iterator[Bot]:
     """The bot with hashed embeddings, which no guard of the checker looks at."""
     data = tmp_path_factory.mktemp("evals")
-    shutil.copytree(dictionary, data / "cache")
+    (data / "cache").symlink_to(dictionary)
     settings = load_settings(
         Path("no.env"),
         {

@@ -8,7 +8,6 @@ last forty held .89 of their facts then); since then all are development questio
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
@@ -25,7 +24,7 @@ QUESTIONS = Path(__file__).with_name("questions.jsonl")
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_answers_do_not_sink_below_their_floors(tmp_path: Path, dictionary: Path) -> None:
-    shutil.copytree(dictionary, tmp_path / "cache")
+    (tmp_path / "cache").symlink_to(dictionary)
     settings = load_settings(
         Path("no.env"), {"BOT_DATA_DIR": str(tmp_path), "BOT_MODEL": "offline"}
     )

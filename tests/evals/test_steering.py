@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -66,7 +65,7 @@ def _model(pair: Pair, *, gullible: bool = False) -> ObedientModel:
 def bot(tmp_path_factory: pytest.TempPathFactory, dictionary: Path) -> Iterator[Bot]:
     """A bot over a source for each honest question, and one for each order in a source."""
     data = tmp_path_factory.mktemp("steering")
-    shutil.copytree(dictionary, data / "cache")
+    (data / "cache").symlink_to(dictionary)
     (data / "seeds").mkdir()
     for pair in PAIRS:
         ordered = f"{pair['says']}\n\n{pair['hostile']}\n" if pair["where"] == "source" else ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -39,7 +38,8 @@ Cli = Callable[..., Run]
 def made_data(tmp_path_factory: pytest.TempPathFactory, dictionary: Path) -> Path:
     """A data folder in step with the real seeds, to be copied."""
     folder = tmp_path_factory.mktemp("made") / "data"
-    shutil.copytree(dictionary, folder / "cache")
+    folder.mkdir()
+    (folder / "cache").symlink_to(dictionary)
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder.parent)
         patch.setenv("BOT_DATA_DIR", str(folder))
@@ -52,7 +52,7 @@ def made_data(tmp_path_factory: pytest.TempPathFactory, dictionary: Path) -> Pat
 def copied(made: Path, folder: Path) -> Path:
     """Returns a copy of a data folder, which has the dictionary's tables in common with it."""
     shutil.copytree(made, folder, ignore=shutil.ignore_patterns("cache"))
-    shutil.copytree(made / "cache", folder / "cache", copy_function=os.link)
+    (folder / "cache").symlink_to(made / "cache")
     return folder
 
 

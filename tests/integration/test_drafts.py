@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -77,7 +76,8 @@ def own(cli: Cli, tmp_path: Path, dictionary: Path, monkeypatch: pytest.MonkeyPa
         (seeds / name).write_text(text, encoding="utf-8")
     monkeypatch.setenv("BOT_SEEDS_DIR", str(seeds))
     monkeypatch.setenv("BOT_DATA_DIR", str(tmp_path / "own"))
-    shutil.copytree(dictionary, tmp_path / "own" / "cache")
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "cache").symlink_to(dictionary)
     return cli
 
 

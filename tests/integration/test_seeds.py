@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -35,7 +34,7 @@ ASKED = [
 @pytest.fixture(scope="module")
 def bot(tmp_path_factory: pytest.TempPathFactory, dictionary: Path) -> Iterator[Bot]:
     data = tmp_path_factory.mktemp("seeds")
-    shutil.copytree(dictionary, data / "cache")
+    (data / "cache").symlink_to(dictionary)
     settings = load_settings(Path("no.env"), {"BOT_DATA_DIR": str(data)})
     with open_bot(settings, say=pytest.fail) as opened:
         yield opened
