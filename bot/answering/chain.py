@@ -17,7 +17,7 @@ from langchain_core.runnables import (
     RunnablePassthrough,
 )
 
-from bot.answering.checked_answer import State, finish, since
+from bot.answering.checked_answer import State, finish, heads, offline_draft, since
 from bot.answering.context_budget import SMALLER, Fitted
 from bot.answering.normalising import tidy_draft
 from bot.answering.plain import plain_values
@@ -67,14 +67,17 @@ def _find(parts: Parts, state: State) -> tuple[Evidence, float]:
     return parts.retrieve(state["plan"][0]), since(started)
 
 
-def _respond(parts: Parts, state: State) -> Iterator[BaseMessage | Fitted]:
-    """Yields the prompt as it was fitted and the model's message in pieces; a prompt that turns out
-    too long is shortened once. Without evidence the model is not asked."""
+def _respond(parts: Parts, state: State) -> Iterator[BaseMessage | Fitted | str]:
+    """Yields the prompt as it was fitted and the model's message in pieces, before that of a small
+    one the offline answer, which leads; a prompt that turns out too long is shortened once. Without
+    evidence the model is not asked."""
     question: Question = state["question"]
     evidence: Evidence = state["evidence"][0]
     if evidence.plan.refusal or not evidence.hits:
         yield AIMessage(content=NOT_STATED, response_metadata={"finish_reason": "stop"})
         return
+    if parts.manner.plain and parts.offline:
+        yield offline_draft(parts, question, evidence)
     render = partial(_render, parts)
     most: dict[str, Any] = {}
     if tokens := parts.budget.answer:
@@ -101,7 +104,7 @@ def _render(parts: Parts, question: Question, evidence: Evidence) -> list[BaseMe
 def _events(parts: Parts, chunks: Iterator[State]) -> Iterator[Event]:
     state: State = {}
     message: AIMessageChunk | None = None
-    shown = ""
+    shown = front = ""
     for chunk in chunks:
         state |= {key: value for key, value in chunk.items() if key != "message"}
         if "plan" in chunk:
@@ -109,12 +112,18 @@ def _events(parts: Parts, chunks: Iterator[State]) -> Iterator[Event]:
         if "evidence" in chunk:
             yield Retrieved(chunk["evidence"][0])
         piece = chunk.get("message")
+        given = len(state["evidence"][0].hits) if "evidence" in state else 0
         if isinstance(piece, Fitted):
             state["fitted"] = piece
+        elif isinstance(piece, str):
+            state["front"], shown = piece, parts.visible(piece, given)
+            front = shown and shown + heads(parts, state["plan"][0].language)
+            if shown:
+                yield Drafted(shown)
         elif piece is not None:
             message = _append(message, piece)
-            given = len(state["evidence"][0].hits) if "evidence" in state else 0
-            draft = _showable(parts, message.text, given)
+            own = _showable(parts, message.text, given)
+            draft = own and front + own
             added = draft[len(shown) :] if draft.startswith(shown) else ""
             if added:
                 yield Drafted(added)

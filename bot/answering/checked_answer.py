@@ -61,10 +61,10 @@ def finish(parts: Parts, state: State, message: AIMessageChunk) -> Answer:
     left = not reason or parts.manner.plain or tidied.parroted
     if fitted and parts.offline and left and (checked is None or parts.manner.plain):
         evidence = state["evidence"][0]
-        front = _offline(parts, question, evidence, phrases)
+        front = state.get("front") or offline_draft(parts, question, evidence)
         if checked:
             own = tidied.text.replace(NOT_STATED, "").strip()
-            behind = f"\n\n{phrases['behind'].format(model=parts.model_name)}\n\n{own}"
+            behind = f"{heads(parts, plan.language)}{own}"
         else:
             said = phrases["notice_declined" if reason else "notice_unborne"]
             wrote = "" if reason else tidied.text
@@ -146,11 +146,16 @@ def read_again(answer: Answer, reading: Reading | None, phrases: Mapping[str, st
     )
 
 
-def _offline(
-    parts: Parts, question: Question, evidence: Evidence, phrases: Mapping[str, str]
-) -> str:
+def heads(parts: Parts, language: str) -> str:
+    """Returns what stands between the offline answer and what a small model writes."""
+    said = parts.refuser.phrases[language]["behind"]
+    return f"\n\n{said.format(model=parts.model_name)}\n\n"
+
+
+def offline_draft(parts: Parts, question: Question, evidence: Evidence) -> str:
     """Returns the draft of the offline answer; "" if the sources do not state it."""
     assert parts.offline
+    phrases = parts.refuser.phrases[evidence.plan.language]
     asked = render_answer(parts.prompt, question, evidence, parts.sentences, phrases)
     draft = parts.offline.invoke(asked).text
     return "" if draft.strip() == NOT_STATED else draft

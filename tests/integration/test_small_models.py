@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -12,7 +13,7 @@ from bot.answering.providers.offered import served_model
 from bot.errors import ModelError
 from bot.service.factory import Bot, open_bot
 from bot.settings import load_settings
-from bot.types import Answer, Claim, Comparison, Question, Turn
+from bot.types import Answer, Claim, Comparison, Drafted, Question, Turn
 from tests import fake_openai
 from tests.fake_openai import Asked, FakeOpenAI, Reply, Script
 from tests.integration.conftest import OFFLINE, copied
@@ -116,6 +117,24 @@ def test_a_sentence_of_the_sources_is_found_and_verified_behind_the_offline_answ
     ]
 
 
+def test_the_offline_answer_is_shown_while_the_model_reads(bot: Bot, server: FakeOpenAI) -> None:
+    seen = Event()
+
+    def waits(asked: Asked) -> str:
+        return sentence(asked) if seen.wait(30) else ""
+
+    server.says(waits)
+    shown = ""
+    for event in bot.stream(Question(text=QUESTION)):
+        if isinstance(event, Drafted):
+            shown += event.text
+            seen.set()
+    head, _, behind = shown.partition(BEHIND)
+    assert head.strip()
+    assert behind.strip()
+    assert head.strip()[:40] in offline(bot)
+
+
 def test_where_nothing_is_stated_the_refusal_stands_before_what_the_model_writes(
     bot: Bot, server: FakeOpenAI
 ) -> None:
@@ -153,6 +172,15 @@ def test_what_only_repeats_its_prompt_is_no_answer(
     answer = answered(said)
     assert answer.text == offline(bot)
     assert said.strip() not in answer.text
+
+
+def test_an_echo_of_the_whole_prompt_shows_no_rules_and_states_what_the_sources_say(
+    answered: Callable[[Script], Answer], bot: Bot
+) -> None:
+    answer = answered(lambda asked: asked.prompt)
+    assert answer.text.startswith(offline(bot))
+    assert not [line for line in SAID["rules"].splitlines() if line in answer.text]
+    assert [c.text for c in own(answer) if c.status == "unverified"] == [QUESTION]
 
 
 def test_rules_beside_an_answer_are_left_out(answered: Callable[[Script], Answer]) -> None:
