@@ -44,6 +44,10 @@ def untold(question: str, texts: Iterable[str]) -> bool:
     asked = [name for *_, name in periods(fold(question))]
     told: set[str] = set()
     for text in map(fold, texts) if asked else ():
-        told |= {name for *_, (name, _) in periods(text)}
-        told |= set(_YEAR.findall(_PERIOD.sub(" ", text)))
+        told |= {name for *_, (name, _) in periods(text)} | bare_years(text)
     return not all(told & set(names) for names in asked)
+
+
+def bare_years(folded: str) -> set[str]:
+    """Returns the years that a folded text states, those of such periods aside."""
+    return set(_YEAR.findall(_PERIOD.sub(" ", folded)))

@@ -6,7 +6,7 @@ asked for stands where the question's things are named and its words are. For th
 
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.answering.extractive.display import Segment
@@ -15,8 +15,9 @@ from bot.answering.extractive.records import types_stated
 from bot.answering.extractive.statements import Ranked, Statement, Told, searchable
 from bot.language import question_forms
 from bot.language.fact_kinds import types_asked
-from bot.language.periods import periods, untold
+from bot.language.periods import bare_years, periods, untold
 from bot.language.scripts import fold, has_han
+from bot.language.values import values
 
 _ENOUGH = 0.5
 """How much of what is asked must stand where the value is, and be named there."""
@@ -45,6 +46,8 @@ class Answerability:
         things = [each for each in self.ranker.things(question) if not list(periods(fold(each)))]
         if untold(question, (t for t in texts if all(self.ranker.named(e, t) for e in things))):
             return False
+        if self._of_another_year(question, told, ranked):
+            return False
         if self.ranker.shares(question, texts[:1])[0] >= _ALL and not row["value_missing"]:
             return True
         return by["bias"] + sum(by[name] * value for name, value in row.items()) > 0
@@ -71,11 +74,24 @@ class Answerability:
 
     def _missing(self, question: str, told: Sequence[Told], ranked: Ranked) -> bool:
         """Tells whether a question asks for a value that stands nowhere by its words."""
-        types = types_asked(question)
-        segments_of = {source.n: segments for source, segments in told}
-        typed = (s for s in ranked if types & types_stated(s.segment))
-        places = [_around(s, segments_of[s.source.n]) for s in typed]
-        return bool(types) and self._fit(question, places) < _ENOUGH
+        places = [place for _, place in _typed(question, told, ranked)]
+        return bool(types_asked(question)) and self._fit(question, places) < _ENOUGH
+
+    def _of_another_year(self, question: str, told: Sequence[Told], ranked: Ranked) -> bool:
+        """Tells whether a value is asked for of a year, and where it stands there are but others; a
+        document tells of the year of its date, and of the one before."""
+        dates = [value for value in values(question) if value.type == "date"]
+        asked = {value.unit[:4] for value in dates}
+        for value in dates:
+            question = question.replace(value.text, " ")
+        places = [] if "date" in types_asked(question) else [*_typed(question, told, ranked)]
+        fits = [self._fit(question, [place]) >= _ENOUGH for _, place in places] if asked else []
+        found = [
+            bare_years(fold(place)) | _own(s.source.about.get("date", "")[:4])
+            for (s, place), fit in zip(places, fits)  # noqa: B905
+            if fit
+        ]
+        return bool(found) and not any(asked & years for years in found)
 
     def _of_another(self, question: str, told: Sequence[Told], lead: Statement) -> bool:
         """Tells whether what leads is of another thing than the one asked about: its document names
@@ -100,6 +116,18 @@ class Answerability:
             own = [self.ranker.named(thing, place) for thing in things]
             best = max(best, share * min(known, sum(own) / len(own) if own else 1.0))
         return best
+
+
+def _typed(question: str, told: Sequence[Told], ranked: Ranked) -> Iterator[tuple[Statement, str]]:
+    """Yields the statements that have a value of the type asked for, with what is around them."""
+    types, segments_of = types_asked(question), {source.n: segments for source, segments in told}
+    for s in ranked:
+        if types & types_stated(s.segment):
+            yield s, _around(s, segments_of[s.source.n])
+
+
+def _own(year: str) -> set[str]:
+    return {year, str(int(year) - 1)} if year.isdecimal() else set()
 
 
 def _around(statement: Statement, segments: Sequence[Segment]) -> str:

@@ -52,6 +52,17 @@ def test_another_period_does_not_answer() -> None:
     assert not answers("What were the sales of Elm in FY21?", said)
 
 
+def test_a_value_of_another_year_does_not_answer() -> None:
+    said = "Staff of Elm in 2019: 40 people."
+    assert answers("How many staff of Elm in 2019?", said)
+    assert not answers("How many staff of Elm in 2021?", said)
+    ours = "The staff of Elm are 40 people."
+    for date, right in (("2021-05-02", True), ("2022", True), ("2024", False)):
+        given = [(material(1, ours, date=date), [Segment(ours, ours)])]
+        asked = "How many are the staff of Elm in 2021?"
+        assert JUDGE.answers(asked, "", given, RANKER.rank(asked, "", given)) is right
+
+
 def test_a_sentence_of_another_thing_than_its_document_names_too_does_not_answer() -> None:
     asked, opened = "When was the shop of Elm opened?", "The shop was opened in 2013."
     of = {"title": "Shops", "file": "shops.txt"}
