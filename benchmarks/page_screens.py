@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = "/usr/bin/chromium"
 PATIENCE_MS = 120_000
 LOCALES = {"en": "en-US", "zh-Hans": "zh-CN", "zh-Hant": "zh-TW"}
-HEIGHTS = {390: 844}
+HEIGHTS = {390: 844, 1920: 1080}
 QUESTIONS = {
     "comparison": {
         "en": "Compare DingTalk and Laiwang: launch, purpose and outcome",
@@ -158,7 +158,7 @@ def take_sources(camera: Camera) -> None:
     page.click("#now [data-present]")
     page.wait_for_timeout(300)
     camera.take("ask-contradiction-present")
-    page.keyboard.press("Escape")
+    page.evaluate("document.exitFullscreen()")
     if page.locator("#aside .drawer").is_visible():
         page.click("#aside .drawer")
     camera.take("ask-contradiction-talks")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from bot.language.scripts import fold_chars
 from bot.language.sentences import LIST_MARK
 
-_TYPOGRAPHY = str.maketrans("‘’“”", "''\"\"")
+_TYPOGRAPHY = str.maketrans("‘’“”著", "''\"\"着")
 _EDGES = re.compile(r"^[\s*_>#|\"'“”]+|[\s*_|.,;:!…。\uff0c\uff1b\uff1a\uff01、\"'“”]+$")
 _BORDERS = str.maketrans("", "", "|·")
 _LETTERS = re.compile(r"[a-z\u00c0-\u024f]{2}")

@@ -123,7 +123,7 @@ def shown_in(text: str, language: str) -> str:
     """Returns Chinese text in the script of a language, character by character: the words stay the
     source's, so that what is shown is what it says."""
     if language == "zh-Hans" and any(map(_is_traditional, set(text))):
-        return _convert(text, "t2s")
+        return _convert(text, "tw2s")  # 跟著 becomes 跟着, 著名 stays
     if language == "zh-Hant" and any(map(_is_simplified, set(text))):
         # OpenCC takes 是只有 for a count of animals.
         return _convert(text, "s2tw").replace("隻有", "只有").replace("是隻", "是只")

@@ -15,7 +15,7 @@ from bot.export.formats import FORMATS
 from bot.service.libraries import DEMO
 from bot.types import ModelInfo
 from bot.ui.answer_actions import AnswerActions, errand
-from bot.ui.demo_tour import Tour, render_tour, step_to
+from bot.ui.demo_tour import Tour, render_tour, resumed, step_to
 from bot.ui.engine_runner import follow
 from bot.ui.exchange_view import OFFLINE, render_exchange, status_line
 from bot.ui.header import Theme
@@ -123,7 +123,8 @@ class AskView(View):
         """Yields the exchange as it is answered: in a tour, where the model fails, offline."""
         preparation = self.shell.preparation(session)
         for exchange in follow(asked, preparation, session.history()):
-            if self._tour and exchange.offline_offer:
+            broke_off = exchange.answer is not None and exchange.answer.broke_off
+            if self._tour and (exchange.offline_offer or broke_off):
                 again = replace(asked, model=OFFLINE)
                 yield from follow(again, preparation, session.history())
             else:
@@ -147,7 +148,8 @@ class AskView(View):
         answer = exchanges[-1].answer
         if answer and answer.library in self.shell.shelf.names():
             session = session.moved(answer.library)
-        return self.shell.everything(session.begun(exchanges))
+        session = session.begun(exchanges)
+        return self.shell.everything(resumed(self._tour, session) if self._tour else session)
 
     def _run(self, session: Session, event: gr.EventData) -> Updates:
         sent = given(event)

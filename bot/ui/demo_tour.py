@@ -3,6 +3,7 @@
 Where the model fails on stage, the offline model answers. Knows no Gradio.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Literal
 
@@ -22,10 +23,9 @@ class Step(BaseModel):
 
     question: str = ""
     """Asked in the view Ask; Compare shows the matrix of the last one that has any."""
-    language: str = "en"
     view: ViewName = "ask"
-    notes: str = ""
-    """For the speaker."""
+    notes: Mapping[str, str] = {}
+    """For the speaker, by language of the page."""
     opens: int = Field(default=0, ge=0)
     """The number of the citation that is opened; 0 leaves it to the page."""
 
@@ -46,6 +46,12 @@ def step_to(tour: Tour, session: Session, by: int) -> Session:
         return session
     session, question = replace(session, step=at), tour.steps[at - 1].question
     return session.ask(question) if question and not _asked(question, session) else session
+
+
+def resumed(tour: Tour, session: Session) -> Session:
+    """Returns the session at the last step of the tour whose question it holds."""
+    asked = (at for at, step in enumerate(tour.steps, 1) if _asked(step.question, session))
+    return replace(session, step=max(asked, default=0))
 
 
 def _asked(question: str, session: Session) -> Exchange | None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from bot.service.engine import Bot
 from bot.service.factory import open_bot
@@ -15,6 +16,7 @@ from bot.settings import load_settings
 from bot.types import Question
 from tests import fake_openai
 from tests.browser.conftest import served
+from tests.browser.fake_engine import SEEDS
 from tests.fake_openai import FakeOpenAI, Reply
 from tests.integration.test_served import right_quote
 
@@ -139,3 +141,46 @@ def test_stop_on_the_page_frees_the_servers_connection(server: FakeOpenAI, page:
             break
         page.wait_for_timeout(100)
     assert server.left
+
+
+def test_the_demo_goes_on_without_its_model_and_its_network(
+    bot: Bot, server: FakeOpenAI, chromium: Any
+) -> None:
+    """From the first key to the last: docs/demo.md."""
+    steps = yaml.safe_load((SEEDS / "demo.yaml").read_text(encoding="utf-8"))["steps"]
+    server.says(right_quote)
+    with served(bot, demo=SEEDS / "demo.yaml") as address:
+        context = chromium.new_context(viewport={"width": 1440, "height": 900}, locale="en-US")
+        page = context.new_page()
+        page.goto(address)
+        page.wait_for_selector("#masthead [data-library=ready]")
+        for at, step in enumerate(steps, start=1):
+            if at == 3:
+                server.says(Reply(fault="stream-reset"))  # the model is killed
+            if at == 6:
+                context.set_offline(True)
+                page.keyboard.press("n")
+                page.wait_for_selector("text=Attempting reconnection")
+                page.evaluate("window.before = true")
+                context.set_offline(False)
+                page.wait_for_function("!window.before")  # it was loaded anew
+                page.wait_for_selector("#tour .tour[data-step='4']")
+                page.keyboard.press("n")
+                page.wait_for_selector("#tour .tour[data-step='5']")
+                page.click("#masthead [data-language=zh-Hans]")
+                page.wait_for_selector("html[lang=zh-Hans]")
+            page.keyboard.press("n")
+            bar = page.wait_for_selector(f"#tour .tour[data-step='{at}']")
+            assert step["notes"]["en" if at < 6 else "zh-Hans"] in bar.inner_text()
+            if "question" in step:
+                page.locator(f"{ANSWERED} .q", has_text=step["question"]).wait_for()
+                assert page.locator("#now [role=alert]").count() == 0
+            else:
+                page.wait_for_selector(f"#view-{step['view']}:visible")
+            seen = {
+                3: "#compare-matrix a[data-cite]",
+                5: "#see-timeline a[data-cite]",
+                9: "#view-library .shelf",
+            }.get(at, f"{ANSWERED} .answer a[data-cite]")
+            page.wait_for_selector(seen)
+        context.close()

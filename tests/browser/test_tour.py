@@ -18,7 +18,7 @@ TOUR = """\
 title: A short tour
 steps:
   - question: What was Weibo worth?
-    notes: Point at the mark.
+    notes: { en: Point at the mark. }
     opens: 3
   - view: see
     opens: 2

@@ -173,11 +173,11 @@ def test_a_data_folder_that_was_one_library_becomes_the_demo(
 
 
 @pytest.mark.usefixtures("data")
-def test_the_readmes_example_runs(
+def test_the_documented_example_runs(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    readme = (PROJECT / "README.md").read_text(encoding="utf-8")
-    (example,) = re.findall(r"```python\n(.*?)```", readme, re.DOTALL)
+    written = (PROJECT / "docs" / "use.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```python\n(.*?)```", written, re.DOTALL)
     file(tmp_path, "notes/hero.md", "Zhang Yimou directed Hero in 2002.")
     file(tmp_path, "notes/farewell.md", "Chen Kaige directed Farewell in 1993.")
     exec(example, {})

@@ -21,6 +21,10 @@ def found(quote: str, passage: str = PASSAGE) -> str | None:
     return None if span is None else passage[slice(*span)]
 
 
+def test_a_particle_that_the_scripts_write_otherwise_is_one() -> None:
+    assert found("跟着他走", "他跟著他走了。") == "跟著他走"
+
+
 @pytest.mark.parametrize(
     ("quote", "words"),
     [

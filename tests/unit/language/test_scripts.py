@@ -75,6 +75,7 @@ def test_text_in_simplified_characters_is_not_read_as_taiwan_s() -> None:
         ("软件、軟體", "en", "软件、軟體"),
         ("他们只有三家店", "zh-Hant", "他們只有三家店"),
         ("来往是只有阿里才用的", "zh-Hant", "來往是只有阿里才用的"),
+        ("跟著這個著名的人", "zh-Hans", "跟着这个著名的人"),
         ("A shop", "zh-Hant", "A shop"),
     ],
 )

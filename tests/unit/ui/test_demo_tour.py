@@ -12,10 +12,11 @@ from bot.ui.demo_tour import (
     Step,
     Tour,
     render_tour,
+    resumed,
     step_to,
 )
 from bot.ui.header import read_seed
-from bot.ui.i18n import Texts
+from bot.ui.i18n import LANGUAGES, Texts
 from bot.ui.session import Session
 from tests.browser.fake_engine import SEEDS, FakeEngine
 
@@ -23,7 +24,7 @@ TOUR = """\
 title: A tour of <b>two</b>
 steps:
   - question: What was Weibo worth?
-    notes: Point at the <i>mark</i>.
+    notes: { en: Point at the <i>mark</i>. }
     opens: 3
   - question: And then?
 """
@@ -76,6 +77,8 @@ def test_a_step_is_asked_once_and_led_to_ever_after(path: Path, english: Texts) 
     bar = render_tour(tour, third, english)
     assert 'data-step="3" data-opens="2"' in bar
     assert '<a href="#see" data-view="see">See</a>' in bar
+    assert resumed(tour, third.begun(third.exchanges)).step == 2
+    assert resumed(tour, third.begun()).step == 0
     back = step_to(tour, step_to(tour, third, -1), -1)
     assert len(back.exchanges) == 2
     assert 'data-view="ask" data-turn="t1" data-exchange="t1"' in render_tour(tour, back, english)
@@ -90,7 +93,11 @@ def test_the_step_compare_shows_the_last_matrix(english: Texts, engine: FakeEngi
     assert 'data-view="compare" data-turn="t1" data-exchange="t1"' in bar
 
 
-def test_the_shipped_tour_speaks_all_languages_and_opens_all_views() -> None:
+def test_the_shipped_tour_opens_all_views_and_is_told_in_all_languages() -> None:
     tour = read_seed(SEEDS / "demo.yaml", Tour)
-    assert {step.language for step in tour.steps} == {"en", "zh-Hans", "zh-Hant"}
     assert {step.view for step in tour.steps} == {"ask", "compare", "see", "library"}
+    assert {tuple(step.notes) for step in tour.steps} == {LANGUAGES}
+    script = (SEEDS.parent / "docs" / "demo.md").read_text(encoding="utf-8")
+    for step in tour.steps:
+        assert step.question in script
+        assert all(step.notes[language] in script for language in ("en", "zh-Hans"))
