@@ -203,10 +203,10 @@ class AskView(View):
             return {self._now: gr.skip()}
         engine = self.shell.engine(session)
         ours = self.shell.shelf.name(session.library) == DEMO  # of what it holds the examples ask
-        empty = engine is not None and not engine.documents()
         themes = self._examples if ours else ()
+        documents = engine.documents() if engine else None
         texts = texts_for(session.language)
-        return {self._now: render("welcome", texts, themes=themes, empty=empty)}
+        return {self._now: render("welcome", texts, themes=themes, documents=documents)}
 
     def _models(self, session: Session) -> Sequence[ModelInfo]:
         engine = self.shell.engine(session)

@@ -139,8 +139,7 @@ def test_asking_again_puts_a_new_answer_in_the_place_of_the_last(
 def test_an_example_is_asked_by_a_click(open_page: Open) -> None:
     page = open_page()
     examples = page.locator("#now .examples button")
-    assert examples.count() == 6
-    assert {e.get_attribute("lang") for e in examples.all()} == {"en", "zh-Hans", "zh-Hant"}
+    assert {e.get_attribute("lang") for e in examples.all()} == {"en"}
     examples.first.click()
     page.wait_for_selector("#now .turn[data-stage=answered]")
     expect(page.locator("#now .q")).to_have_text("What happened to Laiwang?")

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bot.errors import LibraryBusy, SettingsError
-from bot.types import ModelInfo, Progress
+from bot.types import Document, ModelInfo, Progress
 from bot.ui.header import Example, Theme, read_examples, render_masthead
 from bot.ui.i18n import Texts, texts_for
 from bot.ui.rendering import render
@@ -25,8 +25,10 @@ def masthead(source: object, session: Session | None = None, **shelf: Any) -> st
     return render_masthead(session or Session(), shelf_of(source, **shelf), VIEWS)
 
 
-def render_welcome(texts: Texts, themes: Sequence[Theme], *, empty: bool = False) -> str:
-    return render("welcome", texts, themes=themes, empty=empty)
+def render_welcome(
+    texts: Texts, themes: Sequence[Theme], documents: Sequence[Document] | None = None
+) -> str:
+    return render("welcome", texts, themes=themes, documents=documents)
 
 
 def test_the_masthead_says_who_answers_and_from_what(engine: FakeEngine) -> None:
@@ -76,7 +78,7 @@ def test_libraries_are_a_choice_where_there_are_several(engine: FakeEngine) -> N
 
 
 def test_an_empty_library_leads_to_its_first_documents(english: Texts) -> None:
-    html = render_welcome(english, read_examples(SEEDS / "examples.yaml"), empty=True)
+    html = render_welcome(english, read_examples(SEEDS / "examples.yaml"), ())
     assert 'data-view="library">Add your first documents</a>' in html
     assert "data-question" not in html
 
@@ -89,13 +91,20 @@ def test_the_views_are_links_that_name_themselves() -> None:
 def test_the_examples_are_in_three_languages_by_theme(english: Texts) -> None:
     themes = read_examples(SEEDS / "examples.yaml")
     examples = [example for theme in themes for example in theme.questions]
-    assert len(examples) == 6
     assert {example.language for example in examples} == {"en", "zh-Hans", "zh-Hant"}
     assert all(theme.theme.keys() == {"en", "zh-Hans", "zh-Hant"} for theme in themes)
     html = render_welcome(english, themes)
-    assert html.count("data-question=") == 6
-    assert "<h3>Side by side</h3>" in html
-    assert "<h3>對照</h3>" in render_welcome(texts_for("zh-Hant"), themes)
+    assert html.count("data-question=") == html.count('lang="en"') == 3
+    assert "<h3>Reasons</h3>" in html
+    assert "<h3>緣由</h3>" in render_welcome(texts_for("zh-Hant"), themes)
+    only = Theme({}, (Example("Ce fut ?", "fr"),))  # none is the reader's: all are shown
+    assert 'lang="fr"' in render_welcome(english, [only])
+
+
+def test_a_library_without_examples_says_what_answers(english: Texts, engine: FakeEngine) -> None:
+    html = render_welcome(english, (), engine.documents())
+    assert "<h3>Answering from</h3>" in html
+    assert "MeetClub: an opinion</li>" in html
 
 
 def test_no_examples_are_no_error_and_broken_ones_are_named(english: Texts, tmp_path: Path) -> None:
