@@ -16,6 +16,12 @@ expect = playwright.expect
 pytestmark = pytest.mark.browser
 
 QUESTION = "What was Weibo worth to Alibaba? As a matrix."
+MOVING = """selector => [...document.querySelectorAll(selector)].filter(e => {
+  const { transitionDuration, animationName } = getComputedStyle(e);
+  const seen = e.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+  return seen && (parseFloat(transitionDuration) > 0.01 || animationName !== "none");
+}).map(e => e.outerHTML.slice(0, 100))"""
+"""What moves among the elements of a selector that are seen."""
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +61,10 @@ def test_axe_finds_nothing_in_any_state(open_page: Open, url: str, scheme: str, 
     expect(page.locator("#peek")).to_be_visible()
     assert violations(page) == []
     page.evaluate("document.body.classList.remove('sheet')")
+    page.locator("#now [data-present]").evaluate("button => button.click()")
+    page.wait_for_function("document.fullscreenElement")
+    assert violations(page) == []
+    page.evaluate("document.exitFullscreen()")
     press(page, "OFFER, then fail", "failed")
     assert violations(page) == []
     press(page, "What is the price of tea?", "answered")
@@ -125,10 +135,39 @@ def test_views_are_opened_by_key_and_named_by_the_address(open_page: Open, url: 
 def test_motion_is_reduced_where_that_is_asked_for(open_page: Open, url: str) -> None:
     page = open_page(url, width=390, reduced_motion="reduce")
     ask(page, QUESTION)
-    moving = page.evaluate(
-        """() => [...document.querySelectorAll("#sources, #now .turn, #now .turn *")].filter(e => {
-          const { transitionDuration, animationName } = getComputedStyle(e);
-          return parseFloat(transitionDuration) > 0.01 || animationName !== "none";
-        }).map(e => e.outerHTML.slice(0, 100))"""
-    )
-    assert moving == []
+    assert page.evaluate(MOVING, "#sources, #now .turn, #now .turn *") == []
+
+
+def test_from_a_question_to_source_comparison_and_file_by_keyboard_alone(
+    open_page: Open, url: str
+) -> None:
+    page = open_page(url)
+
+    def to(selector: str, key: str = "Tab") -> None:
+        for _ in range(60):
+            page.keyboard.press(key)
+            if page.evaluate("s => document.activeElement.matches(s)", selector):
+                page.keyboard.press("Enter")
+                return
+        raise AssertionError(f"no {key} leads to {selector}")
+
+    expect(page.locator("#question textarea")).to_be_focused()
+    page.keyboard.type(QUESTION)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#now .turn[data-stage=answered]")
+    to("#now .answer a[data-cite$='-3']", "Shift+Tab")
+    expect(page.locator("#sources mark.now").first).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("#now .answer a[data-cite$='-3'] >> nth=0")).to_be_focused()
+    to("#now .acts details:nth-of-type(2) > summary")
+    to("#now .acts a[data-view=compare]")
+    expect(page.locator("#compare-matrix .matrix")).to_be_visible()
+    to("#compare-matrix a[data-cite]")
+    expect(page.locator("#sources mark.now").first).to_be_focused()
+    page.keyboard.press("Escape")
+    to("#compare-matrix a[data-view=ask]")
+    expect(page.locator("#now .q")).to_be_in_viewport()
+    to("#now .acts details:nth-of-type(1) > summary")
+    with page.expect_download() as waiting:
+        to("#now .acts [data-format=word]")
+    assert waiting.value.suggested_filename.endswith(".docx")

@@ -12,6 +12,7 @@ import pytest
 from tests.browser.conftest import Open, served
 from tests.browser.fake_engine import FakeEngine
 from tests.browser.hostile import STRINGS as MADE
+from tests.browser.test_everyone import MOVING
 from tests.browser.test_safety import flooded_engine
 
 playwright = pytest.importorskip("playwright.sync_api")
@@ -258,12 +259,17 @@ def test_axe_finds_nothing(visit, scheme: str, width: int) -> None:
         assert found == [], view
 
 
-def test_a_phone_scrolls_down_and_never_sideways(visit) -> None:
+def test_small_windows_scroll_down_and_never_sideways_and_nothing_moves(visit) -> None:
+    """720 is a window of 1440 at 200 %."""
     for view in ("compare", "see", "library"):
         page = visit(view, width=390)
         if view == "compare":
             compare(page)
-        assert page.evaluate("document.documentElement.scrollWidth") <= 390, view
+        for width in (390, 720):
+            page.set_viewport_size({"width": width, "height": 430})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, view
+        page.emulate_media(reduced_motion="reduce")
+        assert page.evaluate(MOVING, f"#sources, #view-{view} *") == []
 
 
 STRANGE = """() => ["#compare-choice", "#compare-matrix", "#pictures", "#library-report",
