@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import cast
 
 from bot.language import values as language
-from bot.language.fact_kinds import types_asked
+from bot.language.fact_kinds import types_asked, values_asked
 from bot.types import Claim, Value
 from bot.types.answers import ValueType
 
@@ -17,7 +17,9 @@ def typed(claims: Sequence[Claim], question: str) -> tuple[Claim, ...]:
 
 
 def _value(claim: Claim, question: str) -> Value | None:
-    types = types_asked(claim.context[-1] if claim.context else question) or types_asked(question)
+    asked = claim.context[-1] if claim.context else question
+    meant = {kind.value for kind in values_asked(asked)} if claim.context else frozenset()
+    types = types_asked(asked) or meant or types_asked(question)
     if not claim.citations or not (types or claim.context):
         return None
     found = {v.shown: v for v in language.values(claim.text) if not types or v.type in types}
