@@ -35,11 +35,13 @@ def render_exchange(
     answer = exchange.answer
     checked = answer and answer.status != "refused" and answer.citations and not exchange.outdated()
     notes = [n for n in answer.notes if n.kind in ("scope", "broke_off")] if answer else []
+    asked = (answer or exchange).model or next((model.name for model in models or ()), None)
     return render(
         "exchange",
         texts,
         exchange=exchange,
-        plan=render_plan(exchange, texts, fixed=models is None),
+        fixed=models is None or exchange.running,  # nothing can be done with it
+        tokens=_tokens(answer, exchange.spent, texts) if answer else "",
         words=render_answer(answer, exchange.id, texts)
         if answer
         else render_draft(exchange.draft, texts),
@@ -51,26 +53,9 @@ def render_exchange(
         conflicts=render_conflicts(exchange, texts),
         status=status_line(exchange, texts),
         summary=summary(answer, texts.language) if answer and checked else "",
-        actions="" if models is None else render_actions(exchange, texts, models),
-        changeable=models is not None,
+        formats=FORMATS,
+        others=[model for model in models or () if model.name != asked],
         origin=origin,
-    )
-
-
-def render_actions(exchange: Exchange, texts: Texts, models: Sequence[ModelInfo]) -> Markup:
-    """Returns what stands below an exchange that has ended, and questions to go on with."""
-    if exchange.running:
-        return Markup()
-    answer = exchange.answer
-    asked = answer.model if answer else exchange.model
-    asked = asked or next((model.name for model in models), None)
-    return render(
-        "actions",
-        texts,
-        exchange=exchange,
-        formats=FORMATS if answer else (),
-        others=[model for model in models if model.name != asked],
-        suggestions=answer.suggestions if answer else (),
     )
 
 
@@ -86,21 +71,6 @@ def status_line(exchange: Exchange, texts: Texts) -> str:
     if exchange.stage == "stopped":
         return texts("stopped" if exchange.draft else "stopped_empty")
     return texts(exchange.stage)
-
-
-def render_plan(exchange: Exchange, texts: Texts, *, fixed: bool = False) -> Markup:
-    """Returns how the question was read and all that is known of how it was answered; once it was,
-    question and reading can be worded anew there, unless they are ``fixed``."""
-    answer = exchange.answer
-    return render(
-        "plan",
-        texts,
-        exchange=exchange,
-        plan=exchange.plan,
-        answer=answer,
-        fixed=fixed or exchange.running,
-        tokens=_tokens(answer, exchange.spent, texts) if answer else "",
-    )
 
 
 def _tokens(answer: Answer, spent: int, texts: Texts) -> str:

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.types import ModelInfo
-from bot.ui.exchange_view import render_actions
+from bot.ui.exchange_view import render_exchange
 from bot.ui.i18n import Texts
 from bot.ui.session import Exchange
+
+
+def render_actions(exchange: Exchange, texts: Texts, models: Sequence[ModelInfo]) -> str:
+    """Returns what stands below an answer."""
+    return render_exchange(exchange, texts, models).partition('<div class="acts">')[2]
+
 
 MODELS = (
     ModelInfo(name="offline", offline=True, reason=""),
