@@ -77,6 +77,7 @@ def test_a_comparison_by_keyboard_alone(visit) -> None:
     page.keyboard.press("Enter")
     expect(page.locator("#compare-status [role=status]")).to_contain_text("Compared. 2 of 2 cells")
     mark = page.locator("#compare-matrix a[data-cite]").first
+    expect(page.locator("#sources")).to_be_hidden()
     mark.focus()
     page.keyboard.press("Enter")
     expect(page.locator("#sources mark.now").first).to_be_in_viewport()
