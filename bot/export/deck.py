@@ -190,14 +190,14 @@ def _columns(count: int) -> Iterator[list[int]]:
 
 
 def _note(note: Note, texts: Texts) -> Iterator[fitting.Block]:
-    """Yields the lines of a source; its first two stay with its quote."""
+    """Yields the lines of a source, which stay together."""
     hung = plain(note.title, _SMALL, indent=34, heads=True, language=note.language)
     title = (Span(text=note.title, strong=True),)
     yield replace(hung, line=title, label=f"[{note.number}]", hang=34)
     yield plain(note.origin, _SMALL - 1, indent=34, heads=True)
-    quote = texts("quoted", quote=note.quote)
-    gap = 3 if note.translation else 12
-    yield plain(quote, _SMALL, indent=34, gap=gap, language=note.language)
+    quote, more = texts("quoted", quote=note.quote), bool(note.translation)
+    gap = 3 if more else 12
+    yield plain(quote, _SMALL, indent=34, gap=gap, heads=more, language=note.language)
     if note.translation:
         said = (Span(text=texts("translation", text=note.translation), emphasis=True),)
         yield fitting.Block(line=said, size=_SMALL - 1, indent=34, gap=12)
