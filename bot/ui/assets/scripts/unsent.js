@@ -6,7 +6,9 @@
   const box = () => document.querySelector("#question textarea");
   const keep = (sent) => sent && box().value.trim() && sessionStorage.setItem(KEY, box().value);
 
-  document.addEventListener("keydown", ({ target, key, shiftKey }) => keep(key === "Enter" && !shiftKey && target === box()), true);
+  document.addEventListener("keydown", (event) => {
+    keep(event.target === box() && event.key === "Enter" && !event.shiftKey && !event.isComposing);
+  }, true);
   document.addEventListener("click", ({ target }) => keep(target.closest?.("#send")), true);
 
   whenThere(["#now", "#question textarea"], (now) => {
