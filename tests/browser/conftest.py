@@ -157,7 +157,7 @@ def open_page(chromium: Browser, usual: BrowserContext, address: str) -> Iterato
         if not options:  # what the page kept in the browser is the next test's too
             opened.callback(page.evaluate, "localStorage.clear()")
         page.set_viewport_size({"width": width, "height": 860})
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)  # a machine may be busy with other tests
         base = url.partition("?")[0]
         page.on("pageerror", lambda error: wrong.append(f"error: {error}"))
         page.on("request", lambda r: None if _own(r.url, base) else wrong.append(r.url))
