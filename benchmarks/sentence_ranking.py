@@ -1,9 +1,9 @@
 """Fits the weights by which the offline model ranks sentences; prints how well they carry over.
 
-    python benchmarks/sentence_ranking.py LIBRARY=QUESTIONS.jsonl …
+    python benchmarks/sentence_ranking.py FOLDER=QUESTIONS.jsonl …
 
-``LIBRARY`` is a data folder of the bot's, ``QUESTIONS`` a file of ``bot eval`` over it, whose
-``evidence`` quotes say which sentences answer. Prints, for each file, how often a sentence that
+``FOLDER`` holds documents, ``QUESTIONS`` is a file of ``bot eval`` over them, whose ``evidence``
+quotes say which sentences answer. Prints, for each file, how often a sentence that
 answers comes first and among three, and how many questions without an answer are refused beside
 how many with one, by weights fitted on the other files alone; then the weights by all, as they
 stand in ``bot/answering/extractive/weights.yaml``. Ranking is a conditional logit: of the sentences
@@ -19,6 +19,7 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -151,10 +152,12 @@ def main(named: list[str]) -> None:
     found: dict[str, list[Sample]] = {}
     judged: dict[str, list[Judged]] = {}
     for name in named:
-        library, _, questions = name.partition("=")
-        settings = load_settings(Path("no.env"), {"BOT_DATA_DIR": library, "BOT_MODEL": "offline"})
-        with open_bot(settings, say=lambda _: None) as bot:
-            found[questions], judged[questions] = samples(bot, Path(questions))
+        folder, _, questions = name.partition("=")
+        with TemporaryDirectory() as data:
+            given = {"BOT_DATA_DIR": data, "BOT_SEEDS_DIR": folder, "BOT_MODEL": "offline"}
+            settings = load_settings(Path("no.env"), given)
+            with open_bot(settings, say=lambda _: None) as bot:
+                found[questions], judged[questions] = samples(bot, Path(questions))
     columns = list(range(len(NAMES)))
     for questions, own in found.items():
         others = [sample for q, each in found.items() if q != questions for sample in each] or own
