@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import PROJECT
+from bot.service.vocabulary import Words
+from bot.settings import PROJECT, load_settings
 from tests.integration.conftest import Cli
 
 
@@ -44,6 +45,18 @@ def test_two_commands_lead_from_nothing_to_an_answer_over_ones_own_files(
     )  # fmt: skip
     assert [each["name"] for each in cli("library", "list", "--json").json] == ["demo", "documents"]
     assert cli("add", file(tmp_path, "nokia.txt", "Nokia fell.")).err == ""
+    assert cli("describe", "nokia.txt", "--tags", "phones, Espoo").status == 0
+    one = cli("ask", "--json", "Who fell?", "--only", "tag:espoo lang:en").json
+    assert [note["text"] for note in one["notes"]] == ["Answered from 1 of 2 documents."]
+    none = cli("ask", "--json", "When did Kodak fail?", "--only", "tag:phones").json
+    assert (none["status"], none["citations"]) == ("refused", [])
+    assert "Only 1 of 2 documents were searched" in none["notes"][0]["text"]
+    assert "kodak.txt" in none["notes"][0]["text"]
+    (hit,) = cli("search", "--json", "Kodak", "--only", "tag:phones").json
+    assert hit["document"] == "nokia.txt"
+    wrong = cli("ask", "Who fell?", "--only", "tag:cars")
+    assert (wrong.status, wrong.out) == (2, "")
+    assert "There are: phones, Espoo." in wrong.err
 
 
 @pytest.mark.usefixtures("data")
@@ -67,6 +80,26 @@ def test_answers_and_names_of_two_libraries_never_mix(cli: Cli, data: Path, tmp_
             assert {each["document"] for each in answer["citations"]} <= {f"{library}.txt"}
         (hit,) = cli("search", "--json", "the Swift").json
         assert any(found in match for match in hit["matches"])
+
+
+@pytest.mark.usefixtures("data")
+def test_ordinary_sentences_with_aliases_of_the_demo_name_nothing_in_another_library(
+    cli: Cli, environment: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    environment.setenv("BOT_SEEDS_DIR", str(PROJECT / "seeds"))
+    sentences = Path(__file__).with_name("ordinary.txt")
+    cli("library", "new", "own")
+    cli("add", str(sentences))
+    words, demo = (Words.load(load_settings(library=name)) for name in ("own", "demo"))
+    told = sentences.read_text(encoding="utf-8").splitlines()
+    assert len(told) == 40
+    assert sum(map(bool, map(demo.names_in, told))) > 30  # They do hold aliases.
+    assert [each for each in told if words.names_in(each)] == []
+    said = (
+        "Weibo is his income. The train is bound for Laiwang. WeChat Moments later lights went out."
+    )
+    claims = cli("check", "--json", file(tmp_path, "draft.md", said)).json["claims"]
+    assert [each["text"] for each in claims if each["status"] == "verified"] == []
 
 
 @pytest.mark.usefixtures("data")
