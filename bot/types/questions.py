@@ -31,6 +31,8 @@ class Question:
     """The name of one of the engine's models; None takes the first."""
     spent: int = 0
     """Tokens that the conversation has used so far."""
+    suggesting: bool = False
+    """Whether questions to go on with are tried before they are suggested, which takes longer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

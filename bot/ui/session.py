@@ -88,6 +88,7 @@ class Exchange:
             documents=self.documents,
             model=self.model,
             spent=self.spent,
+            suggesting=True,
         )
 
     @property

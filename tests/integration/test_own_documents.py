@@ -116,6 +116,9 @@ def test_an_open_bot_takes_up_what_is_added_restored_and_put_in_scope(
         assert {c.document for c in bot.ask(asked).citations} == {"kodak.txt"}
         scoped = Question(text=QUESTION, documents=(bot.documents()[0].name,))
         assert {h.passage.document for h in bot.ask(scoped).passages} <= {*scoped.documents}
+        tried = bot.ask(Question(text="What happened to Laiwang?", suggesting=True)).suggestions
+        assert tried
+        assert all(bot.ask(Question(text=each)).status != "refused" for each in tried)
         bot.remove(["kodak.txt"])
         assert "kodak.txt" not in {each.name for each in bot.documents()}
         bot.restore(["kodak.txt"])
