@@ -11,13 +11,13 @@ import yaml
 from bot.errors import UsageError
 from bot.ingestion.catalogue import read_glossary
 from bot.language.scripts import HAN, fold, fold_chars, has_han
-from bot.language.stop_words import CHINESE_STOP_WORDS
+from bot.language.stop_words import CHINESE_STOP_WORDS, ENGLISH_STOP_WORDS
 from bot.library.folder import drafted
 from bot.service.vocabulary import Words
 from bot.types import Document
 
 _WORD = r"[A-Z][\w&.'’-]*\w"
-_LATIN = rf"{_WORD}(?: (?:(?:of|the|and|de|von|&) )?(?:{_WORD}|[A-Z])){{0,4}}"
+_LATIN = rf"{_WORD}(?: (?:(?:of|the|de|von|&) )?(?:{_WORD}|[A-Z])){{0,4}}"
 _PAIRS = [
     re.compile(pattern)
     for pattern in (
@@ -90,11 +90,7 @@ def suggest(documents: Sequence[Document], words: Words) -> list[Suggestion]:
     varied = {
         names: _variety(places) for names, places in alone.items() if fold(*names) not in known
     }
-    single = [
-        names
-        for names, n in varied.items()
-        if n > 1 or (not has_han(*names) and (" " in names[0] or not words.common(fold(*names))))
-    ]
+    single = [names for names, n in varied.items() if n >= learner.least(*names)]
     ranked += [(names, alone[names]) for names in sorted(single, key=lambda names: -varied[names])]
     return [
         Suggestion(names, len(places), places[0].document.name, places[0].evidence)
@@ -113,6 +109,14 @@ class _Learner:
 
     words: Words
     small: Counter[str]
+
+    def least(self, name: str) -> int:
+        """Returns in how many surroundings what may be a name must stand to be taken for one."""
+        if has_han(name):
+            return 2
+        if " " in name:
+            return 1 + name.isupper()  # a heading
+        return 3 if self.words.common(fold(name)) else 1
 
     def pairs(self, document: Document) -> Iterator[tuple[tuple[str, str], _Place]]:
         """Yields what documents join: two names of one thing."""
@@ -149,10 +153,11 @@ class _Learner:
         alone = len(parts) == 1 and self.words.common(first)
         if _BEGINS.search(before) and (self.small[first] or alone):
             parts = parts[1:]
-        while parts and parts[0].islower():
+        while parts and not parts[0][0].isupper():
             parts = parts[1:]
         name = " ".join(parts)
-        common = all(self.small[part.lower()] or part.islower() for part in parts)
+        said = ENGLISH_STOP_WORDS | self.small.keys()
+        common = all(part.lower() in said or len(part) == 1 for part in parts)
         return "" if common or _FIGURE.search(f"{name} ") or _NO_NAME.search(name) else name
 
     def _ending(self, run: str, other: str) -> str:

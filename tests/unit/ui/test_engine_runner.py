@@ -68,7 +68,7 @@ def test_a_failed_attempt_is_told_and_may_be_repeated(
 def test_the_engine_gets_the_question_and_the_history(engine: FakeEngine) -> None:
     history = (Turn(role="user", content="before"),)
     list(follow(Exchange(id="t1", question="q"), shelf_of(engine).of(), history))
-    assert engine.asked == [Question(text="q", history=history)]
+    assert engine.asked == [Question(text="q", history=history, suggesting=True)]
 
 
 def test_drafts_come_at_reading_speed_and_the_answer_always(engine: FakeEngine) -> None:
