@@ -53,17 +53,25 @@ def _table(choice: Choice, items: Sequence[str], show: Show) -> Iterator[str]:
 
 
 def _sides(brief: Brief, statements: Sequence[Statement], show: Show, colon: str) -> list[str]:
-    """Returns the best statement of each item side by side, then what else is said of each."""
-    sides = {item: [s for s in statements if s.item == item] for item in brief.items}
+    """Returns what is said of all items at once, the best statement of each side by side, then what
+    else is said of each; nothing is told twice."""
+    places = {item: {(s.source.n, s.order) for s in statements if s.item == item}
+              for item in brief.items}  # fmt: skip
+    common = set.intersection(*places.values())
+    own = [s for s in statements if (s.source.n, s.order) not in common]
+    of_all = [s for s in statements if s not in own and s.item == next(iter(brief.items))]
+    sides = {item: [s for s in own if s.item == item] for item in brief.items}
     firsts = [
-        f"- {item}{colon}{show(side[0]) if side else NOT_STATED}" for item, side in sides.items()
+        f"- {item}{colon}{show(side[0]) if side else NOT_STATED}"
+        for item, side in sides.items()
+        if side or not of_all
     ]
     rest = [
         f"**{item}**\n\n{_listed(in_order(side[1:]), show)}"
         for item, side in sides.items()
         if side[1:]
     ]
-    return ["\n".join(firsts), *rest]
+    return [*map(show, of_all), *filter(None, ["\n".join(firsts)]), *rest]
 
 
 def _listed(statements: Sequence[Statement], show: Show) -> str:

@@ -70,6 +70,14 @@ def test_more_of_a_side_is_told_under_its_name() -> None:
     ]  # fmt: skip
 
 
+def test_what_is_said_of_all_sides_is_told_once_before_them() -> None:
+    of, both = brief("Which is older, Red or Ann?", ("Red", "Ann")), "Red is older than Ann."
+    said = [statement(both, 1, item=side, **RED) for side in of.items]
+    assert lines(*said, of=of) == [f"{both} [1.1]"]
+    more = statement("Rent.", 2, item="Red", **RED)
+    assert lines(*said, more, of=of) == [f"{both} [1.1]", "- Red: Rent. [2.1]"]
+
+
 def test_a_table_has_a_row_for_each_aspect_and_a_word_where_nothing_is_said() -> None:
     red = statement("Red cost 3.", 1, **RED)
     choice = Choice(rows={"price": {"Red": ("3", red)}, "colour": {}})
