@@ -24,7 +24,7 @@ _VALUES: Mapping[str, Callable[[Entry], Collection[str | None]]] = {
     "lang": lambda entry: (entry.document.language,),
     "author": lambda entry: (entry.document.author, *entry.document.speakers),
     "tag": lambda entry: entry.document.tags,
-    "folder": lambda entry: (str(Path(entry.held.origin or "").parent),),
+    "folder": lambda entry: [*map(str, Path(entry.held.origin or "").parents)][:1],
 }
 """What a document has of each thing that can be asked for."""
 

@@ -94,10 +94,10 @@ def _done(engine: Bot, session: Session, sent: dict[str, Any], texts: Texts) -> 
         case "all":
             return replace(session, documents=()), gr.skip()
         case "only" if isinstance(sent.get("only"), str):
-            return replace(session, documents=engine.passing(sent["only"])), gr.skip()
+            return replace(session, documents=engine.passing(sent["only"])), ""
         case "scope" if document:
             scope = others if name in chosen else (*chosen, document.name)
-            return replace(session, documents=scope), gr.skip()
+            return replace(session, documents=scope), ""
         case "describe" if document:
             told = {key: sent[key].strip() for key in _KNOWN if isinstance(sent.get(key), str)}
             known = {key: getattr(document, key) or "" for key in told}
