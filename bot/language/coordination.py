@@ -4,8 +4,6 @@ By structure, in three scripts: where a thing begins and ends is told by capital
 words that carry no topic, and by what the library is known to hold. Knows no name.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -86,6 +84,13 @@ class _Token:
         if empty or asks or self.folded in JOINS:
             return True
         return not re.search(r"\w", self.folded)
+
+
+@dataclass(frozen=True, slots=True)
+class _Joint:
+    left: Thing
+    right: Thing
+    by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,13 +227,6 @@ class Coordination:
                 end = start + len(word)
                 yield _Token(start, end, question[start:end], word)
                 start = end
-
-
-@dataclass(frozen=True, slots=True)
-class _Joint:
-    left: Thing
-    right: Thing
-    by: str
 
 
 def _group(tokens: Sequence[_Token], chain: Sequence[_Joint]) -> Group:

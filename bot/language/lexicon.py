@@ -4,8 +4,6 @@ Owns the lexicon's arrays, their cache in a folder, and nothing of the dictionar
 (``dictionary``).
 """
 
-from __future__ import annotations
-
 import functools
 import hashlib
 import importlib.metadata
@@ -13,6 +11,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
@@ -81,7 +80,7 @@ class Lexicon:
         self._tables = tables
 
     @classmethod
-    def load(cls, folder: Path, glossary: Sequence[Sequence[str]] = ()) -> Lexicon:
+    def load(cls, folder: Path, glossary: Sequence[Sequence[str]] = ()) -> Self:
         """Returns the lexicon of CC-CEDICT, built and kept in ``folder`` the first time.
 
         Raises:
@@ -103,7 +102,7 @@ class Lexicon:
             return cls(tables, glossary)
 
     @classmethod
-    def from_lines(cls, lines: Iterable[str], glossary: Sequence[Sequence[str]] = ()) -> Lexicon:
+    def from_lines(cls, lines: Iterable[str], glossary: Sequence[Sequence[str]] = ()) -> Self:
         """Returns the lexicon of a few lines in CC-CEDICT's format, kept nowhere."""
         return cls(_tabulate(read_dictionary(lines)), glossary)
 

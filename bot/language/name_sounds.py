@@ -4,8 +4,6 @@ Owns the skeletons (a name's consonants, those that Chinese renders alike joined
 characters that Chinese writes foreign names with, which is learnt from the dictionary.
 """
 
-from __future__ import annotations
-
 import functools
 import re
 import unicodedata
@@ -13,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import yaml
 
@@ -89,7 +87,7 @@ class Sounds:
         return re.compile(f"[{''.join(sorted(self.transliterating))}]{{2,}}")
 
     @classmethod
-    def learn(cls, headwords: Mapping[str, Headword]) -> Sounds:
+    def learn(cls, headwords: Mapping[str, Headword]) -> Self:
         """Returns the sounds of a dictionary's characters.
 
         A character transliterates if it stands in names whose Latin form sounds like them.

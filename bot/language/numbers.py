@@ -4,8 +4,6 @@
 so that 8 % is not August; "millions" and 数百万 are no exact number but an order of size.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -257,23 +255,18 @@ def _words(match: re.Match[str]) -> Iterator[dict[str, Any]]:
             yield _exact(kind, value)
 
 
-def _constant(kind: str, value: Decimal | int) -> Reader:
-    return lambda _: iter([_exact(kind, value)])
-
-
-Reader = Callable[[re.Match[str]], Iterator[dict[str, Any]]]
-_READERS: dict[str, Reader] = {
+_READERS: dict[str, Callable[[re.Match[str]], Iterator[dict[str, Any]]]] = {
     "date": _date,
     "month": _month,
     "zhmonth": lambda match: iter([_exact("month", int(match["zm"]))]),
     "zhpercent": _chinese_percent,
     "zhpoints": lambda match: iter([_exact("percent", *chinese(match["zhpoints"]))]),
-    "hundredth": _constant("percent", 100),
+    "hundredth": lambda _: iter([_exact("percent", 100)]),
     "tenths": _tenths,
     "under": _fraction,
     "parts": _parts,
-    "half": _constant("number", Decimal("0.5")),
-    "twice": _constant("number", 2),
+    "half": lambda _: iter([_exact("number", Decimal("0.5"))]),
+    "twice": lambda _: iter([_exact("number", 2)]),
     "digits": _digits,
     "many": _many,
     "few": _few,

@@ -4,15 +4,10 @@ Owns OpenCC (its only import) and the foldings under which texts are compared. A
 ``types``: it imports nothing of the package, so that every part may import it.
 """
 
-from __future__ import annotations
-
 import functools
 import re
 import unicodedata
-from typing import TYPE_CHECKING, Literal
-
-if TYPE_CHECKING:
-    from opencc import OpenCC
+from typing import Any, Literal
 
 Language = Literal["en", "zh-Hans", "zh-Hant"]
 
@@ -154,7 +149,7 @@ def detect_language(text: str) -> Language:
 
 
 @functools.cache
-def _converter(configuration: str) -> OpenCC:
+def _converter(configuration: str) -> Any:
     # Imported here: most commands on English text never need it.
     from opencc import OpenCC
 

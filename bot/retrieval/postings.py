@@ -3,13 +3,11 @@
 Owns the arrays of one field, which are never changed once made.
 """
 
-from __future__ import annotations
-
 import functools
 from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -81,7 +79,7 @@ class Postings:
         return by_unit
 
     @classmethod
-    def build(cls, analyses: Iterable[Analysis]) -> Postings:
+    def build(cls, analyses: Iterable[Analysis]) -> Self:
         """Returns the postings of texts, numbered in the order given."""
         numbers: dict[str, int] = {}
         tokens, lengths, sizes = array("i"), array("i"), array("f")
@@ -103,7 +101,7 @@ class Postings:
             np.array(chinese, np.bool_),
         )
 
-    def joined(self, kept: Flags, others: Postings) -> Postings:
+    def joined(self, kept: Flags, others: Self) -> Self:
         """Returns the postings of the ``kept`` texts, and after them of the ``others``; units that
         are left in no text are dropped."""
         rows = dict(self.rows)
@@ -113,7 +111,7 @@ class Postings:
         added = np.array(numbers, np.int32)[others.tokens]
         used, tokens = np.unique(np.concatenate((own, added)), return_inverse=True)
         units = list(rows)
-        return Postings(
+        return type(self)(
             [units[row] for row in used.tolist()],
             tokens.astype(np.int32),
             np.concatenate((self.lengths[stay], others.lengths)),

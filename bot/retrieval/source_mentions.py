@@ -5,17 +5,15 @@ language or the subject beside it. Knows the documents it is given, none by name
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from bot.language.closed_classes import closed_class
+from bot.language.names import NamesIn
 from bot.language.question_language import LANGUAGES
 from bot.language.scripts import fold
 from bot.types import Document, Source
-
-Names = Callable[[str], frozenset[str]]
-"""Gives the canonical names of the entities that a text names."""
 
 _NOUN = closed_class("source_noun")
 _ASKS_WHICH = closed_class("asks_which")
@@ -45,7 +43,7 @@ class Mention:
 class SourceFinder:
     """Finds the sources named in questions."""
 
-    def __init__(self, documents: Sequence[Document], names: Names) -> None:
+    def __init__(self, documents: Sequence[Document], names: NamesIn) -> None:
         self._documents = tuple(documents)
         self._names = names
         self._title_names = {d.name: names(d.title) for d in documents}

@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
+from bot.language.names import NamesIn
 from bot.language.scripts import has_han, shown_in
 from bot.types import Citation, Hit, Passage, Plan
 
-NamesIn = Callable[[str], frozenset[str]]
 Named = Callable[[str, str], str]
 """Gives an entity's name in a language, by its canonical name."""
 
