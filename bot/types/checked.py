@@ -1,7 +1,5 @@
 """What checking makes of a text, and what its claims say together."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from bot.types.answers import Citation, Claim, Conflict, Matrix, Note

@@ -154,7 +154,7 @@ def test_hundreds_of_strings_run_and_load_nothing(open_page: Open, pause: float)
         page = open_page(url)
         page.on("dialog", lambda dialog: pytest.fail(dialog.message))
         page.set_default_timeout(60_000)
-        for n, question in enumerate(packed(1100)[:: 4 if pause else 1], start=1):
+        for n, question in enumerate(packed(3900)[:: 4 if pause else 1], start=1):
             page.fill("#question textarea", question)
             page.press("#question textarea", "Enter")
             page.wait_for_selector(f"#now #t{n}[data-stage=answered]")
