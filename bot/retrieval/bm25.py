@@ -71,7 +71,7 @@ class LexicalIndex:
         self._reader = TermReader(lexicon, self._analyser)
         self.fingerprint = f"{VERSION}-{segmentation.VERSION}-{lexicon.fingerprint}"
         empty = Postings.build(())
-        self._contents = _Contents(self.fingerprint, [], empty, empty, empty)
+        self._contents = Contents(self.fingerprint, [], empty, empty, empty)
 
     @classmethod
     def open(cls, folder: Path, lexicon: Lexicon, *, cache: Path | None = None) -> Self:
@@ -87,7 +87,7 @@ class LexicalIndex:
         """
         index = cls(folder, lexicon, cache=cache)
         try:
-            index._contents = read_tables(folder / FILE, _Contents)
+            index._contents = read_tables(folder / FILE, Contents)
             if index._contents.fingerprint != index.fingerprint:
                 raise LibraryError(
                     f"the word index in {str(folder)!r} was made by another version, dictionary or "
@@ -130,7 +130,7 @@ class LexicalIndex:
             added = Postings.build(self._analyses(list(entries.values()), name, told))
             postings[name] = self._contents.fields[name].postings.joined(kept, added)
         ids = [text_id for text_id in self._contents.ids if text_id not in gone]
-        contents = _Contents(self.fingerprint, [*ids, *entries], **postings)
+        contents = Contents(self.fingerprint, [*ids, *entries], **postings)
         write_tables(self._folder / FILE, contents)
         self._contents = contents
 
@@ -178,7 +178,7 @@ class LexicalIndex:
 
 
 @dataclass(frozen=True)
-class _Contents:
+class Contents:
     """What is indexed at one time, as its file has it."""
 
     fingerprint: str

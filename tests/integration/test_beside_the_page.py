@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import threading
 import time
 from collections.abc import Iterator
@@ -30,7 +28,8 @@ pytestmark = pytest.mark.loopback
 def page(environment: pytest.MonkeyPatch, own_data: Path, tmp_path: Path) -> Iterator[Bot]:
     """A bot that holds the library ``own`` as an open page does."""
     data, watched = tmp_path / "data", tmp_path / "watched"
-    shutil.copytree(own_data / "cache", data / "cache", copy_function=os.link)
+    data.mkdir()
+    (data / "cache").symlink_to(own_data / "cache")
     (data / "libraries" / "own").mkdir(parents=True)
     watched.mkdir()
     environment.setenv("BOT_DATA_DIR", str(data))

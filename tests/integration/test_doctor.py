@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -37,7 +36,7 @@ def data(tmp_path: Path, own_data: Path) -> Path:
     """A data folder without a library, but with the dictionary's tables at hand."""
     folder = tmp_path / "data"
     folder.mkdir()
-    shutil.copytree(own_data / "cache", folder / "cache", copy_function=os.link)
+    (folder / "cache").symlink_to(own_data / "cache")
     return folder
 
 

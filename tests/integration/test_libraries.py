@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 from pathlib import Path
@@ -19,7 +18,8 @@ from tests.integration.conftest import Cli
 def data(environment: pytest.MonkeyPatch, own_data: Path, tmp_path: Path) -> Path:
     """A data folder with the dictionary's tables and nothing else."""
     folder = tmp_path / "data"
-    shutil.copytree(own_data / "cache", folder / "cache", copy_function=os.link)
+    folder.mkdir()
+    (folder / "cache").symlink_to(own_data / "cache")
     environment.setenv("BOT_DATA_DIR", str(folder))
     environment.setenv("BOT_SEEDS_DIR", str(tmp_path / "no-seeds"))
     return folder

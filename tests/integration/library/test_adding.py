@@ -15,9 +15,10 @@ from typing import Any
 import pytest
 
 from bot.errors import LibraryBusy, LibraryError, UsageError
-from bot.language.kept_arrays import read_arrays, words_of
+from bot.language.kept_arrays import read_tables
 from bot.library.backup import export_library, import_library
 from bot.library.store import Library
+from bot.retrieval.bm25 import Contents
 from bot.service.keeping import Keeper
 from bot.types import SyncReport
 from tests.integration.library import world
@@ -142,9 +143,9 @@ def test_a_delete_leaves_nothing_in_any_store(
         held = {row[0] for row in store.execute("SELECT embedding_id FROM embeddings")}
         waiting = store.execute("SELECT id FROM embeddings_queue WHERE vector IS NOT NULL")
         assert not gone & (held | {row[0] for row in waiting})
-    kept = read_arrays(next(folder.glob("index-*/lexical/words.npz")))
-    assert not gone & set(words_of(kept["ids"]))
-    assert "heron" not in words_of(kept["text.units"])
+    kept = read_tables(next(folder.glob("index-*/lexical/words.npz")), Contents)
+    assert not gone & set(kept.ids)
+    assert "heron" not in kept.text.units
     for path in folder.rglob("*"):
         assert path.is_dir() or b"The heron eats fish." not in path.read_bytes(), path
     assert len(list(folder.glob("originals/*"))) == 1
