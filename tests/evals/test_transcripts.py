@@ -100,8 +100,8 @@ def _run(bot: Bot, transcript: Transcript) -> tuple[Answer, list[str]]:
     )
     events = list(recorded.stream(Question(text=transcript["question"])))
     drafts = [event.text for event in events if isinstance(event, Drafted)]
-    assert isinstance(events[-1], Answered)
-    return events[-1].answer, drafts
+    (answer,) = (event.answer for event in events if isinstance(event, Answered))
+    return answer, drafts
 
 
 def _outcome(answer: Answer) -> list[str]:

@@ -17,6 +17,8 @@ from bot.language.attribution import attribution
         ("李安：井很深。", "李安", "井很深"),
         ("The author says that the well is deep.", "The author", "the well is deep"),
         ("Here it is said: the well is deep.", "Here it is", "the well is deep"),
+        ("「井很深」是李安説的。", "李安", "井很深"),
+        ("李安说的是“井很深”。", "李安", "井很深"),
         ("有人说井很深。", "有人", "井很深"),
         ("還有回答指出，井很深。", "還有", "井很深"),
     ],
@@ -43,6 +45,8 @@ def test_several_are_said_to_say_it(statement: str) -> None:
     assert found.many
 
 
-@pytest.mark.parametrize("statement", ["The well is deep.", "井很深。", "In 2013 it was dug.", ""])
+@pytest.mark.parametrize(
+    "statement", ["The well is deep.", "井很深。", "他的話是真的。", "In 2013 it was dug.", ""]
+)
 def test_what_nobody_is_said_to_say(statement: str) -> None:
     assert attribution(statement) is None
