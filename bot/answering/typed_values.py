@@ -18,7 +18,8 @@ def typed(claims: Sequence[Claim], question: str) -> tuple[Claim, ...]:
 
 def _value(claim: Claim, question: str) -> Value | None:
     asked = claim.context[-1] if claim.context else question
-    meant = {kind.value for kind in values_asked(asked)} if claim.context else frozenset()
+    kinds = (values_asked(asked) or values_asked(question)) if claim.context else ()
+    meant = {kind.value for kind in kinds}
     types = types_asked(asked) or meant or types_asked(question)
     if not claim.citations or not (types or claim.context):
         return None

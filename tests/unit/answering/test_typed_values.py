@@ -34,6 +34,7 @@ def test_a_cell_has_its_only_value() -> None:
     assert value
     assert (value.type, value.number) == ("number", 40.0)
     assert _value("Its 40 metres are dry.", "Compare the wells.", "North well", "launch") is None
+    assert _value("Its 40 metres are dry.", "North well, south well: launch", "North well") is None
     launched = _value("40 of them began in 2013.", "Compare them.", "North well", "launch")
     assert launched == Value(type="date", text="2013")
 
