@@ -8,6 +8,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from bot.answering.extractive.ranking import Ranker, above
 from bot.answering.extractive.records import record_of
@@ -29,6 +30,7 @@ _FIT = 0.6
 _CLAUSE = re.compile(r"(?:[,;:\uff0c\uff1b\uff1a、和与與及而]|\b(?:and|but|while)\b)\s*")
 _SAID = re.compile(rf"^{LIST_MARK.pattern}|[.!?;。\uff01\uff1f\uff1b…][\"”’)」』\uff09\]]*$")
 """How what is no heading, byline or caption begins or ends."""
+_PRONOUN = re.compile(r"\b(?:it|they|he|she)\b|[它他她]们?(?!的)", re.IGNORECASE)
 _TRUST = 2.0
 _MOST_PER_SIDE, _MOST_ROWS = 3, 3
 
@@ -120,7 +122,8 @@ class Sides:
             named = [each for each in others if self._names(text, each)]
             leading = _leading(segment.quote, [item, *named]) if named and alone else []
             here = item in leading if leading else here
-            astray = bool(named and not here) or (astray and bool(LEANS.match(text)))
+            leans = before and self._leans(segment.quote, named)
+            astray = bool(named and not (here or leans)) or (astray and bool(LEANS.match(text)))
             if "is" in passage[0].about:
                 yield _HERE
             elif astray:
@@ -132,6 +135,13 @@ class Sides:
             else:
                 yield _BESIDE * before
             before = here or (before and not named)
+
+    def _leans(self, text: str, named: Sequence[str]) -> bool:
+        """Tells whether a pronoun is the subject of a clause before those that name others."""
+        clauses = takewhile(
+            lambda clause: not any(self._names(clause, each) for each in named), _CLAUSE.split(text)
+        )
+        return any(map(_PRONOUN.search, clauses))
 
     def _names(self, text: str, item: str) -> bool:
         """Tells whether a text names an item: by any name the glossary has, else by its words."""

@@ -148,6 +148,13 @@ def test_no_cell_tells_of_what_is_compared_beside_its_item() -> None:
     assert cell("Blue", passage(1, text), beside=("Red",)) is None
 
 
+def test_a_pronoun_before_what_is_said_of_another_goes_to_the_thing_named_before() -> None:
+    text = "Red sails.|In May it had a price of 3; Blue had a price of 2."
+    assert cell("Red", passage(1, text), beside=("Blue",))
+    text = "Red sails.|In May Blue had a price of 2; it sails too."
+    assert cell("Red", passage(1, text), beside=("Blue",)) is None
+
+
 def test_no_heading_and_no_question_is_a_cell() -> None:
     for text in ("The price of Red", "What is the price of Red?"):
         assert cell("Red", passage(1, text)) is None
