@@ -161,16 +161,19 @@ class Database(Connection):
         found = ((text_hash, vector_of(blob)) for text_hash, blob in rows)
         return {text_hash: vector for text_hash, vector in found if vector is not None}
 
-    def passage_vectors(self, fingerprint: str) -> tuple[list[str], Vector]:
-        """Returns the ids of all passages and their vectors, a row each.
+    def passage_vectors(
+        self, fingerprint: str, ids: Iterable[str] | None = None
+    ) -> tuple[list[str], Vector]:
+        """Returns the ids of all passages, or of some, and their vectors, a row each.
 
         Raises:
             LibraryError: the vector of one is missing.
         """
         rows = self._rows(
             "SELECT id, vector FROM passages p LEFT JOIN vectors v"
-            " ON v.text_hash = p.text_hash AND v.fingerprint = ?",
-            (fingerprint,),
+            " ON v.text_hash = p.text_hash AND v.fingerprint = ?1"
+            " WHERE ?2 IS NULL OR id IN (SELECT value FROM json_each(?2))",
+            (fingerprint, None if ids is None else json.dumps(list(ids))),
         )
         whole = [v for _, blob in rows if (v := vector_of(blob or b"")) is not None]
         if len(whole) < len(rows):

@@ -11,7 +11,7 @@ import hashlib
 import json
 import shutil
 import threading
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -27,6 +27,9 @@ from bot.types import Document, Passage, Progress
 
 _PREFIX = "index-"
 _REOPENINGS = 5
+_FEW = 1000
+"""Passages among which it is searched one by one: of all those near, Chroma may give none of them.
+"""
 FIRST = "there was none"
 """Why an index is made the first time."""
 
@@ -152,6 +155,9 @@ class Indexes:
             LibraryError: vectors are missing, or those kept have another size.
         """
         self.database.must_fit(self.embedder.fingerprint, [vector])
+        if isinstance(within, Collection) and len(within) <= _FEW:
+            held = self.database.passage_vectors(self.embedder.fingerprint, within)
+            return ExactIndex(*held).search(vector, k)
         try:
             return self.vectors.search(vector, k, within)
         except LibraryError:

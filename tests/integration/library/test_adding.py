@@ -239,3 +239,16 @@ def test_readers_in_threads_and_processes_take_up_what_is_written(
     for thread in threads:
         thread.join()
     assert failures == []
+
+
+def test_a_search_within_few_passages_finds_all_of_them(library: Library, files: Path) -> None:
+    add(library, [files])
+    query = library.embedder.embed_query("The heron eats fish.")
+    every = library.indexes.vectors.search(query, 1000)
+    last = frozenset(id_ for id_, _ in every[-2:])
+    found = library.indexes.search(query, 5, last)
+    assert [id_ for id_, _ in found] == [id_ for id_, _ in every[-2:]]
+    assert [score for _, score in found] == pytest.approx(
+        [score for _, score in every[-2:]], abs=1e-5
+    )
+    assert library.indexes.search(query, 5, frozenset()) == []
