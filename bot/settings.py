@@ -38,7 +38,7 @@ _PATIENCE_S = 300
 _HOST = re.compile(r"(\*\.)?[\w-]+(\.[\w-]+)*|\[[0-9A-Fa-f:.]+\]", re.ASCII)
 """A name, all names below one (``*.example.org``), or an IP address."""
 _NAMED = r"localhost|[\w-]+(?:\.[\w-]+)+|[\w-]+(?=:\d)"
-_ADDRESS = re.compile(rf"(?:\w+:/*)?(?:[^@/]*@)?(?P<bare>(?:{_NAMED})(?::\d+)?(?:/[\w./-]*)?)")
+_ADDRESS = re.compile(rf"(?:\w+:)?/*(?:[^@/]*@)?(?P<bare>(?:{_NAMED})(?::\d+)?(?:/[\w./-]*)?)")
 
 
 def without_login(address: str | None) -> str:
@@ -51,7 +51,8 @@ def without_login(address: str | None) -> str:
 
 def advised_address(address: str) -> str:
     """Returns an address as servers have it: with one version and nothing else at its end."""
-    bare = re.sub(r"(?:/v1)*/*$|(?:/chat)?/(?:completions|embeddings|models)/*$", "", address)
+    ends = r"(?:/v1)*/*$|(?:/chat)?/(?:completions|embeddings|models)/*$"
+    bare = re.sub(ends, "", re.sub("[?#].*", "", address), flags=re.IGNORECASE)
     return bare if re.search(r"/v\d", bare) else f"{bare}/v1"
 
 
@@ -62,10 +63,10 @@ def _address(value: str) -> str:
         ValueError: it is none; says what to write, and nothing of what is not like a host's name:
             it may be a key.
     """
-    value = value.strip()
-    if re.fullmatch(r"https?://[^\s/]\S*", value):
+    value = value.strip(" \t\r\n\"'“”‘’<>")
+    if re.fullmatch(r"https?://[^\s/?#][^\s?#]*", value):
         return value
-    like = _ADDRESS.fullmatch("".join(value.split()))
+    like = _ADDRESS.fullmatch(re.sub(r"\s|[?#].*", "", value))
     scheme = "https" if value.startswith("https") else "http"
     bare = like["bare"] if like else "localhost:11434"
     told = like["bare"] if like else "this"

@@ -14,8 +14,11 @@ from bot.language.scripts import HAN
 from bot.language.sentences import LIST_MARK, weight
 from bot.types import NOT_STATED
 
-_THOUGHT = re.compile(r"<(think|thinking|reasoning)>.*?(?:</\1>|\Z)\s*", re.DOTALL)
-_THOUGHT_END = re.compile(r"\A.*</(?:think|thinking|reasoning)>\s*", re.DOTALL)
+_THINKS = r"(?:think(?:ing)?|thoughts?|reason(?:ing)?)"
+_OPENS = rf"(?:[<◁]\|?(?:\w{{1,9}}:|start_)?{_THINKS}\|?[>▷]|\[think\]|<\|channel>)"
+_CLOSES = rf"(?:[<◁]\|?(?:/(?:\w{{1,9}}:)?|end_){_THINKS}\|?[>▷]|\[/think\]|<channel\|>)"
+_THOUGHT = re.compile(rf"{_OPENS}.*?(?:{_CLOSES}|\Z)\s*", re.DOTALL | re.IGNORECASE)
+_THOUGHT_END = re.compile(rf"\A.*{_CLOSES}\s*", re.DOTALL | re.IGNORECASE)
 _CHANNEL = re.compile(
     r"<\|channel\|>\s*(?P<name>final|\w*)[^<]{0,40}?(?:<\|message\|>)?"
     r"(?P<text>(?:(?!<\|(?:end|start|return|channel)\|>).)*)",
@@ -34,10 +37,10 @@ _TEXT_KEYS = ("answer", "response", "text", "content", "output", "statement", "c
 
 _TAG = re.compile(
     r"(?P<end></p>)|(?P<break><br\s*/?>)"
-    r"|</?(?:p|b|i|u|q|em|strong|mark|span|sup|sub|cite|ref)\s*>",
+    r"|</?(?:p|b|i|u|q|em|strong|mark|span|sup|sub|cite|ref|answer|response|final)\s*>",
     re.IGNORECASE,
 )
-_OPEN_TAG = re.compile(r"<(?:/?[a-z]{0,9}|\|\w{0,20}\|?)\Z")
+_OPEN_TAG = re.compile(r"(?:[<◁]/?[a-z:]{0,19}|<\|\w{0,20}\|?|\[/?[A-Z]{0,5})\Z")
 _OPEN_TURN = re.compile(rf"\A\s*(?:{_TEMPLATE}\s*)+[a-z]{{0,9}}\Z")
 _WRAPPED = re.compile(r"\A\s*(?:```|\{)")
 
@@ -66,7 +69,7 @@ class Tidied:
 def tidy(text: str, told: str = "") -> Tidied:
     """Returns a whole answer in the form that is checked; without what the model was ``told`` to
     do, which is no answer: if that is all, it declines."""
-    text = _THOUGHT_END.sub("", _THOUGHT.sub("", _own_turn(text)))
+    text = _own_turn(_THOUGHT_END.sub("", _THOUGHT.sub("", text)))
     text = _without_tags(_unwrapped(text))
     own = "".join(_not_told(text, told))
     parroted = bool(text.strip()) and not own.strip()
@@ -79,7 +82,7 @@ def tidy_draft(text: str) -> str:
     """Returns what of an answer still being written is readable already."""
     if _OPEN_TURN.match(text):
         return ""
-    text = _OPEN_TAG.sub("", _THOUGHT.sub("", _own_turn(text)))
+    text = _OPEN_TAG.sub("", _own_turn(_THOUGHT.sub("", text)))
     if _WRAPPED.match(text):
         return ""
     return _without_tags(text)

@@ -66,9 +66,8 @@ class Checker:
         text, absent = absences(draft, phrases)
         clean, markers = take_out(text, len(evidence.hits))
         written = read(clean, markers, self._frame(evidence, phrases, absent))
-        if seek:
-            written = [replace(each, kind="connective") if self._is_courtesy(each) else each
-                       for each in written]  # fmt: skip
+        written = [replace(each, kind="connective") if self._is_courtesy(each, seek) else each
+                   for each in written]  # fmt: skip
         claims, book, cases = self.held(written, evidence, seek=seek, labels=seek)
         claims, reading = self.judged(claims, cases, known)
         shown, places = marked(clean, written, [mark_run(claim.citations) for claim in claims])
@@ -167,11 +166,11 @@ class Checker:
                 found += self._bearing(written.text, [ref.passage], book, RELATED)
         return list(dict.fromkeys(found))
 
-    def _is_courtesy(self, written: Written) -> bool:
+    def _is_courtesy(self, written: Written, plain: bool) -> bool:
         """Tells whether a claim is said to the reader and of nothing: it names and counts none."""
         text = written.text
         named = written.refs or self.support.names_in(text) or numbers(text)
-        return not named and is_courtesy(text)
+        return not named and is_courtesy(text, plain=plain)
 
     def _bearing(
         self, statement: str, passages: Iterable[int], book: Book, least: float

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.checking.citations import Marker, Ref
+from bot.language.closed_classes import closed_class
 from bot.language.scripts import fold
 from bot.language.sentences import LIST_MARK, sentences, trimmed, weight
 from bot.types import ClaimKind
@@ -28,6 +29,7 @@ _GOES_ON = re.compile(r"[\s*_]*[,;:\uff0c\uff1b\uff1a、—–][\s*_]*")
 _ANNOUNCES = re.compile(r"[:\uff1a][*_\s]*$")
 _OPENING = re.compile(r"[\s:,;\uff0c\uff1b\uff1a、]*")
 _TO_READER = re.compile(r"\b(?:I|me|you|your)\b|[我您你]")
+_COURTESY = closed_class("courtesy")
 _CELL_BORDER = re.compile(r"(?<!\\)\|")
 _SHORTEST_CLAUSE = 12
 """What a clause must weigh to be a statement of its own."""
@@ -74,10 +76,10 @@ def bare(text: str) -> str:
     return _EMPHASIS.sub("", text).strip()
 
 
-def is_courtesy(text: str) -> bool:
-    """Tells whether words are said to the reader: "Sure!", "Let me know."."""
+def is_courtesy(text: str, *, plain: bool = False) -> bool:
+    """Tells whether words are said to the reader ("Sure!"), or if ``plain``, speak to one."""
     short = weight(text) <= _SHORTEST_CLAUSE and text.endswith(("!", "\uff01"))
-    return short or bool(_TO_READER.search(text))
+    return bool(short or _COURTESY.search(fold(text)) or (plain and _TO_READER.search(text)))
 
 
 def read(clean: str, markers: Sequence[Marker], frame: Frame) -> list[Written]:

@@ -7,8 +7,10 @@ names the other way round, or a name that the source sets against the one in the
 import re
 
 from bot.facts.contradictions import Contradictions, Told
+from bot.language.clauses import parts_of
 from bot.language.names import swapped
 from bot.language.numbers import numbers, supported
+from bot.language.periods import without
 from bot.language.scripts import fold
 
 _INSTEAD = re.compile(
@@ -21,12 +23,13 @@ def contradicts(question: str, quote: str, finder: Contradictions, known: str = 
     """Tells whether the quote surely says otherwise than the question assumes.
 
     A date or number that stands in ``known``, what was found for the question, is assumed by the
-    sources too: the quote has another one of something else.
+    sources too: the quote has another one of something else. Labels and periods are no premise.
     """
-    names_in = finder.names
-    differs = finder.between(Told(question, "reader"), Told(quote, "source"))
-    if differs and differs.type not in {"name", "denial"}:
-        return not numbers(question) <= supported(known)
+    names_in, parts = finder.names, [without(part) for part in parts_of(question)]
+    said = Told(without(quote), "source")
+    differing = (finder.between(Told(part, "reader"), said) for part in parts)
+    if any(each and each.type not in {"name", "denial"} for each in differing):
+        return not numbers("\n".join(parts)) <= supported(known)
     if swapped(question, quote, names_in):
         return True
     asked = names_in(question)

@@ -16,8 +16,12 @@ _SHORTEST = 4
 _HAN_CUT = re.compile(r"[?;,\uff1f\uff1b\uff0c。]+")
 _HAN_ASKS = re.compile(r"[什甚][么麼]|哪|[谁誰]|多少|几|幾|何|怎|吗|嗎|呢|是否|有没有|有沒有")
 _LABEL = re.compile(
-    r"(?:^|(?<=[\s:,;.?\uff1a\uff0c\uff1b。\uff1f]))[(\uff08]?(?P<label>[a-h1-9])[)\uff09.、]\s*(?=\D)"
+    r"(?i)(?:^|(?<=[\s:,;.?\uff1a\uff0c\uff1b。\uff1f]))[(\uff08]?(?P<label>[a-h1-9一二三四五六七八九]|[ivx]{1,4})[)\uff09.、]"
+    r"\s*(?=\D)"
 )
+_ORDERS = [
+    o.split() for o in ("a b c d e f g", "1 2 3 4 5 6 7 8 9", "i ii iii iv v", "一 二 三 四 五")
+]
 _HAN = re.compile(f"[{HAN}]")
 _AROUND = " ,;\uff0c\uff1b\n"
 _SENTENCE = re.compile(r".+?(?:[?!。\uff1f\uff01\n]+|\.(?=\s)|$)", re.DOTALL)
@@ -33,13 +37,11 @@ def asking(text: str) -> str:
 
 
 def _labelled(text: str) -> list[str]:
-    """Returns the parts of a question that are labelled (a), (b) or 1., 2. in order, each after
-    what stands before them all; none if they are not two."""
+    """Returns the parts of a question that are labelled (a), (b), 1., 2. or (i), (ii) in order,
+    each after what stands before them all; none if they are not two."""
     labels = list(_LABEL.finditer(text))
-    ordered = [ord(m["label"]) - ord(labels[0]["label"]) for m in labels] == list(
-        range(len(labels))
-    )
-    if len(labels) < 2 or labels[0]["label"] not in "a1" or not ordered:
+    said = [label["label"].lower() for label in labels]
+    if len(said) < 2 or not any(order[: len(said)] == said for order in _ORDERS):
         return []
     before = text[: labels[0].start()].strip()
     ends = [*(m.start() for m in labels[1:]), len(text)]

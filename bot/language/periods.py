@@ -38,6 +38,13 @@ def periods(folded: str) -> Iterator[tuple[int, int, tuple[str, str]]]:
         yield *match.span(), (f"{fiscal}{year}{part}", year)
 
 
+def without(text: str) -> str:
+    """Returns a text without its periods, the rest as it is written."""
+    for start, end, _ in reversed(list(periods(fold(text)))):
+        text = f"{text[:start]} {text[end:]}"
+    return text
+
+
 def untold(question: str, texts: Iterable[str]) -> bool:
     """Tells whether a question asks about such a period that none of the texts states, nor its
     year, but for another period of it."""

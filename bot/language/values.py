@@ -146,5 +146,7 @@ def _slack(prepared: str, token: Token, number: Decimal) -> Decimal:
     digits = number.normalize().as_tuple()
     assert isinstance(digits.exponent, int)
     place = Decimal(10) ** digits.exponent
+    # Zeros that are written out are a rounding only of what is near.
+    place = max(min(place, token.scale), min(place, abs(number) * ABOUT * 2))
     exact = place / 2 if place > 1 or about or token.scale > 1 else Decimal(0)
     return max(exact, abs(number) * ABOUT) if about else exact

@@ -66,7 +66,7 @@ class Coverage:
         weighed = []
         for term in self._reader.terms(text):
             likely = frozenset(unit for unit, w in term.renderings.items() if w >= LIKELY)
-            if term.unless is None:
+            if likely and term.unless is None:  # what nothing stands for is in no text
                 unseen = unseen_rarity(max(1, len(self._index)))
                 weighed.append((self._index.rarity(term) or unseen, likely))
         return weighed, self._units(text), max(sum(weight for weight, _ in weighed), 1e-9)

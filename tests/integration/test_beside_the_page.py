@@ -91,10 +91,7 @@ def test_a_folder_is_followed_while_the_page_is_open(page: Bot, cli: Cli, tmp_pa
     assert holds("nokia.txt")
 
 
-def test_only_who_may_read_the_data_folder_can_change_the_library(
-    page: Bot, cli: Cli, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("bot.commands.console.WAIT_S", 0.5)
+def test_only_who_may_read_the_data_folder_can_change_the_library(page: Bot, cli: Cli) -> None:
     place = library_folder(load_settings()) / "server.json"
     assert S_IMODE(place.stat().st_mode) == 0o600
     told = json.loads(place.read_text())

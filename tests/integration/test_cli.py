@@ -335,10 +335,7 @@ def test_a_data_folder_that_cannot_be_made_is_said(cli: Cli, tmp_path: Path) -> 
     assert run.out == ""
 
 
-def test_a_library_held_by_another_process_is_read(
-    cli: Cli, own_data: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("bot.commands.console.WAIT_S", 0.5)
+def test_a_library_held_by_another_process_is_read(cli: Cli, own_data: Path) -> None:
     with FileLock(own_data / "libraries" / "demo" / "writer.lock"):
         run = cli("ask", "--json", QUESTION)
         assert run.status == 0

@@ -130,6 +130,8 @@ def test_an_impossible_value_is_named_and_not_repeated(name: str, value: str) ->
         ("https:/me:pw@api.example.com", "api.example.com", "https://api.example.com/v1"),
         ("ftp://10.0.0.2:80/v1/v1", "10.0.0.2:80/v1/v1", "http://10.0.0.2:80/v1"),
         ("box:8080", "box:8080", "http://box:8080/v1"),
+        ("http://box:8080/v1?key=pw", "box:8080/v1", "http://box:8080/v1"),
+        ("//box:8080/v1", "box:8080/v1", "http://box:8080/v1"),
         ("pw", "this", "http://localhost:11434/v1"),
     ],
 )
@@ -144,7 +146,7 @@ def test_an_address_that_is_none_is_named_with_what_to_write(
 
 
 def test_blanks_around_an_address_do_no_harm() -> None:
-    settings = load_settings(NONE, {"OPENAI_BASE_URL": " http://localhost:8000/v1 "})
+    settings = load_settings(NONE, {"OPENAI_BASE_URL": ' "http://localhost:8000/v1" '})
     assert settings.server == "http://localhost:8000/v1"
 
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 from bot.answering.extractive.display import Segment
 from bot.answering.extractive.ranking import Ranker, above, weights
-from bot.answering.extractive.records import types_stated
+from bot.answering.extractive.records import record_of, types_stated
 from bot.answering.extractive.statements import Ranked, Statement, Told, searchable
 from bot.language import question_forms
-from bot.language.fact_kinds import types_asked
+from bot.language.fact_kinds import types_asked, values_asked
 from bot.language.periods import bare_years, periods, untold
 from bot.language.scripts import fold, has_han
 from bot.language.values import values
@@ -39,7 +39,7 @@ class Answerability:
 
     def answers(self, question: str, context: str, told: Sequence[Told], ranked: Ranked) -> bool:
         """Tells whether the passages told, their sentences ``ranked``, likely answer a question."""
-        if not ranked or self._of_another(question, told, ranked[0]):
+        if not ranked or self._stands_in(question, told, ranked[0]):
             return False
         by, row = weights()["answerability"], self.features(question, context, told, ranked)
         texts = [f"{searchable(s.segment)}\n{s.segment.context}\n{above(s.source)}" for s in ranked]
@@ -68,9 +68,12 @@ class Answerability:
         }
 
     def lacks(self, part: str, told: Sequence[Told], ranked: Ranked) -> bool:
-        """Tells whether a part of a question, which names something, lacks its value."""
+        """Tells whether a part of a question lacks its value, in these words or its kind's."""
         named = self.ranker.things(part) or self.ranker.names_in(part)
-        return bool(named) and self._missing(part, told, ranked)
+        kinds, types = [k for k in values_asked(part) if not k.broad], types_asked(part)
+        typed = [fold(s.segment.quote) for s in ranked if types & types_stated(s.segment)]
+        tells = any(kind.told.search(quote) for quote in typed for kind in kinds)
+        return bool(named) and not tells and self._missing(part, told, ranked)
 
     def _missing(self, question: str, told: Sequence[Told], ranked: Ranked) -> bool:
         """Tells whether a question asks for a value that stands nowhere by its words."""
@@ -103,6 +106,18 @@ class Answerability:
         asked = question_forms.without("sources", question)
         things = (fold(thing) for thing in self.ranker.things(question) if not has_han(thing))
         return any(thing in asked and thing in there and thing not in here for thing in things)
+
+    def _stands_in(self, question: str, told: Sequence[Told], lead: Statement) -> bool:
+        """Tells whether what leads is of one thing where the question names another that nothing
+        found has: a row of a table, or a sentence with a name that the question has not."""
+        text = "\n".join(f"{above(source)}\n{source.text}" for source, _ in told)
+        quote, asked = lead.segment.quote, question_forms.without("sources", question)
+        things = (t for t in self.ranker.things(question) if not list(periods(fold(t))))
+        things = (t for t in things if not t.isupper() and has_han(t) == has_han(quote))
+        strange = [t for t in things if fold(t) in asked and self.ranker.named(t, text) < _ENOUGH]
+        others = any(fold(each) not in fold(question) for each in self.ranker.things(quote))
+        other = record_of(lead.segment) is not None or (others and bool(types_asked(question)))
+        return bool(strange and other) or self._of_another(question, told, lead)
 
     def _fit(self, question: str, places: Sequence[str]) -> float:
         """Returns how much (0 to 1) of a question the best place has: of what it names, and of the

@@ -62,7 +62,7 @@ EMBEDDINGS = Use(
 WORDS = {
     "key": "The server refused the key. Check {key}",
     "forbidden": "The key may not use the model {model}. Choose another {setting}",
-    "model": "The server does not know the model {model}. Check {setting} and {address}",
+    "model": "The server at {url} does not know the model {model}. Check {setting} and {address}",
     "address": "Nothing answers for models at {url}. Check {address}: write {better}",
     "moved": "The server at {url} sends requests on to another address, and they are not sent "
     "there. Check {address}: write the address where it answers itself",
@@ -95,9 +95,8 @@ WORDS = {
     "filtered": "The server's content filter stopped the model {model}. Word the question "
     "otherwise",
     "empty": "The model {model} gave an empty answer. Try again, choose another {setting}",
-    "thought": "The model {model} spent all the tokens it may write before the first word of an "
-    "answer, on thinking perhaps. Raise the limit of tokens on its server. Choose another "
-    "{setting}",
+    "thought": "The model {model} spent all its tokens on thinking, before a word of an answer. "
+    "Raise BOT_WINDOW_TOKENS or the limit on its server, choose another {setting}",
     "vectors": "The server's vectors of the model {model} are of no use: too few, of several "
     "sizes, or no numbers. Check {setting}",
 }

@@ -56,6 +56,7 @@ def found(*sentences: str) -> list[tuple[str, str | None, tuple[int, ...]]]:
         ("number", "Red has 12 million users.", "Red has 14m registered users."),
         ("share", "Red has a share of 12%.", "红的份额是百分之三十。"),
         ("quantity", "Red is 12 km long.", "Red is 19 km long."),
+        ("money", "Red raised €0.25bn.", "Red raised EUR 300 million."),
     ],
 )
 def test_another_value_of_the_same_thing_contradicts(kind: str, one: str, other: str) -> None:

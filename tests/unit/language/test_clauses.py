@@ -57,6 +57,8 @@ def test_the_parts_keep_every_word_in_order_but_what_joins_them(words: list[str]
     [
         ("Corvid: (a) when closed, (b) why?", ["Corvid: when closed", "Corvid: why?"]),
         ("来往：1. 为什么失败？2. 谁负责？", ["来往： 为什么失败？", "来往： 谁负责？"]),
+        ("Elm: (i) year, (ii) ships?", ["Elm: year", "Elm: ships?"]),
+        ("来往:(一)何时关闭?(二)为何?", ["来往: 何时关闭?", "来往: 为何?"]),
         ("Was 1.5 more than 2.5?", ["Was 1.5 more than 2.5"]),
         ("What does b. mean?", ["What does b. mean"]),
     ],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.answering.extractive.answerability import Answerability
 from bot.answering.extractive.display import Segment
 from bot.answering.extractive.ranking import Ranker
@@ -82,6 +84,14 @@ def test_what_has_its_name_in_brackets_may_be_called_otherwise() -> None:
     assert JUDGE.answers(asked, "", given, RANKER.rank(asked, "", given)[:1])
 
 
+@pytest.mark.parametrize(
+    "said", ["Shop: Ash; Staff: 12; Since: 2011.", "The shop of Ash has 12 staff."]
+)
+def test_another_row_or_sentence_does_not_stand_in_for_what_no_source_names(said: str) -> None:
+    assert answers("How many staff has the shop of Ash?", said)
+    assert not answers("How many staff has the shop of Elm?", said)
+
+
 def test_nothing_found_answers_nothing() -> None:
     assert not JUDGE.answers("Why?", "", [], [])
 
@@ -92,6 +102,12 @@ def test_a_value_must_stand_where_the_thing_is_named_and_the_words_are() -> None
     assert value_missing(asked, "The shop of Elm was opened by her.")
     assert value_missing(asked, "The shop of Ash was opened in 2013.")
     assert value_missing(asked, "It rained in 2013.")
+
+
+def test_a_part_has_its_value_where_its_kind_of_fact_is_told_in_other_words() -> None:
+    given = told("Elm closed its shop, as fewer than 40 people used it.")
+    for part, lacks in (("Elm: how many users", False), ("Elm: what does a tour cost?", True)):
+        assert JUDGE.lacks(part, given, RANKER.rank(part, "", given)) is lacks
 
 
 def test_a_question_for_no_value_lacks_none() -> None:
