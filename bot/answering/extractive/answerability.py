@@ -109,15 +109,17 @@ class Answerability:
 
     def _stands_in(self, question: str, told: Sequence[Told], lead: Statement) -> bool:
         """Tells whether what leads is of one thing where the question names another that nothing
-        found has: a row of a table, or a sentence with a name that the question has not."""
+        found has: a row of a table, or a sentence with a name that the question has not; what no
+        dictionary has of Chinese may be no name, and tells in rows alone."""
         text = "\n".join(f"{above(source)}\n{source.text}" for source, _ in told)
         quote, asked = lead.segment.quote, question_forms.without("sources", question)
         things = (t for t in self.ranker.things(question) if not list(periods(fold(t))))
         things = (t for t in things if not t.isupper() and has_han(t) == has_han(quote))
         strange = [t for t in things if fold(t) in asked and self.ranker.named(t, text) < _ENOUGH]
         others = any(fold(each) not in fold(question) for each in self.ranker.things(quote))
-        other = record_of(lead.segment) is not None or (others and bool(types_asked(question)))
-        return bool(strange and other) or self._of_another(question, told, lead)
+        if record_of(lead.segment) is None:
+            strange = [t for t in strange if others and types_asked(question) and not has_han(t)]
+        return bool(strange) or self._of_another(question, told, lead)
 
     def _fit(self, question: str, places: Sequence[str]) -> float:
         """Returns how much (0 to 1) of a question the best place has: of what it names, and of the
