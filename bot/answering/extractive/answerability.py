@@ -39,11 +39,11 @@ class Answerability:
 
     def answers(self, question: str, context: str, told: Sequence[Told], ranked: Ranked) -> bool:
         """Tells whether the passages told, their sentences ``ranked``, likely answer a question."""
-        if not ranked or self._stands_in(question, told, ranked[0]):
+        things = [each for each in self.ranker.things(question) if not list(periods(fold(each)))]
+        if not ranked or self._stands_in(question, things, told, ranked[0]):
             return False
         by, row = weights()["answerability"], self.features(question, context, told, ranked)
         texts = [f"{searchable(s.segment)}\n{s.segment.context}\n{above(s.source)}" for s in ranked]
-        things = [each for each in self.ranker.things(question) if not list(periods(fold(each)))]
         if untold(question, (t for t in texts if all(self.ranker.named(e, t) for e in things))):
             return False
         if self._of_another_year(question, told, ranked):
@@ -107,19 +107,20 @@ class Answerability:
         things = (fold(thing) for thing in self.ranker.things(question) if not has_han(thing))
         return any(thing in asked and thing in there and thing not in here for thing in things)
 
-    def _stands_in(self, question: str, told: Sequence[Told], lead: Statement) -> bool:
+    def _stands_in(
+        self, question: str, things: Sequence[str], told: Sequence[Told], lead: Statement
+    ) -> bool:
         """Tells whether what leads is of one thing where the question names another that nothing
         found has: a row of a table, or a sentence with a name that the question has not; what no
         dictionary has of Chinese may be no name, and tells in rows alone."""
         text = "\n".join(f"{above(source)}\n{source.text}" for source, _ in told)
         quote, asked = lead.segment.quote, question_forms.without("sources", question)
-        things = (t for t in self.ranker.things(question) if not list(periods(fold(t))))
-        things = (t for t in things if not t.isupper() and has_han(t) == has_han(quote))
-        strange = [t for t in things if fold(t) in asked and self.ranker.named(t, text) < _ENOUGH]
+        row = record_of(lead.segment) is not None
         others = any(fold(each) not in fold(question) for each in self.ranker.things(quote))
-        if record_of(lead.segment) is None:
-            strange = [t for t in strange if others and types_asked(question) and not has_han(t)]
-        return bool(strange) or self._of_another(question, told, lead)
+        alike = [t for t in things if not t.isupper() and has_han(t) == has_han(quote)]
+        named = [t for t in alike if row or (others and types_asked(question) and not has_han(t))]
+        strange = any(fold(t) in asked and self.ranker.named(t, text) < _ENOUGH for t in named)
+        return strange or self._of_another(question, told, lead)
 
     def _fit(self, question: str, places: Sequence[str]) -> float:
         """Returns how much (0 to 1) of a question the best place has: of what it names, and of the
