@@ -72,12 +72,12 @@ def finish(parts: Parts, state: State, message: AIMessageChunk) -> Answer:
         checked, reason = None, None if front else "not_stated"
     if checked is None:
         if not front:
-            why = reason or ""
+            why, notes = reason or "", ()
             front = parts.refuser.refuse(why, plan.rewritten, plan.language, evidence.hits)
-            notes = ()
+            front += parts.refuser.asked(question.history if why == "talk" else ())
         checked = parts.checker.check(front + behind, evidence, reading, seek=bool(behind))
         reading = checked.reading
-    answer = _answer(parts, checked, evidence, refused=reason not in (None, "greeting"))
+    answer = _answer(parts, checked, evidence, refused=reason not in (None, "greeting", "talk"))
     tokens = _tokens(message)
     answer = replace(
         answer,
@@ -165,7 +165,7 @@ def _answer(parts: Parts, checked: Checked, evidence: Evidence, *, refused: bool
     """Returns the answer that a checked text is, with what its claims say together."""
     together = parts.together(evidence, checked)
     said = checked.claims
-    if evidence.plan.refusal:  # A greeting states nothing.
+    if evidence.plan.refusal:  # A greeting states nothing, nor do the reader's own questions.
         said = tuple(replace(c, kind="connective", status=None, reason=None) for c in said)
     bare = Answer(
         question="",

@@ -10,12 +10,14 @@ from bot.answering.evidence_text import as_line
 from bot.answering.extractive.composing import cited
 from bot.answering.extractive.records import Shares
 from bot.answering.extractive.statements import Segments, letters
-from bot.types import Hit, Sentences
+from bot.types import Hit, Sentences, Turn
 
 _NEAREST = 2
 _NEAR = 0.15
 """Least score of a sentence that is worth telling beside a refusal."""
 _SHORTEST = 8
+_LONGEST = 200
+"""Characters of a question that are told again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +28,11 @@ class Refuser:
     segments: Segments
     sentences: Sentences
     phrases: Mapping[str, Mapping[str, str]]
+
+    def asked(self, history: Sequence[Turn]) -> str:
+        """Returns what was asked so far, a line each."""
+        lines = [as_line(turn.content)[:_LONGEST] for turn in history if turn.role == "user"]
+        return "\n" * bool(lines) + "".join(f"\n{n}. {said}" for n, said in enumerate(lines, 1))
 
     def refuse(self, reason: str, question: str, language: str, nearest: Sequence[Hit]) -> str:
         """Returns the phrase ``reason`` and, for what is not stated, the nearest statements."""

@@ -31,8 +31,17 @@ def without(form: str, question: str) -> str:
 
 def size_asked(question: str) -> int | None:
     """Returns how many members the list that is asked for is said to have."""
-    match = _patterns()["size"].search(fold(question))
-    word = (match["en"] or match["zh"]) if match else ""
+    return _count(_patterns()["size"].search(without("brief", question)))
+
+
+def sentences_asked(question: str) -> int | None:
+    """Returns how many sentences an answer is to have at most, if the question says so."""
+    match = _patterns()["brief"].search(fold(question))
+    return (_count(match) or 1) if match else None
+
+
+def _count(match: re.Match[str] | None) -> int | None:
+    word = (match["en"] or match["zh"] or "") if match else ""
     return int(word) if word.isdecimal() else _COUNTS.get(word)
 
 

@@ -27,6 +27,7 @@ _REFERS_BACK = closed_class("refers_back")
 _CLAUSE_BEGINS = closed_class("clause_begins")
 _OBLIQUE = closed_class("oblique")
 _GREETING = closed_class("greets")
+_TALK, _OF_TALK = closed_class("talk"), closed_class("of_talk")
 _CLAUSES = re.compile(r"[,.!?;\uff0c。\uff01\uff1f\uff1b\n]+")
 _WHOLE = 3
 """Words that carry a topic with which an English question that names nothing is whole; a Chinese
@@ -76,7 +77,13 @@ class Planner:
             criteria=criteria,
             searches=tuple(searches),
             documents=question.documents,
+            refusal="talk" if question.history and self._of_talk(wanted) else None,
         )
+
+    def _of_talk(self, wanted: str) -> bool:
+        """Tells whether a question is about the conversation and names nothing beside it."""
+        asks, rest = _TALK.search(fold(wanted)), _OF_TALK.sub(" ", fold(wanted))
+        return bool(asks) and not self._coordination.topics(rest)
 
     def _alone(self, wanted: str) -> str:
         """Returns what asks in a question, without what is said around it, unless that names the

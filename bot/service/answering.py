@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING
 
 from bot.answering.providers.offered import OFFLINE, budget_of, cost_of, judge_of, served_model
@@ -77,7 +77,7 @@ class Workshop:
         budget = budget_of(self._settings, model)
         chars = self._settings.evidence_chars
         return Parts(
-            plan=self._plan,
+            plan=partial(self._plan, model),
             retrieve=self.finding.evidence(budget.evidence if chars == "auto" else chars).retrieve,
             prompt=self.prompt("answer"),
             plain=self.prompt("plain"),
@@ -203,10 +203,11 @@ class Workshop:
             phrases=self._phrases,
         )  # fmt: skip
 
-    def _plan(self, question: Question) -> Plan:
+    def _plan(self, model: ModelInfo, question: Question) -> Plan:
+        """A served model reads the conversation and may do what an extract cannot with it."""
         plan = self.finding.planner.plan(question)
-        empty = not self.finding.documents
-        return replace(plan, refusal=plan.refusal or "empty") if empty else plan
+        kept = None if plan.refusal == "talk" and not model.offline else plan.refusal
+        return replace(plan, refusal=kept if self.finding.documents else kept or "empty")
 
     def _repairer(self, model: ModelInfo) -> Repairer | None:
         if model.offline:

@@ -12,6 +12,7 @@ from decimal import Decimal
 from bot.answering.extractive.display import Segment
 from bot.answering.extractive.statements import Choice, Ranked, Statement
 from bot.language import question_forms
+from bot.language.fact_kinds import values_asked
 from bot.language.scripts import fold
 from bot.language.values import Value, values
 
@@ -74,7 +75,9 @@ def compute(question: str, statements: Sequence[Statement], shares: Shares) -> C
         return None
     keys, voice = tuple(rows[0][1].cells), rows[0][0].speaker
     table = [(s, r) for s, r in rows if tuple(r.cells) == keys and s.speaker == voice]
-    columns = [key for key in keys if shares(key, [question])[0] >= _NAMED]
+    kinds = [kind for kind in values_asked(question) if not kind.broad]
+    columns = [key for key in keys if any(kind.told.search(fold(key)) for kind in kinds)]
+    columns = columns or [key for key in keys if shares(key, [question])[0] >= _NAMED]
     named = [(s, r) for s, r in table if shares(r.name, [question])[0] >= _NAMED]
     if len(columns) > 1 and named:
         return _told(form, [(c, named[0][0], _value(named[0][1].cells[c])) for c in columns])

@@ -74,7 +74,9 @@ class Selector:
             if choice.statements or any(choice.rows.values()):
                 return choice
         says = [s for s in ranked if s.segment.quote[-1] not in "?\uff1f"]
-        return self._judged(question, self._formed(brief, told, says))
+        formed, most = self._formed(brief, told, says), question_forms.sentences_asked(question)
+        first = sorted(formed, key=lambda s: -s.score)[:most]
+        return self._judged(question, [s for s in formed if s in first])
 
     def _formed(self, brief: Brief, told: Sequence[Told], ranked: Ranked) -> list[Statement]:
         """Returns the statements in the form that is asked for, best first."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.answering.extractive.display import Segment
 from bot.answering.refusal import Refuser
 from bot.language.sentences import sentences_of
+from bot.types import Turn
 from tests.unit.answering.samples import PHRASES, SAID, hit
 
 NEAR = hit("Laiwang was a chat app of Alibaba. It was given up in the end.")
@@ -54,6 +55,13 @@ def test_a_heading_states_nothing_that_could_be_near() -> None:
     heading = Segment("# Why it was given up", "# Why it was given up")
     said = refuser(heading, SENTENCES[1]).refuse("not_stated", "q", "en", [under])
     assert said.endswith("- It was abandoned. [1.2]")
+
+
+def test_of_a_conversation_what_was_asked_is_told_and_no_marker_of_it() -> None:
+    turns = [("user", "Why [1.2]?"), ("assistant", "So."), ("user", "x" * 300)]
+    history = [Turn(role=role, content=text) for role, text in turns]  # type: ignore[arg-type]
+    assert refuser().refuse("talk", "?", "en", []) == SAID["talk"]
+    assert refuser().asked(history).splitlines()[-2:] == ["1. Why 〔1.2〕?", f"2. {'x' * 200}"]
 
 
 def test_with_nothing_near_only_the_phrase_is_said() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.language.question_forms import asks, size_asked
+from bot.language.question_forms import asks, sentences_asked, size_asked
 
 ASKED = {
     "summary": (
@@ -75,3 +75,18 @@ def test_the_size_of_a_list_is_read_in_digits_and_words(question: str, size: int
 )
 def test_the_end_of_a_longer_number_and_an_ordinal_are_no_size(question: str) -> None:
     assert size_asked(question) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "most"),
+    [
+        ("In one sentence: who leads it?", 1),
+        ("Why did it close? Answer in two sentences.", 2),
+        ("Who leads it, briefly?", 1),
+        ("请用一句话回答", 1),
+        ("Which three sentences matter?", None),
+    ],
+)
+def test_how_long_an_answer_may_be_is_read(question: str, most: int | None) -> None:
+    assert sentences_asked(question) == most
+    assert size_asked("Answer in two sentences.") is None

@@ -315,6 +315,31 @@ def test_only_what_greets_in_every_clause_is_a_greeting(text: str, greeting: boo
     assert plan(text).refusal == ("greeting" if greeting else None)
 
 
+@pytest.mark.parametrize(
+    ("text", "talk"),
+    [
+        ("What was my first question?", True),
+        ("Could you sum up what we have discussed?", True),
+        ("Say that again in Chinese.", True),
+        ("我刚才问了什么？", True),
+        ("請翻譯上面的回答", True),
+        ("What was the first question of DingTalk?", False),
+        ("Tell me more.", False),
+        ("Who said so?", False),
+    ],
+)
+def test_what_goes_to_the_conversation_itself_is_told_from_what_goes_on_with_it(
+    text: str, talk: bool
+) -> None:
+    history = (
+        Turn(role="user", content="Who runs DingTalk?"),
+        Turn(role="assistant", content="A."),
+    )
+    made = PLANNER.plan(Question(text=text, history=history))
+    assert made.refusal == ("talk" if talk else None)
+    assert PLANNER.plan(Question(text=text)).refusal is None
+
+
 @pytest.mark.parametrize("text", ["", "   ", "\n", "x" * (MAX_QUESTION + 1)])
 def test_what_is_no_question_is_said_with_a_remedy(text: str) -> None:
     with pytest.raises(UsageError, match=r"Ask something|Shorten it"):
