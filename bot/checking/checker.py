@@ -219,6 +219,8 @@ class Checker:
             return replace(claim, status="unverified", reason="subject")
         if written.inference:
             computed = self.support.computes(claim.text, quoted)
+            if self.support.ranks(": ".join([*claim.context, claim.text]), quoted):
+                return replace(claim, status="inference", basis="computed")
         elif standing.is_own_words(written, runs):
             return replace(claim, status="verified", basis="wording")
         # Our own translation is not the source's word, and no guard reads it better than we did.

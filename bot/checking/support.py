@@ -20,6 +20,7 @@ from bot.language.quantifiers import widens
 from bot.language.scripts import fold, has_han, look_alikes
 from bot.language.sentences import sentences
 from bot.language.units import rates_agree
+from bot.language.values import values
 from bot.language.verdicts import verdict
 from bot.language.word_order import Cut, put_together, turned_round, words_of
 from bot.types import Passage, Quoted, Reason
@@ -119,6 +120,19 @@ class Support:
         """Tells whether the statement writes out a sum of the sentences' numbers that comes out."""
         known = supported("\n".join(f"{quote.text}\n{quote.about}" for quote in quotes))
         return bool(results(statement, known))
+
+    def ranks(self, statement: str, quotes: Sequence[Quoted]) -> bool:
+        """Tells whether the statement, "NAME: VALUE", gives the row that has the most, or the
+        least, of all rows under the head of its value."""
+        *_, name, said = "", *statement.split(": ")
+        own = next((q.text for q in quotes if name and find_words(name, q.text)), "")
+        rows = "\n".join(quote.text for quote in quotes)
+        for head in re.findall(rf"(?:^|; )([^:;]+): {re.escape(said)}", own):
+            cells = re.findall(rf"(?:^|; ){re.escape(head)}: ([^;\n]*)", rows, re.MULTILINE)
+            found = [value.number for cell in cells for value in values(cell)[:1]]
+            if len(found) == len(quotes) > 1 and values(said)[0].number in (min(found), max(found)):
+                return True
+        return False
 
     def verdict(self, question: str, quote: Quoted) -> bool | None:
         """Returns whether a sentence says yes to a question; None if it says neither."""

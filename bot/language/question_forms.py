@@ -13,8 +13,8 @@ from bot.language.numerals import DIGITS, ONES
 from bot.language.scripts import fold
 
 _FILE = Path(__file__).with_name("data") / "question_forms.yaml"
-COMPUTED = ("difference", "sum", "most", "least")
-"""The forms whose answer is worked out from several values."""
+COMPUTED = ("difference", "sum", "most", "least", "more", "less")
+"""The forms whose answer is worked out from several values; of the last two, of what is named."""
 _COUNTS = {**ONES, **DIGITS, "十": 10}
 
 

@@ -90,7 +90,8 @@ class Answerability:
         places = [] if "date" in types_asked(question) else [*_typed(question, told, ranked)]
         fits = [self._fit(question, [place]) >= _ENOUGH for _, place in places] if asked else []
         found = [
-            bare_years(fold(place)) | _own(s.source.about.get("date", "")[:4])
+            bare_years(fold(place))
+            | {str(int(y) - n) for y in bare_years(s.source.about.get("date", "")) for n in (0, 1)}
             for (s, place), fit in zip(places, fits)  # noqa: B905
             if fit
         ]
@@ -142,10 +143,6 @@ def _typed(question: str, told: Sequence[Told], ranked: Ranked) -> Iterator[tupl
     for s in ranked:
         if types & types_stated(s.segment):
             yield s, _around(s, segments_of[s.source.n])
-
-
-def _own(year: str) -> set[str]:
-    return {year, str(int(year) - 1)} if year.isdecimal() else set()
 
 
 def _around(statement: Statement, segments: Sequence[Segment]) -> str:

@@ -79,10 +79,10 @@ def compute(question: str, statements: Sequence[Statement], shares: Shares) -> C
     columns = [key for key in keys if any(kind.told.search(fold(key)) for kind in kinds)]
     columns = columns or [key for key in keys if shares(key, [question])[0] >= _NAMED]
     named = [(s, r) for s, r in table if shares(r.name, [question])[0] >= _NAMED]
-    if len(columns) > 1 and named:
+    if len(columns) > 1 and len(named) == 1:
         return _told(form, [(c, named[0][0], _value(named[0][1].cells[c])) for c in columns])
-    column = columns[0] if columns else max(keys, key=lambda k: shares(question, [k])[0])
-    meant = named if len(named) > 1 else table
+    column = max(columns or keys, key=lambda k: shares(question, [k])[0])
+    meant = named if len(named) > 1 or form in ("more", "less") else table
     return _told(form, [(r.name, s, _value(r.cells[column])) for s, r in meant])
 
 
@@ -111,10 +111,11 @@ def _told(form: str, found: Sequence[tuple[str, Statement, Value | None]]) -> Ch
     if len(known) < _LEAST or len({v.unit for _, _, v in known}) > 1:
         return None
     rows = tuple({(s.source.n, s.order): s for _, s, _ in known}.values())
-    if form in ("most", "least"):
-        pick = (max if form == "most" else min)(known, key=lambda each: each[2].number)
+    if form in ("most", "least", "more", "less"):
+        pick = (max if form in ("most", "more") else min)(known, key=lambda each: each[2].number)
         said = f"{pick[0]}: {pick[2].text}"
-        return Choice([pick[1]], verdict=said, drawn_from=rows)
+        others = [s for s in rows if s is not pick[1] and form in ("more", "less")]
+        return Choice([pick[1], *others], verdict=said, drawn_from=rows)
     if form == "difference" and len(known) != _LEAST:
         return None
     numbers = [v.number for _, _, v in known]

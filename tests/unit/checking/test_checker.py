@@ -167,6 +167,20 @@ def test_an_inference_is_one_only_where_it_is_computed(
     assert statuses(check(draft)) == [expected]
 
 
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [("Ash: 9", "inference"), ("Elm: 4", "inference"), ("Fir: 7", "cited")],
+)
+def test_the_row_with_the_most_or_the_least_is_an_inference(said: str, status: str) -> None:
+    rows = [
+        f"Firm: {name}; Staff: {n}; Since: 199{n}."
+        for name, n in (("Elm", 4), ("Fir", 7), ("Ash", 9))
+    ]
+    hits = tuple(found(row, language="en") for row in rows)
+    checked = check(f"{said} [inference: 1.1, 2.1, 3.1]", hits=hits)
+    assert [claim.status for claim in checked.claims] == [status]
+
+
 def test_our_own_translation_is_cited_at_best() -> None:
     of = checker(translate=lambda *_: "Laiwang did not succeed at all.")
     checked = check("Laiwang did not succeed at all [1.2].", of=of)

@@ -62,6 +62,19 @@ def test_of_the_most_the_one_row_is_told() -> None:
     assert [each.segment.quote for each in found.statements] == [ROWS[0]]
 
 
+def test_of_two_that_are_named_the_one_with_more_is_told_first() -> None:
+    said = [f"Firm: {name}; Staff: {staff}." for name, staff in FIRMS.items()]
+    rows = [statement(text, n, file="t.csv") for n, text in enumerate(said, 1)]
+    for asked, told in (("Which has more staff, Elm or Ash?", "Ash: 9"),
+                        ("Which has fewer staff, Elm or Ash?", "Elm: 4"),
+                        ("Which has more staff?", None)):  # fmt: skip
+        found = compute(asked, rows, shares)
+        assert (found and (found.verdict, len(found.statements))) == (told and (told, 2))
+
+
+FIRMS = {"Elm": 4, "Ash": 9, "Fir": 20}
+
+
 def test_no_other_row_stands_in_for_the_one_that_is_named() -> None:
     rows = [*table(), statement("Vendors are paid by the month.", 9, file="t.csv")]
     kept = [each.segment.quote for each in meant("What does Ash cost?", rows, shares)]
