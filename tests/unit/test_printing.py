@@ -118,7 +118,7 @@ def test_a_document_as_json_has_no_text() -> None:
     assert document_to_json(DOCUMENT, 3) == {
         "name": "a.txt", "title": "A title", "language": "en", "genre": "forum", "date": None,
         "author": None, "reliability": None, "unknown": ["author"], "characters": 1234,
-        "passages": 3, "id": "", "added": None,
+        "passages": 3, "id": "", "added": None, "tags": (),
     }  # fmt: skip
 
 
