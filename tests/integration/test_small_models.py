@@ -212,7 +212,7 @@ def test_thoughts_that_use_up_the_limit_are_no_answer_and_that_is_said(
     answered: Callable[[Script], Answer], opened: str
 ) -> None:
     thoughts = "".join(f"Perhaps it is {n}. " for n in range(200))
-    with pytest.raises(ModelError, match="on thinking perhaps") as raised:
+    with pytest.raises(ModelError, match="all its tokens on thinking") as raised:
         answered(Reply(f"{opened}{thoughts}", finish="length"))
     assert raised.value.kind == "thought"
 
