@@ -3,11 +3,10 @@ const BELOW = { childList: true, subtree: true };
 
 // Calls back once all the elements are in the page, which Gradio builds after these scripts have run.
 function whenThere(selectors, then) {
-  const page = new MutationObserver(() => {
+  const look = () => {
     const found = selectors.map((selector) => document.querySelector(selector));
-    if (!found.every(Boolean)) return;
-    page.disconnect();
-    then(...found);
-  });
-  page.observe(document.documentElement, BELOW);
+    return found.every(Boolean) && (page.disconnect(), then(...found), true);
+  };
+  const page = new MutationObserver(look);
+  if (!look()) page.observe(document.documentElement, BELOW);
 }

@@ -120,7 +120,8 @@
     if (!first) return;
     first = false;
     const talk = read().find((each) => each.id === current());
-    if (talk) setTimeout(() => restore(talk));
+    const before = document.body.dataset.view === "ask" ? ["#now .welcome"] : []; // it would take the place
+    if (talk) setTimeout(() => whenThere(before, () => restore(talk)));
     else choose("");
   }).observe(document.documentElement, BELOW);
 })();
