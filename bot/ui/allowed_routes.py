@@ -41,7 +41,8 @@ ALLOWED = (
     AllowedRoute(method="POST", path="/login", open_to_all=True),
     # Whether the server is there again after a connection was lost.
     AllowedRoute(method="GET", path="/gradio_api/app_id"),
-    # An event of the page, and what comes of it.
+    # A quick event of the page, and a slow one with what comes of it.
+    AllowedRoute(method="POST", path="/gradio_api/run/predict", session=True),
     AllowedRoute(method="POST", path="/gradio_api/queue/join", session=True),
     AllowedRoute(method="GET", path="/gradio_api/queue/data", session=True),
     AllowedRoute(method="GET", path="/gradio_api/heartbeat/{session_hash}", session=True),

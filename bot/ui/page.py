@@ -53,11 +53,8 @@ Updates = dict[Any, Any]
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 """What every event of the page is given: no overlay of Gradio's, no entry in its API."""
 
-IN_TURN: dict[str, Any] = {"trigger_mode": "multiple", "concurrency_limit": 1, **QUIET}
-"""For quick changes: none is lost while another is under way, each begins where the last ended."""
-
 CONCURRENT = 16
-"""Events of one kind at a time; Gradio's own default lets readers wait for each other."""
+"""Slow events of one kind at a time; Gradio's own default lets readers wait for each other."""
 
 _ASSETS = Path(__file__).with_name("assets")
 
@@ -136,7 +133,7 @@ class Shell:
             self._parts = [each for each in page.blocks.values() if isinstance(each, gr.Component)]
             self.on(page.load, self._open)
             self.on(self._timer.tick, self._wait, slow=True)
-            self.on(self._masthead.select, self._switch, **IN_TURN)
+            self.on(self._masthead.select, self._switch)
             for view in self.views:
                 view.wire()
         page.queue(default_concurrency_limit=CONCURRENT)
@@ -154,7 +151,10 @@ class Shell:
         events; its updates may name any component of the page."""
         run = handler if slow else self._on_session(handler)
         inputs = [*typed, self.session]
-        return gr.on(events, run, inputs, self._parts, **{**QUIET, **options})
+        # Quick ones are none lost and all in turn (``in_turn.js``), for which Gradio's queue is no
+        # good: its answer is in another reply than the event's name, and which comes first varies.
+        in_turn = {} if slow else {"queue": False, "trigger_mode": "multiple"}
+        return gr.on(events, run, inputs, self._parts, **{**QUIET, **in_turn, **options})
 
     def preparation(self, session: Session) -> Preparation:
         """Returns what prepares the library of a session."""

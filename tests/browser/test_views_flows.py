@@ -236,6 +236,28 @@ def test_files_are_added_described_scoped_removed_and_brought_back(
     views[1].remove([each.name for each in views[1].library if "otters" in each.name])
 
 
+def test_what_an_older_event_draws_never_covers_the_newer(visit) -> None:
+    """The reply to the first of three clicks comes late."""
+    page = visit("library")
+    replied: list[int] = []
+
+    def reply(route) -> None:
+        response = route.fetch()
+        if not replied:
+            replied.append(0)
+            page.wait_for_timeout(700)
+        route.fulfill(response=response)
+        replied.append(len(replied))
+
+    page.route("**/run/predict", reply)
+    boxes = page.locator(".shelf [role=checkbox]")
+    boxes.evaluate_all("(boxes) => boxes.slice(0, 3).forEach((box) => box.click())")
+    while len(replied) < 4:
+        page.wait_for_timeout(50)
+    for at in range(3):
+        expect(boxes.nth(at)).to_have_attribute("aria-checked", "true")
+
+
 def test_the_address_opens_a_view_in_the_browsers_language(
     open_page: Open, views: tuple[str, FakeEngine]
 ) -> None:

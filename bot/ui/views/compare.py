@@ -9,7 +9,7 @@ from bot.types import Answer, Comparison
 from bot.ui.citation_links import render_conflicts, render_matrix
 from bot.ui.engine_runner import attempt
 from bot.ui.i18n import Texts, texts_for
-from bot.ui.page import IN_TURN, Updates, View, given, place, status
+from bot.ui.page import Updates, View, given, place, status
 from bot.ui.rendering import escaped, render
 from bot.ui.session import Exchange, Held, Session, answered
 from bot.ui.views.compare_form import NOTHING, changed, missing, render_choice
@@ -29,10 +29,8 @@ class CompareView(View):
 
     def wire(self) -> None:
         """Connects the chips, the button, and the ways here from an answer."""
-        # One after the other: a chip typed while the view still opens would be lost.
-        in_turn = {**IN_TURN, "concurrency_id": "compare-choice"}
-        self.shell.on(self.shell.inboxes[self.name].select, self._open, **in_turn)
-        self.shell.on(self._choice.select, self._change, **in_turn)
+        self.shell.on(self.shell.inboxes[self.name].select, self._open)
+        self.shell.on(self._choice.select, self._change)
         self.shell.on(self._choice.submit, self._compare, slow=True, trigger_mode="once")
 
     def show(self, session: Session) -> Updates:

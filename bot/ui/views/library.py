@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from bot.ui.engine_runner import attempt
 from bot.ui.i18n import Texts, texts_for
-from bot.ui.page import IN_TURN, Updates, View, given, place
+from bot.ui.page import Updates, View, given, place
 from bot.ui.rendering import render
 from bot.ui.session import Session
 from bot.ui.uploads import LARGEST_MB
@@ -38,8 +38,8 @@ class LibraryView(View):
     def wire(self) -> None:
         """Connects the files, and what can be done with each document."""
         self.shell.on(self.shell.inboxes[self.name].select, self.show)
-        self.shell.on(self._files.select, self._tell, **IN_TURN)
-        self.shell.on([self._table.select, self._report.select], self._act, **IN_TURN)
+        self.shell.on(self._files.select, self._tell)
+        self.shell.on([self._table.select, self._report.select], self._act)
 
     def show(self, session: Session) -> Updates:
         """Returns the whole view in the session's language."""
