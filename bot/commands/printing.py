@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from typing import Any, cast
+from datetime import date
+from typing import Any
 
-from bot.types import Answer, Citation, Document, Hit, SyncReport
-from bot.types.status_words import say_status, status_texts, summary
-from bot.types.texts import Language, Texts
+from bot.types import Answer, Document, Hit, SyncReport
 
 _MOST_LISTED = 20
 _KNOWN = (
@@ -21,49 +20,13 @@ def _plain(text: str) -> str:
 
 
 def describe_answer(answer: Answer, documents: Sequence[Document] = ()) -> str:
-    """Returns the answer, its unverified statements with the reasons, and its sources, with the
-    titles and dates of those of ``documents``, in its language."""
-    language = cast("Language", answer.language)
-    texts = status_texts(language)
-    known = {document.name: document for document in documents}
-    blocks = [answer.text]
-    blocks += [f"({note.text})" for note in answer.notes if note.kind in ("scope", "broke_off")]
-    doubtful = [claim for claim in answer.statements if claim.status == "unverified"]
-    if doubtful:
-        lines = (f"  ? {claim.text} — {say_status(claim, language)}" for claim in doubtful)
-        blocks.append("\n".join(lines))
-    if answer.citations:
-        cited = (_citation(c, known.get(c.document), texts) for c in answer.citations)
-        blocks.append("\n".join([texts("sources"), *cited]))
-    made = texts("made", model=answer.model, version=answer.corpus_version)
-    facts = (texts(answer.status), summary(answer, language), made)
-    blocks.append(
-        f"{' · '.join(filter(None, facts))} · {_used(answer)}"
-        f"{answer.timings_ms.get('total', 0):.0f} ms"
-    )
-    return _plain("\n\n".join(blocks))
+    """Returns the answer as it is exported to Markdown, with its sources as footnotes."""
+    from bot.export.markdown import write
+    from bot.export.reading import read
 
-
-def _used(answer: Answer) -> str:
-    """Returns the tokens of an answer that cost something, and what they cost."""
-    if answer.cost is None:
-        return ""
-    return f"{sum(answer.tokens.values()):,} tokens for {answer.cost:.4f} · "
-
-
-def _citation(citation: Citation, document: Document | None, texts: Texts) -> str:
-    # A chapter of a book is both its place and its heading.
-    title = (f"“{document.title}”", document.date or texts("undated")) if document else ()
-    where = dict.fromkeys(each for each in (*title, citation.place, citation.heading) if each)
-    heading = "".join(f" · {each}" for each in where)
-    lines = [
-        f"  [{citation.n}] {citation.document}{heading} · {citation.genre} · "
-        f"{citation.start}–{citation.end}{' · ' + texts('counter') if citation.counter else ''}",
-        f"      “{citation.quote}”",
-    ]
-    if citation.translation:
-        lines.append(f"      {texts('ours', text=citation.translation)}")
-    return "\n".join(lines)
+    day = date.today().isoformat()
+    content = read([answer], documents, title=answer.question, date=day)
+    return _plain(write(content).decode().strip())
 
 
 def describe_hits(hits: Sequence[Hit]) -> str:

@@ -19,7 +19,7 @@ from bot.markdown.nodes import (
     Table,
 )
 from bot.types import Claim
-from bot.types.status_words import short_status
+from bot.types.status_words import say_status
 from bot.types.texts import Texts
 
 _SIGNS = re.compile(r"[\\`*_\[\]<>|~$&]")
@@ -53,7 +53,8 @@ def _file(content: Content) -> Iterator[str]:
     yield f"# {_escape(content.title)}"
     yield _escape(content.imprint)
     for part in content.parts:
-        yield f"## {_escape(' '.join(part.question.split()))}"
+        if part.question != content.title:
+            yield f"## {_escape(' '.join(part.question.split()))}"
         yield f"*{_escape(part.facts)}*"
         yield from (_block(block, part, texts) for block in part.blocks)
     if content.notes:
@@ -124,7 +125,7 @@ def _mark(claim: Claim, texts: Texts) -> str:
         return f" ✓{notes}"
     if claim.status == "cited":
         return f" {notes}"
-    return f" *({short_status(claim, texts.language)})*{notes}"
+    return f" *({say_status(claim, texts.language)})*{notes}"
 
 
 def _escape(text: str) -> str:

@@ -40,7 +40,7 @@ def test_an_answer_is_printed_with_its_sources(cli: Cli) -> None:
     run = cli("ask", QUESTION)
     assert run.status == 0
     assert "Laiwang" in run.out
-    assert "Sources:" in run.out
+    assert "## Sources and quotes" in run.out
     assert " cited · model offline · corpus " in run.out
     assert run.err == ""
 

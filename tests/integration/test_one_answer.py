@@ -12,7 +12,7 @@ from bot.export.content import say_mark
 from bot.export.formats import FORMATS, export
 from bot.export.reading import labels, read
 from bot.types import Claim
-from bot.types.status_words import say_status, short_status
+from bot.types.status_words import say_status
 from bot.ui.citation_links import render_answer
 from bot.ui.i18n import texts_for
 from tests.integration.test_exports import READERS
@@ -35,7 +35,7 @@ def _cells(claim: Claim) -> str:
 
 
 def _footnoted(claim: Claim) -> str:
-    word = {"verified": "✓", "cited": ""}.get(claim.status or "", f"({short_status(claim, 'en')})")
+    word = {"verified": "✓", "cited": ""}.get(claim.status or "", f"({say_status(claim, 'en')})")
     return claim.text + word + "".join(f"[^{n}]" for n in claim.citations)
 
 
@@ -71,8 +71,9 @@ def test_an_export_marks_it(name: str, claim: Claim) -> None:
     assert _squeezed(SAID[name](claim)) in said
 
 
-@pytest.mark.parametrize("claim", STATEMENTS, ids=lambda claim: claim.text)
-def test_the_command_line_marks_it(claim: Claim) -> None:
-    assert _squeezed(claim.text + "".join(f"[{n}]" for n in claim.citations)) in _squeezed(
-        describe_answer(ANSWER)
-    )
+def test_the_command_line_shows_it_as_markdown() -> None:
+    exported = export("markdown", RECORD).decode()
+    for claim in STATEMENTS:
+        said = _squeezed(_footnoted(claim))
+        assert said in _squeezed(describe_answer(ANSWER))
+        assert said in _squeezed(exported)

@@ -99,7 +99,8 @@ def test_a_question_is_answered_on_stdout(
 ) -> None:
     assert main(["ask", "Why?"]) == 0
     out, err = capsys.readouterr()
-    assert out.startswith("You asked: Why?")
+    assert out.startswith("# Why?\n")
+    assert "You asked: Why?" in out
     assert err == ""
     assert not bot.writing
 

@@ -129,7 +129,7 @@ def test_an_answer_is_exported_and_shown(
     assert text.startswith("# When did it begin?")
     assert "The answer was cut off." in text
     out, err = capsys.readouterr()
-    assert out.startswith("**Direct answer.**")
+    assert out == text
     assert err == f"bot: Exported to {target}.\n"
 
 
