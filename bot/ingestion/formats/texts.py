@@ -14,14 +14,12 @@ from bot.ingestion.formats import collecting
 from bot.ingestion.formats.collecting import Collector, Extracted, Limits, not_read, noted
 from bot.ingestion.formats.markup import parse_html
 from bot.ingestion.formats.tables import records
-from bot.ingestion.formats.web import add_elements, pictures
+from bot.ingestion.formats.web import PICTURES, add_elements, drop_code
 
 _REVERSING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _SEPARATORS = ",;\t|"
 _LONGEST_FIELD = 1_000_000
-_FRONT = re.compile(
-    r"\ufeff?\s*(---|\+\+\+)[ \t]*\r?\n(.*?\n)(?:\1|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL
-)
+_FRONT = re.compile(r"\ufeff?\s*---[ \t]*\r?\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 
 
 def read(data: bytes, limits: Limits) -> Extracted:
@@ -62,8 +60,8 @@ def read_markdown(data: bytes, limits: Limits) -> Extracted:
     told, text = _front_matter(decoded.text)
     page = MarkdownIt("commonmark").enable(["table", "strikethrough"]).use(footnote_plugin)
     root = parse_html(f"<div>{page.render(text)}</div>")
-    code = root.xpath("//pre[code/@class]")
-    for element in [*code, *root.xpath("//a[@class='footnote-backref']")]:
+    code = drop_code(root)
+    for element in root.xpath("//a[@class='footnote-backref']"):
         element.clear()
     for note in reversed(root.xpath("//section[@class='footnotes']//li")):
         for told_of in root.xpath("//p[.//a/@href=$to]", to=f"#{note.get('id')}")[-1:]:
@@ -75,21 +73,17 @@ def read_markdown(data: bytes, limits: Limits) -> Extracted:
     collector = Collector(limits)
     add_elements(root, collector)
     author, date = _said(told, "author", "authors"), _said(told, "date", "published", "updated")
-    notes = [decoded.note, not_read(code_block=len(code), picture=pictures(root))]
+    notes = [decoded.note, not_read(code_block=code, picture=len(root.xpath(PICTURES)))]
     return collector.finish(title=_said(told, "title"), author=author, date=date, notes=notes)
 
 
 def _front_matter(text: str) -> tuple[dict[str, Any], str]:
-    """Returns what stands before the text in YAML or TOML, and the rest; all, if that is no
-    mapping."""
-    import tomllib
-
+    """Returns what stands before the text in YAML, and the rest; all, if that is no mapping."""
     import yaml
 
     front = _FRONT.match(text)
     try:
-        load = tomllib.loads if front and front[1] == "+++" else yaml.safe_load
-        told = load(front[2]) if front else None
+        told = yaml.safe_load(front[1]) if front else None
     except (yaml.YAMLError, ValueError):
         told = None
     return (told, text[front.end() :]) if front and isinstance(told, dict) else ({}, text)

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from bot.errors import CorpusError
 from bot.ingestion.encodings import Decoded, decode_or_say
-from bot.ingestion.formats.collecting import Collector, Extracted, Limits, not_read, numeral
+from bot.ingestion.formats.collecting import ENDED, Collector, Extracted, Limits, not_read
 from bot.ingestion.formats.markup import BLOCK, parse_html, parse_xml, settle_marks, walk
 from bot.ingestion.formats.office import open_archive
 from bot.ingestion.formats.tables import Row, add_table
@@ -32,7 +32,6 @@ _FRAME_NAMES = re.compile(
 )
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w:.-]{2,40})""", re.IGNORECASE)
 _HEAD_BYTES = 4096
-_LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([\w-]+)")
 _BLANKS = re.compile(" {2,}")
 _BLANK = re.compile(r"[ \t\r\n\f]+")
 _TITLES = (
@@ -41,23 +40,26 @@ _TITLES = (
     "string(//title)",
 )
 _AUTHORS = (
+    'string(//*[@itemprop="author"]//*[@itemprop="name"][normalize-space()])',
+    'string(//a[@rel="author"][normalize-space()])',
     'string(//meta[@name="author"]/@content)',
-    'string(//*[@rel="author" or @itemprop="author"])',
 )
 _DATES = (
     'string(//meta[@property="article:published_time"]/@content)',
     'string(//meta[@name="date" or @itemprop="datePublished"]/@content)',
     "string(//time/@datetime)",
+    'substring(substring-after(translate(//script[contains(., "datePublished")], " ", ""),'
+    " 'datePublished\":\"'), 1, 10)",
 )
+_SIGNS = re.compile(r"[{}()\[\];=<>]")
+_NEARLY = 0.85
+_LEADS = re.compile(r"[:\uff1a]\s*$")
 _NOTES = re.compile("footnote|endnote")
-_PICTURES = (
-    "count(//img[not(ancestor::a or ancestor::nav or ancestor::header or ancestor::footer"
-    " or @width < 50 or @height < 50)])"
-)
-_CONTAINER, _ENCRYPTION = "META-INF/container.xml", "META-INF/encryption.xml"
+_LETTER = re.compile(r"[^\W\d_]")
+PICTURES = ".//img[not(ancestor::a or @width < 50 or @height < 50)]"
+"""Those that may say something: no buttons, and no small ones."""
+_CONTAINER = "META-INF/container.xml"
 _NAMES = ("string((//h1 | //h2 | //h3)[1])", "string(//title)")
-_YEAR = 1000
-"""The number of an "item" from which on it is a year that begins a paragraph."""
 _WIDEST = 50
 """Columns or rows that a cell may span; a page may claim any number."""
 
@@ -67,9 +69,14 @@ def read(data: bytes, limits: Limits) -> Extracted:
     decoded = decode_page(data)
     collector = Collector(limits)
     root = parse_html(decoded.text)
-    add_elements(_content(root), collector)
     title, author, date = (_first(root, paths) for paths in (_TITLES, _AUTHORS, _DATES))
-    notes = [decoded.note, not_read(picture=pictures(root))]
+    headline = _headline(root)
+    title = title if headline is None else _text_of(headline)
+    content = _content(root, headline)
+    code = drop_code(content)
+    _drop_links(content)
+    add_elements(content, collector)
+    notes = [decoded.note, not_read(code_block=code, picture=len(content.xpath(PICTURES)))]
     return collector.finish(title=title, author=author, date=date, notes=notes)
 
 
@@ -77,11 +84,6 @@ def decode_page(data: bytes) -> Decoded:
     """Returns the page's text: in UTF-8 if it is, else as it declares, else as it looks."""
     declared = _CHARSET.search(data[:_HEAD_BYTES])
     return decode_or_say(data, declared[1].decode() if declared else None)
-
-
-def pictures(root: Any) -> int:
-    """Counts the pictures that may say something: no buttons, and no small ones."""
-    return int(root.xpath(_PICTURES))
 
 
 def add_elements(root: Any, collector: Collector) -> None:
@@ -109,13 +111,41 @@ def add_elements(root: Any, collector: Collector) -> None:
     block.flush()
 
 
-def _content(root: Any) -> Any:
-    """Returns the part of a page that it says is its content, if it says so once."""
+def _headline(root: Any) -> Any:
+    """Returns the heading that makes up a good part of the page's title, beside its site."""
+    page = " ".join(root.xpath("string(//title)").split())
+    heads = ((head, _text_of(head)) for head in root.iter("h1", "h2", "h3"))
+    return next(
+        (head for head, text in heads if text and text in page and len(text) * 3 >= len(page)), None
+    )
+
+
+def _text_of(element: Any) -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
+def _content(root: Any, headline: Any) -> Any:
+    """Returns the part of a page that it says is its content, if it says so once; else the least
+    one around its headline that holds nearly all paragraphs of sentences."""
     for path in ("//main | //*[@role='main']", "//article"):
         found = root.xpath(path)
         if len(found) == 1 and found[0].xpath("count(.//text()[normalize-space()])") > 1:
             return found[0]
+    said = {p: len(text) for p in root.iter("p") if ENDED.search(text := _text_of(p))}
+    least = sum(said.values()) * _NEARLY
+    for part in () if headline is None else headline.iterancestors():
+        if sum(said.get(p, 0) for p in part.iter("p")) >= least:
+            return part
     return root
+
+
+def drop_code(root: Any) -> int:
+    """Takes out what is said to be code or has the signs of it; tells how many blocks it was."""
+    blocks = [(pre, "".join(pre.itertext())) for pre in root.iter("pre")]
+    code = [p for p, said in blocks if len(_SIGNS.findall(said)) * 20 > len(said)]
+    for element in {*code, *root.xpath(".//pre[code/@class]")}:
+        element.clear(keep_tail=True)
+    return len(code)
 
 
 def _is_exact(element: Any) -> bool:
@@ -133,15 +163,33 @@ def _is_frame(element: Any) -> bool:
     if element.tag in ("footer", "header"):
         return bool(element.xpath("not(ancestor::article or ancestor::main or .//h1)"))
     named = element.tag not in ("body", "main", "article") and _FRAME_NAMES.search(names)
-    return bool(named) or _is_contents(element)
+    framed = named or element.xpath("self::form[not(.//table)]")
+    return (bool(framed) and not element.xpath(".//h1")) or _is_contents(element)
 
 
 def _is_contents(element: Any) -> bool:
-    """A list whose items all lead to places of this page, or to translations, says nothing."""
-    if element.tag not in ("ul", "ol"):
-        return False
-    items = len(element.xpath("./li"))
-    return 0 < items == len(element.xpath("./li[.//a[starts-with(@href, '#') or @hreflang]]"))
+    """A list of links alone to places of this page, or to translations, says nothing."""
+    items = element.xpath("self::ul/li | self::ol/li")
+    inside = ".//a[starts-with(@href, '#') or @hreflang]"
+    return bool(items) and all(item.xpath(inside) and _is_linked(item) for item in items)
+
+
+def _is_linked(element: Any) -> bool:
+    """Tells whether all words of an element are links."""
+    said, linked = ("".join(element.xpath(path)) for path in (".//text()", ".//a[@href]//text()"))
+    return len(_LETTER.findall(said)) == len(_LETTER.findall(linked)) > 0
+
+
+def _drop_links(root: Any) -> None:
+    """Takes out lists of links alone, by which a page leads elsewhere, with the headings above
+    them; what a line that ends in a colon announces stays."""
+    for links in root.xpath(".//ul | .//ol"):
+        items = links.xpath("./li")
+        above = links.getprevious()
+        lead = links.getparent().text if above is None else _text_of(above) + (above.tail or "")
+        if len(items) > 1 and all(map(_is_linked, items)) and not _LEADS.search(lead or ""):
+            for element in [links, *links.xpath("preceding-sibling::*[1][self::h2 or self::h3]")]:
+                element.clear(keep_tail=True)
 
 
 def _holds_data(table: Any) -> bool:
@@ -199,20 +247,18 @@ class _Block:
         self._collector = collector
         self._parts: list[str] = []
         self._inside = [""]
-        self._lists: list[list[str]] = []
+        self._lists: list[str] = []
 
     def start(self, element: Any, *, edge: bool) -> None:
         """Says that an element begins; a block's edge ends the text so far."""
         if edge:
             self.flush()
         if element.tag in ("ul", "ol"):
-            shape = _LIST_STYLE.search(element.get("style") or "")
-            kind = shape[1] if shape else element.get("type") or "1"
-            self._lists.append([kind * (element.tag == "ol"), element.get("start") or "1"])
+            self._lists.append((element.get("start") or "1") * (element.tag == "ol"))
         elif _MARKED.fullmatch(element.tag):
             self._inside.append(element.tag)
-            if self._lists and element.get("value"):
-                self._lists[-1][1] = element.get("value")
+            if self._lists and self._lists[-1]:
+                self._lists[-1] = element.get("value") or self._lists[-1]
 
     def end(self, element: Any, *, edge: bool) -> None:
         """Says that an element ends."""
@@ -222,8 +268,8 @@ class _Block:
             self._lists.pop()
         elif _MARKED.fullmatch(element.tag):
             self._inside.pop()
-        if element.tag == "li" and self._lists and self._lists[-1][1].isdecimal():
-            self._lists[-1][1] = str(int(self._lists[-1][1]) + 1)
+        if element.tag == "li" and self._lists and self._lists[-1].isdecimal():
+            self._lists[-1] = str(int(self._lists[-1]) + 1)
 
     def add(self, text: str | None, *, exact: bool = False) -> None:
         """Adds text; blanks count as one, except where the page sets its lines itself."""
@@ -238,12 +284,9 @@ class _Block:
             return
         tag = self._inside[-1]
         if tag == "li":
-            kind, number = self._lists[-1] if self._lists else ("", "")
-            if kind and number.isdecimal() and int(number) >= _YEAR:
-                self._collector.paragraph(f"{number}. {text.strip()}", tight=True)
-            else:
-                mark = f"{numeral(int(number), kind)})" if kind and number.isdecimal() else "-"
-                self._collector.item(text, mark, max(len(self._lists) - 1, 0))
+            number = self._lists[-1] if self._lists else ""
+            mark = f"{number})" if number.isdecimal() else "-"
+            self._collector.item(text, mark, max(len(self._lists) - 1, 0))
             self._inside[-1] = ""
         elif tag:
             self._collector.heading(int(tag[1]), text)
@@ -257,16 +300,11 @@ def read_book(data: bytes, limits: Limits) -> Extracted:
     collector = Collector(limits)
     package_path = _string(parse_xml(_member(archive, _CONTAINER)), "//*/@full-path")
     package = parse_xml(_member(archive, package_path))
-    # In a book without DRM fonts are encrypted at most.
-    lock = parse_xml(_member(archive, _ENCRYPTION)) if _ENCRYPTION in archive.namelist() else None
-    locked = [] if lock is None else lock.xpath("//*[local-name()='CipherReference']/@URI")
     items = package.xpath("//*[local-name()='manifest']/*[contains(@media-type, 'html')]")
     hrefs = {item.get("id"): unquote(item.get("href") or "") for item in items}
     spine = dict.fromkeys(package.xpath("//*[local-name()='spine']/*/@idref"))
     for number, name in enumerate((name for name in spine if name in hrefs), start=1):
         path = posixpath.normpath(posixpath.join(posixpath.dirname(package_path), hrefs[name]))
-        if path in map(unquote, locked):
-            raise CorpusError("is locked by its publisher (DRM). Only a copy without can be read.")
         root = parse_html(decode_page(_member(archive, path)).text)
         said = [root.xpath(path).strip() for path in _NAMES]
         collector.place("section", next(filter(None, said), str(number)))

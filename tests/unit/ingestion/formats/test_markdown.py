@@ -13,12 +13,6 @@ def test_front_matter_says_what_the_document_is_and_is_no_text(read: Read) -> No
     )
     assert (extracted.text, extracted.title) == ("Text.", "The Report")
     assert (extracted.author, extracted.date) == ("A. Kay, B. Lo", "2024-03-05")
-    extracted = read("a.md", '+++\ntitle = "The Report"\ndate = 2024-03-05\n+++\nText.')
-    assert (extracted.text, extracted.title, extracted.date) == (
-        "Text.",
-        "The Report",
-        "2024-03-05",
-    )
 
 
 @pytest.mark.parametrize("text", ["---\nno mapping\n---\nText.", "---\n: {\n---\nText."])

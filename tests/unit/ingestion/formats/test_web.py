@@ -30,15 +30,11 @@ from tests.unit.ingestion.formats.samples import archive, eml, epub
             "<style>.n {vertical-align: super}</style><p>$320<span class=n>1</span>, <del>no</del>",
             "$320,",
         ),
-        (
-            "<ol style='list-style-type: lower-alpha'><li>x<li>y</ol>",
-            "a) x\nb) y",
-        ),
         ("<p>320亿元<a href='#n'>1</a>, see <a href='#s'>3</a>", "320亿元, see 3"),
         ("<p>5<sup>1</sup>.</p><aside class=footnotes><p>Restated.</aside>", "5.\n\nRestated."),
         (
-            "<ol type=a><li>x<li value=9>y</ol><ol type=I><li>z</ol><ol start=2023><li>A year</ol>",
-            "a) x\ni) y\nI) z\n2023. A year",
+            "<ol><li>x<li value=9>y</ol><ol start=2023><li>z</ol>",
+            "1) x\n9) y\n2023) z",
         ),
         ("<nav>a</nav><div role=dialog>b</div><div class=cookie-bar>c</div><p>d", "d"),
         ("<header><a>Home</a></header><p>a<footer>b</footer>", "a"),
@@ -130,15 +126,6 @@ def test_a_book_has_a_place_for_each_chapter(read: Read) -> None:
     )
 
 
-def test_a_locked_book_is_said_to_be_so_and_locked_fonts_do_not_matter(read: Read) -> None:
-    page = {"a.xhtml": "<p>One."}
-    lock = '<encryption><d><CipherReference URI="OEBPS/{}"/></d></encryption>'
-    fonts = {"META-INF/encryption.xml": lock.format("font.otf")}
-    assert read("a.epub", epub(page, fonts)).text == "One."
-    with pytest.raises(CorpusError, match="DRM"):
-        read("a.epub", epub(page, {"META-INF/encryption.xml": lock.format("a.xhtml")}))
-
-
 def test_a_damaged_book_is_said_to_be_so(read: Read) -> None:
     with pytest.raises(CorpusError, match="damaged"):
         read("a.epub", archive({"META-INF/container.xml": "<container"}))
@@ -226,3 +213,55 @@ def test_a_page_of_a_mail_without_anything_adds_nothing(read: Read) -> None:
 def test_what_is_no_mail_is_said_to_be_none(read: Read) -> None:
     with pytest.raises(CorpusError, match="no mail message"):
         read("a.eml", "Just text.")
+
+
+ARTICLE = (
+    "<h1>Teal buys Smew</h1><p>The price is 30 million euros, the firms say.</p>"
+    "<p>Smew makes boats.</p>"
+)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<div class='two-col-sidebar-right'>{ARTICLE}</div>",
+        f"<div><p>Sign in</p></div><div>{ARTICLE}</div><div><p>Play next</p>Close</div>",
+        f"{ARTICLE}<ul><li><a href=a>Facebook</a><li><a href=b>Weibo</a></ul>",
+        f"{ARTICLE}<h3>Recent posts</h3><ul><li><a href=a>One.</a><li><a href=b>Two</a></ul>",
+        f"<ol><li>1. <a href='#a'>Scope</a><li>2. <a href='#b'>Terms</a></ol>{ARTICLE}",
+        f"{ARTICLE}<form>Your comment <input></form>",
+        f"{ARTICLE}<pre>if (a == b) {{ return f(x[0]); }}</pre>",
+    ],
+)
+def test_what_stands_around_an_article_is_left_out(read: Read, page: str) -> None:
+    text = read("a.html", f"<title>Teal buys Smew - Boats Daily</title>{page}").text
+    assert text == (
+        "# Teal buys Smew\n\nThe price is 30 million euros, the firms say.\n\nSmew makes boats."
+    )
+
+
+def test_notes_that_lead_back_are_no_table_of_contents(read: Read) -> None:
+    page = "<ol><li>Firms of 2023. <a href='#a'>^</a><li>At cost. <a href='#b'>^</a></ol>"
+    assert "Firms of 2023." in read("a.html", page).text
+
+
+def test_links_that_a_line_announces_are_said(read: Read) -> None:
+    page = "<p>The firm owns:</p><ul><li><a href=a>Teal</a><li><a href=b>Smew</a></ul>"
+    assert read("a.html", page).text == "The firm owns:\n- Teal\n- Smew"
+
+
+def test_the_headline_is_the_heading_that_the_pages_title_says(read: Read) -> None:
+    page = "<title>Teal buys Smew | Boats</title><h1>Hello, I am Ana</h1><h2>Teal buys\n Smew</h2>x"
+    assert read("a.html", page).title == "Teal buys Smew"
+
+
+@pytest.mark.parametrize(
+    "byline",
+    [
+        "<li itemprop=author>by <span itemprop=name>Ana Kay</span> May 5, 2024 @ana",
+        "<a rel=author><img></a><p>By <a rel=author>Ana Kay</a>",
+    ],
+)
+def test_an_author_is_the_name_in_the_byline(read: Read, byline: str) -> None:
+    page = read("a.html", f'{byline}<script>x({{\'a\': 1, "datePublished": "2024-05-05T09"}})')
+    assert (page.author, page.date) == ("Ana Kay", "2024-05-05")
