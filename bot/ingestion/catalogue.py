@@ -19,7 +19,7 @@ from bot.ingestion.cleaning import content_lines, find_byline
 from bot.language.scripts import detect_language
 from bot.types import Document, Translation
 
-_STATES = (".", "。", "\uff0e", ";", "\uff1b")
+_NO_TITLE = re.compile(r"[.。\uff0e;\uff1b]$|\t")
 _TITLE_MAX = 120
 _NAME = re.compile(r"\b\w*[A-Z]\w*\b")
 _SAMPLE = 200_000
@@ -125,10 +125,10 @@ def describe(name: str, text: str, catalogue: Mapping[str, Entry]) -> Document:
 
 
 def _first_line(text: str) -> str:
-    """Returns the first line if it may be a title: short, and no statement."""
+    """Returns the first line if it may be a title: short, no statement and no row."""
     lines = content_lines(text)
     title = lines[0].text.lstrip("# ") if lines else ""
-    return title if len(title) <= _TITLE_MAX and title[-1:] not in _STATES else ""
+    return title if len(title) <= _TITLE_MAX and not _NO_TITLE.search(title) else ""
 
 
 def read_translations(folder: Path, name: str, text: str) -> tuple[Translation, ...]:

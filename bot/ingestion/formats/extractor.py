@@ -185,8 +185,7 @@ def _give_up_rights(limits: Limits) -> None:
 def _memory_held() -> int:
     """Returns the bytes of address space in use; 0 where the system does not say."""
     with contextlib.suppress(OSError):
-        pages = Path("/proc/self/statm").read_text().split()[0]
-        return int(pages) * os.sysconf("SC_PAGE_SIZE")
+        return int(Path("/proc/self/statm").read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE")
     return 0
 
 

@@ -26,7 +26,7 @@ from bot.ingestion.formats.tables import Row, count_heads, records
 _ITEM = re.compile(r"[-•▪●*–] |\d{1,2}[)、]\s|[(\uff08][\d一二三四五六七八九十a-z]{1,2}[)\uff09]")
 _BEGINS = re.compile(rf"{_ITEM.pattern}|[\ue000-\uf8ff•▪●]")
 _NUMBERED = re.compile(r"\d{1,2}\.\s")
-_BULLET = re.compile("^[\ue000-\uf8ff•▪●]\\s*")
+_BULLET = re.compile("[\ue000-\uf8ff•▪●◦]\\s*|o(?: |$)")
 """Symbol fonts have their bullets where Unicode has nothing."""
 _ENDED = re.compile(r"[.!?:;。\uff01\uff1f\uff1a\uff1b…][\"”’」』)\uff09\]]*$")
 _CLOSES = re.compile(r"[\uff0c。、\uff1b\uff1a\uff01\uff1f\uff09」』》]")
@@ -66,13 +66,21 @@ class Block:
 
 
 def main_title(pages: Sequence[Sequence[Piece]]) -> str | None:
-    """Returns what stands largest on the first page, where it is larger than its text."""
+    """Returns what stands largest and highest on the first page, where it is larger than its text,
+    with the lines right below it that are as large."""
     first = list(pages[0]) if pages else []
     sizes = sizes_of([first])
     if not sizes or max(sizes) < _LARGER * sizes.most_common(1)[0][0]:
         return None
-    lines = [line for line in lines_of(first) if round(line.first.size, 1) == max(sizes)]
-    title = join_lines([line.text for line in lines])
+    parts: list[Piece] = []
+    for piece in (piece for line in lines_of(first) for piece in line.pieces):
+        last = parts[-1] if parts else piece
+        lower = (last.bottom - piece.bottom) / piece.size
+        beside = abs(lower) < 0.5 and piece.left - last.right < _WIDENED * piece.size
+        overlaps = piece.left < last.right and last.left < piece.right
+        if round(piece.size, 1) == max(sizes) and (beside or (lower < 2 and overlaps)):
+            parts.append(piece)
+    title = join_lines([piece.text for piece in parts])
     return title if 3 < len(title) <= _TITLE else None
 
 
@@ -104,8 +112,7 @@ def _joined(pages: Sequence[list[Piece]], body: float) -> list[Block]:
     """Returns the blocks of all pages, what goes on in the next column or page joined."""
     joined: list[Block] = []
     for number, page in enumerate(pages, start=1):
-        blocks = [block for part in columns_of(page) for block in _blocks(part, body)]
-        for block in _small_print_first(blocks, body):
+        for block in (each for part in columns_of(page) for each in _blocks(part, body)):
             for line in block.lines:
                 line.page = number
             if joined and _continues(joined[-1], block, body):
@@ -142,10 +149,14 @@ def _blocks(pieces: list[Piece], body: float) -> list[Block]:
 
 
 def _flowing(line: Line) -> Line:
-    """Returns the line with running text whole, where only its blanks were widened to fill it."""
+    """Returns the line with running text whole, where only its blanks were widened to fill it, and
+    an item with its mark."""
     joined: list[Piece] = []
     for piece in line.pieces:
         last = joined[-1] if joined else None
+        if last and len(joined) == 1 and _BULLET.fullmatch(last.text.strip()):
+            joined[-1] = replace(last, text=f"• {piece.text}", right=piece.right)
+            continue
         narrow = last and piece.left - last.right < _WIDENED * piece.size
         runs_on = last and min(len(last.text), len(piece.text)) >= _RUNNING
         if last and narrow and (runs_on or _CLOSES.match(piece.text)):
@@ -246,16 +257,6 @@ def _level(block: Block, body: float, larger: list[float], *, mostly_bold: bool)
     return len(larger) + 1 if is_bold and not _ENDED.search(block.text.rstrip("?\uff1f")) else 0
 
 
-def _small_print_first(blocks: list[Block], body: float) -> list[Block]:
-    """Puts the notes at a page's end before a paragraph that goes on on the next page."""
-    count = len(blocks)
-    while count and not blocks[count - 1].rows and blocks[count - 1].size < body * _FINER:
-        count -= 1
-    if 0 < count < len(blocks) and not _ENDED.search(blocks[count - 1].text):
-        return [*blocks[: count - 1], *blocks[count:], blocks[count - 1]]
-    return blocks
-
-
 def _continues(last: Block, block: Block, body: float) -> bool:
     """Tells whether a text goes on from the column or page before."""
     if last.rows or block.rows or last.closed or abs(last.size - block.size) > _FINER:
@@ -267,7 +268,7 @@ def _continues(last: Block, block: Block, body: float) -> bool:
 def _add_text(block: Block, collector: Collector, *, is_first: bool) -> None:
     text = block.text
     if _BULLET.match(text):
-        collector.item(_BULLET.sub("", text))
+        collector.item(_BULLET.sub("", text, count=1))
         return
     start = 0
     joined = None

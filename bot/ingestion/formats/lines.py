@@ -31,7 +31,6 @@ _WIDE = re.compile(f"[{HAN}\u3000-\u303f\uff00-\uffef]")
 HYPHENS = "-\u2010\x02\u00ad\ufffe"
 _STEM = re.compile(rf"([^\W\d_]+)[{HYPHENS}]$")
 _REST = re.compile(r"[^\W\d_]+")
-_LOST = re.compile("[^\\W\\d_]*\ufffe[^\\W\\d_]*")
 _READING = re.compile(r"\[[^\]]*\]")
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st"}
 
@@ -187,7 +186,7 @@ def join_lines(lines: Sequence[str]) -> str:
             text += f" {line}"
         else:
             text += line
-    return _LOST.sub(_whole, text).translate(_LIGATURES).replace("\x02", "-")
+    return text.translate(_LIGATURES).replace("\x02", "-")
 
 
 def _without_hyphen(text: str, following: str) -> str:
@@ -200,12 +199,6 @@ def _without_hyphen(text: str, following: str) -> str:
         if text[-1] == "\u00ad" or not (compound or len(first) == 1):
             return text[:-1]
     return f"{text[:-1]}-"
-
-
-def _whole(word: re.Match[str]) -> str:
-    """Returns a word with the ligature that its font did not name."""
-    options = [word[0].replace("\ufffe", letters) for letters in ("fi", "fl", "ff", "ffi", "ffl")]
-    return next((option for option in options if option.lower() in _words()), options[0])
 
 
 @cache

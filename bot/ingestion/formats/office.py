@@ -25,11 +25,8 @@ _SAME = Decimal("1e-9")
 _MIDNIGHT = datetime.time()
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]|[_*].')
 _PLACES = re.compile(r"[0#?](?:[0#?,]*[0#?])?(?:\.([0#?]+))?(,*)")
-_PROGRAMS = re.compile(
-    r"python-(?:docx|pptx)|openpyxl|xlsxwriter|microsoft office user|user|admin(?:istrator)?|author"
-    r"|\W*(?:anonymous|unknown|unspecified)\W*",
-    re.IGNORECASE,
-)
+_NO_PERSON = re.compile(r"[!-~]*|.*\buser", re.IGNORECASE)
+"""One word of ASCII is a login or a program as a rule, a person has two names."""
 _MADE_TITLE = re.compile(
     r"(?:microsoft )?(?:word|powerpoint|excel)\b.*|untitled.*|.*\.\w{2,5}|document ?\d*|"
     r"(?:演示文稿|工作簿|簡報|文档|文件) ?\d*",
@@ -37,7 +34,6 @@ _MADE_TITLE = re.compile(
 )
 _TEMPLATES = {"2013-12-23 23:15", "2013-01-27 09:14"}
 """When the empty files were made that python-docx and python-pptx begin from."""
-_LONG = datetime.timedelta(days=365)
 
 
 def open_archive(data: bytes, limits: Limits) -> zipfile.ZipFile:
@@ -153,23 +149,17 @@ def _keep(found: re.Match[str], literals: list[str]) -> str:
 
 
 def told(properties: Any) -> dict[str, Any]:
-    """Returns what the core properties say, less what a program wrote there by itself.
-
-    A document that was made from a template may have the template's date of making: where it was
-    changed more than a year after, the day of the change is taken.
-    """
-    created, modified = properties.created, properties.modified
-    if created and created.strftime("%Y-%m-%d %H:%M") in _TEMPLATES:
-        created = modified if modified and modified.date() > created.date() else None
+    """Returns what the core properties say, less what a program wrote there by itself."""
+    date = properties.modified or properties.created
+    if date and f"{date:%Y-%m-%d %H:%M}" in _TEMPLATES:
+        date = None
     author = getattr(properties, "author", None) or getattr(properties, "creator", None)
-    is_remade = created and modified and modified - created > _LONG
-    date = modified if is_remade else created
     return {"title": own_title(properties.title), "author": own_author(author), "date": date}
 
 
 def own_author(author: str | None) -> str | None:
-    """Returns an author, unless a program filled the field."""
-    return None if _PROGRAMS.fullmatch((author or "").strip()) else author
+    """Returns an author, unless the field holds a login, or what a program wrote there."""
+    return None if _NO_PERSON.fullmatch((author or "").strip()) else author
 
 
 def own_title(title: str | None) -> str | None:

@@ -37,14 +37,8 @@ _PDF = b"%PDF-"
 _PDF_WITHIN = 1024
 """Bytes at a PDF's start in which its mark may stand."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_FOREIGN = (
-    (rb"\x89PNG|\xff\xd8\xff|GIF8[79]a|II\*\0|MM\0\*|BM....\0\0\0\0|RIFF....WEBP", "a picture"),
-    (rb"\x1f\x8b|7z\xbc\xaf|Rar!\x1a|BZh[1-9]1AY|\xfd7zXZ", "an archive"),
-    (rb"\x7fELF|MZ\x90\0|\xca\xfe\xba\xbe|\0asm", "a program"),
-    (rb"\{\\rtf", "an RTF file"),
-    (re.escape(_OLE), "of Office's format from before 2007"),
-)
-_PROTECTED, _OUTLOOK = ("EncryptedPackage", "__substg1.0_")
+_PROTECTED = "EncryptedPackage".encode("utf-16-le")
+"""How Office names a protected file, which it keeps inside the old format."""
 _PAGE = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 _FIRST, _LAST = 15, 3
 """Lines at a text's beginning and end among which its own date may stand."""
@@ -67,16 +61,14 @@ READERS: dict[str, Callable[[bytes, Limits], Extracted]] = {
     "eml": mails.read,
 }
 """How each kind that ``detect`` names is read; a reader may raise anything at all."""
-_LARGE, _LITTLE = 200_000, 500
-"""Bytes of a file and characters of text that, together, are to be said."""
 _PROPERTIES = ("pdf", "docx", "pptx", "xlsx")
 _HEADED = ("md", "html", "docx", "pptx")
 """Kinds whose headings are their own words: no names of sheets, and nothing that looks like one."""
 _HEADING = re.compile(r"^#{1,6} (.{1,120})$", re.MULTILINE)
-_SAMPLE, _ENOUGH_WORDS = 50_000, 100
+_SAMPLE, _ENOUGH_WORDS = 50_000, 40
 """Characters by which a language is told, and words that it takes."""
 _DEFAULT = Limits()
-_NAME_BEGIN, _NAME_END = 40, 15
+_NAME = 55
 
 
 def extract(path: Path, *, limits: Limits = _DEFAULT) -> Extracted:
@@ -95,15 +87,15 @@ def extract(path: Path, *, limits: Limits = _DEFAULT) -> Extracted:
     notes = [extracted.note]
     if KINDS.get(path.suffix.lower()) != kind:
         notes.insert(0, f"By its content this is a file of type {kind}, and was read so.")
-    if len(data) > _LARGE and len(extracted.text) < _LITTLE:
-        notes.insert(0, f"It gave only {len(extracted.text)} characters of text.")
     if _is_strange(extracted.text[:_SAMPLE]):
         notes.append("Its language is neither English nor Chinese: answers from it will be poor.")
     # Properties say when a file was made; what a page or a mail says of itself was written down.
-    own = own_date(extracted.text)
-    date = own or extracted.date if kind in _PROPERTIES else extracted.date or own
-    if kind in _PROPERTIES and date and not own:
-        notes.append("Its date is that of the file.")
+    date = own = own_date(extracted.text)
+    if kind not in _PROPERTIES:
+        date = extracted.date or own
+    elif extracted.date and not own:
+        date = _confirmed(extracted.date, extracted.text[: 10 * _SAMPLE])
+        notes.extend(["Its date is that of the file."] * bool(date))
     note = " ".join(filter(None, notes)) or None
     return replace(extracted, title=_title(kind, extracted), date=date, note=note)
 
@@ -114,14 +106,25 @@ def _is_strange(text: str) -> bool:
     known = len(re.findall(f"[A-Za-z\u00c0-\u024f{HAN}]", text))
     words = re.findall(r"\b[a-z\u00e0-\u024f]{2,}\b", text)
     small = sum(word in ENGLISH_STOP_WORDS for word in words)
-    latin = sum(map(len, words)) * 2 > letters and len(words) > _ENOUGH_WORDS
-    return known * 5 < letters * 4 or (latin and small * 5 < len(words))
+    latin = sum(map(len, words)) * 5 > letters > 10 * len(re.findall(f"[{HAN}]", text))
+    # Tables repeat a few words: those that differ are counted too.
+    differing = set(words)
+    few = small * 5 < len(words) and 12 * len(differing & ENGLISH_STOP_WORDS) < len(differing)
+    return known * 5 < letters * 4 or (latin and few and len(words) > _ENOUGH_WORDS)
+
+
+def _confirmed(date: str, text: str) -> str | None:
+    """Returns as much of a file's date as the text says too: a file may be made from a template,
+    or printed, years after or before what it says."""
+    told = [each.date for each in dates(text.lower())] + re.findall(r"(?<!\d)\d{4}(?!\d)", text)
+    return next((part for part in (date, date[:7], date[:4]) if part in " ".join(told)), None)
 
 
 def _title(kind: str, extracted: Extracted) -> str | None:
     """Returns the document's own words before its properties: the heading that it begins with;
-    where it says nothing, the first heading."""
-    first = _HEADING.search(extracted.text) if kind in _HEADED else None
+    where it says nothing, the first heading, of a deck's first slide."""
+    end = next((place.start for place in extracted.places[1:]), len(extracted.text))
+    first = _HEADING.search(extracted.text, 0, end) if kind in _HEADED else None
     if first and ((first.start() == 0 and kind in _PROPERTIES) or not extracted.title):
         return label(first[1])
     return extracted.title
@@ -129,11 +132,8 @@ def _title(kind: str, extracted: Extracted) -> str | None:
 
 def shown_name(path: Path) -> str:
     """Returns a file's name on one line, short enough for a message, without hidden characters."""
-    name = path.name or str(path)
-    name = "".join(char if char.isprintable() else "\ufffd" for char in name)
-    if len(name) > _NAME_BEGIN + _NAME_END:
-        return f"{name[:_NAME_BEGIN]}…{name[-_NAME_END:]}"
-    return name
+    name = "".join(char if char.isprintable() else "\ufffd" for char in path.name or str(path))
+    return name if len(name) <= _NAME else f"{name[: _NAME - 15]}…{name[-15:]}"
 
 
 def _read_bytes(path: Path, limits: Limits) -> bytes:
@@ -179,14 +179,8 @@ def detect(name: str, data: bytes, limits: Limits) -> str:
         return "pdf"
     if data.startswith(b"PK\x03\x04"):
         return _archive_kind(data, limits)
-    # Office keeps a protected file, and Outlook a message, inside the old format by these names.
-    if data.startswith(_OLE) and _PROTECTED.encode("utf-16-le") in data:
+    if data.startswith(_OLE) and _PROTECTED in data:
         raise CorpusError("is protected by a password. Save it without one.")
-    if data.startswith(_OLE) and _OUTLOOK.encode("utf-16-le") in data:
-        raise CorpusError("is an Outlook message. Save it as an .eml file.")
-    for pattern, what in _FOREIGN:
-        if re.match(pattern, data, re.DOTALL):
-            raise CorpusError(f"is {what}. {_REMEDY}")
     if suffix in _TEXT:
         return _TEXT[suffix]
     if _PAGE.match(data):

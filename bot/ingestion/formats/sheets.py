@@ -9,6 +9,7 @@ from bot.ingestion.formats.collecting import Collector, Extracted, Limits, not_r
 from bot.ingestion.formats.office import left_out, open_archive, shown, told
 from bot.ingestion.formats.tables import Row, add_table, spread
 
+_CORE = "docProps/core.xml"
 _PARTS = ("xl/worksheets/", "xl/drawings/drawing")
 _UNREAD = re.compile(
     rb"(?P<formula></f>\s*(?:<v\s*/>|<v></v>)?\s*</c>)|(?P<text_box><(?:\w+:)?txBody)"
@@ -24,8 +25,12 @@ def read(data: bytes, limits: Limits) -> Extracted:
         parts = (name for name in members if name.startswith(_PARTS))
         found = (match for name in parts for match in _UNREAD.finditer(archive.read(name)))
         unread = Counter(str(match.lastgroup) for match in found)
+        core = archive.read(_CORE) if _CORE in members else b""
     bare = unread.pop("formula", 0)
     book = openpyxl.load_workbook(io.BytesIO(data), data_only=True, rich_text=True)
+    for name in ("created", "modified"):
+        if f":{name}".encode() not in core:  # The library puts the time of reading there.
+            setattr(book.properties, name, None)
     collector = Collector(limits)
     for sheet in book.worksheets:
         hidden = sheet.sheet_state != "visible"
@@ -41,8 +46,7 @@ def read(data: bytes, limits: Limits) -> Extracted:
         "it, and add it again."
     )
     notes = [left_out(members), not_read(**unread), without if bare else None]
-    said = told(book.properties) if "docProps/core.xml" in members else {}
-    return collector.finish(**said, notes=notes)
+    return collector.finish(**told(book.properties), notes=notes)
 
 
 def _grid(sheet: Any, *, hidden: bool) -> tuple[list[Row], list[str]]:

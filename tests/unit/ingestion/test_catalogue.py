@@ -120,6 +120,7 @@ def test_a_markdown_title_is_taken_without_its_mark() -> None:
         ("A title\n\nText.", "A title"),
         ("飞信于2007年推出。", "note"),
         ("It failed.\nMore.", "note"),
+        ("agree\tacordar\nsell\tvender", "note"),
     ],
 )
 def test_a_first_line_that_states_something_is_no_title(text: str, title: str) -> None:

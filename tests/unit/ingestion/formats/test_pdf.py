@@ -33,13 +33,14 @@ def test_a_word_cut_at_the_end_of_a_line_is_whole(read: Read) -> None:
 
 
 def test_what_the_file_says_of_itself_is_told(read: Read) -> None:
-    info = "/Title(A Report)/Author(Someone)/CreationDate(D:20131116093000+08'00')"
-    extracted = read("a.pdf", pdf(["Text."], info=info))
+    info = "/Title(A Report)/Author(Some One)/CreationDate(D:20131116093000+08'00')"
+    extracted = read("a.pdf", pdf(["In November 2013 it fell."], info=info))
     assert (extracted.title, extracted.author, extracted.date) == (
         "A Report",
-        "Someone",
-        "2013-11-16",
+        "Some One",
+        "2013-11",
     )
+    assert read("a.pdf", pdf(["Text."], info="/Author(asmith2)")).author is None
 
 
 @pytest.mark.parametrize("title", ["Microsoft Word - x", "draft.docx", "Untitled-1"])
@@ -228,10 +229,24 @@ def test_what_runs_upwards_in_the_margin_is_no_text(read: Read) -> None:
         (["paid 3-", "4 million"], "paid 3-4 million"),
         (["the Franco-", "German firm"], "the Franco-German firm"),
         (["阿里巴巴", "为什么"], "阿里巴巴为什么"),
-        (["in \ufffescal 2023, the o\ufffece"], "in fiscal 2023, the office"),
         (["the \ufb01rst"], "the first"),
         (["in 2012–", "2013"], "in 2012–2013"),
     ],
 )
 def test_lines_are_joined_and_broken_words_whole(lines: list[str], expected: str) -> None:
     assert join_lines(lines) == expected
+
+
+def test_a_title_is_the_largest_text_without_what_stands_beside_it(read: Read) -> None:
+    page = [
+        (72, 700, 24, "Licences of"), (400, 700, 24, "Is it sold?"), (72, 672, 24, "software"),
+        (400, 500, 24, "It is"), *((72, 400 - 14 * n, 10, "The firm sells it.") for n in range(9)),
+    ]  # fmt: skip
+    assert read("a.pdf", drawn(page)).title == "Licences of software"
+
+
+def test_an_item_is_no_row_with_its_mark_as_a_cell(read: Read) -> None:
+    page = [
+        (x, 700 - 14 * n, 10, text) for n in range(3) for x, text in ((72, "o"), (99, f"Firm {n}"))
+    ]
+    assert read("a.pdf", drawn(page)).text == "- Firm 0\n- Firm 1\n- Firm 2"
