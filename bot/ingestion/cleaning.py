@@ -1,8 +1,8 @@
 """Decides which lines of a page are content; owns the rules for what web pages carry besides.
 
 Never changes the text: it says which stretches are worth indexing. The rules are those of any web
-page (headlines repeated between paragraphs, share links, comment forms, calls to action), none is
-for one file.
+page (headlines repeated between paragraphs, share links, comment forms, calls to action, tables
+of contents), none is for one file.
 """
 
 import re
@@ -16,15 +16,19 @@ _FURNITURE = re.compile(
       |share\ (?:this|on)|related\ (?:articles|posts)|categories|tags|leave\ a\ (?:reply|comment)
       |your\ email\ address|required\ fields|post\ comment|save\ my\ name|sign\ up|subscribe
       |cookie|all\ rights\ reserved|read\ more|previous\ (?:post|chapter)|next\ (?:post|chapter)
-    )\b|^(?:分享到|相關文章|相关文章)""",
+    )\b|^(?:©|分享到|相關文章|相关文章)""",
     re.IGNORECASE | re.VERBOSE,
 )
 _ADDRESS = re.compile(r"\W*(?:(?:https?|ftp)://|www\.|[\w.+-]+@\w)", re.IGNORECASE)
+_HEADINGS = re.compile(r"^#{1,6} (\S.*)", re.MULTILINE)
+_ENTRY = re.compile(r"^[-*\u2022\u25e6] |[\s.]+\d{1,4}$")
+_LEADERS = re.compile(r"(?:[._\u2026\u00b7] ?){5,}(\d{1,4})(?![\d.,])")
+"""What leads to the number of a page in a table of contents."""
 _ADDRESS_MAX = 80
 _CALL_TO_ACTION = re.compile(
     r"""點贊太|点赞太|歡迎(?:關注|留言|訂閱)|欢迎(?:关注|留言|订阅)|(?:持續|持续)(?:關注|关注)
       |(?:評論|评论)(?:一起|區|区)|(?:更多|精彩).{0,8}(?:關注|关注)|一鍵三連|一键三连
-      |(?:like|follow|subscribe)\ (?:and|us|to\ our)|let\ us\ know\ in\ the\ comments""",
+      |like\ and\ subscribe|(?:follow|subscribe)\ (?:us|to\ our)|know\ in\ the\ comments""",
     re.IGNORECASE | re.VERBOSE,
 )
 _BYLINE = re.compile(
@@ -52,6 +56,7 @@ class Line:
 def content_lines(text: str) -> list[Line]:
     """Returns the lines worth indexing, in order."""
     lines = list(_lines(text))
+    headings = set(_HEADINGS.findall(text))
     seen: set[str] = set()
     kept = []
     for line in lines:
@@ -59,7 +64,8 @@ def content_lines(text: str) -> list[Line]:
         short = len(line.text) <= _HEADLINE_MAX and not _NUMBERED.match(line.text)
         repeated = short and line.text in seen
         seen.add(line.text)
-        if not repeated and not is_furniture(line.text):
+        entry = _ENTRY.sub("", line.text) in headings  # Of a table of contents.
+        if not (repeated or entry or is_furniture(line.text)):
             kept.append(line)
     return kept
 
@@ -70,6 +76,9 @@ def is_furniture(line: str) -> bool:
     others = [word for word in words if not _ADDRESS.match(word)]
     if not any(map(str.isalpha, "".join(others))):
         return len(others) < len(words) or not any(map(str.isalnum, line))
+    pages = _LEADERS.findall(line)
+    if pages and pages == sorted(pages, key=int):
+        return True
     if _FURNITURE.match(line) or (len(line) <= _BYLINE_MAX and _BYLINE.match(line)):
         return True
     return len(line) <= _CALL_MAX and bool(_CALL_TO_ACTION.search(line))

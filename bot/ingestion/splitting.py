@@ -16,7 +16,7 @@ from bot.ingestion.cleaning import Line, content_lines
 from bot.language.sentences import pieces, weight
 from bot.types import Document, Passage
 
-VERSION = "3"
+VERSION = "4"
 """Part of what the index remembers: a change of these rules splits every document again."""
 
 PASSAGE_WEIGHT = 600

@@ -234,27 +234,6 @@ def unwrapped(text: str) -> str:
     return joined.strip()
 
 
-_ROMAN_SIGNS = 12
-
-
-_UPPER, _LETTERS, _IN_ROMAN = map(
-    re.compile, ("[AI]$|[uU]pper|Uc", "[aA]$|[lL]etter|alpha|latin", "[iI]$|[rR]oman")
-)
-_IN_CHINESE = re.compile("hinese|taiwanese|ideograph|japanese|ea1")
-
-
-def numeral(count: int, shape: str) -> str:
-    """Returns the number of a list's item in a shape as HTML, CSS, Word or PowerPoint call it."""
-    text = str(count)
-    if _LETTERS.search(shape):
-        text = chr(ord("a") + (count - 1) % 26)
-    elif _IN_ROMAN.search(shape) and 0 < count <= _ROMAN_SIGNS:
-        text = normalize("NFKC", chr(ord("ⅰ") + count - 1))
-    elif _IN_CHINESE.search(shape) and count < 20:
-        text = "十" * (count > 9) + "〇一二三四五六七八九"[count % 10] * (count != 10)
-    return text.upper() if _UPPER.search(shape) else text
-
-
 def not_read(**counts: int) -> str | None:
     """Says how much of each kind was not read."""
     named = ((count, name.replace("_", " ")) for name, count in counts.items() if count)

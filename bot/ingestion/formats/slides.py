@@ -4,20 +4,15 @@ import io
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from bot.ingestion.formats.collecting import (
-    Collector,
-    Extracted,
-    Limits,
-    not_read,
-    numeral,
-    settled,
-)
+from bot.ingestion.formats.collecting import Collector, Extracted, Limits, not_read, settled
 from bot.ingestion.formats.markup import parse_xml
 from bot.ingestion.formats.office import add_chart, told
 from bot.ingestion.formats.tables import Row, add_table, spread
 
 _LINE = 200_000
 """Shapes whose tops are nearer than this (EMU, about half a centimetre) stand beside each other."""
+
+_FRAMES = ("DATE", "FOOTER", "SLIDE_NUMBER")
 
 
 def read(data: bytes, limits: Limits) -> Extracted:
@@ -52,6 +47,8 @@ def _add_slide(slide: Any, collector: Collector, *, hidden: bool) -> None:
     elif hidden:
         collector.heading(1, "Hidden slide")
     for shape in _shapes(slide.shapes):
+        if shape.is_placeholder and shape.placeholder_format.type.name in _FRAMES:
+            continue
         if shape.has_text_frame and (title is None or shape.shape_id != title.shape_id):
             _add_frame(shape.text_frame, collector)
         elif getattr(shape, "has_table", False):
@@ -75,21 +72,11 @@ def _add_remarks(slide: Any, collector: Collector) -> None:
 
 
 def _add_frame(frame: Any, collector: Collector) -> None:
-    """Adds a text: one of several paragraphs is a list, set in and numbered as on the slide."""
+    """Adds a text: one of several paragraphs is a list, set in as on the slide."""
     paragraphs = [each for each in frame.paragraphs if _said(each).strip()]
-    counts: dict[int, int] = {}
     for paragraph in paragraphs:
-        number = paragraph._p.find("{*}pPr/{*}buAutoNum")
-        counts = {level: n for level, n in counts.items() if level <= paragraph.level}
-        if number is None:
-            counts.pop(paragraph.level, None)
-            indent = "  " * paragraph.level
-            collector.paragraph(_said(paragraph), tight=len(paragraphs) > 1, indent=indent)
-        else:
-            first = int(number.get("startAt") or 1)
-            counts[paragraph.level] = counts.get(paragraph.level, first - 1) + 1
-            mark = numeral(counts[paragraph.level], number.get("type") or "")
-            collector.item(_said(paragraph), f"{mark})", paragraph.level)
+        indent = "  " * paragraph.level
+        collector.paragraph(_said(paragraph), tight=len(paragraphs) > 1, indent=indent)
 
 
 def _text(frame: Any, between: str = " ") -> str:

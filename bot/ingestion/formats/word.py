@@ -8,8 +8,9 @@ import io
 import re
 from collections import defaultdict
 from typing import Any
+from unicodedata import normalize
 
-from bot.ingestion.formats.collecting import Collector, Extracted, Limits, noted, numeral, settled
+from bot.ingestion.formats.collecting import Collector, Extracted, Limits, noted, settled
 from bot.ingestion.formats.markup import parse_xml
 from bot.ingestion.formats.office import add_chart, left_out, open_archive, told
 from bot.ingestion.formats.tables import Row, add_table
@@ -17,6 +18,8 @@ from bot.ingestion.formats.tables import Row, add_table
 _HEADING = re.compile(r"(?:heading|标题|標題) ?(\d)", re.IGNORECASE)
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_ROMAN_SIGNS = 12
+_IN_CHINESE = re.compile("hinese|taiwanese|ideograph|japanese")
 _TEXT_LEVEL = 9
 """The level of an outline that is text."""
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
@@ -27,10 +30,9 @@ _OUTERMOST = "[not(ancestor::w:p or ancestor::w:tbl)]"
 _GONE = (
     ".//w:tr[w:trPr/w:del] | .//w:del | .//w:moveFrom"
     " | .//w:r[w:rPr/w:vanish[not(@w:val) or @w:val != '0']]"
+    " | .//w:sdt[.//w:docPartGallery/@w:val='Table of Contents']"
 )
-"""What tracked changes took away or moved elsewhere, and what is hidden."""
-_UNPARTED = ".//w:p[w:pPr/w:rPr/w:del][following-sibling::*[1][self::w:p]]"
-"""Paragraphs whose end was taken away: the next one goes on with them."""
+"""What tracked changes took away or moved elsewhere, what is hidden, a table of contents."""
 _BREAKS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
 _RAISED = f"{_W}rPr/{_W}vertAlign[@{_W}val='superscript']"
 _RAISING = "./w:style[w:rPr/w:vertAlign/@w:val='superscript']/@w:styleId"
@@ -51,10 +53,6 @@ def read(data: bytes, limits: Limits) -> Extracted:
     for form in body.xpath(_MAYBE_RAISED):
         if _value(form, "position") or _value(form, "rStyle") in raised_by:
             form.append(form.makeelement(f"{_W}vertAlign", {f"{_W}val": "superscript"}))
-    for paragraph in body.xpath(_UNPARTED):
-        following = paragraph.getnext()
-        at = len(following.xpath("./w:pPr"))
-        following[at:at] = [each for each in paragraph if each.tag != f"{_W}pPr"]
     for element in [*body.iter(_FALLBACK), *body.xpath(_GONE)]:
         element.getparent().remove(element)
     for block in body.xpath(f".//w:p{_OUTERMOST} | .//w:tbl{_OUTERMOST}"):
@@ -104,6 +102,8 @@ class _Reader:
         level = self._heads.get(paragraph.style or "")
         label, depth = self._lists.label(paragraph, style)
         text = _text(paragraph)
+        if name.lower().startswith("toc "):
+            return
         if level:
             self.collector.heading(level, f"{label} {text}".strip("- "))
         elif label or name.startswith("List"):
@@ -191,11 +191,23 @@ class _Lists:
         def count(match: re.Match[str]) -> str:
             depth = int(match[1]) - 1
             shape = _value(self._levels[number].get(depth, level), "numFmt") or ""
-            return numeral(counts.get(depth, 1), shape)
+            return _numeral(counts.get(depth, 1), shape)
 
         label = re.sub(r"%(\d)", count, _value(level, "lvlText") or "%1")
         # A full stop after a number would end a sentence.
         return f"{label[:-1]})" if label.endswith(".") else label
+
+
+def _numeral(count: int, shape: str) -> str:
+    """Returns an item's number in the shape that Word calls so."""
+    text = str(count)
+    if "Letter" in shape:
+        text = chr(ord("a") + (count - 1) % 26)
+    elif "Roman" in shape and 0 < count <= _ROMAN_SIGNS:
+        text = normalize("NFKC", chr(ord("ⅰ") + count - 1))
+    elif _IN_CHINESE.search(shape) and count < 20:
+        text = "十" * (count > 9) + "〇一二三四五六七八九"[count % 10] * (count != 10)
+    return text.upper() if shape.startswith("upper") else text
 
 
 def _value(element: Any, name: str) -> Any:

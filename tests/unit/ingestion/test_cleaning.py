@@ -17,6 +17,7 @@ def kept(text: str) -> list[str]:
         "分享到:", "分享到", "相關文章:", "相关文章", "Share this", "Related posts", "Categories",
         "Leave a Reply", "Your email address will not be published.", "歡迎關注留言,等你評論!",
         "點贊太容易,平路顯真情!", "评论一起讨论吧", "更多精彩內容請關注", "Like and subscribe",
+        "Scope ______ 3 Terms ______ 5", "第一章 ……………… 7", "© 2015 The Firm",
         "By anonymous on 2013-11-16", "作者:张三 2018-01-02",
     ],
 )  # fmt: skip
@@ -31,6 +32,7 @@ def test_furniture_of_a_page_is_told(line: str) -> None:
         "Cookies were sold on Taobao.", "更多人用微信。", "用戶關注的是效率。",
         "Tagged goods sell.",
         "歡迎關注" + "很長的一句話" * 20,
+        "I like and respect him.", "Teal ______ 9 Smew ______ 5", "Coffee ...... 3.50",
     ],
 )  # fmt: skip
 def test_content_is_not_taken_for_furniture(line: str) -> None:
@@ -69,3 +71,8 @@ def test_a_byline_is_read_from_the_first_lines() -> None:
 )
 def test_a_line_of_addresses_or_without_a_word_is_no_content(line: str) -> None:
     assert [kept.text for kept in content_lines(f"One.\n\n{line}\n\nTwo.")] == ["One.", "Two."]
+
+
+def test_the_entries_of_a_table_of_contents_are_no_content() -> None:
+    text = "# Contents\n\n1. Scope\n\n- Terms 7\n\n# 1. Scope\n\nAll firms.\n\n# Terms\n\nNone."
+    assert kept(text) == ["# Contents", "# 1. Scope", "All firms.", "# Terms", "None."]
