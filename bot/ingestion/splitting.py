@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from itertools import chain, takewhile
 
 from bot.ingestion.cleaning import Line, content_lines
-from bot.language.sentences import pieces, weight
+from bot.ingestion.formats.collecting import ENDED
+from bot.language.sentences import pieces, turns_of, weight
 from bot.types import Document, Passage
 
 VERSION = "4"
@@ -92,13 +93,16 @@ def heading_level(line: Line) -> int | None:
 
 
 def _units(document: Document) -> Iterator[Unit]:
-    """Yields headings and sentences; where a text marks its headings, no other line is one."""
+    """Yields headings and sentences; where a text marks its headings, or is a talk, whose
+    turns may be as short as headings are, no other line is one."""
     speaker: str | None = None
     speakers = frozenset(document.speakers)
     above: list[tuple[int, str]] = []
     title_seen = False
     lines = content_lines(document.text)
-    marks = sum(heading_level(line) is not None for line in lines) > 1
+    turns = {at for at, _ in turns_of(document.text)}
+    said = sum(line.start in turns and bool(ENDED.search(line.text)) for line in lines)
+    marks = sum(heading_level(line) is not None for line in lines) > 1 or 0 < len(turns) < said * 2
     for line in lines:
         named = line.text in speakers
         level = heading_level(line) or (_UNMARKED if not marks and is_heading(line) else None)

@@ -106,14 +106,14 @@ def units(text: str, start: int = 0, end: int | None = None) -> list[Unit]:
 
 def _speaker(text: str, start: int, end: int) -> tuple[str, ...]:
     """Returns who has the turn at ``start:end``; after the last turn nobody has."""
-    turns = _turns(text)
+    turns = turns_of(text)
     index = bisect(turns, (end, "")) - 1
     is_last = index == len(turns) - 1
     return (turns[index][1],) if index >= 0 and (not is_last or start <= turns[index][0]) else ()
 
 
 @lru_cache(maxsize=4)
-def _turns(text: str) -> list[tuple[int, str]]:
+def turns_of(text: str) -> list[tuple[int, str]]:
     """Returns where each turn of a talk begins and whose it is: labels before a colon that come
     again and take turns; a column's head or a form's field comes again without."""
     labels = [(match.start(1), match[1].strip()) for match in _LABEL.finditer(text)]

@@ -263,3 +263,16 @@ def test_a_marked_line_as_long_as_a_paragraph_is_none() -> None:
     long = "# " + "word " * 60
     passages = split(describe("a.md", f"# A\n\nOne.\n\n# B\n\nTwo.\n\n{long}", {}))
     assert [passage.heading for passage in passages] == [None, "B"]
+
+
+def test_a_short_turn_of_a_talk_is_no_heading_of_the_next_speakers() -> None:
+    text = (
+        "ANA: How were sales?\n\nBEN: They rose.\n\nThank you\n\nANA: Governor Bush?\n\n"
+        "BUSH: They fell in Riga, I say.\n\n(APPLAUSE)\n\nBEN: Not so."
+    )
+    assert {passage.heading for passage in split(describe("a.txt", text, {}))} == {None}
+
+
+def test_what_stands_over_fields_is_a_heading_still() -> None:
+    text = "Teal plc\n\nSales: 5\nCosts: 3\n\nSmew plc\n\nSales: 7\nCosts: 4\n"
+    assert [passage.heading for passage in split(describe("a.txt", text, {}))][-1] == "Smew plc"
