@@ -199,8 +199,7 @@ def _archive_kind(data: bytes, limits: Limits) -> str:
     for member, kind in _MEMBERS.items():
         if member in members:
             return kind
-    what = "an OpenDocument file" if "content.xml" in members else "an archive"
-    raise CorpusError(f"is {what}. {_REMEDY}")
+    raise CorpusError(f"is an archive, or an OpenDocument file. {_REMEDY}")
 
 
 def own_date(text: str) -> str | None:

@@ -1,4 +1,4 @@
-"""Reads PPTX slide by slide: text, tables, charts, notes and comments; imports pptx."""
+"""Reads PPTX slide by slide: text, tables, charts and notes; imports pptx."""
 
 import io
 from collections.abc import Iterable, Iterator
@@ -59,16 +59,13 @@ def _add_slide(slide: Any, collector: Collector, *, hidden: bool) -> None:
 
 
 def _add_remarks(slide: Any, collector: Collector) -> None:
-    """Adds what is kept beside the slide: the speaker's notes, diagrams and comments."""
+    """Adds what is kept beside the slide: the speaker's notes and diagrams."""
     if slide.has_notes_slide and slide.notes_slide.notes_text_frame is not None:
         collector.paragraph(_text(slide.notes_slide.notes_text_frame, "\n"))
     for rel in slide.part.rels.values():
         if rel.reltype.endswith("/diagramData"):
             points = parse_xml(rel.target_part.blob).iter("{*}pt")
             collector.rows("".join(text.text or "" for text in pt.iter("{*}t")) for pt in points)
-        elif rel.reltype.endswith("/comments"):
-            for comment in parse_xml(rel.target_part.blob).iterchildren():
-                collector.paragraph(f"Comment: {' '.join(''.join(comment.itertext()).split())}")
 
 
 def _add_frame(frame: Any, collector: Collector) -> None:

@@ -6,7 +6,7 @@ Books (EPUB), mails and Markdown come by here too, each as the HTML that it is o
 import posixpath
 import re
 import zipfile
-from itertools import product
+from itertools import product, takewhile
 from typing import Any
 from urllib.parse import unquote
 
@@ -55,10 +55,11 @@ _SIGNS = re.compile(r"[{}()\[\];=<>]")
 _NEARLY = 0.85
 _LEADS = re.compile(r"[:\uff1a]\s*$")
 _NOTES = re.compile("footnote|endnote")
+_LINKED = "(.//a[@href] | .//h2 | .//h3 | .//h4 | .//h5 | .//h6)//text()"
 _LETTER = re.compile(r"[^\W\d_]")
 PICTURES = ".//img[not(ancestor::a or @width < 50 or @height < 50)]"
 """Those that may say something: no buttons, and no small ones."""
-_CONTAINER = "META-INF/container.xml"
+_CONTAINER, _PACKAGE = "META-INF/container.xml", ("string(//@full-path)",)
 _NAMES = ("string((//h1 | //h2 | //h3)[1])", "string(//title)")
 _WIDEST = 50
 """Columns or rows that a cell may span; a page may claim any number."""
@@ -175,21 +176,24 @@ def _is_contents(element: Any) -> bool:
 
 
 def _is_linked(element: Any) -> bool:
-    """Tells whether all words of an element are links."""
-    said, linked = ("".join(element.xpath(path)) for path in (".//text()", ".//a[@href]//text()"))
-    return len(_LETTER.findall(said)) == len(_LETTER.findall(linked)) > 0
+    """Tells whether all words of an element are links, or the headings above these."""
+    said, linked = ("".join(element.xpath(path)) for path in (".//text()", _LINKED))
+    all_linked = len(_LETTER.findall(said)) == len(_LETTER.findall(linked))
+    return all_linked and bool(element.xpath(".//a[@href]"))
 
 
 def _drop_links(root: Any) -> None:
-    """Takes out lists of links alone, by which a page leads elsewhere, with the headings above
-    them; what a line that ends in a colon announces stays."""
+    """Takes out lists of links alone, by which a page leads elsewhere, with what holds nothing
+    else; what a line that ends in a colon announces stays."""
+    gone = []
     for links in root.xpath(".//ul | .//ol"):
-        items = links.xpath("./li")
-        above = links.getprevious()
+        items, above = links.xpath("./li"), links.getprevious()
         lead = links.getparent().text if above is None else _text_of(above) + (above.tail or "")
         if len(items) > 1 and all(map(_is_linked, items)) and not _LEADS.search(lead or ""):
-            for element in [links, *links.xpath("preceding-sibling::*[1][self::h2 or self::h3]")]:
-                element.clear(keep_tail=True)
+            around = takewhile(lambda each: each is not root, links.iterancestors())
+            gone.append([links, *takewhile(_is_linked, around)][-1])
+    for element in gone:
+        element.clear(keep_tail=True)
 
 
 def _holds_data(table: Any) -> bool:
@@ -298,7 +302,7 @@ def read_book(data: bytes, limits: Limits) -> Extracted:
     """Returns the text of every chapter, with a place named by its heading for each."""
     archive = open_archive(data, limits)
     collector = Collector(limits)
-    package_path = _string(parse_xml(_member(archive, _CONTAINER)), "//*/@full-path")
+    package_path = _first(parse_xml(_member(archive, _CONTAINER)), _PACKAGE) or ""
     package = parse_xml(_member(archive, package_path))
     items = package.xpath("//*[local-name()='manifest']/*[contains(@media-type, 'html')]")
     hrefs = {item.get("id"): unquote(item.get("href") or "") for item in items}
@@ -306,11 +310,10 @@ def read_book(data: bytes, limits: Limits) -> Extracted:
     for number, name in enumerate((name for name in spine if name in hrefs), start=1):
         path = posixpath.normpath(posixpath.join(posixpath.dirname(package_path), hrefs[name]))
         root = parse_html(decode_page(_member(archive, path)).text)
-        said = [root.xpath(path).strip() for path in _NAMES]
-        collector.place("section", next(filter(None, said), str(number)))
+        collector.place("section", _first(root, _NAMES) or str(number))
         add_elements(root, collector)
     title, author, date = (
-        _string(package, f"//*[local-name()='{name}']/text()")
+        _first(package, (f"string(//*[local-name()='{name}'])",))
         for name in ("title", "creator", "date")
     )
     return collector.finish(title=title, author=author, date=date)
@@ -321,7 +324,3 @@ def _member(archive: zipfile.ZipFile, path: str) -> bytes:
         return archive.read(path)
     except (KeyError, zipfile.BadZipFile, EOFError, OSError):
         raise CorpusError("lacks a part, or holds a damaged one. Get a whole copy.") from None
-
-
-def _string(root: Any, path: str) -> str:
-    return str(next(iter(root.xpath(path)), "")).strip()
