@@ -93,8 +93,8 @@ def heading_level(line: Line) -> int | None:
 
 
 def _units(document: Document) -> Iterator[Unit]:
-    """Yields headings and sentences; where a text marks its headings, or is a talk, whose
-    turns may be as short as headings are, no other line is one."""
+    """Yields headings and sentences; where a text marks its headings (several, or what it begins with), or
+    is a talk, whose turns may be as short as headings are, no other line is one."""
     speaker: str | None = None
     speakers = frozenset(document.speakers)
     above: list[tuple[int, str]] = []
@@ -102,7 +102,8 @@ def _units(document: Document) -> Iterator[Unit]:
     lines = content_lines(document.text)
     turns = {at for at, _ in turns_of(document.text)}
     said = sum(line.start in turns and bool(ENDED.search(line.text)) for line in lines)
-    marks = sum(heading_level(line) is not None for line in lines) > 1 or 0 < len(turns) < said * 2
+    levels = [heading_level(line) for line in lines]
+    marks = sum(map(bool, levels)) > 1 or any(levels[:1]) or 0 < len(turns) < said * 2
     for line in lines:
         named = line.text in speakers
         level = heading_level(line) or (_UNMARKED if not marks and is_heading(line) else None)

@@ -259,6 +259,11 @@ def test_one_mark_makes_no_outline_and_a_list_item_no_heading() -> None:
     assert [passage.heading for passage in passages] == ["Part", "Part › Other"]
 
 
+def test_a_text_that_begins_with_a_mark_has_no_other_headings() -> None:
+    text = "# Teal buys Smew\n\nPrint Email\n\nThe price is 30 million."
+    assert [each.heading for each in split(describe("a.html", text, {}))] == [None]
+
+
 def test_a_marked_line_as_long_as_a_paragraph_is_none() -> None:
     long = "# " + "word " * 60
     passages = split(describe("a.md", f"# A\n\nOne.\n\n# B\n\nTwo.\n\n{long}", {}))
