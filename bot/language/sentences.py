@@ -93,14 +93,14 @@ def units(text: str, start: int = 0, end: int | None = None) -> list[Unit]:
     for first, last in _blocks(text, start, end):
         first, last = trimmed(text, first, last)
         block, mark = text[first:last], LIST_MARK.match(text[first:last])
-        if _ROW.fullmatch(block):
-            spans, context = [(first, last)], _header(text, first)
-        else:
-            # The full stop of an item's number ends no sentence.
-            kept = "_" * mark.end() + block[mark.end() :] if mark else block
-            spans = [(first + a, first + b) for a, b in pieces(kept)]
-            context = (*(_announcement(text, first) if mark else ()), *_speaker(text, first, last))
-        found += [Unit(a, b, context) for a, b in spans if re.search(r"\w", text[a:b])]
+        row = _ROW.fullmatch(block)
+        # The full stop of an item's number ends no sentence.
+        kept = "_" * mark.end() + block[mark.end() :] if mark else block
+        above = _header(text, first) if row else _announcement(text, first) if mark else ()
+        for a, b in [(0, len(block))] if row else pieces(kept):
+            if re.search(r"\w", block[a:b]):
+                place = first + a, first + b
+                found.append(Unit(*place, above if row else (*above, *_speaker(text, *place))))
     return found
 
 

@@ -43,10 +43,10 @@ class Wording:
         """Returns the sentences of a passage in order, each worded in ``language`` if possible.
 
         One that only announces the next (it ends with a colon) is told with it if that is a few
-        words, else left out.
+        words, else left out; so is a question of a talk, under which its answer stands.
         """
         found = _announced(self._found(document, sentences, language))
-        told = [segment for segment in found if segment.quote[-1] not in ":\uff1a"]
+        told = [segment for segment in found if not _opens(segment)]
         return list(_with_antecedents(told, "" if language.startswith("zh") else " "))
 
     def titled(self, about: Mapping[str, str], language: str) -> Mapping[str, str]:
@@ -74,14 +74,28 @@ class Wording:
             yield Segment(text, _told(wording), n, n, context)
 
     def _uncached_contexts(self, document: str) -> Mapping[str, str]:
-        """Returns what each sentence of a document stands under, by the sentence as it is shown."""
+        """Returns what each sentence of a document stands under, by the sentence as it is shown; a
+        question is above what others say until its asker has the turn again, in what is no talk
+        above the next sentence."""
         source = self._documents.get(document)
         text = source.text if source else ""
-        return {
-            as_line(text[unit.start : unit.end]): "\n".join(map(as_line, unit.context))
-            for unit in units(text)
-            if unit.context
-        }
+        found, question, asker = dict[str, str](), "", tuple[str, ...]()
+        for unit in units(text):
+            said = as_line(text[unit.start : unit.end])
+            asks, again = said[-1:] in ("?", "\uff1f"), unit.context == asker
+            under = [question] if question and not (again and asker) and not asks else []
+            if above := [*map(as_line, unit.context), *under]:
+                found[said] = "\n".join(above)
+            question = said if asks else "" if again or not unit.context else question
+            asker = unit.context if asks else asker
+        return found
+
+
+def _opens(segment: Segment) -> bool:
+    """Tells whether a segment is said for what follows it: it announces that, or asks in a talk."""
+    last, above = segment.quote[-1], segment.context
+    in_talk = above and "|" not in above and above[-1] not in ":\uff1a"
+    return last in ":\uff1a" or bool(in_talk and last in "?\uff1f")
 
 
 def _told_in(source: Document, sentence: str, language: str) -> list[Translation]:

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 
 from bot.answering.extractive.statements import Ranked, Statement, Told, best, in_order
+from bot.language.scripts import fold
 from bot.language.sentences import LIST_MARK
 from bot.language.values import values
 
@@ -66,11 +67,13 @@ def _runs(told: Sequence[Told]) -> Iterator[list[tuple[int, int]]]:
     """Yields the places (passage, order) of each list, in the order of its text."""
     groups: defaultdict[Hashable, list[tuple[int, int]]] = defaultdict(list)
     stretch = 0
+    labels = {fold(s.quote).partition(":")[0] for _, segments in told for s in segments}
     for source, segments in sorted(told, key=lambda each: each[0].at):
         voice = source.about.get("file", ""), source.about.get("by", "")
         for order, segment in enumerate(segments):
             stretch += not _LABELLED.match(segment.quote)
-            for key in _keys(segment.context, segment.quote):
+            turn = fold(segment.context).split("\n")[0] in labels
+            for key in () if turn else _keys(segment.context, segment.quote):
                 # What a label begins is a turn of a talk unless it stands among its like.
                 groups[voice, key, stretch if key == "label" else None].append((source.n, order))
     yield from (places for places in groups.values() if len(places) > 1)

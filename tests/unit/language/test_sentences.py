@@ -80,5 +80,6 @@ def test_what_is_said_in_a_turn_stands_under_who_has_it() -> None:
         ("Bo Li: Now.", ("Bo Li",)),
         ("It ended.", ()),
     ]
+    assert told("Ann: Why?\nBo: It fell.\nAnn: And now?\nBo: Now.")[1] == ("Bo: It fell.", ("Bo",))
     rows = "Firm: Teal.\nFirm: Smew.\n\nCity: Riga.\nCity: Oslo."
     assert all(not context for _, context in told(rows))

@@ -121,6 +121,36 @@ def test_what_only_announces_the_next_sentence_is_left_out() -> None:
     assert [(each.quote, each.first) for each in told] == [("It failed in the end of all.", 2)]
 
 
+@pytest.mark.parametrize(
+    ("text", "under"),
+    [
+        (
+            "安妮：为什么迁厂？\n李波：电费太贵。我们算过。\n安妮：工人怎么说？\n李波：没人反对。",
+            {
+                "李波：电费太贵。": "李波\n安妮：为什么迁厂？",
+                "我们算过。": "李波\n安妮：为什么迁厂？",
+                "李波：没人反对。": "李波\n安妮：工人怎么说？",
+            },
+        ),
+        (
+            "May it be sold? No, it stays with its owner. The fee is 3 euro.",
+            {
+                "May it be sold?": "",
+                "No, it stays with its owner.": "May it be sold?",
+                "The fee is 3 euro.": "",
+            },
+        ),
+    ],
+    ids=["a talk", "no talk"],
+)
+def test_an_answer_stands_under_its_question_which_a_talk_does_not_tell(
+    text: str, under: dict[str, str]
+) -> None:
+    language = "zh-Hans" if "安" in text else "en"
+    told = segments(Wording([document("d", text, language)]), "d", text, language)
+    assert {each.quote: each.context for each in told} == under
+
+
 def test_a_sentence_that_stands_on_several_lines_of_its_source_is_found_there() -> None:
     units = (unit(0, 4, "來往"), unit(5, 12, "失敗了。"))
     wording = Wording([document("en", "Lai\n wang fell.", "en", *[

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.answering.extractive.display import Segment
@@ -59,6 +61,9 @@ def test_a_list_of_another_size_is_not_the_one_asked_for() -> None:
 def test_turns_of_a_talk_are_no_list() -> None:
     talk = told(1, "Ann: It rained.", "We stayed in.", "Bob: It did not.", "I went out.")
     assert run(ranked(talk), [talk], None) == []
+    source, segments = talk
+    turns = [replace(s, context=who) for s, who in zip(segments, ("Ann", "Ann", "Bob", "Bob"))]  # noqa: B905
+    assert run(ranked((source, turns)), [(source, turns)], 2) == []
 
 
 def test_what_the_best_is_no_part_of_is_not_told_as_the_list() -> None:
