@@ -81,7 +81,7 @@ class Answerability:
         return bool(types_asked(question)) and self._fit(question, places) < _ENOUGH
 
     def _of_another_year(self, question: str, told: Sequence[Told], ranked: Ranked) -> bool:
-        """Tells whether a value is asked for of a year, and where it stands there are but others; a
+        """Tells whether what is asked is of a year, and where it stands there are but others; a
         document tells of the year of its date, and of the one before."""
         dates = [value for value in values(question) if value.type == "date"]
         asked = {value.unit[:4] for value in dates}
@@ -95,7 +95,7 @@ class Answerability:
             for (s, place), fit in zip(places, fits)  # noqa: B905
             if fit
         ]
-        return bool(found) and not any(asked & years for years in found)
+        return any(found) and not any(asked & years for years in found)
 
     def _of_another(self, question: str, told: Sequence[Told], lead: Statement) -> bool:
         """Tells whether what leads is of another thing than the one asked about: its document names
@@ -138,10 +138,10 @@ class Answerability:
 
 
 def _typed(question: str, told: Sequence[Told], ranked: Ranked) -> Iterator[tuple[Statement, str]]:
-    """Yields the statements that have a value of the type asked for, with what is around them."""
+    """Yields what has a value of the type asked for (the best, if none is) and what is by it."""
     types, segments_of = types_asked(question), {source.n: segments for source, segments in told}
-    for s in ranked:
-        if types & types_stated(s.segment):
+    for s in ranked if types else ranked[:1]:
+        if not types or types & types_stated(s.segment):
             yield s, _around(s, segments_of[s.source.n])
 
 

@@ -64,11 +64,6 @@ class Ranker:
         """Returns how much (0 to 1) of a thing's name a text has."""
         return 1.0 if fold(thing) in fold(text) else self.shares(thing, [text])[0]
 
-    def subject(self, text: str) -> str | None:
-        """Returns the name that a sentence begins with, if it begins with one."""
-        said = text.removeprefix("The ")
-        return next((thing for thing in self.things(said) if said.startswith(thing)), None)
-
     def features(self, question: str, context: str, told: Sequence[Told]) -> list[dict[str, float]]:
         """Returns the features of every sentence told, by their names, in order."""
         rows = [row for each in told for row in self._of_passage(question, context, *each)]

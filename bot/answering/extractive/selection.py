@@ -26,7 +26,6 @@ from bot.answering.extractive.statements import (
 from bot.answering.prompts import Brief
 from bot.language import question_forms
 from bot.language.clauses import parts_of
-from bot.language.scripts import fold
 from bot.language.verdicts import verdict
 
 MOST = 3
@@ -95,19 +94,8 @@ class Selector:
         if len(parts) > 1:
             rankings = [self.ranker.rank(part, brief.context, told) for part in parts]
             rows = zip_longest(*(best(each, _MOST_PER_PART) for each in rankings))
-            of_one = self._of_one([s for row in rows for s in row if s], question)
-            return best(of_one, _MOST_OF_PARTS, near=99)
-        of_one = self._of_one(meant(question, ranked, self.ranker.shares), question)
-        return best(of_one, MOST, strict=True)
-
-    def _of_one(self, ranked: Ranked, question: str) -> Ranked:
-        """Returns the statements; where the first begins with a name that the question has, without
-        those that begin with another: they are of another thing."""
-        names = [self.ranker.subject(s.segment.quote) for s in ranked[:_ROWS]]
-        own = [fold(name or "") in fold(question) for name in names]
-        if not (names and names[0] and own[0]):
-            return ranked
-        return [s for s, mine in zip(ranked, own) if mine]  # noqa: B905
+            return best([s for row in rows for s in row if s], _MOST_OF_PARTS, near=99)
+        return best(meant(question, ranked, self.ranker.shares), MOST, strict=True)
 
     def _judged(self, question: str, statements: list[Statement]) -> Choice:
         """Returns the statements with the yes or no that the first which says either gives."""

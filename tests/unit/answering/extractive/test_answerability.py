@@ -58,6 +58,13 @@ def test_a_value_of_another_year_does_not_answer() -> None:
     said = "Staff of Elm in 2019: 40 people."
     assert answers("How many staff of Elm in 2019?", said)
     assert not answers("How many staff of Elm in 2021?", said)
+
+
+def test_what_another_year_brought_does_not_answer() -> None:
+    said = "The race of Elm in 2019 was won by Ann."
+    assert answers("Who won the race of Elm in 2019?", said)
+    assert not answers("Who won the race of Elm in 2021?", said)
+    assert answers("Who won the race of Elm in 2021?", "The race of Elm was won by Ann.")
     ours = "The staff of Elm are 40 people."
     for date, right in (("2021-05-02", True), ("2022", True), ("2024", False)):
         given = [(material(1, ours, date=date), [Segment(ours, ours)])]
