@@ -93,8 +93,8 @@ def heading_level(line: Line) -> int | None:
 
 
 def _units(document: Document) -> Iterator[Unit]:
-    """Yields headings and sentences; where a text marks its headings (several, or what it begins with), or
-    is a talk, whose turns may be as short as headings are, no other line is one."""
+    """Yields headings and sentences; where a text marks its headings (several, or its first line),
+    or is a talk, whose turns may be as short as headings are, no other line is one."""
     speaker: str | None = None
     speakers = frozenset(document.speakers)
     above: list[tuple[int, str]] = []
