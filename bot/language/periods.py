@@ -58,3 +58,9 @@ def untold(question: str, texts: Iterable[str]) -> bool:
 def bare_years(folded: str) -> set[str]:
     """Returns the years that a folded text states, those of such periods aside."""
     return set(_YEAR.findall(_PERIOD.sub(" ", folded)))
+
+
+def years_in(text: str) -> set[str]:
+    """Returns the years that a text states, those of its periods among them."""
+    folded = fold(text)
+    return bare_years(folded) | {year for *_, (_, year) in periods(folded)}

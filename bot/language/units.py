@@ -82,14 +82,12 @@ def _like_rates(text: str) -> set[str]:
 
 def unit_at(text: str, start: int, end: int) -> str:
     """Returns the unit of the number ``text[start:end]`` of a prepared text; "" for a count."""
-    if sign := _SIGN.search(text[max(0, start - 1) : start + 4]):
-        return _SIGNS[sign[0]]
     figure = next((at for at in range(start, end) if text[at].isdigit()), start)
     before = text[max(0, start - _LONGEST) : figure]
-    if named := next((unit for unit, p in _MONEY_BEFORE.items() if p.search(before)), ""):
-        return named
+    named = {unit: m for unit, p in _MONEY_BEFORE.items() if (m := p.search(before))}
+    if not named and (sign := _SIGN.search(text[max(0, start - 1) : start + 4])):
+        return _SIGNS[sign[0]]
     # A Chinese numeral is read with its measure word, which may be the unit.
     for at in range(max(start + 1, end - 2), end + 1):
-        if found := [unit for unit, pattern in _AFTER.items() if pattern.match(text, at)]:
-            return min(found)
-    return ""
+        named = named or {unit: m for unit, p in _AFTER.items() if (m := p.match(text, at))}
+    return max(sorted(named), key=lambda unit: len(named[unit][0]), default="")

@@ -8,23 +8,24 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from bot.answering.extractive.ranking import Ranker, above
-from bot.answering.extractive.records import record_of
+from bot.answering.extractive.records import record_of, types_stated
 from bot.answering.extractive.statements import Choice, Ranked, Statement, Told, best, searchable
-from bot.language.fact_kinds import kinds_asked, types_asked
+from bot.language.fact_kinds import kinds_asked, types_asked, values_asked
+from bot.language.periods import years_in
 from bot.language.scripts import fold, has_han
 from bot.language.sentences import LEANS, LIST_MARK
-from bot.language.values import values
 
 _NAMED = 0.6
 """Share of a thing's words that a text must have to name it, if the glossary has no name of it."""
 _HERE, _SHARED, _ABOVE, _BESIDE = 1.0, 0.6, 0.7, 0.4
 """How likely a sentence is about what it names alone, what it names with others, what it stands
 under names, and what the one before it names."""
-_LIKE = 0.34
-"""Least share of an aspect's words that a sentence must have, with what it stands under."""
+_LIKE, _NEAR = 0.34, 0.4
+"""Least share of an aspect's words that a sentence must have, with what it stands under, or how
+near their vectors must be."""
 _FIT = 0.6
 """How much of a row's name a question must have, of what it has of the best row's."""
 _CLAUSE = re.compile(r"(?:[,;:\uff0c\uff1b\uff1a、和与與及而]|\b(?:and|but|while)\b)\s*")
@@ -96,16 +97,26 @@ class Sides:
             for passage in found_for or told
             for order, share in enumerate(self._about(item, items, passage, bool(criterion)))
         }
+        asked_years = years_in(criterion)
         ranked = [
-            replace(s, score=s.score + _TRUST * math.log(about[s.source.n, s.order]))
+            replace(
+                s,
+                score=s.score
+                + _TRUST
+                * (
+                    math.log(about[s.source.n, s.order])
+                    + bool(asked_years & years_in(s.segment.quote))
+                ),
+            )
             for s in self.ranker.rank(criterion or asked, "", found_for or told)
             if about[s.source.n, s.order]
         ]
         ranked = [s for s in ranked if s.segment.context or _SAID.search(s.segment.quote)]
+        said = (s for s in ranked if s.segment.quote[-1] not in "?\uff1f")
+        ranked = sorted(said, key=lambda s: -s.score)
         if criterion:
-            ranked = [s for s in ranked if self._tells(s, criterion)]
-        most = 1 if criterion else _MOST_PER_SIDE
-        return best(sorted(ranked, key=lambda s: -s.score), most, strict=True)
+            return list(islice((s for s in ranked if self._tells(s, criterion)), 1))
+        return best(ranked, _MOST_PER_SIDE, strict=True)
 
     def _about(
         self, item: str, items: Sequence[str], passage: Told, alone: bool
@@ -155,13 +166,18 @@ class Sides:
         segment = statement.segment
         over = "" if record_of(segment) else above(statement.source)
         text = f"{searchable(segment)}\n{segment.context}\n{over}"
-        types, kinds = types_asked(criterion), kinds_asked(criterion)
-        missing = types and not types & {v.type for v in values(segment.quote)}
-        if missing or segment.quote[-1] in "?\uff1f":
+        valued = values_asked(criterion)
+        kinds = [k for k in valued if not k.broad] or [*kinds_asked(criterion), *valued]
+        types = set(types_asked(criterion))
+        if not types and all(kind.value for kind in kinds):
+            types = {kind.value or "" for kind in kinds}
+        types |= {"quantity"} if "number" in types else set()
+        if types and not types & types_stated(segment):
             return False
         if any(kind.told.search(fold(searchable(segment))) for kind in kinds):
             return True
-        return self.ranker.shares(criterion, [text])[0] >= _LIKE
+        near = self.ranker.near(criterion, segment.wording)
+        return self.ranker.shares(criterion, [text])[0] >= _LIKE or near >= _NEAR
 
 
 def _leading(text: str, items: Sequence[str]) -> list[str]:

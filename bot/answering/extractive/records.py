@@ -13,6 +13,7 @@ from bot.answering.extractive.display import Segment
 from bot.answering.extractive.statements import Choice, Ranked, Statement
 from bot.language import question_forms
 from bot.language.fact_kinds import values_asked
+from bot.language.periods import bare_years
 from bot.language.scripts import fold
 from bot.language.values import Value, values
 
@@ -54,9 +55,11 @@ def record_of(segment: Segment) -> Record | None:
 
 def types_stated(segment: Segment) -> set[str]:
     """Returns the types of the values that a segment states; the unit of a row's bare number may
-    stand in its table's head or nowhere."""
+    stand in its table's head or nowhere, and it may be a year."""
     types = {value.type for value in values(segment.quote)}
-    return types | _MEASURED if "number" in types and record_of(segment) else types
+    if "number" not in types or not record_of(segment):
+        return types
+    return types | _MEASURED | ({"date"} if bare_years(fold(segment.quote)) else set())
 
 
 def _bars(row: str) -> list[str]:
