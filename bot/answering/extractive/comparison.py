@@ -112,8 +112,7 @@ class Sides:
             if about[s.source.n, s.order]
         ]
         ranked = [s for s in ranked if s.segment.context or _SAID.search(s.segment.quote)]
-        said = (s for s in ranked if s.segment.quote[-1] not in "?\uff1f")
-        ranked = sorted(said, key=lambda s: -s.score)
+        ranked.sort(key=lambda s: -s.score)
         if criterion:
             return list(islice((s for s in ranked if self._tells(s, criterion)), 1))
         return best(ranked, _MOST_PER_SIDE, strict=True)
@@ -172,7 +171,8 @@ class Sides:
         if not types and all(kind.value for kind in kinds):
             types = {kind.value or "" for kind in kinds}
         types |= {"quantity"} if "number" in types else set()
-        if types and not types & types_stated(segment):
+        missing = types and not types & types_stated(segment)
+        if missing or segment.quote[-1] in "?\uff1f":
             return False
         if any(kind.told.search(fold(searchable(segment))) for kind in kinds):
             return True

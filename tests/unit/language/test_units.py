@@ -49,7 +49,9 @@ def test_a_rate_is_no_total(statement: str, quote: str, expected: bool) -> None:
         ("費用為3000円", "yen"),
         ("售價 500 盧比", "rupee"),
         ("Rs. 500 each", "rupee"),
-        ("新台幣300元", "yuan"),
+        ("新台幣300元", "taiwan dollar"),
+        ("HK$300", "hk dollar"),
+        ("約3,676億日圓", "yen"),
     ],
 )
 def test_an_amount_is_money_whether_its_currency_stands_before_or_after_it(

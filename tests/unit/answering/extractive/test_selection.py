@@ -135,14 +135,14 @@ def test_no_cell_tells_of_what_is_compared_beside_its_item() -> None:
     text = "Red is a ship.|Blue has a price of 3 euros.|Its price was 2 euros."
     assert cell("Red", passage(1, text, title="Red and Blue"), beside=("Blue",)) is None
     assert cell("Blue", passage(1, text, title="Red and Blue"), beside=("Red",))
-    text = "Red has a price of 2, Blue one of 3."
+    text = "Red has a price of 2 euros, Blue one of 3."
     assert all(cell(each, passage(1, text), beside=("Red", "Blue")) for each in ("Red", "Blue"))
-    text = "Red has a price above that of Blue."
+    text = "Red has a price above the 3 euros of Blue."
     assert cell("Blue", passage(1, text), beside=("Red",)) is None
 
 
 def test_a_pronoun_before_what_is_said_of_another_goes_to_the_thing_named_before() -> None:
-    text = "Red sails.|In May it had a price of 3; Blue had a price of 2."
+    text = "Red sails.|In May it had a price of 3 euros; Blue had a price of 2."
     assert cell("Red", passage(1, text), beside=("Blue",))
     text = "Red sails.|In May Blue had a price of 2; it sails too."
     assert cell("Red", passage(1, text), beside=("Blue",)) is None
@@ -151,7 +151,16 @@ def test_a_pronoun_before_what_is_said_of_another_goes_to_the_thing_named_before
 def test_no_heading_and_no_question_is_a_cell() -> None:
     for text in ("The price of Red", "What is the price of Red?"):
         assert cell("Red", passage(1, text)) is None
-    assert cell("Red", passage(1, "- The price of Red: 3"))
+    assert cell("Red", passage(1, "- The price of Red: 3 euros"))
+
+
+def test_a_cell_states_a_value_of_its_aspects_type_and_of_its_year() -> None:
+    for text in ("Red has a price that nobody knows.", "The price of Red fell in 2011."):
+        assert cell("Red", passage(1, text)) is None
+    told = passage(1, "Red had a price of 3 euros in 2022.|Red had a price of 4 euros in 2023.")
+    asked = {"Red": "Red", "Blue": "Blue"}
+    row = choose("Compare", told, items=asked, criteria=("price in 2023",)).rows["price in 2023"]
+    assert "4 euros" in row["Red"][0]
 
 
 def test_a_follow_up_is_ranked_by_its_own_words_first() -> None:
