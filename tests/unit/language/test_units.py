@@ -51,6 +51,7 @@ def test_a_rate_is_no_total(statement: str, quote: str, expected: bool) -> None:
         ("Rs. 500 each", "rupee"),
         ("新台幣300元", "taiwan dollar"),
         ("HK$300", "hk dollar"),
+        ("450億元新臺幣", "taiwan dollar"),
         ("約3,676億日圓", "yen"),
     ],
 )
