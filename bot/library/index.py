@@ -257,10 +257,11 @@ class Indexes:
                     draft.lexical.remove(gone)
             if self.server:
                 draft.vectors.drop_others(self._collection(""))
-            self._settle(draft.state, draft.vectors)
+            # Before the mark is cleared: what is cut off here is made anew, and this done again.
             for path in self.folder.glob(f"{_PREFIX}*"):
                 if path.name != draft.state.folder:
                     shutil.rmtree(path, ignore_errors=True)
+            self._settle(draft.state, draft.vectors)
 
     def abandon(self, draft: Draft) -> None:
         """Lets go what could not be written; it is marked, and made anew by the next sync."""
