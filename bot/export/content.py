@@ -36,11 +36,14 @@ class Note:
     language: str
     file: str
     position: str
+    against: str = ""
+    """In words, that it says otherwise than what cites it, if it does."""
 
     @property
     def origin(self) -> str:
-        """What stands beside the title: author, part, kind and date."""
-        return " · ".join(filter(None, (self.author, self.heading, self.genre, self.date)))
+        """What stands beside the title: author, part, kind and date, and if it says otherwise."""
+        parts = (self.author, self.heading, self.genre, self.date, self.against)
+        return " · ".join(filter(None, parts))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

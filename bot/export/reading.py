@@ -204,6 +204,7 @@ class _Reader:
             language=plain(document.language) if document else "",
             file=one_line(citation.document, 300),
             position=f"{citation.start}–{citation.end}",
+            against=self.texts("counter") if citation.counter else "",
         )
 
 

@@ -333,8 +333,8 @@ def test_a_page_forbids_what_it_does_not_need_and_links_marks_to_sources(
 def test_markdown_has_a_footnote_for_each_citation() -> None:
     text = export("markdown", made_up()).decode()
     assert "It began in 2008. ✓[^1]" in text
-    assert "*(inference)*[^1][^2]" in text
-    assert "Ninety per cent approved. *(not verified)*" in text
+    assert "*(Inference)*[^1][^2]" in text
+    assert "Ninety per cent approved. *(Not verified: " in text
     references = set(re.findall(r"\[\^(\d+)\](?!:)", text))
     notes = re.findall(r"^\[\^(\d+)\]: ", text, re.MULTILINE)
     assert notes == [str(n) for n in range(1, 9)]
