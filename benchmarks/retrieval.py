@@ -19,10 +19,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from opencc import OpenCC
 
 from bot.language.glossing import Glosser
 from bot.language.lexicon import Lexicon
-from bot.language.scripts import to_hant
 from bot.language.segmentation import Analyser
 from bot.library.embeddings import LocalEmbeddings
 from bot.retrieval.bm25 import Entry, LexicalIndex
@@ -120,7 +120,8 @@ def main() -> None:
                 rows = zip(asked.questions, asked.answers, strict=True)
                 measure(f"{source} -> {target}", pool, rows, options.ways)
             chinese = data["zh"]
-            rows = zip(map(to_hant, chinese.questions), chinese.answers, strict=True)
+            traditional = map(OpenCC("s2twp").convert, chinese.questions)  # Taiwan's words too
+            rows = zip(traditional, chinese.answers, strict=True)
             measure(f"zh in Traditional -> {target}", pool, rows, options.ways)
         mixed(data, lexicon, embeddings, folder / "mixed", options.ways)
 

@@ -107,13 +107,6 @@ def to_hans(text: str) -> str:
     return _convert(text, "tw2sp")
 
 
-def to_hant(text: str) -> str:
-    """Returns the text in Traditional characters, with Taiwan's words for the mainland's."""
-    if not any(map(_is_simplified, set(text))):
-        return text
-    return _convert(text, "s2twp")
-
-
 def shown_in(text: str, language: str) -> str:
     """Returns Chinese text in the script of a language, character by character: the words stay the
     source's, so that what is shown is what it says."""

@@ -10,7 +10,7 @@ import pytest
 
 from bot.errors import LibraryError
 from bot.ingestion.catalogue import read_glossary
-from bot.language.scripts import detect_language, to_hans, to_hant
+from bot.language.scripts import detect_language, shown_in, to_hans
 from bot.service.engine import Bot
 from bot.service.factory import open_bot
 from bot.service.vocabulary import Words
@@ -22,7 +22,7 @@ NAMES = [
     (group[0], name)
     for group in GLOSSARY
     for written in group
-    for name in dict.fromkeys([written, to_hans(written), to_hant(written)])
+    for name in dict.fromkeys([written, to_hans(written), shown_in(written, "zh-Hant")])
 ]
 ASKED = [
     "What happened to Laiwang?",

@@ -15,7 +15,6 @@ from bot.language.scripts import (
     look_alikes,
     shown_in,
     to_hans,
-    to_hant,
 )
 
 
@@ -61,8 +60,7 @@ def test_a_raised_number_is_no_digit_of_the_figure_before_it() -> None:
 def test_text_in_simplified_characters_is_not_read_as_taiwan_s() -> None:
     assert to_hans("程序和文件") == "程序和文件"
     assert to_hans("軟體") == "软件"
-    assert to_hant("软件") == "軟體"
-    assert to_hant("plain") == to_hans("plain") == "plain"
+    assert to_hans("plain") == "plain"
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,6 @@ from bot.language.scripts import (
     has_han,
     is_chinese,
     to_hans,
-    to_hant,
 )
 
 ANY_TEXT = st.text(st.characters(codec=None), max_size=60)
@@ -43,11 +42,6 @@ def test_traditional_becomes_the_mainlands_words() -> None:
 
 def test_simplified_text_is_left_as_it_is() -> None:
     assert to_hans("程序和文件") == "程序和文件"
-    assert to_hant("程式") == "程式"
-
-
-def test_simplified_becomes_taiwans_words() -> None:
-    assert to_hant("软件") == "軟體"
 
 
 def test_fold_joins_script_case_width_and_accents() -> None:
