@@ -101,6 +101,8 @@ def ask(
             raise
         _write_export(export, answer, bot, settings)
         show_answer(answer, bot, as_json=as_json)
+        if answer.cost is not None:
+            say(f"{sum(answer.tokens.values()):,} tokens were used, for {answer.cost:.4f}.")
     return 0
 
 

@@ -21,8 +21,8 @@ _FURNITURE = re.compile(
 )
 _ADDRESS = re.compile(r"\W*(?:(?:https?|ftp)://|www\.|[\w.+-]+@\w)", re.IGNORECASE)
 _HEADINGS = re.compile(r"^#{1,6} (\S.*)", re.MULTILINE)
-_ENTRY = re.compile(r"^[-*\u2022\u25e6] |[\s.]+\d{1,4}$")
-_LEADERS = re.compile(r"(?:[._\u2026\u00b7] ?){5,}(\d{1,4})(?![\d.,])")
+_ENTRY = re.compile(r"^[-*\u2022\u25e6] |(?<![\s.])[\s.]++\d{1,4}$")
+_LEADERS = re.compile(r"(?<![._\u2026\u00b7])(?:[._\u2026\u00b7] ?){5,}+(\d{1,4})(?![\d.,])")
 """What leads to the number of a page in a table of contents."""
 _ADDRESS_MAX = 80
 _CALL_TO_ACTION = re.compile(

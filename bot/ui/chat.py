@@ -100,7 +100,6 @@ class AskView(View):
             for exchange in self._followed(last, session):
                 session = held.change(partial(Session.arrived, exchange=exchange))
                 if session.last is not exchange:
-                    yield {self._status: gr.skip()}  # Gradio sends the last of all once more
                     return
                 if exchange.running:
                     yield self._newest(session)

@@ -29,7 +29,7 @@ from __future__ import annotations
 
 import functools
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -52,9 +52,6 @@ Updates = dict[Any, Any]
 
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 """What every event of the page is given: no overlay of Gradio's, no entry in its API."""
-
-CONCURRENT = 16
-"""Slow events of one kind at a time; Gradio's own default lets readers wait for each other."""
 
 _ASSETS = Path(__file__).with_name("assets")
 
@@ -136,7 +133,7 @@ class Shell:
             self.on(self._masthead.select, self._switch)
             for view in self.views:
                 view.wire()
-        page.queue(default_concurrency_limit=CONCURRENT)
+        page.queue(default_concurrency_limit=16)  # by default readers wait for each other
         return page
 
     def on(
@@ -149,12 +146,24 @@ class Shell:
     ) -> Any:
         """Has the handler called with the values of ``typed`` and the session, at each of the
         events; its updates may name any component of the page."""
-        run = handler if slow else self._on_session(handler)
+        run = self._ended(handler) if slow else self._on_session(handler)
         inputs = [*typed, self.session]
         # Quick ones are none lost and all in turn (``in_turn.js``), for which Gradio's queue is no
         # good: its answer is in another reply than the event's name, and which comes first varies.
         in_turn = {} if slow else {"queue": False, "trigger_mode": "multiple"}
         return gr.on(events, run, inputs, self._parts, **{**QUIET, **in_turn, **options})
+
+    def _ended(self, handler: Callable[..., Any]) -> Callable[..., Iterator[Any]]:
+        """Returns a slow handler that ends with nothing new: Gradio sends the last of all once
+        more, and that would cover what a quick event has drawn meanwhile."""
+
+        @functools.wraps(handler)
+        def run(*inputs: Any) -> Iterator[Any]:
+            updates = handler(*inputs)
+            yield from [updates] if isinstance(updates, dict) else updates
+            yield {self.session: gr.skip()}
+
+        return run
 
     def preparation(self, session: Session) -> Preparation:
         """Returns what prepares the library of a session."""

@@ -5,8 +5,7 @@
   let last = Promise.resolve();
   window.fetch = (...request) => {
     if (!String(request[0]).endsWith("/run/predict")) return send(...request);
-    const reply = last.then(() => send(...request));
-    last = reply.catch(() => {});
-    return reply;
+    last = last.catch(() => {}).then(() => send(...request));
+    return last;
   };
 })();
