@@ -198,11 +198,6 @@ class Settings(BaseModel):
         return self.openai_base_url, self.openai_embedding_api_key or self.openai_api_key
 
     @property
-    def embedding_server(self) -> str:
-        """Where texts are embedded, without the login that the address may carry."""
-        return without_login(self.embedding_address[0])
-
-    @property
     def embedding_kind(self) -> Literal["openai", "local", "offline"]:
         """Which embeddings are used once ``auto`` is settled."""
         if self.embeddings != "auto":

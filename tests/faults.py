@@ -228,7 +228,7 @@ FAULTS: dict[str, Fault] = {
     "empty-vectors": Fault(body=rows([], [])),
     "null-vector": Fault(body=rows(None, [0.1, 0.2])),
     "same-index": Fault(body=rows([0.1], [0.2], order=[0, 0])),
-    "other-order": Fault(body=rows([0.2, 0.2], [0.1, 0.1], order=[1, 0])),
+    "other-order": Fault(body=rows([0.2, 0.2], [0.1, 0.2], order=[1, 0])),
 }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Vectors for texts: by the model that ships with the bot, by a remote one, or by hashing.
+"""Vectors for texts: by the model that ships with the bot, or by hashing.
 
 Owns onnxruntime and tokenizers (their only imports). Every embedding names in its ``fingerprint``
 all that its vectors depend on: vectors of different fingerprints must not meet.
@@ -7,13 +7,12 @@ all that its vectors depend on: vectors of different fingerprints must not meet.
 import functools
 import hashlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from langchain_core.embeddings import Embeddings
 
 from bot.errors import LibraryError
@@ -28,8 +27,6 @@ SIZE = 384
 LONGEST = 256
 """Word pieces of a text that the model reads; it was trained on no more."""
 HASHED_SIZE = 512
-
-Vector = npt.NDArray[np.float32]
 
 _UNIT = re.compile(rf"[{HAN}]+|[a-z0-9]+")
 
@@ -101,32 +98,6 @@ def _model(folder: Path) -> tuple[Any, Any]:
     return tokenizer, session
 
 
-class RemoteEmbeddings(Embeddings):
-    """Another provider's embeddings, made when first used; it reads every language as it is."""
-
-    def __init__(self, make: Callable[[], Embeddings], *, name: str) -> None:
-        """Takes how to make the embeddings, and a name for the provider and its model."""
-        self._make = functools.cache(make)
-        self._name = name
-
-    @property
-    def fingerprint(self) -> str:
-        """Names the provider, model and normalisation."""
-        return f"{self._name}-unit"
-
-    def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        """Returns a vector of length 1 for each text; raises what the provider raises."""
-        if not texts:
-            return []
-        vectors = self._make().embed_documents([_askable(text) for text in texts])
-        return [_unit(np.asarray(vector, np.float32)).tolist() for vector in vectors]
-
-    def embed_query(self, text: str) -> list[float]:
-        """Returns a vector of length 1; raises what the provider raises."""
-        vector = self._make().embed_query(_askable(text))
-        return [float(value) for value in _unit(np.asarray(vector, np.float32))]
-
-
 class HashingEmbeddings(Embeddings):
     """Words, and pairs of Chinese characters, hashed: no model, instant, the same everywhere."""
 
@@ -148,7 +119,9 @@ class HashingEmbeddings(Embeddings):
         for unit in _hashed_units(text):
             digest = int.from_bytes(hashlib.blake2b(unit.encode(), digest_size=8).digest(), "big")
             vector[(digest >> 1) % self._size] += 1 if digest & 1 else -1
-        return [float(value) for value in _unit(vector)]
+        if not vector.any():
+            vector[0] = 1  # Of a text without words.
+        return [float(value) for value in vector / np.linalg.norm(vector)]
 
 
 def _hashed_units(text: str) -> Iterator[str]:
@@ -157,21 +130,6 @@ def _hashed_units(text: str) -> Iterator[str]:
             yield run
         else:
             yield from (run[at : at + 2] for at in range(max(1, len(run) - 1)))
-
-
-def _unit(vector: Vector) -> Vector:
-    """Returns the vector with length 1; one of length 0 becomes the first axis."""
-    length = float(np.linalg.norm(vector))
-    if length > 0:
-        return vector / np.float32(length)
-    axis = np.zeros_like(vector)
-    axis[:1] = 1
-    return axis
-
-
-def _askable(text: str) -> str:
-    # Providers refuse empty texts.
-    return _encodable(text) if text.strip() else "-"
 
 
 def _encodable(text: str) -> str:

@@ -14,7 +14,7 @@ import yaml
 from bot.answering.providers.offered import served_embeddings
 from bot.errors import SettingsError
 from bot.library.chroma import Server
-from bot.library.embeddings import HashingEmbeddings, LocalEmbeddings, RemoteEmbeddings
+from bot.library.embeddings import HashingEmbeddings, LocalEmbeddings
 from bot.library.index import FIRST, Embedder
 from bot.library.store import Library
 from bot.service.answering import Phrases
@@ -40,10 +40,7 @@ def make_embedder(settings: Settings, words: Words) -> Embedder:
             "BOT_EMBEDDINGS=openai needs OPENAI_EMBEDDING_MODEL and a key or OPENAI_BASE_URL. Set "
             "them, or BOT_EMBEDDINGS=local."
         )
-
-    return RemoteEmbeddings(
-        lambda: served_embeddings(settings, model), name=f"{settings.embedding_server}/{model}"
-    )
+    return served_embeddings(settings, model)
 
 
 def open_library(

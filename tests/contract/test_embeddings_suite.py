@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from langchain_core.embeddings import Embeddings
 from langchain_tests.integration_tests import EmbeddingsIntegrationTests
 from langchain_tests.unit_tests import EmbeddingsUnitTests
 
-from bot.library.embeddings import HashingEmbeddings, LocalEmbeddings, RemoteEmbeddings
+from bot.library.embeddings import HashingEmbeddings, LocalEmbeddings
 
 pytestmark = [
     pytest.mark.asyncio,
@@ -30,16 +28,6 @@ class Local:
         return LocalEmbeddings
 
 
-class Remote:
-    @property
-    def embeddings_class(self) -> type[Embeddings]:
-        return RemoteEmbeddings
-
-    @property
-    def embedding_model_params(self) -> dict[str, Any]:
-        return {"make": HashingEmbeddings, "name": "hashing"}
-
-
 class TestHashingUnit(Hashing, EmbeddingsUnitTests): ...
 
 
@@ -50,9 +38,3 @@ class TestLocalUnit(Local, EmbeddingsUnitTests): ...
 
 
 class TestLocal(Local, EmbeddingsIntegrationTests): ...
-
-
-class TestRemoteUnit(Remote, EmbeddingsUnitTests): ...
-
-
-class TestRemote(Remote, EmbeddingsIntegrationTests): ...

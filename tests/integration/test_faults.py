@@ -264,7 +264,10 @@ def test_certificates_and_proxies_that_cannot_be_used_are_said(
     Path("key.txt").write_text(KEY)
     monkeypatch.setenv(name, value.replace("KEY", KEY))
     settings = settings_for("none", server)
-    for make in (served_model, served_embeddings):
+    for use in (
+        lambda: served_model(settings, "m"),
+        lambda: served_embeddings(settings, "m").embed_query("Hello"),
+    ):
         with pytest.raises(SettingsError, match=rf"{name}.*Correct them") as raised:
-            make(settings, "m")
+            use()
         assert KEY not in "".join(traceback.format_exception(raised.value))

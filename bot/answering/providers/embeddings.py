@@ -1,17 +1,23 @@
 """Embeddings of a server, checked: as many as there are texts, in their order, of one size."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import AsyncGenerator
 from dataclasses import replace
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from langchain_core.embeddings import Embeddings
-from openai import AsyncOpenAI
 from pydantic import SecretStr
 
 from bot.answering.providers.faults import EMBEDDINGS, OPENAI_URL, fault_of, replies
 from bot.answering.providers.http import NO_KEY, connecting, http_client
 from bot.answering.providers.timeouts import Limits
+from bot.settings import without_login
+
+if TYPE_CHECKING:
+    from openai import AsyncOpenAI
 
 BATCH = 64
 """Texts embedded in one request."""
@@ -20,44 +26,56 @@ BATCH = 64
 class ServedEmbeddings(Embeddings):
     """Embeddings of OpenAI or a compatible server, with errors in the bot's own words.
 
-    Texts are sent as they are, and no tokenizer is downloaded.
+    Every language is read as it is, and no tokenizer is downloaded.
     """
 
     def __init__(
         self, model: str, *, api_key: SecretStr | None, base_url: str | None, limits: Limits
     ) -> None:
         """Sends nothing before a text is embedded."""
-        self.model, self._limits = model, limits
+        self.model, self._key, self._limits = model, api_key or NO_KEY, limits
         self._use = replace(EMBEDDINGS, url=base_url or OPENAI_URL)
-        self._client = AsyncOpenAI(
-            api_key=(api_key or NO_KEY).get_secret_value(),
+        self.fingerprint = f"{without_login(base_url)}/{model}-unit"
+        """Names the server, model and normalisation."""
+
+    @cached_property
+    def _client(self) -> AsyncOpenAI:
+        # Imported here: it takes seconds, and a command that embeds nothing should not pay for it.
+        from openai import AsyncOpenAI
+
+        return AsyncOpenAI(
+            api_key=self._key.get_secret_value(),
             base_url=self._use.url,
-            timeout=connecting(limits.piece_s),
+            timeout=connecting(self._limits.piece_s),
             max_retries=0,
             http_client=http_client(),
         )
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        """Returns a vector for each text, all of one size.
+        """Returns a vector of length 1 for each text, all of one size.
 
         Raises:
             ModelError: the server failed, refused, could not be reached, or its vectors are of no
                 use.
+            SettingsError: what the environment says of certificates or proxies cannot be used.
         """
         vectors: list[list[float]] = []
         for at in range(0, len(texts), BATCH):
-            vectors += self._embed(texts[at : at + BATCH])
+            vectors += self._embed(list(map(_askable, texts[at : at + BATCH])))
         if not all(map(_is_vector, vectors)) or len({len(vector) for vector in vectors}) > 1:
             raise fault_of("vectors", self.model, self._use)
-        return vectors
+        lengths = (math.hypot(*vector) for vector in vectors)
+        return [[x / n for x in vector] for vector, n in zip(vectors, lengths, strict=True)]
 
     def embed_query(self, text: str) -> list[float]:
-        """Returns a vector; raises as ``embed_documents``."""
+        """Returns a vector of length 1; raises as ``embed_documents``."""
         return self.embed_documents([text])[0]
 
     def _embed(self, texts: list[str]) -> list[list[float]]:
+        client = self._client
+
         async def request() -> AsyncGenerator[list[list[float]], None]:
-            given = await self._client.embeddings.create(
+            given = await client.embeddings.create(
                 model=self.model, input=texts, encoding_format="float"
             )
             rows = sorted(given.data, key=lambda row: row.index)
@@ -69,6 +87,11 @@ class ServedEmbeddings(Embeddings):
         return vectors
 
 
+def _askable(text: str) -> str:
+    # Providers refuse empty texts.
+    return text.encode("utf-8", "replace").decode() if text.strip() else "-"
+
+
 def _is_vector(vector: Any) -> bool:
-    numbers = isinstance(vector, list) and vector
-    return bool(numbers) and all(isinstance(x, int | float) and math.isfinite(x) for x in vector)
+    numbers = isinstance(vector, list) and any(vector)
+    return numbers and all(isinstance(x, int | float) and math.isfinite(x) for x in vector)

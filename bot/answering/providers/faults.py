@@ -98,7 +98,7 @@ WORDS = {
     "thought": "The model {model} spent all its tokens on thinking, before a word of an answer. "
     "Raise BOT_WINDOW_TOKENS or the limit on its server, choose another {setting}",
     "vectors": "The server's vectors of the model {model} are of no use: too few, of several "
-    "sizes, or no numbers. Check {setting}",
+    "sizes, no numbers or all zero. Check {setting}",
 }
 """What each kind says; a way to do without the server follows."""
 

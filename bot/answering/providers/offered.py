@@ -20,8 +20,7 @@ from bot.settings import Settings
 from bot.types import ModelInfo
 
 if TYPE_CHECKING:
-    from langchain_core.embeddings import Embeddings
-
+    from bot.answering.providers.embeddings import ServedEmbeddings
     from bot.answering.providers.openai import ServedModel
 
 OFFLINE = ModelInfo(name="offline", offline=True, reason="needs no server")
@@ -110,7 +109,9 @@ def cost_of(settings: Settings, model: ModelInfo) -> Cost:
     return partial(read_prices(settings.prices).cost, settings.server, model.name)
 
 
-def served_embeddings(settings: Settings, model: str, limits: Limits | None = None) -> Embeddings:
+def served_embeddings(
+    settings: Settings, model: str, limits: Limits | None = None
+) -> ServedEmbeddings:
     """Returns the embeddings of a served model; nothing is sent before a text is embedded."""
     from bot.answering.providers.embeddings import ServedEmbeddings
 

@@ -1,4 +1,4 @@
-"""Embeddings: hashing, remote, and the model that ships (its loading only; it is run elsewhere)."""
+"""Embeddings: hashing, and the model that ships (its loading only; it is run elsewhere)."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from langchain_core.embeddings import Embeddings
 
 from bot.errors import LibraryError
 from bot.library import embeddings as module
-from bot.library.embeddings import HashingEmbeddings, LocalEmbeddings, RemoteEmbeddings
+from bot.library.embeddings import HashingEmbeddings, LocalEmbeddings
 
 
 def cosine(one: list[float], other: list[float]) -> float:
@@ -38,10 +37,8 @@ def test_fingerprints_tell_what_vectors_depend_on() -> None:
         HashingEmbeddings(64).fingerprint,
         LocalEmbeddings().fingerprint,
         LocalEmbeddings(Shouting()).fingerprint,
-        RemoteEmbeddings(Recorder, name="openai-small").fingerprint,
-        RemoteEmbeddings(Recorder, name="openai-large").fingerprint,
     }
-    assert len(prints) == 6
+    assert len(prints) == 4
 
 
 class Shouting:
@@ -51,37 +48,6 @@ class Shouting:
 
     def __call__(self, text: str) -> str:
         return text.upper()
-
-
-class Recorder(Embeddings):
-    """Embeddings that are not of length 1 and remember what was asked."""
-
-    def __init__(self) -> None:
-        self.asked: list[str] = []
-
-    def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        self.asked += texts
-        return [[3.0, 4.0] for _ in texts]
-
-    def embed_query(self, text: str) -> list[float]:
-        self.asked.append(text)
-        return [0.0, 2.0]
-
-
-def test_remote_embeddings_are_made_once_and_when_needed() -> None:
-    made: list[Recorder] = []
-
-    def make() -> Recorder:
-        made.append(Recorder())
-        return made[-1]
-
-    remote = RemoteEmbeddings(make, name="remote")
-    assert remote.embed_documents([]) == []
-    assert made == []
-    assert remote.embed_documents(["来往", " "]) == [pytest.approx([0.6, 0.8])] * 2
-    assert remote.embed_query("why\ud800") == [0.0, 1.0]
-    assert len(made) == 1
-    assert made[0].asked == ["来往", "-", "why?"]
 
 
 @pytest.mark.parametrize("file", ["model.int8.onnx", "tokenizer.json"])
