@@ -11,9 +11,22 @@ from dataclasses import replace
 from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING
 
+from bot.answering.extractive.display import Wording
+from bot.answering.plain import Manner
+from bot.answering.prompts import Prompt, load_prompt
 from bot.answering.providers.offered import OFFLINE, budget_of, cost_of, judge_of, served_model
+from bot.answering.refusal import Refuser
+from bot.answering.tokens import estimate_tokens
+from bot.checking.book import cite
+from bot.checking.checker import Checker
+from bot.checking.citations import visible
+from bot.checking.matrix import MatrixBuilder
+from bot.checking.places import Locate, Translate, locator, translator
+from bot.checking.support import Support
+from bot.language.sentences import sentences_of
 from bot.library.store import Library
 from bot.service.retrieval import Finding
+from bot.service.synthesis import Synthesis
 from bot.service.vocabulary import Words
 from bot.settings import Settings
 from bot.types import Event, ModelInfo, Plan, Question, Sentences
@@ -22,15 +35,9 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
     from langchain_core.runnables import Runnable
 
-    from bot.answering.extractive.display import Wording
     from bot.answering.judging import ModelJudge
-    from bot.answering.plain import Manner
-    from bot.answering.prompts import Prompt
     from bot.answering.repairing import Repairer
     from bot.answering.stages import Parts
-    from bot.checking.checker import Checker
-    from bot.checking.places import Locate, Translate
-    from bot.service.synthesis import Synthesis
 
 Phrases = Mapping[str, Mapping[str, str]]
 """The fixed phrases, by language and key."""
@@ -69,9 +76,7 @@ class Workshop:
 
     def parts(self, model: ModelInfo) -> Parts:
         """Returns what the spine is made of for a model."""
-        from bot.answering.refusal import Refuser
         from bot.answering.stages import Parts
-        from bot.checking.citations import visible
 
         wording = self._wording
         budget = budget_of(self._settings, model)
@@ -105,9 +110,6 @@ class Workshop:
 
     def checker(self, model: ModelInfo) -> Checker:
         """Returns what checks what a model wrote."""
-        from bot.checking.checker import Checker
-        from bot.checking.support import Support
-
         wording = self._wording
         return Checker(
             support=Support(
@@ -125,8 +127,6 @@ class Workshop:
 
     def manner(self, model: ModelInfo) -> Manner:
         """Returns which prompt a model is given, as far as that is known by now."""
-        from bot.answering.plain import Manner
-
         if model.offline:
             return Manner()
         known = Manner(self._settings.prompt, self._settings.window_tokens)
@@ -138,14 +138,10 @@ class Workshop:
         Raises:
             SettingsError: it cannot be used.
         """
-        from bot.answering.prompts import load_prompt
-
         return load_prompt(self._settings.prompts_dir, name)
 
     def model(self, model: ModelInfo) -> BaseChatModel:
         """Returns a chat model; nothing is sent before it is first asked."""
-        from bot.answering.tokens import estimate_tokens
-
         if not model.offline:
             return served_model(self._settings, model.name)
         from bot.answering.extractive.model import OfflineModel
@@ -160,36 +156,24 @@ class Workshop:
 
     @cached_property
     def _wording(self) -> Wording:
-        from bot.answering.extractive.display import Wording
-
         return Wording(self.finding.documents)
 
     @cached_property
     def _sentences(self) -> Sentences:
         """What gives the sentences of a passage, with what stands above them in its document."""
-        from bot.language.sentences import sentences_of
-
         texts = {document.name: document.text for document in self.finding.documents}
         return lru_cache(4096)(lambda passage: sentences_of(passage, texts.get(passage.document)))
 
     @cached_property
     def _translate(self) -> Translate:
-        from bot.checking.places import translator
-
         return translator(self.finding.documents)
 
     @cached_property
     def _locate(self) -> Locate:
-        from bot.checking.places import locator
-
         return locator(self.finding.documents)
 
     @cached_property
     def _synthesis(self) -> Synthesis:
-        from bot.checking.book import cite
-        from bot.checking.matrix import MatrixBuilder
-        from bot.service.synthesis import Synthesis
-
         return Synthesis(
             matrix=MatrixBuilder(names_in=self._words.names_in, relate=self.finding.relate),
             finder=self.finding.contradictions,
@@ -229,7 +213,6 @@ def make_judge(
     if name is None or not settings.has_server:
         return None
     from bot.answering.judging import ModelJudge
-    from bot.answering.prompts import load_prompt
 
     judge = ModelInfo(name=name, offline=False, reason="BOT_JUDGE")
     return ModelJudge(

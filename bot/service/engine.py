@@ -15,8 +15,11 @@ from typing import TYPE_CHECKING
 from bot.answering.providers.costs import admit_session
 from bot.answering.providers.offered import OFFLINE, named, offered_models
 from bot.answering.providers.timeouts import ticking
+from bot.checking.own_drafts import DraftChecker
 from bot.errors import ModelError, UsageError
+from bot.facts.overview import Overview
 from bot.language import sentences
+from bot.language.numbers import numbers, supported
 from bot.language.scripts import detect_language
 from bot.library.store import Library
 from bot.service.answering import Phrases, Workshop
@@ -49,8 +52,6 @@ from bot.types import (
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
     from langchain_core.runnables import Runnable
-
-    from bot.facts.overview import Overview
 
 
 _BEARERS = 6
@@ -176,7 +177,6 @@ class Bot(Keeper):
                 "The offline model translates nothing. Set OPENAI_API_KEY or OPENAI_BASE_URL."
             )
         from bot.answering.translating import Translator
-        from bot.language.numbers import numbers, supported
 
         translator = Translator(
             prompt=self._workshop.prompt("translate"),
@@ -193,7 +193,6 @@ class Bot(Keeper):
             UsageError: it has no text.
         """
         from bot.answering.checked_answer import read_again
-        from bot.checking.own_drafts import DraftChecker
 
         if not text.strip():
             raise UsageError(f"There is no text in {name}.")

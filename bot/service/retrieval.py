@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Sequence
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from bot.answering.extractive.answerability import Answerability
 from bot.answering.extractive.ranking import Ranker
+from bot.facts.attributions import Reading
 from bot.facts.contradictions import Contradictions
+from bot.facts.overview import Overview, overview
 from bot.ingestion import splitting
+from bot.language import sentences
 from bot.language.coordination import Coordination
 from bot.language.scripts import fold
 from bot.library.rows import Vector
@@ -28,10 +30,6 @@ from bot.retrieval.source_mentions import SourceFinder
 from bot.service.vocabulary import Words
 from bot.settings import Settings
 from bot.types import Document, Source
-
-if TYPE_CHECKING:
-    from bot.facts.overview import Overview
-
 
 _USUAL = 0.4
 """The usual cosine of a question and what is found for it."""
@@ -118,10 +116,6 @@ class Finding:
     @cached_property
     def overview(self) -> Callable[[frozenset[str]], Overview]:
         """What tells what documents of given names say side by side; all, without names."""
-        from bot.facts.attributions import Reading
-        from bot.facts.overview import overview
-        from bot.language import sentences
-
         reading = Reading(splitting.split, sentences.sentences, self._words.entities)
 
         def draw(names: frozenset[str]) -> Overview:
