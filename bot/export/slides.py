@@ -5,7 +5,6 @@ everywhere. The only module that imports python-pptx.
 """
 
 import io
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,6 @@ from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.shapes import PP_PLACEHOLDER as PLACE
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.exc import PythonPptxError
-from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 from pptx.util import Pt
@@ -26,8 +24,10 @@ from bot.errors import SettingsError
 from bot.export.content import Content, Part
 from bot.export.deck import PAD, Deck, Frame, Slide, fitted
 from bot.export.fitting import LEADING, Block
-from bot.export.look import ACCENT, INK, MUTE, SANS, SERIF, WARN, colour_of, east
+from bot.export.look import ACCENT, INK, MUTE, WARN, colour_of, east
 
+_TEMPLATE = Path(__file__).with_name("deck.pptx")
+"""Our own: a presentation that PowerPoint can change."""
 _BESIDE = {PLACE.DATE, PLACE.FOOTER, PLACE.SLIDE_NUMBER}
 _LEAST_ROOM, _LEAST_WIDTH = 150, 300
 """Points below a title, and across, without which a layout holds nothing."""
@@ -35,18 +35,18 @@ _IN_THEME = {ACCENT: MSO_THEME_COLOR.ACCENT_1, MUTE: MSO_THEME_COLOR.TEXT_2}
 
 
 def write(content: Content, template: Path | None = None) -> bytes:
-    """Returns the content as a PPTX file; with a ``template``, in its look.
+    """Returns the content as a PPTX file, in the look of a ``template``: ours, if none is given.
 
     Raises:
         SettingsError: the template cannot be used.
     """
     target = io.BytesIO()
-    _Writer(content, *(read_template(template) if template else _ours())).write().save(target)
+    _Writer(content, *read_template(template or _TEMPLATE)).write().save(target)
     return target.getvalue()
 
 
 def read_template(path: Path) -> tuple[Any, Any, Frame]:
-    """Returns a firm's presentation, its layout for text and tables, and the room in that.
+    """Returns a presentation, its layout for text and tables, and the room in that.
 
     Raises:
         SettingsError: it cannot be used.
@@ -77,21 +77,6 @@ def _frame(places: Mapping[Any, Any], height: int) -> Frame:
     left, width, top, high = (n / Pt(1) for n in (title.left, title.width, title.top, title.height))
     below = top + high
     return Frame(left, width, top, high, below + 4, below + 32, foot - below - 46, foot)
-
-
-def _ours() -> tuple[Any, Any, Frame]:
-    """Returns our own template: python-pptx's, in our size, fonts and colours."""
-    file: Any = Presentation()
-    file.slide_width, file.slide_height = Pt(960), Pt(540)
-    theme = file.slide_master.part.part_related_by(RT.THEME)
-    said = theme.blob.decode()
-    for name, colour in (("dk1", INK), ("dk2", MUTE), ("accent1", ACCENT)):
-        new = rf'<a:{name}><a:srgbClr val="{colour}"/></a:{name}>'
-        said = re.sub(rf"<a:{name}>.*?</a:{name}>", new, said, flags=re.DOTALL)
-    for kind, font in (("major", SERIF), ("minor", SANS)):
-        said = re.sub(rf'(<a:{kind}Font>\s*<a:latin typeface=")[^"]*', rf"\g<1>{font}", said)
-    theme._blob = said.encode()
-    return file, file.slide_layouts.get_by_name("Title Only"), Frame()
 
 
 class _Writer:

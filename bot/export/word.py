@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from docx import Document
@@ -22,7 +23,7 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from bot.export.content import Content, Part
-from bot.export.look import ACCENT, INK, MUTE, RULE, SANS, SERIF, SOFT, WARN, colour_of, east
+from bot.export.look import ACCENT, MUTE, SOFT, WARN, colour_of, east
 from bot.markdown.glance import brief_table
 from bot.markdown.nodes import (
     Block,
@@ -36,23 +37,9 @@ from bot.markdown.nodes import (
     Span,
     Table,
 )
-from bot.types.texts import Language
 
-_STYLES = (
-    # name, font, points, colour, bold, points before and after
-    ("Normal", SANS, 10.5, INK, False, 0, 6),
-    ("Title", SERIF, 26, INK, True, 0, 4),
-    ("Subtitle", SANS, 10, MUTE, False, 0, 18),
-    ("Heading 1", SERIF, 17, INK, True, 24, 3),
-    ("Heading 2", SANS, 12.5, ACCENT, True, 16, 4),
-    ("Heading 3", SANS, 11, ACCENT, True, 12, 3),
-    ("List Bullet", SANS, 10.5, INK, False, 0, 4),
-    ("List", SANS, 10.5, INK, False, 0, 4),
-    ("Quote", SANS, 10.5, INK, False, 0, 4),
-    ("Caption", SANS, 9.5, MUTE, False, 0, 10),
-    ("Footer", SANS, 8.5, MUTE, False, 0, 0),
-)
-_SHORT, _LONG, _MARGIN = Cm(21), Cm(29.7), Cm(2.2)
+_TEMPLATE = Path(__file__).with_name("memo.docx")
+"""Our styles and page: a document that Word can change."""
 _MOST_UPRIGHT = 5
 """A table of more columns turns the pages."""
 
@@ -71,17 +58,21 @@ class _Writer:
         self.content = content
         self.texts = content.texts
         self.noted: list[int] = []
-        self.file = Document()
-        _set_styles(self.file, content.texts.language)
+        self.file: Any = Document(str(_TEMPLATE))
+        fonts = self.file.styles["Normal"].element.rPr.rFonts
+        fonts.set(qn("w:eastAsia"), east(content.texts.language))
         tables = [b for part in content.parts for b in part.blocks if isinstance(b, Table)]
-        across = any(len(table.head) > _MOST_UPRIGHT for table in tables)
-        self.width = _set_page(self.file, across=across)
+        section = self.file.sections[0]
+        if any(len(table.head) > _MOST_UPRIGHT for table in tables):
+            section.orientation = WD_ORIENT.LANDSCAPE
+            section.page_width, section.page_height = section.page_height, section.page_width
+        self.width = section.page_width - section.left_margin - section.right_margin
         properties = self.file.core_properties
         properties.title, properties.author = content.title[:255], ""
         properties.comments = content.imprint[:255]
         self.file.add_paragraph(self.content.title, "Title")
         self.file.add_paragraph(self.content.imprint, "Subtitle")
-        _fill_footer(self.file.sections[0].footer.paragraphs[0], self.content.imprint, self.width)
+        _fill_footer(section.footer.paragraphs[0], self.content.imprint, self.width)
         for part in self.content.parts:
             self._part(part)
         for part in self.content.parts:
@@ -252,48 +243,6 @@ def _run(
         fonts = run._element.get_or_add_rPr().get_or_add_rFonts()
         fonts.set(qn("w:eastAsia"), east(language))
     return run
-
-
-def _set_styles(file: Any, language: Language) -> None:
-    for name, font, size, colour, bold, before, after in _STYLES:
-        style = file.styles[name]
-        properties = style.element.get_or_add_rPr()
-        fonts = properties.get_or_add_rFonts()
-        fonts.attrib.clear()  # the theme's fonts would win over those named
-        for script in ("ascii", "hAnsi", "cs"):
-            fonts.set(qn(f"w:{script}"), font)
-        fonts.set(qn("w:eastAsia"), east(language))
-        style.font.size, style.font.bold, style.font.italic = Pt(size), bold, False
-        style.font.color.rgb = RGBColor.from_string(colour)
-        layout = style.paragraph_format
-        layout.space_before, layout.space_after, layout.line_spacing = Pt(before), Pt(after), 1.15
-        for spacing in properties.findall(qn("w:spacing")):
-            properties.remove(spacing)
-    for line in list(file.styles["Title"].element.iter(qn("w:pBdr"))):
-        line.getparent().remove(line)
-    file.styles["Quote"].paragraph_format.left_indent = Cm(0.8)
-    _set_table_style(file.styles["Table Grid"].element)
-
-
-def _set_table_style(style: Any) -> None:
-    """Gives tables thin lines, and cells some room."""
-    for line in style.find(f".//{qn('w:tblBorders')}"):
-        line.attrib.clear()
-        for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", RULE)):
-            line.set(qn(f"w:{name}"), value)
-    for margin in style.find(f".//{qn('w:tblCellMar')}"):
-        margin.set(qn("w:w"), "100")
-
-
-def _set_page(file: Any, *, across: bool) -> int:
-    """Makes the pages A4 and returns the width of the text."""
-    width, height = (_LONG, _SHORT) if across else (_SHORT, _LONG)
-    section = file.sections[0]
-    section.page_width, section.page_height = width, height
-    section.orientation = WD_ORIENT.LANDSCAPE if across else WD_ORIENT.PORTRAIT
-    section.left_margin = section.right_margin = _MARGIN
-    section.top_margin = section.bottom_margin = _MARGIN
-    return width - 2 * _MARGIN
 
 
 def _fill_footer(paragraph: WordParagraph, imprint: str, width: int) -> None:
