@@ -5,38 +5,24 @@ The only module that imports python-docx.
 
 import io
 import re
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
-from docx.opc.constants import CONTENT_TYPE as CT
+from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
-from docx.opc.packuri import PackURI
-from docx.opc.part import XmlPart
-from docx.oxml import OxmlElement
+from docx.opc.oxml import serialize_part_xml
+from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from bot.export.content import Content, Part
-from bot.export.look import ACCENT, MUTE, SOFT, WARN, colour_of, east
+from bot.export.look import ACCENT, MUTE, WARN, colour_of, east
 from bot.markdown.glance import brief_table
-from bot.markdown.nodes import (
-    Block,
-    Code,
-    Heading,
-    Item,
-    Items,
-    Line,
-    Paragraph,
-    Quotation,
-    Span,
-    Table,
-)
+from bot.markdown.nodes import Block, Code, Heading, Items, Line, Paragraph, Quotation, Span, Table
 
 _TEMPLATE = Path(__file__).with_name("memo.docx")
 """Our styles and page: a document that Word can change."""
@@ -47,18 +33,18 @@ _MOST_UPRIGHT = 5
 def write(content: Content) -> bytes:
     """Returns the content as a DOCX file."""
     target = io.BytesIO()
-    _Writer(content).file.save(target)
+    _Writer(content, Document(str(_TEMPLATE))).file.save(target)
     return target.getvalue()
 
 
 class _Writer:
     """Fills one document."""
 
-    def __init__(self, content: Content) -> None:
+    def __init__(self, content: Content, file: Any) -> None:
         self.content = content
         self.texts = content.texts
         self.noted: list[int] = []
-        self.file: Any = Document(str(_TEMPLATE))
+        self.file = file
         fonts = self.file.styles["Normal"].element.rPr.rFonts
         fonts.set(qn("w:eastAsia"), east(content.texts.language))
         tables = [b for part in content.parts for b in part.blocks if isinstance(b, Table)]
@@ -86,7 +72,7 @@ class _Writer:
         """Writes what is read at a glance; what waits comes after all answers."""
         if part.question != self.content.title:
             self.file.add_heading(part.question, 1)
-        self.file.add_paragraph(part.facts, "Caption").paragraph_format.keep_with_next = True
+        self.file.add_paragraph(part.facts, "Caption")
         for block in (*part.first, *part.below):
             self._block(brief_table(block) if isinstance(block, Table) else block, part)
         left = [note.number for note in part.notes if note.number not in self.noted]
@@ -103,7 +89,8 @@ class _Writer:
             number = int(piece) if piece.isdecimal() else 0
             if number in self.noted:
                 piece = str(self.noted.index(number) + 1)
-            run = _run(paragraph, piece, colour=colour, bold=colour == WARN, size=8.5)
+            run = _run(paragraph, piece, colour=colour, bold=colour == WARN)
+            run.font.size = Pt(8.5)
             if number in numbers and number not in self.noted:
                 self.noted.append(number)
                 _number(run, "footnoteReference").set(qn("w:id"), str(len(self.noted)))
@@ -118,27 +105,27 @@ class _Writer:
                 self._add(content, part, "Quote")
             case Code(text):
                 self.file.add_paragraph(text)
-            case Items(items):
-                for item in items:
-                    self._item(item, part)
+            case Items():
+                self._items(block, part)
             case Table():
                 self._table(block, part)
 
     def _add(self, line: Line, part: Part, style: str) -> WordParagraph:
-        paragraph = self.file.add_paragraph(style=style)
+        paragraph: WordParagraph = self.file.add_paragraph(style=style)
         self._fill(paragraph, line, part)
         if all(span.strong for span in line):  # it stands over what follows
             paragraph.paragraph_format.keep_with_next = True
         return paragraph
 
-    def _item(self, item: Item, part: Part) -> None:
-        if item.start is None:
-            paragraph = self._add(item.content, part, "List Bullet")
-        else:
-            number = Span(text=f"{item.start}.\t")
-            paragraph = self._add((number, *item.content), part, "List")
-        layout = paragraph.paragraph_format
-        layout.left_indent, layout.first_line_indent = Cm(0.63 * (item.depth + 1)), Cm(-0.63)
+    def _items(self, block: Items, part: Part) -> None:
+        for item in block.items:
+            if item.start is None:
+                paragraph = self._add(item.content, part, "List Bullet")
+            else:
+                number = Span(text=f"{item.start}.\t")
+                paragraph = self._add((number, *item.content), part, "List")
+            layout = paragraph.paragraph_format
+            layout.left_indent, layout.first_line_indent = Cm(0.63 * (item.depth + 1)), Cm(-0.63)
 
     def _table(self, table: Table, part: Part) -> None:
         first = 1.0 if table.head[0] else 0.7  # names of things need less room
@@ -148,62 +135,46 @@ class _Writer:
         grid.style, grid.autofit = "Table Grid", False
         for column, width in zip(grid.columns, widths, strict=True):
             column.width = width
-        for head, cells in ((True, table.head), *((False, row) for row in table.rows)):
+        for cells in (table.head, *table.rows):
             row = grid.add_row()
-            properties = row._tr.get_or_add_trPr()
-            properties.append(OxmlElement("w:cantSplit"))
-            if head:
-                properties.append(OxmlElement("w:tblHeader"))
+            row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
             for cell, line, width in zip(row.cells, cells, widths, strict=True):
                 cell.width = width
-                self._fill_cell(cell, line, part, head=head)
+                cell.paragraphs[0].style = "Table Text"
+                self._fill(cell.paragraphs[0], line, part)
+        grid.rows[0]._tr.trPr.append(OxmlElement("w:tblHeader"))
         self.file.add_paragraph().paragraph_format.space_after = Pt(4)
 
-    def _fill(
-        self, paragraph: WordParagraph, line: Iterable[Span], part: Part, size: float | None = None
-    ) -> None:
+    def _fill(self, paragraph: WordParagraph, line: Line, part: Part) -> None:
         for span in line:
             if span.slot is None:
-                _run(paragraph, span.text, bold=span.strong, italic=span.emphasis, size=size,
-                     language=part.language)  # fmt: skip
+                run = _run(paragraph, span.text, bold=span.strong, language=part.language)
+                run.italic = span.emphasis or None
             else:
                 claim = part.marks[span.slot]
                 self._mark(paragraph, span.text, claim.citations, colour_of(claim.status))
 
-    def _fill_cell(self, cell: Any, line: Line, part: Part, *, head: bool) -> None:
-        paragraph = cell.paragraphs[0]
-        paragraph.paragraph_format.space_after = Pt(2)
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT
-        if head:
-            shade = OxmlElement("w:shd")
-            shade.set(qn("w:val"), "clear")
-            shade.set(qn("w:fill"), SOFT)
-            cell._tc.get_or_add_tcPr().append(shade)
-        strong = (replace(span, strong=True) if head else span for span in line)
-        self._fill(paragraph, strong, part, size=9)
-
 
 def _add_footnotes(file: Any, content: Content, noted: Sequence[int]) -> None:
-    """Adds each citation as a footnote, in the order of the references: some programs go by it.
-    Word wants those of its rules as well."""
+    """Adds each citation as a footnote, in the order of the references: some programs go by it."""
     texts, notes = content.texts, {note.number: note for note in content.notes}
-    root = OxmlElement("w:footnotes")
-    for identifier, kind in ((-1, "separator"), (0, "continuationSeparator")):
-        paragraph = _footnote(root, identifier, kind)
-        paragraph.add_r().append(OxmlElement(f"w:{kind}"))
+    part = file.part.part_related_by(RT.FOOTNOTES)
+    root = parse_xml(part.blob)
     for place, note in enumerate(map(notes.__getitem__, noted), start=1):
-        paragraph = WordParagraph(_footnote(root, place), file)
-        _number(_run(paragraph, "", colour=ACCENT, bold=True, size=8.5), "footnoteRef")
-        _run(paragraph, f" {note.title} · ", bold=True, size=8.5, language=note.language)
+        footnote, inside = OxmlElement("w:footnote"), OxmlElement("w:p")
+        footnote.set(qn("w:id"), str(place))
+        footnote.append(inside)
+        root.append(footnote)
+        paragraph = WordParagraph(inside, file)
+        paragraph.style = file.styles["footnote text"]
+        _number(_run(paragraph, "", colour=ACCENT, bold=True), "footnoteRef")
+        _run(paragraph, f" {note.title} · ", bold=True, language=note.language)
         fiction = WARN if note.fiction else MUTE
-        _run(paragraph, f"{note.origin}: ", colour=fiction, bold=note.fiction, size=8.5)
-        _run(paragraph, texts("quoted", quote=note.quote), size=8.5, language=note.language)
+        _run(paragraph, f"{note.origin}: ", colour=fiction, bold=note.fiction)
+        _run(paragraph, texts("quoted", quote=note.quote), language=note.language)
         if note.translation:
-            said = texts("translation", text=note.translation)
-            _run(paragraph, f" {said}", colour=MUTE, size=8.5)
-    named = PackURI("/word/footnotes.xml")
-    part = XmlPart(named, CT.WML_FOOTNOTES, root, file.part.package)
-    file.part.relate_to(part, RT.FOOTNOTES)
+            _run(paragraph, f" {texts('translation', text=note.translation)}", colour=MUTE)
+    part._blob = serialize_part_xml(root)
 
 
 def _number(run: Any, element: str) -> Any:
@@ -214,29 +185,16 @@ def _number(run: Any, element: str) -> Any:
     return number
 
 
-def _footnote(root: Any, identifier: int, kind: str = "normal") -> Any:
-    note, paragraph = OxmlElement("w:footnote"), OxmlElement("w:p")
-    note.set(qn("w:type"), kind)
-    note.set(qn("w:id"), str(identifier))
-    note.append(paragraph)
-    root.append(note)
-    return paragraph
-
-
 def _run(
     paragraph: WordParagraph,
     text: str,
     *,
     colour: str | None = None,
     bold: bool = False,
-    italic: bool = False,
-    size: float | None = None,
     language: str = "",
 ) -> Any:
     run = paragraph.add_run(text)
-    run.bold, run.italic = bold or None, italic or None
-    if size:
-        run.font.size = Pt(size)
+    run.bold = bold or None
     if colour:
         run.font.color.rgb = RGBColor.from_string(colour)
     if language:
