@@ -7,6 +7,7 @@ that stand in for ours too. All sizes are in points.
 import functools
 import re
 import unicodedata
+from bisect import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -86,14 +87,14 @@ def cut(block: Block, width: float, height: float) -> tuple[Block, Block | None]
     most = int(lines_that_fit * (width - block.indent) / (block.size * _NARROWEST)) + 1
     if len(text) <= most and block.height(width) <= height:
         return block, None
-    low, high = 1, min(most, len(text))
-    while high - low > 1:
-        middle = (low + high) // 2
-        fits = replace(block, line=_take(block.line, 0, middle)).height(width) <= height
-        low, high = (middle, high) if fits else (low, middle)
-    near = max(0, low - _NEAR)
-    gap = max(text.rfind(" ", near, low), text.rfind("\n", near, low))
-    at = gap + 1 if gap > 0 else low
+
+    def high(end: int) -> float:
+        return replace(block, line=_take(block.line, 0, end)).height(width)
+
+    end = bisect(range(2, min(most, len(text))), height, key=high) + 1
+    near = max(0, end - _NEAR)
+    gap = max(text.rfind(" ", near, end), text.rfind("\n", near, end))
+    at = gap + 1 if gap > 0 else end
     first = replace(block, line=_take(block.line, 0, at))
     return first, replace(block, line=_take(block.line, at, len(text)), label="")
 

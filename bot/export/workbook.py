@@ -12,11 +12,11 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from bot.export.content import Content, Part, plain
-from bot.export.fitting import lines
 from bot.export.look import ACCENT, INK, RULE, SANS, SOFT
 from bot.markdown.nodes import Line
 from bot.types.answers import Value
@@ -25,8 +25,6 @@ from bot.types.texts import Texts
 
 _LONGEST = 32_767
 """Most characters that a cell may hold."""
-_EM, _LINE, _HIGHEST = 0.55, 13.5, 409
-"""Width of a column's unit in our letters' em; height in points of a line, and most of a row."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _SIDE = Side(style="thin", color=RULE)
 _BORDER = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
@@ -125,18 +123,16 @@ def _add(
     """Adds a sheet, its first row and column fixed in sight."""
     sheet = book.create_sheet(name)
     for number, row in enumerate(rows, start=1):
-        said = [cell[0] if isinstance(cell, tuple) else cell for cell in row]
-        for column, (text, whole) in enumerate(zip(said, row, strict=True), start=1):
+        for column, said in enumerate(row, start=1):
+            text, cited = said if isinstance(said, tuple) else (said, ())
             cell = sheet.cell(number, column)
             _fill(cell, text, head=number == 1, bold=1 in (number, column))
-            if isinstance(whole, tuple) and whole[1]:  # a source stands below the head
-                place = f"'{texts('sources')}'!A{whole[1][0] + 1}"
+            if cited:  # a source stands below the head
+                place = f"'{texts('sources')}'!A{cited[0] + 1}"
                 cell.hyperlink = Hyperlink(cell.coordinate, location=place)
                 cell.font = Font(name=SANS, size=10, color=ACCENT)
-        high = max(lines(str(text), width * _EM) for text, width in zip(said, widths, strict=True))
-        sheet.row_dimensions[number].height = min(high * _LINE + 3, _HIGHEST)
-    for column, width in zip(sheet.iter_cols(1, len(widths)), widths, strict=True):
-        sheet.column_dimensions[column[0].column_letter].width = width
+    for column, width in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(column)].width = width
     sheet.freeze_panes = "B2"
     sheet.sheet_view.showGridLines = False
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
