@@ -1,23 +1,12 @@
 """An export as Markdown, its citations as footnotes."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.export.content import Content, Note, Part
 from bot.markdown.glance import brief, brief_table
-from bot.markdown.nodes import (
-    Block,
-    Code,
-    Heading,
-    Item,
-    Items,
-    Line,
-    Paragraph,
-    Quotation,
-    Span,
-    Table,
-)
+from bot.markdown.nodes import Block, Code, Heading, Items, Line, Paragraph, Quotation, Span, Table
 from bot.types import Claim
 from bot.types.status_words import say_status
 from bot.types.texts import Texts
@@ -85,25 +74,17 @@ def _block(block: Block, part: Part, texts: Texts) -> str:
         case Code(text):
             return "\n".join(f"    {row}" for row in text.split("\n"))
         case Items(items):
-            return "\n".join(_item(item, line(item.content, " ")) for item in items)
+            rows = []
+            for item in items:
+                sign = "-" if item.start is None else f"{item.start}."
+                rows.append(f"{'    ' * item.depth}{sign} {line(item.content, ' ')}")
+            return "\n".join(rows)
         case Table(head, rows):
-            cells = [[line(cell, "<br>") for cell in row] for row in (head, *rows)]
-            return "\n".join(_rows(cells))
+            lines = [[line(cell, "<br>") for cell in row] for row in (head, *rows)]
+            lines.insert(1, ["---"] * len(head))
+            return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
         case _:
             return "---"
-
-
-def _item(item: Item, text: str) -> str:
-    sign = "-" if item.start is None else f"{item.start}."
-    return f"{'    ' * item.depth}{sign} {text}"
-
-
-def _rows(cells: Sequence[Sequence[str]]) -> Iterator[str]:
-    head, *rows = cells
-    yield f"| {' | '.join(head)} |"
-    yield f"|{' --- |' * len(head)}"
-    for row in rows:
-        yield f"| {' | '.join(row)} |"
 
 
 def _span(span: Span, part: Part, texts: Texts) -> str:
