@@ -1,7 +1,7 @@
 """The See view: pictures drawn from the documents' own sentences, each point opening its source."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from itertools import count, groupby
 
 from bot.checking.places import translator
@@ -48,56 +48,6 @@ class Labels:
         return self.texts("see_happened", kind=kind, name=name) if name else kind
 
 
-@dataclass(slots=True)
-class Evidence:
-    """Gathers what one view cites: each group can be walked through in the panel of sources."""
-
-    letter: str
-    """Begins the ids of the groups."""
-    documents: Mapping[str, Document]
-    texts: Texts
-    groups: list[Exchange] = field(default_factory=list)
-
-    def group(
-        self, statements: Sequence[Statement], conflicts: Sequence[Conflict] = ()
-    ) -> Exchange:
-        """Returns a new group, whose citation ``n`` is statement ``n - 1``."""
-        language, documents = self.texts.language, list(self.documents.values())
-        translate = translator(documents)
-        answer = Answer(
-            question="",
-            language=language,
-            status="answered",
-            text="",
-            citations=tuple(
-                Citation(
-                    n=n,
-                    document=each.document,
-                    start=each.start,
-                    end=each.end,
-                    quote=each.text,
-                    heading=each.heading,
-                    genre=each.genre,
-                    translation=translate(each.document, each.start, each.end, language),
-                )
-                for n, each in enumerate(statements, start=1)
-            ),
-            conflicts=tuple(conflicts),
-            plan=Plan(rewritten="", language=language),
-            model="",
-            corpus_version="",
-        )
-        made = answered(f"{self.letter}{len(self.groups) + 1}", answer, documents)
-        self.groups.append(made)
-        return made
-
-    def board(self, session: Session, view: str) -> Session:
-        """Returns the session with these groups, and no others, as what the view cites."""
-        kept = {key: each for key, each in session.boards.items() if key.split(".")[0] != view}
-        new = {f"{view}.{group.id}": group for group in self.groups}
-        return replace(session, boards=kept | new)
-
-
 class PicturesView(View):
     """Builds the See view and answers its events."""
 
@@ -113,7 +63,7 @@ class PicturesView(View):
 
     def show(self, session: Session) -> Updates:
         """Returns the whole view in the session's language: drawn, if it ever was opened."""
-        if any(key.startswith(f"{self.name}.") for key in session.boards):
+        if "timeline" in session.boards:
             return self._open(session)
         return {self._pictures: render("pictures_waiting", texts_for(session.language))}
 
@@ -121,48 +71,81 @@ class PicturesView(View):
         engine, texts = self.shell.engine(session), texts_for(session.language)
         if engine is None:
             return {self._pictures: render("pictures_waiting", texts)}
-        documents = {document.name: document for document in engine.documents()}
-        evidence = Evidence(self.name[0], documents, texts)
-        pictures = render_pictures(engine.overview(session.documents), evidence, texts)
-        session = evidence.board(session, self.name)
-        return {self._pictures: pictures, **self.shell.frame(session)}
+        documents, overview = engine.documents(), engine.overview(session.documents)
+        labels, pictures = Labels(overview.chinese, texts), {}
+        for name, draw in (("timeline", render_timeline), ("figures", render_disagreements)):
+            exchange, pictures[name] = draw(overview, documents, labels)
+            session = session.with_board(name, exchange)
+        read, total = overview.read, len(documents)
+        drawn = render("pictures", texts, pictures=pictures, read=read, total=total)
+        return {self._pictures: drawn, **self.shell.frame(session)}
 
 
-def render_pictures(overview: Overview, evidence: Evidence, texts: Texts) -> Markup:
-    """Returns all pictures, or in a sentence why there are none."""
-    labels = Labels(overview.chinese, texts)
-    pictures = {
-        "timeline": overview.timeline and render_timeline(overview, evidence, labels),
-        "figures": render_disagreements(overview, evidence, labels),
-    }
-    total = len(evidence.documents)
-    return render("pictures", texts, pictures=pictures, read=overview.read, total=total)
+Picture = tuple[Exchange, Markup]
+"""What a picture cites, to be walked through in the panel of sources, and its HTML: empty where
+there is nothing to be drawn."""
 
 
-def render_timeline(overview: Overview, evidence: Evidence, labels: Labels) -> Markup:
+def render_timeline(overview: Overview, documents: Sequence[Document], labels: Labels) -> Picture:
     """Returns what is dated, year by year: what happened, how exact its date is, who says so."""
     events = overview.timeline
-    exchange = evidence.group([event.statement for event in events])
+    exchange = _cited("s1", [event.statement for event in events], documents, labels.texts)
     dated = [
         (event, labels.event(event), any(each.covers(event) for each in overview.disputes), cited)
         for event, cited in zip(events, exchange.cited(), strict=True)
     ]
     years = [(year, list(those)) for year, those in groupby(dated, lambda each: each[0].date[:4])]
-    return render("timeline", labels.texts, exchange=exchange, years=years, origin=origin)
+    drawn = render("timeline", labels.texts, exchange=exchange, years=years, origin=origin)
+    return exchange, drawn if events else Markup()
 
 
-def render_disagreements(overview: Overview, evidence: Evidence, labels: Labels) -> Markup:
+def render_disagreements(
+    overview: Overview, documents: Sequence[Document], labels: Labels
+) -> Picture:
     """Returns what sources give different values for, side by side."""
-    sides = [side for dispute in overview.disputes for side in dispute.sides]
-    if not sides:
-        return Markup()
+    statements = [statement for dispute in overview.disputes for _, statement in dispute.sides]
     numbers = count(1)
-    conflicts = [
+    conflicts = tuple(
         Conflict(
             about=labels.dispute(each),
             values=tuple(Side(value=value, citations=(next(numbers),)) for value, _ in each.sides),
         )
         for each in overview.disputes
-    ]
-    exchange = evidence.group([statement for _, statement in sides], conflicts)
-    return render_conflicts(exchange, labels.texts)
+    )
+    exchange = _cited("s2", statements, documents, labels.texts, conflicts)
+    return exchange, render_conflicts(exchange, labels.texts) if conflicts else Markup()
+
+
+def _cited(
+    identifier: str,
+    statements: Sequence[Statement],
+    documents: Sequence[Document],
+    texts: Texts,
+    conflicts: tuple[Conflict, ...] = (),
+) -> Exchange:
+    """Returns an exchange whose citation ``n`` is statement ``n - 1``."""
+    translate, language = translator(documents), texts.language
+    answer = Answer(
+        question="",
+        language=language,
+        status="answered",
+        text="",
+        citations=tuple(
+            Citation(
+                n=n,
+                document=each.document,
+                start=each.start,
+                end=each.end,
+                quote=each.text,
+                heading=each.heading,
+                genre=each.genre,
+                translation=translate(each.document, each.start, each.end, language),
+            )
+            for n, each in enumerate(statements, start=1)
+        ),
+        conflicts=conflicts,
+        plan=Plan(rewritten="", language=language),
+        model="",
+        corpus_version="",
+    )
+    return answered(identifier, answer, documents)

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
 from bot.facts.overview import Overview, overview
 from bot.types import Document, Translation
-from bot.ui.i18n import Language, texts_for
-from bot.ui.views.pictures import Evidence
 from tests.unit.facts.conftest import ENGLISH, FINDER, READING, SIMPLIFIED, TRADITIONAL, document
 
 HOSTILE = "<img src=x onerror=hit> ${hit} {{hit}} `"
@@ -35,8 +31,3 @@ def world() -> dict[str, Document]:
 @pytest.fixture
 def seen(world: dict[str, Document]) -> Overview:
     return overview(list(world.values()), READING, chinese={"Heron": "苍鹭"}, finder=FINDER)
-
-
-@pytest.fixture
-def evidence(world: dict[str, Document]) -> Callable[[Language], Evidence]:
-    return lambda language="en": Evidence("s", world, texts_for(language))
