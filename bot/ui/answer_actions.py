@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from bot.export.content import Content
 from bot.export.formats import FORMATS, export
 from bot.export.markdown import as_memo
 from bot.export.reading import read
@@ -37,25 +36,6 @@ class AnswerActions:
         self.shared = shared
         self._deck_template = deck_template
 
-    def copy(self, chosen: Sequence[Exchange], texts: Texts) -> tuple[str, str]:
-        """Puts the short form of an answer on the clipboard, as Markdown with footnotes."""
-        return errand("copy", texts, as_memo(_content(chosen, texts))), texts("copied")
-
-    def export(
-        self, chosen: Sequence[Exchange], texts: Texts, sent: dict[str, Any]
-    ) -> tuple[str, str]:
-        """Hands out an answer, or the whole conversation, as a file."""
-        name, content = str(sent.get("format")), _content(chosen, texts)
-        title = _NO_NAME.sub("-", content.title)[:60].strip("-.") or "answer"
-        file = b64encode(export(name, content, self._deck_template)).decode()
-        return errand("take", texts, file, name=f"{title}{FORMATS[name]}"), texts("exported")
-
-    def share(self, chosen: Sequence[Exchange], texts: Texts, owner: str) -> tuple[str, str]:
-        """Makes a link to an answer that others on this server can open."""
-        link = self.shared.put(chosen[0], owner)
-        said = texts("shared", date=texts.date(link.ends))
-        return errand("link", texts, href=f"/answer/{link.id}"), said
-
     def run(self, session: Session, sent: dict[str, Any]) -> tuple[str, str]:
         """Does the errand that was sent, for its answer or for all that were given; what goes wrong
         is told in words."""
@@ -68,20 +48,30 @@ class AnswerActions:
         chosen = [each for each in asked if each.answer]
         if not chosen:
             return "", texts("nothing_to_export") if whole else ""
-        do = {
-            "copy": lambda: self.copy(chosen, texts),
-            "export": lambda: self.export(chosen, texts, sent),
-            "share": lambda: self.share(chosen, texts, session.owner),
-        }
-        done, failed = attempt(lambda: do[sent["do"]](), texts, "errand_failed")
+        done, failed = attempt(
+            lambda: self._done(chosen, texts, session.owner, sent), texts, "errand_failed"
+        )
         return done or ("", failed)
 
-
-def _content(answered: Sequence[Exchange], texts: Texts) -> Content:
-    return read(
-        [each.answer for each in answered if each.answer],
-        [document for each in answered for document in each.sources],
-        title=answered[0].question,
-        date=datetime.datetime.now(tz=datetime.UTC).date().isoformat(),
-        language=texts.language,
-    )
+    def _done(
+        self, chosen: Sequence[Exchange], texts: Texts, owner: str, sent: dict[str, Any]
+    ) -> tuple[str, str]:
+        """Makes a link to an answer that others on this server can open, copies its short form as
+        Markdown with footnotes, or hands out an answer, or the whole conversation, as a file."""
+        if sent["do"] == "share":
+            link = self.shared.put(chosen[0], owner)
+            said = texts("shared", date=texts.date(link.ends))
+            return errand("link", texts, href=f"/answer/{link.id}"), said
+        content = read(
+            [each.answer for each in chosen if each.answer],
+            [document for each in chosen for document in each.sources],
+            title=chosen[0].question,
+            date=datetime.datetime.now(tz=datetime.UTC).date().isoformat(),
+            language=texts.language,
+        )
+        if sent["do"] == "copy":
+            return errand("copy", texts, as_memo(content)), texts("copied")
+        name = str(sent.get("format"))
+        title = _NO_NAME.sub("-", content.title)[:60].strip("-.") or "answer"
+        file = b64encode(export(name, content, self._deck_template)).decode()
+        return errand("take", texts, file, name=f"{title}{FORMATS[name]}"), texts("exported")

@@ -19,7 +19,6 @@ from bot.types import (
     Document,
     Drafted,
     Event,
-    Evidence,
     Hit,
     Plan,
     Planned,
@@ -50,7 +49,6 @@ class Exchange:
     """The documents that alone may answer; empty means all."""
     stage: Stage = "reading"
     plan: Plan | None = None
-    evidence: Evidence | None = None
     draft: str = ""
     answer: Answer | None = None
     sources: tuple[Document, ...] = ()
@@ -68,7 +66,7 @@ class Exchange:
             case Planned(plan):
                 return replace(self, plan=plan, stage="searching")
             case Retrieved(evidence):
-                return replace(self, evidence=evidence, plan=evidence.plan, stage="writing")
+                return replace(self, plan=evidence.plan, stage="writing")
             case Drafted(text):
                 return replace(self, draft=self.draft + text, stage="writing")
             case Waited():

@@ -174,7 +174,7 @@ def _lean(exchange: Exchange) -> Exchange:
         for each in exchange.sources
     )
     draft = "" if answer else exchange.draft
-    return replace(exchange, answer=answer, evidence=None, draft=draft, sources=sources)
+    return replace(exchange, answer=answer, draft=draft, sources=sources)
 
 
 def _with_sources(exchange: Exchange, look_up: Documents) -> Exchange:

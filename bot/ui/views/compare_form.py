@@ -6,17 +6,15 @@ Pure: from a comparison to another one, and to escaped HTML.
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Any
 
 from bot.markdown.html import clean
 from bot.types import Comparison
 from bot.ui.i18n import Texts
 from bot.ui.rendering import Markup, render, shorten
 
-List = Literal["items", "criteria"]
-LISTS: tuple[List, ...] = ("items", "criteria")
-MOST: dict[str, int] = {"items": 6, "criteria": 10}
-"""How many of each: a wider matrix is not read any more."""
+MOST = {"items": 6, "criteria": 10}
+"""The lists, and how many of each: a wider matrix is not read any more."""
 LONGEST = 80
 SUGGESTED = 12
 
@@ -29,17 +27,15 @@ def changed(comparison: Comparison, sent: dict[str, Any]) -> Comparison:
     is changed, ``text`` one chip, or several to add parted by commas. Anything else changes
     nothing."""
     which, text = sent.get("list"), sent.get("text")
-    if which not in LISTS or not isinstance(text, str):
+    if which not in list(MOST) or not isinstance(text, str):
         return comparison
-    old: tuple[str, ...] = getattr(comparison, str(which))
-    new = old
+    chips: Any = getattr(comparison, which)
     if sent.get("do") == "drop":
-        new = tuple(chip for chip in old if chip != text)
+        chips = tuple(chip for chip in chips if chip != text)
     elif sent.get("do") == "add":
         named = (shorten(part, LONGEST) for part in _BETWEEN.split(clean(text)))
-        new = tuple(dict.fromkeys([*old, *filter(None, named)]))[: MOST[which]]
-    items, criteria = (new, comparison.criteria) if which == "items" else (comparison.items, new)
-    return replace(comparison, items=items, criteria=criteria)
+        chips = tuple(dict.fromkeys([*chips, *filter(None, named)]))[: MOST[which]]
+    return replace(comparison, **{which: chips})
 
 
 def missing(comparison: Comparison) -> str | None:
@@ -60,7 +56,7 @@ def render_choice(
     return render("compare_form", texts, lists=lists, longest=LONGEST * 4, folded=folded)
 
 
-def _shown(which: List, chosen: Sequence[str], suggested: Sequence[str]) -> dict[str, object]:
+def _shown(which: str, chosen: Sequence[str], suggested: Sequence[str]) -> dict[str, object]:
     full = len(chosen) >= MOST[which]
     left = [] if full else [each for each in suggested if each not in chosen][:SUGGESTED]
     return {"name": which, "chosen": chosen, "full": full, "suggested": left}
