@@ -38,8 +38,8 @@ def serve(
     from bot.ui.engine_runner import Shelf
 
     announce(settings)
-    for found in discovered(settings):
-        say(found.offer)
+    for offer in discovered(settings):
+        say(offer)
     with ExitStack() as opened:
 
         def make(chosen: Settings, progress: Progress) -> Bot:

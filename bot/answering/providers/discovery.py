@@ -6,7 +6,6 @@ Only this machine is asked, once, for what its servers list, and no key and no q
 import json
 import re
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 
 from bot.settings import Settings
@@ -16,41 +15,30 @@ TIMEOUT_S = 0.3
 _MOST_BYTES = 100_000
 
 
-@dataclass(frozen=True, slots=True)
-class LocalServer:
-    """A server that runs on this machine, and the models that it lists."""
-
-    kind: str
-    address: str
-    models: tuple[str, ...]
-
-    @property
-    def offer(self) -> str:
-        """What runs here, and how to say yes."""
-        return (
-            f"{self.models[0]} is running on this machine ({self.kind}). To use it, set "
-            f"OPENAI_BASE_URL={self.address} and OPENAI_MODEL={self.models[0]}."
-        )
-
-
-def discovered(settings: Settings) -> list[LocalServer]:
-    """Returns the servers of this machine that list a model, if who answers was left open."""
+def discovered(settings: Settings) -> list[str]:
+    """Returns which servers of this machine list a model, and how to say yes to each; none unless
+    who answers was left open."""
     if settings.model != "auto" or settings.has_server or settings.discover == "off":
         return []
     with ThreadPoolExecutor(len(PORTS)) as pool:
         found = pool.map(lambda kind: _asked(kind, PORTS[kind]), PORTS)
-        return [server for server in found if server]
+        return list(filter(None, found))
 
 
-def _asked(kind: str, port: int) -> LocalServer | None:
+def _asked(kind: str, port: int) -> str | None:
     # Not by a client that heeds proxies: what is here is asked here.
     connection = HTTPConnection("127.0.0.1", port, timeout=TIMEOUT_S)
     try:
         connection.request("GET", "/v1/models")
         listed = json.loads(connection.getresponse().read(_MOST_BYTES))["data"]
-        named = [each["id"] for each in listed if re.fullmatch(r"[\w./:@+-]{1,100}", each["id"])]
+        names = (each["id"] for each in listed)
+        named = next((name for name in names if re.fullmatch(r"[\w./:@+-]{1,100}", name)), None)
     except (OSError, HTTPException, ValueError, TypeError, LookupError, RecursionError):
         return None
     finally:
         connection.close()
-    return LocalServer(kind, f"http://localhost:{port}/v1", tuple(named)) if named else None
+    address = f"http://localhost:{port}/v1"
+    return named and (
+        f"{named} is running on this machine ({kind}). To use it, set "
+        f"OPENAI_BASE_URL={address} and OPENAI_MODEL={named}."
+    )
