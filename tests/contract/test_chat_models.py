@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from langchain_core.language_models import BaseChatModel
 from langchain_tests.integration_tests import ChatModelIntegrationTests
 from langchain_tests.unit_tests import ChatModelUnitTests
-from pydantic import SecretStr
 
 from bot.answering.extractive.display import Segment
 from bot.answering.extractive.model import OfflineModel
 from bot.answering.providers.openai import ServedModel, chat_model
 from bot.answering.providers.timeouts import Limits
 from bot.answering.tokens import estimate_tokens
+from bot.settings import load_settings
 from tests import fake_openai
 from tests.unit.answering.samples import READY, as_it_is
 
@@ -73,9 +74,8 @@ class Served(Plain):
 
     @property
     def chat_model_params(self) -> dict[str, Any]:
-        made = chat_model(
-            "fake-model", api_key=SecretStr("sk-test"), base_url=self.url, limits=Limits()
-        )
+        given = {"OPENAI_API_KEY": "sk-test", "OPENAI_BASE_URL": self.url}
+        made = chat_model(load_settings(Path("no.env"), given), "fake-model", Limits())
         return {"client": made.client, "model_name": made.model_name}
 
     @property

@@ -9,12 +9,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from langchain_core.embeddings import Embeddings
-from pydantic import SecretStr
 
 from bot.answering.providers.faults import EMBEDDINGS, OPENAI_URL, fault_of, replies
 from bot.answering.providers.http import NO_KEY, connecting, http_client
 from bot.answering.providers.timeouts import Limits
-from bot.settings import without_login
+from bot.settings import Settings, without_login
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
@@ -29,13 +28,12 @@ class ServedEmbeddings(Embeddings):
     Every language is read as it is, and no tokenizer is downloaded.
     """
 
-    def __init__(
-        self, model: str, *, api_key: SecretStr | None, base_url: str | None, limits: Limits
-    ) -> None:
+    def __init__(self, settings: Settings, model: str, limits: Limits) -> None:
         """Sends nothing before a text is embedded."""
-        self.model, self._key, self._limits = model, api_key or NO_KEY, limits
-        self._use = replace(EMBEDDINGS, url=base_url or OPENAI_URL)
-        self.fingerprint = f"{without_login(base_url)}/{model}-unit"
+        address, key = settings.embedding_address
+        self.model, self._key, self._limits = model, key or NO_KEY, limits
+        self._use = replace(EMBEDDINGS, url=address or OPENAI_URL)
+        self.fingerprint = f"{without_login(address)}/{model}-unit"
         """Names the server, model and normalisation."""
 
     @cached_property

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from bot.answering.context_budget import BOUNDLESS, Budget
 from bot.answering.plain import Manner
-from bot.answering.providers.costs import Cost, Ledger, no_cost, read_prices
+from bot.answering.providers.costs import Cost, no_cost, read_prices
 from bot.answering.providers.timeouts import Limits
 from bot.answering.tokens import token_counter
 from bot.errors import UsageError
@@ -70,16 +70,7 @@ def served_model(settings: Settings, name: str, limits: Limits | None = None) ->
     """Returns a served model; nothing is sent before it is first asked."""
     from bot.answering.providers.openai import chat_model
 
-    keys = {"anthropic": settings.anthropic_api_key, "google_genai": settings.google_api_key}
-    return chat_model(
-        name,
-        provider=settings.provider,
-        api_key=keys.get(settings.provider, settings.openai_api_key),
-        base_url=settings.openai_base_url,
-        limits=limits or limits_of(settings),
-        most_tokens=Budget(window=settings.window_tokens).answer,
-        ledger=Ledger(folder=settings.data_dir / "usage", cap=settings.day_tokens),
-    )
+    return chat_model(settings, name, limits or limits_of(settings))
 
 
 def judge_of(settings: Settings, model: ModelInfo) -> str | None:
@@ -115,6 +106,4 @@ def served_embeddings(
     """Returns the embeddings of a served model; nothing is sent before a text is embedded."""
     from bot.answering.providers.embeddings import ServedEmbeddings
 
-    address, key = settings.embedding_address
-    limits = limits or limits_of(settings)
-    return ServedEmbeddings(model, api_key=key, base_url=address, limits=limits)
+    return ServedEmbeddings(settings, model, limits or limits_of(settings))

@@ -17,8 +17,9 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.messages.ai import UsageMetadata
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
-from pydantic import ConfigDict, Field, SecretStr
+from pydantic import ConfigDict, Field
 
+from bot.answering.context_budget import Budget
 from bot.answering.normalising import loops
 from bot.answering.providers.costs import Ledger
 from bot.answering.providers.faults import ANSWERS, OPENAI_URL, Use, fault_of, replies
@@ -26,6 +27,7 @@ from bot.answering.providers.http import NO_KEY, connecting, http_client
 from bot.answering.providers.timeouts import Left, Limits
 from bot.answering.tokens import estimate_tokens
 from bot.errors import ModelError, SettingsError
+from bot.settings import Settings
 
 SEED = 20
 """Servers that take a seed give the same answer to the same prompt, as far as they can."""
@@ -207,27 +209,23 @@ _NOTHING = {"content_filter": "filtered", "length": "thought"}
 """What the matter is with an answer without a word, by how it ended."""
 
 
-def chat_model(
-    model: str,
-    *,
-    provider: str = "openai",
-    api_key: SecretStr | None,
-    base_url: str | None,
-    limits: Limits,
-    most_tokens: int | None = None,
-    ledger: Ledger | None = None,
-) -> ServedModel:
-    """Returns the chat model; nothing is sent before it is first asked.
+def chat_model(settings: Settings, model: str, limits: Limits) -> ServedModel:
+    """Returns a chat model of the server that the settings name; nothing is sent before it is first
+    asked.
 
     Raises:
         SettingsError: the provider's package is not installed, or LangChain knows none.
     """
+    provider, address = settings.provider, settings.openai_base_url
+    most_tokens = Budget(window=settings.window_tokens).answer
+    keys = {"anthropic": settings.anthropic_api_key, "google_genai": settings.google_api_key}
+    key = keys.get(provider, settings.openai_api_key)
     given: dict[str, Any] = {"max_retries": 0, "temperature": 0}
     more: dict[str, Any] = {}
     if provider == "openai":
-        use = replace(ANSWERS, url=base_url or OPENAI_URL)
+        use = replace(ANSWERS, url=address or OPENAI_URL)
         given |= {
-            "api_key": api_key or NO_KEY,
+            "api_key": key or NO_KEY,
             "base_url": use.url,
             "http_async_client": http_client(),
             "timeout": connecting(limits.piece_s),
@@ -236,12 +234,12 @@ def chat_model(
             "stream_usage": True,
             "use_responses_api": False,
         }
-        more = {"most_tokens": most_tokens, "limit_in": "body" if base_url else "argument"}
+        more = {"most_tokens": most_tokens, "limit_in": "body" if address else "argument"}
     else:
-        key = f"{provider.partition('_')[0].upper()}_API_KEY"
-        use = replace(ANSWERS, setting="BOT_MODEL", key=key, address="BOT_MODEL", url=provider)
+        name = f"{provider.partition('_')[0].upper()}_API_KEY"
+        use = replace(ANSWERS, setting="BOT_MODEL", key=name, address="BOT_MODEL", url=provider)
         given |= {"max_tokens": most_tokens, "timeout": limits.piece_s}
-        given |= {"api_key": api_key} if api_key else {}
+        given |= {"api_key": key} if key else {}
     try:
         client: BaseChatModel = init_chat_model(model, model_provider=provider, **given)
     except (ImportError, ValueError) as error:
@@ -251,6 +249,7 @@ def chat_model(
             f"has it, and {use.key}, install its package (python -m pip install {package}), or set "
             "BOT_MODEL=offline."
         ) from error
+    ledger = Ledger(folder=settings.data_dir / "usage", cap=settings.day_tokens)
     return ServedModel(
         client=client, model_name=model, limits=limits, use=use, ledger=ledger, **more
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from bot.answering.providers.embeddings import ServedEmbeddings
 from bot.answering.providers.timeouts import Limits
 from bot.errors import ModelError
+from bot.settings import load_settings
 
 
 class Client:
@@ -26,8 +28,9 @@ class Client:
         return SimpleNamespace(data=rows[::-1])
 
 
-def embeddings(vector: list[Any], address: str | None = None) -> ServedEmbeddings:
-    made = ServedEmbeddings("m", api_key=None, base_url=address, limits=Limits())
+def embeddings(vector: list[Any], address: str = "") -> ServedEmbeddings:
+    settings = load_settings(Path("no.env"), {"OPENAI_BASE_URL": address})
+    made = ServedEmbeddings(settings, "m", Limits())
     made._client = Client(vector)  # type: ignore[assignment]
     return made
 

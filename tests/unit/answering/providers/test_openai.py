@@ -25,6 +25,7 @@ from bot.answering.providers.faults import ANSWERS, EMBEDDINGS, explained
 from bot.answering.providers.openai import LONGEST_ANSWER, SEED, ServedModel, chat_model
 from bot.answering.providers.timeouts import Limits
 from bot.errors import ModelError
+from bot.settings import load_settings
 
 KEY = "sk-never-to-be-seen"
 REQUEST = httpx2.Request("POST", "http://me:secret@server/v1", headers={"authorization": KEY})
@@ -119,11 +120,12 @@ def test_a_stop_by_the_user_is_not_explained_away() -> None:
         raise KeyboardInterrupt
 
 
-def model(ledger: Ledger | None = None) -> ServedModel:
-    limits = Limits(piece_s=3, whole_s=6, pause_s=0.0)
-    return chat_model(
-        "m", api_key=SecretStr(KEY), base_url="http://server/v1", limits=limits, ledger=ledger
+def model(ledger: Ledger | None = None, **given: str) -> ServedModel:
+    settings = load_settings(
+        Path("no.env"), {"OPENAI_API_KEY": KEY, "OPENAI_BASE_URL": "http://server/v1"} | given
     )
+    made = chat_model(settings, "m", Limits(piece_s=3, whole_s=6, pause_s=0.0))
+    return made.model_copy(update={"ledger": ledger, "most_tokens": None})
 
 
 def piece(text: str = "", usage: tuple[int, int] | None = None, **info: Any) -> ChatGenerationChunk:
@@ -245,7 +247,7 @@ def test_no_key_is_shown_by_a_model_or_its_parameters() -> None:
 
 
 def test_a_server_without_a_key_is_sent_a_word_in_its_place() -> None:
-    made = chat_model("m", api_key=None, base_url="http://server/v1", limits=Limits())
+    made = model(OPENAI_API_KEY="")
     assert isinstance(made.client, ChatOpenAI)
     assert isinstance(made.client.openai_api_key, SecretStr)
     assert made.client.openai_api_key.get_secret_value() == "none"

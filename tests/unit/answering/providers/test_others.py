@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -11,10 +12,10 @@ from langchain_core.messages import AIMessageChunk
 from langchain_core.outputs import ChatGenerationChunk
 from pydantic import SecretStr
 
-from bot.answering.context_budget import Budget
 from bot.answering.providers.openai import ServedModel, chat_model
 from bot.answering.providers.timeouts import Limits
 from bot.errors import ModelError, SettingsError
+from bot.settings import load_settings
 from tests.unit.answering.samples import ToldModel
 
 asked: list[dict[str, Any]] = []
@@ -50,10 +51,9 @@ class ChatAnthropic(ToldModel):
 
 
 def made(provider: str) -> ServedModel:
-    return chat_model(
-        "m", provider=provider, api_key=SecretStr("k"), base_url=None, limits=Limits(),
-        most_tokens=Budget(window=4000).answer,
-    )  # fmt: skip
+    given = {"BOT_MODEL": f"{provider}:m", "ANTHROPIC_API_KEY": "k", "BOT_WINDOW_TOKENS": "4000"}
+    settings = load_settings(Path("no.env"), given)
+    return chat_model(settings, "m", Limits()).model_copy(update={"ledger": None})
 
 
 @pytest.fixture
