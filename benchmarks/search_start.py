@@ -43,7 +43,7 @@ if len(sys.argv) > 3:
     from bot.ingestion.catalogue import describe
 
     files = sorted(Path(sys.argv[3]).glob("*.txt"))
-    documents = [describe(file.name, file.read_text("utf-8"), {}) for file in files]
+    documents = [describe(file.name, file.read_text("utf-8")) for file in files]
     passages = [passage for each in documents for passage in splitting.split(each)]
     index.update(
         add=[Entry(f"{n:03}", p.text, p.heading or "") for n, p in enumerate(passages)], remove=()

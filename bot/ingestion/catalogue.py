@@ -7,7 +7,7 @@ import glob
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -55,24 +55,24 @@ class Entry(BaseModel):
         return value if parts is None else [part.strip() for part in parts if part.strip()]
 
 
+_DOCUMENTS = TypeAdapter(dict[str, Entry | None])
+
+
+def first_fault(error: ValidationError) -> str:
+    """Returns what is wrong first, after where that is."""
+    first = error.errors()[0]
+    return ": ".join(map(str, (*first["loc"], first["msg"])))
+
+
 def read_catalogue(folder: Path) -> dict[str, Entry]:
     """Returns the entries by file name, none if the folder has no ``catalogue.yaml``; raises
     CorpusError for a catalogue that cannot be read or says something impossible."""
     path = folder / "catalogue.yaml"
-    raw = read_yaml(path)
-    documents = raw.get("documents") or {}
-    if not isinstance(documents, dict):
-        raise CorpusError(f"{path}: «documents» must be a mapping of file names. Correct the file.")
-    return {str(name): _entry(path, name, entry or {}) for name, entry in documents.items()}
-
-
-def _entry(path: Path, name: object, raw: object) -> Entry:
     try:
-        return Entry.model_validate(raw)
+        said = _DOCUMENTS.validate_python(read_yaml(path).get("documents") or {})
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ": ".join(str(part) for part in (name, *first["loc"]))
-        raise CorpusError(f"{path}: {where}: {first['msg']}. Correct the entry.") from None
+        raise CorpusError(f"{path}: documents: {first_fault(error)}. Correct it.") from None
+    return {name: entry or Entry() for name, entry in said.items()}
 
 
 def read_glossary(folder: Path) -> list[list[str]]:
@@ -103,24 +103,19 @@ def read_yaml(path: Path) -> dict[str, Any]:
     return value or {}
 
 
-def describe(name: str, text: str, catalogue: Mapping[str, Entry]) -> Document:
-    """Returns the document with what the catalogue knows, else what its text shows."""
-    entry = catalogue.get(name, Entry())
+def describe(name: str, text: str) -> Document:
+    """Returns the document with what its text shows of it."""
     author, date = find_byline(text)
     return Document(
         name=name,
         text=text,
         sha256=hashlib.sha256(text.encode()).hexdigest(),
-        title=entry.title or _first_line(text) or Path(name).stem,
+        title=_first_line(text) or Path(name).stem,
         # Names make no page English; words in small letters do.
-        language=entry.language or detect_language(_NAME.sub("", text[:_SAMPLE])),
-        genre=entry.genre,
-        date=entry.date or date,
-        author=entry.author or author,
-        reliability=entry.reliability,
-        unknown=entry.unknown,
-        speakers=entry.speakers,
-        tags=entry.tags,
+        language=detect_language(_NAME.sub("", text[:_SAMPLE])),
+        genre="document",
+        date=date,
+        author=author,
     )
 
 

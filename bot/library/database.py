@@ -54,10 +54,11 @@ class Database(Connection):
         return str(rows[0][0]) if rows else None
 
     @property
-    def generation(self) -> int | None:
-        """The number of the indexes that hold, or None."""
+    def generation(self) -> int:
+        """The number of the indexes that hold: changes with every change of the library, whoever
+        makes it; 0 before the first."""
         number = self.meta("generation") or ""
-        return int(number) if number.isdecimal() else None
+        return int(number) if number.isdecimal() else 0
 
     def set_meta(self, values: Mapping[str, str]) -> None:
         """Remembers values; call within a transaction."""

@@ -121,11 +121,11 @@ class Indexes:
         """
         with self._opening:
             for _ in range(_REOPENINGS):
-                generation = self.database.generation or 0
+                generation = self.database.generation
                 if self._lexical and self._lexical[0] == generation:
                     return self._lexical[1]
                 opened = self._whole_lexical()
-                if opened is not None and (self.database.generation or 0) == generation:
+                if opened is not None and self.database.generation == generation:
                     self._lexical = generation, opened
                     return opened
             raise LibraryError(
@@ -237,7 +237,7 @@ class Indexes:
         """Yields what the database is to remember with the change, which these indexes serve from
         then on; nobody opens one meanwhile."""
         with self._opening:
-            generation = (self.database.generation or 0) + 1
+            generation = self.database.generation + 1
             yield {"index": draft.state.kept, "generation": str(generation)}
             if self._vectors and self._vectors[1] is not draft.vectors:
                 self._close_vectors()
@@ -343,7 +343,7 @@ class Indexes:
 
     def _all_vectors(self) -> ExactIndex:
         with self._opening:
-            generation = self.database.generation or 0
+            generation = self.database.generation
             if not self._exact or self._exact[0] != generation:
                 kept = self.database.passage_vectors(self.embedder.fingerprint)
                 self._exact = generation, ExactIndex(*kept)

@@ -106,7 +106,7 @@ class Library(Writer):
             self.damage = str(error).partition(". Run ")[0]
             remove_database(path)
             database = Database(path)
-        if not self.writable and database.meta("generation") is None:
+        if not self.writable and not database.generation:
             database.close()
             raise busy
         return database
@@ -152,12 +152,6 @@ class Library(Writer):
     def corpus_version(self) -> str:
         """Names the state of the documents: changes whenever one of them does."""
         return self.database.meta("corpus_version") or "empty"
-
-    @property
-    def generation(self) -> int | None:
-        """The number of the indexes that hold: changes with every change of the library, whoever
-        makes it."""
-        return self.database.generation
 
     def stop_writing(self) -> None:
         """Lets another process write; this one reads on."""

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from bot.errors import CorpusError, UsageError
 from bot.ingestion import splitting
 from bot.ingestion.catalogue import Entry as Described
-from bot.ingestion.catalogue import describe, read_catalogue, read_translations
+from bot.ingestion.catalogue import describe, first_fault, read_catalogue, read_translations
 from bot.ingestion.formats.collecting import Extracted
 from bot.ingestion.formats.extractor import Extractor
 from bot.ingestion.formats.reading import KINDS
@@ -43,11 +43,8 @@ def checked(described: Mapping[str, str]) -> dict[str, Any]:
     try:
         told = Described.model_validate(described).model_dump(mode="json")
     except ValidationError as error:
-        first = error.errors()[0]
-        what = ": ".join(str(part) for part in first["loc"])
-        raise UsageError(
-            f"{what}: {first['msg']}. A date is 2013, 2013-11 or 2013-11-16."
-        ) from None
+        said = first_fault(error)
+        raise UsageError(f"{said}. A date is 2013, 2013-11 or 2013-11-16.") from None
     return {key: told[key] for key in described}
 
 
@@ -183,7 +180,7 @@ class Batch:
             self.notes.append((record.name, found.note))
         said = {"title": _title(found, file), "author": found.author, "date": found.date}
         document = replace(
-            described_as(describe(record.name, found.text, {}), {**said, **record.described}),
+            described_as(describe(record.name, found.text), {**said, **record.described}),
             places=found.places, id=record.id, added=record.added, translations=record.translations,
         )  # fmt: skip
         passages = splitting.split(document)

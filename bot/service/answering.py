@@ -61,7 +61,7 @@ class Workshop:
         self._words = words
         self.finding = Finding(settings, library, words)
         self._phrases = phrases
-        self.generation = library.generation
+        self.generation = library.database.generation
         self._make_model = make_model or self.model
         self._manners: dict[str, Manner] = {}
         self._chains: dict[str, Runnable[Question, Event]] = {}

@@ -246,7 +246,7 @@ class Bot(Keeper):
         """The parts over what the library holds by now: all that is kept of one state of the
         documents is left behind together."""
         with self._renewing:
-            if self._parts is None or self._parts.generation != self._library.generation:
+            if self._parts is None or self._parts.generation != self._library.database.generation:
                 self._parts = self._make()
             return self._parts
 

@@ -22,8 +22,6 @@ OWN = "documents"
 _KEPT_S = 7 * 24 * 3600
 """For how long a library that was removed can be brought back."""
 _NAME = re.compile(r"\w[\w .-]{0,60}")
-_OLD = ("manifest.json", "originals")
-"""What lay in the data folder itself while that was one library."""
 
 
 def names(settings: Settings) -> list[str]:
@@ -142,9 +140,6 @@ def _place(settings: Settings) -> Path:
     place = settings.data_dir / "libraries"
     if not place.is_dir():
         make_folder(place / DEMO)
-        for old in filter(Path.exists, (settings.data_dir / name for name in _OLD)):
-            with writing(old):
-                old.rename(place / DEMO / old.name)
     return place
 
 

@@ -59,7 +59,14 @@ class Synthesis:
                 *self._premise(against, plan.language),
                 *(self._note(conflict, plan.language) for asked, conflict in conflicts if asked),
             ),
-            suggestions=self._suggestions(plan, evidence.hits, citations),
+            suggestions=suggest(
+                plan,
+                evidence.hits,
+                citations,
+                names_in=self.finder.names,
+                named=self.named,
+                phrases=self.phrases[plan.language],
+            ),
         )
 
     def _premise(self, against: tuple[int, ...], language: str) -> Iterator[Note]:
@@ -70,18 +77,6 @@ class Synthesis:
     def _note(self, conflict: Conflict, language: str) -> Note:
         text = self.phrases[language]["conflict"].format(about=conflict.about)
         return Note(kind="conflict", text=text, about=conflict.about, citations=conflict.citations)
-
-    def _suggestions(
-        self, plan: Plan, hits: Sequence[Hit], citations: Sequence[Citation]
-    ) -> tuple[str, ...]:
-        return suggest(
-            plan,
-            hits,
-            citations,
-            names_in=self.finder.names,
-            named=self.named,
-            phrases=self.phrases[plan.language],
-        )
 
     def _matrix(
         self,

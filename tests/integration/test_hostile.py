@@ -134,7 +134,7 @@ def test_a_file_that_may_not_be_read_is_said_so(tmp_path: Path) -> None:
 def test_text_of_any_form_is_split_in_bearable_time(text: str) -> None:
     long = text * (50_000 // len(text)) + "x"
     started = time.monotonic()
-    passages = split(describe("a.txt", long, {}))
+    passages = split(describe("a.txt", long))
     assert time.monotonic() - started < 5
     assert all(passage.text == long[passage.start : passage.end] for passage in passages)
     assert max(len(passage.text) for passage in passages) <= 600

@@ -194,17 +194,6 @@ def test_an_emptied_database_is_filled_again_and_what_is_lost_is_named_with_stat
     assert "WRONG\tlibrary\tkodak.txt: Its original is missing" in doctor.out
 
 
-def test_a_data_folder_that_was_one_library_becomes_the_demo(
-    cli: Cli, data: Path, tmp_path: Path
-) -> None:
-    cli("add", file(tmp_path, "kodak.txt", "Kodak failed in 2012."))
-    for name in ("manifest.json", "originals"):
-        (data / "libraries" / "documents" / name).rename(data / name)
-    shutil.rmtree(data / "libraries")
-    assert [each["name"] for each in cli("documents", "--json").json] == ["kodak.txt"]
-    assert cli("ask", "--json", "When did Kodak fail?").json["library"] == "demo"
-
-
 @pytest.mark.usefixtures("data")
 def test_the_documented_example_runs(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch

@@ -8,6 +8,7 @@ import pytest
 
 from bot.errors import CorpusError
 from bot.ingestion.catalogue import Entry, describe, read_catalogue, read_glossary
+from bot.service.adding import described_as
 
 
 def write(folder: Path, name: str, text: str) -> Path:
@@ -51,7 +52,7 @@ def test_a_date_needs_no_quotation_marks(tmp_path: Path, written: str, date: str
         ("documents: [", r"line \d+"),
         ("documents:\n  a.txt: {title: x\n", r"line \d+"),
         ("- a\n- b\n", "must hold a mapping"),
-        ("documents: [a.txt]\n", "must be a mapping of file names"),
+        ("documents: [a.txt]\n", "valid dictionary"),
         ("documents:\n  a.txt: {titel: x}\n", r"a\.txt: titel"),
         ("documents:\n  a.txt: {language: fr}\n", r"a\.txt: language"),
         ("documents:\n  a.txt: {date: yesterday}\n", r"a\.txt: date"),
@@ -90,28 +91,26 @@ def test_a_glossary_groups_the_names_of_each_entity(tmp_path: Path) -> None:
 
 def test_what_the_catalogue_leaves_open_is_read_off_the_text() -> None:
     text = "分享到:\n一個標題\n\nBy someone on 2013-11-16\n\n這裡說的是釘釘。"
-    document = describe("a.txt", text, {})
+    document = describe("a.txt", text)
     assert (document.title, document.language) == ("一個標題", "zh-Hant")
     assert (document.author, document.date) == ("someone", "2013-11-16")
     assert document.text == text
 
 
 def test_what_the_catalogue_says_wins() -> None:
-    entry = Entry(title="T", language="en", date="2014", author="A", speakers=("s",))
-    document = describe("a.txt", "Line\nBy b on 2013-11-16\n", {"a.txt": entry})
+    said = {"title": "T", "language": "en", "date": "2014", "author": "A", "speakers": ["s"]}
+    document = described_as(describe("a.txt", "Line\nBy b on 2013-11-16\n"), said)
     assert (document.title, document.date, document.author) == ("T", "2014", "A")
     assert document.speakers == ("s",)
 
 
 def test_a_text_without_a_short_first_line_is_called_by_its_file_name() -> None:
-    assert describe("notes.txt", "long " * 40, {}).title == "notes"
-    assert describe("notes.txt", "分享到:", {}).title == "notes"
+    assert describe("notes.txt", "long " * 40).title == "notes"
+    assert describe("notes.txt", "分享到:").title == "notes"
 
 
 def test_a_markdown_title_is_taken_without_its_mark() -> None:
-    assert (
-        describe("notes.md", "# Nokia in 2013\n\nIt sold its phones.", {}).title == "Nokia in 2013"
-    )
+    assert describe("notes.md", "# Nokia in 2013\n\nIt sold its phones.").title == "Nokia in 2013"
 
 
 @pytest.mark.parametrize(
@@ -124,9 +123,9 @@ def test_a_markdown_title_is_taken_without_its_mark() -> None:
     ],
 )
 def test_a_first_line_that_states_something_is_no_title(text: str, title: str) -> None:
-    assert describe("note.txt", text, {}).title == title
+    assert describe("note.txt", text).title == title
 
 
 def test_a_chinese_page_full_of_latin_names_is_chinese() -> None:
     text = "Toast Retail 与 Toast Capital, Toast Payroll 均由 Toast Inc 推出, GPV 与 ARR 上升。"
-    assert describe("a.txt", text, {}).language == "zh-Hans"
+    assert describe("a.txt", text).language == "zh-Hans"

@@ -13,6 +13,7 @@ from bot.ingestion.cleaning import content_lines
 from bot.ingestion.formats.reading import extract
 from bot.ingestion.splitting import split
 from bot.language.sentences import sentences, weight
+from bot.service.adding import described_as
 from bot.types import Document, Passage
 
 MOST = 600
@@ -168,7 +169,12 @@ def test_equal_passages_have_ids_of_their_own() -> None:
 @pytest.fixture(scope="module")
 def library(seeds: Path) -> dict[str, list[Passage]]:
     catalogue = read_catalogue(seeds)
-    documents = [describe(p.name, extract(p).text, catalogue) for p in sorted(seeds.glob("*.txt"))]
+    documents = [
+        described_as(
+            describe(p.name, extract(p).text), catalogue[p.name].model_dump(exclude_unset=True)
+        )
+        for p in sorted(seeds.glob("*.txt"))
+    ]
     return {d.name[:3]: split(d) for d in documents}
 
 
@@ -242,7 +248,7 @@ Nobody came.
 
 
 def test_headings_that_a_text_marks_nest_and_are_the_only_ones() -> None:
-    passages = split(describe("a.md", MARKED, {}))
+    passages = split(describe("a.md", MARKED))
     question = (
         "Was it Weibo that won the young and the old, in the cities and in the country, for good?"
     )
@@ -255,18 +261,18 @@ def test_headings_that_a_text_marks_nest_and_are_the_only_ones() -> None:
 
 
 def test_one_mark_makes_no_outline_and_a_list_item_no_heading() -> None:
-    passages = split(describe("a.txt", "A title\n\n# Part\n\nOne.\n\n- item\n\nOther\n\nTwo.", {}))
+    passages = split(describe("a.txt", "A title\n\n# Part\n\nOne.\n\n- item\n\nOther\n\nTwo."))
     assert [passage.heading for passage in passages] == ["Part", "Part › Other"]
 
 
 def test_a_text_that_begins_with_a_mark_has_no_other_headings() -> None:
     text = "# Teal buys Smew\n\nPrint Email\n\nThe price is 30 million."
-    assert [each.heading for each in split(describe("a.html", text, {}))] == [None]
+    assert [each.heading for each in split(describe("a.html", text))] == [None]
 
 
 def test_a_marked_line_as_long_as_a_paragraph_is_none() -> None:
     long = "# " + "word " * 60
-    passages = split(describe("a.md", f"# A\n\nOne.\n\n# B\n\nTwo.\n\n{long}", {}))
+    passages = split(describe("a.md", f"# A\n\nOne.\n\n# B\n\nTwo.\n\n{long}"))
     assert [passage.heading for passage in passages] == [None, "B"]
 
 
@@ -275,9 +281,9 @@ def test_a_short_turn_of_a_talk_is_no_heading_of_the_next_speakers() -> None:
         "ANA: How were sales?\n\nBEN: They rose.\n\nThank you\n\nANA: Governor Bush?\n\n"
         "BUSH: They fell in Riga, I say.\n\n(APPLAUSE)\n\nBEN: Not so."
     )
-    assert {passage.heading for passage in split(describe("a.txt", text, {}))} == {None}
+    assert {passage.heading for passage in split(describe("a.txt", text))} == {None}
 
 
 def test_what_stands_over_fields_is_a_heading_still() -> None:
     text = "Teal plc\n\nSales: 5\nCosts: 3\n\nSmew plc\n\nSales: 7\nCosts: 4\n"
-    assert [passage.heading for passage in split(describe("a.txt", text, {}))][-1] == "Smew plc"
+    assert [passage.heading for passage in split(describe("a.txt", text))][-1] == "Smew plc"
