@@ -8,16 +8,19 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
+import yaml
 from dotenv.parser import parse_stream
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     SecretStr,
+    TypeAdapter,
     ValidationError,
     field_validator,
 )
@@ -34,6 +37,7 @@ DATA = Path(os.path.expanduser("~/.strategy-bot")) if _INSTALLED else PROJECT / 
 """The data folder, unless another is set: the same from wherever an installed bot is called."""
 
 
+Given = TypeVar("Given")
 _PATIENCE_S = 300
 _HOST = re.compile(r"(\*\.)?[\w-]+(\.[\w-]+)*|\[[0-9A-Fa-f:.]+\]", re.ASCII)
 """A name, all names below one (``*.example.org``), or an IP address."""
@@ -73,6 +77,18 @@ def _address(value: str) -> str:
     raise ValueError(f"{told} is no whole address; write {advised_address(f'{scheme}://{bare}')}")
 
 
+def _parts(listed: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in listed.split(",") if part.strip())
+
+
+def _hosts(listed: str) -> tuple[str, ...]:
+    """Returns the names under which the page may be asked for, beside this machine's own."""
+    hosts = _parts(listed)
+    if not all(map(_HOST.fullmatch, hosts)):
+        raise ValueError("must be names like bot.example.org, several separated by commas")
+    return hosts
+
+
 Address = Annotated[str, AfterValidator(_address)]
 
 
@@ -107,7 +123,7 @@ class Settings(BaseModel):
     prompts_dir: Path = PROJECT / "prompts"
     host: str = "127.0.0.1"
     port: int = Field(default=7860, ge=0, le=65535)
-    allowed_hosts: str = ""
+    allowed_hosts: Annotated[tuple[str, ...], BeforeValidator(_hosts)] = ()
     auth: SecretStr = SecretStr("")
     trusted_user_header: str | None = Field(default=None, pattern=r"^[A-Za-z0-9-]+$")
     evidence_chars: Literal["auto"] | Annotated[int, Field(ge=600, le=100_000)] = "auto"
@@ -126,13 +142,6 @@ class Settings(BaseModel):
     chroma_tenant: str = "default_tenant"
     chroma_database: str = "default_database"
 
-    @field_validator("allowed_hosts")
-    @classmethod
-    def _are_hosts(cls, hosts: str) -> str:
-        if not all(map(_HOST.fullmatch, _parts(hosts))):
-            raise ValueError("must be names like bot.example.org, several separated by commas")
-        return hosts
-
     @field_validator("auth")
     @classmethod
     def _are_pairs(cls, auth: SecretStr) -> SecretStr:
@@ -141,11 +150,6 @@ class Settings(BaseModel):
             if not name or not password:
                 raise ValueError("must be name:password, several separated by commas")
         return auth
-
-    @property
-    def hosts(self) -> tuple[str, ...]:
-        """The names under which the page may be asked for, beside this machine's own."""
-        return _parts(self.allowed_hosts)
 
     @property
     def logins(self) -> tuple[tuple[str, str], ...]:
@@ -205,10 +209,6 @@ class Settings(BaseModel):
         return "openai" if self.openai_embedding_model else "local"
 
 
-def _parts(listed: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in listed.split(",") if part.strip())
-
-
 NAMES = frozenset(str(field.alias) for field in Settings.model_fields.values())
 
 
@@ -243,6 +243,19 @@ def load_settings(
             "Set one of them, or BOT_MODEL=offline."
         )
     return settings
+
+
+def read_yaml(path: Path, form: type[Given], remedy: str) -> Given:
+    """Returns what a YAML file of the settings holds, in the form that it must have.
+
+    Raises:
+        SettingsError: it cannot be read, or holds something else; says the remedy.
+    """
+    try:
+        return TypeAdapter(form).validate_python(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, yaml.YAMLError) as error:
+        reason = str(error).splitlines()[0]
+        raise SettingsError(f"Cannot use {path}: {reason}. {remedy}.") from None
 
 
 def _read_env_file(path: Path) -> dict[str, str]:

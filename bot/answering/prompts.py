@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from string import Template
 
-import yaml
 from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from bot.answering.evidence_text import (
     Material,
@@ -22,6 +21,7 @@ from bot.answering.evidence_text import (
     render_evidence,
 )
 from bot.errors import SettingsError
+from bot.settings import read_yaml
 from bot.types import Evidence, Plan, Question, Sentences, Turn
 
 _QUESTION = re.compile(
@@ -64,11 +64,7 @@ def load_prompt(folder: Path, name: str) -> Prompt:
             declares are not those it uses.
     """
     path = folder / f"{name}.yaml"
-    try:
-        prompt = Prompt.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, ValidationError) as error:
-        reason = str(error).splitlines()[0]
-        raise SettingsError(f"Cannot use the prompt {path}: {reason}. Restore the file.") from None
+    prompt = read_yaml(path, Prompt, "Restore the file")
     used = {*Template(prompt.system).get_identifiers(), *Template(prompt.user).get_identifiers()}
     if used != set(prompt.variables):
         odd = ", ".join(sorted(used ^ set(prompt.variables)))

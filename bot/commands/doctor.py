@@ -15,6 +15,7 @@ from bot.answering.prompts import load_prompt
 from bot.answering.providers.discovery import discovered
 from bot.answering.providers.offered import offered_models, served_model
 from bot.errors import BotError, LibraryBusy, ModelError
+from bot.library.folder import make_folder
 from bot.service import factory
 from bot.service.answering import make_judge
 from bot.service.libraries import library_name, source_folders
@@ -97,12 +98,7 @@ def _prompts(settings: Settings) -> Step:
 def _data_folder(settings: Settings) -> Step:
     folder = settings.data_dir
     missing = not folder.exists()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        remedy = "Set BOT_DATA_DIR to another folder."
-        yield "WRONG", f"{folder} cannot be made: {error.strerror}. {remedy}"
-        return
+    make_folder(folder)
     if not os.access(folder, os.W_OK | os.X_OK):
         remedy = "Check its permissions, or set BOT_DATA_DIR to another."
         yield "WRONG", f"{folder} is not writable. {remedy}"

@@ -73,7 +73,7 @@ def serve(
             host=host or settings.host,
             port=settings.port if port is None else port,
             access=Access(
-                hosts=settings.hosts,
+                hosts=settings.allowed_hosts,
                 logins=settings.logins,
                 user_header=settings.trusted_user_header,
             ),

@@ -101,13 +101,10 @@ def _model(folder: Path) -> tuple[Any, Any]:
 class HashingEmbeddings(Embeddings):
     """Words, and pairs of Chinese characters, hashed: no model, instant, the same everywhere."""
 
-    def __init__(self, size: int = HASHED_SIZE) -> None:
-        self._size = size
-
     @property
     def fingerprint(self) -> str:
         """Names the method and size."""
-        return f"hashing-1-{self._size}-unit"
+        return f"hashing-1-{HASHED_SIZE}-unit"
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Returns a vector of length 1 for each text."""
@@ -115,10 +112,10 @@ class HashingEmbeddings(Embeddings):
 
     def embed_query(self, text: str) -> list[float]:
         """Returns a vector of length 1."""
-        vector = np.zeros(self._size, np.float32)
+        vector = np.zeros(HASHED_SIZE, np.float32)
         for unit in _hashed_units(text):
             digest = int.from_bytes(hashlib.blake2b(unit.encode(), digest_size=8).digest(), "big")
-            vector[(digest >> 1) % self._size] += 1 if digest & 1 else -1
+            vector[(digest >> 1) % HASHED_SIZE] += 1 if digest & 1 else -1
         if not vector.any():
             vector[0] = 1  # Of a text without words.
         return [float(value) for value in vector / np.linalg.norm(vector)]

@@ -9,8 +9,6 @@ from dataclasses import fields
 from functools import partial
 from pathlib import Path
 
-import yaml
-
 from bot.answering.providers.offered import served_embeddings
 from bot.errors import SettingsError
 from bot.library.chroma import Server
@@ -21,7 +19,7 @@ from bot.service.answering import Phrases
 from bot.service.engine import Bot
 from bot.service.libraries import library_folder
 from bot.service.vocabulary import PassageIndex, Words
-from bot.settings import Settings
+from bot.settings import Settings, read_yaml
 from bot.types import Progress
 
 Say = Callable[[str], None]
@@ -70,17 +68,12 @@ def load_phrases(path: Path) -> Phrases:
     Raises:
         SettingsError: the file cannot be read, or a language lacks a phrase of another.
     """
-    try:
-        phrases = yaml.safe_load(path.read_text(encoding="utf-8"))
-        keys = {language: set(texts) for language, texts in phrases.items()}
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, AttributeError, TypeError) as error:
-        reason = str(error).splitlines()[0]
-        raise SettingsError(f"Cannot use {path}: {reason}. Restore the file.") from None
-    if len({frozenset(names) for names in keys.values()}) != 1:
+    phrases = read_yaml(path, dict[str, dict[str, str]], "Restore the file")
+    if len({frozenset(texts) for texts in phrases.values()}) != 1:
         raise SettingsError(
             f"{path}: the languages do not have the same phrases. Restore the file."
         )
-    return dict(phrases)
+    return phrases
 
 
 @contextmanager

@@ -135,7 +135,7 @@ def test_a_data_folder_that_cannot_be_made_is_wrong(
     findings = examine(load_settings())
     (finding,) = about(findings, "data folder")
     assert not finding.well
-    assert "Set BOT_DATA_DIR to another folder" in finding.text
+    assert "set BOT_DATA_DIR to another" in finding.text
     assert about(findings, "library") == []
     assert about(findings, "model")[0].well
 

@@ -244,7 +244,7 @@ def test_a_key_goes_to_its_own_server_alone(
 def test_hosts_and_logins_are_lists_with_commas() -> None:
     environ = {"BOT_ALLOWED_HOSTS": "a.b, *.c.d,[::1]", "BOT_AUTH": "ann:b:c, zoe:ü"}
     settings = load_settings(NONE, environ)
-    assert settings.hosts == ("a.b", "*.c.d", "[::1]")
+    assert settings.allowed_hosts == ("a.b", "*.c.d", "[::1]")
     assert settings.logins == (("ann", "b:c"), ("zoe", "ü"))
     assert "b:c" not in repr(settings)
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from bot.errors import ModelError, SettingsError
+from bot.errors import ModelError
+from bot.settings import read_yaml
 
 Cost = Callable[[Mapping[str, int]], float | None]
 """Gives what ``prompt`` and ``completion`` tokens cost, if that is known."""
@@ -58,13 +58,7 @@ def read_prices(path: Path) -> Prices:
     Raises:
         SettingsError: the file cannot be read, or holds something else.
     """
-    try:
-        return Prices.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, ValidationError) as error:
-        reason = str(error).splitlines()[0]
-        raise SettingsError(
-            f"Cannot use the prices in {path}: {reason}. Mend the file, or set BOT_PRICES."
-        ) from None
+    return read_yaml(path, Prices, "Mend the file, or set BOT_PRICES")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
