@@ -31,7 +31,13 @@ def suggest(
     counts = Counter(name for hit in hits for name in names_in(hit.passage.text))
     others = [name for name, n in counts.most_common() if n >= _LEAST and name not in asked]
     subject = max(asked & counts.keys(), key=lambda name: (counts[name], name), default=None)
-    told = {_speaker_of(citation, hits) for citation in citations}
+    told = {
+        hit.passage.author
+        for hit in hits
+        for cited in citations
+        if cited.document == hit.passage.document
+        and hit.passage.start <= cited.start < hit.passage.end
+    }
     found = []
     if subject:
         shown = named(subject, plan.language)
@@ -58,15 +64,3 @@ def _called(speaker: str, language: str) -> str:
     if language == "en" and has_han(speaker):
         return f"“{speaker}”"
     return shown_in(speaker, language)
-
-
-def _speaker_of(citation: Citation, hits: Sequence[Hit]) -> str | None:
-    passages = (hit.passage for hit in hits)
-    return next(
-        (
-            p.author
-            for p in passages
-            if p.document == citation.document and p.start <= citation.start < p.end
-        ),
-        None,
-    )

@@ -142,6 +142,7 @@ class Matrix:
 class Answer:
     """A checked answer; ``text`` is Markdown with ``[1]`` markers that name ``citations[0]``."""
 
+    id: str | None = None
     question: str
     language: str
     status: AnswerStatus
@@ -157,18 +158,17 @@ class Answer:
     passages: tuple[Hit, ...] = ()
     matrix: Matrix | None = None
     conflicts: tuple[Conflict, ...] = ()
-    suggestions: tuple[str, ...] = ()
-    """Questions that may be asked next, which the evidence speaks of."""
     plan: Plan
     model: str
     judge: str | None = None
     library: str = ""
     corpus_version: str
-    tokens: Mapping[str, int] = field(default_factory=dict)
     cost: float | None = None
     """In the currency of the table of prices; None if the model has no price there."""
+    suggestions: tuple[str, ...] = ()
+    """Questions that may be asked next, which the evidence speaks of."""
+    tokens: Mapping[str, int] = field(default_factory=dict)
     timings_ms: Mapping[str, float] = field(default_factory=dict)
-    id: str | None = None
 
     @property
     def broke_off(self) -> bool:
@@ -184,7 +184,6 @@ class Answer:
         """Returns the answer as the JSON object that the command line and the API print."""
         plan = self.plan
         whole = asdict(replace(self, passages=())) | {
-            "answer": self.text,
             "passages": [hit_to_json(hit) for hit in self.passages],
             "plan": {
                 "rewritten": plan.rewritten,
@@ -192,15 +191,7 @@ class Answer:
                 "queries": [search.query for search in plan.searches],
             },
         }
-        return {name: whole[name] for name in _JSON}
-
-
-_JSON = (
-    "id", "question", "language", "status", "answer", "lead", "verdict", "claims", "notes",
-    "citations", "passages", "matrix", "conflicts", "plan", "model", "judge", "library",
-    "corpus_version", "cost", "suggestions", "tokens", "timings_ms",
-)  # fmt: skip
-"""The names of an answer as JSON, in their order."""
+        return {"answer" if name == "text" else name: value for name, value in whole.items()}
 
 
 @dataclass(frozen=True, slots=True)
