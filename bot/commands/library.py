@@ -1,6 +1,6 @@
 """Libraries: ``bot library``, ``documents``, ``sync``, ``watch``, ``glossary``, ``doctor``."""
 
-from dataclasses import asdict
+from dataclasses import asdict, astuple
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -112,8 +112,8 @@ def glossary(
             if as_json:
                 show_json([asdict(each) for each in found])
             else:
-                rows = [(", ".join(e.names), str(e.count), e.document, e.evidence) for e in found]
-                show_table(rows, "names", "times", "document", "where")
+                rows = [(", ".join(e.names), *map(str, astuple(e)[1:])) for e in found]
+                show_table(rows, "names", "times", "document", "where", "learned")
     return 0
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from bot.language.glossary import Mention
 from bot.language.lexicon import Lexicon
 from bot.language.scripts import HAN, is_chinese, to_hans
-from bot.language.segmentation import Analyser
+from bot.language.segmentation import Analyser, longest_known
 
 VERSION = "2"
 """To be raised when the same text would be glossed otherwise."""
@@ -93,20 +93,11 @@ class Glosser:
         return [
             word
             for token in self._analyser.cut(run)
-            for word in ([token] if self._knows(token) else self._longest_known(token))
+            for word in ([token] if self._knows(token) else longest_known(token, self._knows))
         ]
 
     def _knows(self, word: str) -> bool:
         return word in FIXED_GLOSSES or word in self._lexicon.words
-
-    def _longest_known(self, token: str) -> Iterator[str]:
-        start = 0
-        while start < len(token):
-            end = len(token)
-            while end > start + 1 and not self._knows(token[start:end]):
-                end -= 1
-            yield token[start:end]
-            start = end
 
     def _joined(self, words: list[str]) -> Iterator[str]:
         """Yields the words, neighbours that make up a longer word of the dictionary as that.

@@ -8,8 +8,9 @@ import functools
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import product
 from pathlib import Path
 from typing import Any, Self
 
@@ -73,10 +74,22 @@ class Sounds:
     syllables: Mapping[str, str]
     """Character → its consonants."""
     transliterating: frozenset[str]
+    readings: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Character → its syllables of pinyin, without tones."""
 
     def skeleton(self, name: str) -> str:
         """Returns the consonants of a Chinese name (``纽顿`` → ``NTN``)."""
         return _DOUBLED.sub(r"\1", "".join(self.syllables.get(char, "") for char in name))
+
+    def said_in(self, word: str, name: str) -> bool:
+        """Tells whether a stretch of a Chinese name is read as a Latin word, or sounds like it."""
+        sound = latin_skeleton(word) if len(latin_skeleton(word)) >= SHORTEST else ""
+        return any(
+            sound == self.skeleton(stretch)
+            or fold(word) in map("".join, product(*(self.readings[char] for char in stretch)))
+            for stretch in substrings(name)
+            if self.readings.keys() >= {*stretch}
+        )
 
     def runs(self, text: str) -> list[str]:
         """Returns the longest stretches of folded text that may be transliterated names."""
@@ -102,7 +115,8 @@ class Sounds:
         for word in sounds._sounding_alike(headwords):
             seen.update(word)
         often = {char for char, count in seen.items() if count >= SEEN_IN_NAMES}
-        return cls(syllables, frozenset(often - _NOT_OF_NAMES))
+        readings = {char: sorted({*map(toneless, headwords[char].readings)}) for char in syllables}
+        return cls(syllables, frozenset(often - _NOT_OF_NAMES), readings)
 
     def _sounding_alike(self, headwords: Mapping[str, Headword]) -> Iterator[str]:
         for word, headword in headwords.items():

@@ -7,7 +7,7 @@ import functools
 import logging
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -54,9 +54,11 @@ class Analysis:
 
 
 class Analyser:
-    """Cuts text into units by a lexicon; ``folder`` keeps jieba's own cache."""
+    """Cuts text into units by a lexicon; ``folder`` keeps jieba's own cache. The units of entities
+    that are ``beside`` do not take the place of their names' words, but in what is asked."""
 
-    def __init__(self, lexicon: Lexicon, folder: Path) -> None:
+    def __init__(self, lexicon: Lexicon, folder: Path, beside: Container[str] = ()) -> None:
+        self._beside = beside
         self._lexicon = lexicon
         self._folder = folder.resolve()
         self.stem = Stemmer().stem
@@ -112,13 +114,14 @@ class Analyser:
         start, stated = 0, list(periods(folded))
         mentions = self._lexicon.glossary.mentions(folded, self._lexicon.words)
         named = [(mention.start, mention.end, (mention.unit,)) for mention in mentions]
-        for begin, end, units in sorted([*named, *(stated if asked else ())]):
+        beside = [] if asked else [*(each for each in named if each[2][0] in self._beside), *stated]
+        for begin, end, units in sorted(e for e in [*named, *stated] if e not in beside):
             if begin >= start:
                 yield from _RUN.finditer(folded, start, begin)
                 yield from units
                 start = end
         yield from _RUN.finditer(folded, start)
-        for *_, units in () if asked else stated:
+        for *_, units in beside:
             yield from (unit for unit in units if unit not in folded)
 
     def cut(self, run: str) -> Iterator[str]:
@@ -142,17 +145,11 @@ class Analyser:
             if word in known:
                 yield word
             else:
-                yield from (w for w in self._longest_known(word) if w not in CHINESE_STOP_WORDS)
-
-    def _longest_known(self, word: str) -> Iterator[str]:
-        """Yields the words of the lexicon that make up a word, by forward maximum match."""
-        start = 0
-        while start < len(word):
-            end = min(start + LONGEST_WORD, len(word))
-            while end > start + 1 and word[start:end] not in self._lexicon.words:
-                end -= 1
-            yield word[start:end]
-            start = end
+                yield from (
+                    w
+                    for w in longest_known(word, known.__contains__)
+                    if w not in CHINESE_STOP_WORDS
+                )
 
     def _sounds(self, text: str, folded: str, chinese: bool) -> list[str]:
         if chinese:
@@ -166,6 +163,17 @@ class Analyser:
         return frozenset(
             HAN_SOUND + skeleton for skeleton in skeletons if len(skeleton) >= SHORTEST
         )
+
+
+def longest_known(word: str, known: Callable[[str], bool]) -> Iterator[str]:
+    """Yields the known words that make up a word, by forward maximum match."""
+    start = 0
+    while start < len(word):
+        end = min(start + LONGEST_WORD, len(word))
+        while end > start + 1 and not known(word[start:end]):
+            end -= 1
+        yield word[start:end]
+        start = end
 
 
 @functools.cache

@@ -6,12 +6,16 @@ Used to choose sentences and to tell what the corpus does not hold; ranks no pas
 import functools
 from collections.abc import Mapping, Sequence
 
+from bot.language.fact_kinds import KINDS
 from bot.language.lexicon import Lexicon
+from bot.language.scripts import fold
 from bot.language.segmentation import Analyser
 from bot.retrieval.bm25 import LexicalIndex
 from bot.retrieval.scoring import unseen_rarity
 from bot.retrieval.terms import TermReader
 
+_EVENTS = [(f"#{kind.name}", kind) for kind in KINDS if kind.value == "date" and not kind.broad]
+"""Narrow kinds of fact that a date tells, each with the unit that what asks for it may stand as."""
 LIKELY = 0.3
 """From this probability on, a rendering of a name stands for it."""
 DECIMALS = 4
@@ -73,10 +77,16 @@ class Coverage:
 
     def _uncached_units(self, text: str) -> frozenset[str]:
         sentences = self._analyser.analyse(text).sentences
-        return frozenset(unit for sentence in sentences for unit in sentence.units())
+        told = {unit for unit, kind in _EVENTS if kind.told.search(fold(text))}
+        return frozenset(told.union(*(sentence.units() for sentence in sentences)))
 
     def _uncached_weighed(self, query: str) -> list[tuple[float, Mapping[str, float]]]:
         """Returns for each term of a question its rarity and what may stand for it."""
         unseen = unseen_rarity(max(1, len(self._index)))
         terms = (term for term in self._reader.terms(query) if term.part != "names")
-        return [(self._index.rarity(t) or unseen, t.renderings) for t in terms]
+        asked = ((unit, m[0]) for unit, kind in _EVENTS for m in kind.asked.finditer(fold(query)))
+        kinds = {each: {unit: 1.0} for unit, w in asked for each in (w, self._analyser.stem(w))}
+        return [
+            (self._index.rarity(term) or unseen, {**term.renderings, **kinds.get(term.label, {})})
+            for term in terms
+        ]

@@ -58,7 +58,6 @@ class Workshop:
         """``make_model`` makes the models that answer, in the place of the settings' own."""
         self._settings = settings
         self._library = library
-        self._words = words
         self.finding = Finding(settings, library, words)
         self._phrases = phrases
         self.generation = library.database.generation
@@ -113,9 +112,9 @@ class Workshop:
         wording = self._wording
         return Checker(
             support=Support(
-                names_in=self._words.names_in,
+                names_in=self.finding.words.names_in,
                 relate=self.finding.relate,
-                cut=self._words.analyser.cut,
+                cut=self.finding.words.analyser.cut,
                 told_titles=lambda passage: wording.titles(passage.document),
             ),
             translate=self._translate,
@@ -175,9 +174,9 @@ class Workshop:
     @cached_property
     def _synthesis(self) -> Synthesis:
         return Synthesis(
-            matrix=MatrixBuilder(names_in=self._words.names_in, relate=self.finding.relate),
+            matrix=MatrixBuilder(names_in=self.finding.words.names_in, relate=self.finding.relate),
             finder=self.finding.contradictions,
-            named=self._words.named,
+            named=self.finding.words.named,
             sentences=self._sentences,
             cite=lambda passage, start, end, language: cite(
                 passage, start, end, n=0,

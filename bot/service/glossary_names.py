@@ -1,9 +1,11 @@
 """The names of a library's glossary: told, added, and learned from its documents."""
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import dropwhile, permutations
 from pathlib import Path
 
 import yaml
@@ -18,167 +20,122 @@ from bot.types import Document
 
 _WORD = r"[A-Z][\w&.'’-]*\w"
 _LATIN = rf"{_WORD}(?: (?:(?:of|the|de|von|&) )?(?:{_WORD}|[A-Z])){{0,4}}"
+_HAN = f"{HAN}·・‧•"
 _PAIRS = [
     re.compile(pattern)
     for pattern in (
-        rf"(?P<a>{_LATIN})\s?[(（]\s?(?P<b>[{HAN}·]{{2,12}})\s?[)）]",
-        rf"(?P<a>[{HAN}·]{{2,24}})[”」》]?\s?[(（]\s?(?P<b>{_LATIN})\s?[)）]",
+        rf"(?P<a>{_LATIN})\s?[(（]\s?(?P<b>[{_HAN}]{{2,12}})\s?[)）]",
+        rf"(?P<a>[{_HAN}]{{2,24}})[”」》]?\s?[(（]\s?(?P<b>{_LATIN})\s?[)）]",
         rf"(?P<a>{_LATIN})(?:,| [(])\s?(?:formerly|also known as|a\.k\.a\.) (?P<b>{_LATIN})",
     )
 ]
-_NAMED = re.compile(rf"《([^《》\n]{{2,40}})》|((?<![\w@/.=_$]){_LATIN})(?![\w_/@])")
-_BEGINS = re.compile(r"(?:^|[.!?:;•*#>|\n=-])[\s\"“‘(\[*_]*$")
+_APART = re.compile(r"[.。!?！？\n]|[(（][^()（）]*[)）]")
 _FIGURE = re.compile(r"\b\d{4}|\b\d+\b(?=\s)")
-_NO_NAME = re.compile(r"_|[.'’-][a-z]|^[A-Z]+s$")
-"""Names of files and of variables, compounds, short forms and plurals of abbreviations."""
-_TAGS = frozenset({"nr", "nrt", "nrfg", "ns", "nt", "nz"})
-"""Parts of speech that are names."""
-_NO_NAME_BEGINS = "vpm"
-"""What begins with a verb, a preposition or a numeral names nothing."""
 _LONGEST = 8
-"""Characters of a run that is taken for one name where its last word is a common one."""
+"""Characters of what is taken for one name though the text has it once."""
 _AROUND = 40
 """Characters of the text beside a name that are shown as its evidence."""
-_BESIDE = (3, 1)
-"""Characters beside a name by which the places where it stands are told apart; in Chinese, where
-they stand for words, fewer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A name, or two of one thing that documents join; how often, and the first place."""
+    """Two names of one thing that documents join; how often, and the first place."""
 
-    names: tuple[str, ...]
+    names: tuple[str, str]
     count: int
     document: str
     evidence: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    document: Document
-    start: int
-    end: int
-
-    @property
-    def evidence(self) -> str:
-        text = self.document.text
-        return " ".join(text[max(0, self.start - _AROUND) : self.end + _AROUND].split())
-
-    @property
-    def beside(self) -> tuple[str, str]:
-        text = self.document.text
-        most = _BESIDE[has_han(text[self.start : self.end])]
-        return text[max(0, self.start - most) : self.start], text[self.end : self.end + most]
+    learned: bool
+    """Whether they are taken for names of one thing though no glossary says so."""
 
 
 def suggest(documents: Sequence[Document], words: Words) -> list[Suggestion]:
-    """Returns the names that documents have and the glossary does not: first those that they join
-    in brackets or by saying so, frequent ones first; then those that stand by themselves, in many
-    surroundings first: what stands in one only is a label, or a part of a name."""
-    learner = _Learner(
-        words, Counter(re.findall(r"\b[a-z]\w*", "\n".join(d.text for d in documents)))
-    )
-    joined, alone = defaultdict[tuple[str, ...], list[_Place]](list), defaultdict(list)
+    """Returns the names that documents join, in brackets or by saying so, and the glossary does
+    not: learned ones first, then frequent ones. What is joined with several names is learned with
+    none of them."""
+    places = defaultdict[tuple[str, str], list[tuple[Document, list[int], bool]]](list)
+    others = defaultdict[str, set[str]](set)
     for document in documents:
-        for names, place in learner.pairs(document):
-            joined[names].append(place)
-        for name, place in learner.names(document):
-            alone[name,].append(place)
-    known = {fold(name) for names in joined for name in names}
-    ranked = sorted(joined.items(), key=lambda item: -len(item[1]))
-    varied = {
-        names: _variety(places) for names, places in alone.items() if fold(*names) not in known
-    }
-    single = [names for names, n in varied.items() if n >= learner.least(*names)]
-    ranked += [(names, alone[names]) for names in sorted(single, key=lambda names: -varied[names])]
-    return [
-        Suggestion(names, len(places), places[0].document.name, places[0].evidence)
-        for names, places in ranked
-    ]
+        for names, starts, sure in _Reader(words, document.text).pairs():
+            places[names].append((document, starts, sure))
+            for one, other in permutations(map(fold, names)):
+                others[one].add(other)
+    found = []
+    for names, joined in places.items():
+        document, (start, *_), _ = joined[0]
+        said = document.text[max(0, start - _AROUND) : start + len("".join(names)) + _AROUND]
+        sure = any(s for *_, s in joined) and all(len(others[fold(name)]) == 1 for name in names)
+        count = sum(len(starts) for _, starts, _ in joined)
+        found.append(Suggestion(names, count, document.name, " ".join(said.split()), sure))
+    return sorted(found, key=lambda each: (-each.learned, -each.count))
 
 
-def _variety(places: Sequence[_Place]) -> int:
-    """Returns in how many surroundings a name stands, before or behind, whichever are fewer."""
-    return min(len(set(side)) for side in zip(*(place.beside for place in places), strict=True))
-
-
-@dataclass(frozen=True, slots=True)
-class _Learner:
-    """Finds names; ``small`` has the words that the documents write in small letters."""
-
+@dataclass(frozen=True)
+class _Reader:
     words: Words
-    small: Counter[str]
+    text: str
 
-    def least(self, name: str) -> int:
-        """Returns in how many surroundings what may be a name must stand to be taken for one."""
-        if has_han(name):
-            return 2
-        if " " in name:
-            return 1 + name.isupper()  # a heading
-        return 3 if self.words.common(fold(name)) else 1
+    @cached_property
+    def _parts(self) -> Sequence[str]:
+        """The sentences, without what stands in brackets."""
+        return _APART.split(self.text)
 
-    def pairs(self, document: Document) -> Iterator[tuple[tuple[str, str], _Place]]:
-        """Yields what documents join: two names of one thing."""
-        for pattern in _PAIRS:
-            for match in pattern.finditer(document.text):
-                one, other = match["a"], match["b"]
-                if has_han(one):
-                    one = self._ending(one, other)
-                elif has_han(other) and self._ending(other, one) != other:
-                    continue
-                strange = not self.words.names_in(one) & self.words.names_in(other)
-                if one and strange and not _FIGURE.search(f"{one} {other} "):
-                    yield (one, other), _Place(document, *match.span())
+    def pairs(self) -> Iterator[tuple[tuple[str, str], list[int], bool]]:
+        """Yields what a text joins: two names of one thing, where, and whether that is sure."""
+        places = defaultdict[tuple[str, str], list[int]](list)
+        for match in (match for pattern in _PAIRS for match in pattern.finditer(self.text)):
+            places[match["a"], match["b"]].append(match.start())
+        for (one, other), starts in places.items():
+            bare = dropwhile(lambda word: word.lower() in ENGLISH_STOP_WORDS, one.split())
+            one = self._ending(one) if has_han(one) else " ".join(bare)
+            strange = not self.words.names_in(one) & self.words.names_in(other)
+            if one and strange and not _FIGURE.search(f"{one} {other} "):
+                yield (one, other), starts, self._sure(one, other)
 
-    def names(self, document: Document) -> Iterator[tuple[str, _Place]]:
-        """Yields titles in their marks, words with a capital that are never written without, and
-        what is tagged as a name and is no word of the dictionary."""
-        for match in _NAMED.finditer(document.text):
-            name = match[1] or self._capital(match[2], document.text[: match.start()][-9:])
-            if name and not self.words.names_in(name):
-                start = match.start() + match[0].index(name)
-                yield name, _Place(document, start, start + len(name))
-        for match in re.finditer(f"[{HAN}·]+", document.text):
-            start = match.start()
-            for word, tag in self.words.analyser.tagged(match[0]):
-                if tag in _TAGS and len(word) > 1 and fold(word) not in self.words.lexicon.words:
-                    yield word, _Place(document, start, start + len(word))
-                start += len(word)
+    def _sure(self, one: str, other: str) -> bool:
+        """Tells whether what a text joins are surely names of one thing in two scripts: neither
+        glossary nor dictionary has them, no sentence has both, and the words of one sound like the
+        other or render it, or are a name's of which the other is no person."""
+        han, latin = sorted((one, other), key=has_han, reverse=True)
+        lexicon, analyser = self.words.lexicon, self.words.analyser
+        if self.words.names_in(f"{one} {other}") or fold(han) in lexicon.words or not has_han(han):
+            return False
+        if any(one in part and other in part for part in self._parts):
+            return False
+        latins = {*re.findall("[A-Za-z]+", latin)}
+        stems = {analyser.stem(fold(word)): word for word in latins}
+        units = [{*lexicon.renderings(word)[0]} for word in analyser.han_words(fold(han))]
+        sounding = {word for word in latins if lexicon.sounds.said_in(word, fold_chars(han))}
+        alike = sounding | {stems[stem] for unit in units for stem in unit & stems.keys()}
+        if alike == latins:
+            return bool(sounding) or not any(unit.isdisjoint(stems) for unit in units)
+        if all(self._common(word) or word.isupper() for word in latins):
+            return False
+        (first, tag), *rest = analyser.tagged(han)
+        if has_han(one):
+            return bool(alike or rest) or not tag.startswith("nr")
+        told = stems.keys() & lexicon.renderings(fold(first))[0]
+        return bool(alike) and (len(first) < 2 or bool(told) or not self._common(first))
 
-    def _capital(self, run: str, before: str) -> str:
-        """Returns the name in a run of capitalised words, if there is one."""
-        parts = re.sub("['’]s?$", "", run).split()
-        first = parts[0].lower()
-        alone = len(parts) == 1 and self.words.common(first)
-        if _BEGINS.search(before) and (self.small[first] or alone):
-            parts = parts[1:]
-        while parts and not parts[0][0].isupper():
-            parts = parts[1:]
-        name = " ".join(parts)
-        said = ENGLISH_STOP_WORDS | self.small.keys()
-        common = all(part.lower() in said or len(part) == 1 for part in parts)
-        return "" if common or _FIGURE.search(f"{name} ") or _NO_NAME.search(name) else name
+    def _ending(self, run: str) -> str:
+        """Returns the name that ends a run of Han characters: of what stands behind the last word
+        that carries no topic, the longest end that the text has again and that is no common word,
+        else what follows common words, if it is short."""
+        words = list(self.words.analyser.tagged(run))
+        bare = [n for n, (word, _) in enumerate(words, 1) if fold(word) in CHINESE_STOP_WORDS]
+        words = words[max(bare, default=0) :]
+        for at in range(len(words)):
+            name = "".join(word for word, _ in words[at:])
+            common = at and all(self._common(word) for word, _ in words[at:])
+            if len(name) > 1 and not common and self.text.count(name) > 1:
+                return name
+        strange = dropwhile(lambda w: w[1] == "p" or (len(w[0]) > 1 and self._common(w[0])), words)
+        words = [*strange] or words
+        name = "".join(word for word, _ in words)
+        return name if 1 < len(name) <= _LONGEST and words[0][1][0] not in "vpm" else ""
 
-    def _ending(self, run: str, other: str) -> str:
-        """Returns the name that ends a run of Han characters, by what it is also called: the last
-        word if the dictionary renders it so or has not got it, else what stands behind the last
-        word that carries no topic, if it is short, or the last two words."""
-        words, tail = list(self.words.analyser.tagged(fold_chars(run))), list[tuple[str, str]]()
-        while words and words[-1][0] not in CHINESE_STOP_WORDS:
-            tail.insert(0, words.pop())
-        parts = [word for word, _ in tail]
-        short = len("".join(parts)) <= _LONGEST
-        if short and len(tail) > 1 and tail[0][1][0] in _NO_NAME_BEGINS:
-            return ""
-        stems = {self.words.analyser.stem(word) for word in re.findall("[a-z]+", fold(other))}
-        whole = "".join(parts if short else parts[-2:])
-        for name, least in (("".join(parts[-1:]), len(stems)), (whole, 1)):
-            units, _ = self.words.lexicon.renderings(name)
-            if len(name) > 1 and (not units or len(stems & set(units)) >= least):
-                known = self.words.lexicon.gloss(name).lower() == fold(other)
-                return "" if known else run[-len(name) :]
-        return ""
+    def _common(self, word: str) -> bool:
+        return self.words.common(fold(word))
 
 
 def add_names(folder: Path, names: Sequence[str]) -> None:

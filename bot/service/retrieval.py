@@ -21,12 +21,13 @@ from bot.language.coordination import Coordination
 from bot.language.scripts import fold
 from bot.library.rows import Vector
 from bot.library.store import Library
-from bot.retrieval.bm25 import LexicalIndex
+from bot.retrieval.bm25 import Found, LexicalIndex
 from bot.retrieval.coverage import Coverage
 from bot.retrieval.evidence import EvidenceBuilder
 from bot.retrieval.hybrid import DENSE, Searcher
 from bot.retrieval.planning import Planner
 from bot.retrieval.source_mentions import SourceFinder
+from bot.service.glossary_names import suggest
 from bot.service.vocabulary import Words
 from bot.settings import Settings
 from bot.types import Document, Source
@@ -41,7 +42,13 @@ class Finding:
     def __init__(self, settings: Settings, library: Library, words: Words) -> None:
         self._settings = settings
         self._library = library
-        self._words = words
+        self._known = words
+
+    @cached_property
+    def words(self) -> Words:
+        """The library's words, with the names that its documents join."""
+        told = suggest(self.documents, self._known)
+        return self._known.joining([each.names for each in told if each.learned])
 
     @cached_property
     def documents(self) -> list[Document]:
@@ -63,7 +70,7 @@ class Finding:
     @cached_property
     def planner(self) -> Planner:
         """What reads questions."""
-        return Planner(self._sources, self._words.entities, self._coordination)
+        return Planner(self._sources, self.words.entities, self._coordination)
 
     def evidence(self, budget: int) -> EvidenceBuilder:
         """Returns what finds so many characters of passages."""
@@ -73,18 +80,21 @@ class Finding:
             return database.passage_ids_of(source.documents, source.speaker)
 
         return EvidenceBuilder(
-            lambda query, k, within: self.searcher.search(query, k=k, within=within),
+            self._search,
             passages=database.passages,
             ids_of=ids_of,
             budget=budget,
         )
+
+    def _search(self, query: str, k: int, within: Container[str] | None) -> list[Found]:
+        return self.searcher.search(self.words.with_joined(query), k=k, within=within)
 
     @cached_property
     def answerability(self) -> Answerability:
         """What judges whether passages answer a question."""
         ranker = Ranker(
             shares=self.shares,
-            names_in=self._words.names_in,
+            names_in=self.words.names_in,
             things=self._coordination.things,
             near=self._near,
         )
@@ -102,7 +112,7 @@ class Finding:
     def contradictions(self) -> Contradictions:
         """What finds where sentences contradict each other."""
         return Contradictions(
-            alike=self._coverage.alike, mentions=self._words.entities, rarity=self._coverage.rarity
+            alike=self._coverage.alike, mentions=self.words.entities, rarity=self._coverage.rarity
         )
 
     def relate(self, one: str, other: str) -> float:
@@ -116,13 +126,13 @@ class Finding:
     @cached_property
     def overview(self) -> Callable[[frozenset[str]], Overview]:
         """What tells what documents of given names say side by side; all, without names."""
-        reading = Reading(splitting.split, sentences.sentences, self._words.entities)
+        reading = Reading(splitting.split, sentences.sentences, self.words.entities)
 
         def draw(names: frozenset[str]) -> Overview:
             return overview(
                 [each for each in self.documents if not names or each.name in names],
                 reading,
-                chinese=self._words.chinese_names,
+                chinese=self.words.chinese_names,
                 finder=self.contradictions,
             )
 
@@ -136,18 +146,16 @@ class Finding:
 
     @cached_property
     def _coverage(self) -> Coverage:
-        return Coverage(self._index, self._words.lexicon, self._words.analyser)
+        return Coverage(self._index, self.words.lexicon, self.words.analyser)
 
     @cached_property
     def _coordination(self) -> Coordination:
         said = "\n".join(fold(f"{d.title}\n{d.text}") for d in self.documents)
-        return Coordination(
-            cut=self._words.analyser.cut, common=self._words.common, occurs=said.__contains__
-        )
+        return Coordination(cut=self.words.cut, common=self.words.common, occurs=said.__contains__)
 
     @cached_property
     def _sources(self) -> SourceFinder:
-        return SourceFinder(self.documents, self._words.names_in)
+        return SourceFinder(self.documents, self.words.names_in)
 
     @cached_property
     def _embed(self) -> Callable[[str], Vector]:

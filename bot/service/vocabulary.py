@@ -5,7 +5,7 @@ Built once for each data folder; part of the factory, since it joins retrieval, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -61,6 +61,8 @@ class Words:
 
     lexicon: Lexicon
     cache: Path
+    joined: Sequence[Sequence[str]] = ()
+    """Names that no glossary has."""
 
     @classmethod
     def load(cls, settings: Settings) -> Words:
@@ -71,10 +73,23 @@ class Words:
         groups = [group for folder in folders for group in read_glossary(folder)]
         return cls(Lexicon.load(cache, groups), cache)
 
+    def joining(self, groups: Sequence[Sequence[str]]) -> Words:
+        """Returns these words with groups of names that no index knows."""
+        known = self.lexicon.glossary.groups
+        return Words(Lexicon.load(self.cache, [*known, *groups]), self.cache, groups)
+
+    def with_joined(self, query: str) -> str:
+        """Returns a query with the other names of what it names that no index knows."""
+        names = self.names_in(query)
+        others = (name for group in self.joined if not names.isdisjoint(group) for name in group)
+        return " ".join([query, *(name for name in others if fold(name) not in fold(query))])
+
     @cached_property
     def analyser(self) -> Analyser:
         """Cuts text into words."""
-        return Analyser(self.lexicon, self.cache)
+        groups = len(self.lexicon.glossary.groups)
+        learned = range(groups - len(self.joined), groups)
+        return Analyser(self.lexicon, self.cache, {f"{ENTITY}{number}" for number in learned})
 
     @cached_property
     def glosser(self) -> Glosser:
@@ -92,6 +107,15 @@ class Words:
                 for m in glossary.mentions(folded, words)
             )
         )
+
+    def cut(self, run: str) -> Iterator[str]:
+        """Yields the words of a run of folded Han characters, the names of entities whole."""
+        start = 0
+        for begin, end, _ in self.entities(run):
+            yield from self.analyser.cut(run[start:begin])
+            yield run[begin:end]
+            start = end
+        yield from self.analyser.cut(run[start:])
 
     def common(self, word: str) -> bool:
         """Tells whether a folded word is one of the dictionary's that names nothing."""

@@ -228,3 +228,54 @@ def test_names_are_suggested_from_what_documents_join_and_added(cli: Cli, tmp_pa
     assert {hit["document"] for hit in found} == {"names.txt", "down.txt"}
     again = cli("glossary", "suggest", "--json").json
     assert "Bosideng" not in [name for each in again for name in each["names"]]
+
+
+JOINED = """Marlow Ferries（馬洛渡輪）很大。青穗茶业（Brightear Tea）是公司，青穗茶业不卖咖啡。
+
+来自哈佛森基金会（Halvorsen Foundation）的周明远（Zhou Mingyuan）去了费内克（Fenech）。"""
+NOT_JOINED = """罗谨舟（CEO）在场。陈立新（Brightear）到了。公司在耶拿（Germany）。
+Hamburg（德国）很大。Tideway Group（原名海潮集团）变了。长江电力（CYPC）涨了。
+李思源（Managing Director）来了。
+Lumatek（年营收三亿元）扩张。Nova Labs（上海）融资。Tim Cook（首席执行官）说了。Petra Novak (作者)。
+石墨汽车（Lumatek）扩张。Meridian Bank (formerly Castle Trust) closed.
+晨风航运（Ovalto）成立于2011年。晨风航运收购了 Ovalto。"""
+
+
+@pytest.mark.usefixtures("data")
+def test_names_in_two_scripts_are_learned_and_ranks_places_tickers_and_employers_are_not(
+    cli: Cli, tmp_path: Path
+) -> None:
+    cli("add", file(tmp_path, "joined.txt", JOINED), file(tmp_path, "not.txt", NOT_JOINED))
+    found = cli("glossary", "suggest", "--json").json
+    assert {tuple(each["names"]) for each in found if each["learned"]} == {
+        ("Marlow Ferries", "馬洛渡輪"),
+        ("青穗茶业", "Brightear Tea"),
+        ("哈佛森基金会", "Halvorsen Foundation"),
+        ("周明远", "Zhou Mingyuan"),
+        ("费内克", "Fenech"),
+    }
+
+
+@pytest.mark.usefixtures("data")
+def test_a_learned_name_finds_and_answers_until_the_glossary_parts_it(
+    cli: Cli, tmp_path: Path
+) -> None:
+    told = file(tmp_path, "told.txt", "Marlow Ferries runs 14 boats between the islands.")
+    names = file(tmp_path, "names.txt", "馬洛渡輪（Marlow Ferries）有碼頭。")
+    cli("add", told, names)
+    asked = ("ask", "--json", "马洛渡轮有多少艘船？")
+    quotes = [each["quote"] for each in cli(*asked).json["citations"]]
+    assert "Marlow Ferries runs 14 boats between the islands." in quotes
+    assert cli("ask", "--json", "马洛航空有多少艘船？").json["status"] == "refused"
+    assert cli("glossary", "add", "马洛渡轮").status == 0
+    assert cli(*asked).json["status"] == "refused"
+
+
+@pytest.mark.usefixtures("data")
+def test_a_learned_name_is_forgotten_with_the_document_that_says_it(
+    cli: Cli, tmp_path: Path
+) -> None:
+    told = file(tmp_path, "told.txt", "Marlow Ferries runs 14 boats between the islands.")
+    cli("add", told, file(tmp_path, "names.txt", "馬洛渡輪（Marlow Ferries）有碼頭。"))
+    cli("remove", "names.txt")
+    assert cli("ask", "--json", "马洛渡轮有多少艘船？").json["status"] == "refused"

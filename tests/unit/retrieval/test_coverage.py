@@ -29,3 +29,9 @@ def test_a_text_has_its_share_of_a_question_in_either_language(coverage: Coverag
 def test_any_question_has_finite_shares(coverage: Coverage, question: str) -> None:
     assert all(map(math.isfinite, coverage.shares(question, ["用户", "", "😀"])))
     assert coverage.shares(question, []) == []
+
+
+def test_an_event_that_is_asked_for_is_told_by_any_of_its_words(coverage: Coverage) -> None:
+    texts = ["It was incorporated in 2012.", "成立于2012年", "It sells tea."]
+    one, other, none = coverage.shares("When was it founded?", texts)
+    assert min(one, other) > none == 0

@@ -54,6 +54,20 @@ def test_names_are_found_in_every_script_by_their_canonical_form(words: Words) -
     assert words.entities("天猫 and oracle") == ((0, 2, "Tmall"), (7, 13, "Oracle"))
 
 
+def test_names_that_no_index_knows_are_asked_for_by_all_and_stand_beside_their_words(
+    words: Words,
+) -> None:
+    new = [["Redhill Tea", "红山茶"]]
+    more = Words(Lexicon.from_lines(LINES, [*GLOSSARY, *new]), words.cache, new)
+    assert more.with_joined("紅山茶 sells what?") == "紅山茶 sells what? Redhill Tea"
+    assert more.with_joined("天猫 sells what?") == "天猫 sells what?"
+    (told,) = more.analyser.analyse("Redhill Tea sells tea").sentences
+    (asked,) = more.analyser.analyse("Redhill Tea sells tea", asked=True).sentences
+    assert told.words == ["redhil", "tea", "sell", "tea", "@3"]
+    assert asked.words == ["@3", "sell", "tea"]
+    assert list(more.cut("买红山茶")) == ["买", "红山茶"]
+
+
 def test_words_are_loaded_with_the_seeds_glossary(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
