@@ -13,7 +13,7 @@ from bot.language.clauses import parts_of
 from bot.language.coordination import COMPARES, JOINS, Coordination, Group, Thing
 from bot.language.scripts import fold, has_han, shown_in
 from bot.language.stop_words import word_set
-from bot.retrieval.source_mentions import Mention
+from bot.retrieval.source_mentions import Mention, SourceFinder
 from bot.types import Search
 
 EntityMentions = Callable[[str], Sequence[tuple[int, int, str]]]
@@ -46,14 +46,18 @@ def _parted(listed: str) -> tuple[str, ...]:
 class Sides:
     """Makes the searches of a question, the whole of it and each side."""
 
-    def __init__(self, entities: EntityMentions, coordination: Coordination) -> None:
+    def __init__(
+        self, entities: EntityMentions, coordination: Coordination, sources: SourceFinder
+    ) -> None:
         self._entities = entities
         self._coordination = coordination
+        self._sources = sources
 
     def searches(self, question: str, mentions: Sequence[Mention], language: str) -> Found:
         """Returns the items compared and the searches: the whole question, then each item."""
         text = _spelled(question)
         sides = self._compared(text, mentions)
+        mentions = self._sources.told_by(fold(text), sides) or mentions
         if len(mentions) > 1 or (mentions and len(sides) < 2):
             return self._told_by(question, fold(question), mentions)
         if len(sides) < 2:

@@ -45,7 +45,7 @@ class Planner:
         self._sources = sources
         self._entities = entities
         self._coordination = coordination
-        self._sides = Sides(entities, coordination)
+        self._sides = Sides(entities, coordination, sources)
 
     def plan(self, question: Question) -> Plan:
         """Returns how the question is read.

@@ -5,11 +5,12 @@ language or the subject beside it. Knows the documents it is given, none by name
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from bot.language.closed_classes import closed_class
+from bot.language.coordination import Thing
 from bot.language.names import NamesIn
 from bot.language.question_language import LANGUAGES
 from bot.language.scripts import fold
@@ -25,10 +26,18 @@ _GENRES = {
 }
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _BOUNDARY = closed_class("before_source")
+_SAYS = closed_class("told")
 _QUOTED = re.compile(r"《([^》]{3,120})》|“([^”]{6,120})”|「([^」]{4,120})」|\"([^\"]{6,120})\"")
 _ALIKE = 0.6
 """Share of a title's letters that words in quotation marks must have, in order, to name it."""
+_OF_IT = 0.6
+"""Share of a description's words that the head of one document alone must have to be meant."""
 _BEFORE = 40
+_HEAD = 300
+"""Characters at the beginning of a document that say what it is."""
+
+Shares = Callable[[str, Sequence[str]], Sequence[float]]
+"""Gives the share (0 to 1) of a text's words, by rarity, that each of others has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +52,9 @@ class Mention:
 class SourceFinder:
     """Finds the sources named in questions."""
 
-    def __init__(self, documents: Sequence[Document], names: NamesIn) -> None:
+    def __init__(self, documents: Sequence[Document], names: NamesIn, shares: Shares) -> None:
         self._documents = tuple(documents)
+        self._shares = shares
         self._names = names
         self._title_names = {d.name: names(d.title) for d in documents}
         self._speakers = [
@@ -66,6 +76,26 @@ class SourceFinder:
             if all(where != (o.source.documents, o.source.speaker) for o in found):
                 found.append(mention)
         return found
+
+    def told_by(self, text: str, things: Sequence[Thing]) -> list[Mention]:
+        """Returns the things set side by side in a folded text that asks who says what, as the
+        sources that they describe; none unless each is another one."""
+        told = []
+        for thing in things if _SAYS.search(text) else ():
+            start = max((m.end() for m in _BOUNDARY.finditer(text, 0, thing.start)), default=0)
+            if document := self._like(text[start : thing.end]):
+                source = Source(label=document.title, documents=(document.name,))
+                told.append(Mention(start, thing.end, source))
+        several = len({m.source.documents for m in told}) == len(things) > 1
+        return told if several else []
+
+    def _like(self, description: str) -> Document | None:
+        """Returns the document whose title and first words alone have most of a description's."""
+        heads = [f"{d.title}\n{d.text[:_HEAD]}" for d in self._documents]
+        fits = [*zip(self._shares(description, heads), self._documents, strict=True)]
+        best = max(fits, key=lambda fit: fit[0], default=(0.0, None))
+        alone = [share for share, _ in fits].count(best[0]) == 1
+        return best[1] if alone and best[0] >= _OF_IT else None
 
     def _find_speakers(self, text: str) -> Iterator[Mention]:
         for speaker, source in self._speakers:

@@ -155,7 +155,7 @@ class Finding:
 
     @cached_property
     def _sources(self) -> SourceFinder:
-        return SourceFinder(self.documents, self.words.names_in)
+        return SourceFinder(self.documents, self.words.names_in, self.shares)
 
     @cached_property
     def _embed(self) -> Callable[[str], Vector]:

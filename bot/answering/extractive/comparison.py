@@ -13,7 +13,7 @@ from itertools import islice, takewhile
 from bot.answering.extractive.ranking import Ranker, above
 from bot.answering.extractive.records import record_of, types_stated
 from bot.answering.extractive.statements import Choice, Ranked, Statement, Told, best, searchable
-from bot.language.fact_kinds import kinds_asked, types_asked, values_asked
+from bot.language.fact_kinds import Kind, kinds_asked, types_asked, values_asked
 from bot.language.periods import years_in
 from bot.language.scripts import fold, has_han
 from bot.language.sentences import LEANS, LIST_MARK
@@ -115,7 +115,8 @@ class Sides:
         ranked.sort(key=lambda s: -s.score)
         if criterion:
             return list(islice((s for s in ranked if self._tells(s, criterion)), 1))
-        return best(ranked, _MOST_PER_SIDE, strict=True)
+        typed = [s for s in ranked if _types(asked) & types_stated(s.segment)]
+        return best(typed or ranked, _MOST_PER_SIDE, strict=True)
 
     def _about(
         self, item: str, items: Sequence[str], passage: Told, alone: bool
@@ -165,19 +166,28 @@ class Sides:
         segment = statement.segment
         over = "" if record_of(segment) else above(statement.source)
         text = f"{searchable(segment)}\n{segment.context}\n{over}"
-        valued = values_asked(criterion)
-        kinds = [k for k in valued if not k.broad] or [*kinds_asked(criterion), *valued]
-        types = set(types_asked(criterion))
-        if not types and all(kind.value for kind in kinds):
-            types = {kind.value or "" for kind in kinds}
-        types |= {"quantity"} if "number" in types else set()
+        types = _types(criterion)
         missing = types and not types & types_stated(segment)
         if missing or segment.quote[-1] in "?\uff1f":
             return False
-        if any(kind.told.search(fold(searchable(segment))) for kind in kinds):
+        if any(kind.told.search(fold(searchable(segment))) for kind in _kinds(criterion)):
             return True
         near = self.ranker.near(criterion, segment.wording)
         return self.ranker.shares(criterion, [text])[0] >= _LIKE or near >= _NEAR
+
+
+def _kinds(aspect: str) -> list[Kind]:
+    """Returns the kinds of fact that an aspect is of, narrow ones before broad ones."""
+    valued = values_asked(aspect)
+    return [k for k in valued if not k.broad] or [*kinds_asked(aspect), *valued]
+
+
+def _types(aspect: str) -> set[str]:
+    """Returns the types of value that an aspect is of; none if it may be told without one."""
+    types, kinds = set(types_asked(aspect)), _kinds(aspect)
+    if not types and all(kind.value for kind in kinds):
+        types = {kind.value or "" for kind in kinds}
+    return types | ({"quantity"} if "number" in types else set())
 
 
 def _leading(text: str, items: Sequence[str]) -> list[str]:

@@ -31,13 +31,14 @@ _LABELLED = re.compile(r"^[^:\uff1a,\uff0c.。!?]{1,30}[:\uff1a]\s*\S")
 
 def run(ranked: Ranked, told: Sequence[Told], size: int | None) -> list[Statement]:
     """Returns the whole of a list: the one that the best statement is part of; if its ``size`` is
-    said, one of that size that has one of the best; none if there is none."""
+    said, the one of that size that has most of the best; none if there is none."""
     placed = {(s.source.n, s.order): s for s in ranked}
     top = set(list(placed)[: _TOP if size else 1])
-    for places in _runs(told):
-        if top & set(places) and (not size or size <= len(places) <= size + 1):
-            return [placed[place] for place in places if place in placed][:_MOST_LISTED]
-    return []
+    runs = [run for run in _runs(told) if not size or size <= len(run) <= size + 1]
+    whole = max(runs, key=lambda run: len(top & set(run)), default=[])
+    if not top & set(whole):
+        return []
+    return [placed[place] for place in whole if place in placed][:_MOST_LISTED]
 
 
 def in_time(ranked: Ranked) -> list[Statement]:
@@ -66,7 +67,7 @@ def voices(ranked: Ranked) -> list[Statement]:
 def _runs(told: Sequence[Told]) -> Iterator[list[tuple[int, int]]]:
     """Yields the places (passage, order) of each list, in the order of its text."""
     groups: defaultdict[Hashable, list[tuple[int, int]]] = defaultdict(list)
-    stretch = 0
+    stretch = sentence = 0
     labels = {fold(s.quote).partition(":")[0] for _, segments in told for s in segments}
     for source, segments in sorted(told, key=lambda each: each[0].at):
         voice = source.about.get("file", ""), source.about.get("by", "")
@@ -76,6 +77,8 @@ def _runs(told: Sequence[Told]) -> Iterator[list[tuple[int, int]]]:
             for key in () if turn else _keys(segment.context, segment.quote):
                 # What a label begins is a turn of a talk unless it stands among its like.
                 groups[voice, key, stretch if key == "label" else None].append((source.n, order))
+            groups[voice, "clause", sentence].append((source.n, order))
+            sentence += segment.quote[-1] not in ";\uff1b"
     yield from (places for places in groups.values() if len(places) > 1)
 
 

@@ -56,7 +56,8 @@ class Selector:
         told = replace(source, about=self.titled(source.about, brief.language))
         if question_forms.asks("headings", brief.question):
             return told, segments
-        heads = (*source.about.get("under", "").split(" › "), source.about.get("title", ""))
+        about = source.about
+        heads = [*about.get("under", "").split(" › "), about.get("title", ""), about.get("by", "")]
         headings = [letters(heading) for heading in heads]
         return told, [
             s for s in segments if not any(letters(s.quote) in heading for heading in headings)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import pytest
 
@@ -47,7 +48,15 @@ DOCUMENTS = [
     document("d.txt", "WeChat and Laiwang", "en", date="2013-11-16"),
     document("e.txt", "Reborn", "en", genre="fiction"),
 ]
-FINDER = SourceFinder(DOCUMENTS, names)
+
+
+def shares(text: str, texts: Sequence[str]) -> list[float]:
+    """Returns the share of a text's words that each of others has."""
+    words, *others = (set(re.findall(r"\w+", fold(each))) for each in (text, *texts))
+    return [len(words & other) / max(1, len(words)) for other in others]
+
+
+FINDER = SourceFinder(DOCUMENTS, names, shares)
 WORDS = "来往|钉钉|支付宝|诺基亚|爱立信|价格|结局|比较|什么|分别"
 COORDINATION = Coordination(
     cut=lambda run: iter(

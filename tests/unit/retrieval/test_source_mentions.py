@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from bot.language.coordination import Thing
 from bot.language.scripts import fold
 from bot.retrieval.planning import Planner
 from bot.retrieval.source_mentions import SourceFinder
 from bot.types import Question, Translation
-from tests.unit.retrieval.test_planning import COORDINATION, document, entities, names
+from tests.unit.retrieval.test_planning import COORDINATION, document, entities, names, shares
 
 TITLE = "為什麼沒有商店"
 SHOPS = document(
@@ -20,7 +21,7 @@ SHOPS = document(
 )  # fmt: skip
 TRAINS = document("trains.txt", "How trains: came to the North", "en")
 FORUM = document("forum.txt", "?", "en", genre="forum", speakers=("36氪", "Ann"))
-FINDER = SourceFinder([SHOPS, TRAINS, FORUM], names)
+FINDER = SourceFinder([SHOPS, TRAINS, FORUM], names, shares)
 PLANNER = Planner(FINDER, entities, COORDINATION)
 
 
@@ -105,6 +106,7 @@ def test_a_source_is_known_by_its_language_and_date_but_not_where_it_is_asked_fo
     finder = SourceFinder(
         [document("a.txt", "t", "en", date="2013-11-16"), document("b.txt", "来往", "zh-Hans")],
         names,
+        shares,
     )
     found = [folded[m.start : m.end] for m in finder.find(folded)]
     assert found == ([named] if named else [])
@@ -112,3 +114,28 @@ def test_a_source_is_known_by_its_language_and_date_but_not_where_it_is_asked_fo
 
 def test_two_descriptions_of_one_source_are_one() -> None:
     assert len(found("What do “How trains came to the North” and the trains article say?")) == 1
+
+
+REPORT = document("report.md", "Port Review for 2023", "en", text="By the Office of the Port")
+DIARY = document("diary.md", "A Week", "en", text="From the Island Diary, spring 2024")
+VIEWS = "How high is the fee, say the Port Review and the Island Diary?"
+
+
+@pytest.mark.parametrize(
+    ("text", "things", "told"),
+    [
+        (VIEWS, ("Review", "Diary"), ["report.md", "diary.md"]),
+        (VIEWS.replace("say", "at"), ("Review", "Diary"), []),  # asks for nobody's word
+        (VIEWS, ("Review", "Port"), []),  # both are one document
+        ("What do the Island Diary and the Port Guide say?", ("Diary", "Guide"), []),
+    ],
+)
+def test_things_of_which_the_words_are_asked_for_are_the_sources_that_they_describe(
+    text: str, things: tuple[str, str], told: list[str]
+) -> None:
+    folded = fold(text)
+    spans = [
+        Thing(folded.index(fold(t)), folded.index(fold(t)) + len(t), named=False) for t in things
+    ]
+    finder = SourceFinder([REPORT, DIARY], names, shares)
+    assert [m.source.documents[0] for m in finder.told_by(folded, spans)] == told

@@ -53,6 +53,24 @@ def test_the_list_of_the_size_asked_for_is_told_rather_than_the_nearest() -> Non
     assert quotes(run(ranked(*given, first="1. A"), given, 3)) == [*NUMBERED]
 
 
+def test_of_two_lists_of_the_size_asked_for_the_one_with_most_of_the_best_is_told() -> None:
+    ordinals = told(1, "First we ate.", "Second, it rained.", "Third, we left.", file="a")
+    three = told(2, *NUMBERED, file="b")
+    best = [
+        *ranked(ordinals)[:1],
+        *ranked(three),
+        *ranked(told(3, *"abcdefgh")),
+        *ranked(ordinals)[1:],
+    ]
+    assert quotes(run(best, [ordinals, three], 3)) == [*NUMBERED]
+
+
+def test_the_clauses_of_one_sentence_are_a_list_whatever_begins_them() -> None:
+    clauses = ("难点有三：牌照要审批；", "医师不愿随车；", "信号不稳。")
+    source = told(1, "他来了。", *clauses, "他走了。")
+    assert quotes(run(ranked(source, first=clauses[0]), [source], 3)) == [*clauses]
+
+
 def test_a_list_of_another_size_is_not_the_one_asked_for() -> None:
     five = told(1, *(f"{n}. A shop." for n in range(1, 6)))
     assert run(ranked(five), [five], 3) == []

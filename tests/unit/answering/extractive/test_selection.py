@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pytest
+
 from bot.answering.extractive.display import Segment
 from bot.answering.extractive.ranking import Ranker
 from bot.answering.extractive.selection import Selector
@@ -68,9 +70,9 @@ def test_only_the_source_asked_for_is_told() -> None:
     assert select("Why has the app failed?", *passages) == ["The app failed early."]
 
 
-def test_headings_are_not_told() -> None:
-    text = "The app|The app failed."
-    told = select("What of the app?", passage(1, text, under="Part › The app"))
+@pytest.mark.parametrize("about", [{"under": "Part › The app"}, {"by": "The app"}])
+def test_headings_and_bylines_are_not_told(about: dict[str, str]) -> None:
+    told = select("What of the app?", passage(1, "The app|The app failed.", **about))
     assert told == ["The app failed."]
 
 
@@ -98,6 +100,18 @@ def test_each_side_is_told_by_what_is_asked_of_it_and_names_it() -> None:
     assert ("Red", "Red grew in May.") in told
     assert ("Blue", "Blue grew in June.") in told
     assert ("Red", "Blue grew in June.") not in told
+
+
+def test_a_side_is_told_by_a_value_of_the_type_that_is_asked_for() -> None:
+    passages = [
+        passage(
+            n, f"{each} is a dear ship, its cost was cut.|{each} cost {n} million euros.", side=each
+        )
+        for n, each in enumerate(("Red", "Blue"), start=1)
+    ]
+    asked = {each: f"{each} what did the ship cost" for each in ("Red", "Blue")}
+    choice = choose("What did the ships Red and Blue cost?", *passages, items=asked)
+    assert quotes(choice.statements) == ["Red cost 1 million euros.", "Blue cost 2 million euros."]
 
 
 def test_a_row_on_another_aspect_is_not_told() -> None:
