@@ -32,8 +32,9 @@ DATABASE = "library.sqlite"
 _TRIED = "Alipay"
 
 
-class Library(Writer):
-    """Documents, passages and their indexes; a context manager that closes what it opened."""
+class Library(Writer, ExitStack):
+    """Documents, passages and their indexes; a context manager that closes the database and the
+    indexes and releases the lock, as ``close`` does."""
 
     def __init__(
         self,
@@ -56,6 +57,7 @@ class Library(Writer):
             LibraryDamaged: the database is damaged, and another process holds the lock.
             LibraryError: the folder cannot be used, or is no library's.
         """
+        super().__init__()
         self.folder, self.embedder = folder, embedder
         self._writing = threading.RLock()
         self.adding = threading.RLock()
@@ -78,7 +80,7 @@ class Library(Writer):
                 folder, self.database, embedder, open_lexical, server, library, self._locked
             )
             opened.callback(self.indexes.close)
-            self._opened = opened.pop_all()
+            self.push(opened.pop_all())
 
     def _lock_of(self, wait_s: float) -> BaseFileLock:
         """Returns the folder's lock; of one that cannot be written but may still be read, a lock
@@ -158,16 +160,6 @@ class Library(Writer):
         self.writable = False
         self._lock.release()
 
-    def close(self) -> None:
-        """Closes the database and the indexes, and releases the lock."""
-        self._opened.close()
-
-    def __enter__(self) -> Library:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
     def unbuilt(self) -> list[Record]:
         """Returns what the manifest lists and the database does not hold as it says."""
         held = {name: entry.record for name, entry in self.database.entries().items()}
@@ -228,7 +220,7 @@ class Library(Writer):
             leave = [held[name] for name in removed if name in held]
             puts, report = difference(sources, leave, held)
             stale = self.indexes.why_stale()
-            if report.wrote or removed or stale:
+            if puts or removed or stale:
                 self._write(puts, removed, anew=bool(stale), progress=progress)
             return replace(report, rebuilt=stale)
 

@@ -47,21 +47,13 @@ class Workshop:
     """Makes and keeps the parts over a library."""
 
     def __init__(
-        self,
-        settings: Settings,
-        library: Library,
-        words: Words,
-        phrases: Phrases,
-        *,
-        make_model: Callable[[ModelInfo], BaseChatModel] | None = None,
+        self, settings: Settings, library: Library, words: Words, phrases: Phrases
     ) -> None:
-        """``make_model`` makes the models that answer, in the place of the settings' own."""
         self._settings = settings
         self._library = library
         self.finding = Finding(settings, library, words)
         self._phrases = phrases
         self.generation = library.database.generation
-        self._make_model = make_model or self.model
         self._manners: dict[str, Manner] = {}
         self._chains: dict[str, Runnable[Question, Event]] = {}
 
@@ -86,7 +78,7 @@ class Workshop:
             prompt=self.prompt("answer"),
             plain=self.prompt("plain"),
             manner=self.manner(model),
-            model=self._make_model(model),
+            model=self.model(model),
             offline=None if model.offline else self.model(OFFLINE),
             model_name=model.name,
             refuser=Refuser(
@@ -121,7 +113,7 @@ class Workshop:
             locate=self._locate,
             phrases=self._phrases,
             sentences=self._sentences,
-            judge=make_judge(self._settings, model, self._make_model),
+            judge=make_judge(self._settings, model, self.model),
         )
 
     def manner(self, model: ModelInfo) -> Manner:
@@ -197,7 +189,7 @@ class Workshop:
             return None
         from bot.answering.repairing import Repairer
 
-        return Repairer(prompt=self.prompt("repair"), model=self._make_model(model))
+        return Repairer(prompt=self.prompt("repair"), model=self.model(model))
 
 
 def make_judge(

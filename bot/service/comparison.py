@@ -3,7 +3,8 @@ citations."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
+from itertools import chain
+from typing import Any
 
 from bot.errors import UsageError
 from bot.types import (
@@ -21,8 +22,6 @@ from bot.types import (
 
 MAX_COMPARED = 12
 MAX_NAMED = 120
-
-N = TypeVar("N", int, float)
 
 Phrases = Mapping[str, str]
 """The fixed phrases of the answer's language."""
@@ -170,10 +169,6 @@ def _set(
     return text, claims, matrix
 
 
-def _sum(counts: Sequence[Mapping[str, N]]) -> dict[str, N]:
+def _sum(counts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Returns the sums by key."""
-    total: dict[str, N] = {}
-    for each in counts:
-        for key, value in each.items():
-            total[key] = total[key] + value if key in total else value
-    return total
+    return {key: sum(each.get(key, 0) for each in counts) for key in dict.fromkeys(chain(*counts))}

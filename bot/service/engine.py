@@ -6,7 +6,7 @@ Made by ``factory``, known to the fronts. Keeps nothing of a conversation.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from functools import partial
@@ -50,7 +50,6 @@ from bot.types import (
 )
 
 if TYPE_CHECKING:
-    from langchain_core.language_models import BaseChatModel
     from langchain_core.runnables import Runnable
 
 
@@ -65,15 +64,8 @@ class Bot(Keeper):
     """The bot as the fronts know it, over an open library."""
 
     def __init__(
-        self,
-        settings: Settings,
-        library: Library,
-        words: Words,
-        phrases: Phrases,
-        *,
-        make_model: Callable[[ModelInfo], BaseChatModel] | None = None,
+        self, settings: Settings, library: Library, words: Words, phrases: Phrases
     ) -> None:
-        """``make_model`` makes the models that answer, in the place of the settings' own."""
         super().__init__(library, lambda: source_folders(settings))
         self._settings = settings
         self.library = library_name(settings)
@@ -82,7 +74,7 @@ class Bot(Keeper):
         """What bringing it in step did when it was opened; None where another process writes."""
         self._words = words
         self._phrases = phrases
-        self._make = partial(Workshop, settings, library, words, phrases, make_model=make_model)
+        self._make = partial(Workshop, settings, library, words, phrases)
         self.models: Sequence[ModelInfo] = offered_models(settings)
         self.model = self.models[0]
         self._parts: Workshop | None = None

@@ -36,8 +36,3 @@ class SyncReport:
     """Documents that are missing or not whole, with why and what to do."""
     cancelled: bool = False
     """The user stopped it; what is reported is done, and whole."""
-
-    @property
-    def wrote(self) -> bool:
-        """Whether anything was written."""
-        return bool(self.added or self.changed or self.removed or self.renamed or self.rebuilt)

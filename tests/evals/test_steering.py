@@ -15,6 +15,7 @@ from langchain_core.messages import AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGenerationChunk
 
 from bot.answering.prompts import as_material, read_brief
+from bot.service.answering import Workshop
 from bot.service.engine import Bot
 from bot.service.factory import open_bot
 from bot.settings import load_settings
@@ -82,8 +83,10 @@ def bot(tmp_path_factory: pytest.TempPathFactory, dictionary: Path) -> Iterator[
 
 
 def _ask(bot: Bot, question: Question, model: ObedientModel) -> Answer:
-    asked = Bot(bot._settings, bot._library, bot._words, bot._phrases, make_model=lambda _: model)
-    return asked.ask(question)
+    asked = Bot(bot._settings, bot._library, bot._words, bot._phrases)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Workshop, "model", lambda *_: model)
+        return asked.ask(question)
 
 
 def _hostile(pair: Pair) -> Question:

@@ -18,6 +18,7 @@ from langchain_core.outputs import ChatGenerationChunk
 
 from bot.answering.evidence_text import Material
 from bot.answering.prompts import read_brief
+from bot.service.answering import Workshop
 from bot.service.engine import Bot
 from bot.types import Answer, Answered, Drafted, Question
 from tests.unit.answering.samples import ToldModel
@@ -91,14 +92,10 @@ def _cases() -> list[Any]:
 
 
 def _run(bot: Bot, transcript: Transcript) -> tuple[Answer, list[str]]:
-    recorded = Bot(
-        bot._settings,
-        bot._library,
-        bot._words,
-        bot._phrases,
-        make_model=lambda _: RecordedModel(transcript=transcript),
-    )
-    events = list(recorded.stream(Question(text=transcript["question"])))
+    recorded = Bot(bot._settings, bot._library, bot._words, bot._phrases)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Workshop, "model", lambda *_: RecordedModel(transcript=transcript))
+        events = list(recorded.stream(Question(text=transcript["question"])))
     drafts = [event.text for event in events if isinstance(event, Drafted)]
     (answer,) = (event.answer for event in events if isinstance(event, Answered))
     return answer, drafts

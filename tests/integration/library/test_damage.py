@@ -49,7 +49,7 @@ def test_what_is_rebuilt_is_what_was_held_with_all_that_was_said_of_it(tmp_path:
         assert [record.name for record in library.unbuilt()] == ["heron.txt"]
         assert Keeper(library).rebuild().added == ("heron.txt",)
         assert library.database.documents() == before
-        assert Keeper(library).rebuild().wrote is False
+        assert not world.wrote(Keeper(library).rebuild())
 
 
 def test_a_lost_original_is_taken_from_where_it_came_from_or_named(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from bot.library.changes import Writer
 from bot.library.rows import Held, Source
 from bot.library.store import Library
 from bot.types import Document, Passage, Progress, SyncReport, Translation
+from tests.integration.library import world
 
 
 class FakeEmbedder:
@@ -185,7 +186,7 @@ def test_a_second_sync_of_the_same_writes_nothing(open_library: Open, folder: Pa
     before = files(folder)
     report, asked = sync(open_library, A, B)
     assert report == SyncReport(unchanged=("a.txt", "b.txt"))
-    assert not report.wrote
+    assert not world.wrote(report)
     assert asked == []
     assert files(folder) == before
 
@@ -285,7 +286,7 @@ def test_a_new_embedder_that_fails_leaves_everything_as_it_was(
     with open_library(failing) as library, pytest.raises(RuntimeError, match="away"):
         bring(library, [A, B])
     assert files(folder) == before
-    assert not sync(open_library, A, B)[0].wrote
+    assert not world.wrote(sync(open_library, A, B)[0])
 
 
 def test_what_was_computed_before_a_failure_is_not_computed_again(open_library: Open) -> None:
@@ -360,7 +361,7 @@ def test_an_index_that_a_crash_left_is_made_anew_without_embedding_again(
     assert report.unchanged == ("a.txt", "b.txt")
     assert asked == []
     assert generations(folder) == ["index-2"]
-    assert not sync(open_library, A, B)[0].wrote
+    assert not world.wrote(sync(open_library, A, B)[0])
 
 
 @pytest.mark.parametrize("moment", ["_index", "_commit"])

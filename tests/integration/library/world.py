@@ -20,7 +20,7 @@ from bot.language.segmentation import Analyser
 from bot.library.rows import Held, Source
 from bot.library.store import Library
 from bot.service.vocabulary import PassageIndex
-from bot.types import Document
+from bot.types import Document, SyncReport
 
 SIZE = 32
 WORDS = "river stone market price winter ship copper letter 河流 石头 市场 价格".split()  # noqa: SIM905
@@ -181,3 +181,10 @@ def forked(action: Callable[[], object], *, limit: float = 120) -> tuple[int, li
     with os.fdopen(read) as stream:
         told = [json.loads(line) for line in stream if line.endswith("\n")]
     return os.waitpid(child, 0)[1], told
+
+
+def wrote(report: SyncReport) -> bool:
+    """Tells whether anything was written."""
+    return bool(
+        report.added or report.changed or report.removed or report.renamed or report.rebuilt
+    )
