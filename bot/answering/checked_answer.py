@@ -119,9 +119,9 @@ def _checked(
         whole = parts.manner.plain or message.response_metadata.get("finish_reason") == "stop"
         left = parts.offline and whole and not borne
         return None if left else checked, message, checked.reading
-    if parts.repairer is None or not checked.failing:
+    if parts.repair is None or not checked.failing:
         return checked, message, checked.reading
-    mended, reply = parts.repairer.repair(checked.draft, checked.failing, fitted.messages)
+    mended, reply = parts.repair(checked.draft, checked.failing, fitted.messages)
     again = parts.checker.check(mended, evidence, checked.reading)
     message = message + reply if reply else message
     better = min(checked, again, key=lambda c: sum(x.status == "unverified" for x in c.claims))

@@ -5,7 +5,6 @@ What it mends is checked again like anything else; what it does not mend stays, 
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
@@ -21,35 +20,32 @@ _MOST = 12
 """Statements that are sent back at once: a model that fails in more does not follow the rules."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Repairer:
-    """Mends drafts with a model's help."""
+def repair(
+    prompt: Prompt,
+    model: BaseChatModel,
+    draft: str,
+    failing: Sequence[Failing],
+    asked: Sequence[BaseMessage],
+) -> tuple[str, AIMessageChunk | None]:
+    """Returns the draft with the model's statements in the place of those ``failing`` that it
+    mended, and its message; the draft as it is where it gave no help.
 
-    prompt: Prompt
-    model: BaseChatModel
-
-    def repair(
-        self, draft: str, failing: Sequence[Failing], asked: Sequence[BaseMessage]
-    ) -> tuple[str, AIMessageChunk | None]:
-        """Returns the draft with the model's statements in the place of those ``failing`` that it
-        mended, and its message; the draft as it is where it gave no help.
-
-        Args:
-            asked: the prompt that the draft answered; the conversation goes on from it.
-        """
-        wanted = list(failing)[:_MOST]
-        lines = (
-            f"{n}: {as_line(draft[each.start : each.end])} ({as_line(each.why)})"
-            for n, each in enumerate(wanted, start=1)
-        )
-        mend = self.prompt.render({"statements": "\n".join(lines)})[-1]
-        try:
-            reply = self.model.invoke([*asked, AIMessage(content=draft), mend])
-        except ModelError:
-            return draft, None
-        told = {int(match["n"]): match["text"].strip() for match in _LINE.finditer(reply.text)}
-        for n, each in reversed(list(enumerate(wanted, start=1))):
-            # Only a statement that names a sentence can do better than the one it replaces.
-            if _NAMES_A_SENTENCE.search(told.get(n, "")):
-                draft = draft[: each.start] + told[n] + draft[each.end :]
-        return draft, AIMessageChunk(content="", usage_metadata=reply.usage_metadata)
+    Args:
+        asked: the prompt that the draft answered; the conversation goes on from it.
+    """
+    wanted = list(failing)[:_MOST]
+    lines = (
+        f"{n}: {as_line(draft[each.start : each.end])} ({as_line(each.why)})"
+        for n, each in enumerate(wanted, start=1)
+    )
+    mend = prompt.render({"statements": "\n".join(lines)})[-1]
+    try:
+        reply = model.invoke([*asked, AIMessage(content=draft), mend])
+    except ModelError:
+        return draft, None
+    told = {int(match["n"]): match["text"].strip() for match in _LINE.finditer(reply.text)}
+    for n, each in reversed(list(enumerate(wanted, start=1))):
+        # Only a statement that names a sentence can do better than the one it replaces.
+        if _NAMES_A_SENTENCE.search(told.get(n, "")):
+            draft = draft[: each.start] + told[n] + draft[each.end :]
+    return draft, AIMessageChunk(content="", usage_metadata=reply.usage_metadata)

@@ -1,18 +1,23 @@
 """What the spine is made of, and what it needs of checking and of what follows it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AIMessageChunk, BaseMessage
 
 from bot.answering.context_budget import BOUNDLESS, Budget
 from bot.answering.plain import Manner
 from bot.answering.prompts import Prompt
 from bot.answering.providers.costs import Cost, no_cost
 from bot.answering.refusal import Refuser
-from bot.answering.repairing import Repairer
-from bot.types import Checked, Evidence, Plan, Question, Reading, Sentences, Together
+from bot.types import Checked, Evidence, Failing, Plan, Question, Reading, Sentences, Together
+
+Repair = Callable[
+    [str, Sequence[Failing], Sequence[BaseMessage]], tuple[str, AIMessageChunk | None]
+]
+"""Mends the failing statements of a draft that answered what was asked, with a model's help."""
 
 
 class Checks(Protocol):
@@ -44,7 +49,7 @@ class Parts:
     refuser: Refuser
     checker: Checks
     together: Callable[[Evidence, Checked], Together]
-    repairer: Repairer | None = None
+    repair: Repair | None = None
     """Mends what fails the check, if a model may be asked for that."""
     visible: Callable[[str, int], str]
     sentences: Sentences

@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
 
     from bot.answering.judging import ModelJudge
-    from bot.answering.repairing import Repairer
     from bot.answering.stages import Parts
 
 Phrases = Mapping[str, Mapping[str, str]]
@@ -67,18 +66,20 @@ class Workshop:
 
     def parts(self, model: ModelInfo) -> Parts:
         """Returns what the spine is made of for a model."""
+        from bot.answering.repairing import repair
         from bot.answering.stages import Parts
 
         wording = self._wording
         budget = budget_of(self._settings, model)
         chars = self._settings.evidence_chars
+        answers = self.model(model)
         return Parts(
             plan=partial(self._plan, model),
             retrieve=self.finding.evidence(budget.evidence if chars == "auto" else chars).retrieve,
             prompt=self.prompt("answer"),
             plain=self.prompt("plain"),
             manner=self.manner(model),
-            model=self.model(model),
+            model=answers,
             offline=None if model.offline else self.model(OFFLINE),
             model_name=model.name,
             refuser=Refuser(
@@ -91,7 +92,7 @@ class Workshop:
             together=lambda evidence, checked: self._synthesis.look(
                 evidence, checked.claims, checked.citations
             ),
-            repairer=self._repairer(model),
+            repair=None if model.offline else partial(repair, self.prompt("repair"), answers),
             visible=visible,
             sentences=self._sentences,
             corpus_version=lambda: self._library.corpus_version,
@@ -183,13 +184,6 @@ class Workshop:
         plan = self.finding.planner.plan(question)
         kept = None if plan.refusal == "talk" and not model.offline else plan.refusal
         return replace(plan, refusal=kept if self.finding.documents else kept or "empty")
-
-    def _repairer(self, model: ModelInfo) -> Repairer | None:
-        if model.offline:
-            return None
-        from bot.answering.repairing import Repairer
-
-        return Repairer(prompt=self.prompt("repair"), model=self.model(model))
 
 
 def make_judge(

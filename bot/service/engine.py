@@ -18,8 +18,6 @@ from bot.answering.providers.timeouts import ticking
 from bot.checking.own_drafts import DraftChecker
 from bot.errors import ModelError, UsageError
 from bot.facts.overview import Overview
-from bot.language import sentences
-from bot.language.numbers import numbers, supported
 from bot.language.scripts import detect_language
 from bot.library.store import Library
 from bot.service.answering import Phrases, Workshop
@@ -168,15 +166,11 @@ class Bot(Keeper):
             raise UsageError(
                 "The offline model translates nothing. Set OPENAI_API_KEY or OPENAI_BASE_URL."
             )
-        from bot.answering.translating import Translator
+        from bot.answering.translating import translate
 
-        translator = Translator(
-            prompt=self._workshop.prompt("translate"),
-            model=self._workshop.model(self.model),
-            sentences=sentences.sentences,
-            faithful=lambda source, told: numbers(told) <= supported(source),
-        )
-        return translator.translate(document, progress=progress)
+        workshop = self._workshop
+        prompt, model = workshop.prompt("translate"), workshop.model(self.model)
+        return translate(document, prompt, model, progress)
 
     def check(self, name: str, text: str) -> Answer:
         """Returns a draft of somebody else's, checked statement by statement against the library.

@@ -8,8 +8,8 @@ from typing import Any
 from langchain_core.messages import AIMessage
 from langchain_core.outputs import ChatGeneration, ChatResult
 
+from bot.answering import translating
 from bot.answering.prompts import load_prompt
-from bot.answering.translating import Translator
 from bot.types import Document
 from tests.unit.answering.samples import PROMPTS, ToldModel
 
@@ -24,21 +24,11 @@ class Shouting(ToldModel):
         return ChatResult(generations=[ChatGeneration(message=AIMessage(text))])
 
 
-def spans(text: str) -> list[tuple[int, int]]:
-    return [match.span() for match in re.finditer(r"[^ .][^.]*\.", text)]
-
-
 def translate(text: str, model: ToldModel, progress: Any = None) -> list[tuple[str, str, str]]:
     document = Document(
         name="a", text=text, sha256="", title='A "b"', language="en", genre="article"
     )
-    translator = Translator(
-        prompt=load_prompt(PROMPTS, "translate"),
-        model=model,
-        sentences=spans,
-        faithful=lambda source, told: ("1,000" in source) == ("1,000" in told),
-    )
-    units = translator.translate(document, progress=progress)
+    units = translating.translate(document, load_prompt(PROMPTS, "translate"), model, progress)
     return [(text[unit.start : unit.end], unit.language, unit.text) for unit in units]
 
 
