@@ -17,7 +17,6 @@ from bot.library.folder import flush_folder, writing
 
 FOLDER = "originals"
 _MOVING = ".moving"
-_BLOCK = 1 << 20
 
 
 class Originals:
@@ -104,11 +103,8 @@ def checksum_of(path: Path) -> str:
 
 
 def _copy(source: IO[bytes], target: Path) -> str:
-    digest = hashlib.sha256()
     with target.open("xb") as stream:
-        while block := source.read(_BLOCK):
-            digest.update(block)
-            stream.write(block)
+        shutil.copyfileobj(source, stream)
         stream.flush()
         os.fsync(stream.fileno())
-    return digest.hexdigest()
+    return checksum_of(target)

@@ -121,7 +121,7 @@ _BY_STATUS = {
     413: "too_long",
     429: "rate",
 }
-_BY_CAUSE: dict[type[BaseException], str] = {
+_BY_CAUSE: dict[type[BaseException] | tuple[type[BaseException], ...], str] = {
     TooMuch: "too_much",
     TimeoutError: "timeout",
     socket.gaierror: "name",
@@ -129,10 +129,7 @@ _BY_CAUSE: dict[type[BaseException], str] = {
     ConnectionRefusedError: "refused",
     OSError: "connection",
     IndexError: "empty",
-    ValueError: "unreadable",
-    TypeError: "unreadable",
-    KeyError: "unreadable",
-    AttributeError: "unreadable",
+    (ValueError, TypeError, KeyError, AttributeError): "unreadable",
 }
 _BY_VERIFICATION = {9: "expired", 10: "expired", 62: "other_host", 64: "other_host"}
 """OpenSSL's X509_V_ERR_… numbers of what is wrong with a certificate; of all others nobody whom

@@ -16,9 +16,10 @@ import sys
 import threading
 import time
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, BinaryIO, Self
+from typing import Any, BinaryIO
 
 from bot.errors import CorpusError
 from bot.ingestion.formats.collecting import Extracted, Limits
@@ -36,7 +37,7 @@ _HEAD = 1_000_000
 _DEFAULT = Limits()
 
 
-class Extractor:
+class Extractor(AbstractContextManager["Extractor"]):
     """Reads files as ``extract`` does, safely: ``with Extractor() as extractor: …``.
 
     The process is started when first needed and replaced after a failure. Threads may share one;
@@ -47,9 +48,6 @@ class Extractor:
         self._limits = limits
         self._worker: subprocess.Popen[bytes] | None = None
         self._lock = threading.Lock()
-
-    def __enter__(self) -> Self:
-        return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
@@ -129,7 +127,7 @@ def _start(limits: Limits) -> subprocess.Popen[bytes]:
                 "-P",
                 "-B",
                 "-m",
-                "bot.ingestion.formats.extractor",
+                _THIS,
                 json.dumps(asdict(limits)),
             ],
             stdin=subprocess.PIPE,

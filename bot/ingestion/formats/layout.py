@@ -211,16 +211,11 @@ def _rows(lines: list[Line]) -> list[Row]:
         # What is alone in a column and nearer to the row above than to the next goes on with it.
         near = 0 < index < len(gaps) and gaps[index - 1] * _NEARER < gaps[index]
         wraps = rows and any(rows[-1][1:]) and not re.search(r"\d", "".join(row))
+        pairs = list(zip(rows[-1], row, strict=True)) if wraps else []
         if wraps and near and told == [row[0]]:
             rows[-1][0] += f" {row[0]}"
-        elif (
-            wraps
-            and not row[0]
-            and all(above or not cell for above, cell in zip(rows[-1], row, strict=True))
-        ):
-            rows[-1] = [
-                f"{above} {cell}".strip() for above, cell in zip(rows[-1], row, strict=True)
-            ]
+        elif wraps and not row[0] and all(above or not cell for above, cell in pairs):
+            rows[-1] = [f"{above} {cell}".strip() for above, cell in pairs]
         else:
             rows.append(row)
     return rows
