@@ -167,7 +167,7 @@ def _models(settings: Settings) -> Iterator[Finding]:
 
 def _judge(settings: Settings, model: ModelInfo) -> Step:
     """Yields how the model that judges answers did on the pairs whose verdicts are known."""
-    judge = make_judge(settings, model, lambda info: served_model(settings, info.name))
+    judge = make_judge(settings, model)
     if judge is None:
         yield "ok", "off: statements in other words than the sources' are cited, not verified"
         return

@@ -143,10 +143,9 @@ def read_translations(folder: Path, name: str, text: str) -> tuple[Translation, 
     return tuple(units)
 
 
-def write_translations(folder: Path, name: str, units: Sequence[Translation]) -> list[Path]:
-    """Writes the translation units of the source ``name``, a file for each language; returns these,
-    or raises CorpusError."""
-    written = []
+def write_translations(folder: Path, name: str, units: Sequence[Translation]) -> None:
+    """Writes the translation units of the source ``name``, a file for each language; raises
+    CorpusError if it cannot."""
     for language in sorted({unit.language for unit in units}):
         path = folder / "translations" / f"{Path(name).stem}.{language}.jsonl"
         own = (unit for unit in units if unit.language == language)
@@ -161,8 +160,6 @@ def write_translations(folder: Path, name: str, units: Sequence[Translation]) ->
             raise CorpusError(
                 f"Cannot write {path}: {error.strerror}. Check the folder's permissions."
             ) from None
-        written.append(path)
-    return written
 
 
 def _read(path: Path, language: str, length: int) -> list[Translation]:

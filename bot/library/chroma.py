@@ -1,7 +1,7 @@
 """Chroma collections that hold the passages' vectors; the only module that imports chromadb.
 
 Chroma is an index that can be made again from ``library.sqlite`` and never the only copy: nothing
-but ids, vectors and the document's name is kept in it. Which collection is right to use is decided
+but ids and vectors is kept in it. Which collection is right to use is decided
 elsewhere.
 """
 
@@ -123,8 +123,8 @@ class VectorIndex:
                 found.update(page["ids"])
         return found
 
-    def add(self, vectors: Mapping[str, ArrayLike], documents: Mapping[str, str]) -> None:
-        """Adds or replaces vectors by passage id; ``documents`` names each passage's document.
+    def add(self, vectors: Mapping[str, ArrayLike]) -> None:
+        """Adds or replaces vectors by passage id.
 
         Raises:
             LibraryError: the store cannot be written.
@@ -134,7 +134,6 @@ class VectorIndex:
                 self._collection.upsert(
                     ids=batch,
                     embeddings=[np.asarray(vectors[id_], np.float32) for id_ in batch],
-                    metadatas=[{"document": documents[id_]} for id_ in batch],
                 )
 
     def remove(self, ids: Sequence[str]) -> None:

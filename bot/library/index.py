@@ -225,10 +225,7 @@ class Indexes:
         Raises:
             LibraryError: the disk cannot be written.
         """
-        draft.vectors.add(
-            {p.id: vectors[text_hash(p.text)] for p in passages},
-            {p.id: p.document for p in passages},
-        )
+        draft.vectors.add({p.id: vectors[text_hash(p.text)] for p in passages})
         with writing(self.folder):
             draft.lexical.put(passages, documents, progress)
 

@@ -246,20 +246,19 @@ class Library(Writer, ExitStack):
         """
         with self._writing:
             self.must_write()
-            unbuilt = self.unbuilt()
-            lost = {name for record in unbuilt for name in (record.name, record.id)}
+            lost = {key: r.name for r in self.unbuilt() for key in (r.name, r.id)}
             found = [self.find(name) for name in names if name not in lost]
+            kept = {}
             for entry in found:
                 if entry.followed and Path(entry.held.origin or "").exists():
                     raise UsageError(
                         f"{entry.name!r} comes from a source folder. Remove {entry.held.origin}."
                     )
-            originals = {e.name: (e.record, self.originals.find(e.record.file)) for e in found}
-            kept = {
-                n: (r, file.name, file.read_bytes()) for n, (r, file) in originals.items() if file
-            }
-            gone = [r.name for r in unbuilt if {r.name, r.id} & set(names)]
-            report = self.put([], leaving=[*originals, *gone], progress=progress)
+                if file := self.originals.find(entry.record.file):
+                    kept[entry.name] = entry.record, file.name, file.read_bytes()
+            gone = [lost[name] for name in names if name in lost]
+            leaving = [*(entry.name for entry in found), *gone]
+            report = self.put([], leaving=leaving, progress=progress)
             self.bin |= kept
             return replace(report, removed=tuple(sorted({*report.removed, *gone})))
 

@@ -6,7 +6,7 @@ that nothing of a removed document stays in a part. Keeps nothing of a conversat
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING
@@ -114,7 +114,7 @@ class Workshop:
             locate=self._locate,
             phrases=self._phrases,
             sentences=self._sentences,
-            judge=make_judge(self._settings, model, self.model),
+            judge=make_judge(self._settings, model),
         )
 
     def manner(self, model: ModelInfo) -> Manner:
@@ -186,9 +186,7 @@ class Workshop:
         return replace(plan, refusal=kept if self.finding.documents else kept or "empty")
 
 
-def make_judge(
-    settings: Settings, model: ModelInfo, make_model: Callable[[ModelInfo], BaseChatModel]
-) -> ModelJudge | None:
+def make_judge(settings: Settings, model: ModelInfo) -> ModelJudge | None:
     """Returns what judges a model's answers, if the settings name one.
 
     Raises:
@@ -204,7 +202,7 @@ def make_judge(
         name=name,
         server=settings.server,
         prompt=load_prompt(settings.prompts_dir, "judge"),
-        model=make_model(judge),
+        model=served_model(settings, name),
         pairs=settings.prompts_dir / "judge_pairs.jsonl",
         folder=settings.data_dir / "cache",
         cost=cost_of(settings, judge),

@@ -6,7 +6,7 @@ The checker is the one that answers go through; here it is made of the dictionar
 from dataclasses import dataclass
 
 from bot.answering.judging import ModelJudge
-from bot.answering.providers.offered import offered_models, served_model
+from bot.answering.providers.offered import offered_models
 from bot.checking.checker import Checker
 from bot.checking.support import Support
 from bot.errors import SettingsError
@@ -73,5 +73,4 @@ class PairChecker:
 def _judge(settings: Settings) -> ModelJudge | None:
     if settings.judge != "off" and not settings.has_server:
         raise SettingsError("A judge needs OPENAI_API_KEY or OPENAI_BASE_URL. Set one of them.")
-    model = offered_models(settings)[0]
-    return make_judge(settings, model, lambda info: served_model(settings, info.name))
+    return make_judge(settings, offered_models(settings)[0])

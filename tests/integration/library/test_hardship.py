@@ -51,7 +51,7 @@ def test_what_looks_for_faults_finds_them(tmp_path: Path) -> None:
             p.id: world.Embedder().embed_query(p.text)
             for p in library.database.passages(library.database.passage_ids())
         }
-        index.add({one: vectors[other], other: vectors[one]}, {one: "x", other: "x"})
+        index.add({one: vectors[other], other: vectors[one]})
         assert "vector search" in str(world.fault(library))
         index.remove([one])
         assert "does not hold" in str(world.fault(library))

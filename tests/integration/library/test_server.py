@@ -113,7 +113,7 @@ def test_what_the_server_lost_is_brought_back_from_the_library(
         assert "not the ones that were written" in str(library.put([]).rebuilt)
         assert world.fault(library) is None
         assert isinstance(library.indexes.vectors, VectorIndex)
-        library.indexes.vectors.add({"left": sparing.embed_query("left")}, {"left": "x"})
+        library.indexes.vectors.add({"left": sparing.embed_query("left")})
         state = json.loads(library.database.meta("index") or "")
         with library.database.transaction():
             library.database.set_meta({"index": json.dumps({**state, "files": None})})

@@ -86,8 +86,8 @@ def test_what_is_written_is_read_back(tmp_path: Path) -> None:
         Translation(start=0, end=3, language="en", text="One “two”"),
         Translation(start=4, end=6, language="en", text="三"),
     )
-    written = write_translations(tmp_path, "a.txt", units)
-    assert [path.name for path in written] == ["a.en.jsonl"]
+    write_translations(tmp_path, "a.txt", units)
+    assert [path.name for path in (tmp_path / "translations").iterdir()] == ["a.en.jsonl"]
     assert read_translations(tmp_path, "a.txt", "一二三 四五") == units
 
 
