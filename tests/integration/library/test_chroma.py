@@ -16,7 +16,7 @@ VECTORS = {"a": [1.0, 0.0], "b": [0.0, 1.0], "c": [1.0, 1.0], "d": [-1.0, 0.0]}
 @pytest.fixture
 def index(tmp_path: Path) -> VectorIndex:
     index = VectorIndex.in_folder(tmp_path / "chroma")
-    index.add(VECTORS, dict.fromkeys(VECTORS, "doc.txt"))
+    index.add(VECTORS)
     return index
 
 
@@ -37,7 +37,7 @@ def test_an_empty_index_finds_nothing(tmp_path: Path) -> None:
 
 
 def test_vectors_are_replaced_and_removed_by_id(index: VectorIndex) -> None:
-    index.add({"b": [1.0, 0.0]}, {"b": "doc.txt"})
+    index.add({"b": [1.0, 0.0]})
     index.remove(["a", "c", "never there"])
     index.remove([])
     assert index.ids() == {"b", "d"}
