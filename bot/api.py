@@ -14,7 +14,7 @@ from typing import Self
 
 from bot.service import libraries
 from bot.service.factory import Say, open_bot
-from bot.service.pairs import Pair, PairChecker
+from bot.service.pairs import Pair, check_pair, pair_checker
 from bot.settings import Settings, load_settings
 from bot.types import Answer, Claim, Comparison, Event, Hit, Question, SyncReport
 
@@ -71,7 +71,7 @@ class Library(ExitStack):
     def check(self, statement: str, sources: Sequence[str]) -> Claim:
         """Returns a statement with its status, held against sentences that are given."""
         pair = Pair(statement=statement, sources=tuple(sources))
-        return PairChecker(self._settings).check(pair)
+        return check_pair(pair_checker(self._settings), pair)
 
 
 def _question(asked: str | Question) -> Question:

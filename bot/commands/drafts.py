@@ -15,7 +15,8 @@ from bot.errors import UsageError
 from bot.settings import load_settings
 
 if TYPE_CHECKING:
-    from bot.service.pairs import Pair, PairChecker
+    from bot.checking.checker import Checker
+    from bot.service.pairs import Pair
 
 _FORM = (
     'The line is not of the form {"id": …, "statement": "…", "context": ["…"], "sources": ["…"]}.'
@@ -57,20 +58,22 @@ def check(
 def _check_pairs(pairs: Path, out: Path, judge: str) -> int:
     lines = read_lines(pairs, out)
     # Imported here: --help and usage errors need none of it.
-    from bot.service.pairs import PairChecker
+    from bot.service.pairs import pair_checker
 
-    checker = PairChecker(load_settings(environ={**os.environ, "BOT_JUDGE": judge}))
+    checker = pair_checker(load_settings(environ={**os.environ, "BOT_JUDGE": judge}))
     verdicts = [_verdict(checker, line) for line in tracked(lines, "pairs")]
     write_file(out, b"".join(map(line_of, verdicts)))
     return 1 if any("error" in each for each in verdicts) else 0
 
 
-def _verdict(checker: PairChecker, line: str) -> dict[str, Any]:
+def _verdict(checker: Checker, line: str) -> dict[str, Any]:
     """Returns the JSON of what checking found of one line, or of what was wrong with it."""
+    from bot.service.pairs import check_pair
+
     given = None
     try:
         given = read_json(line)
-        claim = checker.check(pair_of(given))
+        claim = check_pair(checker, pair_of(given))
     except UsageError as error:
         return {"id": id_of(given), "error": str(error)}
     verdict = {"status": claim.status, "basis": claim.basis, "reason": claim.reason}

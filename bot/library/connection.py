@@ -8,7 +8,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -48,8 +48,7 @@ def remove_database(path: Path) -> None:
     """Deletes a database with what SQLite keeps beside it."""
     # The journal first: the file alone would pass for an older, whole one.
     for suffix in ("-wal", "-shm", ""):
-        with suppress(FileNotFoundError):
-            Path(f"{path}{suffix}").unlink()
+        Path(f"{path}{suffix}").unlink(missing_ok=True)
 
 
 def _mode(path: Path) -> str:

@@ -5,7 +5,6 @@ The checker is the one that answers go through; here it is made of the dictionar
 
 from dataclasses import dataclass
 
-from bot.answering.judging import ModelJudge
 from bot.answering.providers.offered import offered_models
 from bot.checking.checker import Checker
 from bot.checking.support import Support
@@ -32,45 +31,39 @@ class Pair:
     date: str | None = None
 
 
-class PairChecker:
-    """Checks pairs; keeps nothing of one for the next."""
+def pair_checker(settings: Settings) -> Checker:
+    """Returns what checks pairs; reads the dictionary, which is kept in the settings' data folder;
+    the settings say who judges.
 
-    def __init__(self, settings: Settings) -> None:
-        """Reads the dictionary, which is kept in the settings' data folder; the settings say who
-        judges.
-
-        Raises:
-            SettingsError: a model is to judge, and there is no server.
-        """
-        cache = settings.data_dir / "cache"
-        words = Words(Lexicon.load(cache), cache)
-        index = LexicalIndex(cache, words.lexicon, cache=cache)
-        coverage = Coverage(index, words.lexicon, words.analyser)
-        self._checker = Checker(
-            support=Support(
-                names_in=words.names_in,
-                relate=lambda one, other: coverage.shares(one, [other])[0],
-                cut=words.analyser.cut,
-            ),
-            translate=lambda *_: None,
-            phrases={},
-            judge=_judge(settings),
-        )
-
-    def check(self, pair: Pair) -> Claim:
-        """Returns the statement with its status, and with the basis or the reason of that."""
-        text = "\n".join(pair.sources)
-        passage = Passage(
-            id="", document="", start=0, end=len(text), text=text,
-            language=detect_language(text), genre="document",
-            title=pair.title, author=pair.author, date=pair.date,
-        )  # fmt: skip
-        plan = Plan(rewritten="", language=detect_language(pair.statement))
-        evidence = Evidence(plan=plan, hits=(Hit(passage=passage, score=1.0),))
-        return self._checker.check_statement(pair.statement, evidence, context=pair.context)
-
-
-def _judge(settings: Settings) -> ModelJudge | None:
+    Raises:
+        SettingsError: a model is to judge, and there is no server.
+    """
+    cache = settings.data_dir / "cache"
+    words = Words(Lexicon.load(cache), cache)
+    index = LexicalIndex(cache, words.lexicon, cache=cache)
+    coverage = Coverage(index, words.lexicon, words.analyser)
     if settings.judge != "off" and not settings.has_server:
         raise SettingsError("A judge needs OPENAI_API_KEY or OPENAI_BASE_URL. Set one of them.")
-    return make_judge(settings, offered_models(settings)[0])
+    return Checker(
+        support=Support(
+            names_in=words.names_in,
+            relate=lambda one, other: coverage.shares(one, [other])[0],
+            cut=words.analyser.cut,
+        ),
+        translate=lambda *_: None,
+        phrases={},
+        judge=make_judge(settings, offered_models(settings)[0]),
+    )
+
+
+def check_pair(checker: Checker, pair: Pair) -> Claim:
+    """Returns the statement with its status, and with the basis or the reason of that."""
+    text = "\n".join(pair.sources)
+    passage = Passage(
+        id="", document="", start=0, end=len(text), text=text,
+        language=detect_language(text), genre="document",
+        title=pair.title, author=pair.author, date=pair.date,
+    )  # fmt: skip
+    plan = Plan(rewritten="", language=detect_language(pair.statement))
+    evidence = Evidence(plan=plan, hits=(Hit(passage=passage, score=1.0),))
+    return checker.check_statement(pair.statement, evidence, context=pair.context)
