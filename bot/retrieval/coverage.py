@@ -81,12 +81,16 @@ class Coverage:
         return frozenset(told.union(*(sentence.units() for sentence in sentences)))
 
     def _uncached_weighed(self, query: str) -> list[tuple[float, Mapping[str, float]]]:
-        """Returns for each term of a question its rarity and what may stand for it."""
-        unseen = unseen_rarity(max(1, len(self._index)))
-        terms = (term for term in self._reader.terms(query) if term.part != "names")
+        """Returns each term's rarity and what may stand for it, a name not found also by sound."""
+        stem, terms = self._analyser.stem, self._reader.terms(query)
         asked = ((unit, m[0]) for unit, kind in _EVENTS for m in kind.asked.finditer(fold(query)))
-        kinds = {each: {unit: 1.0} for unit, w in asked for each in (w, self._analyser.stem(w))}
-        return [
-            (self._index.rarity(term) or unseen, {**term.renderings, **kinds.get(term.label, {})})
-            for term in terms
-        ]
+        kinds = {each: {unit: 1.0} for unit, w in asked for each in (w, stem(w))}
+        names = [(stem(fold(t.label)), t.renderings) for t in terms if t.part == "names"]
+        weighed: list[tuple[float, Mapping[str, float]]] = []
+        for term in (each for each in terms if each.part != "names"):
+            said, rarity = term.label, self._index.rarity(term)
+            heard = (r for name, r in names if said in name and not (rarity and said == name))
+            may = (*heard, term.renderings, kinds.get(said, {}))
+            units = {unit: weight for each in may for unit, weight in each.items()}
+            weighed.append((rarity or unseen_rarity(max(1, len(self._index))), units))
+        return weighed

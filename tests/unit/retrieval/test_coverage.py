@@ -35,3 +35,12 @@ def test_an_event_that_is_asked_for_is_told_by_any_of_its_words(coverage: Covera
     texts = ["It was incorporated in 2012.", "成立于2012年", "It sells tea."]
     one, other, none = coverage.shares("When was it founded?", texts)
     assert min(one, other) > none == 0
+
+
+def test_a_name_is_found_by_its_sound_unless_it_is_rendered(
+    make_index: MakeIndex, lexicon: Lexicon, analyser: Analyser
+) -> None:
+    coverage = Coverage(make_index("Boston users", "Bostonpo users"), lexicon, analyser)
+    heard, other = coverage.shares("波士顿波用户", ["Bostonpu users", "Kitlar users"])
+    assert heard > other > 0
+    assert coverage.shares("波士顿", ["Bostun", "Boston"]) == [0, 1]
