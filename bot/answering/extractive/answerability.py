@@ -1,7 +1,8 @@
 """Whether what was found answers a question at all: a probability, its weights fitted.
 
-How well the best sentence does, for a question of so many words, and whether a value of the type
-asked for stands where the question's things are named and its words are. For the offline model.
+How well the best sentence does, for a question of so many words, in its script or another, and
+whether a value of the type asked for stands where the question's things are named and its words
+are. For the offline model.
 """
 
 import math
@@ -21,8 +22,6 @@ from bot.language.values import values
 
 _ENOUGH = 0.5
 """How much of what is asked must stand where the value is, and be named there."""
-_ALL = 0.9
-"""Share of a question's words that the best sentence must have to answer whatever its length."""
 _SHORT = 6
 """Words below which no question was that the weights were fitted on."""
 _BEFORE = 2
@@ -44,12 +43,9 @@ class Answerability:
             return False
         by, row = weights()["answerability"], self.features(question, context, told, ranked)
         texts = [f"{searchable(s.segment)}\n{s.segment.context}\n{above(s.source)}" for s in ranked]
-        if untold(question, (t for t in texts if all(self.ranker.named(e, t) for e in things))):
+        here = (t for t in texts if all(self.ranker.named(e, t) for e in things))
+        if untold(question, here) or self._of_another_year(question, told, ranked):
             return False
-        if self._of_another_year(question, told, ranked):
-            return False
-        if self.ranker.shares(question, texts[:1])[0] >= _ALL and not row["value_missing"]:
-            return True
         return by["bias"] + sum(by[name] * value for name, value in row.items()) > 0
 
     def features(
@@ -63,6 +59,7 @@ class Answerability:
             "words": math.log(1 + max(_SHORT, self.words(question))),
             "context": float(bool(context)),
             "near": self.ranker.near(question, _around(lead, segments)),
+            "crossed": float(has_han(question) != has_han(lead.segment.wording)),
             "speakers": float(question_forms.asks("speakers", question)),
             "value_missing": float(self._missing(question, told, ranked)),
         }
@@ -77,8 +74,8 @@ class Answerability:
 
     def _missing(self, question: str, told: Sequence[Told], ranked: Ranked) -> bool:
         """Tells whether a question asks for a value that stands nowhere by its words."""
-        places = [place for _, place in _typed(question, told, ranked)]
-        return bool(types_asked(question)) and self._fit(question, places) < _ENOUGH
+        places = (place for _, place in _typed(question, told, ranked))
+        return bool(types_asked(question)) and self._fit(question, [*places]) < _ENOUGH
 
     def _of_another_year(self, question: str, told: Sequence[Told], ranked: Ranked) -> bool:
         """Tells whether what is asked is of a year, and where it stands there are but others; a
@@ -87,13 +84,12 @@ class Answerability:
         asked = {value.unit[:4] for value in dates}
         for value in dates:
             question = question.replace(value.text, " ")
-        places = [] if "date" in types_asked(question) else [*_typed(question, told, ranked)]
-        fits = [self._fit(question, [place]) >= _ENOUGH for _, place in places] if asked else []
+        other = asked and "date" not in types_asked(question)
         found = [
             bare_years(fold(place))
             | {str(int(y) - n) for y in bare_years(s.source.about.get("date", "")) for n in (0, 1)}
-            for (s, place), fit in zip(places, fits)  # noqa: B905
-            if fit
+            for s, place in (_typed(question, told, ranked) if other else ())
+            if self._fit(question, [place]) >= _ENOUGH
         ]
         return any(found) and not any(asked & years for years in found)
 

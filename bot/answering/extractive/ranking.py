@@ -29,7 +29,6 @@ _RELATIVE = ("under", "passage")
 """Features that are also taken as a share of the best sentence's."""
 _FIRST, _FAR = 12, 0.3
 """Sentences whose vectors are compared, and how near the others count."""
-_WORD = re.compile(r"[^\W\d_][\w'’-]*")
 
 
 @cache
@@ -119,7 +118,7 @@ def _score(row: Mapping[str, float]) -> float:
 
 def _capitals(text: str) -> float:
     """Returns the share (0 to 1) of three words or more that have a capital; none in Chinese."""
-    words = [] if has_han(text) else _WORD.findall(text)
+    words = [] if has_han(text) else re.findall(r"[^\W\d_][\w'’-]*", text)
     return sum(word[0].isupper() for word in words) / len(words) if len(words) > 2 else 0.0
 
 
