@@ -23,7 +23,6 @@ from bot.markdown.nodes import (
     Rule,
     Span,
     Table,
-    parse,
 )
 
 _UNSAFE = {ord("{"): "&#123;", ord("}"): "&#125;", ord("$"): "&#36;", ord("`"): "&#96;"}
@@ -45,13 +44,9 @@ def clean(text: str) -> str:
     return _INVISIBLE.sub("", text)
 
 
-def render(text: str, slots: Sequence[str] = ()) -> str:
-    """Returns Markdown as HTML. ``text`` has been cleaned; ``slots`` are HTML of our own making."""
-    return render_blocks(parse(text), slots)
-
-
 def render_blocks(blocks: Sequence[Block], slots: Sequence[str] = ()) -> str:
-    """Returns blocks as HTML, in which ``slots[n]`` takes the place of slot ``n``."""
+    """Returns blocks as HTML, in which ``slots[n]``, HTML of our own making, takes the place of
+    slot ``n``."""
     return "".join(map(_Renderer(slots).block, blocks))
 
 

@@ -9,7 +9,6 @@ from collections.abc import Callable
 
 from bot.markdown.glance import in_parts, place_marks, slots_in
 from bot.markdown.html import clean, render_blocks
-from bot.markdown.html import render as render_markdown
 from bot.markdown.nodes import Paragraph, parse, slot
 from bot.types import Answer, Citation, Claim
 from bot.types.status_words import say_status, short_status
@@ -96,4 +95,4 @@ def render_draft(draft: str, texts: Texts) -> Markup:
         slots.append(render("draft_mark", texts, numbers=re.findall(r"\d+", match[0])))
         return slot(len(slots) - 1)
 
-    return ours(render_markdown(DRAFT_MARKS.sub(keep, text), slots))
+    return ours(render_blocks(parse(DRAFT_MARKS.sub(keep, text)), slots))

@@ -147,10 +147,6 @@ def follow(
     except Exception:
         logger.exception("a question failed")
         yield exchange.failed("")
-    else:
-        if exchange.running:
-            logger.error("the engine ended without an answer")
-            yield exchange.failed("")
 
 
 def attempt(do: Callable[[], Result], texts: Texts, unexpected: str) -> tuple[Result | None, str]:

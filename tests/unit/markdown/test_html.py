@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.markdown.html import clean, escape, render
-from bot.markdown.nodes import slot
+from bot.markdown.html import clean, escape, render_blocks
+from bot.markdown.nodes import parse, slot
+
+
+def render(text: str, slots: Sequence[str] = ()) -> str:
+    return render_blocks(parse(text), slots)
 
 
 @pytest.mark.parametrize(

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 
 import pytest
 
 from bot.errors import LibraryBusy
-from bot.types import Event, Progress, Question, Turn
+from bot.types import Progress, Question, Turn
 from bot.ui.engine_runner import Preparation, follow, health
 from bot.ui.session import Exchange
 from tests.browser.fake_engine import FakeEngine, shelf_of
@@ -86,11 +85,3 @@ def test_errors_of_ours_are_told_and_others_only_logged(
     last = run("CRASH", engine)[-1]
     assert (last.stage, last.error) == ("failed", "")
     assert "secret detail" in caplog.text
-
-
-def test_an_engine_that_ends_without_an_answer_has_failed(engine: FakeEngine) -> None:
-    class Silent(FakeEngine):
-        def stream(self, question: Question) -> Iterator[Event]:
-            yield from ()
-
-    assert run("q", Silent())[-1].stage == "failed"
