@@ -10,10 +10,10 @@ from collections.abc import Callable
 from bot.markdown.glance import in_parts, place_marks, slots_in
 from bot.markdown.html import clean, render_blocks
 from bot.markdown.nodes import Paragraph, parse, slot
-from bot.types import Answer, Citation, Claim
+from bot.types import Answer, Claim
 from bot.types.status_words import say_status, short_status
 from bot.ui.i18n import Texts
-from bot.ui.rendering import Markup, ours, render, shorten
+from bot.ui.rendering import Markup, ours, render
 from bot.ui.session import Exchange
 
 DRAFT_MARKS = re.compile(r"(?:[ \t]*\[\d{1,4}(?:, \d{1,4})*\](?!\())+")
@@ -62,15 +62,7 @@ def render_conflicts(exchange: Exchange, texts: Texts) -> Markup:
     first = [each for each in answer.conflicts if each.about in asked]
     others = [each for each in answer.conflicts if each.about not in asked]
     first, others = (first, others) if first else (others, [])
-    return render("conflicts", texts, exchange=exchange, first=first, others=others, origin=origin)
-
-
-def origin(citation: Citation, exchange: Exchange, texts: Texts) -> str:
-    """Returns where a quote is from in words: heading, author or title, genre, date."""
-    source = next((d for d in exchange.sources if d.name == citation.document), None)
-    name = citation.heading or (shorten(source.author or source.title, 60) if source else None)
-    date = texts.date(source.date) if source else None
-    return " · ".join(filter(None, (name, texts.genre(citation.genre), date)))
+    return render("conflicts", texts, exchange=exchange, first=first, others=others)
 
 
 def _shower(answer: Answer, exchange_id: str, texts: Texts) -> Callable[[Claim], Markup]:

@@ -12,13 +12,7 @@ from bot.export.formats import FORMATS
 from bot.markdown.glance import compares
 from bot.types import Answer, ModelInfo
 from bot.types.status_words import summary
-from bot.ui.citation_links import (
-    origin,
-    render_answer,
-    render_conflicts,
-    render_draft,
-    render_matrix,
-)
+from bot.ui.citation_links import render_answer, render_conflicts, render_draft, render_matrix
 from bot.ui.i18n import Texts
 from bot.ui.rendering import Markup, render
 from bot.ui.session import Exchange
@@ -55,7 +49,6 @@ def render_exchange(
         summary=summary(answer, texts.language) if answer and checked else "",
         formats=FORMATS,
         others=[model for model in models or () if model.name != asked],
-        origin=origin,
     )
 
 

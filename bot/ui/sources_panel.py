@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from bot.types import Citation, Document
-from bot.ui.citation_links import origin
 from bot.ui.document_text import render_text
 from bot.ui.i18n import Texts
 from bot.ui.rendering import Markup, render
@@ -56,9 +55,7 @@ def render_sources(
                 cited = reference.citation
                 spans[key].append((cited.start, cited.end, reference.id))
     bodies = [render_text(d, key, spans[key], texts) for key, d in documents.items()]
-    return render(
-        "sources", texts, library=library, references=references, bodies=bodies, origin=origin
-    )
+    return render("sources", texts, library=library, references=references, bodies=bodies)
 
 
 def _references(exchange: Exchange, texts: Texts) -> Iterator[_Reference]:

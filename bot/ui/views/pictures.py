@@ -10,7 +10,7 @@ from bot.facts.overview import Dispute, Overview
 from bot.facts.timeline import Event
 from bot.language.scripts import shown_in
 from bot.types import Answer, Citation, Conflict, Document, Plan, Side
-from bot.ui.citation_links import origin, render_conflicts
+from bot.ui.citation_links import render_conflicts
 from bot.ui.i18n import Texts, texts_for
 from bot.ui.page import Updates, View, place
 from bot.ui.rendering import Markup, render
@@ -95,7 +95,7 @@ def render_timeline(overview: Overview, documents: Sequence[Document], labels: L
         for event, cited in zip(events, exchange.cited(), strict=True)
     ]
     years = [(year, list(those)) for year, those in groupby(dated, lambda each: each[0].date[:4])]
-    drawn = render("timeline", labels.texts, exchange=exchange, years=years, origin=origin)
+    drawn = render("timeline", labels.texts, exchange=exchange, years=years)
     return exchange, drawn if events else Markup()
 
 
