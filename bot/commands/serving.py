@@ -32,10 +32,10 @@ def serve(
     # Imported here: gradio takes seconds, and only the page needs it.
     from bot.answering.providers.discovery import discovered
     from bot.service import libraries
-    from bot.ui.access import Access
     from bot.ui.app import create_app
     from bot.ui.app import serve as serve_page
     from bot.ui.engine_runner import Shelf
+    from bot.ui.guard import Access
 
     announce(settings)
     for offer in discovered(settings):

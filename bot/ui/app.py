@@ -22,12 +22,11 @@ from starlette.requests import Request
 
 from bot.errors import UsageError
 from bot.markdown.templating import LOOK
-from bot.ui.access import LOOPBACK, Access
 from bot.ui.answer_actions import AnswerActions
 from bot.ui.chat import AskView
 from bot.ui.demo_tour import Tour
 from bot.ui.engine_runner import Shelf
-from bot.ui.guard import Guard
+from bot.ui.guard import LOOPBACK, Access, Guard
 from bot.ui.header import read_examples, read_seed
 from bot.ui.page import Shell, View
 from bot.ui.routes import add_routes

@@ -7,10 +7,12 @@ The bodies of events are read here and handed on without anything that was not c
 """
 
 import hashlib
+import ipaddress
 import logging
 import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
@@ -21,9 +23,10 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.ui.access import Access
+from bot.errors import UsageError
 from bot.ui.allowed_routes import AllowedRoute, find_route
 
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 COOKIE = "bot_session"
 """Holds the browser's secret. Scripts cannot read it, and no foreign page's request carries it but
 a followed link; with ``SameSite=Strict`` such a link would come without it, be given a new one, and
@@ -47,6 +50,39 @@ _LONGEST = 256  # characters of a cookie
 logger = logging.getLogger(__name__)
 
 SessionHash = Annotated[str, StringConstraints(pattern=r"^[\w-]{1,64}$")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """Who may reach the page: under which names it is served, and who must sign in.
+
+    There are no users of the bot's own: readers sign in with one of the pairs of ``BOT_AUTH``, or a
+    proxy in front of the page signs them in and names them in a header.
+    """
+
+    hosts: tuple[str, ...] = ()
+    """Names, beside those of this machine, that a request's ``Host`` may say."""
+    logins: tuple[tuple[str, str], ...] = ()
+    """Names and passwords."""
+    user_header: str | None = None
+    """The header in which a proxy names who signed in; only that proxy may reach the port."""
+
+    def check(self, address: str) -> None:
+        """Lets only this machine in where nobody has to sign in.
+
+        Args:
+            address: the IP address that the page is bound to.
+
+        Raises:
+            UsageError: others could reach it.
+        """
+        if ipaddress.ip_address(address).is_loopback or self.logins or self.user_header:
+            return
+        raise UsageError(
+            f"Anybody who reaches {address} could use the page, which has no login. Set "
+            "BOT_AUTH=name:password, or BOT_TRUSTED_USER_HEADER behind a proxy that signs in "
+            "(docs/deploy.md), or leave BOT_HOST at 127.0.0.1."
+        )
 
 
 class _Event(BaseModel):

@@ -21,7 +21,7 @@ from tests.conftest import CHROMIUM
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
-    from bot.ui.access import Access
+    from bot.ui.guard import Access
 
 FLAGS = [
     "--headless",

@@ -12,10 +12,9 @@ import httpx
 import pytest
 
 from bot.errors import UsageError
-from bot.ui.access import Access
 from bot.ui.allowed_routes import ALLOWED, find_route
 from bot.ui.app import create_app
-from bot.ui.guard import COOKIE, SessionOwners
+from bot.ui.guard import COOKIE, Access, SessionOwners
 from tests.browser.conftest import in_a_loop, served
 from tests.browser.fake_engine import FakeEngine, shelf_of
 from tests.integration.conftest import Cli
