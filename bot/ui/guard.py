@@ -44,7 +44,7 @@ _HEADERS = {
     "referrer-policy": "no-referrer",
 }
 
-_MOST_BYTES = 16_000_000  # a kept conversation of 3,000,000 characters, escaped
+_MOST_BYTES = 32_000_000  # a kept conversation: browsers keep about 5,000,000 characters
 _LONGEST = 256  # characters of a cookie
 
 logger = logging.getLogger(__name__)

@@ -88,7 +88,7 @@ def test_what_was_changed_by_hand_is_not_believed(open_page: Open) -> None:
 
 def test_the_oldest_give_way_to_the_limit(open_page: Open) -> None:
     page = open_page(**OWN)
-    old = [{"id": str(n), "title": f"old {n}", "when": n, "record": "x" * 1_000_000} for n in "987"]
+    old = [{"id": str(n), "title": f"old {n}", "when": n, "record": "x" * 1_746_000} for n in "987"]
     page.evaluate("talks => localStorage.setItem('bot.talks', talks)", json.dumps(old))
     ask(page, FIRST)
     expect(page.locator("#aside .open")).to_have_count(3)

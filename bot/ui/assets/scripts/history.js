@@ -1,7 +1,6 @@
 // The reader's conversations, kept in this browser alone: listed, searched, renamed, deleted.
 (() => {
   const KEY = "bot.talks";
-  const MOST = 3_000_000; // characters in all: browsers keep about five million
   let deleted = null; // the last one, until another is deleted
 
   const frame = () => document.querySelector("#aside .talks");
@@ -17,19 +16,13 @@
     }
   }
 
-  // The oldest give way to a browser that keeps less.
-  function store(talks) {
+  // Newest first; the oldest give way where the browser keeps no more.
+  function write(talks) {
     try {
       localStorage.setItem(KEY, JSON.stringify(talks));
     } catch {
-      if (talks.length) store(talks.slice(0, -1));
+      if (talks.length) return write(talks.slice(0, -1));
     }
-  }
-
-  // Newest first; the oldest give way to the limit.
-  function write(talks) {
-    let size = 0;
-    store(talks.filter(({ record }) => (size += record.length) <= MOST));
     list();
   }
 
