@@ -17,7 +17,6 @@ from bot.markdown.nodes import (
     Heading,
     Item,
     Items,
-    Line,
     Paragraph,
     Quotation,
     Rule,
@@ -89,7 +88,10 @@ class _Renderer:
         return f"<code>{text}</code>" if span.code else text
 
     def _table(self, table: Table) -> str:
-        header = "".join(map(self._header, table.head))
+        header = "".join(
+            f'<th scope="col">{self.line(cell)}</th>' if cell else "<td></td>"
+            for cell in table.head
+        )
         body = "".join(
             f"<tr>{''.join(f'<td>{self.line(cell)}</td>' for cell in row)}</tr>"
             for row in table.rows
@@ -99,9 +101,6 @@ class _Renderer:
             f'<div class="wide" tabindex="0" role="group"><table><thead><tr>{header}</tr></thead>'
             f"<tbody>{body}</tbody></table></div>"
         )
-
-    def _header(self, cell: Line) -> str:
-        return f'<th scope="col">{self.line(cell)}</th>' if cell else "<td></td>"
 
     def _nested(self, items: Sequence[Item]) -> Iterator[str]:
         """Yields the lists that a run of items makes, deeper items inside the one above them."""

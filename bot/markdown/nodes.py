@@ -147,24 +147,13 @@ def _emphasis(state: StateInline, silent: bool) -> bool:
     return True
 
 
-class _Markdown(MarkdownIt):
-    """Addresses are only ever shown: each is kept as it was written."""
-
-    def __init__(self) -> None:
-        super().__init__("commonmark", {"html": False})
-        self.enable("table").disable(list(_NOT_OURS))
-        self.inline.add_terminator_char("\ue000")
-        self.inline.ruler.push("slot", _slot)
-        self.inline.ruler.push("stress", _emphasis)
-
-    def normalizeLink(self, url: str) -> str:  # noqa: N802
-        return url
-
-    def validateLink(self, url: str) -> bool:  # noqa: N802, ARG002
-        return True
-
-
-_MARKDOWN = _Markdown()
+_MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table").disable(list(_NOT_OURS))
+_MARKDOWN.inline.add_terminator_char("\ue000")
+_MARKDOWN.inline.ruler.push("slot", _slot)
+_MARKDOWN.inline.ruler.push("stress", _emphasis)
+# Addresses are only ever shown: each is kept as it was written.
+_MARKDOWN.normalizeLink = str  # type: ignore[method-assign, assignment]
+_MARKDOWN.validateLink = lambda _url: True  # type: ignore[method-assign, assignment]
 
 
 def _blocks(node: SyntaxTreeNode) -> Iterator[Block]:

@@ -4,8 +4,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from jinja2.ext import Extension
+from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup as Markup
 
 from bot.markdown.html import clean, escape
@@ -37,11 +36,12 @@ class Templates:
 
     def __init__(self, folder: Path, **filters: Callable[..., object]) -> None:
         self._environment = Environment(
-            loader=FileSystemLoader(folder),
+            loader=FunctionLoader(
+                lambda name: _BETWEEN_TAGS.sub("", (folder / name).read_text(encoding="utf-8"))
+            ),
             autoescape=True,
             undefined=StrictUndefined,
             finalize=escaped,
-            extensions=[_Joined],
             auto_reload=False,
         )
         self._environment.filters |= {"exact": _exact, **filters}
@@ -53,11 +53,6 @@ class Templates:
             jinja2.UndefinedError: it needs a value that was not given.
         """
         return ours(self._environment.get_template(f"{name}.html").render(values))
-
-
-class _Joined(Extension):
-    def preprocess(self, source: str, _name: str | None, _filename: str | None = None) -> str:
-        return _BETWEEN_TAGS.sub("", source)
 
 
 def _exact(value: str) -> Markup:

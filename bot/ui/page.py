@@ -50,16 +50,13 @@ if TYPE_CHECKING:
 Updates = dict[Any, Any]
 """New values by component, as Gradio takes them."""
 
-QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-"""What every event of the page is given: no overlay of Gradio's, no entry in its API."""
-
 _ASSETS = Path(__file__).with_name("assets")
 
 
-def place(elem_id: str, value: str = "", *, script: str = "sender.js") -> gr.HTML:
+def place(elem_id: str, *, script: str = "sender.js") -> gr.HTML:
     """Returns a place; ``script`` runs once for it, in the browser."""
     code = (_ASSETS / script).read_text(encoding="utf-8")
-    return gr.HTML(value, elem_id=elem_id, js_on_load=code, apply_default_css=False)
+    return gr.HTML(elem_id=elem_id, js_on_load=code, apply_default_css=False)
 
 
 def status(elem_id: str) -> gr.HTML:
@@ -151,7 +148,9 @@ class Shell:
         # Quick ones are none lost and all in turn (``in_turn.js``), for which Gradio's queue is no
         # good: its answer is in another reply than the event's name, and which comes first varies.
         in_turn = {} if slow else {"queue": False, "trigger_mode": "multiple"}
-        return gr.on(events, run, inputs, self._parts, **{**QUIET, **in_turn, **options})
+        # No overlay of Gradio's, no entry in its API.
+        quiet = {"show_progress": "hidden", "api_visibility": "private"}
+        return gr.on(events, run, inputs, self._parts, **{**quiet, **in_turn, **options})
 
     def _ended(self, handler: Callable[..., Any]) -> Callable[..., Iterator[Any]]:
         """Returns a slow handler that ends with nothing new: Gradio sends the last of all once
