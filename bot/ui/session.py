@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from threading import RLock
 from typing import Literal
 
+from bot.checking.book import cite
 from bot.types import (
     Answer,
     Answered,
@@ -19,7 +20,6 @@ from bot.types import (
     Document,
     Drafted,
     Event,
-    Hit,
     Plan,
     Planned,
     Question,
@@ -100,7 +100,11 @@ class Exchange:
         answer = self.answer
         if answer is None or answer.citations or answer.status != "refused":
             return answer.citations if answer else ()
-        return tuple(_as_citation(n, hit) for n, hit in enumerate(answer.passages[:NEAREST], 1))
+        nearest = (hit.passage for hit in answer.passages[:NEAREST])
+        return tuple(
+            cite(each, each.start, each.end, n=n, translation=None)
+            for n, each in enumerate(nearest, start=1)
+        )
 
     def outdated(self) -> tuple[Citation, ...]:
         """Returns the citations whose words were there when the answer was given, and are not."""
@@ -260,19 +264,6 @@ class Held:
         with self.lock:
             self.session = change(self.session)
             return self.session
-
-
-def _as_citation(n: int, hit: Hit) -> Citation:
-    passage = hit.passage
-    return Citation(
-        n=n,
-        document=passage.document,
-        start=passage.start,
-        end=passage.end,
-        quote=passage.text,
-        heading=passage.heading,
-        genre=passage.genre,
-    )
 
 
 def answered(identifier: str, answer: Answer, documents: Sequence[Document]) -> Exchange:
