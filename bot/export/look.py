@@ -4,16 +4,13 @@ An office file names one font for Latin and one for Chinese: these come with Win
 for the Mac, and fontconfig and LibreOffice know what to put in their place on Linux.
 """
 
-from collections.abc import Mapping
-
 INK, MUTE, RULE, SOFT, ACCENT, WARN = "1C2126", "5D6670", "DCD8CF", "EEF4F4", "0F5560", "8A4B00"
-SANS, SERIF = "Arial", "Georgia"
-_EAST: Mapping[str, str] = {"zh-Hant": "Microsoft JhengHei"}
+SANS = "Arial"
 
 
 def east(language: str) -> str:
     """Returns the font for Chinese characters as readers of ``language`` know them."""
-    return _EAST.get(language, "Microsoft YaHei")
+    return "Microsoft JhengHei" if language == "zh-Hant" else "Microsoft YaHei"
 
 
 def colour_of(status: str | None) -> str:

@@ -28,7 +28,7 @@ from bot.ui.demo_tour import Tour
 from bot.ui.engine_runner import Shelf
 from bot.ui.guard import LOOPBACK, Access, Guard
 from bot.ui.header import read_examples, read_seed
-from bot.ui.page import Shell, View
+from bot.ui.page import Shell
 from bot.ui.routes import add_routes
 from bot.ui.session_storage import SharedAnswers, keeper_in
 from bot.ui.uploads import Uploads
@@ -77,17 +77,9 @@ def create_app(
     # Not Gradio's ``css=``: it rewrites that, and the rules for <html> and <body> are lost.
     head = f"<style>{LOOK}</style>" + _inlined("styles", "style") + _inlined("scripts", "script")
     add_routes(app, shelf, shared, Uploads(data_dir), head)
-    views: list[View] = [
-        AskView(
-            read_examples(examples),
-            keeper,
-            AnswerActions(shared, deck_template),
-            read_seed(demo, Tour) if demo else None,
-        ),
-        CompareView(),
-        PicturesView(),
-        LibraryView(),
-    ]
+    actions, tour = AnswerActions(shared, deck_template), read_seed(demo, Tour) if demo else None
+    ask = AskView(read_examples(examples), keeper, actions, tour)
+    views = [ask, CompareView(), PicturesView(), LibraryView()]
     page = Shell(shelf, views, access.user_header).build()
     events = {index: len(event.inputs) for index, event in page.fns.items() if event.fn}
     # Of these the last one added is met first.

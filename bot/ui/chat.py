@@ -5,7 +5,7 @@ session lives in the shell's State: nothing of a reader is kept on this module's
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -26,22 +26,16 @@ from bot.ui.session import Exchange, Held, Session
 from bot.ui.session_storage import Keeper
 
 
+@dataclass
 class AskView(View):
     """Builds the Ask view and answers its events."""
 
     name = "ask"
 
-    def __init__(
-        self,
-        examples: Sequence[Theme],
-        keeper: Keeper,
-        actions: AnswerActions,
-        tour: Tour | None = None,
-    ) -> None:
-        self._tour = tour
-        self._examples = examples
-        self._keeper = keeper
-        self._actions = actions
+    examples: Sequence[Theme]
+    keeper: Keeper
+    actions: AnswerActions
+    tour: Tour | None = None
 
     def build(self) -> None:
         """Makes the components."""
@@ -114,8 +108,8 @@ class AskView(View):
         """Returns the session as what was typed or chosen begins; None if that is nothing."""
         if sent.get("do") == "new":
             return session.begun()
-        if sent.get("do") == "step" and self._tour:
-            return step_to(self._tour, session, -1 if sent.get("by") == "-1" else 1)
+        if sent.get("do") == "step" and self.tour:
+            return step_to(self.tour, session, -1 if sent.get("by") == "-1" else 1)
         return _asked(typed, session, sent)
 
     def _followed(self, asked: Exchange, session: Session) -> Iterator[Exchange]:
@@ -123,7 +117,7 @@ class AskView(View):
         preparation = self.shell.preparation(session)
         for exchange in follow(asked, preparation, session.history()):
             broke_off = exchange.answer is not None and exchange.answer.broke_off
-            if self._tour and (exchange.offline_offer or broke_off):
+            if self.tour and (exchange.offline_offer or broke_off):
                 again = replace(asked, model=OFFLINE)
                 yield from follow(again, preparation, session.history())
             else:
@@ -141,18 +135,18 @@ class AskView(View):
         sent, texts = given(event), texts_for(session.language)
         if sent.get("do") == "new":
             return self._everything(session.begun())
-        exchanges = self._keeper.unpack(sent.get("record"), self.shell.shelf.documents)
+        exchanges = self.keeper.unpack(sent.get("record"), self.shell.shelf.documents)
         if not exchanges:
             return {self._status: escaped(texts("not_restored"))}
         answer = exchanges[-1].answer
         if answer and answer.library in self.shell.shelf.names():
             session = session.moved(answer.library)
         session = session.begun(exchanges)
-        return self.shell.everything(resumed(self._tour, session) if self._tour else session)
+        return self.shell.everything(resumed(self.tour, session) if self.tour else session)
 
     def _run(self, session: Session, event: gr.EventData) -> Updates:
         sent = given(event)
-        errand, said = self._actions.run(session, sent)
+        errand, said = self.actions.run(session, sent)
         updates = {self.shell.errand: errand, self._status: escaped(said)}
         if sent.get("do") in ("share", "withdraw"):
             updates[self._aside] = self._beside(session, open_links=sent["do"] == "withdraw")
@@ -160,12 +154,12 @@ class AskView(View):
 
     def _beside(self, session: Session, *, open_links: bool = False) -> str:
         """Returns what stands beside the answers: conversations, and the links that were given."""
-        texts, links = texts_for(session.language), self._actions.shared.of(session.owner)
+        texts, links = texts_for(session.language), self.actions.shared.of(session.owner)
         return render("history", texts, formats=FORMATS, links=links, open_links=open_links)
 
     def _kept(self, session: Session) -> str:
         """Returns what lets the reader's browser keep the conversation."""
-        texts, packed = texts_for(session.language), self._keeper.pack(session)
+        texts, packed = texts_for(session.language), self.keeper.pack(session)
         if not packed:
             return ""
         return errand("keep", texts, packed, title=session.exchanges[0].question[:80])
@@ -181,7 +175,7 @@ class AskView(View):
         )
         return {
             self._past: "".join(past),
-            self.shell.foot: render_tour(self._tour, session, texts),
+            self.shell.foot: render_tour(self.tour, session, texts),
             **self._newest(session),
             self._ask: gr.Button(texts("view_ask"), visible=not running),
             self._stop: gr.Button(texts("stop"), visible=running),
@@ -202,7 +196,7 @@ class AskView(View):
             return {self._now: gr.skip()}
         engine = self.shell.engine(session)
         ours = self.shell.shelf.name(session.library) == DEMO  # of what it holds the examples ask
-        themes = self._examples if ours else ()
+        themes = self.examples if ours else ()
         documents = engine.documents() if engine else None
         texts = texts_for(session.language)
         return {self._now: render("welcome", texts, themes=themes, documents=documents)}

@@ -68,12 +68,4 @@ def render_tour(tour: Tour | None, session: Session, texts: Texts) -> str:
     if target is None and step.view == "compare":
         answered = (each for each in reversed(session.exchanges) if each.answer)
         target = next((each for each in answered if each.answer and each.answer.matrix), None)
-    return render(
-        "tour",
-        texts,
-        title=tour.title,
-        done=session.step,
-        total=len(tour.steps),
-        step=step,
-        target=target,
-    )
+    return render("tour", texts, tour=tour, done=session.step, step=step, target=target)

@@ -12,7 +12,7 @@ import logging
 import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
@@ -118,36 +118,24 @@ class SessionOwners:
         return secrets.compare_digest(owner.encode(), secret.encode())
 
 
+@dataclass(kw_only=True)
 class Guard:
-    """The middleware; inside of one that has checked ``Host``.
+    """The middleware; inside of one that has checked ``Host``."""
 
-    Args:
-        app: what it stands before.
-        access: who has to sign in.
-        events: by the index of each event of the page the number of its inputs.
-        user_of: names the user that signed in with Gradio's form, if the request is of one.
-    """
-
-    def __init__(
-        self,
-        app: ASGIApp,
-        *,
-        access: Access,
-        events: Mapping[int, int],
-        user_of: Callable[[Request], str | None],
-    ) -> None:
-        self._app = app
-        self._access = access
-        self._events = events
-        self._user_of = user_of
-        self._owners = SessionOwners()
+    app: ASGIApp = field(kw_only=False)
+    access: Access
+    events: Mapping[int, int]
+    """By the index of each event of the page the number of its inputs."""
+    user_of: Callable[[Request], str | None]
+    """Names the user that signed in with Gradio's form, if the request is of one."""
+    owners: SessionOwners = field(default_factory=SessionOwners)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008})
             return
         if scope["type"] != "http":
-            await self._app(scope, receive, send)
+            await self.app(scope, receive, send)
             return
         request = Request(scope, receive)
         try:
@@ -158,7 +146,7 @@ class Guard:
             return
         # Who opens the page is given a secret, unless the browser has one.
         new = scope["path"] == "/" and not secret_of(request)
-        await self._app(scope, receive, _with_headers(send, _cookie(scope) if new else ""))
+        await self.app(scope, receive, _with_headers(send, _cookie(scope) if new else ""))
 
     async def _checked(self, request: Request) -> Receive:
         """Returns what the application is to receive of the request.
@@ -184,15 +172,15 @@ class Guard:
         return _replayed(body, request)
 
     def _check_user(self, route: AllowedRoute, request: Request) -> None:
-        header = self._access.user_header
+        header = self.access.user_header
         if header and not request.headers.get(header) and route.path != "/health":
             raise HTTPException(401, "Sign in at the proxy through which this page is reached.")
-        if self._access.logins and not route.open_to_all and not self._user_of(request):
+        if self.access.logins and not route.open_to_all and not self.user_of(request):
             raise HTTPException(401, "Sign in first: open the page.")
 
     def _check_session(self, session: str, request: Request) -> None:
         secret = secret_of(request)
-        if not secret or not session or not self._owners.admit(session, secret):
+        if not secret or not session or not self.owners.admit(session, secret):
             raise HTTPException(403, "This session is another browser's. Load the page again.")
 
     def _checked_body(self, body: bytes, request: Request) -> bytes:
@@ -200,7 +188,7 @@ class Guard:
             sent = _Event.model_validate_json(body)
         except ValidationError:
             raise HTTPException(422, "This is no event of the page.") from None
-        inputs = self._events.get(sent.fn_index)
+        inputs = self.events.get(sent.fn_index)
         if inputs is None:
             logger.warning("refused an event that the page does not have: %d", sent.fn_index)
             raise HTTPException(404, "The page has no such event.")

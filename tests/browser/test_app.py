@@ -224,7 +224,7 @@ def test_a_link_that_was_given_can_be_withdrawn(reader: Reader) -> None:
     reader.open(cookies={COOKIE: "secret"})
     reader.ask("one")
     reader.see(reader.chat._run(reader.session, gr.EventData(None, {"do": "share", "turn": "t1"})))
-    (link,) = reader.chat._actions.shared.of(reader.session.owner)
+    (link,) = reader.chat.actions.shared.of(reader.session.owner)
     assert f'href="/answer/{link.id}"' in reader.shown["aside"]
     withdraw = gr.EventData(None, {"do": "withdraw", "link": link.id})
     reader.open(cookies={COOKIE: "another"})
@@ -309,7 +309,7 @@ def test_a_conversation_goes_on_in_its_own_library() -> None:
     reader.ask("one")
     answer = replace(reader.session.last.answer, library="films")
     session = reader.session.with_last(replace(reader.session.last, answer=answer))
-    record = reader.chat._keeper.pack(session)
+    record = reader.chat.keeper.pack(session)
     reader.see(reader.chat._talk(session, gr.EventData(None, {"record": record})))
     assert reader.session.library == "films"
     assert reader.session.last.answer.citations
