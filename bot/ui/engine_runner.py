@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.errors import BotError
@@ -78,34 +78,29 @@ class Preparation:
             attempt.set_exception(error)
 
 
+@dataclass
 class Shelf:
     """The libraries that the page offers, each opened when it is first asked for."""
 
-    def __init__(
-        self,
-        source_of: Callable[[str], Callable[[Progress], Bot]],
-        *,
-        first: str = DEMO,
-        names: Callable[[], Sequence[str]] = lambda: (DEMO,),
-    ) -> None:
-        """``source_of`` gives the engine over a library; ``first`` is open before one is chosen;
-        ``names`` gives those that there are by now."""
-        self._source_of = source_of
-        self._first = first
-        self.names = names
-        self._opened: dict[str, Preparation] = {}
-        self._lock = threading.Lock()
+    source_of: Callable[[str], Callable[[Progress], Bot]]
+    """Gives the engine over a library."""
+    first: str = DEMO
+    """The one that is open before one is chosen."""
+    names: Callable[[], Sequence[str]] = lambda: (DEMO,)
+    """Gives those that there are by now."""
+    _opened: dict[str, Preparation] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def name(self, chosen: str | None) -> str:
         """Returns the library that is meant: the first, where the one chosen is not there."""
-        return chosen if chosen and chosen in {*self._opened, *self.names()} else self._first
+        return chosen if chosen and chosen in {*self._opened, *self.names()} else self.first
 
     def of(self, chosen: str | None = None) -> Preparation:
         """Returns what makes, or has made, the engine over a library."""
         name = self.name(chosen)
         with self._lock:
             if name not in self._opened:
-                self._opened[name] = Preparation(self._source_of(name))
+                self._opened[name] = Preparation(self.source_of(name))
             return self._opened[name]
 
     def documents(self, library: str) -> Sequence[Document]:
