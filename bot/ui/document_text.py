@@ -8,7 +8,6 @@ leaf's length in characters, from which the style guesses the height of one that
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from bot.types import Document
 from bot.ui.i18n import Texts
@@ -25,12 +24,8 @@ LONGEST_LINE = 6000
 
 _BREAKS = re.compile(r"[\s\u3002\uff01\uff1f.!?]")
 
-
-class _Piece(NamedTuple):
-    text: str
-    ids: Sequence[str]
-    """The citations that quote it."""
-    exchanges: Sequence[str]
+Piece = tuple[str, Sequence[str]]
+"""A stretch of text, and the citations that quote it."""
 
 
 def render_text(document: Document, key: str, spans: Sequence[Span], texts: Texts) -> Markup:
@@ -57,7 +52,7 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
 
 def _leaf(
     text: str, lines: Sequence[tuple[int, int]], spans: Sequence[Span]
-) -> tuple[int, list[tuple[bool, list[_Piece]]]]:
+) -> tuple[int, list[tuple[bool, list[Piece]]]]:
     """Returns how long a leaf is, and its lines in pieces: whether each is a heading, its words."""
     first, last = lines[0][0], lines[-1][1]
     inside = [span for span in spans if span[0] < last and span[1] > first]
@@ -68,11 +63,10 @@ def _leaf(
     ]
 
 
-def _pieces(text: str, start: int, end: int, spans: Iterable[Span]) -> Iterator[_Piece]:
+def _pieces(text: str, start: int, end: int, spans: Iterable[Span]) -> Iterator[Piece]:
     """Yields a stretch of text, cut wherever a quote begins or ends: quotes may overlap."""
     spans = [span for span in spans if span[0] < end and span[1] > start]
     cuts = {start, end} | {at for span in spans for at in span[:2] if start < at < end}
     for first, last in itertools.pairwise(sorted(cuts)):
         ids = [name for begin, stop, name in spans if begin <= first and last <= stop]
-        exchanges = list(dict.fromkeys(name.rsplit("-", 1)[0] for name in ids))
-        yield _Piece(text[first:last], ids, exchanges)
+        yield text[first:last], ids

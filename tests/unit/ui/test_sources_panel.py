@@ -37,7 +37,7 @@ def test_a_document_stands_there_whole_and_once(
     html = render_sources([answered, replace(answered, id="t2")], (), english)
     assert html.count('class="text"') == 3
     assert marked(html, "t2-3") == marked(html, "t1-3") == WEIBO[2][1]
-    assert 'data-of="t1 t2"' in html
+    assert 'data-for="t1-1 t2-1"' in html
     body = html.split('lang="zh-Hant" tabindex')[1].split('<div class="text"')[0]
     paragraphs = re.findall(r"<p>(.*?)</p>", body)
     shown = entities.unescape(re.sub(r"<.*?>", "", "\n".join(paragraphs)))

@@ -22,7 +22,7 @@
     const exchange = id.split("-")[0];
     all("#sources mark").forEach((mark) => {
       mark.classList.toggle("now", mark.matches(`[data-for~="${id}"]`));
-      mark.classList.toggle("pale", mark.matches(`[data-of~="${exchange}"]`));
+      mark.classList.toggle("pale", mark.matches(`[data-for*="${exchange}-"]`));
     });
     all("#views a[data-cite]").forEach((mark) => {
       mark.ariaCurrent = mark.dataset.cite === id ? "true" : null;
