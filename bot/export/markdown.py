@@ -83,8 +83,6 @@ def _block(block: Block, part: Part, texts: Texts) -> str:
             lines = [[line(cell, "<br>") for cell in row] for row in (head, *rows)]
             lines.insert(1, ["---"] * len(head))
             return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
-        case _:
-            return "---"
 
 
 def _span(span: Span, part: Part, texts: Texts) -> str:

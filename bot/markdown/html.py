@@ -11,18 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
 
-from bot.markdown.nodes import (
-    Block,
-    Code,
-    Heading,
-    Item,
-    Items,
-    Paragraph,
-    Quotation,
-    Rule,
-    Span,
-    Table,
-)
+from bot.markdown.nodes import Block, Code, Heading, Item, Items, Paragraph, Quotation, Span, Table
 
 _UNSAFE = {ord("{"): "&#123;", ord("}"): "&#125;", ord("$"): "&#36;", ord("`"): "&#96;"}
 _STYLES = (
@@ -64,8 +53,6 @@ class _Renderer:
                 return f"<blockquote><p>{self.line(content)}</p></blockquote>"
             case Code(text):
                 return f"<pre>{escape(text)}</pre>"
-            case Rule():
-                return "<hr>"
             case Items(items):
                 return "".join(self._nested(items))
             case Table():

@@ -78,11 +78,6 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """A line across."""
-
-
-@dataclass(frozen=True, slots=True)
 class Item:
     """An item of a list: ``depth`` from 0; ``start`` is its number, None where it has a bullet."""
 
@@ -106,7 +101,7 @@ class Table:
     rows: tuple[tuple[Line, ...], ...]
 
 
-Block = Heading | Paragraph | Quotation | Code | Rule | Items | Table
+Block = Heading | Paragraph | Quotation | Code | Items | Table
 
 
 def slot(number: int) -> str:
@@ -118,7 +113,7 @@ def parse(text: str) -> list[Block]:
     """Returns the blocks of a text that has been cleaned of slot signs that are not ours."""
     text = _CHINESE_ITEM.sub(lambda m: f"{m[1]}{m[2]}. " if m[2] else f"{m[1]}- ", text)
     root = SyntaxTreeNode(_MARKDOWN.parse(text))
-    return [block for node in root.children for block in _blocks(node)]
+    return [_block(node) for node in root.children if node.type != "hr"]
 
 
 def _slot(state: StateInline, silent: bool) -> bool:
@@ -156,27 +151,25 @@ _MARKDOWN.normalizeLink = str  # type: ignore[method-assign, assignment]
 _MARKDOWN.validateLink = lambda _url: True  # type: ignore[method-assign, assignment]
 
 
-def _blocks(node: SyntaxTreeNode) -> Iterator[Block]:
+def _block(node: SyntaxTreeNode) -> Block:
     match node.type:
         case "heading":
-            yield Heading(int(node.tag[1]), _line(node))
+            return Heading(int(node.tag[1]), _line(node))
         case "blockquote":
-            yield Quotation(_line(node))
+            return Quotation(_line(node))
         case "fence":
-            yield Code(node.content.removesuffix("\n"))
-        case "hr":
-            yield Rule()
+            return Code(node.content.removesuffix("\n"))
         case "bullet_list" | "ordered_list":
-            yield Items(tuple(_items(node, 0)))
+            return Items(tuple(_items(node, 0)))
         case "table":
             head, *rows = (
                 tuple(_line(cell) for cell in row.children)
                 for part in node.children
                 for row in part.children
             )
-            yield Table(head, tuple(rows))
+            return Table(head, tuple(rows))
         case _:
-            yield Paragraph(_line(node))
+            return Paragraph(_line(node))
 
 
 def _items(node: SyntaxTreeNode, depth: int) -> Iterator[Item]:
@@ -234,7 +227,7 @@ def map_lines(block: Block, change: Callable[[Line], Line]) -> Block:
             return Items(tuple(replace(item, content=change(item.content)) for item in items))
         case Table(head, rows):
             return Table(tuple(map(change, head)), tuple(tuple(map(change, r)) for r in rows))
-        case Code() | Rule():
+        case Code():
             return block
         case _:
             return replace(block, content=change(block.content))

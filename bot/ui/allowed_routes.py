@@ -5,7 +5,6 @@ and addresses for whoever asks; the page uses fewer than twenty. A route that a 
 is closed until it is put here.
 """
 
-import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -48,15 +47,11 @@ ALLOWED = (
     AllowedRoute(method="GET", path="/gradio_api/heartbeat/{session_hash}", session=True),
 )
 
-_COMPILED: tuple[tuple[re.Pattern[str], AllowedRoute], ...] = tuple(
-    (compile_path(route.path)[0], route) for route in ALLOWED
-)
-
 
 def find_route(method: str, path: str) -> tuple[AllowedRoute, dict[str, str]] | None:
     """Returns the route that a request asks for and the values in its path; None if closed."""
-    for pattern, route in _COMPILED:
-        found = pattern.fullmatch(path) if route.method == method else None
+    for route in ALLOWED:
+        found = compile_path(route.path)[0].fullmatch(path) if route.method == method else None
         if found:
             return route, found.groupdict()
     return None

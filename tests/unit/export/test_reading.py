@@ -9,7 +9,7 @@ import pytest
 from bot.export.content import Content, Part, one_line, plain, say_mark
 from bot.export.deck import Deck, Frame
 from bot.export.reading import read
-from bot.markdown.nodes import Heading, Items, Paragraph, Rule, Table, map_lines, parse
+from bot.markdown.nodes import Heading, Items, Paragraph, Table, map_lines, parse
 from bot.types import Answer, Matrix, Note
 from tests.answers import claim, stated
 from tests.unit.export.samples import ANSWER, DOCUMENTS, REFUSED, made_up
@@ -152,4 +152,3 @@ def test_lines_of_every_block_are_changed() -> None:
     assert isinstance(changed[3], Items)
     assert changed[3].items[0].content == ()
     assert changed[4] == Table(((),), (((),),))
-    assert changed[5] == Rule()

@@ -37,7 +37,7 @@ def render(text: str, slots: Sequence[str] = ()) -> str:
         ("- a\n\n  b\n\n  ```\n  c\n  ```", "<ul><li>a<br>b<br><code>c</code></li></ul>"),
         ("snake_case_name 2*3*4", "<p>snake_case_name 2*3*4</p>"),
         ("`x < y`", "<p><code>x &lt; y</code></p>"),
-        ("---", "<hr>"),
+        ("a\n\n---\n\nb", "<p>a</p><p>b</p>"),
         ("> said\n> more", "<blockquote><p>said<br>more</p></blockquote>"),
         ("```\n<b>\n```\nafter", "<pre>&lt;b&gt;</pre><p>after</p>"),
         ("```\nnever closed", "<pre>never closed</pre>"),
