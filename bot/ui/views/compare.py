@@ -61,8 +61,7 @@ class CompareView(View):
     def _choices(self, session: Session, *, folded: bool = False) -> Updates:
         texts, engine = texts_for(session.language), self.shell.engine(session)
         seen = engine.overview(session.documents) if engine and session.comparison else None
-        names = seen.entities if seen else ()
-        shown = list(map(Labels(seen.chinese, texts).entity, names)) if seen else []
+        shown = list(map(Labels(seen.chinese, texts).entity, seen.entities)) if seen else []
         chosen = session.comparison or NOTHING
         return {self._choice: render_choice(chosen, shown, texts, folded=folded)}
 
