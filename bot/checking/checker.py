@@ -133,7 +133,7 @@ class Checker:
             cases.append(Case(each.text, quoted, each.context, each.inference))
             if each.kind == "statement":
                 claim = self._answered(claim, quoted, evidence.plan) or self._status(
-                    claim, each, runs, cases[-1], standing
+                    claim, each, runs, cases[-1], standing, evidence.plan.rewritten
                 )
             claims.append(claim)
         return claims, book, cases
@@ -208,7 +208,13 @@ class Checker:
         return None
 
     def _status(
-        self, claim: Claim, written: Written, runs: Sequence[Run], case: Case, standing: Standing
+        self,
+        claim: Claim,
+        written: Written,
+        runs: Sequence[Run],
+        case: Case,
+        standing: Standing,
+        question: str,
     ) -> Claim:
         """Returns the claim as the words and the guards leave it."""
         computed, quoted = False, case.sources
@@ -219,7 +225,8 @@ class Checker:
             return replace(claim, status="unverified", reason="subject")
         if written.inference:
             computed = self.support.computes(claim.text, quoted)
-            if self.support.ranks(": ".join([*claim.context, claim.text]), quoted):
+            whole = ": ".join([*claim.context, claim.text])
+            if self.support.works_out(question, whole, quoted):
                 return replace(claim, status="inference", basis="computed")
         elif standing.is_own_words(written, runs):
             return replace(claim, status="verified", basis="wording")

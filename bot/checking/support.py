@@ -17,10 +17,11 @@ from bot.language.names import NamesIn, strange_names, swapped
 from bot.language.negation import agree, denies, overdenies
 from bot.language.numbers import numbers, supported
 from bot.language.quantifiers import widens
+from bot.language.records import Record, record_of
 from bot.language.scripts import fold, has_han, look_alikes
 from bot.language.sentences import sentences
+from bot.language.table_questions import TableQuestion
 from bot.language.units import rates_agree
-from bot.language.values import values
 from bot.language.verdicts import verdict
 from bot.language.word_order import Cut, put_together, turned_round, words_of
 from bot.types import Passage, Quoted, Reason
@@ -51,6 +52,8 @@ class Support:
     relate: Relate
     told_titles: Callable[[Passage], Sequence[str]] = lambda _: ()
     """Gives what a passage's source is called in other languages."""
+    table: Callable[[str, str], Sequence[Record]] = lambda *_: ()
+    """Gives the whole table of a document in which a row stands."""
     cut: Cut = list
     """Gives the words of a run of Chinese characters."""
 
@@ -74,6 +77,8 @@ class Support:
             return reason
         if not (drawn or rates_agree(told, said) or rates_agree(told, "\n".join(near))):
             return "unit"
+        if _of_other_row(statement, _rows(quotes)):
+            return "number"
         if not self._names_agree(told, said, "\n".join(quote.about for quote in quotes)):
             return "name"
         if any(swapped(statement, text, self.names_in) for text in (said, *near)) or (
@@ -121,18 +126,18 @@ class Support:
         known = supported("\n".join(f"{quote.text}\n{quote.about}" for quote in quotes))
         return bool(results(statement, known))
 
-    def ranks(self, statement: str, quotes: Sequence[Quoted]) -> bool:
-        """Tells whether the statement, "NAME: VALUE", gives the row that has the most, or the
-        least, of all rows under the head of its value."""
-        *_, name, said = "", *statement.split(": ")
-        own = next((q.text for q in quotes if name and find_words(name, q.text)), "")
-        rows = "\n".join(quote.text for quote in quotes)
-        for head in re.findall(rf"(?:^|; )([^:;]+): {re.escape(said)}", own):
-            cells = re.findall(rf"(?:^|; ){re.escape(head)}: ([^;\n]*)", rows, re.MULTILINE)
-            found = [value.number for cell in cells for value in values(cell)[:1]]
-            if len(found) == len(quotes) > 1 and values(said)[0].number in (min(found), max(found)):
-                return True
-        return False
+    def works_out(self, question: str, statement: str, quotes: Sequence[Quoted]) -> bool:
+        """Tells whether the statement says what a question's working out over the table of the
+        sentences gives, and they are all rows that it is told of."""
+        passage, said = quotes[0].passage, "\n".join(" ".join(q.text.split()) for q in quotes)
+        rows = self.table(passage.document, " ".join(quotes[0].text.split()))
+        about = "\n".join(filter(None, (passage.heading, passage.title, passage.document)))
+        asked = TableQuestion(question, rows or _rows(quotes), self.relate, about)
+        outcome = asked.outcome()
+        return bool(
+            outcome and outcome.said and asked.tells(statement, outcome)
+            and all(row.text in said for row in outcome.rows)
+        )  # fmt: skip
 
     def verdict(self, question: str, quote: Quoted) -> bool | None:
         """Returns whether a sentence says yes to a question; None if it says neither."""
@@ -218,6 +223,22 @@ class Support:
         """Returns the texts that have most of the statement's words."""
         shares = [self.relate(statement, text) for text in texts] if len(texts) > 1 else [0.0]
         return [text for text, share in zip(texts, shares, strict=False) if share == max(shares)]
+
+
+def _rows(quotes: Sequence[Quoted]) -> list[Record]:
+    lines = (line for quote in quotes for line in quote.text.split("\n"))
+    context = "\n".join(quotes[0].context)
+    return [row for line in lines if (row := record_of(" ".join(line.split()), context))]
+
+
+def _of_other_row(statement: str, rows: Sequence[Record]) -> bool:
+    """Tells whether a clause gives the one row that it names a number of another alone."""
+    for clause in re.split(r"[;,\uff1b\uff0c](?!\d)", statement):
+        named = [row for row in rows if find_words(row.name, clause)]
+        others = "\n".join(row.text for row in rows if row not in named)
+        if len(named) == 1 and (numbers(clause) & numbers(others)) - supported(named[0].text):
+            return True
+    return False
 
 
 def _only_asks(text: str) -> bool:

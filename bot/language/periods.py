@@ -64,3 +64,10 @@ def years_in(text: str) -> set[str]:
     """Returns the years that a text states, those of its periods among them."""
     folded = fold(text)
     return bare_years(folded) | {year for *_, (_, year) in periods(folded)}
+
+
+def named_in(text: str) -> set[str]:
+    """Returns the quarters, halves and years that a text names; a year may be a fiscal one."""
+    folded = fold(text)
+    years = {f"{form}{year}" for year in bare_years(folded) for form in ("", "fy")}
+    return years | {name for *_, (name, _) in periods(folded)}

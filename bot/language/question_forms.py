@@ -4,17 +4,20 @@ By its words, which stand in ``data/question_forms.yaml``; chooses no statement.
 """
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
 import yaml
 
-from bot.language.numerals import DIGITS, ONES
+from bot.language.numerals import DIGITS, ONES, ORDINALS
 from bot.language.scripts import fold
 
 _FILE = Path(__file__).with_name("data") / "question_forms.yaml"
-COMPUTED = ("difference", "sum", "most", "least", "more", "less")
-"""The forms whose answer is worked out from several values; of the last two, of what is named."""
+COMPUTED = (
+    "difference", "average", "sum", "latest", "earliest", "most", "least", "more", "less", "count",
+)  # fmt: skip
+"""The forms whose answer is worked out from several values."""
 _COUNTS = {**ONES, **DIGITS, "十": 10}
 
 
@@ -29,9 +32,23 @@ def without(form: str, question: str) -> str:
     return _patterns()[form].sub(" ", fold(question))
 
 
+def plain(question: str, forms: Iterable[str] = ()) -> str:
+    """Returns a question, folded, without the words that ask for forms; without any, for all."""
+    for form in forms or _patterns():
+        if form not in ("more", "less"):  # these hold what is compared
+            question = without(form, question)
+    return question
+
+
 def size_asked(question: str) -> int | None:
     """Returns how many members the list that is asked for is said to have."""
     return _count(_patterns()["size"].search(without("brief", question)))
+
+
+def nth_asked(question: str) -> int:
+    """Returns which of those with most or least a question asks for: 2 for the second largest."""
+    match = _patterns()["nth"].search(fold(question))
+    return (_count(match) or ORDINALS.get(match["en"] or "", 1)) if match else 1
 
 
 def sentences_asked(question: str) -> int | None:

@@ -23,6 +23,7 @@ from bot.checking.citations import visible
 from bot.checking.matrix import MatrixBuilder
 from bot.checking.places import Locate, Translate, locator, translator
 from bot.checking.support import Support
+from bot.language.records import table_of
 from bot.language.sentences import sentences_of
 from bot.library.store import Library
 from bot.service.retrieval import Finding
@@ -108,6 +109,7 @@ class Workshop:
                 names_in=self.finding.words.names_in,
                 relate=self.finding.relate,
                 cut=self.finding.words.analyser.cut,
+                table=lambda document, row: table_of(self._texts[document], row),
                 told_titles=lambda passage: wording.titles(passage.document),
             ),
             translate=self._translate,
@@ -153,8 +155,12 @@ class Workshop:
     @cached_property
     def _sentences(self) -> Sentences:
         """What gives the sentences of a passage, with what stands above them in its document."""
-        texts = {document.name: document.text for document in self.finding.documents}
+        texts = self._texts
         return lru_cache(4096)(lambda passage: sentences_of(passage, texts.get(passage.document)))
+
+    @cached_property
+    def _texts(self) -> Mapping[str, str]:
+        return {document.name: document.text for document in self.finding.documents}
 
     @cached_property
     def _translate(self) -> Translate:

@@ -48,8 +48,12 @@ class Synthesis:
         plan = evidence.plan
         all_citations, conflicts = self._conflicts(plan, evidence.hits, citations)
         known = "\n".join(hit.passage.text for hit in evidence.hits)
+        # A row that passes a bound of the question does not contradict it.
+        computed = {n for claim in claims if claim.basis == "computed" for n in claim.citations}
         against = tuple(
-            c.n for c in citations if contradicts(plan.rewritten, c.quote, self.finder, known)
+            c.n
+            for c in citations
+            if c.n not in computed and contradicts(plan.rewritten, c.quote, self.finder, known)
         )
         return Together(
             citations=tuple(all_citations),

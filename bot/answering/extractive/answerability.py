@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from bot.answering.extractive.display import Segment
 from bot.answering.extractive.ranking import Ranker, above, weights
-from bot.answering.extractive.records import record_of, types_stated
+from bot.answering.extractive.records import row_of, types_stated
 from bot.answering.extractive.statements import Ranked, Statement, Told, searchable
 from bot.language import question_forms
 from bot.language.fact_kinds import types_asked, values_asked
@@ -38,8 +38,8 @@ class Answerability:
 
     def answers(self, question: str, context: str, told: Sequence[Told], ranked: Ranked) -> bool:
         """Tells whether the passages told, their sentences ``ranked``, likely answer a question."""
-        things = [each for each in self.ranker.things(question) if not list(periods(fold(each)))]
-        if not ranked or self._stands_in(question, things, told, ranked[0]):
+        things = self._things(question)
+        if self.stands_in(question, told, ranked):
             return False
         by, row = weights()["answerability"], self.features(question, context, told, ranked)
         texts = [f"{searchable(s.segment)}\n{s.segment.context}\n{above(s.source)}" for s in ranked]
@@ -104,17 +104,21 @@ class Answerability:
         things = (fold(thing) for thing in self.ranker.things(question) if not has_han(thing))
         return any(thing in asked and thing in there and thing not in here for thing in things)
 
-    def _stands_in(
-        self, question: str, things: Sequence[str], told: Sequence[Told], lead: Statement
-    ) -> bool:
+    def _things(self, question: str) -> list[str]:
+        return [each for each in self.ranker.things(question) if not list(periods(fold(each)))]
+
+    def stands_in(self, question: str, told: Sequence[Told], ranked: Ranked) -> bool:
         """Tells whether what leads is of one thing where the question names another that nothing
         found has: a row of a table, or a sentence with a name that the question has not; what no
         dictionary has of Chinese may be no name, and tells in rows alone."""
-        text = "\n".join(f"{above(source)}\n{source.text}" for source, _ in told)
+        if not ranked:
+            return True
+        lead, text = ranked[0], "\n".join(f"{above(source)}\n{source.text}" for source, _ in told)
         quote, asked = lead.segment.quote, question_forms.without("sources", question)
-        row = record_of(lead.segment) is not None
+        row = row_of(lead.segment) is not None
         others = any(fold(each) not in fold(question) for each in self.ranker.things(quote))
-        alike = [t for t in things if not t.isupper() and has_han(t) == has_han(quote)]
+        things = (each for each in self._things(question) if not each.isupper())
+        alike = [t for t in things if has_han(t) == has_han(quote)]
         named = [t for t in alike if row or (others and types_asked(question) and not has_han(t))]
         strange = any(fold(t) in asked and self.ranker.named(t, text) < _ENOUGH for t in named)
         return strange or self._of_another(question, told, lead)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import islice, takewhile
 
 from bot.answering.extractive.ranking import Ranker, above
-from bot.answering.extractive.records import record_of, types_stated
+from bot.answering.extractive.records import row_of, types_stated
 from bot.answering.extractive.statements import Choice, Ranked, Statement, Told, best, searchable
 from bot.language.fact_kinds import Kind, kinds_asked, types_asked, values_asked
 from bot.language.periods import years_in
@@ -68,7 +68,7 @@ class Sides:
         row = {}
         for item, asked in items.items():
             for s in self._cell(item, criterion, asked, list(items), told):
-                record = record_of(s.segment)
+                record = row_of(s.segment)
                 row[item] = ((record and record.cell(item)) or s.segment.wording, s)
         return row
 
@@ -79,7 +79,7 @@ class Sides:
         asked = " ".join(dict.fromkeys(items.values()))
         rows, fits = {}, {}
         for s in self.ranker.rank(asked, "", told):
-            record = record_of(s.segment)
+            record = row_of(s.segment)
             cells = {n: (v, s) for n in names if record and (v := record.cell(n))}
             if record and len(cells) > 1:
                 rows[record.name] = cells
@@ -164,7 +164,7 @@ class Sides:
         """Tells whether a statement says something of an aspect: it has a value of its type, tells
         its kind of fact, or has its words."""
         segment = statement.segment
-        over = "" if record_of(segment) else above(statement.source)
+        over = "" if row_of(segment) else above(statement.source)
         text = f"{searchable(segment)}\n{segment.context}\n{over}"
         types = _types(criterion)
         missing = types and not types & types_stated(segment)

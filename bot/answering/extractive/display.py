@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from bot.answering.evidence_text import as_line
+from bot.language.records import table_of
 from bot.language.scripts import shown_in
 from bot.language.sentences import LEANS, LIST_MARK, units
 from bot.types import Document, Translation
@@ -30,6 +31,8 @@ class Segment:
     last: int = 1
     context: str = ""
     """What it stands under in its document: the head of its table, what announces its list."""
+    table: Sequence[str] = ()
+    """The rows of its document's table, if it is one."""
 
 
 class Wording:
@@ -71,7 +74,8 @@ class Wording:
             told = None if same else _joined(units, language)
             wording = shown_in(text, language) if same else told or text
             context = self._contexts(document).get(text, "")
-            yield Segment(text, _told(wording), n, n, context)
+            rows = tuple(row.text for row in table_of(source.text, text)) if source else ()
+            yield Segment(text, _told(wording), n, n, context, rows)
 
     def _uncached_contexts(self, document: str) -> Mapping[str, str]:
         """Returns what each sentence of a document stands under, by the sentence as it is shown; a

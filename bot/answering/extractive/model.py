@@ -19,9 +19,11 @@ from pydantic import ConfigDict
 
 from bot.answering.extractive.answerability import Answerability
 from bot.answering.extractive.composing import compose
+from bot.answering.extractive.records import compute
 from bot.answering.extractive.selection import Selector
 from bot.answering.extractive.statements import Segments, Titled
 from bot.answering.prompts import read_brief
+from bot.language import question_forms
 from bot.language.clauses import parts_of
 from bot.types import NOT_STATED
 
@@ -92,9 +94,14 @@ class OfflineModel(BaseChatModel):
         selector = Selector(ranker=answers.ranker, segments=self.segments, titled=self.titled)
         told = selector.told(brief)
         ranked = answers.ranker.rank(brief.question, brief.context, told)
-        if not brief.items and not answers.answers(brief.question, brief.context, told, ranked):
-            return NOT_STATED
-        choice = selector.select(brief, told, ranked)
+        choice, question = None, brief.question
+        computed = any(question_forms.asks(form, question) for form in question_forms.COMPUTED)
+        if computed or not (brief.items or answers.stands_in(question, told, ranked)):
+            choice = compute(question, ranked, answers.ranker.shares)
+        if choice is None:
+            if not brief.items and not answers.answers(brief.question, brief.context, told, ranked):
+                return NOT_STATED
+            choice = selector.select(brief, told, ranked)
         if not (choice.statements or any(choice.rows.values())):
             return NOT_STATED
         parts = [] if brief.items else parts_of(brief.question)

@@ -11,7 +11,7 @@ from bot.answering.evidence_text import Material
 from bot.answering.extractive import listing
 from bot.answering.extractive.comparison import Sides
 from bot.answering.extractive.ranking import Ranker, above
-from bot.answering.extractive.records import compute, meant
+from bot.answering.extractive.records import meant
 from bot.answering.extractive.statements import (
     Choice,
     Ranked,
@@ -66,9 +66,6 @@ class Selector:
     def select(self, brief: Brief, told: Sequence[Told], ranked: Ranked) -> Choice:
         """Returns what to tell, of the sentences as they are ``ranked``."""
         question = brief.question
-        computed = compute(question, ranked[:_ROWS], self.ranker.shares)
-        if computed:
-            return computed
         if brief.items:
             choice = Sides(self.ranker, brief.beside).tell(brief.items, brief.criteria, told)
             if choice.statements or any(choice.rows.values()):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import pytest
@@ -67,8 +68,9 @@ def check(
     hits: Sequence[Hit] = HITS,
     items: tuple[str, ...] = (),
     of: Checker | None = None,
+    question: str = "?",
 ) -> Checked:
-    plan = Plan(rewritten="?", language="en", items=items)
+    plan = Plan(rewritten=question, language="en", items=items)
     return (of or checker()).check(draft, Evidence(plan=plan, hits=tuple(hits)))
 
 
@@ -169,15 +171,33 @@ def test_an_inference_is_one_only_where_it_is_computed(
 
 @pytest.mark.parametrize(
     ("said", "status"),
-    [("Ash: 9", "inference"), ("Elm: 4", "inference"), ("Fir: 7", "cited")],
+    [
+        ("Staff — Ash: 9", "inference"),
+        ("Ash has the most staff, 9", "inference"),
+        ("Ash has the fewest staff, 9", "cited"),
+        ("Elm: 4", "cited"),
+        ("Elm: 9", "unverified"),
+        ("Fir: 7; Elm: 9", "unverified"),
+    ],
 )
-def test_the_row_with_the_most_or_the_least_is_an_inference(said: str, status: str) -> None:
+def test_what_is_worked_out_over_rows_is_an_inference_only_if_right(said: str, status: str) -> None:
     rows = [
         f"Firm: {name}; Staff: {n}; Since: 199{n}."
         for name, n in (("Elm", 4), ("Fir", 7), ("Ash", 9))
     ]
     hits = tuple(found(row, language="en") for row in rows)
-    checked = check(f"{said} [inference: 1.1, 2.1, 3.1]", hits=hits)
+
+    def words(text: str) -> set[str]:
+        return {*re.findall(r"\w+", text.lower())} - {"the", "has", "with"}
+
+    by_words = Support(
+        names_in=names_in,
+        relate=lambda one, other: len(words(one) & words(other)) / max(1, len(words(one))),
+    )
+    checked = check(
+        f"{said} [inference: 1.1, 2.1, 3.1]", hits=hits, of=checker(support=by_words),
+        question="firm with the most staff",
+    )  # fmt: skip
     assert [claim.status for claim in checked.claims] == [status]
 
 
