@@ -264,7 +264,7 @@ def test_light_or_dark_is_chosen_and_kept(open_page: Open) -> None:
     expect(page.locator("body")).to_have_class(re.compile(r"\bdark\b"))
 
 
-def test_an_answer_is_presented_alone(open_page: Open) -> None:
+def test_an_answer_is_presented_alone_and_the_keys_go_on_and_back(open_page: Open) -> None:
     page = open_page()
     ask(page, QUESTION)
     ask(page, "And then?")
@@ -276,6 +276,10 @@ def test_an_answer_is_presented_alone(open_page: Open) -> None:
         "parseFloat(getComputedStyle(document.querySelector('#past .answer')).fontSize) >= 24"
     )
     expect(page.locator("#past .acts").first).to_be_hidden()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function(f"{shown} === 'And then?'")
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_function(f"{shown} === {QUESTION!r}")
     page.evaluate("document.exitFullscreen()")
     expect(page.locator("#past .acts").first).to_be_visible()
 

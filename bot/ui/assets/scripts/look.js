@@ -15,6 +15,12 @@
     localStorage.setItem(KEY, document.body.classList.contains("dark") ? "light" : "dark");
     theme();
   });
+  document.addEventListener("keydown", ({ key }) => {
+    const by = { ArrowRight: 1, PageDown: 1, ArrowLeft: -1, PageUp: -1 }[key];
+    const all = [...document.querySelectorAll("#view-ask .turn")];
+    const at = all.indexOf(document.fullscreenElement);
+    if (by && at >= 0 && !document.querySelector("#tour .tour")) all[at + by]?.requestFullscreen();
+  });
   whenThere(["body"], (body) => {
     theme();
     new MutationObserver(theme).observe(body, { attributeFilter: ["class"] });
