@@ -30,6 +30,8 @@ from bot.language.verdicts import verdict
 
 MOST = 3
 _MOST_PER_PART, _MOST_OF_PARTS = 3, 4
+_PARTLY = 0.3
+"""Share of a thing's name from which on a text may mean it."""
 _ROWS = 40
 """Sentences among which the rows of a table are looked for."""
 
@@ -90,10 +92,24 @@ class Selector:
                 return listing.voices(ranked)
             return best(ranked, _MOST_OF_PARTS, strict=True)
         if len(parts) > 1:
-            rankings = [self.ranker.rank(part, brief.context, told) for part in parts]
+            rankings = [self.ranker.rank(part, brief.context or question, told) for part in parts]
             rows = zip_longest(*(best(each, _MOST_PER_PART) for each in rankings))
-            return best([s for row in rows for s in row if s], _MOST_OF_PARTS, near=99)
-        return best(meant(question, ranked, self.ranker.shares), MOST, strict=True)
+            ranked = [s for row in rows for s in row if s]
+            return best(self._of_it(question, ranked), _MOST_OF_PARTS, near=99)
+        own = self._of_it(question, meant(question, ranked, self.ranker.shares))
+        return best(own, MOST, strict=True)
+
+    def _of_it(self, question: str, ranked: Ranked) -> Ranked:
+        """Returns the best statement, and the others that do not begin with the name of a thing
+        where the question names another, which neither they nor what they stand under has."""
+        asked = self.ranker.things(question)
+
+        def other(s: Statement) -> bool:
+            said = f"{searchable(s.segment)}\n{s.segment.context}\n{above(s.source)}"
+            begins = any(s.segment.quote.startswith(t) for t in self.ranker.things(s.segment.quote))
+            return begins and not any(self.ranker.named(t, said) > _PARTLY for t in asked)
+
+        return [s for n, s in enumerate(ranked) if not (n and asked and other(s))]
 
     def _judged(self, question: str, statements: list[Statement]) -> Choice:
         """Returns the statements with the yes or no that the first which says either gives."""

@@ -82,6 +82,18 @@ def test_a_sentence_that_asks_gives_its_place_to_what_answers_it() -> None:
     assert told == ["No, it stays with its owner."]
 
 
+@pytest.mark.parametrize(
+    "question", ["When did Pine open a store?", "When did Pine open a store, when close it?"]
+)
+def test_what_begins_with_another_thing_is_not_told_beside_an_answer(question: str) -> None:
+    text = (
+        "Pine did open a store in 1998.|Ash did open a store in 2004 in a place.|It closed in 2019."
+    )
+    assert "Ash did open a store in 2004 in a place." not in select(question, passage(1, text))
+    of_both = text.replace("Ash did", "Ash and Pine did")
+    assert "Ash and Pine did open" in " ".join(select(question, passage(1, of_both)))
+
+
 def test_yes_or_no_is_said_by_the_sentence_that_leads() -> None:
     text = "Far off.|The unit does not drive at night."
     choice = choose("Does the unit drive at night?", passage(1, text))
