@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.errors import LibraryError
-from bot.language.stop_words import ENGLISH_STOP_WORDS, Stemmer, listed
+from bot.language.stop_words import ENGLISH_STOP_WORDS, listed, stem
 
 BRACKETED = 0.25
 """What a text in brackets weighs beside the sense that it explains."""
@@ -79,8 +79,7 @@ def read_dictionary(lines: Iterable[str]) -> dict[str, Headword]:
         if not line.startswith("#") and (parsed := _LINE.match(line.strip())):
             _, word, reading, senses = parsed.groups()
             entries[word].append((reading, [sense for sense in senses.split("/") if sense]))
-    stemmer = Stemmer()
-    headwords = {word: _headword(word, entry, stemmer) for word, entry in entries.items()}
+    headwords = {word: _headword(word, entry) for word, entry in entries.items()}
     for word, entry in entries.items():
         _inherit(headwords, word, list(_references(word, entry)))
     for headword in headwords.values():
@@ -89,43 +88,43 @@ def read_dictionary(lines: Iterable[str]) -> dict[str, Headword]:
     return headwords
 
 
-def _headword(word: str, entry: list[tuple[str, list[str]]], stemmer: Stemmer) -> Headword:
+def _headword(word: str, entry: list[tuple[str, list[str]]]) -> Headword:
     weights: dict[Phrase, float] = defaultdict(float)
     for _, senses in entry:
         for sense in senses:
-            for phrase, weight in _weighted_phrases(sense, stemmer):
+            for phrase, weight in _weighted_phrases(sense):
                 weights[phrase] += weight
     return Headword(dict(weights), _gloss(word, entry), [reading for reading, _ in entry])
 
 
-def _weighted_phrases(sense: str, stemmer: Stemmer) -> Iterator[tuple[Phrase, float]]:
+def _weighted_phrases(sense: str) -> Iterator[tuple[Phrase, float]]:
     if _REMARK.match(sense):
         return
     if sense.lower().startswith("surname"):
-        names = _alternatives(sense[len("surname ") :], stemmer)[0]
+        names = _alternatives(sense[len("surname ") :])[0]
         yield from ((name, SURNAME) for name in names[:1])
         return
-    main, bracketed = _alternatives(_REFERENCE.sub(" ", sense), stemmer)
+    main, bracketed = _alternatives(_REFERENCE.sub(" ", sense))
     yield from ((phrase, 1 / len(main)) for phrase in main)
     yield from ((phrase, BRACKETED / len(bracketed)) for phrase in bracketed)
 
 
-def _alternatives(sense: str, stemmer: Stemmer) -> tuple[list[Phrase], list[Phrase]]:
+def _alternatives(sense: str) -> tuple[list[Phrase], list[Phrase]]:
     """Returns the phrases that a sense gives as alternatives, and those it gives in brackets."""
     bracketed = re.findall(r"\(([^()]*)\)", sense)
     bare = re.sub(r"\[[^\]]*\]|\([^()]*\)|[\u3400-\u9fff|]+", " ", sense)
-    main = [_phrase(part, stemmer) for part in re.split(r"[;,]| or ", bare)]
-    aside = [_phrase(part, stemmer) for part in bracketed if not _LABEL.search(part)]
+    main = [_phrase(part) for part in re.split(r"[;,]| or ", bare)]
+    aside = [_phrase(part) for part in bracketed if not _LABEL.search(part)]
     return [p for p in main if 0 < len(p) <= LONGEST_PHRASE], [p for p in aside if 0 < len(p) <= 6]
 
 
-def _phrase(text: str, stemmer: Stemmer) -> Phrase:
+def _phrase(text: str) -> Phrase:
     bare = text.lower()
     if not bare.isascii():
         marked = unicodedata.normalize("NFKD", bare)
         bare = "".join(char for char in marked if not unicodedata.combining(char))
     words = re.findall(r"[a-z0-9]+", re.sub(r"['’]s\b", "", bare))
-    return tuple(stemmer.stem(word) for word in words if word not in _IGNORED)
+    return tuple(stem(word) for word in words if word not in _IGNORED)
 
 
 def _references(word: str, entry: list[tuple[str, list[str]]]) -> Iterator[str]:

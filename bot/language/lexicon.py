@@ -21,7 +21,7 @@ from bot.language.dictionary import Headword, dictionary_lines, read_dictionary
 from bot.language.glossary import Glossary
 from bot.language.kept_arrays import read_tables, write_tables
 from bot.language.name_sounds import Sounds, toneless
-from bot.language.stop_words import Stemmer
+from bot.language.stop_words import stem
 
 VERSION = "2"
 """To be raised when the same dictionary would give other arrays."""
@@ -139,9 +139,8 @@ def _tabulate(headwords: dict[str, Headword]) -> Tables:
     rows: list[int] = []
     columns: list[int] = []
     weights: list[float] = []
-    stemmer = Stemmer()
     for row, (word, headword) in enumerate(headwords.items()):
-        for unit, weight in _unit_weights(word, headword, stemmer).items():
+        for unit, weight in _unit_weights(word, headword).items():
             rows.append(row)
             columns.append(units.setdefault(unit, len(units)))
             weights.append(weight)
@@ -154,12 +153,12 @@ def _tabulate(headwords: dict[str, Headword]) -> Tables:
     return Tables(words, list(units), forward, backward, glosses, sounds, digest.hexdigest())
 
 
-def _unit_weights(word: str, headword: Headword, stemmer: Stemmer) -> dict[str, float]:
+def _unit_weights(word: str, headword: Headword) -> dict[str, float]:
     """Returns P(e|z) of a word's English units, phrases (at weight 1) and pinyin among them."""
     weights: dict[str, float] = {}
     for phrase, weight in headword.phrases.items():
-        for stem in phrase:
-            weights[stem] = weights.get(stem, 0.0) + weight / len(phrase)
+        for word_stem in phrase:
+            weights[word_stem] = weights.get(word_stem, 0.0) + weight / len(phrase)
     damping = SINGLE_CHARACTER if len(word) == 1 else 1.0
     weights = {e: min(w, 1.0) * damping for e, w in weights.items() if w >= LEAST_PROBABILITY}
     if len(word) < 2:
@@ -168,7 +167,7 @@ def _unit_weights(word: str, headword: Headword, stemmer: Stemmer) -> dict[str, 
         if len(phrase) in PHRASE_LENGTHS:
             weights[" ".join(phrase)] = 1.0
     for reading in headword.readings if len(word) <= 4 else ():
-        pinyin = stemmer.stem(toneless(reading))
+        pinyin = stem(toneless(reading))
         if len(pinyin) >= SHORTEST_PINYIN and pinyin.isascii():
             weights[pinyin] = max(weights.get(pinyin, 0.0), PINYIN)
     return weights

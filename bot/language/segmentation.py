@@ -16,7 +16,7 @@ from bot.language.lexicon import PHRASE_LENGTHS, Lexicon
 from bot.language.name_sounds import SHORTEST, latin_names, latin_skeleton, substrings
 from bot.language.periods import periods
 from bot.language.scripts import HAN, fold, fold_chars, is_chinese
-from bot.language.stop_words import CHINESE_STOP_WORDS, ENGLISH_STOP_WORDS, Stemmer
+from bot.language.stop_words import CHINESE_STOP_WORDS, ENGLISH_STOP_WORDS, stem
 
 VERSION = "5"
 """To be raised when the same text would give other units."""
@@ -61,7 +61,6 @@ class Analyser:
         self._beside = beside
         self._lexicon = lexicon
         self._folder = folder.resolve()
-        self.stem = Stemmer().stem
         self._sounds_of_run = functools.lru_cache(maxsize=1 << 16)(self._skeletons)
 
     def analyse(self, text: str, *, asked: bool = False) -> Analysis:
@@ -100,7 +99,7 @@ class Analyser:
         for part in self._parts(folded, asked):
             if not isinstance(part, str) and part["latin"]:
                 if part["latin"] not in ENGLISH_STOP_WORDS:
-                    stems.append(self.stem(part["latin"]))
+                    stems.append(stem(part["latin"]))
                 continue
             if stems:
                 yield stems

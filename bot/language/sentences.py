@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from bot.language.scripts import HAN
 from bot.types import Passage, Sentence
 
-_CJK = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _END = re.compile(
-    rf"(?:\n\s*(?=\n)|[。\uff01\uff1f\uff1b…](?![。\uff01\uff1f…])|[!?](?=[{_CJK}“「『\s]|$)|(?<![.!?…])[.!?…]+[\"”’)\]]*(?=\s|$))[\"”’」』)\uff09]*"
+    rf"(?:\n\s*(?=\n)|[。\uff01\uff1f\uff1b…](?![。\uff01\uff1f…])|[!?](?=[{HAN}“「『\s]|$)|(?<![.!?…])[.!?…]+[\"”’)\]]*(?=\s|$))[\"”’」』)\uff09]*"
 )
-_CLAUSE_END = re.compile(rf"[\uff0c、\uff1a\uff1b]|[,;:](?=[\s{_CJK}“]|$)")
+_CLAUSE_END = re.compile(rf"[\uff0c、\uff1a\uff1b]|[,;:](?=[\s{HAN}“]|$)")
 _ABBREVIATION = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|St|No|vs|etc|e\.g|i\.e|U\.S)|\b[A-Z])\.$")
 _ABBREVIATION_MAX = 8
 _TITLE = re.compile(r"《[^》\n]{1,80}》")
@@ -54,7 +54,7 @@ class Unit:
 
 def weight(text: str) -> int:
     """Returns the length of ``text`` with every ideograph counted twice."""
-    return len(text) + len(re.findall(f"[{_CJK}]", text))
+    return len(text) + len(re.findall(f"[{HAN}]", text))
 
 
 def sentences(text: str) -> list[tuple[int, int]]:

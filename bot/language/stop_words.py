@@ -6,6 +6,8 @@ Owns the stop lists of both languages and the English stemmer (PyStemmer's only 
 import functools
 from pathlib import Path
 
+from Stemmer import Stemmer
+
 
 def word_set(words: str) -> frozenset[str]:
     """Returns the words of a list written with spaces between them."""
@@ -21,10 +23,5 @@ def listed(name: str) -> frozenset[str]:
 ENGLISH_STOP_WORDS, CHINESE_STOP_WORDS = listed("en"), listed("zh")
 
 
-class Stemmer:
-    """English Snowball stems, each computed once."""
-
-    def __init__(self) -> None:
-        from Stemmer import Stemmer as Snowball
-
-        self.stem = functools.lru_cache(maxsize=1 << 17)(Snowball("english").stemWord)
+stem = functools.lru_cache(maxsize=1 << 17)(Stemmer("english").stemWord)
+"""Gives the English Snowball stem of a word."""

@@ -13,7 +13,7 @@ from itertools import combinations
 from bot.language.closed_classes import closed_class
 from bot.language.names import PASSIVE
 from bot.language.scripts import HAN, fold, has_han
-from bot.language.stop_words import CHINESE_STOP_WORDS, ENGLISH_STOP_WORDS, Stemmer
+from bot.language.stop_words import CHINESE_STOP_WORDS, ENGLISH_STOP_WORDS, stem
 
 Cut = Callable[[str], Iterable[str]]
 """Gives the words of a run of Chinese characters."""
@@ -105,14 +105,13 @@ def put_together(statement: str, quote: str, cut: Cut) -> bool:
 
 _LEADS = closed_class("leads")
 _ARTICLES = frozenset(("a", "an", "the"))
-_STEM = Stemmer().stem
-_STOP = {*ENGLISH_STOP_WORDS, *CHINESE_STOP_WORDS, *map(_STEM, ENGLISH_STOP_WORDS)}
+_STOP = {*ENGLISH_STOP_WORDS, *CHINESE_STOP_WORDS, *map(stem, ENGLISH_STOP_WORDS)}
 
 
 def words_of(folded: str, cut: Cut) -> list[str]:
     """Returns the words of a folded text, English ones by their stems."""
     runs = _WORD.findall(_OWNER.sub("", folded))
-    return [word for run in runs for word in (cut(run) if has_han(run) else [_STEM(run)])]
+    return [word for run in runs for word in (cut(run) if has_han(run) else [stem(run)])]
 
 
 def _clauses(folded: str, cut: Cut) -> list[list[str]]:

@@ -10,6 +10,7 @@ from bot.language.fact_kinds import KINDS
 from bot.language.lexicon import Lexicon
 from bot.language.scripts import fold
 from bot.language.segmentation import Analyser
+from bot.language.stop_words import stem
 from bot.retrieval.bm25 import LexicalIndex
 from bot.retrieval.scoring import unseen_rarity
 from bot.retrieval.terms import TermReader
@@ -82,7 +83,7 @@ class Coverage:
 
     def _uncached_weighed(self, query: str) -> list[tuple[float, Mapping[str, float]]]:
         """Returns each term's rarity and what may stand for it, a name not found also by sound."""
-        stem, terms = self._analyser.stem, self._reader.terms(query)
+        terms = self._reader.terms(query)
         asked = ((unit, m[0]) for unit, kind in _EVENTS for m in kind.asked.finditer(fold(query)))
         kinds = {each: {unit: 1.0} for unit, w in asked for each in (w, stem(w))}
         names = [(stem(fold(t.label)), t.renderings) for t in terms if t.part == "names"]

@@ -14,7 +14,7 @@ from bot.language.lexicon import Lexicon
 from bot.language.name_sounds import SHORTEST, alike, latin_skeleton, substrings
 from bot.language.scripts import fold, has_han
 from bot.language.segmentation import HAN_SOUND, LATIN_SOUND, Analyser
-from bot.language.stop_words import ENGLISH_STOP_WORDS
+from bot.language.stop_words import ENGLISH_STOP_WORDS, stem
 
 PHRASE = 0.7
 """What a phrase weighs beside its words, which count as well."""
@@ -102,15 +102,15 @@ class TermReader:
         """
         for match in _WORD.finditer(question):
             word = match[0]
-            stem = self._analyser.stem(fold(word))
+            said = stem(fold(word))
             skeleton = latin_skeleton(word)
-            if stem not in words or word.lower() in ENGLISH_STOP_WORDS or len(skeleton) < SHORTEST:
+            if said not in words or word.lower() in ENGLISH_STOP_WORDS or len(skeleton) < SHORTEST:
                 continue
-            known = stem in self._lexicon.units
+            known = said in self._lexicon.units
             if known and not (word[0].isupper() and match.start() > 0):
                 continue
             sounds = {HAN_SOUND + k: NAME * w**2 for k, w in alike(skeleton).items()}
-            yield Term(word, "names", sounds, unless=stem if known else None)
+            yield Term(word, "names", sounds, unless=said if known else None)
 
     def _han_names(self, question: str) -> Iterator[Term]:
         """Yields the stretches that may be foreign names by their sound in Latin letters."""

@@ -13,7 +13,7 @@ import yaml
 from bot.errors import UsageError
 from bot.ingestion.catalogue import read_glossary
 from bot.language.scripts import HAN, fold, fold_chars, has_han
-from bot.language.stop_words import CHINESE_STOP_WORDS, ENGLISH_STOP_WORDS
+from bot.language.stop_words import CHINESE_STOP_WORDS, ENGLISH_STOP_WORDS, stem
 from bot.library.folder import drafted
 from bot.service.vocabulary import Words
 from bot.types import Document
@@ -103,10 +103,10 @@ class _Reader:
         if any(one in part and other in part for part in self._parts):
             return False
         latins = {*re.findall("[A-Za-z]+", latin)}
-        stems = {analyser.stem(fold(word)): word for word in latins}
+        stems = {stem(fold(word)): word for word in latins}
         units = [{*lexicon.renderings(word)[0]} for word in analyser.han_words(fold(han))]
         sounding = {word for word in latins if lexicon.sounds.said_in(word, fold_chars(han))}
-        alike = sounding | {stems[stem] for unit in units for stem in unit & stems.keys()}
+        alike = sounding | {stems[each] for unit in units for each in unit & stems.keys()}
         if alike == latins:
             return bool(sounding) or not any(unit.isdisjoint(stems) for unit in units)
         if all(self._common(word) or word.isupper() for word in latins):

@@ -16,6 +16,7 @@ from bot.language.glossing import Glosser
 from bot.language.lexicon import Lexicon
 from bot.language.scripts import fold, has_han, shown_in
 from bot.language.segmentation import Analyser
+from bot.language.stop_words import stem
 from bot.retrieval.bm25 import Entry, LexicalIndex
 from bot.service.libraries import library_folder, source_folders
 from bot.settings import Settings
@@ -122,7 +123,7 @@ class Words:
         if has_han(word):
             gloss = self.lexicon.gloss(word)
             return bool(gloss) and not gloss[0].isupper()
-        return self.analyser.stem(word) in self.lexicon.units
+        return stem(word) in self.lexicon.units
 
     @cached_property
     def chinese_names(self) -> Mapping[str, str]:
