@@ -12,7 +12,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol
 
 from bot.language.fact_kinds import Kind, kinds_told, values_asked
 from bot.language.hedging import hedged
@@ -37,12 +36,8 @@ _CLAUSE = re.compile(r"[,;。!?]\s*(?!\d)|\.\s")
 
 Mentions = Callable[[str], Sequence[tuple[int, int, str]]]
 """Gives (start, end, canonical name) of the entities named in a folded text."""
-
-
-class Likeness(Protocol):
-    """How alike two texts are (0 to 1), both ways, by their words in either language."""
-
-    def __call__(self, one: str, other: str, /) -> float: ...
+Likeness = Callable[[str, str], float]
+"""Gives how alike two texts are (0 to 1), both ways, by their words in either language."""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ language and no long document crowds out another.
 
 import re
 from collections.abc import Callable, Container, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import accumulate, zip_longest
 
 from bot.language.scripts import fold
@@ -24,28 +24,21 @@ Searcher = Callable[[str, int, Container[str] | None], Sequence[Found]]
 """Gives the best passages for (query, k, within)."""
 
 
+@dataclass(frozen=True, slots=True)
 class EvidenceBuilder:
     """Runs a plan's searches and balances what they find."""
 
-    def __init__(
-        self,
-        search: Searcher,
-        *,
-        passages: Callable[[Iterable[str]], Sequence[Passage]],
-        ids_of: Callable[[Source], frozenset[str]],
-        budget: int,
-    ) -> None:
-        """``budget`` is how many characters of passages the model is given."""
-        self._search = search
-        self._passages = passages
-        self._ids_of = ids_of
-        self._budget = budget
+    search: Searcher
+    passages: Callable[[Iterable[str]], Sequence[Passage]]
+    ids_of: Callable[[Source], frozenset[str]]
+    budget: int
+    """How many characters of passages the model is given."""
 
     def retrieve(self, plan: Plan) -> Evidence:
         """Returns the evidence for a plan; none if the plan is a refusal."""
         if plan.refusal:
             return Evidence(plan=plan, hits=())
-        scope = self._ids_of(Source(label="", documents=plan.documents)) if plan.documents else None
+        scope = self.ids_of(Source(label="", documents=plan.documents)) if plan.documents else None
         sided = [search for search in plan.searches if search.item]
         others = [search for search in plan.searches if not search.item]
         # What sources were named for comes first: what others say fills up what they leave.
@@ -56,15 +49,15 @@ class EvidenceBuilder:
             for hit in _interleave([_with_chances(hits) for hits in lists]):
                 merged.setdefault(hit.passage.id, hit)
         ordered = _collapse(list(merged.values()))
-        return Evidence(plan=plan, hits=_within_budget(ordered, self._budget))
+        return Evidence(plan=plan, hits=_within_budget(ordered, self.budget))
 
     def hits(self, search: Search, scope: frozenset[str] | None, k: int = _DEPTH) -> list[Hit]:
         """Returns the best ``k`` that a search finds, within its source and the passages of
         ``scope``."""
-        within = self._ids_of(search.source) if search.source else scope
+        within = self.ids_of(search.source) if search.source else scope
         if search.source and scope is not None:
-            within = self._ids_of(search.source) & scope
-        found = {each.id: each for each in self._search(search.query, k, within)}
+            within = self.ids_of(search.source) & scope
+        found = {each.id: each for each in self.search(search.query, k, within)}
         return [
             Hit(
                 passage=passage,
@@ -74,7 +67,7 @@ class EvidenceBuilder:
                 side=search.item,
                 side_speaks=bool(search.item and search.source) and search.speaks,
             )
-            for passage in self._passages(found)
+            for passage in self.passages(found)
         ]
 
 

@@ -4,7 +4,7 @@ Owns the fusion; knows neither how passages are embedded nor where the vectors a
 """
 
 from collections.abc import Callable, Container, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.language.scripts import is_chinese
 from bot.retrieval.bm25 import Found, LexicalIndex
@@ -26,15 +26,13 @@ Dense = Callable[[str, int, Container[str] | None], list[tuple[str, float]]]
 """``dense(question, k, within)`` gives the k nearest passages with their cosine similarity."""
 
 
+@dataclass(frozen=True, slots=True)
 class Searcher:
     """Finds passages by their words and by their meaning."""
 
-    def __init__(
-        self, lexical: LexicalIndex, dense: Dense, *, glossed_share: float = GLOSSED
-    ) -> None:
-        self._lexical = lexical
-        self._dense = dense
-        self._glossed_share = glossed_share
+    lexical: LexicalIndex
+    dense: Dense
+    glossed_share: float = GLOSSED
 
     def search(self, query: str, *, k: int, within: Container[str] | None = None) -> list[Found]:
         """Returns the k best passages, best first, ties in the order of their ids.
@@ -51,16 +49,16 @@ class Searcher:
         if k <= 0 or not query.strip():
             return []
         depth = max(k, DEPTH)
-        hits = {hit.id: hit for hit in self._lexical.search(query, k=depth, within=within)}
-        cosines = dict(self._dense(query, depth, within))
+        hits = {hit.id: hit for hit in self.lexical.search(query, k=depth, within=within)}
+        cosines = dict(self.dense(query, depth, within))
         lexical = scaled({text_id: hit.score for text_id, hit in hits.items()}, least=0.0)
         evened = self._evened(cosines)
         dense = scaled(evened, least=min(evened.values(), default=0.0))
         chinese = is_chinese(query)
         found = []
         for text_id in hits.keys() | cosines.keys():
-            glossed = chinese and self._lexical.chinese(text_id)
-            share = self._glossed_share if glossed else DENSE
+            glossed = chinese and self.lexical.chinese(text_id)
+            share = self.glossed_share if glossed else DENSE
             parts = {"lexical": lexical.get(text_id, 0.0), "dense": dense.get(text_id, 0.0)}
             score = (1 - share) * parts["lexical"] + share * parts["dense"]
             found.append(_found(text_id, score, parts, hits.get(text_id), cosines.get(text_id)))
@@ -76,10 +74,10 @@ class Searcher:
         common = sum(cosines.values()) / max(1, len(cosines))
         averages = {}
         for chinese in (True, False):
-            own = [c for text_id, c in cosines.items() if self._lexical.chinese(text_id) == chinese]
+            own = [c for text_id, c in cosines.items() if self.lexical.chinese(text_id) == chinese]
             averages[chinese] = (sum(own) + FEW * common) / (len(own) + FEW)
         return {
-            text_id: cosine - averages[self._lexical.chinese(text_id)]
+            text_id: cosine - averages[self.lexical.chinese(text_id)]
             for text_id, cosine in cosines.items()
         }
 

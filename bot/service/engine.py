@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from bot.answering.providers.costs import admit_session
 from bot.answering.providers.offered import OFFLINE, named, offered_models
 from bot.answering.providers.timeouts import ticking
-from bot.checking.own_drafts import DraftChecker
+from bot.checking.own_drafts import check_draft
 from bot.errors import ModelError, UsageError
 from bot.facts.overview import Overview
 from bot.language.scripts import detect_language
@@ -183,12 +183,13 @@ class Bot(Keeper):
         if not text.strip():
             raise UsageError(f"There is no text in {name}.")
         language = detect_language(text)
-        checker = DraftChecker(
+        plan = Plan(rewritten=name, language=language)
+        checked, hits = check_draft(
             self._workshop.checker(self.model),
             lambda statement: self.search(statement[:_LONGEST_STATEMENT], _BEARERS),
+            text,
+            plan,
         )
-        plan = Plan(rewritten=name, language=language)
-        checked, hits = checker.check(text, plan)
         answer = Answer(
             question=name, language=language, status="answered", text=checked.text,
             claims=checked.claims, citations=checked.citations, passages=hits, plan=plan,
