@@ -39,18 +39,13 @@ from bot.types import (
 
 def build_chain(parts: Parts) -> Runnable[Question, Event]:
     """Returns the runnable; ``stream`` it for Planned, Retrieved, Drafted … and Answered."""
-
-    def events(chunks: Iterator[State]) -> Iterator[Event]:
-        yield from _events(parts, chunks)
-
-    spine: Runnable[Question, Event] = (
+    return (
         RunnableLambda(_begin)
-        | RunnablePassthrough.assign(plan=RunnableLambda(lambda state: _plan(parts, state)))
-        | RunnablePassthrough.assign(evidence=RunnableLambda(lambda state: _find(parts, state)))
+        | RunnablePassthrough.assign(plan=partial(_plan, parts))
+        | RunnablePassthrough.assign(evidence=partial(_find, parts))
         | RunnablePassthrough.assign(message=RunnableLambda(partial(_respond, parts)))
-        | RunnableGenerator(events)
+        | RunnableGenerator(partial(_events, parts))
     )
-    return spine
 
 
 def _begin(question: Question) -> State:

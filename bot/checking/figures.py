@@ -10,7 +10,7 @@ from decimal import Decimal
 from itertools import permutations
 
 from bot.language.arithmetic import results
-from bot.language.dates import overlap, relative
+from bot.language.dates import relative
 from bot.language.numbers import Number, numbers, supported
 from bot.language.scripts import fold
 from bot.language.units import BASE
@@ -37,8 +37,6 @@ def objection(
     told_in = "\n".join(near) if sum(v.type == "date" for v in stated) == 1 else ""
     shifted = {date for q in quotes for date in _relative(q, told_in, q.text)}
     shifted = shifted or {date for quote in quotes for date in _relative(quote, quote.text)}
-    if shifted and not _in_time(stated, [*given, *values(about)], shifted):
-        return "date"
     named, known = numbers(told), supported(f"{said}\n{about}")
     dates = supported("\n".join(shifted or (quote.passage.date or "" for quote in quotes)))
     if named & (known - supported(said)) and not numbers(said) <= named:
@@ -71,12 +69,6 @@ def _among(value: Value, known: Sequence[Value]) -> bool:
 
 def _relative(quote: Quoted, text: str, around: str = "") -> set[str]:
     return relative(fold(text), quote.passage.date or "", fold(around))
-
-
-def _in_time(stated: Sequence[Value], given: Sequence[Value], shifted: set[str]) -> bool:
-    """Tells whether each date may be one that the sentences state, or tell from another."""
-    known = shifted | {value.unit for value in given if value.type == "date"}
-    return all(any(overlap(v.unit, k) for k in known) for v in stated if v.type == "date")
 
 
 def _borne(stated: Sequence[Value], given: Sequence[Value]) -> set[Number]:

@@ -40,8 +40,6 @@ _MOST = 0.9
 _BRANCHES = re.compile(r"\b(?:where(?:as)?|which|who|while|but|although)\b")
 """What begins a clause of its own in the middle of one."""
 _FIGURE = re.compile(r"\d[\d.,]*")
-_SHORT = 3
-"""Words below which a clause says nothing by itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,24 +166,12 @@ class Support:
     def _negation_agrees(self, told: str, said: Sequence[str]) -> bool:
         """Tells whether both deny or neither, the clauses said as a whole, or each part of the
         statement and those that it is drawn from: the others may deny something else."""
-        whole = "\n".join(said)
         parts = [part for clause in said for part in _BRANCHES.split(clause)]
-        return agree(told, whole) or all(
-            agree(part, self._drawn_from(part, parts)) for part in self._parts(told, whole)
+        return agree(told, "\n".join(said)) or all(
+            agree(part, self._drawn_from(part, parts))
+            for clause in clauses(told)
+            for part in _BRANCHES.split(clause.text)
         )
-
-    def _parts(self, told: str, said: str) -> list[str]:
-        """Returns the clauses of a statement, each with those beside it that say hardly a word, the
-        first with the next if it is hardly of what the sentences say: it introduces that."""
-        parts = list[str]()
-        for part in (part for clause in clauses(told) for part in _BRANCHES.split(clause.text)):
-            words = [len(words_of(fold(each), self.cut)) for each in (*parts[-1:], part)]
-            frames = len(parts) == 1 and self.relate(parts[0], said) < RELATED
-            if parts and (frames or min(words) < _SHORT):
-                parts[-1] += f", {part}"
-            else:
-                parts.append(part)
-        return parts
 
     def _drawn_from(self, told: str, parts: Sequence[str]) -> str:
         """Returns the parts which together say most of what all of them say of ``told``: the best

@@ -11,6 +11,8 @@ import typer
 from bot.commands.console import WAIT_S, Library, changing, held, opened, progress_bars, say, show
 from bot.commands.printing import describe_sync
 from bot.errors import UsageError
+from bot.library.backup import export_library, import_library
+from bot.service.libraries import OWN, library_folder, library_name, took_own
 from bot.settings import load_settings
 
 _NAME = "Name or id, as «documents» shows."
@@ -31,11 +33,9 @@ def add(
     library: Library = None,
 ) -> int:
     """Adds files, folders or patterns to the library."""
-    from bot.service import libraries
-
     settings = load_settings(library=library)
-    if libraries.took_own(settings):
-        say(f"They are added to the library {libraries.OWN!r} (see: bot library list).")
+    if took_own(settings):
+        say(f"They are added to the library {OWN!r} (see: bot library list).")
     given = {"title": title, "date": date, "author": author, "genre": genre, "tags": tags}
     said = {name: value for name, value in given.items() if value}
     with changing(settings) as bot, progress_bars() as progress:
@@ -107,9 +107,6 @@ def export(
     library: Library = None,
 ) -> int:
     """Writes a backup of the library into one file, or its documents' texts into a folder."""
-    from bot.library.backup import export_library
-    from bot.service.libraries import library_folder
-
     if (backup is None) == (texts is None):
         raise UsageError("Say where to: --backup FILE or --texts DIR.")
     settings = load_settings(library=library)
@@ -131,9 +128,6 @@ def import_(
     library: Library = None,
 ) -> int:
     """Makes a backup the library."""
-    from bot.library.backup import import_library
-    from bot.service.libraries import library_folder, library_name
-
     settings = load_settings(library=library)
     count = import_library(file, library_folder(settings), replace=force)
     with opened(settings):

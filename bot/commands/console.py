@@ -16,6 +16,7 @@ import typer
 
 from bot.commands.printing import describe_answer
 from bot.errors import LibraryError, UsageError
+from bot.service.libraries import library_folder
 from bot.settings import Settings
 from bot.types import Answer, Progress
 
@@ -113,7 +114,6 @@ def changing(settings: Settings) -> Iterator[Bot | Elsewhere]:
     """Opens the bot to be changed, in step, or reaches the process that has it open; waits for one
     that is only changing it, too. Raises as ``opened``."""
     from bot.service.handing import elsewhere
-    from bot.service.libraries import library_folder
 
     with elsewhere(library_folder(settings)) as page:
         if page:

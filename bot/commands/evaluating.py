@@ -12,15 +12,15 @@ import typer
 from bot.commands.console import Json, Library, Only, opened, say, show, show_json, tracked
 from bot.commands.question_files import question_of, read_json, read_lines
 from bot.errors import BotError, UsageError
+from bot.evaluation.gold import Gold, read_gold
+from bot.evaluation.metrics import Counts, Figures, judge, summarise
 from bot.settings import load_settings
 from bot.types import Question
 
 if TYPE_CHECKING:
-    from bot.evaluation.gold import Gold
-    from bot.evaluation.metrics import Counts, Figures
     from bot.service.engine import Bot
 
-    Asked = tuple[Gold, Question]
+Asked = tuple[Gold, Question]
 
 
 def evaluate(
@@ -54,8 +54,6 @@ def evaluate(
 
 def _read(lines: Sequence[str]) -> list[Asked]:
     """Returns the questions; says which lines cannot be used, and leaves them out."""
-    from bot.evaluation.gold import read_gold
-
     asked = []
     for number, line in enumerate(lines, start=1):
         try:
@@ -67,8 +65,6 @@ def _read(lines: Sequence[str]) -> list[Asked]:
 
 
 def _measure(bot: Bot, asked: Sequence[Asked], model: str | None) -> Figures:
-    from bot.evaluation.metrics import summarise
-
     texts = {document.name: document.text for document in bot.documents()}
     return summarise([
         _judged(bot, gold, replace(question, model=model), texts)
@@ -77,8 +73,6 @@ def _measure(bot: Bot, asked: Sequence[Asked], model: str | None) -> Figures:
 
 
 def _judged(bot: Bot, gold: Gold, question: Question, texts: Mapping[str, str]) -> Counts:
-    from bot.evaluation.metrics import judge
-
     try:
         answer = bot.ask(question).to_json()
     except BotError as error:

@@ -19,6 +19,7 @@ from bot.commands.console import (
 )
 from bot.commands.printing import describe_sync, document_row, document_to_json
 from bot.errors import UsageError
+from bot.service import libraries
 from bot.settings import load_settings
 
 
@@ -28,8 +29,6 @@ def library(
     as_json: Json = False,
 ) -> int:
     """Makes, lists, chooses and removes libraries; one that was removed comes back for a week."""
-    from bot.service import libraries
-
     settings = load_settings()
     if (name is None) != (what == "list"):
         raise UsageError("Write: bot library list, or: bot library new|use|remove|restore NAME.")
@@ -94,17 +93,20 @@ def glossary(
     """Tells the names that the library knows, adds some, or suggests those of its documents."""
     from bot.ingestion.catalogue import read_glossary
     from bot.service.glossary_names import add_names
-    from bot.service.libraries import library_folder, source_folders
 
     settings = load_settings(library=library)
-    folder = library_folder(settings)
+    folder = libraries.library_folder(settings)
     if what == "add":
         add_names(folder, names or [])
         say(
             "Added. The next command makes the index of words anew; an open page, when it restarts."
         )
     elif what == "list":
-        groups = [g for place in (folder, *source_folders(settings)) for g in read_glossary(place)]
+        groups = [
+            g
+            for place in (folder, *libraries.source_folders(settings))
+            for g in read_glossary(place)
+        ]
         show_json(groups) if as_json else show_table([[", ".join(group)] for group in groups], "")
     else:
         with opened(settings) as bot:

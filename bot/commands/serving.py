@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.commands.console import Library, announce, say
+from bot.service import libraries
 from bot.settings import Settings, load_settings
 from bot.types import Progress
 
@@ -31,7 +32,6 @@ def serve(
     settings = load_settings(library=library)
     # Imported here: gradio takes seconds, and only the page needs it.
     from bot.answering.providers.discovery import discovered
-    from bot.service import libraries
     from bot.ui.app import create_app
     from bot.ui.app import serve as serve_page
     from bot.ui.engine_runner import Shelf

@@ -13,7 +13,7 @@ import ssl
 import time
 from collections.abc import AsyncGenerator, Callable, Generator, Iterator
 from contextlib import aclosing, contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import count
 from typing import Any, TypeVar
 
@@ -192,15 +192,9 @@ def fault_of(kind: str, model: str, use: Use, *, wait_s: float | None = None) ->
     better = advised_address(url)
     if kind == "address" and better == url.rstrip("/"):
         kind = "model"
-    text = WORDS[kind].format(
-        model=model,
-        setting=use.setting,
-        key=use.key,
-        address=use.address,
-        url=url,
-        better=better,
-        wait=f" and asks to wait {wait_s:,.0f} s" if wait_s and wait_s > LONGEST_WAIT_S else "",
-    )
+    wait = f" and asks to wait {wait_s:,.0f} s" if wait_s and wait_s > LONGEST_WAIT_S else ""
+    told = asdict(replace(use, url=url))
+    text = WORDS[kind].format(**told, model=model, better=better, wait=wait)
     return ModelError(f"{text}, or {use.way_out}.", kind=kind, wait_s=wait_s)
 
 
