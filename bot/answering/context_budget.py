@@ -68,7 +68,7 @@ class Budget:
             evidence = _first(evidence, max(1, round(len(evidence.hits) * share)))
             notices["notice_evidence"] = None
         messages = render(question, evidence)
-        while self._weight(messages) > room:
+        while sum(self.count(message.text) for message in messages) > room:
             if question.history:
                 question = replace(question, history=question.history[1:])
                 notices["notice_history"] = None
@@ -79,9 +79,6 @@ class Budget:
                 break
             messages = render(question, evidence)
         return Fitted(messages, evidence, tuple(notices))
-
-    def _weight(self, messages: list[BaseMessage]) -> int:
-        return sum(self.count(message.text) for message in messages)
 
 
 BOUNDLESS = Budget(window=0)

@@ -122,7 +122,8 @@ class _Reader:
         if heading := _HEADING.match(line):
             self.parents, self.announced = [], ""
             words, at = line[heading.end() :], start + heading.end()
-            if self._states(words, at, end):
+            # A heading says something if it ends like a sentence, or is cited.
+            if _ENDS.search(words) or any(at < marker.at <= end for marker in self.markers):
                 self._sentences(number, at, end, ())
             self.heading = bare(words).rstrip(":\uff1a ")
         elif item := _ITEM.match(line):
@@ -141,11 +142,6 @@ class _Reader:
 
     def _above(self, *, announced: bool = True) -> tuple[str, ...]:
         return tuple(filter(None, (self.announced if announced else "", self.heading)))
-
-    def _states(self, words: str, start: int, end: int) -> bool:
-        """Tells whether a heading says something: it ends like a sentence, or it is cited."""
-        cited = any(start < marker.at <= end for marker in self.markers)
-        return cited or bool(_ENDS.search(words))
 
     def _row(self, number: int, start: int, end: int, *, is_header: bool) -> None:
         cells = list(_cells(self.clean, start, end))

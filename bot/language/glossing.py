@@ -71,7 +71,9 @@ class Glosser:
             elif len(part) == 1 and not part.isalnum():
                 yield ","
             elif part[0] > "\u33ff":
-                yield from self._render_words(self._joined(self._known_words(part)))
+                tokens = self._analyser.cut(part)
+                words = [word for each in tokens for word in longest_known(each, self._knows)]
+                yield from self._render_words(self._joined(words))
             else:
                 yield part
 
@@ -88,13 +90,6 @@ class Glosser:
                 yield self._lexicon.sounds.skeleton("".join(stretch))
             else:
                 yield from map(self._rendering, stretch)
-
-    def _known_words(self, run: str) -> list[str]:
-        return [
-            word
-            for token in self._analyser.cut(run)
-            for word in ([token] if self._knows(token) else longest_known(token, self._knows))
-        ]
 
     def _knows(self, word: str) -> bool:
         return word in FIXED_GLOSSES or word in self._lexicon.words

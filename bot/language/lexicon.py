@@ -91,7 +91,7 @@ class Lexicon:
         try:
             return cls(_read(kept), glossary)
         except (OSError, ValueError):
-            tables = _tabulate(read_dictionary(dictionary_lines()))
+            tables = tabulate(dictionary_lines())
             try:
                 write_tables(kept, tables)
             except OSError as error:
@@ -100,11 +100,6 @@ class Lexicon:
                     "BOT_DATA_DIR to a folder that can be written."
                 ) from None
             return cls(tables, glossary)
-
-    @classmethod
-    def from_lines(cls, lines: Iterable[str], glossary: Sequence[Sequence[str]] = ()) -> Self:
-        """Returns the lexicon of a few lines in CC-CEDICT's format, kept nowhere."""
-        return cls(_tabulate(read_dictionary(lines)), glossary)
 
     @functools.cached_property
     def fingerprint(self) -> str:
@@ -133,7 +128,9 @@ class Lexicon:
         return "" if row is None else self._tables.glosses[row]
 
 
-def _tabulate(headwords: dict[str, Headword]) -> Tables:
+def tabulate(lines: Iterable[str]) -> Tables:
+    """Returns the tables of a dictionary's lines, in CC-CEDICT's format."""
+    headwords = read_dictionary(lines)
     words = list(headwords)
     units: dict[str, int] = {}
     rows: list[int] = []

@@ -26,11 +26,8 @@ def agree(statement: str, quote: str) -> bool:
 
 def overdenies(one: str, other: str) -> bool:
     """Tells whether ``one`` fails, refuses or forbids and nothing in ``other`` says no."""
-    return bool(_STRONG.search(_plain(one))) and not _says_no(_plain(other))
-
-
-def _says_no(plain: str) -> bool:
-    return any(pattern.search(plain) for pattern in (_NO, _HIDDEN, _STRONG))
+    no = any(pattern.search(_plain(other)) for pattern in (_NO, _HIDDEN, _STRONG))
+    return bool(_STRONG.search(_plain(one))) and not no
 
 
 def _plain(text: str) -> str:

@@ -84,14 +84,10 @@ class Analyser:
 
     def phrases(self, stems: list[str]) -> Iterator[str]:
         """Yields the lexicon's phrases among neighbouring stems."""
-        units = self._lexicon.units
-        for start in range(len(stems) - 1):
-            for length in PHRASE_LENGTHS:
-                if start + length > len(stems):
-                    break
-                phrase = " ".join(stems[start : start + length])
-                if phrase in units:
-                    yield phrase
+        for start in range(len(stems)):
+            lengths = (each for each in PHRASE_LENGTHS if start + each <= len(stems))
+            phrases = (" ".join(stems[start : start + each]) for each in lengths)
+            yield from (phrase for phrase in phrases if phrase in self._lexicon.units)
 
     def _stretches(self, folded: str, asked: bool) -> Iterator[str | list[str]]:
         """Yields single units (entities, Han words) and lists of neighbouring English stems."""
@@ -137,18 +133,10 @@ class Analyser:
 
     def han_words(self, run: str) -> Iterator[str]:
         """Yields the words of a run of Han characters: jieba's, cut to those the lexicon knows."""
-        known = self._lexicon.words
-        for word in self.cut(run):
-            if word in CHINESE_STOP_WORDS:
-                continue
-            if word in known:
-                yield word
-            else:
-                yield from (
-                    w
-                    for w in longest_known(word, known.__contains__)
-                    if w not in CHINESE_STOP_WORDS
-                )
+        words = (word for word in self.cut(run) if word not in CHINESE_STOP_WORDS)
+        for word in words:
+            parts = longest_known(word, self._lexicon.words.__contains__)
+            yield from (part for part in parts if part not in CHINESE_STOP_WORDS)
 
     def _sounds(self, text: str, folded: str, chinese: bool) -> list[str]:
         if chinese:
@@ -165,7 +153,10 @@ class Analyser:
 
 
 def longest_known(word: str, known: Callable[[str], bool]) -> Iterator[str]:
-    """Yields the known words that make up a word, by forward maximum match."""
+    """Yields the known words that make up a word: itself, else those of a forward maximum match."""
+    if known(word):
+        yield word
+        return
     start = 0
     while start < len(word):
         end = min(start + LONGEST_WORD, len(word))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.language.lexicon import Lexicon
+from bot.language.lexicon import Lexicon, tabulate
 from bot.language.segmentation import Analyser
 from bot.retrieval.bm25 import Entry, LexicalIndex
 
@@ -47,13 +47,13 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def lexicon() -> Lexicon:
-    return Lexicon.from_lines(LINES)
+    return Lexicon(tabulate(LINES))
 
 
 @pytest.fixture(scope="session")
 def named_lexicon() -> Lexicon:
     """The same lexicon with a glossary."""
-    return Lexicon.from_lines(LINES, GLOSSARY)
+    return Lexicon(tabulate(LINES), GLOSSARY)
 
 
 @pytest.fixture(scope="session")

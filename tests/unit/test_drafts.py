@@ -11,7 +11,7 @@ import pytest
 from bot.cli import main
 from bot.commands.drafts import pair_of
 from bot.errors import UsageError
-from bot.language.lexicon import Lexicon
+from bot.language.lexicon import Lexicon, tabulate
 from bot.service.pairs import Pair
 
 SAID = "The fleet carried 3 million people in 2019."
@@ -21,7 +21,7 @@ LINES = ["船队 船队 [chuan2 dui4] /fleet/"]
 @pytest.fixture(autouse=True)
 def few_words(monkeypatch: pytest.MonkeyPatch) -> None:
     """Takes a dictionary of one word: the whole one takes a second to read."""
-    monkeypatch.setattr(Lexicon, "load", lambda _: Lexicon.from_lines(LINES))
+    monkeypatch.setattr(Lexicon, "load", lambda _: Lexicon(tabulate(LINES)))
 
 
 def checked(tmp_path: Path, *lines: Any) -> tuple[int, list[dict[str, Any]]]:

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from bot.ingestion import splitting
-from bot.language.lexicon import Lexicon
+from bot.language.lexicon import Lexicon, tabulate
 from bot.language.segmentation import Analyser
 from bot.library.rows import Held, Source
 from bot.library.store import Library
@@ -83,7 +83,7 @@ REMOVED = ("d8.txt", "d9.txt")
 AFTER: State = {name: text for name, text in MIDDLE.items() if name not in REMOVED}
 STATES = {"before": BEFORE, "middle": MIDDLE, "after": AFTER}
 
-_LEXICON = Lexicon.from_lines(["河流 河流 [he2 liu2] /river/", "市場 市场 [shi4 chang3] /market/"])
+_LEXICON = Lexicon(tabulate(["河流 河流 [he2 liu2] /river/", "市場 市场 [shi4 chang3] /market/"]))
 
 
 def open_library(folder: Path, embedder: Embedder | None = None, **more: object) -> Library:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.language.glossing import Glosser
-from bot.language.lexicon import Lexicon
+from bot.language.lexicon import Lexicon, tabulate
 from bot.language.segmentation import Analyser
 
 
@@ -50,7 +50,7 @@ def test_the_commonest_words_have_their_commonest_sense(gloss: Glosser) -> None:
 
 def test_the_commonest_words_join_no_neighbour(cache: Path) -> None:
     lines = ["中的 中的 [zhong4 di4] /to hit the target/", "世界 世界 [shi4 jie4] /world/"]
-    lexicon = Lexicon.from_lines([*lines, "中 中 [zhong1] /middle/", "的 的 [de5] /of/"])
+    lexicon = Lexicon(tabulate([*lines, "中 中 [zhong1] /middle/", "的 的 [de5] /of/"]))
     assert Glosser(lexicon, Analyser(lexicon, cache))("世界中的") == "world in"
 
 

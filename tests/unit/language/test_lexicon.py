@@ -8,7 +8,7 @@ import pytest
 
 from bot.errors import LibraryError
 from bot.language import lexicon as module
-from bot.language.lexicon import Lexicon
+from bot.language.lexicon import Lexicon, tabulate
 from tests.unit.conftest import GLOSSARY, LINES
 
 
@@ -43,10 +43,10 @@ def test_an_unknown_unit_has_none(lexicon: Lexicon) -> None:
 
 
 def test_the_fingerprint_depends_on_words_and_glossary() -> None:
-    one, same = Lexicon.from_lines(LINES), Lexicon.from_lines(LINES)
+    one, same = Lexicon(tabulate(LINES)), Lexicon(tabulate(LINES))
     assert one.fingerprint == same.fingerprint
-    assert one.fingerprint != Lexicon.from_lines(LINES[:-1]).fingerprint
-    assert one.fingerprint != Lexicon.from_lines(LINES, GLOSSARY).fingerprint
+    assert one.fingerprint != Lexicon(tabulate(LINES)[:-1]).fingerprint
+    assert one.fingerprint != Lexicon(tabulate(LINES), GLOSSARY).fingerprint
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.language.lexicon import Lexicon
+from bot.language.lexicon import Lexicon, tabulate
 from bot.language.name_sounds import (
     ALIKE,
     alike,
@@ -44,7 +44,7 @@ def test_characters_of_names_are_learnt(lexicon: Lexicon) -> None:
 
 
 def test_no_names_learnt_means_no_runs() -> None:
-    assert Lexicon.from_lines([]).sounds.runs("波士顿") == []
+    assert Lexicon(tabulate([])).sounds.runs("波士顿") == []
 
 
 def test_two_consonants_are_like_nothing_else() -> None:

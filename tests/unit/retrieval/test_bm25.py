@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot.errors import LibraryError
 from bot.language import kept_arrays
-from bot.language.lexicon import Lexicon
+from bot.language.lexicon import Lexicon, tabulate
 from bot.retrieval.bm25 import Entry, Found, LexicalIndex
 from tests.unit.conftest import GLOSSARY, LINES, MakeIndex
 
@@ -68,7 +68,7 @@ def test_a_translation_adds_only_what_the_text_lacks(make_index: MakeIndex) -> N
 
 
 def test_glossary_names_meet_in_any_script(make_index: MakeIndex) -> None:
-    index = make_index("往来的竞争", "竞争", of=Lexicon.from_lines(LINES, GLOSSARY))
+    index = make_index("往来的竞争", "竞争", of=Lexicon(tabulate(LINES), GLOSSARY))
     (hit,) = index.search("What about Laiwang?", k=2)
     assert hit.id == "0"
     assert hit.parts["glossary"] > 0
@@ -140,7 +140,7 @@ def test_it_is_kept_and_opened_again(make_index: MakeIndex, cache: Path) -> None
 
 def test_another_glossary_needs_another_index(make_index: MakeIndex) -> None:
     index = make_index("用户")
-    other = Lexicon.from_lines(LINES, GLOSSARY)
+    other = Lexicon(tabulate(LINES), GLOSSARY)
     with pytest.raises(LibraryError, match="another version"):
         LexicalIndex.open(index._folder, other)
 

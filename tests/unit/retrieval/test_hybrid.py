@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.language.lexicon import Lexicon
+from bot.language.lexicon import Lexicon, tabulate
 from bot.retrieval.hybrid import Dense, Searcher, scaled
 from tests.unit.conftest import GLOSSARY, LINES, MakeIndex
 
@@ -88,7 +88,7 @@ def test_a_language_does_not_crowd_out_the_other(make_index: MakeIndex) -> None:
 
 
 def test_passages_that_name_what_is_asked_about_are_favoured(make_index: MakeIndex) -> None:
-    index = make_index("往来的竞争", "竞争", of=Lexicon.from_lines(LINES, GLOSSARY))
+    index = make_index("往来的竞争", "竞争", of=Lexicon(tabulate(LINES), GLOSSARY))
     first, second = Searcher(index, dense(_0=0.5, _1=0.5)).search("Laiwang", k=2)
     assert first.id == "0"
     assert first.parts["named"] == 1

@@ -10,7 +10,7 @@ from typing import cast
 import pytest
 
 from bot.language.glossing import Glosser
-from bot.language.lexicon import Lexicon
+from bot.language.lexicon import Lexicon, tabulate
 from bot.language.segmentation import Analyser
 from bot.retrieval.bm25 import Entry
 from bot.service.vocabulary import PassageIndex, Words
@@ -24,7 +24,7 @@ LINES = ["商店 商店 [shang1 dian4] /store/shop/"]
 
 @pytest.fixture(scope="module")
 def words(tmp_path_factory: pytest.TempPathFactory) -> Words:
-    return Words(Lexicon.from_lines(LINES, GLOSSARY), tmp_path_factory.mktemp("cache"))
+    return Words(Lexicon(tabulate(LINES), GLOSSARY), tmp_path_factory.mktemp("cache"))
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_names_that_no_index_knows_are_asked_for_by_all_and_stand_beside_their_w
     words: Words,
 ) -> None:
     new = [["Redhill Tea", "红山茶"]]
-    more = Words(Lexicon.from_lines(LINES, [*GLOSSARY, *new]), words.cache, new)
+    more = Words(Lexicon(tabulate(LINES), [*GLOSSARY, *new]), words.cache, new)
     assert more.with_joined("紅山茶 sells what?") == "紅山茶 sells what? Redhill Tea"
     assert more.with_joined("天猫 sells what?") == "天猫 sells what?"
     (told,) = more.analyser.analyse("Redhill Tea sells tea").sentences
@@ -76,7 +76,7 @@ def test_words_are_loaded_with_the_seeds_glossary(
 
     def load(folder: Path, glossary: Sequence[Sequence[str]]) -> Lexicon:
         folders.append(folder)
-        return Lexicon.from_lines(LINES, glossary)
+        return Lexicon(tabulate(LINES), glossary)
 
     monkeypatch.setattr(Lexicon, "load", load)
     settings = load_settings(
