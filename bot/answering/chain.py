@@ -5,9 +5,9 @@ nothing else in the bot makes answers.
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.runnables import (
@@ -30,19 +30,23 @@ from bot.types import (
     Drafted,
     Event,
     Evidence,
-    Plan,
     Planned,
     Question,
     Retrieved,
 )
+
+Given = TypeVar("Given")
+Made = TypeVar("Made")
 
 
 def build_chain(parts: Parts) -> Runnable[Question, Event]:
     """Returns the runnable; ``stream`` it for Planned, Retrieved, Drafted … and Answered."""
     return (
         RunnableLambda(_begin)
-        | RunnablePassthrough.assign(plan=partial(_plan, parts))
-        | RunnablePassthrough.assign(evidence=partial(_find, parts))
+        | RunnablePassthrough.assign(plan=lambda state: _timed(parts.plan, state["question"]))
+        | RunnablePassthrough.assign(
+            evidence=lambda state: _timed(parts.retrieve, state["plan"][0])
+        )
         | RunnablePassthrough.assign(message=RunnableLambda(partial(_respond, parts)))
         | RunnableGenerator(partial(_events, parts))
     )
@@ -52,14 +56,9 @@ def _begin(question: Question) -> State:
     return {"question": question, "started": time.perf_counter()}
 
 
-def _plan(parts: Parts, state: State) -> tuple[Plan, float]:
+def _timed(work: Callable[[Given], Made], given: Given) -> tuple[Made, float]:
     started = time.perf_counter()
-    return parts.plan(state["question"]), since(started)
-
-
-def _find(parts: Parts, state: State) -> tuple[Evidence, float]:
-    started = time.perf_counter()
-    return parts.retrieve(state["plan"][0]), since(started)
+    return work(given), since(started)
 
 
 def _respond(parts: Parts, state: State) -> Iterator[BaseMessage | Fitted | str]:

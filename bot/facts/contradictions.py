@@ -208,11 +208,8 @@ class Contradictions:
         """Tells whether each text is about something that the other does not name: by the rarest
         name of the glossary in each, and by capitals where both are in one script."""
         names, others = self.names(one), self.names(other)
-        if (
-            names
-            and others
-            and not (self._rarest(names) in others or self._rarest(others) in names)
-        ):
+        rarest = {self._rarest(each) for each in (names, others) if each}
+        if names and others and rarest.isdisjoint(names & others):
             return True
         alone = is_chinese(one) != is_chinese(other)
         return not alone and all(

@@ -3,7 +3,6 @@
 Owns the choice of one rendering for each word. The result is for the model, not for people.
 """
 
-import functools
 import itertools
 import re
 import unicodedata
@@ -40,7 +39,6 @@ class Glosser:
         self._lexicon = lexicon
         self._analyser = analyser
         self.fingerprint = f"gloss-{VERSION}-{lexicon.fingerprint}"
-        self._rendering = functools.lru_cache(maxsize=1 << 16)(self._uncached_rendering)
 
     def __call__(self, text: str) -> str:
         """Returns a Chinese text in English words; any other text as it is."""
@@ -114,6 +112,6 @@ class Glosser:
             yield word
             start = end
 
-    def _uncached_rendering(self, word: str) -> str:
+    def _rendering(self, word: str) -> str:
         gloss = FIXED_GLOSSES.get(word)
         return self._lexicon.gloss(word) if gloss is None else gloss

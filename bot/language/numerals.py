@@ -26,22 +26,16 @@ _PAIR = re.compile("(?=([一二两三四五六七八九])([二两三四五六七
 
 def chinese(run: str) -> list[Decimal]:
     """Returns the values of a run of numerals: two for 三四 (three or four), else one."""
-    if _is_positional(run):
-        return [Decimal("".join(str(DIGITS[char]) for char in run))]
-    for match in _PAIR.finditer(run):
+    digits = all(char in DIGITS for char in run)
+    # More than two digits are written one by one (二〇一六); two may be three or four.
+    for match in _PAIR.finditer(run) if not digits or len(run) == 2 else ():
         first, second = match.groups()
         if DIGITS[second] == DIGITS[first] + 1 or run == "三五":
             place = match.start()
             return [_value(run[:place] + char + run[place + 2 :]) for char in (first, second)]
-    if len(run) > 1 and all(char in DIGITS for char in run):
+    if digits and len(run) > 1:
         return [Decimal("".join(str(DIGITS[char]) for char in run))]
     return [_value(run)]
-
-
-def _is_positional(run: str) -> bool:
-    """二〇一六 is written digit by digit; two digits alone may be 三四, three or four."""
-    digits = all(char in DIGITS for char in run)
-    return digits and (len(run) > 2 or (len(run) == 2 and ("〇" in run or "零" in run)))
 
 
 def _value(run: str) -> Decimal:

@@ -200,10 +200,7 @@ class Contents:
 
     def total(self, terms: Sequence[Weighed]) -> Floats:
         """Returns the score of every passage."""
-        total = np.zeros(len(self.ids), np.float32)
-        for weighed in terms:
-            total += weighed.scores
-        return total
+        return sum((each.scores for each in terms), np.zeros(len(self.ids), np.float32))
 
 
 def _parts(scored: list[Weighed], place: int) -> dict[str, float]:

@@ -7,7 +7,7 @@ language and no long document crowds out another.
 import re
 from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, zip_longest
+from itertools import accumulate, compress, zip_longest
 
 from bot.language.scripts import fold
 from bot.retrieval.bm25 import Found
@@ -49,7 +49,9 @@ class EvidenceBuilder:
             for hit in _interleave([_with_chances(hits) for hits in lists]):
                 merged.setdefault(hit.passage.id, hit)
         ordered = _collapse(list(merged.values()))
-        return Evidence(plan=plan, hits=_within_budget(ordered, self.budget))
+        used = accumulate(hit.passage.end - hit.passage.start for hit in ordered)
+        fits = (size <= self.budget for size in used)
+        return Evidence(plan=plan, hits=tuple(compress(ordered, fits)))
 
     def hits(self, search: Search, scope: frozenset[str] | None, k: int = _DEPTH) -> list[Hit]:
         """Returns the best ``k`` that a search finds, within its source and the passages of
@@ -123,8 +125,3 @@ def _shingles(text: str) -> frozenset[str]:
     """Returns the runs of characters by which texts are compared, whatever their script."""
     words = re.sub(r"\W+", "", fold(text))
     return frozenset(words[at : at + _SHINGLE] for at in range(max(1, len(words) - _SHINGLE + 1)))
-
-
-def _within_budget(hits: Sequence[Hit], budget: int) -> tuple[Hit, ...]:
-    used = accumulate(hit.passage.end - hit.passage.start for hit in hits)
-    return tuple(hit for hit, so_far in zip(hits, used, strict=True) if so_far <= budget)

@@ -60,8 +60,11 @@ class Searcher:
             glossed = chinese and self.lexical.chinese(text_id)
             share = self.glossed_share if glossed else DENSE
             parts = {"lexical": lexical.get(text_id, 0.0), "dense": dense.get(text_id, 0.0)}
-            score = (1 - share) * parts["lexical"] + share * parts["dense"]
-            found.append(_found(text_id, score, parts, hits.get(text_id), cosines.get(text_id)))
+            score = round((1 - share) * parts["lexical"] + share * parts["dense"], DECIMALS)
+            parts |= {"cosine": cosines[text_id]} if text_id in cosines else {}
+            hit = hits.get(text_id, Found(text_id, 0))
+            parts |= {"bm25": hit.score, **hit.parts} if text_id in hits else {}
+            found.append(Found(text_id, score, parts, hit.matches))
         ranked = sorted(_favour_named(found), key=lambda each: (-each.score, each.id))
         return ranked[:k]
 
@@ -80,14 +83,6 @@ class Searcher:
             text_id: cosine - averages[self.lexical.chinese(text_id)]
             for text_id, cosine in cosines.items()
         }
-
-
-def _found(
-    text_id: str, score: float, parts: Mapping[str, float], hit: Found | None, cosine: float | None
-) -> Found:
-    more = {} if cosine is None else {"cosine": cosine}
-    more |= {"bm25": hit.score, **hit.parts} if hit else {}
-    return Found(text_id, round(score, DECIMALS), {**parts, **more}, hit.matches if hit else ())
 
 
 def _favour_named(found: Sequence[Found]) -> list[Found]:

@@ -45,7 +45,7 @@ def test_an_unknown_unit_has_none(lexicon: Lexicon) -> None:
 def test_the_fingerprint_depends_on_words_and_glossary() -> None:
     one, same = Lexicon(tabulate(LINES)), Lexicon(tabulate(LINES))
     assert one.fingerprint == same.fingerprint
-    assert one.fingerprint != Lexicon(tabulate(LINES)[:-1]).fingerprint
+    assert one.fingerprint != Lexicon(tabulate(LINES[:-1])).fingerprint
     assert one.fingerprint != Lexicon(tabulate(LINES), GLOSSARY).fingerprint
 
 
