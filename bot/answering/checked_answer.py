@@ -8,8 +8,7 @@ from typing import Any
 from langchain_core.messages import AIMessageChunk
 
 from bot.answering.context_budget import Fitted
-from bot.answering.normalising import tidy
-from bot.answering.notices import notes_on_writing
+from bot.answering.normalising import notes_on_writing, tidy
 from bot.answering.prompts import render_answer
 from bot.answering.providers.faults import ANSWERS, fault_of
 from bot.answering.stages import Parts

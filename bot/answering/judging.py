@@ -18,7 +18,7 @@ from pydantic import BaseModel
 
 from bot.answering.evidence_text import as_attribute, as_line
 from bot.answering.prompts import Prompt
-from bot.answering.providers.costs import Cost, no_cost
+from bot.answering.providers.costs import Cost
 from bot.errors import ModelError, SettingsError
 from bot.types import Case, Passage, Quoted, Reading, Verdict
 
@@ -75,7 +75,7 @@ class ModelJudge:
     pairs: Path
     folder: Path
     server: str = ""
-    cost: Cost = no_cost
+    cost: Cost = lambda _: None
     most: int = 24_000
     """Characters of claims and sources that are put to it at once."""
     _structured: bool = True

@@ -1,18 +1,19 @@
 """Makes readable what small models write beside the grammar, before it is shown or checked.
 
 Thoughts, the tokens of chat templates and HTML are taken out, a wrapping of JSON or of a code fence
-is taken off, and repeats are said once. Reads no marker, and judges no statement.
+is taken off, and repeats are said once; the reader is told how a model wrote. Reads no marker, and
+judges no statement.
 """
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bot.language.scripts import HAN
 from bot.language.sentences import LIST_MARK, weight
-from bot.types import NOT_STATED
+from bot.types import NOT_STATED, Note
 
 _THINKS = r"(?:think(?:ing)?|thoughts?|reason(?:ing)?)"
 _OPENS = rf"(?:[<◁]\|?(?:\w{{1,9}}:|start_)?{_THINKS}\|?[>▷]|\[think\]|<\|channel>)"
@@ -54,6 +55,7 @@ _TOO_LITTLE = 12
 _SHORTEST_TOLD = 12
 """What a sentence must weigh to be known for one of the prompt's."""
 _MARKER = re.compile(r"\[[^\]\n]*\]")
+_BROKEN_OFF = {"length": "notice_length", "content_filter": "notice_filter"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,26 @@ def is_other_language(text: str, language: str) -> bool:
     if han + words < _TOO_LITTLE:
         return False
     return words > han if language.startswith("zh") else han > 2 * words
+
+
+def notes_on_writing(
+    tidied: Tidied,
+    left_out: Sequence[str],
+    language: str,
+    phrases: Mapping[str, str],
+    metadata: Mapping[str, Any],
+) -> Iterator[Note]:
+    """Yields that the answer broke off and why, what was ``left_out`` of what it was asked (keys of
+    the phrases), that it went round in circles, or is in another language than the question."""
+    ended = metadata.get("finish_reason")
+    if ended != "stop":
+        yield Note(kind="broke_off", text=phrases[_BROKEN_OFF.get(ended or "", "notice_cut")])
+    scope = [*left_out]
+    scope += ["notice_repeated"] if tidied.repeated else []
+    own = phrases["offline_note"] in tidied.text or not is_other_language(tidied.text, language)
+    scope += [] if own else ["notice_language"]  # An extract is in the language of its source.
+    for key in scope:
+        yield Note(kind="scope", text=phrases[key])
 
 
 def _own_turn(text: str) -> str:

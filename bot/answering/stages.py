@@ -10,7 +10,7 @@ from langchain_core.messages import AIMessageChunk, BaseMessage
 from bot.answering.context_budget import BOUNDLESS, Budget
 from bot.answering.plain import Manner
 from bot.answering.prompts import Prompt
-from bot.answering.providers.costs import Cost, no_cost
+from bot.answering.providers.costs import Cost
 from bot.answering.refusal import Refuser
 from bot.types import Checked, Evidence, Failing, Plan, Question, Reading, Sentences, Together
 
@@ -55,4 +55,4 @@ class Parts:
     sentences: Sentences
     corpus_version: Callable[[], str]
     budget: Budget = BOUNDLESS
-    cost: Cost = no_cost
+    cost: Cost = lambda _: None

@@ -12,7 +12,7 @@ from bot.checking.book import Book, Run
 from bot.checking.citations import Ref, take_out
 from bot.checking.claims import Frame, Written, is_courtesy, read
 from bot.checking.drafting import absences, absent_notes, folded, marked, marker
-from bot.checking.places import Locate, Translate, nowhere
+from bot.checking.places import Locate, Translate
 from bot.checking.standing import Standing
 from bot.checking.support import RELATED, Support
 from bot.checking.wording import find_words
@@ -53,7 +53,7 @@ class Checker:
     phrases: Mapping[str, Mapping[str, str]]
     """The fixed phrases, by language and key: they state nothing."""
     sentences: Sentences = sentences_of
-    locate: Locate = nowhere
+    locate: Locate = lambda *_: None
     judge: Judge | None = None
 
     def check(

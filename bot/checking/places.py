@@ -13,10 +13,6 @@ Translate = Callable[[str, int, int, str], str | None]
 """Gives the stored translation of a document's ``start:end`` into a language, if there is one."""
 
 
-def nowhere(_document: str, _start: int) -> None:
-    """Returns None: no place is known."""
-
-
 def locator(documents: Sequence[Document]) -> Locate:
     """Returns what tells the places of ``documents``."""
     places = {document.name: document.places for document in documents if document.places}

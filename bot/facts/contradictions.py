@@ -60,11 +60,9 @@ class Told:
     @cached_property
     def matter(self) -> str:
         """Its words without its values: what it is about."""
-        text, parts, at = self.folded, [], 0
-        for value in self.values:
-            parts.append(text[at : value.start])
-            at = value.end
-        return " ".join([*parts, text[at:]])
+        starts = [0, *(value.end for value in self.values)]
+        ends = [*(value.start for value in self.values), None]
+        return " ".join(self.folded[a:b] for a, b in zip(starts, ends, strict=True))
 
     def around(self, value: Value) -> str:
         """Returns the words of the clause that a value stands in."""

@@ -22,11 +22,6 @@ Cost = Callable[[Mapping[str, int]], float | None]
 logger = logging.getLogger(__name__)
 
 
-def no_cost(tokens: Mapping[str, int]) -> float | None:  # noqa: ARG001
-    """Returns None: nobody has said what the tokens cost."""
-    return None
-
-
 class Rate(BaseModel, extra="forbid", frozen=True):
     """What a million tokens of the prompt and of the answer cost."""
 

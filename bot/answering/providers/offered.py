@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from bot.answering.context_budget import BOUNDLESS, Budget
 from bot.answering.plain import Manner
-from bot.answering.providers.costs import Cost, no_cost, read_prices
+from bot.answering.providers.costs import Cost, read_prices
 from bot.answering.providers.timeouts import Limits
 from bot.answering.tokens import token_counter
 from bot.errors import UsageError
@@ -96,7 +96,7 @@ def cost_of(settings: Settings, model: ModelInfo) -> Cost:
         SettingsError: the table of prices cannot be used.
     """
     if model.offline:
-        return no_cost
+        return lambda _: None
     return partial(read_prices(settings.prices).cost, settings.server, model.name)
 
 

@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.answering.normalising import Tidied
-from bot.answering.notices import notes_on_writing
+from bot.answering.normalising import Tidied, notes_on_writing
 from tests.unit.answering.samples import PHRASES
 
 LONG = "来往失败是因为用户都留在微信上，没有理由离开。"

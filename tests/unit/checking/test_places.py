@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.checking.places import locator, nowhere
+from bot.checking.places import locator
 from bot.types import Document, Place
 
 
@@ -19,4 +19,3 @@ def test_a_quote_stands_in_the_last_place_that_begins_before_it() -> None:
     found = [locate("a.pdf", at) for at in (0, 9, 10, 25)]
     assert found == ["p. 1", "p. 1", "slide 3", "Costs"]
     assert locate("b.pdf", 3) is None
-    assert nowhere("a.pdf", 0) is None

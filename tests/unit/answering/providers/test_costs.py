@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.answering.providers.costs import Ledger, admit_session, no_cost, read_prices
+from bot.answering.providers.costs import Ledger, admit_session, read_prices
 from bot.errors import ModelError, SettingsError
 from bot.settings import load_settings
 
@@ -24,7 +24,6 @@ def test_a_priced_model_costs_what_the_table_says_and_no_other_costs_anything(
     assert prices.cost("OpenAI", "big", TOKENS) == 6
     assert prices.cost("OpenAI", "big-2", TOKENS) is None
     assert prices.cost("http://localhost:4000/v1", "big", TOKENS) is None
-    assert no_cost(TOKENS) is None
     assert (prices.currency, prices.as_of) == ("EUR", "2026-11")
 
 
