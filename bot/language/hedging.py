@@ -9,15 +9,9 @@ from dataclasses import dataclass
 from bot.language.closed_classes import closed_class
 from bot.language.scripts import fold, has_han
 
-_UNREAL = closed_class("unreal")
-_MILD = closed_class("mild")
-_HEARSAY = closed_class("hearsay")
-_TOLD = closed_class("told")
-_ON_CONDITION = closed_class("on_condition")
-_PERHAPS = closed_class("perhaps")
-_FUTURE = closed_class("future")
-_ENDED = closed_class("ended")
-_DONE = closed_class("done")
+_UNREAL, _MILD, _HEARSAY, _TOLD = map(closed_class, ("unreal", "mild", "hearsay", "told"))
+_ON_CONDITION, _PERHAPS = map(closed_class, ("on_condition", "perhaps"))
+_FUTURE, _ENDED, _DONE = map(closed_class, ("future", "ended", "done"))
 _MAY_MONTH = re.compile(r"\bMay\b(?=[\s,]+\d)|(?<=[a-z]\s)May\b|(?<=\d\s)May\b")
 _SENTENCE_END = re.compile(r"[。!?！？\n]|\.(?=\s)")
 _CLAUSE_END = re.compile(r"(?:[;、，；：…—]|(?<!\d)[,:]|[,:](?!\d))+|[。!?！？\n]|\.(?=\s|$)")
