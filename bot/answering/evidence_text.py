@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.types import Hit, Passage, Sentences
+from bot.types import Hit, Sentences
 
 _TAGS = re.compile(
     r"<(?=/?(?:source|part|evidence|conversation|compare|beside|criteria|question|reading|statements"
@@ -88,31 +88,29 @@ def read_evidence(text: str) -> tuple[Material, ...]:
     return tuple(found[n] for n in sorted(found))
 
 
-def about(passage: Passage) -> dict[str, str]:
-    """Returns what is said of a source above its passages."""
-    said = {
-        "title": passage.title,
-        "kind": passage.genre,
-        "date": passage.date or "undated",
-        "file": passage.document,
-    }
-    return {key: as_attribute(value) for key, value in said.items()}
+def tag(name: str, attributes: Mapping[str, str | None]) -> str:
+    """Returns a tag that opens, with those of its attributes that have a value."""
+    said = (f' {key}="{as_attribute(value)}"' for key, value in attributes.items() if value)
+    return f"<{name}{''.join(said)}>"
 
 
 def _source(group: Sequence[tuple[int, Hit]], sentences: Sentences) -> Iterator[str]:
-    yield _tag("source", about(group[0][1].passage))
-    last: dict[str, str] = {}
+    """Yields what is said of a source, then its passages, each run of them under what is said of
+    those alone."""
+    passage = group[0][1].passage
+    about = {"title": passage.title, "kind": passage.genre, "date": passage.date or "undated"}
+    yield tag("source", {**about, "file": passage.document})
+    last = tag("part", {})
     for n, hit in sorted(group, key=lambda each: each[1].passage.start):
-        part = _part(hit)
-        if part != last:
-            yield _tag("part", part)
+        if (part := _part(hit)) != last:
+            yield part
         last = part
         for number, sentence in enumerate(sentences(hit.passage), start=1):
             yield f"[{n}.{number}] {as_line(sentence.text)}"
     yield "</source>"
 
 
-def _part(hit: Hit) -> dict[str, str]:
+def _part(hit: Hit) -> str:
     """Returns what is said of one passage: who speaks, under which heading, for which items."""
     passage = hit.passage
     said = {
@@ -120,11 +118,6 @@ def _part(hit: Hit) -> dict[str, str]:
         "under": passage.heading if passage.heading != passage.author else None,
         "for": _SIDES.join([hit.side, *hit.more_sides]) if hit.side else None,
         "is": "speaker" if hit.side_speaks else None,
-        "also": ", ".join(hit.also) or None,
+        "also": ", ".join(hit.also),
     }
-    return {key: as_attribute(value) for key, value in said.items() if value}
-
-
-def _tag(name: str, attributes: Mapping[str, str]) -> str:
-    said = "".join(f' {key}="{value}"' for key, value in attributes.items())
-    return f"<{name}{said}>"
+    return tag("part", said)

@@ -16,7 +16,7 @@ from typing import Any, get_args
 from langchain_core.language_models import BaseChatModel
 from pydantic import BaseModel
 
-from bot.answering.evidence_text import as_attribute, as_line
+from bot.answering.evidence_text import as_line, tag
 from bot.answering.prompts import Prompt
 from bot.answering.providers.costs import Cost
 from bot.errors import ModelError, SettingsError
@@ -224,8 +224,8 @@ def _case(told: Mapping[str, Any]) -> Case:
 
 def _shown(n: int, case: Case) -> str:
     """Returns a case as the prompt shows it."""
-    under = f' under="{as_attribute(" › ".join(case.context))}"' if case.context else ""
-    parts = [f'<claim n="{n}"{under}>{as_line(case.statement)}']
+    claim = tag("claim", {"n": str(n), "under": " › ".join(case.context)})
+    parts = [f"{claim}{as_line(case.statement)}"]
     for source in case.sources:
         passage = source.passage
         about = {
@@ -234,7 +234,6 @@ def _shown(n: int, case: Case) -> str:
             "date": passage.date,
             "under": " › ".join(source.context) or passage.heading,
         }
-        said = "".join(f' {k}="{as_attribute(v)}"' for k, v in about.items() if v)
         before = f"<before>{as_line(source.before)}</before>" if source.before else ""
-        parts.append(f"<says{said}>{before}{as_line(source.text)}</says>")
+        parts.append(f"{tag('says', about)}{before}{as_line(source.text)}</says>")
     return "\n".join([*parts, "</claim>"])

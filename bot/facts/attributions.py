@@ -5,8 +5,9 @@ Owns the clauses of a sentence. Cutting into sentences and finding names is pass
 
 import itertools
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from bot.language.scripts import fold_chars
 from bot.types import Document, Passage
@@ -16,8 +17,7 @@ _OPENING = re.compile(r"[\s,;\uff0c\uff1b]*(?:\d{1,2}(?:、|\.\s)\s*)?")
 _CLAUSE_END = re.compile(r"[\uff0c;\uff1b]|(?<!\d),|,(?!\d)")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mention:
+class Mention(NamedTuple):
     """A name in a statement: ``statement.text[start:end]`` names the entity ``name``."""
 
     start: int
@@ -79,7 +79,6 @@ def _statement(
     document: Document, passage: Passage, start: int, end: int, reading: Reading
 ) -> Statement:
     text = document.text[start:end]
-    found = reading.entities(fold_chars(text))
     return Statement(
         document=document.name,
         start=start,
@@ -88,7 +87,7 @@ def _statement(
         genre=document.genre,
         heading=passage.heading,
         speaker=passage.author,
-        mentions=tuple(Mention(start=s, end=e, name=name) for s, e, name in found),
+        mentions=tuple(itertools.starmap(Mention, reading.entities(fold_chars(text)))),
     )
 
 
@@ -116,11 +115,9 @@ def part(statement: Statement, start: int, end: int) -> Statement:
         start=statement.start + start,
         end=statement.start + end,
         text=statement.text[start:end],
-        mentions=tuple(_shifted(statement.mentions, start, end)),
+        mentions=tuple(
+            Mention(each.start - start, each.end - start, each.name)
+            for each in statement.mentions
+            if start <= each.start and each.end <= end
+        ),
     )
-
-
-def _shifted(mentions: Iterable[Mention], start: int, end: int) -> Iterator[Mention]:
-    for each in mentions:
-        if start <= each.start and each.end <= end:
-            yield Mention(start=each.start - start, end=each.end - start, name=each.name)

@@ -48,17 +48,17 @@ class Term:
     """A unit; where that occurs in a text of the other language, this term is not needed."""
 
 
+@dataclass(frozen=True, slots=True)
 class TermReader:
     """Reads questions by a lexicon."""
 
-    def __init__(self, lexicon: Lexicon, analyser: Analyser) -> None:
-        self._lexicon = lexicon
-        self._analyser = analyser
+    lexicon: Lexicon
+    analyser: Analyser
 
     def terms(self, question: str) -> list[Term]:
         """Returns the terms of a question, at most ``MOST_TERMS`` from its beginning."""
         question = question[:LONGEST_QUESTION]
-        analysis = self._analyser.analyse(question, asked=True)
+        analysis = self.analyser.analyse(question, asked=True)
         words = Counter(word for sentence in analysis.sentences for word in sentence.words)
         phrases = Counter(phrase for sentence in analysis.sentences for phrase in sentence.phrases)
         mentions = self._mentions(question)
@@ -76,11 +76,11 @@ class TermReader:
     def _mentions(self, question: str) -> dict[str, str]:
         """Returns the entities that the question names, with the names that it uses."""
         folded = fold(question)
-        found = self._lexicon.glossary.mentions(folded, self._lexicon.words)
+        found = self.lexicon.glossary.mentions(folded, self.lexicon.words)
         return {mention.unit: folded[mention.start : mention.end] for mention in found}
 
     def _term(self, unit: str, count: int) -> Term:
-        units, weights = self._lexicon.renderings(unit)
+        units, weights = self.lexicon.renderings(unit)
         words = [w for e, w in zip(units, weights, strict=True) if " " not in e]
         evened = _evenness(words) if has_han(unit) else 1.0
         probable = {
@@ -91,7 +91,7 @@ class TermReader:
         return Term(unit, "text", {unit: 1.0} | probable, weight * count)
 
     def _phrase(self, phrase: str, count: int) -> Term:
-        words, _ = self._lexicon.renderings(phrase)
+        words, _ = self.lexicon.renderings(phrase)
         return Term(phrase, "text", {phrase: 1.0} | dict.fromkeys(words, 1.0), PHRASE * count)
 
     def _latin_names(self, question: str, words: Container[str]) -> Iterator[Term]:
@@ -106,7 +106,7 @@ class TermReader:
             skeleton = latin_skeleton(word)
             if said not in words or word.lower() in ENGLISH_STOP_WORDS or len(skeleton) < SHORTEST:
                 continue
-            known = said in self._lexicon.units
+            known = said in self.lexicon.units
             if known and not (word[0].isupper() and match.start() > 0):
                 continue
             sounds = {HAN_SOUND + k: NAME * w**2 for k, w in alike(skeleton).items()}
@@ -114,10 +114,10 @@ class TermReader:
 
     def _han_names(self, question: str) -> Iterator[Term]:
         """Yields the stretches that may be foreign names by their sound in Latin letters."""
-        for run in self._lexicon.sounds.runs(fold(question)):
+        for run in self.lexicon.sounds.runs(fold(question)):
             sounds: dict[str, float] = {}
             for name in substrings(run):
-                skeleton = self._lexicon.sounds.skeleton(name)
+                skeleton = self.lexicon.sounds.skeleton(name)
                 whole = len(name) == len(run)
                 if len(skeleton) < SHORTEST + (not whole):
                     continue
