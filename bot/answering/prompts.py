@@ -11,7 +11,7 @@ from pathlib import Path
 from string import Template
 
 from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
 from bot.answering.evidence_text import (
     Material,
@@ -32,10 +32,8 @@ _FOLLOW_UP = re.compile(r"(.+?) \((.+)\)", re.DOTALL)
 _ASKED = " :: "
 
 
-class Prompt(BaseModel):
+class Prompt(BaseModel, extra="forbid", frozen=True):
     """A prompt as its file declares it."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: str
     version: str

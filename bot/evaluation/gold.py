@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from bot.errors import UsageError
 
@@ -26,10 +26,8 @@ class Alternative(Evidence):
     """The other quote, or its number from 0."""
 
 
-class Gold(BaseModel):
+class Gold(BaseModel, strict=True):
     """What an answer is measured by: a line of a gold file."""
-
-    model_config = ConfigDict(strict=True)
 
     id: str
     question: str

@@ -3,10 +3,8 @@
 from bot.language.closed_classes import closed_class
 from bot.language.scripts import fold
 
-_NOT_NEGATIVE = closed_class("not_negative")
-_NO = closed_class("denies")
-_HIDDEN = closed_class("hidden")
-_STRONG = closed_class("strong")
+_NOT_NEGATIVE, _NO = map(closed_class, ("not_negative", "denies"))
+_HIDDEN, _STRONG = map(closed_class, ("hidden", "strong"))
 
 
 def denies(text: str) -> bool:

@@ -23,11 +23,9 @@ from bot.types import Comparison, Plan, Question, Search, Turn
 MAX_QUESTION = 4000
 """Longest question, in characters."""
 
-_REFERS_BACK = closed_class("refers_back")
-_CLAUSE_BEGINS = closed_class("clause_begins")
-_OBLIQUE = closed_class("oblique")
-_GREETING = closed_class("greets")
-_TALK, _OF_TALK = closed_class("talk"), closed_class("of_talk")
+_REFERS_BACK, _CLAUSE_BEGINS = map(closed_class, ("refers_back", "clause_begins"))
+_OBLIQUE, _GREETING = map(closed_class, ("oblique", "greets"))
+_TALK, _OF_TALK = map(closed_class, ("talk", "of_talk"))
 _CLAUSES = re.compile(r"[,.!?;\uff0c。\uff01\uff1f\uff1b\n]+")
 _WHOLE = 3
 """Words that carry a topic with which an English question that names nothing is whole; a Chinese

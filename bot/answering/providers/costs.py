@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from bot.errors import ModelError
 from bot.settings import read_yaml
@@ -29,10 +29,8 @@ class Rate(BaseModel, extra="forbid", frozen=True):
     completion: float = Field(ge=0)
 
 
-class Prices(BaseModel):
+class Prices(BaseModel, extra="forbid", frozen=True, coerce_numbers_to_str=True):
     """The table of prices, by server and model, as its file gives it."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
 
     as_of: str
     currency: str
