@@ -100,12 +100,13 @@ def parse_manifest(content: bytes, where: str) -> Manifest:
         ValueError: it is none, or damaged.
     """
     whole: Any = json.loads(content)
-    named = isinstance(whole, dict) and whole.keys() >= {"version", "library", "documents"}
-    if not named or not isinstance(whole["version"], int):
+    if not isinstance(whole, dict) or not isinstance(whole.get("version"), int):
         raise ValueError("no manifest")
     if whole["version"] > VERSION:
         raise LibraryError(
             f"{where} is of a newer version of the bot. Install that, or set BOT_DATA_DIR to "
             "another folder."
         )
+    if not whole.keys() >= {"library", "documents"}:
+        raise ValueError("no manifest")
     return TypeAdapter(Manifest).validate_python(whole)

@@ -280,7 +280,7 @@ def test_what_was_said_in_one_library_does_not_go_on_in_another() -> None:
     other = FakeEngine(pause=0, library=[])
     engines = {"demo": FakeEngine(pause=0), "films": other}
     reader = Reader(engines["demo"], names=lambda: tuple(engines))
-    reader.shell.shelf._source_of = lambda name: lambda _progress: engines[name]
+    reader.shell.shelf.source_of = lambda name: lambda _progress: engines[name]
     reader.open()
     reader.ask("one")
     assert list(reader.shell.shelf._opened) == ["demo"]
