@@ -27,7 +27,12 @@ class Standing:
         strict = {*self.items, *(written.context[:2] if written.cell else ())}
         for run in runs:
             each = self.book.runs(run.passage, run.first, run.last, each=True)
-            own = [text for text in self.book.texts(run) if squeezed(text) == words]
+            under = ("", *(f"{each}: " for each in self.book.quoted(run).context))
+            own = [
+                text
+                for text in self.book.texts(run)
+                if words in {squeezed(f"{speaker}{text}") for speaker in under}
+            ]
             cells = [self.book.quoted(one).text for one in each if written.cell]
             own += [text for text in cells if find_words(written.text, text)]
             for text in own:

@@ -18,6 +18,7 @@ from bot.language.hedging import hedged
 from bot.language.names import strange_names
 from bot.language.negation import agree as agree_in_denial
 from bot.language.numbers import tokens
+from bot.language.records import record_of
 from bot.language.scripts import fold, is_chinese
 from bot.language.values import Value, agree, comparable, values
 
@@ -155,6 +156,8 @@ class Contradictions:
         # Likeness first: it is quick, and few pairs have it.
         if (alike < SAME_MATTER and not once) or one.hedged != other.hedged:
             return None
+        if not (self._tells_of_row(one, other) and self._tells_of_row(other, one)):
+            return None
         differing = list(self._differing(one, other))
         if not differing and alike >= DENIED_MATTER and not agree_in_denial(one.text, other.text):
             return Difference("denial", None)
@@ -164,6 +167,13 @@ class Contradictions:
         if alike < SAME_MATTER and differing[0] not in once:
             return None
         return Difference(differing[0], next((kind.name for kind in kinds), None))
+
+    def _tells_of_row(self, told: Told, row: Told) -> bool:
+        """Tells whether a sentence names what a row is of, if the other is one."""
+        record = record_of(row.text)
+        names = self.names(record.name) if record else frozenset[str]()
+        named = bool(names) and names <= self.names(told.text)
+        return record is None or named or fold(record.name) in told.folded
 
     def _of_one(self, one: Told, other: Told, kind: Kind) -> bool:
         """Tells whether two sentences tell a kind of fact of one thing: of what follows its word

@@ -8,12 +8,13 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice, takewhile
+from itertools import takewhile
 
 from bot.answering.extractive.ranking import Ranker, above
 from bot.answering.extractive.records import row_of, types_stated
 from bot.answering.extractive.statements import Choice, Ranked, Statement, Told, best, searchable
 from bot.language.fact_kinds import Kind, kinds_asked, types_asked, values_asked
+from bot.language.hedging import hedged
 from bot.language.periods import years_in
 from bot.language.scripts import fold, has_han
 from bot.language.sentences import LEANS, LIST_MARK
@@ -68,9 +69,15 @@ class Sides:
         row = {}
         for item, asked in items.items():
             for s in self._cell(item, criterion, asked, list(items), told):
-                record = row_of(s.segment)
-                row[item] = ((record and record.cell(item)) or s.segment.wording, s)
+                row[item] = (self._value(s, item) or s.segment.wording, s)
         return row
+
+    def _value(self, statement: Statement, item: str) -> str | None:
+        """Returns what stands under an item in a row, in a column that has any name of it."""
+        record, names = row_of(statement.segment), self.ranker.names_in(item)
+        cells = record.cells.items() if record else ()
+        known = (value for key, value in cells if names and names <= self.ranker.names_in(key))
+        return (record and record.cell(item)) or next(known, None)
 
     def _table(
         self, names: Sequence[str], items: Mapping[str, str], told: Sequence[Told]
@@ -80,7 +87,7 @@ class Sides:
         rows, fits = {}, {}
         for s in self.ranker.rank(asked, "", told):
             record = row_of(s.segment)
-            cells = {n: (v, s) for n in names if record and (v := record.cell(n))}
+            cells = {n: (v, s) for n in names if (v := self._value(s, n))}
             if record and len(cells) > 1:
                 rows[record.name] = cells
                 fits[record.name] = self.ranker.shares(record.name, [asked])[0]
@@ -114,7 +121,9 @@ class Sides:
         ranked = [s for s in ranked if s.segment.context or _SAID.search(s.segment.quote)]
         ranked.sort(key=lambda s: -s.score)
         if criterion:
-            return list(islice((s for s in ranked if self._tells(s, criterion)), 1))
+            # What is only planned gives way to what is, where that is told nearly as well.
+            telling = best([s for s in ranked if self._tells(s, criterion)], _MOST_PER_SIDE)
+            return sorted(telling, key=lambda s: hedged(s.segment.quote))[:1]
         typed = [s for s in ranked if _types(asked) & types_stated(s.segment)]
         return best(typed or ranked, _MOST_PER_SIDE, strict=True)
 

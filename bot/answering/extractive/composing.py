@@ -96,6 +96,7 @@ def _shown(brief: Brief, phrases: Phrases) -> Show:
         who = about.get("by") or title.format(title=about.get("title", ""))
         said = [who] if speakers and who and "is" not in about else []
         said += [phrases["genre_fiction"]] if about.get("kind") == "fiction" else []
+        said += [statement.segment.speaker] if statement.segment.speaker else []
         told = cited(statement.segment, statement.source.n, words)
         return phrases["colon"].join([*said, told])
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from bot.answering.evidence_text import as_line
 from bot.language.records import table_of
 from bot.language.scripts import shown_in
-from bot.language.sentences import LEANS, LIST_MARK, units
+from bot.language.sentences import LEANS, LIST_MARK, turns_of, units
 from bot.types import Document, Translation
 
 _SHORT_PAIR = 240
@@ -33,6 +33,8 @@ class Segment:
     """What it stands under in its document: the head of its table, what announces its list."""
     table: Sequence[str] = ()
     """The rows of its document's table, if it is one."""
+    speaker: str = ""
+    """Who has the turn in a talk, where it does not say so itself."""
 
 
 class Wording:
@@ -75,7 +77,10 @@ class Wording:
             wording = shown_in(text, language) if same else told or text
             context = self._contexts(document).get(text, "")
             rows = tuple(row.text for row in table_of(source.text, text)) if source else ()
-            yield Segment(text, _told(wording), n, n, context, rows)
+            who = context.split("\n")[0]
+            turns = {label for _, label in turns_of(source.text)} if source else set[str]()
+            speaker = who if who in turns and not text.startswith(who) else ""
+            yield Segment(text, _told(wording), n, n, context, rows, speaker)
 
     def _uncached_contexts(self, document: str) -> Mapping[str, str]:
         """Returns what each sentence of a document stands under, by the sentence as it is shown; a
@@ -83,15 +88,15 @@ class Wording:
         above the next sentence."""
         source = self._documents.get(document)
         text = source.text if source else ""
-        found, question, asker = dict[str, str](), "", tuple[str, ...]()
+        found, question, asker, before = dict[str, str](), "", tuple[str, ...](), None
         for unit in units(text):
             said = as_line(text[unit.start : unit.end])
-            asks, again = said[-1:] in ("?", "\uff1f"), unit.context == asker
-            under = [question] if question and not (again and asker) and not asks else []
+            asks, again = said[-1:] in ("?", "\uff1f"), asker == unit.context != before
+            under = [question] if question and unit.context != (asker or None) and not asks else []
             if above := [*map(as_line, unit.context), *under]:
                 found[said] = "\n".join(above)
             question = said if asks else "" if again or not unit.context else question
-            asker = unit.context if asks else asker
+            asker, before = unit.context if asks else asker, unit.context
         return found
 
 

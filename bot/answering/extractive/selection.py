@@ -3,6 +3,7 @@
 A shape that cannot be served is answered as a fact: the best sentence and what adds to it.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
@@ -32,6 +33,8 @@ MOST = 3
 _MOST_PER_PART, _MOST_OF_PARTS = 3, 4
 _PARTLY = 0.3
 """Share of a thing's name from which on a text may mean it."""
+_SAID = re.compile(r"[.!?;。\uff01\uff1f\uff1b…][\"”’)」』\uff09\]]*$")
+"""How what is no heading, byline or imprint ends."""
 _ROWS = 40
 """Sentences among which the rows of a table are looked for."""
 
@@ -61,9 +64,14 @@ class Selector:
         about = source.about
         heads = [*about.get("under", "").split(" › "), about.get("title", ""), about.get("by", "")]
         headings = [letters(heading) for heading in heads]
-        return told, [
-            s for s in segments if not any(letters(s.quote) in heading for heading in headings)
-        ]
+
+        def is_head(quote: str) -> bool:
+            imprint = not _SAID.search(quote) and any(
+                h in letters(quote) for h in headings[-2:] if h
+            )
+            return imprint or any(letters(quote) in heading for heading in headings)
+
+        return told, [s for s in segments if not is_head(s.quote)]
 
     def select(self, brief: Brief, told: Sequence[Told], ranked: Ranked) -> Choice:
         """Returns what to tell, of the sentences as they are ``ranked``."""

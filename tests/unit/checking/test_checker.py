@@ -119,6 +119,18 @@ def test_what_is_not_the_sources_wording_is_cited_at_best(
     assert statuses(check(draft)) == [expected]
 
 
+@pytest.mark.parametrize(
+    ("draft", "verified"),
+    [("Lin: It grew fast [1.2].", True), ("Mao: It grew fast [1.2].", False)],
+)
+def test_words_with_who_has_the_turn_before_them_are_the_sources(
+    draft: str, *, verified: bool
+) -> None:
+    talk = "Lin: We sold it. It grew fast.\nMao: When?\nLin: In May.\nMao: And now?\nLin: It rests."
+    ((status, _),) = statuses(check(draft, hits=[found(talk, language="en")]))
+    assert (status == "verified") == verified
+
+
 def test_a_bare_passage_looks_for_the_sentences_that_bear_the_statement() -> None:
     def relate(statement: str, said: str) -> float:
         return 0.9 if "沒有成功" in said and "1000" not in said else 0.1

@@ -57,6 +57,8 @@ def found(*sentences: str) -> list[tuple[str, str | None, tuple[int, ...]]]:
         ("share", "Red has a share of 12%.", "红的份额是百分之三十。"),
         ("quantity", "Red is 12 km long.", "Red is 19 km long."),
         ("money", "Red raised €0.25bn.", "Red raised EUR 300 million."),
+        ("number", "App: Red; users: 85.", "App: Red; users: 64."),
+        ("number", "App: Red; users: 85.", "Red has 64 users."),
     ],
 )
 def test_another_value_of_the_same_thing_contradicts(kind: str, one: str, other: str) -> None:
@@ -82,6 +84,8 @@ def test_another_value_of_the_same_thing_contradicts(kind: str, one: str, other:
         ("Red has 5 million users.", "Red plans to have 9 million users."),
         ("Line B of Red opened in 1996.", "Line C of Red opened in 2008."),
         ("Red was launched in 2013.", "Red was launched."),
+        ("Place: Lin; users of Red: 85.", "Place: Mao; users of Red: 64."),
+        ("Place: Lin; users of Red: 85.", "Red has 64 users."),
         ("", ""),
     ],
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.answering.extractive.composing import cited, compose
 from bot.answering.extractive.display import Segment
 from bot.answering.extractive.statements import Choice, Statement
@@ -36,6 +38,9 @@ def test_who_speaks_is_told_where_that_is_asked_and_that_it_is_fiction_always() 
     assert lines(*given, of=brief("Which author lists which reasons?")) == [
         "“On Red”: Rent. [2.1]", "- Ann: Staff. [1.1]",
     ]  # fmt: skip
+    talk = statement("We grew.", **RED)
+    talk = replace(talk, segment=replace(talk.segment, speaker="Mr Lin"))
+    assert lines(talk, of=brief()) == ["Mr Lin: We grew. [1.1]"]
     novel = statement("It rained.", **(RED | {"kind": "fiction"}))
     assert lines(novel, of=brief()) == ["fiction: It rained. [1.1]"]
 

@@ -133,6 +133,15 @@ def test_what_only_announces_the_next_sentence_is_left_out() -> None:
             },
         ),
         (
+            "安妮：含糖税呢？听说明年征收。\n李波：我支持。税率别太高。\n安妮：还有吗？\n李波：没有。",
+            {
+                "听说明年征收。": "安妮",
+                "李波：我支持。": "李波\n安妮：含糖税呢？",
+                "税率别太高。": "李波\n安妮：含糖税呢？",
+                "李波：没有。": "李波\n安妮：还有吗？",
+            },
+        ),
+        (
             "May it be sold? No, it stays with its owner. The fee is 3 euro.",
             {
                 "May it be sold?": "",
@@ -141,7 +150,7 @@ def test_what_only_announces_the_next_sentence_is_left_out() -> None:
             },
         ),
     ],
-    ids=["a talk", "no talk"],
+    ids=["a talk", "a question that goes on", "no talk"],
 )
 def test_an_answer_stands_under_its_question_which_a_talk_does_not_tell(
     text: str, under: dict[str, str]
@@ -149,6 +158,10 @@ def test_an_answer_stands_under_its_question_which_a_talk_does_not_tell(
     language = "zh-Hans" if "安" in text else "en"
     told = segments(Wording([document("d", text, language)]), "d", text, language)
     assert {each.quote: each.context for each in told} == under
+    silent = ("李波", "安妮", "May", "No", "The")
+    assert {each.speaker for each in told if each.quote.startswith(silent)} == {""}
+    others = [each for each in told if not each.quote.startswith(silent)]
+    assert all(each.speaker == each.context.split("\n")[0] for each in others)
 
 
 def test_a_sentence_that_stands_on_several_lines_of_its_source_is_found_there() -> None:

@@ -35,7 +35,7 @@ def choose(
 ) -> Choice:
     ranker = Ranker(
         shares=shares,
-        names_in=names_in,
+        names_in=lambda text: names_in(text.replace("Rot", "Red").replace("Blau", "Blue")),
         things=lambda text: [name for name in ("Pine", "Ash") if name in text],
         near=lambda question, text: shares(question, [text])[0],
     )
@@ -70,9 +70,17 @@ def test_only_the_source_asked_for_is_told() -> None:
     assert select("Why has the app failed?", *passages) == ["The app failed early."]
 
 
-@pytest.mark.parametrize("about", [{"under": "Part › The app"}, {"by": "The app"}])
-def test_headings_and_bylines_are_not_told(about: dict[str, str]) -> None:
-    told = select("What of the app?", passage(1, "The app|The app failed.", **about))
+@pytest.mark.parametrize(
+    ("head", "about"),
+    [
+        ("The app", {"under": "Part › The app"}),
+        ("The app", {"by": "The app"}),
+        ("By App Lee (of The App Times)", {"by": "App Lee"}),
+        ("THE APP, a history of the app, May 2025", {"title": "THE APP"}),
+    ],
+)
+def test_headings_bylines_and_imprints_are_not_told(head: str, about: dict[str, str]) -> None:
+    told = select("What of the app?", passage(1, f"{head}|The app failed.", **about))
     assert told == ["The app failed."]
 
 
@@ -187,6 +195,20 @@ def test_a_cell_states_a_value_of_its_aspects_type_and_of_its_year() -> None:
     asked = {"Red": "Red", "Blue": "Blue"}
     row = choose("Compare", told, items=asked, criteria=("price in 2023",)).rows["price in 2023"]
     assert "4 euros" in row["Red"][0]
+
+
+def test_what_is_only_planned_gives_way_in_a_cell_to_what_is() -> None:
+    told = passage(1, "The price of Red is expected to be 9 yuan.|Red has a price of 8 yuan.")
+    asked = {"Red": "Red price"}
+    row = choose("Compare", told, items=asked, criteria=("price",)).rows["price"]
+    assert row["Red"][0] == "Red has a price of 8 yuan."
+
+
+def test_a_cell_is_what_stands_under_any_name_of_a_thing() -> None:
+    told = passage(1, "Item: price; Rot: 8 yuan; Blau: 9 yuan.")
+    asked = {"Red": "Red price", "Blue": "Blue price"}
+    row = choose("Compare", told, items=asked, criteria=("price",)).rows["price"]
+    assert {item: words for item, (words, _) in row.items()} == {"Red": "8 yuan", "Blue": "9 yuan"}
 
 
 def test_a_follow_up_is_ranked_by_its_own_words_first() -> None:
