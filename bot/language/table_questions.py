@@ -247,9 +247,12 @@ class TableQuestion:
         words = question_forms.plain(self.question, self._forms or ["nth"])
         for head in self._heads:
             own, cells = named_in(head), [c for c in self._cells(head, self._rows) if fits(c)]
-            if len(cells) * 2 > len(self._rows) and (asked & own or not (asked and own)):
+            bare = _bare(head).strip()
+            share = self.relate(bare, words) if bare else float(bool(asked & own))
+            # A head that has the period alone in common is of another matter.
+            fitting = (asked & own and (share or not bare)) or not (asked and own)
+            if len(cells) * 2 > len(self._rows) and fitting:
                 typed = all(c and c.value.type in ("date", "share") for c in cells)
-                share = self.relate(_bare(head), words) or bool(asked & own)
                 found[head] = share or 0.01 * (self.relate(head, words) or (alone and typed))
         best = [head for head, share in found.items() if share == max(found.values()) > 0]
         return best[0] if len(best) == 1 else ""
@@ -265,10 +268,14 @@ class TableQuestion:
         if passing is None:
             return Outcome()
         if len(named) == 1:
+            if form == "count":  # what is counted is told in the row
+                return None
+            asked = named_in(self._rest)
             heads = [
                 head
                 for head in self._heads
-                if head in self._heads_said or named_in(head) & named_in(self._rest)
+                if named_in(head) & asked
+                or (head in self._heads_said and not (asked and named_in(head)))
             ]
             cells = [_cell(head, head, named[0]) for head in heads]
             return _over(form, "", cells, self.question) if len(heads) > 1 else None

@@ -136,6 +136,27 @@ def test_a_statement_tells_it_if_it_says_that_and_nothing_else(statement: str, t
     assert question.tells(statement, outcome) is told
 
 
+GROWTH = (
+    "Brand: Elm Tea; Stores in 2022: 280; Stores in 2023: 395; Stores in 2024: 540.",
+    "Brand: Fir Tea; Stores in 2022: 455; Stores in 2023: 430; Stores in 2024: 388.",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("How many stores did Elm Tea have in 2024?", "Elm Tea — Stores in 2024: 540"),
+        ("How many brands had over 400 stores in 2023?", "1: Fir Tea"),
+        ("What was the net profit of Elm Tea in 2024?", None),  # the year alone is in a head
+    ],
+)
+def test_of_columns_by_year_the_one_of_the_year_and_the_matter_is_meant(
+    question: str, said: str | None
+) -> None:
+    outcome = asked(question, GROWTH).outcome()
+    assert (outcome.said if outcome else None) == said
+
+
 def test_a_row_that_sums_up_others_is_never_a_member() -> None:
     outcome = asked("Which shop has the most staff?").outcome()
     assert outcome is not None
