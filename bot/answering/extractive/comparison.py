@@ -12,12 +12,20 @@ from itertools import takewhile
 
 from bot.answering.extractive.ranking import Ranker, above
 from bot.answering.extractive.records import row_of, types_stated
-from bot.answering.extractive.statements import Choice, Ranked, Statement, Told, best, searchable
+from bot.answering.extractive.statements import (
+    SAID,
+    Choice,
+    Ranked,
+    Statement,
+    Told,
+    best,
+    searchable,
+)
 from bot.language.fact_kinds import Kind, kinds_asked, types_asked, values_asked
 from bot.language.hedging import hedged
 from bot.language.periods import years_in
 from bot.language.scripts import fold, has_han
-from bot.language.sentences import LEANS, LIST_MARK
+from bot.language.sentences import LEANS
 
 _NAMED = 0.6
 """Share of a thing's words that a text must have to name it, if the glossary has no name of it."""
@@ -30,8 +38,6 @@ near their vectors must be."""
 _FIT = 0.6
 """How much of a row's name a question must have, of what it has of the best row's."""
 _CLAUSE = re.compile(r"(?:[,;:\uff0c\uff1b\uff1a、和与與及而]|\b(?:and|but|while)\b)\s*")
-_SAID = re.compile(rf"^{LIST_MARK.pattern}|[.!?;。\uff01\uff1f\uff1b…][\"”’)」』\uff09\]]*$")
-"""How what is no heading, byline or caption begins or ends."""
 _PRONOUN = re.compile(r"\b(?:it|they|he|she)\b|[它他她]们?(?!的)", re.IGNORECASE)
 _TRUST = 2.0
 _MOST_PER_SIDE, _MOST_ROWS = 3, 3
@@ -118,7 +124,7 @@ class Sides:
             for s in self.ranker.rank(criterion or asked, "", found_for or told)
             if about[s.source.n, s.order]
         ]
-        ranked = [s for s in ranked if s.segment.context or _SAID.search(s.segment.quote)]
+        ranked = [s for s in ranked if s.segment.context or SAID.search(s.segment.quote)]
         ranked.sort(key=lambda s: -s.score)
         if criterion:
             # What is only planned gives way to what is, where that is told nearly as well.

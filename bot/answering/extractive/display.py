@@ -75,26 +75,26 @@ class Wording:
             units = [] if source is None or same else _told_in(source, text, language)
             told = None if same else _joined(units, language)
             wording = shown_in(text, language) if same else told or text
-            context = self._contexts(document).get(text, "")
+            context, speaker = self._contexts(document).get(text, ("", ""))
             rows = tuple(row.text for row in table_of(source.text, text)) if source else ()
-            who = context.split("\n")[0]
-            turns = {label for _, label in turns_of(source.text)} if source else set[str]()
-            speaker = who if who in turns and not text.startswith(who) else ""
             yield Segment(text, _told(wording), n, n, context, rows, speaker)
 
-    def _uncached_contexts(self, document: str) -> Mapping[str, str]:
-        """Returns what each sentence of a document stands under, by the sentence as it is shown; a
-        question is above what others say until its asker has the turn again, in what is no talk
-        above the next sentence."""
+    def _uncached_contexts(self, document: str) -> Mapping[str, tuple[str, str]]:
+        """Returns what each sentence of a document stands under, and who has the turn where it does
+        not say so, by the sentence as it is shown; a question is above what others say until its
+        asker has the turn again, in what is no talk above the next sentence."""
         source = self._documents.get(document)
         text = source.text if source else ""
-        found, question, asker, before = dict[str, str](), "", tuple[str, ...](), None
+        turns = {label for _, label in turns_of(text)}
+        found, question = dict[str, tuple[str, str]](), ""
+        asker, before = tuple[str, ...](), None
         for unit in units(text):
             said = as_line(text[unit.start : unit.end])
             asks, again = said[-1:] in ("?", "\uff1f"), asker == unit.context != before
             under = [question] if question and unit.context != (asker or None) and not asks else []
             if above := [*map(as_line, unit.context), *under]:
-                found[said] = "\n".join(above)
+                silent = above[0] in turns and not said.startswith(above[0])
+                found[said] = "\n".join(above), above[0] if silent else ""
             question = said if asks else "" if again or not unit.context else question
             asker, before = unit.context if asks else asker, unit.context
         return found

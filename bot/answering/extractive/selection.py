@@ -3,7 +3,6 @@
 A shape that cannot be served is answered as a fact: the best sentence and what adds to it.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
@@ -14,6 +13,7 @@ from bot.answering.extractive.comparison import Sides
 from bot.answering.extractive.ranking import Ranker, above
 from bot.answering.extractive.records import meant
 from bot.answering.extractive.statements import (
+    SAID,
     Choice,
     Ranked,
     Segments,
@@ -33,10 +33,6 @@ MOST = 3
 _MOST_PER_PART, _MOST_OF_PARTS = 3, 4
 _PARTLY = 0.3
 """Share of a thing's name from which on a text may mean it."""
-_SAID = re.compile(r"[.!?;。\uff01\uff1f\uff1b…][\"”’)」』\uff09\]]*$")
-"""How what is no heading, byline or imprint ends."""
-_ROWS = 40
-"""Sentences among which the rows of a table are looked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,10 +62,8 @@ class Selector:
         headings = [letters(heading) for heading in heads]
 
         def is_head(quote: str) -> bool:
-            imprint = not _SAID.search(quote) and any(
-                h in letters(quote) for h in headings[-2:] if h
-            )
-            return imprint or any(letters(quote) in heading for heading in headings)
+            byline = not SAID.search(quote) and any(h in letters(quote) for h in headings[-2:] if h)
+            return byline or any(letters(quote) in heading for heading in headings)
 
         return told, [s for s in segments if not is_head(s.quote)]
 

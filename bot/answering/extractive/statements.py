@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from bot.answering.evidence_text import Material
 from bot.answering.extractive.display import Segment
+from bot.language.sentences import LIST_MARK
 
 Segments = Callable[[str, Sequence[str], str], list[Segment]]
 """Gives the segments of a passage: (document, its sentences, language)."""
@@ -19,6 +20,8 @@ Ranked = list["Statement"]
 Told = tuple[Material, Sequence[Segment]]
 """A passage and what of it may be told."""
 
+SAID = re.compile(rf"^{LIST_MARK.pattern}|[.!?;。\uff01\uff1f\uff1b…][\"”’)」』\uff09\]]*$")
+"""How what is no heading, byline, imprint or caption begins or ends."""
 NEAR, CLOSE = 4.0, 1.5
 """How far below the best score another may be to be told too, and a third if few are wanted."""
 
