@@ -12,6 +12,7 @@ from bot.answering.normalising import notes_on_writing, tidy
 from bot.answering.prompts import render_answer
 from bot.answering.providers.faults import ANSWERS, fault_of
 from bot.answering.stages import Parts
+from bot.answering.tokens import tokens_of
 from bot.answering.typed_values import typed
 from bot.types import (
     NOT_STATED,
@@ -19,7 +20,6 @@ from bot.types import (
     Checked,
     Claim,
     Evidence,
-    Matrix,
     Note,
     Question,
     Reading,
@@ -77,7 +77,7 @@ def finish(parts: Parts, state: State, message: AIMessageChunk) -> Answer:
         checked = parts.checker.check(front + behind, evidence, reading, seek=bool(behind))
         reading = checked.reading
     answer = _answer(parts, checked, evidence, refused=reason not in (None, "greeting", "talk"))
-    tokens = _tokens(message)
+    tokens = {**tokens_of(message), "judge": 0}
     answer = replace(
         answer,
         id=question.id,
@@ -88,7 +88,7 @@ def finish(parts: Parts, state: State, message: AIMessageChunk) -> Answer:
         corpus_version=parts.corpus_version(),
         tokens=tokens,
         cost=None if metadata.get("estimated") else parts.cost(tokens),
-        timings_ms=_timings(state, check_ms=since(started)),
+        timings_ms=_timings(state, since(started)),
     )
     return read_again(answer, reading, phrases)
 
@@ -208,13 +208,15 @@ def headed(answer: Answer) -> Answer:
     if not above:
         return answer
     first = [n for n, claim in enumerate(above) if claim.citations]
+    old = answer.matrix.cells if answer.matrix else ()
+    cells = tuple(tuple(tuple(n + len(above) for n in cell) for cell in row) for row in old)
     return replace(
         answer,
         text=text + answer.text,
         claims=(*above, *(_moved(claim, len(text)) for claim in answer.claims)),
         lead=tuple(first + [n + len(above) for n in answer.lead]),
         verdict=None if answer.verdict is None else answer.verdict + len(above),
-        matrix=answer.matrix and shifted(answer.matrix, len(above)),
+        matrix=answer.matrix and replace(answer.matrix, cells=cells),
     )
 
 
@@ -242,34 +244,10 @@ def _moved(claim: Claim, by: int) -> Claim:
     return replace(claim, start=claim.start + by, end=claim.end + by)
 
 
-def shifted(matrix: Matrix, by: int) -> Matrix:
-    """Returns the matrix for claims of which ``by`` more stand before those that it names."""
-    cells = (tuple(tuple(n + by for n in cell) for cell in row) for row in matrix.cells)
-    return replace(matrix, cells=tuple(cells))
-
-
-def _timings(state: State, *, check_ms: float) -> dict[str, float]:
-    plan_ms, retrieve_ms = state["plan"][1], state["evidence"][1]
-    total = since(state["started"])
-    return {
-        "plan": plan_ms,
-        "retrieve": retrieve_ms,
-        "generate": round(total - plan_ms - retrieve_ms - check_ms, 1),
-        "check": check_ms,
-        "total": total,
-    }
-
-
-def _tokens(message: AIMessageChunk) -> dict[str, int]:
-    usage = message.usage_metadata
-    if usage is None:
-        return {"prompt": 0, "completion": 0, "cached": 0, "judge": 0}
-    return {
-        "prompt": usage["input_tokens"],
-        "completion": usage["output_tokens"],
-        "cached": usage.get("input_token_details", {}).get("cache_read", 0),
-        "judge": 0,
-    }
+def _timings(state: State, check: float) -> dict[str, float]:
+    plan, retrieve, total = state["plan"][1], state["evidence"][1], since(state["started"])
+    left = round(total - plan - retrieve - check, 1)
+    return {"plan": plan, "retrieve": retrieve, "generate": left, "check": check, "total": total}
 
 
 def since(started: float) -> float:

@@ -19,6 +19,7 @@ from pydantic import BaseModel
 from bot.answering.evidence_text import as_line, tag
 from bot.answering.prompts import Prompt
 from bot.answering.providers.costs import Cost
+from bot.answering.tokens import tokens_of
 from bot.errors import ModelError, SettingsError
 from bot.types import Case, Passage, Quoted, Reading, Verdict
 
@@ -155,13 +156,12 @@ class ModelJudge:
             self._structured = False
             reply = self.model.invoke(messages)
         verdicts = {cases[n - 1]: said for n, said in read_verdicts(reply.text, len(cases)).items()}
-        used = getattr(reply, "usage_metadata", None) or {}
-        tokens = {"prompt": used.get("input_tokens", 0), "completion": used.get("output_tokens", 0)}
+        tokens = tokens_of(reply)
         spent = self.cost(tokens)
         known = spent is not None and reading.cost is not None
         return verdicts, replace(
             reading,
-            tokens=reading.tokens + sum(tokens.values()),
+            tokens=reading.tokens + tokens["prompt"] + tokens["completion"],
             cost=(reading.cost or 0) + (spent or 0) if known else None,
         )
 

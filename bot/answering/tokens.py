@@ -8,6 +8,7 @@ import os
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from bot.language.scripts import HAN
 
@@ -19,6 +20,14 @@ def estimate_tokens(text: str) -> int:
     """Returns a number of tokens not below the true one for ordinary text: an ideograph is one."""
     han = len(_HAN.findall(text))
     return han + round((len(text) - han) / _LETTERS_PER_TOKEN)
+
+
+def tokens_of(message: Any) -> dict[str, int]:
+    """Returns what a model's message says that it used; 0 where it says nothing."""
+    used = getattr(message, "usage_metadata", None) or {}
+    cached = used.get("input_token_details", {}).get("cache_read", 0)
+    told = {"prompt": used.get("input_tokens", 0), "completion": used.get("output_tokens", 0)}
+    return {**told, "cached": cached}
 
 
 def token_counter(model: str) -> Callable[[str], int]:

@@ -52,15 +52,11 @@ def check(
         return 0
     if draft or not (pairs and out):
         raise UsageError("Write: bot check DRAFT, or bot check --pairs IN.jsonl --out OUT.jsonl.")
-    return _check_pairs(pairs, out, judge or "off")
-
-
-def _check_pairs(pairs: Path, out: Path, judge: str) -> int:
     lines = read_lines(pairs, out)
     # Imported here: --help and usage errors need none of it.
     from bot.service.pairs import pair_checker
 
-    checker = pair_checker(load_settings(environ={**os.environ, "BOT_JUDGE": judge}))
+    checker = pair_checker(load_settings(environ={**os.environ, "BOT_JUDGE": judge or "off"}))
     verdicts = [_verdict(checker, line) for line in tracked(lines, "pairs")]
     write_file(out, b"".join(map(line_of, verdicts)))
     return 1 if any("error" in each for each in verdicts) else 0

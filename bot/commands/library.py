@@ -91,22 +91,17 @@ def glossary(
     library: Library = None,
 ) -> int:
     """Tells the names that the library knows, adds some, or suggests those of its documents."""
-    from bot.ingestion.catalogue import read_glossary
     from bot.service.glossary_names import add_names
+    from bot.service.vocabulary import glossary_of
 
     settings = load_settings(library=library)
-    folder = libraries.library_folder(settings)
     if what == "add":
-        add_names(folder, names or [])
+        add_names(libraries.library_folder(settings), names or [])
         say(
             "Added. The next command makes the index of words anew; an open page, when it restarts."
         )
     elif what == "list":
-        groups = [
-            g
-            for place in (folder, *libraries.source_folders(settings))
-            for g in read_glossary(place)
-        ]
+        groups = glossary_of(settings)
         show_json(groups) if as_json else show_table([[", ".join(group)] for group in groups], "")
     else:
         with opened(settings) as bot:

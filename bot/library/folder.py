@@ -47,8 +47,8 @@ def writing(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise LibraryError(
-            f"Cannot write {path}: {error.strerror or error}. Free some disk space or check "
-            "permissions; the library is as it was."
+            f"Cannot write {path}: {error.strerror or error}. Free some disk space, check "
+            "permissions or set BOT_DATA_DIR to another; the library is as it was."
         ) from error
 
 

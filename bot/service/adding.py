@@ -152,11 +152,12 @@ class Batch:
     def _source(
         self, file: Path, file_hash: str, place: Place, said: dict[str, Any] | None
     ) -> Source:
-        kept, now = self._staged(file, file_hash), None if said is not None else _now()
+        kept, now = self._staged(file, file_hash), datetime.datetime.now(datetime.UTC)
+        added = now.isoformat(timespec="seconds") if said is None else None
         known = place.entry.held.described if place.entry else {}
         record = Record(
             id="", name=place.name, file=file_hash, origin=None if self.uploaded else str(file),
-            added=place.entry.document.added if place.entry else now,
+            added=place.entry.document.added if place.entry else added,
             described={**known, **self.described} if said is None else said,
         )  # fmt: skip
         source = self._read(kept, record)
@@ -228,7 +229,3 @@ def described_as(document: Document, said: Mapping[str, Any]) -> Document:
     """Returns a document as it is said to be; what is said empty says nothing."""
     lists = {key: tuple(value) for key, value in said.items() if isinstance(value, list)}
     return replace(document, **{**{key: value for key, value in said.items() if value}, **lists})
-
-
-def _now() -> str:
-    return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")

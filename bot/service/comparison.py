@@ -111,7 +111,13 @@ def merge(comparison: Comparison, rows: Sequence[Answer], phrases: Phrases) -> A
         matrix=matrix,
         conflicts=tuple(conflicts.values()),
         cost=None if None in costs else sum(filter(None, costs)),
-        plan=_plan(comparison, rows),
+        plan=Plan(
+            rewritten=first.question,
+            language=first.language,
+            items=comparison.items,
+            criteria=comparison.criteria,
+            searches=tuple(search for row in rows for search in row.plan.searches),
+        ),
         model=first.model,
         corpus_version=first.corpus_version,
         tokens=_sum([row.tokens for row in rows]),
@@ -130,16 +136,6 @@ def _enter(book: list[Citation], citations: Sequence[Citation]) -> dict[int, int
             book.append(replace(citation, n=places[place]))
         numbers[citation.n] = places[place]
     return numbers
-
-
-def _plan(comparison: Comparison, rows: Sequence[Answer]) -> Plan:
-    return Plan(
-        rewritten=rows[0].question,
-        language=rows[0].language,
-        items=comparison.items,
-        criteria=comparison.criteria,
-        searches=tuple(search for row in rows for search in row.plan.searches),
-    )
 
 
 def _set(

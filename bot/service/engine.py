@@ -253,17 +253,15 @@ class Bot(Keeper):
             error.offline_offer = not model.offline and (found or error.kind == "cap")
             raise
 
-    def _answerable(self, question: Question, suggestions: Sequence[str]) -> tuple[str, ...]:
-        """Returns those of the questions that the offline model answers from the same documents."""
-        chain = self._workshop.chain(OFFLINE)
-        asked = {each: Question(text=each, documents=question.documents) for each in suggestions}
-        return tuple(t for t, q in asked.items() if _answer(chain.stream(q)).status != "refused")
-
     def _in_scope(self, question: Question, answer: Answer) -> Answer:
         """Returns the answer with its library and, if only some documents might answer, how many
         did; of a refusal with those left out that come nearest, too."""
         if question.suggesting:
-            answer = replace(answer, suggestions=self._answerable(question, answer.suggestions))
+            # Those that the offline model answers from the same documents.
+            offline, within = self._workshop.chain(OFFLINE), question.documents
+            tried = {t: Question(text=t, documents=within) for t in answer.suggestions}
+            told = (t for t, q in tried.items() if _answer(offline.stream(q)).status != "refused")
+            answer = replace(answer, suggestions=tuple(told))
         answer, held = replace(answer, library=self.library), self.passage_counts().keys()
         chosen = held & set(question.documents)
         if not chosen or chosen == held or answer.plan.refusal:

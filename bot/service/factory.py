@@ -9,7 +9,7 @@ from dataclasses import fields
 from functools import partial
 from pathlib import Path
 
-from bot.answering.providers.offered import served_embeddings
+from bot.answering.providers.offered import limits_of
 from bot.errors import SettingsError
 from bot.library.chroma import Server
 from bot.library.embeddings import HashingEmbeddings, LocalEmbeddings
@@ -38,7 +38,10 @@ def make_embedder(settings: Settings, words: Words) -> Embedder:
             "BOT_EMBEDDINGS=openai needs OPENAI_EMBEDDING_MODEL and a key or OPENAI_BASE_URL. Set "
             "them, or BOT_EMBEDDINGS=local."
         )
-    return served_embeddings(settings, model)
+    # Imported here: it takes seconds, and only a server's embeddings need it.
+    from bot.answering.providers.embeddings import ServedEmbeddings
+
+    return ServedEmbeddings(settings, model, limits_of(settings))
 
 
 def open_library(

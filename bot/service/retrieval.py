@@ -21,7 +21,7 @@ from bot.language.coordination import Coordination
 from bot.language.scripts import fold
 from bot.library.rows import Vector
 from bot.library.store import Library
-from bot.retrieval.bm25 import Found, LexicalIndex
+from bot.retrieval.bm25 import LexicalIndex
 from bot.retrieval.coverage import Coverage
 from bot.retrieval.evidence import EvidenceBuilder
 from bot.retrieval.hybrid import DENSE, Searcher
@@ -30,7 +30,7 @@ from bot.retrieval.source_mentions import SourceFinder
 from bot.service.glossary_names import suggest
 from bot.service.vocabulary import Words
 from bot.settings import Settings
-from bot.types import Document, Source
+from bot.types import Document
 
 _USUAL = 0.4
 """The usual cosine of a question and what is found for it."""
@@ -74,20 +74,13 @@ class Finding:
 
     def evidence(self, budget: int) -> EvidenceBuilder:
         """Returns what finds so many characters of passages."""
-        database = self._library.database
-
-        def ids_of(source: Source) -> frozenset[str]:
-            return database.passage_ids_of(source.documents, source.speaker)
-
+        database, words, search = self._library.database, self.words, self.searcher.search
         return EvidenceBuilder(
-            self._search,
+            lambda query, k, within: search(words.with_joined(query), k=k, within=within),
             passages=database.passages,
-            ids_of=ids_of,
+            ids_of=lambda source: database.passage_ids_of(source.documents, source.speaker),
             budget=budget,
         )
-
-    def _search(self, query: str, k: int, within: Container[str] | None) -> list[Found]:
-        return self.searcher.search(self.words.with_joined(query), k=k, within=within)
 
     @cached_property
     def answerability(self) -> Answerability:

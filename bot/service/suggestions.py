@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from bot.language.names import NamesIn
 from bot.language.scripts import has_han, shown_in
-from bot.types import Citation, Hit, Passage, Plan
+from bot.types import Citation, Hit, Plan
 
 Named = Callable[[str, str], str]
 """Gives an entity's name in a language, by its canonical name."""
@@ -42,7 +42,9 @@ def suggest(
     if subject:
         shown = named(subject, plan.language)
         heard = (h.passage for h in hits if subject in names_in(h.passage.text))
-        speakers = dict.fromkeys(p.author for p in heard if p.author and _speaks(p))
+        # Who speaks is one of several voices in a document, under the own name.
+        spoken = (p.author for p in heard if p.author == (p.heading or "").split(" › ")[0])
+        speakers = dict.fromkeys(filter(None, spoken))
         new = [_called(each, plan.language) for each in speakers if each not in told]
         found += [phrases["ask_speaker"].format(who=who, name=shown) for who in new[:1]]
         if others and len(plan.items) < 2:
@@ -51,11 +53,6 @@ def suggest(
     rest = others[1:] if subject else others
     found += [phrases["ask_about"].format(name=named(name, plan.language)) for name in rest[:1]]
     return tuple(found)
-
-
-def _speaks(passage: Passage) -> bool:
-    """Tells whether the passage is one of several voices in its document, under its own name."""
-    return (passage.heading or "").split(" › ")[0] == passage.author
 
 
 def _called(speaker: str, language: str) -> str:

@@ -45,7 +45,7 @@ class Synthesis:
         self, evidence: Evidence, claims: Sequence[Claim], citations: Sequence[Citation]
     ) -> Together:
         """Returns what the checked ``claims`` say together."""
-        plan = evidence.plan
+        plan, phrases = evidence.plan, self.phrases[evidence.plan.language]
         all_citations, conflicts = self._conflicts(plan, evidence.hits, citations)
         known = "\n".join(hit.passage.text for hit in evidence.hits)
         # A row that passes a bound of the question does not contradict it.
@@ -55,12 +55,13 @@ class Synthesis:
             for c in citations
             if c.n not in computed and contradicts(plan.rewritten, c.quote, self.finder, known)
         )
+        premise = Note(kind="premise", text=phrases["premise"], citations=against)
         return Together(
             citations=tuple(all_citations),
             matrix=self._matrix(plan, evidence.hits, claims, citations),
             conflicts=tuple(conflict for _, conflict in conflicts),
             notes=(
-                *self._premise(against, plan.language),
+                *([premise] if against else ()),
                 *(self._note(conflict, plan.language) for asked, conflict in conflicts if asked),
             ),
             suggestions=suggest(
@@ -69,14 +70,9 @@ class Synthesis:
                 citations,
                 names_in=self.finder.names,
                 named=self.named,
-                phrases=self.phrases[plan.language],
+                phrases=phrases,
             ),
         )
-
-    def _premise(self, against: tuple[int, ...], language: str) -> Iterator[Note]:
-        if against:
-            text = self.phrases[language]["premise"]
-            yield Note(kind="premise", text=text, citations=against)
 
     def _note(self, conflict: Conflict, language: str) -> Note:
         text = self.phrases[language]["conflict"].format(about=conflict.about)

@@ -56,6 +56,12 @@ def _entry(passage: Passage, document: Document) -> Entry:
     )
 
 
+def glossary_of(settings: Settings) -> list[Sequence[str]]:
+    """Returns the names of the library's glossary and of those of its source folders, in groups."""
+    folders = [library_folder(settings), *source_folders(settings)]
+    return [group for folder in folders for group in read_glossary(folder)]
+
+
 @dataclass(frozen=True)
 class Words:
     """What knows words of both languages: the dictionary and the glossary of names."""
@@ -70,9 +76,7 @@ class Words:
         """Returns the words of the library's glossary and those of its source folders; the
         dictionary is kept in the data folder."""
         cache = settings.data_dir / "cache"
-        folders = [library_folder(settings), *source_folders(settings)]
-        groups = [group for folder in folders for group in read_glossary(folder)]
-        return cls(Lexicon.load(cache, groups), cache)
+        return cls(Lexicon.load(cache, glossary_of(settings)), cache)
 
     def joining(self, groups: Sequence[Sequence[str]]) -> Words:
         """Returns these words with groups of names that no index knows."""

@@ -22,12 +22,13 @@ from starlette.requests import Request
 
 from bot.errors import UsageError
 from bot.markdown.templating import LOOK
+from bot.settings import read_yaml
 from bot.ui.answer_actions import AnswerActions
 from bot.ui.chat import AskView
 from bot.ui.demo_tour import Tour
 from bot.ui.engine_runner import Shelf
 from bot.ui.guard import LOOPBACK, Access, Guard
-from bot.ui.header import read_examples, read_seed
+from bot.ui.header import SEEDS, read_examples
 from bot.ui.page import Shell
 from bot.ui.routes import add_routes
 from bot.ui.session_storage import SharedAnswers, keeper_in
@@ -77,7 +78,8 @@ def create_app(
     # Not Gradio's ``css=``: it rewrites that, and the rules for <html> and <body> are lost.
     head = f"<style>{LOOK}</style>" + _inlined("styles", "style") + _inlined("scripts", "script")
     add_routes(app, shelf, shared, Uploads(data_dir), head)
-    actions, tour = AnswerActions(shared, deck_template), read_seed(demo, Tour) if demo else None
+    tour = read_yaml(demo, Tour, SEEDS) if demo else None
+    actions = AnswerActions(shared, deck_template)
     ask = AskView(read_examples(examples), keeper, actions, tour)
     views = [ask, CompareView(), PicturesView(), LibraryView()]
     page = Shell(shelf, views, access.user_header).build()

@@ -11,13 +11,14 @@ from typing import Any
 
 import gradio as gr
 
+from bot.answering.providers.offered import OFFLINE
 from bot.export.formats import FORMATS
 from bot.service.libraries import DEMO
 from bot.types import ModelInfo
 from bot.ui.answer_actions import AnswerActions, errand
 from bot.ui.demo_tour import Tour, render_tour, resumed, step_to
 from bot.ui.engine_runner import follow
-from bot.ui.exchange_view import OFFLINE, render_exchange, status_line
+from bot.ui.exchange_view import render_exchange, status_line
 from bot.ui.header import Theme
 from bot.ui.i18n import texts_for
 from bot.ui.page import Updates, View, given, place, status
@@ -118,7 +119,7 @@ class AskView(View):
         for exchange in follow(asked, preparation, session.history()):
             broke_off = exchange.answer is not None and exchange.answer.broke_off
             if self.tour and (exchange.offline_offer or broke_off):
-                again = replace(asked, model=OFFLINE)
+                again = replace(asked, model=OFFLINE.name)
                 yield from follow(again, preparation, session.history())
             else:
                 yield exchange

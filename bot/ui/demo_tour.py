@@ -13,8 +13,6 @@ from bot.ui.i18n import Texts
 from bot.ui.rendering import render
 from bot.ui.session import Exchange, Session
 
-ViewName = Literal["ask", "compare", "see", "library"]
-
 
 class Step(BaseModel):
     """One step of a tour: a question, or a view with what stands in it."""
@@ -23,7 +21,7 @@ class Step(BaseModel):
 
     question: str = ""
     """Asked in the view Ask; Compare shows the matrix of the last one that has any."""
-    view: ViewName = "ask"
+    view: Literal["ask", "compare", "see", "library"] = "ask"
     notes: Mapping[str, str] = {}
     """For the speaker, by language of the page."""
     opens: int = Field(default=0, ge=0)

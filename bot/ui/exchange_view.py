@@ -17,9 +17,6 @@ from bot.ui.i18n import Texts
 from bot.ui.rendering import Markup, render
 from bot.ui.session import Exchange
 
-OFFLINE = "offline"
-"""The name of the model that needs no server."""
-
 
 def render_exchange(
     exchange: Exchange, texts: Texts, models: Sequence[ModelInfo] | None = None

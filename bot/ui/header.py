@@ -3,18 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
-import yaml
-from pydantic import TypeAdapter, ValidationError
-
-from bot.errors import SettingsError
+from bot.settings import read_yaml
 from bot.ui.engine_runner import Shelf
 from bot.ui.i18n import OWN_NAMES, SHORT_NAMES, texts_for
 from bot.ui.rendering import render
 from bot.ui.session import Session
 
-Kind = TypeVar("Kind")
+SEEDS = "Compare those in seeds/"
+"""What to do about a file that cannot be used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,21 +36,7 @@ def read_examples(path: Path | None) -> tuple[Theme, ...]:
     Raises:
         SettingsError: the file is there and is something else.
     """
-    return read_seed(path, tuple[Theme, ...]) if path and path.is_file() else ()
-
-
-def read_seed(path: Path, kind: type[Kind]) -> Kind:
-    """Returns what a YAML file holds.
-
-    Raises:
-        SettingsError: the file cannot be read, or holds something else.
-    """
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8")) or []
-        return TypeAdapter(kind).validate_python(content)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, ValidationError) as error:
-        reason = str(error).splitlines()[0]
-        raise SettingsError(f"Cannot use {path}: {reason}. Compare those in seeds/.") from None
+    return read_yaml(path, tuple[Theme, ...], SEEDS) if path and path.is_file() else ()
 
 
 def render_masthead(session: Session, shelf: Shelf, views: Sequence[str]) -> str:

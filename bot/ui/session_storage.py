@@ -16,11 +16,12 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from bot.errors import LibraryError
+from bot.library.folder import writing
 from bot.types import Citation, Document
 from bot.ui.citation_links import DRAFT_MARKS
 from bot.ui.session import Exchange, Session, named
@@ -78,15 +79,12 @@ def keeper_in(folder: Path) -> Keeper:
         LibraryError: the folder cannot be used.
     """
     path = folder / "page.key"
-    try:
+    with writing(path):
         folder.mkdir(parents=True, exist_ok=True)
-        with suppress(FileExistsError):
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(handle, "wb") as file:
-                file.write(secrets.token_bytes(_KEY_BYTES))
+        private = partial(os.open, mode=0o600)
+        with suppress(FileExistsError), open(path, "xb", opener=private) as file:
+            file.write(secrets.token_bytes(_KEY_BYTES))
         return Keeper(path.read_bytes())
-    except OSError as error:
-        raise LibraryError(f"Cannot use {path}: {error.strerror}. Change BOT_DATA_DIR.") from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +110,10 @@ class SharedAnswers:
             LibraryError: the data folder cannot be written.
         """
         identifier = secrets.token_urlsafe(16)
-        try:
-            path = self._folder / (owner or identifier) / f"{identifier}.json"
+        path = self._folder / (owner or identifier) / f"{identifier}.json"
+        with writing(path):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(_EXCHANGE.dump_json(_lean(replace(exchange, id="t1"))))
-        except OSError as error:
-            raise LibraryError(
-                f"Cannot write {self._folder}: {error.strerror}. Change BOT_DATA_DIR."
-            ) from None
         return _link(path, exchange)
 
     def of(self, owner: str) -> list[Link]:

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.answering.providers.offered import limits_of, served_embeddings, served_model
+from bot.answering.providers.embeddings import ServedEmbeddings
+from bot.answering.providers.offered import limits_of, served_model
 from bot.answering.providers.timeouts import Limits, ticking
 from bot.errors import ModelError, SettingsError
 from bot.settings import Settings, load_settings
@@ -89,7 +90,7 @@ def run(way: Way, settings: Settings, limits: Limits) -> Outcome:
     """Makes one request and returns how it ended."""
     try:
         if way == "embed":
-            vectors = served_embeddings(settings, "m", limits).embed_documents(TEXTS)
+            vectors = ServedEmbeddings(settings, "m", limits).embed_documents(TEXTS)
             assert len(vectors) == len(TEXTS)
             assert len({len(vector) for vector in vectors}) == 1
             assert vectors[0] != vectors[1]
@@ -266,7 +267,7 @@ def test_certificates_and_proxies_that_cannot_be_used_are_said(
     settings = settings_for("none", server)
     for use in (
         lambda: served_model(settings, "m"),
-        lambda: served_embeddings(settings, "m").embed_query("Hello"),
+        lambda: ServedEmbeddings(settings, "m", limits_of(settings)).embed_query("Hello"),
     ):
         with pytest.raises(SettingsError, match=rf"{name}.*Correct them") as raised:
             use()

@@ -59,7 +59,9 @@ class ServedEmbeddings(Embeddings):
         """
         vectors: list[list[float]] = []
         for at in range(0, len(texts), BATCH):
-            vectors += self._embed(list(map(_askable, texts[at : at + BATCH])))
+            # Providers refuse empty texts.
+            asked = [text if text.strip() else "-" for text in texts[at : at + BATCH]]
+            vectors += self._embed([t.encode("utf-8", "replace").decode() for t in asked])
         if not all(map(_is_vector, vectors)) or len({len(vector) for vector in vectors}) > 1:
             raise fault_of("vectors", self.model, self._use)
         lengths = (math.hypot(*vector) for vector in vectors)
@@ -83,11 +85,6 @@ class ServedEmbeddings(Embeddings):
 
         [vectors] = replies(request, self._limits, self.model, self._use)
         return vectors
-
-
-def _askable(text: str) -> str:
-    # Providers refuse empty texts.
-    return text.encode("utf-8", "replace").decode() if text.strip() else "-"
 
 
 def _is_vector(vector: Any) -> bool:

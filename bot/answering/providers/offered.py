@@ -20,7 +20,6 @@ from bot.settings import Settings
 from bot.types import ModelInfo
 
 if TYPE_CHECKING:
-    from bot.answering.providers.embeddings import ServedEmbeddings
     from bot.answering.providers.openai import ServedModel
 
 OFFLINE = ModelInfo(name="offline", offline=True, reason="needs no server")
@@ -98,12 +97,3 @@ def cost_of(settings: Settings, model: ModelInfo) -> Cost:
     if model.offline:
         return lambda _: None
     return partial(read_prices(settings.prices).cost, settings.server, model.name)
-
-
-def served_embeddings(
-    settings: Settings, model: str, limits: Limits | None = None
-) -> ServedEmbeddings:
-    """Returns the embeddings of a served model; nothing is sent before a text is embedded."""
-    from bot.answering.providers.embeddings import ServedEmbeddings
-
-    return ServedEmbeddings(settings, model, limits or limits_of(settings))

@@ -43,7 +43,7 @@ def test_what_goes_wrong_is_told_in_words(
 ) -> None:
     session = Session(exchanges=(answered,))
     (tmp_path / "answers").write_text("in the way")
-    assert "Change BOT_DATA_DIR" in errands.run(session, {"do": "share", "turn": "t1"})[1]
+    assert "set BOT_DATA_DIR" in errands.run(session, {"do": "share", "turn": "t1"})[1]
     _, said = errands.run(session, {"do": "export", "turn": "t1", "format": "no such format"})
     assert said == "That did not work; the details are in the server’s log."
     assert "asked for failed" in caplog.text

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import SettingsError
+from bot.settings import read_yaml
 from bot.types import Question
 from bot.ui.demo_tour import (
     Step,
@@ -15,7 +16,7 @@ from bot.ui.demo_tour import (
     resumed,
     step_to,
 )
-from bot.ui.header import read_seed
+from bot.ui.header import SEEDS as REMEDY
 from bot.ui.i18n import LANGUAGES, Texts
 from bot.ui.session import Session
 from tests.browser.fake_engine import SEEDS, FakeEngine
@@ -43,13 +44,13 @@ def path(tmp_path: Path) -> Path:
 def test_a_file_that_is_no_tour_is_named(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
     with pytest.raises(SettingsError, match=r"demo\.yaml"):
-        read_seed(path, Tour)
+        read_yaml(path, Tour, REMEDY)
     with pytest.raises(SettingsError, match=r"none\.yaml"):
-        read_seed(path.with_name("none.yaml"), Tour)
+        read_yaml(path.with_name("none.yaml"), Tour, REMEDY)
 
 
 def test_the_bar_leads_from_step_to_step(path: Path, english: Texts) -> None:
-    tour = read_seed(path, Tour)
+    tour = read_yaml(path, Tour, REMEDY)
     assert render_tour(None, Session(), english) == ""
     begin = render_tour(tour, Session(), english)
     assert "A tour of &lt;b&gt;two&lt;/b&gt;" in begin
@@ -67,7 +68,7 @@ def test_the_bar_leads_from_step_to_step(path: Path, english: Texts) -> None:
 
 def test_a_step_is_asked_once_and_led_to_ever_after(path: Path, english: Texts) -> None:
     path.write_text(f"{TOUR}  - view: see\n    opens: 2\n", encoding="utf-8")
-    tour = read_seed(path, Tour)
+    tour = read_yaml(path, Tour, REMEDY)
     assert step_to(tour, Session(), -1) == Session()
     first = step_to(tour, Session(), 1)
     second = step_to(tour, first, 1)
@@ -94,7 +95,7 @@ def test_the_step_compare_shows_the_last_matrix(english: Texts, engine: FakeEngi
 
 
 def test_the_shipped_tour_opens_all_views_and_is_told_in_all_languages() -> None:
-    tour = read_seed(SEEDS / "demo.yaml", Tour)
+    tour = read_yaml(SEEDS / "demo.yaml", Tour, REMEDY)
     assert {step.view for step in tour.steps} == {"ask", "compare", "see", "library"}
     assert {tuple(step.notes) for step in tour.steps} == {LANGUAGES}
     script = (SEEDS.parent / "docs" / "demo.md").read_text(encoding="utf-8")
