@@ -77,11 +77,7 @@ def _verdict(checker: Checker, line: str) -> dict[str, Any]:
 
 
 def pair_of(given: Any) -> Pair:
-    """Returns the pair that a line holds.
-
-    Raises:
-        UsageError: it holds something else.
-    """
+    """Returns the pair that a line holds. Raises UsageError if it holds something else."""
     from bot.service.pairs import Pair
 
     given = given if isinstance(given, dict) else {}

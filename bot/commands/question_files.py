@@ -1,4 +1,4 @@
-"""Reads questions and histories as a user hands them in; says what is wrong with them.
+"""Reads questions and histories as a user hands them in; what is wrong with them is a UsageError.
 
 Owns the input form of a batch line, ``{"id", "question", "history"}``; other names in it are not
 read. Answers nothing.
@@ -20,11 +20,7 @@ _HISTORY = 'A history is a list of {"role": "user" or "assistant", "content": "�
 
 
 def read_file(path: Path) -> str:
-    """Returns the text of a file that the user named; a mark of UTF-8 at its head is left out.
-
-    Raises:
-        UsageError: it cannot be read, or is not UTF-8.
-    """
+    """Returns the text of a file that the user named; a mark of UTF-8 at its head is left out."""
     try:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
@@ -34,11 +30,7 @@ def read_file(path: Path) -> str:
 
 
 def read_lines(path: Path, out: Path | None = None) -> list[str]:
-    """Returns the lines of a file that hold something.
-
-    Raises:
-        UsageError: it cannot be read, is not UTF-8, or is where the results are to go (``out``).
-    """
+    """Returns the lines of a file that hold something; results must not go there (``out``)."""
     if out and path.resolve() == out.resolve():
         raise UsageError(f"The results would overwrite the lines of {path}. Change --out.")
     # Lines end at "\n" alone: JSON may hold other line separators within a string.
@@ -46,11 +38,7 @@ def read_lines(path: Path, out: Path | None = None) -> list[str]:
 
 
 def read_json(text: str) -> Any:
-    """Returns the value that a text holds.
-
-    Raises:
-        UsageError: it is not JSON.
-    """
+    """Returns the value that a text holds."""
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:
@@ -61,11 +49,7 @@ def read_json(text: str) -> Any:
 
 
 def read_history(path: Path) -> tuple[Turn, ...]:
-    """Returns the turns that a file holds.
-
-    Raises:
-        UsageError: it cannot be read, or holds something else.
-    """
+    """Returns the turns that a file holds."""
     try:
         return _turns(read_json(read_file(path)))
     except UsageError as error:
@@ -74,11 +58,7 @@ def read_history(path: Path) -> tuple[Turn, ...]:
 
 
 def question_of(given: Any) -> Question:
-    """Returns the question that a line of a batch holds.
-
-    Raises:
-        UsageError: it holds something else.
-    """
+    """Returns the question that a line of a batch holds."""
     if not isinstance(given, dict) or not isinstance(given.get("question"), str):
         raise UsageError('The line is not of the form {"id": …, "question": "…"}.')
     history = given.get("history")
@@ -96,11 +76,7 @@ def id_of(given: Any) -> str | None:
 
 
 def read_as(type_: type[Given], given: object, form: str) -> Given:
-    """Returns what was given as a value of a type.
-
-    Raises:
-        UsageError: it is none, and says its ``form``; or a text in it is broken, as ``whole`` says.
-    """
+    """Returns what was given as a value of a type; the error says that type's ``form``."""
     reader = TypeAdapter(type_)
     try:
         value = reader.validate_python(given)

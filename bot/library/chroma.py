@@ -41,16 +41,13 @@ class Server:
 
 
 class VectorIndex:
-    """Cosine search over passage vectors."""
+    """Cosine search over passage vectors. A store that cannot be opened, read, written or reached
+    raises LibraryError, whatever is asked of it."""
 
     def __init__(
         self, connect: Callable[[], Any], *, where: str, name: str = COLLECTION, **hnsw: int
     ) -> None:
-        """Opens, or creates, a collection.
-
-        Raises:
-            LibraryError: the store cannot be opened.
-        """
+        """Opens, or creates, a collection."""
         self._where = where
         with self._usable():
             self._client = connect()
@@ -61,11 +58,7 @@ class VectorIndex:
 
     @classmethod
     def in_folder(cls, folder: Path) -> VectorIndex:
-        """Opens the store in a folder, which no other process may have open.
-
-        Raises:
-            LibraryError: the store cannot be opened.
-        """
+        """Opens the store in a folder, which no other process may have open."""
         settings = ChromaSettings(anonymized_telemetry=False)
         return cls(
             lambda: chromadb.PersistentClient(path=str(folder), settings=settings),
@@ -77,11 +70,7 @@ class VectorIndex:
 
     @classmethod
     def on_server(cls, server: Server, name: str) -> VectorIndex:
-        """Opens a collection of a server; several processes may.
-
-        Raises:
-            LibraryError: the server cannot be reached, or refuses.
-        """
+        """Opens a collection of a server; several processes may."""
         key = server.api_key.get_secret_value() if server.api_key else None
         return cls(
             lambda: chromadb.HttpClient(
@@ -124,11 +113,7 @@ class VectorIndex:
         return found
 
     def add(self, vectors: Mapping[str, ArrayLike]) -> None:
-        """Adds or replaces vectors by passage id.
-
-        Raises:
-            LibraryError: the store cannot be written.
-        """
+        """Adds or replaces vectors by passage id."""
         for batch in self._batches(list(vectors)):
             with self._usable():
                 self._collection.upsert(
@@ -137,11 +122,7 @@ class VectorIndex:
                 )
 
     def remove(self, ids: Sequence[str]) -> None:
-        """Removes vectors by passage id.
-
-        Raises:
-            LibraryError: the store cannot be written.
-        """
+        """Removes vectors by passage id."""
         for batch in self._batches(ids):
             with self._usable():
                 self._collection.delete(ids=batch)
@@ -164,11 +145,7 @@ class VectorIndex:
     def search(
         self, vector: Sequence[float], k: int, within: Container[str] | None = None
     ) -> list[tuple[str, float]]:
-        """Returns up to ``k`` (id, cosine similarity from 0 to 1), best first.
-
-        Raises:
-            LibraryError: the store cannot be read.
-        """
+        """Returns up to ``k`` (id, cosine similarity from 0 to 1), best first."""
         total = len(self)
         if total == 0:
             return []

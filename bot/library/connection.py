@@ -139,11 +139,8 @@ class Connection:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Makes all that is written inside it hold together or not at all.
-
-        Raises:
-            LibraryError: it could not be written, and was not.
-        """
+        """Makes all that is written inside it hold together or not at all. Raises LibraryError if
+        it could not be written, and was not."""
         remedy = "Free some disk space or check permissions; nothing was changed."
         with self._lock, self._explained("write", remedy), self._db:
             yield

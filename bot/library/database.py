@@ -165,11 +165,8 @@ class Database(Connection):
     def passage_vectors(
         self, fingerprint: str, ids: Iterable[str] | None = None
     ) -> tuple[list[str], Vector]:
-        """Returns the ids of all passages, or of some, and their vectors, a row each.
-
-        Raises:
-            LibraryError: the vector of one is missing.
-        """
+        """Returns the ids of all passages, or of some, and their vectors, a row each. Raises
+        LibraryError if that of one is missing."""
         rows = self._rows(
             "SELECT id, vector FROM passages p LEFT JOIN vectors v"
             " ON v.text_hash = p.text_hash AND v.fingerprint = ?1"

@@ -36,7 +36,8 @@ class LocalEmbeddings(Embeddings):
 
     Texts go through the model one at a time: 8-bit activations are scaled by what stands together
     in a batch, so that a text's vector would depend on its neighbours. It reads only English; a
-    gloss renders Chinese.
+    gloss renders Chinese. LibraryError is raised where the model's files are missing or not those
+    that ship with the bot.
     """
 
     def __init__(
@@ -53,21 +54,13 @@ class LocalEmbeddings(Embeddings):
         return f"all-MiniLM-L6-v2-int8-{MODEL_SHA256[:12]}-{LONGEST}-{SIZE}-unit-{gloss}"
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        """Returns a vector of length 1 for each text.
-
-        Raises:
-            LibraryError: the model's files are missing or not those that ship with the bot.
-        """
+        """Returns a vector of length 1 for each text."""
         _model(self._folder)  # Not in each thread at once.
         with ThreadPoolExecutor(self._threads) as pool:
             return list(pool.map(self.embed_query, texts))
 
     def embed_query(self, text: str) -> list[float]:
-        """Returns a vector of length 1.
-
-        Raises:
-            LibraryError: the model's files are missing or not those that ship with the bot.
-        """
+        """Returns a vector of length 1."""
         tokenizer, session = _model(self._folder)
         read = tokenizer.encode(_encodable(self._gloss(text) if self._gloss else text))
         inputs = {

@@ -13,10 +13,7 @@ from bot.errors import LibraryError
 
 def lock_folder(folder: Path, wait_s: float = 0) -> FileLock:
     """Returns the folder's lock, held if no other process holds it for longer; makes the folder.
-
-    Raises:
-        LibraryError: the folder cannot be used.
-    """
+    Raises LibraryError if that cannot be used."""
     make_folder(folder)
     lock = FileLock(folder / "writer.lock", thread_local=False)
     try:
@@ -29,11 +26,7 @@ def lock_folder(folder: Path, wait_s: float = 0) -> FileLock:
 
 
 def make_folder(folder: Path) -> None:
-    """Makes the data folder, if it is missing.
-
-    Raises:
-        LibraryError: it cannot be made.
-    """
+    """Makes the data folder, if it is missing. Raises LibraryError if it cannot."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -55,11 +48,8 @@ def writing(path: Path) -> Iterator[None]:
 @contextmanager
 def drafted(path: Path, content: bytes, *, mode: int = 0o666) -> Iterator[Callable[[], None]]:
     """Writes what a file is to hold to the disk beside it, and yields what puts it in its place:
-    whoever looks finds the old content or the new.
-
-    Raises:
-        LibraryError: it cannot be written, and is as it was.
-    """
+    whoever looks finds the old content or the new. Raises LibraryError if it cannot be written, and
+    is as it was."""
     draft = path.with_name(f".{uuid.uuid4().hex}")
 
     def put_in_place() -> None:

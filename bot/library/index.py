@@ -96,7 +96,8 @@ class Draft:
 
 @dataclass(eq=False)
 class Indexes:
-    """The indexes of a data folder, for threads that search while one writes."""
+    """The indexes of a data folder, for threads that search while one writes. What is damaged,
+    missing or being made, or cannot be written, raises LibraryError, whatever is asked."""
 
     folder: Path
     database: Database
@@ -114,11 +115,7 @@ class Indexes:
 
     @property
     def lexical(self) -> Lexical:
-        """The index of words, opened anew if another process has changed it.
-
-        Raises:
-            LibraryError: it is damaged, or being made.
-        """
+        """The index of words, opened anew if another process has changed it."""
         with self._opening:
             for _ in range(_REOPENINGS):
                 generation = self.database.generation
@@ -135,11 +132,7 @@ class Indexes:
 
     @property
     def vectors(self) -> VectorIndex | ExactIndex:
-        """Chroma's collection, or all vectors where that cannot be had.
-
-        Raises:
-            LibraryError: vectors are missing.
-        """
+        """Chroma's collection, or all vectors where that cannot be had."""
         with self._opening:
             if self._vectors and self._vectors[0] == self.database.meta("index"):
                 return self._vectors[1]
@@ -149,11 +142,7 @@ class Indexes:
     def search(
         self, vector: Sequence[float], k: int, within: Container[str] | None
     ) -> list[tuple[str, float]]:
-        """Returns up to ``k`` (id, cosine similarity from 0 to 1), best first.
-
-        Raises:
-            LibraryError: vectors are missing, or those kept have another size.
-        """
+        """Returns up to ``k`` (id, cosine similarity from 0 to 1), best first."""
         self.database.must_fit(self.embedder.fingerprint, [vector])
         if isinstance(within, Collection) and len(within) <= _FEW:
             held = self.database.passage_vectors(self.embedder.fingerprint, within)
@@ -187,11 +176,7 @@ class Indexes:
         return isinstance(self.vectors, VectorIndex)
 
     def begin(self, *, anew: bool) -> Draft:
-        """Marks the indexes as being written; ``anew``, begins empty ones beside them.
-
-        Raises:
-            LibraryError: they cannot be opened or written.
-        """
+        """Marks the indexes as being written; ``anew``, begins empty ones beside them."""
         with self._opening:
             state = self._state
             if anew:
@@ -220,11 +205,7 @@ class Indexes:
         documents: Mapping[str, Document],
         progress: Progress | None,
     ) -> None:
-        """Adds passages, with the vectors of their texts by the texts' hashes.
-
-        Raises:
-            LibraryError: the disk cannot be written.
-        """
+        """Adds passages, with the vectors of their texts by the texts' hashes."""
         draft.vectors.add({p.id: vectors[text_hash(p.text)] for p in passages})
         with writing(self.folder):
             draft.lexical.put(passages, documents, progress)
@@ -242,11 +223,7 @@ class Indexes:
             self._vectors = draft.state.kept, draft.vectors
 
     def finish(self, draft: Draft, gone: Sequence[str]) -> None:
-        """Removes passages, and the indexes that these take the place of, and clears the mark.
-
-        Raises:
-            LibraryError: the disk cannot be written.
-        """
+        """Removes passages, and the indexes that these take the place of, and clears the mark."""
         with self._opening:
             draft.vectors.remove(gone)
             if gone:

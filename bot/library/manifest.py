@@ -73,19 +73,13 @@ class Manifest:
 
     def written(self, folder: Path) -> AbstractContextManager[Callable[[], None]]:
         """Writes it beside the manifest of a data folder, and yields what puts it in its place.
-
-        Raises:
-            LibraryError: it cannot be written, and the old one stands.
-        """
+        Raises LibraryError if it cannot be written, and the old one stands."""
         return drafted(folder / NAME, self.to_json())
 
 
 def read_manifest(folder: Path) -> Manifest | None:
-    """Returns the manifest of a data folder; None if it is missing or damaged.
-
-    Raises:
-        LibraryError: a newer version of the bot wrote it.
-    """
+    """Returns the manifest of a data folder; None if it is missing or damaged. Raises LibraryError
+    if a newer version of the bot wrote it."""
     try:
         return parse_manifest((folder / NAME).read_bytes(), str(folder / NAME))
     except (OSError, ValueError):

@@ -20,18 +20,14 @@ _MOVING = ".moving"
 
 
 class Originals:
-    """The originals of a data folder."""
+    """The originals of a data folder; a disk that cannot be written raises LibraryError."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder / FOLDER
 
     def stage(self, stream: IO[bytes], name: str) -> Path:
         """Copies a file to be kept under this name; returns the copy, whose folder its checksum
-        names. It is kept for good once it is settled.
-
-        Raises:
-            LibraryError: the disk cannot be written.
-        """
+        names. It is kept for good once it is settled."""
         draft = self._folder / f"{uuid.uuid4().hex}{_MOVING}"
         try:
             with writing(draft):
@@ -59,11 +55,7 @@ class Originals:
         return path if path and checksum_of(path) == checksum else None
 
     def move_aside(self, checksums: Iterable[str]) -> None:
-        """Takes originals out, until they are settled.
-
-        Raises:
-            LibraryError: the disk cannot be written.
-        """
+        """Takes originals out, until they are settled."""
         for checksum in checksums:
             place = self._folder / checksum
             if place.is_dir():
@@ -72,11 +64,7 @@ class Originals:
 
     def settle(self, listed: Collection[str], checksums: Iterable[str] | None = None) -> None:
         """Puts in place what the manifest lists of all that was moved aside, or of these, and
-        deletes the others.
-
-        Raises:
-            LibraryError: the disk cannot be written.
-        """
+        deletes the others."""
         if checksums is None:
             checksums = [path.stem for path in self._all(_MOVING)]
         for checksum in checksums:

@@ -121,11 +121,8 @@ def entry_of(document: str, held: str, text: str = "") -> Entry:
 
 
 def document_of(row: Sequence[str]) -> Document:
-    """Returns the document of a row of (document, held, text).
-
-    Raises:
-        RowChanged: the row was changed since it was written.
-    """
+    """Returns the document of a row of (document, held, text). Raises RowChanged if the row was
+    changed since it was written."""
     entry = entry_of(*row)
     document = entry.document
     same = text_hash(document.text) == document.sha256
@@ -140,11 +137,8 @@ def passage_row(passage: Passage) -> tuple[str | int | None, ...]:
 
 
 def passage_of(row: Sequence[Any]) -> Passage:
-    """Returns the passage of (``PASSAGE``, text, language, genre, title, date, text's hash).
-
-    Raises:
-        RowChanged: its text is not the one that was stored.
-    """
+    """Returns the passage of (``PASSAGE``, text, language, genre, title, date, text's hash). Raises
+    RowChanged if its text is not the one that was stored."""
     *values, expected = row
     named = dict(zip((*PASSAGE, "text", "language", "genre", "title", "date"), values, strict=True))
     if text_hash(named["text"]) != expected:

@@ -34,7 +34,8 @@ _TRIED = "Alipay"
 
 class Library(Writer, ExitStack):
     """Documents, passages and their indexes; a context manager that closes the database and the
-    indexes and releases the lock, as ``close`` does."""
+    indexes and releases the lock, as ``close`` does. Every change raises LibraryBusy if another
+    process writes, LibraryError if the disk cannot be written."""
 
     def __init__(
         self,
@@ -185,11 +186,7 @@ class Library(Writer, ExitStack):
         return self._manifest.folders
 
     def follow(self, folders: Sequence[str]) -> None:
-        """Says which source folders the library is kept in step with from now on.
-
-        Raises:
-            LibraryBusy, LibraryError: as ``put``.
-        """
+        """Says which source folders the library is kept in step with from now on."""
         with self._writing:
             self.must_write()
             after = replace(self._manifest, folders=tuple(folders))
@@ -206,12 +203,7 @@ class Library(Writer, ExitStack):
     ) -> SyncReport:
         """Adds documents, or puts them in place of those of the same name, and takes out those in
         ``leaving``; one that has the text of one that leaves takes its place. What the manifest
-        does not list leaves too. Makes doubtful indexes anew.
-
-        Raises:
-            LibraryBusy: another process is writing.
-            LibraryError: the disk cannot be written.
-        """
+        does not list leaves too. Makes doubtful indexes anew."""
         with self._writing:
             self.must_write()
             held = self.database.entries()
@@ -238,12 +230,8 @@ class Library(Writer, ExitStack):
         return f"vectors of {kept} numbers were dropped: the model gives {given} by now"
 
     def remove(self, names: Sequence[str], progress: Progress | None = None) -> SyncReport:
-        """Removes added documents, and keeps them in the ``bin`` while this process runs.
-
-        Raises:
-            LibraryBusy, LibraryError: as ``put``.
-            UsageError: a name or id is unknown, or a source folder has the file.
-        """
+        """Removes added documents, and keeps them in the ``bin`` while this process runs. Raises
+        UsageError if a name or id is unknown, or a source folder has the file."""
         with self._writing:
             self.must_write()
             lost = {key: r.name for r in self.unbuilt() for key in (r.name, r.id)}
@@ -263,11 +251,8 @@ class Library(Writer, ExitStack):
             return replace(report, removed=tuple(sorted({*report.removed, *gone})))
 
     def find(self, name: str) -> Entry:
-        """Returns the entry of the document with this name or id.
-
-        Raises:
-            UsageError: there is none.
-        """
+        """Returns the entry of the document with this name or id. Raises UsageError if there is
+        none."""
         entries = self.database.entries()
         for entry in entries.values():
             if name in (entry.name, entry.document.id):

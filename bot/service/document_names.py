@@ -41,11 +41,8 @@ class Names:
         return {self._by_origin[origin].name} if origin in self._by_origin else set()
 
     def place(self, name: str, origin: str | None, file_hash: str) -> Place:
-        """Returns where a file belongs; ``origin`` is None for an upload.
-
-        Raises:
-            CorpusError: a document that is held has the same content.
-        """
+        """Returns where a file belongs; ``origin`` is None for an upload. Raises CorpusError if a
+        document that is held has the same content."""
         base = _CONTROLS.sub("_", name)
         by_origin = self._by_origin.get(origin) if origin else None
         if by_origin:

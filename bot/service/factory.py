@@ -48,11 +48,8 @@ def open_library(
     settings: Settings, words: Words, *, thorough: bool = False, wait_s: float = 0
 ) -> Library:
     """Opens the library, for writing if no other process does for as long as it waits;
-    ``thorough``, looks for damage in every row.
-
-    Raises:
-        LibraryError: the data folder cannot be used.
-    """
+    ``thorough``, looks for damage in every row. Raises LibraryError if the data folder cannot be
+    used."""
     chroma = {each.name: getattr(settings, f"chroma_{each.name}") for each in fields(Server)}
     server = Server(**chroma) if settings.chroma_host else None
     return Library(
@@ -66,11 +63,8 @@ def open_library(
 
 
 def load_phrases(path: Path) -> Phrases:
-    """Returns the fixed phrases by language.
-
-    Raises:
-        SettingsError: the file cannot be read, or a language lacks a phrase of another.
-    """
+    """Returns the fixed phrases by language. Raises SettingsError if the file cannot be read, or a
+    language lacks a phrase of another."""
     phrases = read_yaml(path, dict[str, dict[str, str]], "Restore the file")
     if len({frozenset(texts) for texts in phrases.values()}) != 1:
         raise SettingsError(

@@ -50,11 +50,7 @@ def library_folder(settings: Settings) -> Path:
 
 
 def source_folders(settings: Settings) -> list[Path]:
-    """Returns the folders that the library is kept in step with.
-
-    Raises:
-        UsageError, LibraryError: as ``library_folder``.
-    """
+    """Returns the folders that the library is kept in step with. Raises as ``library_folder``."""
     manifest = read_manifest(library_folder(settings))
     folders = [Path(folder) for folder in manifest.folders] if manifest else []
     return [settings.seeds_dir.absolute(), *folders] if library_name(settings) == DEMO else folders
@@ -70,12 +66,8 @@ def took_own(settings: Settings) -> bool:
 
 
 def create(settings: Settings, name: str, *, used: bool = True) -> None:
-    """Makes an empty library and, unless told otherwise, uses it from now on.
-
-    Raises:
-        UsageError: it is there already, or cannot be called so.
-        LibraryError: the data folder cannot be written.
-    """
+    """Makes an empty library and, unless told otherwise, uses it from now on. Raises UsageError if
+    it is there already or cannot be called so, LibraryError if it cannot be written."""
     if not _NAME.fullmatch(name):
         raise UsageError(f"A library cannot be called {name!r}. Write letters, digits, - or _.")
     if name in names(settings):
@@ -93,12 +85,8 @@ def use(settings: Settings, name: str) -> None:
 
 
 def remove(settings: Settings, name: str) -> None:
-    """Takes a library away; for a week it can be brought back.
-
-    Raises:
-        LibraryBusy: a process is using it.
-        UsageError, LibraryError: as ``library_folder``.
-    """
+    """Takes a library away; for a week it can be brought back. Raises LibraryBusy if a process is
+    using it, others as ``library_folder``."""
     folder = library_folder(settings.model_copy(update={"library": name}))
     lock = lock_folder(folder)
     if not lock.is_locked:
@@ -112,12 +100,8 @@ def remove(settings: Settings, name: str) -> None:
 
 
 def restore(settings: Settings, name: str) -> None:
-    """Brings back the library that was removed last under a name.
-
-    Raises:
-        UsageError: there is none, or another has that name by now.
-        LibraryError: the data folder cannot be written.
-    """
+    """Brings back the library that was removed last under a name. Raises UsageError if there is
+    none, or another has that name by now, LibraryError if the data folder cannot be written."""
     sweep(settings)
     kept = _removed(settings).glob("*@*")
     found = sorted(path for path in kept if path.name.rpartition("@")[0] == name)
