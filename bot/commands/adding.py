@@ -8,7 +8,17 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.console import WAIT_S, Library, changing, held, opened, progress_bars, say, show
+from bot.commands.console import (
+    WAIT_S,
+    Library,
+    Only,
+    changing,
+    held,
+    opened,
+    progress_bars,
+    say,
+    show,
+)
 from bot.commands.printing import describe_sync
 from bot.errors import UsageError
 from bot.library.backup import export_library, import_library
@@ -60,7 +70,8 @@ def remove(names: Names, library: Library = None) -> int:
 
 
 def describe(
-    names: Names,
+    names: Annotated[list[str] | None, typer.Argument(metavar="ID", help=_NAME)] = None,
+    only: Only = "",
     title: Said = None,
     date: When = None,
     author: Said = None,
@@ -68,10 +79,12 @@ def describe(
     tags: Tags = None,
     library: Library = None,
 ) -> int:
-    """Says what added documents are."""
+    """Says what added documents are: those named, and those that pass a filter."""
+    if not names and not only.strip():
+        raise UsageError("Name documents, or say which: --only genre:report.")
     said = {"title": title, "date": date, "author": author, "genre": genre, "tags": tags}
     with changing(load_settings(library=library)) as bot:
-        show(describe_sync(bot.describe(names=names, said=said)))
+        show(describe_sync(bot.describe(names=names or [], said=said, only=only)))
     return 0
 
 

@@ -55,11 +55,14 @@ def documents(as_json: Json = False, library: Library = None) -> int:
     """Lists the library's documents."""
     with opened(load_settings(library=library)) as bot:
         counts, held = bot.passage_counts(), bot.documents()
+        guessed = bot.guessed(held)
         if as_json:
-            show_json([document_to_json(each, counts[each.name]) for each in held])
+            told = [document_to_json(each, counts[each.name], guessed[each.name]) for each in held]
+            show_json(told)
         else:
-            rows = [document_row(each, counts[each.name]) for each in held]
-            show_table(rows, "name", "title", "what", "date", "passages", "from", "id")
+            rows = [document_row(each, counts[each.name], guessed[each.name]) for each in held]
+            heads = ("name", "title", "what", "date", "passages", "from", "guessed from", "id")
+            show_table(rows, *heads)
     return 0
 
 
@@ -97,9 +100,7 @@ def glossary(
     settings = load_settings(library=library)
     if what == "add":
         add_names(libraries.library_folder(settings), names or [])
-        say(
-            "Added. The next command makes the index of words anew; an open page, when it restarts."
-        )
+        say("Added. The next command makes the index of words anew; an open page knows them now.")
     elif what == "list":
         groups = glossary_of(settings)
         show_json(groups) if as_json else show_table([[", ".join(group)] for group in groups], "")

@@ -1,7 +1,7 @@
 """Turns results into text for a terminal; the JSON forms of answers live in ``types``."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -49,15 +49,20 @@ def describe_hits(hits: Sequence[Hit]) -> str:
     return _plain("\n\n".join(blocks))
 
 
-def document_to_json(document: Document, passages: int) -> dict[str, Any]:
-    """Returns what is known of a document, without its text."""
+def document_to_json(
+    document: Document, passages: int, guessed: Mapping[str, Sequence[str]]
+) -> dict[str, Any]:
+    """Returns what is known of a document, without its text, and what of it nobody has said."""
     known = {name: getattr(document, name) for name in _KNOWN}
-    counted = {"characters": len(document.text), "passages": passages}
+    counted = {"characters": len(document.text), "passages": passages, "guessed": guessed}
     return known | {"unknown": list(document.unknown)} | counted
 
 
-def document_row(document: Document, passages: int) -> tuple[str, ...]:
-    """Returns the cells of a document's row: name, title, what it is, where it is from, and id."""
+def document_row(
+    document: Document, passages: int, guessed: Mapping[str, Sequence[str]]
+) -> tuple[str, ...]:
+    """Returns the cells of a document's row: name, title, what it is, where it is from, what of
+    that nobody has said, and id."""
     cells = (
         document.name,
         document.title,
@@ -65,6 +70,7 @@ def document_row(document: Document, passages: int) -> tuple[str, ...]:
         document.date or "undated",
         f"{passages:,}",
         f"added {document.added}" if document.added else "folder",
+        "; ".join(f"{where}: {', '.join(keys)}" for where, keys in guessed.items()),
         document.id,
     )
     return tuple(" ".join(_plain(cell).split()) for cell in cells)

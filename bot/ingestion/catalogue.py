@@ -7,7 +7,7 @@ import glob
 import hashlib
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -19,6 +19,7 @@ from bot.ingestion.cleaning import content_lines, find_byline
 from bot.language.scripts import detect_language
 from bot.types import Document, Translation
 
+GLOSSARY = "glossary.yaml"
 _NO_TITLE = re.compile(r"[.。\uff0e;\uff1b]$|\t")
 _TITLE_MAX = 120
 _NAME = re.compile(r"\b\w*[A-Z]\w*\b")
@@ -58,12 +59,6 @@ class Entry(BaseModel):
 _DOCUMENTS = TypeAdapter(dict[str, Entry | None])
 
 
-def first_fault(error: ValidationError) -> str:
-    """Returns what is wrong first, after where that is."""
-    first = error.errors()[0]
-    return ": ".join(map(str, (*first["loc"], first["msg"])))
-
-
 def read_catalogue(folder: Path) -> dict[str, Entry]:
     """Returns the entries by file name, none if the folder has no ``catalogue.yaml``; raises
     CorpusError for a catalogue that cannot be read or says something impossible."""
@@ -71,14 +66,16 @@ def read_catalogue(folder: Path) -> dict[str, Entry]:
     try:
         said = _DOCUMENTS.validate_python(read_yaml(path).get("documents") or {})
     except ValidationError as error:
-        raise CorpusError(f"{path}: documents: {first_fault(error)}. Correct it.") from None
+        first = error.errors()[0]
+        fault = ": ".join(map(str, (path, "documents", *first["loc"], first["msg"])))
+        raise CorpusError(f"{fault}. Correct it.") from None
     return {name: entry or Entry() for name, entry in said.items()}
 
 
 def read_glossary(folder: Path) -> list[list[str]]:
     """Returns the names of each entity as a group, the canonical one first; raises CorpusError for
     a glossary that cannot be read or is no list of lists of names."""
-    path = folder / "glossary.yaml"
+    path = folder / GLOSSARY
     try:
         return _GROUPS.validate_python(read_yaml(path).get("entities") or [], strict=True)
     except ValidationError:
@@ -119,6 +116,22 @@ def describe(name: str, text: str) -> Document:
     )
 
 
+def guesses(document: Document, said: Collection[str]) -> dict[str, list[str]]:
+    """Returns what nobody has ``said`` of a document (title, date, author, genre), by where it was
+    read: the ``text``, the file's ``name``, or the ``file``, its properties; ``nowhere`` lists what
+    is not known."""
+    author, date = find_byline(document.text)
+    shown = {"title": _first_line(document.text), "date": date, "author": author, "genre": ""}
+    found: dict[str, list[str]] = {}
+    for key in shown.keys() - said:
+        value = getattr(document, key)
+        known = value and value != "document"
+        other = "name" if value == Path(document.name).stem else "file"
+        where = "text" if value == shown[key] else other
+        found.setdefault(where if known else "nowhere", []).append(key)
+    return {where: sorted(keys) for where, keys in sorted(found.items())}
+
+
 def _first_line(text: str) -> str:
     """Returns the first line if it may be a title: short, no statement and no row."""
     lines = content_lines(text)
@@ -130,10 +143,7 @@ def read_translations(folder: Path, name: str, text: str) -> tuple[Translation, 
     """Returns the translation units of the source ``name``, in the order of its text.
 
     Each line of a file is ``{"start", "end", "text"}`` with offsets into the source as stored.
-
-    Raises:
-        CorpusError: a file is not of that form, or its offsets do not fit the source.
-    """
+    Raises CorpusError if a file is not of that form, or its offsets do not fit the source."""
     units: list[Translation] = []
     stem = Path(name).stem
     for path in sorted((folder / "translations").glob(f"{glob.escape(stem)}.*.jsonl")):

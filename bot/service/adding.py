@@ -6,6 +6,7 @@ import datetime
 import os
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,7 +16,7 @@ from pydantic import ValidationError
 from bot.errors import CorpusError, UsageError
 from bot.ingestion import splitting
 from bot.ingestion.catalogue import Entry as Described
-from bot.ingestion.catalogue import describe, first_fault, read_catalogue, read_translations
+from bot.ingestion.catalogue import describe, read_catalogue, read_translations
 from bot.ingestion.formats.collecting import Extracted
 from bot.ingestion.formats.extractor import Extractor
 from bot.ingestion.formats.reading import KINDS
@@ -35,16 +36,14 @@ EMBEDDED = 256
 
 
 def checked(described: Mapping[str, str]) -> dict[str, Any]:
-    """Returns what the user says of a document, as it is kept, if it can be said.
-
-    Raises:
-        UsageError: it cannot.
-    """
+    """Returns what the user says of a document, as it is kept, if it can be said. Raises UsageError
+    if it cannot."""
     try:
         told = Described.model_validate(described).model_dump(mode="json")
     except ValidationError as error:
-        said = first_fault(error)
-        raise UsageError(f"{said}. A date is 2013, 2013-11 or 2013-11-16.") from None
+        where = error.errors()[0]["loc"][0]
+        fault = f"{described.get(str(where))!r} is no {where}"
+        raise UsageError(f"{fault}. A date is 2013, 2013-11 or 2013-11-16.") from None
     return {key: told[key] for key in described}
 
 
@@ -62,6 +61,8 @@ class Batch:
 
     library: Library
     extractor: Extractor
+    beside: ThreadPoolExecutor
+    """The thread that has texts embedded."""
     uploaded: bool
     described: dict[str, Any]
     folders: Sequence[Path] = ()
@@ -75,6 +76,8 @@ class Batch:
     """The old names of the waiting documents that were renamed."""
     bare: list[Passage] = field(default_factory=list)
     """Passages of the waiting documents that have no vectors yet."""
+    embedding: Future[Any] | None = None
+    """Gives passages their vectors while more files are read."""
     rebuilt: str | None = None
     size: int = 0
     """Characters that wait."""
@@ -197,14 +200,21 @@ class Batch:
             self.leaving.add(place.entry.name)
         self.bare += source.passages
         if len(self.bare) >= EMBEDDED:
-            self.library.embed(self.bare)
+            self._embedded()
+            self.embedding = self.beside.submit(self.library.embed, self.bare)
             self.bare = []
         self.size += len(source.document.text)
         if self.size >= PART:
             self.flush()
 
+    def _embedded(self) -> None:
+        """Waits for the vectors that are under way; raises what went wrong with them."""
+        if self.embedding:
+            self.embedding.result()
+
     def flush(self) -> None:
         """Puts in what is waiting, and brings the indexes in step."""
+        self._embedded()
         report = self.library.put(self.waiting, leaving=self.leaving)
         self.waiting, self.leaving, self.bare, self.size = [], set(), [], 0
         for kind in ("added", "changed", "unchanged", "removed", "renamed"):

@@ -6,9 +6,10 @@ that nothing of a removed document stays in a part. Keeps nothing of a conversat
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache, partial
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from bot.answering.extractive.display import Wording
@@ -27,10 +28,11 @@ from bot.language.records import table_of
 from bot.language.sentences import sentences_of
 from bot.library.store import Library
 from bot.service.retrieval import Finding
+from bot.service.suggestions import topics_of
 from bot.service.synthesis import Synthesis
 from bot.service.vocabulary import Words
 from bot.settings import Settings
-from bot.types import Event, ModelInfo, Plan, Question, Sentences
+from bot.types import Answered, Event, ModelInfo, Plan, Question, Sentences
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -43,6 +45,10 @@ Phrases = Mapping[str, Mapping[str, str]]
 """The fixed phrases, by language and key."""
 
 
+_FIRST = 3
+"""Questions to begin with in each language."""
+
+
 class Workshop:
     """Makes and keeps the parts over a library."""
 
@@ -53,7 +59,6 @@ class Workshop:
         self._library = library
         self.finding = Finding(settings, library, words)
         self._phrases = phrases
-        self.generation = library.database.generation
         self._manners: dict[str, Manner] = {}
         self._chains: dict[str, Runnable[Question, Event]] = {}
 
@@ -64,6 +69,24 @@ class Workshop:
         if model.name not in self._chains:
             self._chains[model.name] = build_chain(self.parts(model))
         return self._chains[model.name]
+
+    def answers(self, question: str, documents: Sequence[str] = ()) -> bool:
+        """Tells whether the offline model answers a question, from these documents or from all."""
+        asked = Question(text=question, documents=tuple(documents))
+        *_, last = self.chain(OFFLINE).stream(asked)
+        return isinstance(last, Answered) and last.answer.status != "refused"
+
+    @cached_property
+    def first_questions(self) -> tuple[tuple[str, str], ...]:
+        """Questions to begin with, and their languages: of the names that documents join and of
+        their titles, some in each language that are answered."""
+        found = list[tuple[str, str]]()
+        for language, topics in topics_of(self.finding.documents, self.finding.suggested).items():
+            asked = map(
+                self._phrases[language]["ask_about"].format_map, ({"name": t} for t in topics)
+            )
+            found += islice(((each, language) for each in asked if self.answers(each)), _FIRST)
+        return tuple(found)
 
     def parts(self, model: ModelInfo) -> Parts:
         """Returns what the spine is made of for a model."""
@@ -127,11 +150,7 @@ class Workshop:
         return self._manners.setdefault(model.name, known)
 
     def prompt(self, name: str) -> Prompt:
-        """Returns a prompt of the settings' folder.
-
-        Raises:
-            SettingsError: it cannot be used.
-        """
+        """Returns a prompt of the settings' folder. Raises SettingsError if it cannot be used."""
         return load_prompt(self._settings.prompts_dir, name)
 
     def model(self, model: ModelInfo) -> BaseChatModel:

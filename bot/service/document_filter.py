@@ -22,6 +22,7 @@ _VALUES: Mapping[str, Callable[[Entry], Collection[str | None]]] = {
     "lang": lambda entry: (entry.document.language,),
     "author": lambda entry: (entry.document.author, *entry.document.speakers),
     "tag": lambda entry: entry.document.tags,
+    "title": lambda entry: (entry.document.title, entry.name),
     "folder": lambda entry: [*map(str, Path(entry.held.origin or "").parents)][:1],
 }
 """What a document has of each thing that can be asked for."""
@@ -56,7 +57,9 @@ def written(kind: str, entries: Collection[Entry]) -> list[str]:
     """Returns the values that documents have of a thing as they are written, frequent ones first;
     of every thing, with its name, if ``kind`` is empty."""
     if not kind:
-        return [f"{each}:{value}" for each in _VALUES for value in written(each, entries)]
+        return [
+            f"{each}:{value}" for each in _VALUES for value in written(each, entries)[:_MOST_LISTED]
+        ]
     counts = Counter(value for entry in entries for value in _VALUES[kind](entry) if value)
     return [
         f'"{value}"' if re.search(r"[\s,\uff0c]", value) else value

@@ -6,7 +6,7 @@ Made by ``factory``, known to the fronts. Keeps nothing of a conversation.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from functools import partial
@@ -18,12 +18,13 @@ from bot.answering.providers.timeouts import ticking
 from bot.checking.own_drafts import check_draft
 from bot.errors import ModelError, UsageError
 from bot.facts.overview import Overview
+from bot.ingestion.catalogue import GLOSSARY, guesses
 from bot.language.scripts import detect_language
 from bot.library.store import Library
 from bot.service.answering import Phrases, Workshop
 from bot.service.comparison import Deferred, comparable, merge
-from bot.service.document_filter import passing, written
-from bot.service.glossary_names import Suggestion, suggest
+from bot.service.document_filter import written
+from bot.service.glossary_names import Suggestion, add_names
 from bot.service.keeping import Keeper
 from bot.service.libraries import library_name, source_folders
 from bot.service.vocabulary import Words
@@ -75,7 +76,7 @@ class Bot(Keeper):
         self._make = partial(Workshop, settings, library, words, phrases)
         self.models: Sequence[ModelInfo] = offered_models(settings)
         self.model = self.models[0]
-        self._parts: Workshop | None = None
+        self._parts: tuple[tuple[int, int], Workshop] | None = None
         self._renewing = threading.Lock()
 
     @property
@@ -87,14 +88,11 @@ class Bot(Keeper):
         """Returns the library's documents in the order of their names."""
         return self._workshop.finding.documents
 
-    def passing(self, only: str) -> tuple[str, ...]:
-        """Returns the names of the documents that pass a filter, such as ``genre:report``; none, to
-        mean all, of an empty one.
-
-        Raises:
-            UsageError: no document does; says what can be written.
-        """
-        return passing(only, self._library.database.entries().values()) if only.strip() else ()
+    def guessed(self, documents: Iterable[Document]) -> dict[str, dict[str, list[str]]]:
+        """Returns what nobody has said of documents, by their names and by where it was read."""
+        held = self._library.database.entries()
+        said = {name: entry.held.described for name, entry in held.items()}
+        return {each.name: guesses(each, said.get(each.name, ())) for each in documents}
 
     def filters(self) -> Sequence[str]:
         """Returns what a filter can be made of."""
@@ -118,11 +116,7 @@ class Bot(Keeper):
         yield from self._stream(chain, question)
 
     def ask(self, question: Question) -> Answer:
-        """Returns the checked answer.
-
-        Raises:
-            BotError: as ``stream``.
-        """
+        """Returns the checked answer. Raises as ``stream``."""
         return _answer(self.stream(question))
 
     def compare(self, comparison: Comparison) -> Answer:
@@ -174,10 +168,7 @@ class Bot(Keeper):
 
     def check(self, name: str, text: str) -> Answer:
         """Returns a draft of somebody else's, checked statement by statement against the library.
-
-        Raises:
-            UsageError: it has no text.
-        """
+        Raises UsageError if it has no text."""
         from bot.answering.checked_answer import read_again
 
         if not text.strip():
@@ -201,11 +192,7 @@ class Bot(Keeper):
 
     def search(self, question: str, k: int, documents: Sequence[str] = ()) -> list[Hit]:
         """Returns the best ``k`` passages of some documents, or of all, for a question, with the
-        parts of their scores.
-
-        Raises:
-            UsageError: the question is empty or too long.
-        """
+        parts of their scores. Raises UsageError if the question is empty or too long."""
         finding = self._workshop.finding
         asked = Search(query=finding.planner.plan(Question(text=question)).rewritten)
         within = self._library.database.passage_ids_of(documents, None) if documents else None
@@ -226,16 +213,29 @@ class Bot(Keeper):
 
     def suggested_names(self) -> Sequence[Suggestion]:
         """Returns names that the documents have and the glossary does not."""
-        return suggest(self.documents(), self._words)
+        return self._workshop.finding.suggested
+
+    def add_names(self, names: Sequence[str]) -> None:
+        """Writes names of one thing into the glossary; raises as ``glossary_names.add_names``."""
+        add_names(self._library.folder, names)
+
+    def first_questions(self, *, wait: bool = True) -> Sequence[tuple[str, str]]:
+        """Returns questions to begin with, each with its language, that the offline model answers;
+        none as long as that is not known, unless told to ``wait``."""
+        workshop = self._workshop
+        return workshop.first_questions if wait or "first_questions" in vars(workshop) else ()
 
     @property
     def _workshop(self) -> Workshop:
         """The parts over what the library holds by now: all that is kept of one state of the
         documents is left behind together."""
         with self._renewing:
-            if self._parts is None or self._parts.generation != self._library.database.generation:
-                self._parts = self._make()
-            return self._parts
+            glossary = self._library.folder / GLOSSARY
+            written = glossary.stat().st_mtime_ns if glossary.exists() else 0
+            state = self._library.database.generation, written
+            if self._parts is None or self._parts[0] != state:
+                self._parts = state, self._make()
+            return self._parts[1]
 
     def _stream(self, chain: Runnable[Question, Event], question: Question) -> Iterator[Event]:
         model = named(self.models, question.model)
@@ -257,11 +257,9 @@ class Bot(Keeper):
         """Returns the answer with its library and, if only some documents might answer, how many
         did; of a refusal with those left out that come nearest, too."""
         if question.suggesting:
-            # Those that the offline model answers from the same documents.
-            offline, within = self._workshop.chain(OFFLINE), question.documents
-            tried = {t: Question(text=t, documents=within) for t in answer.suggestions}
-            told = (t for t, q in tried.items() if _answer(offline.stream(q)).status != "refused")
-            answer = replace(answer, suggestions=tuple(told))
+            answers, within = self._workshop.answers, question.documents
+            told = tuple(each for each in answer.suggestions if answers(each, within))
+            answer = replace(answer, suggestions=told)
         answer, held = replace(answer, library=self.library), self.passage_counts().keys()
         chosen = held & set(question.documents)
         if not chosen or chosen == held or answer.plan.refusal:

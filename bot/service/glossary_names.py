@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import dropwhile, permutations
+from operator import itemgetter
 from pathlib import Path
 
 import yaml
 
 from bot.errors import UsageError
-from bot.ingestion.catalogue import read_glossary
+from bot.ingestion.catalogue import GLOSSARY, read_glossary
 from bot.language.scripts import HAN, fold, fold_chars, has_han
 from bot.language.stop_words import CHINESE_STOP_WORDS, ENGLISH_STOP_WORDS, stem
 from bot.library.folder import drafted
@@ -21,20 +22,32 @@ from bot.types import Document
 _WORD = r"[A-Z][\w&.'’-]*\w"
 _LATIN = rf"{_WORD}(?: (?:(?:of|the|de|von|&) )?(?:{_WORD}|[A-Z])){{0,4}}"
 _HAN = f"{HAN}·・‧•"
+_CALLED = "(?:以下)?[原旧舊又简簡][称稱名]"
+_CLOSED = rf"\s?(?:[)）]|，(?={_CALLED}))"
 _PAIRS = [
     re.compile(pattern)
     for pattern in (
-        rf"(?P<a>{_LATIN})\s?[(（]\s?(?P<b>[{_HAN}]{{2,12}})\s?[)）]",
-        rf"(?P<a>[{_HAN}]{{2,24}})[”」》]?\s?[(（]\s?(?P<b>{_LATIN})\s?[)）]",
+        rf"(?P<a>{_LATIN})\s?[(（]\s?(?P<b>[{_HAN}]{{2,12}}){_CLOSED}",
+        rf"(?P<a>[{_HAN}]{{2,24}})[”」》]?\s?[(（]\s?(?P<b>{_LATIN}(?: [a-z]+)?){_CLOSED}",
         rf"(?P<a>{_LATIN})(?:,| [(])\s?(?:formerly|also known as|a\.k\.a\.) (?P<b>{_LATIN})",
+        rf"(?P<a>[{_HAN}]{{2,24}})[”」》]?\s?[(（](?:{_LATIN}，)?{_CALLED}[“「《:：]?"
+        rf"(?P<b>(?!本)[{_HAN}]{{2,12}}|{_LATIN})",
     )
 ]
+_SHORT = re.compile(r"[(（]\s?[“\"]?(?P<b>[A-Z][\w&-]*[A-Z][\w&-]*)[”\"]?\s?[)）,，;]")
+_LONG = re.compile(r"\b(?P<b>[A-Z][\w&-]*[A-Z][\w&-]*)\s?[(（]\s?(?P<a>[\w&'’ -]{5,80})[)）,，;]")
+_NO_PHRASE = re.compile(r"[^\w&'’/ -]")
 _APART = re.compile(r"[.。!?！？\n]|[(（][^()（）]*[)）]")
 _FIGURE = re.compile(r"\b\d{4}|\b\d+\b(?=\s)")
 _LONGEST = 8
 """Characters of what is taken for one name though the text has it once."""
+_BEFORE = 100
+"""Characters before a short form in which its long form stands."""
 _AROUND = 40
 """Characters of the text beside a name that are shown as its evidence."""
+
+_Joined = tuple[tuple[str, str], Document, list[int], bool]
+"""Two names, the document that joins them, where, and whether that is sure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +64,25 @@ class Suggestion:
 
 def suggest(documents: Sequence[Document], words: Words) -> list[Suggestion]:
     """Returns the names that documents join, in brackets or by saying so, and the glossary does
-    not: learned ones first, then frequent ones. What is joined with several names is learned with
-    none of them."""
-    places = defaultdict[tuple[str, str], list[tuple[Document, list[int], bool]]](list)
+    not: learned ones first, then frequent ones. What is joined with several names in the other
+    script is learned with none of them, and comes last."""
+    places = defaultdict[frozenset[str], list[_Joined]](list)
     others = defaultdict[str, set[str]](set)
     for document in documents:
         for names, starts, sure in _Reader(words, document.text).pairs():
-            places[names].append((document, starts, sure))
+            places[frozenset(map(fold, names))].append((names, document, starts, sure))
             for one, other in permutations(map(fold, names)):
-                others[one].add(other)
+                others[one] |= {other} if has_han(one) != has_han(other) else set()
     found = []
-    for names, joined in places.items():
-        document, (start, *_), _ = joined[0]
+    for key, joined in places.items():
+        names, document, (start, *_), _ = joined[0]
         said = document.text[max(0, start - _AROUND) : start + len("".join(names)) + _AROUND]
-        sure = any(s for *_, s in joined) and all(len(others[fold(name)]) == 1 for name in names)
-        count = sum(len(starts) for _, starts, _ in joined)
-        found.append(Suggestion(names, count, document.name, " ".join(said.split()), sure))
-    return sorted(found, key=lambda each: (-each.learned, -each.count))
+        alone = all(len(others[name]) < 2 for name in key)
+        count = sum(len(starts) for _, _, starts, _ in joined)
+        sure = alone and any(s for *_, s in joined)
+        told = Suggestion(names, count, document.name, " ".join(said.split()), sure)
+        found.append(((-sure, -alone, -count), told))
+    return [told for _, told in sorted(found, key=itemgetter(0))]
 
 
 @dataclass(frozen=True)
@@ -85,12 +100,25 @@ class _Reader:
         places = defaultdict[tuple[str, str], list[int]](list)
         for match in (match for pattern in _PAIRS for match in pattern.finditer(self.text)):
             places[match["a"], match["b"]].append(match.start())
+        for start, long, short in self._shortened():
+            places[long, short].append(start)
         for (one, other), starts in places.items():
             bare = dropwhile(lambda word: word.lower() in ENGLISH_STOP_WORDS, one.split())
             one = self._ending(one) if has_han(one) else " ".join(bare)
             strange = not self.words.names_in(one) & self.words.names_in(other)
             if one and strange and not _FIGURE.search(f"{one} {other} "):
                 yield (one, other), starts, self._sure(one, other)
+
+    def _shortened(self) -> Iterator[tuple[int, str, str]]:
+        """Yields (start, long form, short form) of what a text shortens, either in brackets."""
+        for match in _SHORT.finditer(self.text):
+            at, most = match.start(), len(match["b"]) + 6
+            said = _NO_PHRASE.split(self.text[max(0, at - _BEFORE) : at])[-1].split()
+            if long := _spelled(match["b"], [" ".join(said[-n:]) for n in range(1, most)]):
+                yield at - len(long), long, match["b"]
+        for match in _LONG.finditer(self.text):
+            if long := _spelled(match["b"], [match["a"]]):
+                yield match.start(), long, match["b"]
 
     def _sure(self, one: str, other: str) -> bool:
         """Tells whether what a text joins are surely names of one thing in two scripts: neither
@@ -138,14 +166,23 @@ class _Reader:
         return self.words.common(fold(word))
 
 
-def add_names(folder: Path, names: Sequence[str]) -> None:
-    """Writes names of one thing into a library's glossary, beside those that it has of it.
+def _spelled(short: str, phrases: Sequence[str]) -> str | None:
+    """Returns the first phrase of several words whose first letters spell a short form, else that
+    has its letters in order and begins as it does (Schwartz and Hearst 2003); None, if none is."""
+    letters = re.findall(r"\w", short.rstrip("s"))
+    initials = r"\w*\W+(?:[a-z]+ )*?".join(letters) + r"[\w’']*$"
+    for spelled in (initials, "(?=.*[ -])" + ".*?".join(letters)):
+        for phrase in phrases:
+            bare = phrase.partition(" ")[0] not in ENGLISH_STOP_WORDS
+            if bare and re.match(spelled, phrase, re.IGNORECASE):
+                return phrase
+    return None
 
-    Raises:
-        CorpusError: the glossary cannot be read.
-        LibraryError: it cannot be written.
-        UsageError: there is no name.
-    """
+
+def add_names(folder: Path, names: Sequence[str]) -> None:
+    """Writes names of one thing into a library's glossary, beside those that it has of it. Raises
+    UsageError if there is no name, CorpusError or LibraryError if the glossary cannot be read or
+    written."""
     new = list(dict.fromkeys(name.strip() for name in names if name.strip()))
     if not new:
         raise UsageError("Write one or more names of one thing, the one to be shown first.")
@@ -155,5 +192,5 @@ def add_names(folder: Path, names: Sequence[str]) -> None:
     joined = list(dict.fromkeys([*(name for group in same for name in group), *new]))
     after = [*(group for group in groups if group not in same), joined]
     text = yaml.safe_dump({"entities": after}, allow_unicode=True, default_flow_style=None)
-    with drafted(folder / "glossary.yaml", text.encode()) as put_in_place:
+    with drafted(folder / GLOSSARY, text.encode()) as put_in_place:
         put_in_place()

@@ -3,6 +3,7 @@ whole by its originals.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from io import BytesIO
@@ -16,6 +17,7 @@ from bot.ingestion.gathering import gather
 from bot.library.rows import Entry, Source
 from bot.library.store import Library
 from bot.service.adding import Batch, checked, counted, described_as
+from bot.service.document_filter import passing
 from bot.types import Document, Progress, SyncReport, Translation
 
 
@@ -66,19 +68,26 @@ class Keeper:
                 cancelled = True
         return replace(batch.report(), cancelled=cancelled)
 
-    def describe(
-        self, names: Sequence[str], said: Mapping[str, str | None], progress: Progress | None = None
-    ) -> SyncReport:
-        """Changes what is said of added documents (title, genre, date, author, tags); None leaves a
-        thing as it is.
+    def passing(self, only: str) -> tuple[str, ...]:
+        """Returns the names of the documents that pass a filter, such as ``genre:report``; none, to
+        mean all, of an empty one. Raises UsageError if none does, and says what can be written."""
+        return passing(only, self._library.database.entries().values()) if only.strip() else ()
 
-        Raises:
-            UsageError: there is no such document, it comes from a source folder, or something
-                impossible is said; all are as they were.
-        """
+    def describe(
+        self,
+        names: Sequence[str],
+        said: Mapping[str, str | None],
+        progress: Progress | None = None,
+        *,
+        only: str = "",
+    ) -> SyncReport:
+        """Changes what is said of added documents (title, genre, date, author, tags), and of those
+        that pass the filter ``only``; None leaves a thing as it is. Raises UsageError, and leaves
+        all as they were, if there is no such document, it comes from a source folder, or something
+        impossible is said."""
         new = checked({key: value for key, value in said.items() if value is not None})
         sources = []
-        for entry in map(self._library.find, names):
+        for entry in map(self._library.find, dict.fromkeys([*names, *self.passing(only)])):
             if entry.followed:
                 where = Path(entry.held.origin or "").parent / "catalogue.yaml"
                 raise UsageError(
@@ -197,9 +206,10 @@ class Keeper:
     ) -> Iterator[Batch]:
         """Yields what reads files, and puts in what was read; of two runs at a time each would give
         the other's names away."""
-        with self._library.adding, Extractor() as extractor:
+        with self._library.adding, Extractor() as extractor, ThreadPoolExecutor(1) as beside:
             followed = self.folders() if folders is None else folders
-            batch = Batch(self._library, extractor, uploaded, described or {}, followed)
+            said = described or {}
+            batch = Batch(self._library, extractor, beside, uploaded, said, followed)
             try:
                 yield batch
                 if batch.waiting:

@@ -16,6 +16,7 @@ from bot.facts.attributions import Reading
 from bot.facts.contradictions import Contradictions
 from bot.facts.overview import Overview, overview
 from bot.ingestion import splitting
+from bot.ingestion.catalogue import read_glossary
 from bot.language import sentences
 from bot.language.coordination import Coordination
 from bot.language.scripts import fold
@@ -27,7 +28,7 @@ from bot.retrieval.evidence import EvidenceBuilder
 from bot.retrieval.hybrid import DENSE, Searcher
 from bot.retrieval.planning import Planner
 from bot.retrieval.source_mentions import SourceFinder
-from bot.service.glossary_names import suggest
+from bot.service.glossary_names import Suggestion, suggest
 from bot.service.vocabulary import Words
 from bot.settings import Settings
 from bot.types import Document
@@ -43,12 +44,20 @@ class Finding:
         self._settings = settings
         self._library = library
         self._known = words
+        known = {*words.lexicon.glossary.groups}
+        self._added = [g for g in map(tuple, read_glossary(library.folder)) if g not in known]
+        """Names that came into the glossary after the indexes were opened."""
+
+    @cached_property
+    def suggested(self) -> Sequence[Suggestion]:
+        """Names that the documents join and the glossary does not."""
+        return suggest(self.documents, self._known.joining(self._added))
 
     @cached_property
     def words(self) -> Words:
         """The library's words, with the names that its documents join."""
-        told = suggest(self.documents, self._known)
-        return self._known.joining([each.names for each in told if each.learned])
+        learned = [each.names for each in self.suggested if each.learned]
+        return self._known.joining([*self._added, *learned])
 
     @cached_property
     def documents(self) -> list[Document]:

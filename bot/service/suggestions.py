@@ -5,11 +5,14 @@ from collections.abc import Callable, Mapping, Sequence
 
 from bot.language.names import NamesIn
 from bot.language.scripts import has_han, shown_in
-from bot.types import Citation, Hit, Plan
+from bot.service.glossary_names import Suggestion
+from bot.types import Citation, Document, Hit, Plan
 
 Named = Callable[[str, str], str]
 """Gives an entity's name in a language, by its canonical name."""
 
+_TRIED = 8
+"""Topics of a language that are tried at most."""
 _LEAST = 2
 """Passages of the evidence that must name a thing for it to be asked about."""
 
@@ -53,6 +56,18 @@ def suggest(
     rest = others[1:] if subject else others
     found += [phrases["ask_about"].format(name=named(name, plan.language)) for name in rest[:1]]
     return tuple(found)
+
+
+def topics_of(documents: Sequence[Document], joined: Sequence[Suggestion]) -> dict[str, list[str]]:
+    """Returns what each language of the documents may be asked about first: the names that the
+    documents join, as that language writes them, and the titles that the text or the user gives."""
+    found: dict[str, list[str]] = {}
+    for each in documents:
+        topics = found.setdefault(each.language, [])
+        names = (name for j in joined if j.document == each.name for name in j.names)
+        topics += [n for n in names if has_han(n) == each.language.startswith("zh")][:1]
+        topics.append(each.title)
+    return {language: list(dict.fromkeys(topics))[:_TRIED] for language, topics in found.items()}
 
 
 def _called(speaker: str, language: str) -> str:

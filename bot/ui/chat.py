@@ -19,7 +19,7 @@ from bot.ui.answer_actions import AnswerActions, errand
 from bot.ui.demo_tour import Tour, render_tour, resumed, step_to
 from bot.ui.engine_runner import follow
 from bot.ui.exchange_view import render_exchange, status_line
-from bot.ui.header import Theme
+from bot.ui.header import Example, Theme
 from bot.ui.i18n import texts_for
 from bot.ui.page import Updates, View, given, place, status
 from bot.ui.rendering import escaped, render
@@ -69,6 +69,7 @@ class AskView(View):
         on(self._stop.click, self._halt)
         on(self._aside.select, self._talk)
         on(self.shell.inboxes[self.name].select, self._welcome)
+        on(self.shell.inboxes[self.name].select, self._offer, slow=True)
         on([each.download for each in (self._now, self._past, self._aside)], self._run)
 
     def show(self, session: Session) -> Updates:
@@ -198,9 +199,19 @@ class AskView(View):
         engine = self.shell.engine(session)
         ours = self.shell.shelf.name(session.library) == DEMO  # of what it holds the examples ask
         themes = self.examples if ours else ()
+        if engine and not themes and (tried := engine.first_questions(wait=False)):
+            themes = (Theme({}, tuple(Example(*each) for each in tried)),)
         documents = engine.documents() if engine else None
         texts = texts_for(session.language)
         return {self._now: render("welcome", texts, themes=themes, documents=documents)}
+
+    def _offer(self, held: Held) -> Updates:
+        """Shows what can be asked first of documents that come without examples, once it is known
+        to be answered."""
+        engine = self.shell.engine(held.session)
+        if engine and not held.session.last:
+            engine.first_questions()
+        return self._welcome(held.session)
 
     def _models(self, session: Session) -> Sequence[ModelInfo]:
         engine = self.shell.engine(session)

@@ -18,6 +18,7 @@ from bot.facts.contradictions import Contradictions
 from bot.facts.overview import Overview, overview
 from bot.ingestion.splitting import split
 from bot.language.sentences import sentences
+from bot.service.glossary_names import Suggestion
 from bot.types import (
     Answer,
     Claim,
@@ -74,6 +75,8 @@ class FakeViews:
     writable: bool = True
     compared: list[Comparison] = field(default_factory=list)
     gone: dict[str, Document] = field(default_factory=dict)
+    accepted: list[tuple[str, ...]] = field(default_factory=list)
+    tried: bool = False
 
     if TYPE_CHECKING:
 
@@ -180,6 +183,25 @@ class FakeViews:
         if only and not found:
             raise UsageError(f"No document has {only}. There are: article, forum.")
         return tuple(found)
+
+    def guessed(self, documents: Sequence[Document]) -> dict[str, dict[str, list[str]]]:
+        """Tells that each title was read from the text, and each type is not known."""
+        return {each.name: {"nowhere": ["genre"], "text": ["title"]} for each in documents}
+
+    def suggested_names(self) -> list[Suggestion]:
+        """Returns two names, until they are accepted."""
+        names = ("Laiwang", "来往")
+        told = Suggestion(names, 2, "002.txt", "来往（Laiwang）是", learned=False)
+        return [] if names in self.accepted else [told]
+
+    def add_names(self, names: Sequence[str]) -> None:
+        """Keeps what was accepted."""
+        self.accepted.append(tuple(names))
+
+    def first_questions(self, *, wait: bool = True) -> list[tuple[str, str]]:
+        """Returns a question once it was waited for."""
+        self.tried = self.tried or wait
+        return [("What do the sources say about Weibo?", "en")] if self.tried else []
 
     def filters(self) -> list[str]:
         return [f"genre:{each}" for each in sorted({each.genre for each in self.library})]

@@ -273,6 +273,35 @@ class TestLibrary:
         reader.send(reader.view._act, do="describe", name=name, all="on", tags="x, y")
         assert [each.tags for each in engine.library[:3]] == [("x", "y"), ("x", "y"), ()]
 
+    def test_what_nobody_said_of_a_document_is_told_with_where_it_was_read(
+        self, reader: Reader
+    ) -> None:
+        assert reader.shown["table"].count("Read from the text: Title<") == 5
+        assert reader.shown["table"].count("Not known yet: Type<") == 5
+
+    def test_names_that_documents_join_are_accepted_by_a_click(
+        self, reader: Reader, engine: FakeEngine
+    ) -> None:
+        assert "<strong>Laiwang = 来往</strong>" in reader.shown["table"]
+        reader.send(reader.view._act, do="join", one="Laiwang", other=7)
+        assert engine.accepted == []
+        reader.send(reader.view._act, do="join", one="Laiwang", other="来往")
+        assert engine.accepted == [("Laiwang", "来往")]
+        assert "Laiwang = 来往" not in reader.shown["table"]
+        assert "Saved." in reader.shown["report"]
+
+    def test_of_many_documents_the_first_and_the_chosen_are_shown_until_all_are_asked_for(
+        self, reader: Reader, engine: FakeEngine
+    ) -> None:
+        engine.library[:] = [replace(engine.library[0], name=f"{n:03}.txt") for n in range(250)]
+        reader.send(reader.view._act, do="scope", name="249.txt")
+        assert reader.shown["table"].count('data-do="scope"') == 101
+        assert "101 rows of 250 are shown." in reader.shown["table"]
+        assert "249.txt" in reader.shown["table"]
+        assert reader.shown["sources"].count("<li>") == 101
+        reader.send(reader.view._act, do="whole")
+        assert reader.shown["table"].count('data-do="scope"') == 250
+
     def test_what_is_known_of_a_document_is_set(self, reader: Reader, engine: FakeEngine) -> None:
         name = engine.library[0].name
         reader.send(reader.view._act, do="describe", name=name, title="New ", date="2013", genre=7)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from stat import S_IMODE
 
@@ -63,7 +63,14 @@ def test_thirty_files_are_added_while_the_page_answers(page: Bot, cli: Cli, tmp_
     assert cli("describe", "firm7.txt", "--title", "Seven").status == 0
     assert cli("remove", "firm8.txt").out.endswith("removed: firm8.txt\n")
     assert {"firm8.txt", "firm7.txt"} - {d.name for d in page.documents()} == {"firm8.txt"}
-    for wrong in (("remove", "firm8.txt"), ("describe", "firm7.txt", "--date", "soon")):
+    assert cli("describe", "--only", "title:firm9.txt,firm10.txt", "--tags", "few").status == 0
+    tagged = [each.name for each in page.documents() if each.tags]
+    assert tagged == ["firm10.txt", "firm9.txt"]
+    for wrong in (
+        ("remove", "firm8.txt"),
+        ("describe", "--only", "tag:none", "--tags", "x"),
+        ("describe", "firm7.txt", "--date", "soon"),
+    ):
         run = cli(*wrong)
         assert (run.status, run.out) == (2, "")
         assert run.err
@@ -89,6 +96,23 @@ def test_a_folder_is_followed_while_the_page_is_open(page: Bot, cli: Cli, tmp_pa
     assert "added: nokia.txt" in cli("watch", str(tmp_path / "more")).out
     file.with_name("film.txt").unlink()
     assert holds("nokia.txt")
+
+
+def test_a_name_that_is_accepted_is_known_to_the_open_page(
+    page: Bot, cli: Cli, tmp_path: Path
+) -> None:
+    told = tmp_path / "told.txt"
+    told.write_text("Orchard Foods runs 14 boats.", encoding="utf-8")
+    cli("add", str(told))
+    ways: tuple[tuple[str, Callable[[Sequence[str]], object]], ...] = (
+        ("翠園", page.add_names), ("蘭舟", lambda names: cli("glossary", "add", *names)),
+    )  # fmt: skip
+    for name, accept in ways:
+        asked = Question(text=f"{name}有多少艘船？")
+        assert page.ask(asked).status == "refused"
+        accept(["Orchard Foods", name])
+        (cited,) = {each.quote for each in page.ask(asked).citations}
+        assert cited == "Orchard Foods runs 14 boats."
 
 
 def test_only_who_may_read_the_data_folder_can_change_the_library(page: Bot, cli: Cli) -> None:

@@ -230,6 +230,26 @@ def test_names_are_suggested_from_what_documents_join_and_added(cli: Cli, tmp_pa
     assert "Bosideng" not in [name for each in again for name in each["names"]]
 
 
+SHORTENED = {
+    "An Office of Primary Interest (OPI) was named.": ("Office of Primary Interest", "OPI"),
+    "The American foulbrood (AFB) of bees": ("American foulbrood", "AFB"),
+    "兩大協議：UCP（Universal Commerce Protocol）等": ("Universal Commerce Protocol", "UCP"),
+    "南投合作農場（原名中寮蜂場）有蜂。南投合作農場在山上。": ("南投合作農場", "中寮蜂場"),
+    "翠园食品（Jade Orchard，简称JO）": ("翠园食品", "Jade Orchard"),
+    "狄斯瓦螨（Varroa destructor）很小。": ("狄斯瓦螨", "Varroa destructor"),
+}
+
+
+@pytest.mark.usefixtures("data")
+def test_short_forms_former_names_and_species_are_suggested(cli: Cli, tmp_path: Path) -> None:
+    other = "The Committee of Ministers (DVD) met."
+    cli("add", file(tmp_path, "short.txt", "\n\n".join([*SHORTENED, other])))
+    found = cli("glossary", "suggest", "--json").json
+    pairs = [tuple(each["names"]) for each in found]
+    assert set(pairs) == {*SHORTENED.values(), ("翠园食品", "JO")}
+    assert len(pairs) == len(set(pairs))
+
+
 JOINED = """Marlow Ferries（馬洛渡輪）很大。青穗茶业（Brightear Tea）是公司，青穗茶业不卖咖啡。
 
 来自哈佛森基金会（Halvorsen Foundation）的周明远（Zhou Mingyuan）去了费内克（Fenech）。"""

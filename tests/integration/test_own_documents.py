@@ -105,6 +105,20 @@ def test_a_comparison_is_a_matrix_whose_cells_cite(own: tuple[Cli, Path], tmp_pa
     assert "| outcome |" in cli("compare", *words).out
 
 
+def test_what_to_ask_first_is_of_the_documents_and_is_answered(own: tuple[Cli, Path]) -> None:
+    _, folder = own
+    (folder / "zahlen.csv").write_text("1,2\n3,4\n", encoding="utf-8")
+    with open_bot(load_settings(), say=lambda _: None) as bot:
+        bot.add([folder / "kodak.txt", folder / "zahlen.csv"])
+        assert bot.first_questions(wait=False) == ()
+        offered = bot.first_questions()
+        assert {language for _, language in offered} == {"en", "zh-Hans", "zh-Hant"}
+        assert bot.first_questions(wait=False) == offered
+        assert all(bot.ask(Question(text=text)).status != "refused" for text, _ in offered)
+        bot.remove(["zahlen.csv"])
+        assert bot.first_questions(wait=False) == ()
+
+
 def test_an_open_bot_takes_up_what_is_added_restored_and_put_in_scope(
     own: tuple[Cli, Path],
 ) -> None:

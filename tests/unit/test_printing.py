@@ -76,19 +76,20 @@ def test_no_hits_are_said_in_words() -> None:
 
 def test_a_document_is_a_row() -> None:
     dated = replace(DOCUMENT, title="A\n\x1btitle", date="2013", id="0a1b", added="2026-01-02")
-    assert document_row(DOCUMENT, 3) == (
-        "a.txt", "A title", "en · forum", "undated", "3", "folder", ""
+    assert document_row(DOCUMENT, 3, {}) == (
+        "a.txt", "A title", "en · forum", "undated", "3", "folder", "", ""
     )  # fmt: skip
-    assert document_row(dated, 1) == (
-        "a.txt", "A title", "en · forum", "2013", "1", "added 2026-01-02", "0a1b"
+    assert document_row(dated, 1, {"nowhere": ["author"], "text": ["date", "title"]}) == (
+        "a.txt", "A title", "en · forum", "2013", "1", "added 2026-01-02",
+        "nowhere: author; text: date, title", "0a1b",
     )  # fmt: skip
 
 
 def test_a_document_as_json_has_no_text() -> None:
-    assert document_to_json(DOCUMENT, 3) == {
+    assert document_to_json(DOCUMENT, 3, {"name": ["title"]}) == {
         "name": "a.txt", "title": "A title", "language": "en", "genre": "forum", "date": None,
         "author": None, "reliability": None, "unknown": ["author"], "characters": 1234,
-        "passages": 3, "id": "", "added": None, "tags": (),
+        "passages": 3, "id": "", "added": None, "tags": (), "guessed": {"name": ["title"]},
     }  # fmt: skip
 
 

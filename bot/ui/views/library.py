@@ -14,7 +14,7 @@ from bot.ui.page import Updates, View, given, place
 from bot.ui.rendering import render
 from bot.ui.session import Session
 from bot.ui.uploads import LARGEST_MB
-from bot.ui.views.library_table import Upload, render_shelf, render_uploads
+from bot.ui.views.library_table import SHOWN, Upload, render_shelf, render_uploads
 
 if TYPE_CHECKING:
     from bot.service.engine import Bot
@@ -75,13 +75,14 @@ class LibraryView(View):
             heading = texts("library_failed")
             return {self._report: render("problem", texts, heading=heading, message=message)}
         session, report = done
-        return {**self._after(session), self.shell.session: session, self._report: report}
+        after = self._after(session, most=None if sent.get("do") == "whole" else SHOWN)
+        return {**after, self.shell.session: session, self._report: report}
 
-    def _after(self, session: Session) -> Updates:
+    def _after(self, session: Session, *, most: int | None = SHOWN) -> Updates:
         """Returns what shows the library's documents."""
         engine = self.shell.engine(session)
         assert engine is not None
-        table = render_shelf(engine, texts_for(session.language), session.documents)
+        table = render_shelf(engine, texts_for(session.language), session.documents, most)
         return {**self.shell.around(session), self._table: table}
 
 
@@ -109,6 +110,9 @@ def _done(engine: Bot, session: Session, sent: dict[str, Any], texts: Texts) -> 
         case "remove" if document:
             engine.remove([document.name])
             return replace(session, documents=others), render("removed", texts, document=document)
+        case "join" if isinstance(sent.get("one"), str) and isinstance(sent.get("other"), str):
+            engine.add_names([sent["one"], sent["other"]])
+            return session, render("said", texts, key="library_saved")
         case "restore":
             engine.restore([str(name)])
             return session, render("said", texts, key="library_restored")

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 GENRES = ("article", "opinion", "forum", "fiction", "document")
 """What the reader may call a document; one that is called otherwise keeps its genre."""
 
+SHOWN = 100
+"""Rows that are shown until all are asked for."""
+_NAMES = 30
+"""Joined names that are shown."""
+
 State = Literal["waiting", "adding", "added", "changed", "unchanged", "skipped"]
 
 
@@ -48,8 +53,15 @@ def render_uploads(uploads: Sequence[Upload], texts: Texts) -> Markup:
     return render("uploads", texts, uploads=uploads, done=done)
 
 
-def render_shelf(engine: Bot, texts: Texts, chosen: Sequence[str] = ()) -> Markup:
-    """Returns the documents as a table, and which of them answer: all, if none are ``chosen``."""
+def render_shelf(
+    engine: Bot, texts: Texts, chosen: Sequence[str] = (), most: int | None = SHOWN
+) -> Markup:
+    """Returns documents as a table: the first and the first ``chosen``, ``most`` of each, and which
+    of them answer: all, if none are chosen. Below stand the names that the documents join."""
+    held, picked = engine.documents(), frozenset(chosen[:most])
+    shown = [each for n, each in enumerate(held) if most is None or n < most or each.name in picked]
     return render(
-        "library_table", texts, engine=engine, chosen=chosen, genres=GENRES, own_names=OWN_NAMES
-    )
+        "library_table", texts, engine=engine, chosen=chosen, genres=GENRES, own_names=OWN_NAMES,
+        documents=shown, total=len(held), guessed=engine.guessed(shown),
+        joined=engine.suggested_names()[:_NAMES],
+    )  # fmt: skip

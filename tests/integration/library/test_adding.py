@@ -15,10 +15,13 @@ from typing import Any
 import pytest
 
 from bot.errors import LibraryBusy, LibraryError, UsageError
+from bot.ingestion.formats.collecting import Extracted
+from bot.ingestion.formats.extractor import Extractor
 from bot.language.kept_arrays import read_tables
 from bot.library.backup import export_library, import_library
 from bot.library.store import Library
 from bot.retrieval.bm25 import Contents
+from bot.service import adding
 from bot.service.keeping import Keeper
 from bot.types import SyncReport
 from tests.integration.library import world
@@ -121,6 +124,41 @@ def test_cancelling_keeps_what_was_read(library: Library, files: Path) -> None:
     report = add(library, [files], progress=cancel)
     assert (report.cancelled, report.added) == (True, ("a.txt",))
     assert library.find("a.txt").document.added
+
+
+def test_files_are_read_while_others_are_embedded(
+    library: Library, files: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, embed, extract = threading.Event(), library.embedder.embed_documents, Extractor.extract
+    asked = []
+
+    def extracting(extractor: Extractor, path: Path) -> Extracted:
+        asked.append(path)
+        if len(asked) == 2:
+            read.set()
+        return extract(extractor, path)
+
+    def embedding(texts: list[str]) -> list[list[float]]:
+        assert read.wait(20)
+        return embed(texts)
+
+    monkeypatch.setattr(adding, "EMBEDDED", 1)
+    monkeypatch.setattr(Extractor, "extract", extracting)
+    monkeypatch.setattr(library.embedder, "embed_documents", embedding)
+    assert add(library, [files]).added == ("a (2).txt", "a.txt")
+
+
+def test_an_embedding_that_fails_while_files_are_read_stops_the_run(
+    library: Library, files: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: list[str]) -> list[list[float]]:
+        raise LibraryError("no vectors today")
+
+    monkeypatch.setattr(adding, "EMBEDDED", 1)
+    monkeypatch.setattr(library.embedder, "embed_documents", fail)
+    with pytest.raises(LibraryError, match="no vectors today"):
+        add(library, [files])
+    assert not library.database.entries()
 
 
 def test_a_delete_leaves_nothing_in_any_store(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.errors import CorpusError
-from bot.ingestion.catalogue import Entry, describe, read_catalogue, read_glossary
+from bot.ingestion.catalogue import Entry, describe, guesses, read_catalogue, read_glossary
 from bot.service.adding import described_as
 
 
@@ -129,3 +130,14 @@ def test_a_first_line_that_states_something_is_no_title(text: str, title: str) -
 def test_a_chinese_page_full_of_latin_names_is_chinese() -> None:
     text = "Toast Retail 与 Toast Capital, Toast Payroll 均由 Toast Inc 推出, GPV 与 ARR 上升。"
     assert describe("a.txt", text).language == "zh-Hans"
+
+
+def test_what_nobody_said_is_told_by_where_it_was_read() -> None:
+    text = "Boats\n\nBy Ann Lee on 2013-11-16\n\nThey float."
+    read = describe("a.txt", text)
+    assert guesses(read, {"title"}) == {"nowhere": ["genre"], "text": ["author", "date"]}
+    named = replace(read, name="fleet.xlsx", title="fleet", author="B. Gray", date=None)
+    assert guesses(named, ()) == {
+        "file": ["author"], "name": ["title"], "nowhere": ["date", "genre"],
+    }  # fmt: skip
+    assert guesses(read, {"title", "author", "date", "genre"}) == {}

@@ -45,6 +45,7 @@ ENTRIES = (
         ("date:..2024-04", "a"),
         ("date:..", "abc"),
         ("date:undated", "d"),
+        ("title:a,c", "ac"),
         ("date:undated,2013..2014", "ad"),
     ],
 )
@@ -58,7 +59,10 @@ def test_documents_pass_that_have_one_of_the_values_of_each_thing(said: str, nam
         ("tag:mail", "There are: x, y, email."),
         ("genre:novel", 'There are: report, "annual report", memo.'),
         ("date:soon", "There are: 2013, 2024-05, 2024-05-16, undated."),
-        ("report", "'report'. Write one or more of genre:, date:, lang:, author:, tag:, folder:"),
+        (
+            "report",
+            "'report'. Write one or more of genre:, date:, lang:, author:, tag:, title:, folder:",
+        ),
         ("kind:report", "No filter is 'kind'"),
         ("genre:memo date:2024", "Leave out a part"),
     ],
@@ -70,5 +74,5 @@ def test_what_passes_nothing_says_what_can_be_written(said: str, told: str) -> N
 
 
 def test_what_can_be_written_passes_something() -> None:
-    assert len(written("", ENTRIES)) == 20
+    assert len(written("", ENTRIES)) == 24
     assert all(passing(each, ENTRIES) for each in written("", ENTRIES))

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from bot.service.suggestions import suggest
-from bot.types import Citation, Hit, Plan
+from dataclasses import replace
+
+from bot.ingestion.catalogue import describe
+from bot.service.glossary_names import Suggestion
+from bot.service.suggestions import suggest, topics_of
+from bot.types import Citation, Document, Hit, Plan
 from tests.unit.answering.samples import PHRASES, hit
 
 NAMES = ("Laiwang", "DingTalk", "WeChat")
@@ -14,6 +18,15 @@ HITS = (
     hit("DingTalk.", document="d.txt"),
 )
 CITED = (Citation(n=1, document="a.txt", start=0, end=7, quote="Laiwang"),)
+
+
+def test_each_language_is_asked_about_the_names_that_documents_join_and_their_titles() -> None:
+    def held(name: str, title: str, language: str) -> Document:
+        return replace(describe(name, title), title=title, language=language)
+
+    documents = [held("a", "Boats", "en"), held("b", "船", "zh-Hans"), held("c", "Boats", "en")]
+    joined = [Suggestion(("Orchard", "翠园"), 1, name, "", learned=False) for name in "ab"]
+    assert topics_of(documents, joined) == {"en": ["Orchard", "Boats"], "zh-Hans": ["翠园", "船"]}
 
 
 def suggested(

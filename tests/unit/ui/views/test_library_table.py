@@ -9,6 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from bot.service.glossary_names import Suggestion
 from bot.types import Document, SyncReport
 from bot.ui.i18n import texts_for
 from bot.ui.rendering import render
@@ -31,6 +32,8 @@ def shelf(world: dict[str, Document], *, writable: bool = True, chosen: Sequence
             for each in world.values()
         ],
         filters=lambda: ["genre:forum"],
+        guessed=lambda documents: {each.name: {} for each in documents},
+        suggested_names=lambda: [Suggestion((HOSTILE, "来往"), 1, HOSTILE, HOSTILE, learned=True)],
         passage_counts=lambda: {"hans": 1234},
         writable=writable,
     )
