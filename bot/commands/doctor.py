@@ -12,6 +12,7 @@ from typing import Any, Literal, NamedTuple
 
 from bot.answering.plain import Manner
 from bot.answering.prompts import load_prompt
+from bot.answering.providers.costs import read_prices
 from bot.answering.providers.discovery import discovered
 from bot.answering.providers.offered import offered_models, served_model
 from bot.errors import BotError, LibraryBusy, ModelError
@@ -21,7 +22,7 @@ from bot.service.answering import make_judge
 from bot.service.libraries import library_name, source_folders
 from bot.service.vocabulary import Words
 from bot.settings import PROJECT, Settings
-from bot.types import Drafted, ModelInfo, Progress, Question, SyncReport
+from bot.types import Answered, Drafted, ModelInfo, Progress, Question, SyncReport
 
 _SAMPLE = "支付宝 Alipay"
 _REQUEST = "Count from one to five, in words."
@@ -211,18 +212,17 @@ def _question_time(settings: Settings, name: str) -> str:
     """Returns how long a question takes, with its passages, and which prompt the model gets."""
     with factory.open_bot(settings, say=lambda _: None) as bot:
         bot.stop_writing()
-        first = bot.documents()[0]
-        ask = factory.load_phrases(settings.prompts_dir / "phrases.yaml")[first.language][
-            "ask_about"
-        ]
-        started, first_s = time.perf_counter(), 0.0
-        for event in bot.stream(Question(text=ask.format(name=first.title), model=name)):
+        started, first_s, price = time.perf_counter(), 0.0, None
+        for event in bot.stream(Question(text=bot.sample(), model=name)):
             if isinstance(event, Drafted) and not first_s:
                 first_s = time.perf_counter() - started
+            price = event.answer.cost if isinstance(event, Answered) else None
         seconds = time.perf_counter() - started
-    manner = Manner(settings.prompt, settings.window_tokens)
+    manner, prices = Manner(settings.prompt, settings.window_tokens), read_prices(settings.prices)
     begins = f", its first words after {first_s:,.0f} s" if first_s else ""
-    return f"a question takes about {seconds:,.0f} s here{begins}; {manner.why}"
+    told = f", and 100 cost about {100 * (price or 0):,.2f} {prices.currency}"
+    cost = f"{told} at the prices of {prices.as_of}" if price else ""
+    return f"a question takes about {seconds:,.0f} s here{begins}{cost}; {manner.why}"
 
 
 def _impatient(settings: Settings) -> Settings:

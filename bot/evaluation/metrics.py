@@ -45,6 +45,7 @@ def judge(gold: Gold, answer: Mapping[str, Any] | None, texts: Mapping[str, str]
     """Returns what an answer (None: it failed) got right; ``texts`` are the documents' by name."""
     told = answer or {"status": "missing", "answer": ""}
     counts = Counts(n=1, missing=answer is None, chars=len(told["answer"]))
+    counts.update({"priced": told.get("cost") is not None, "cost": told.get("cost") or 0})
     refused = told["status"] == "refused"
     needed = gold.needed(texts)
     counts += _passages(gold, told, needed)
@@ -95,6 +96,7 @@ def summarise(outcomes: Sequence[Counts]) -> Figures:
         "answer_chars_mean": round(c["chars"] / c["n"]) if c["n"] else 0,
         "citation_valid": _share(c["valid"], c["cites"]),
         "missing": c["missing"],
+        "cost_of_100": round(100 * c["cost"] / c["priced"], 4) if c["priced"] else None,
         "passage_chars_max": max((each["longest"] for each in outcomes), default=0),
         "passage_chars_mean": round(c["length"] / c["passages"]) if c["passages"] else 0,
     }

@@ -84,6 +84,14 @@ class Bot(Keeper):
         """Names the state of the documents."""
         return self._library.corpus_version
 
+    def sample(self) -> str:
+        """Returns a question about the first document, in its language; raises UsageError without
+        any."""
+        if not self.documents():
+            raise UsageError("The library is empty. Add documents: bot add PATH")
+        first = self.documents()[0]
+        return self._phrases[first.language]["ask_about"].format(name=first.title)
+
     def documents(self) -> Sequence[Document]:
         """Returns the library's documents in the order of their names."""
         return self._workshop.finding.documents

@@ -236,6 +236,29 @@ def test_a_server_that_answers_is_well(server: FakeOpenAI) -> None:
 
 
 @pytest.mark.loopback
+def test_what_100_questions_cost_is_said_with_the_date_of_the_price(
+    server: FakeOpenAI, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    table = tmp_path / "prices.yaml"
+    rates = f"'{server.url}': {{fake-model: {{prompt: 1000, completion: 10000}}}}"
+    table.write_text(f"as_of: 2026-10\ncurrency: EUR\nservers: {{{rates}}}", encoding="utf-8")
+    monkeypatch.setenv("BOT_PRICES", str(table))
+    (finding,) = examined("model")
+    # 11 tokens of the prompt and 5 of the answer each.
+    assert "and 100 cost about 6.10 EUR at the prices of 2026-10; " in finding.text
+
+
+@pytest.mark.loopback
+def test_a_library_without_documents_is_named(
+    server: FakeOpenAI, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "empty").mkdir()
+    monkeypatch.setenv("BOT_SEEDS_DIR", str(tmp_path / "empty"))
+    (finding,) = examined("model")
+    assert "The library is empty. Add documents" in finding.text
+
+
+@pytest.mark.loopback
 @pytest.mark.parametrize(
     ("reply", "well", "said"),
     [

@@ -63,8 +63,12 @@ def test_a_right_answer_gets_everything() -> None:
         "refusal_precision": None, "must_not": 0, "visible_pass": 1.0, "board": 1.0, "lead": 1.0,
         "focus": 1.0, "false_absence": 0, "uncorrected": 0, "premises": 0, "repeats": 0,
         "answer_chars_mean": 33, "citation_valid": 1.0, "missing": 0, "passage_chars_max": 17,
-        "passage_chars_mean": 11,
+        "passage_chars_mean": 11, "cost_of_100": None,
     }  # fmt: skip
+
+
+def test_the_cost_is_that_of_a_hundred_answers_whose_model_has_a_price() -> None:
+    assert figures(LINE, told(cost=0.001), told(cost=0.002), told())["cost_of_100"] == 0.15
 
 
 def test_the_figures_of_a_batch_are_those_worked_out_by_hand() -> None:
@@ -113,6 +117,7 @@ def test_the_figures_of_a_batch_are_those_worked_out_by_hand() -> None:
         "missing": 1,
         "passage_chars_max": 17,
         "passage_chars_mean": 11,
+        "cost_of_100": None,
     }
 
 

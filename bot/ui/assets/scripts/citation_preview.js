@@ -21,12 +21,7 @@
     shown = mark;
     mark.setAttribute("aria-describedby", "peek");
     peek().replaceChildren(words.content.cloneNode(true));
-    peek().showPopover();
-    const at = mark.getBoundingClientRect();
-    const { offsetWidth: width, offsetHeight: height } = peek();
-    const below = at.bottom + 8 + height < innerHeight;
-    peek().style.left = `${Math.max(12, Math.min(at.left, innerWidth - width - 12))}px`;
-    peek().style.top = `${Math.max(8, below ? at.bottom + 8 : at.top - 8 - height)}px`;
+    peek().showPopover({ source: mark }); // which is what it stands beside
   }
 
   function hide() {
