@@ -22,7 +22,6 @@ from pydantic import (
     SecretStr,
     TypeAdapter,
     ValidationError,
-    field_validator,
 )
 
 from bot.errors import SettingsError
@@ -89,6 +88,15 @@ def _hosts(listed: str) -> tuple[str, ...]:
     return hosts
 
 
+def _logins(listed: str) -> tuple[tuple[str, str], ...]:
+    pairs = tuple(
+        (name, password) for name, _, password in (p.partition(":") for p in _parts(listed))
+    )
+    if not all(map(all, pairs)):
+        raise ValueError("must be name:password, several separated by commas")
+    return pairs
+
+
 Address = Annotated[str, AfterValidator(_address)]
 
 
@@ -124,7 +132,10 @@ class Settings(BaseModel):
     host: str = "127.0.0.1"
     port: int = Field(default=7860, ge=0, le=65535)
     allowed_hosts: Annotated[tuple[str, ...], BeforeValidator(_hosts)] = ()
-    auth: SecretStr = SecretStr("")
+    logins: Annotated[tuple[tuple[str, str], ...], BeforeValidator(_logins)] = Field(
+        default=(), alias="BOT_AUTH", repr=False
+    )
+    """The names and passwords with which readers sign in."""
     trusted_user_header: str | None = Field(default=None, pattern=r"^[A-Za-z0-9-]+$")
     evidence_chars: Literal["auto"] | Annotated[int, Field(ge=600, le=100_000)] = "auto"
     timeout_s: float = Field(default=60, gt=0, le=3600)
@@ -141,21 +152,6 @@ class Settings(BaseModel):
     chroma_api_key: SecretStr | None = None
     chroma_tenant: str = "default_tenant"
     chroma_database: str = "default_database"
-
-    @field_validator("auth")
-    @classmethod
-    def _are_pairs(cls, auth: SecretStr) -> SecretStr:
-        for pair in _parts(auth.get_secret_value()):
-            name, _, password = pair.partition(":")
-            if not name or not password:
-                raise ValueError("must be name:password, several separated by commas")
-        return auth
-
-    @property
-    def logins(self) -> tuple[tuple[str, str], ...]:
-        """The names and passwords with which readers sign in."""
-        pairs = (pair.partition(":") for pair in _parts(self.auth.get_secret_value()))
-        return tuple((name, password) for name, _, password in pairs)
 
     @property
     def uses_openai(self) -> bool:

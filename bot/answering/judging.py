@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 from pathlib import Path
 from threading import Lock
 from typing import Any, get_args
@@ -93,7 +94,9 @@ class ModelJudge:
             return reading
         try:
             trial, reading = self._tried(reading)
-            shown = list(self._fitting(wanted))
+            # The first that can be put to it at once.
+            sizes = accumulate(len(_shown(0, case)) for case in wanted)
+            shown = [case for case, size in zip(wanted, sizes, strict=True) if size <= self.most]
             verdicts, reading = self._ask(shown, reading)
         except ModelError:
             return replace(reading, notes=(("judge_failed", len(wanted)),))
@@ -164,15 +167,6 @@ class ModelJudge:
             tokens=reading.tokens + tokens["prompt"] + tokens["completion"],
             cost=(reading.cost or 0) + (spent or 0) if known else None,
         )
-
-    def _fitting(self, cases: Sequence[Case]) -> Iterator[Case]:
-        """Yields the first cases that can be put to it at once."""
-        size = 0
-        for case in cases:
-            size += len(_shown(0, case))
-            if size > self.most:
-                return
-            yield case
 
 
 def read_verdicts(reply: str, cases: int) -> dict[int, tuple[Verdict, str]]:

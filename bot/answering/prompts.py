@@ -80,14 +80,9 @@ def render_answer(
     phrases: Mapping[str, str],
 ) -> list[BaseMessage]:
     """Returns the messages of the prompt whose answer is written in the citation grammar."""
-    return prompt.render(
-        {
-            "evidence": render_evidence(evidence.hits, sentences),
-            "asked": render_question(question, evidence),
-            "language": phrases["language"],
-            "example": phrases["example"],
-        }
-    )
+    told = {key: phrases[key] for key in ("language", "example")}
+    told["evidence"] = render_evidence(evidence.hits, sentences)
+    return prompt.render({**told, "asked": render_question(question, evidence)})
 
 
 def render_question(question: Question, evidence: Evidence) -> str:
@@ -142,12 +137,14 @@ def read_brief(user_message: str) -> Brief:
     question = _QUESTION.search(user_message)
     text = question["text"] if question else user_message
     text = _block("reading", user_message) or text
+    lines = filter(str.strip, _block("compare", user_message).splitlines())
+    items = (line.partition(_ASKED) for line in lines)
     follows = _block("conversation", user_message) and _FOLLOW_UP.fullmatch(text)
     return Brief(
         question=follows[1] if follows else text,
         context=follows[2] if follows else "",
         language=question["language"] if question else "en",
-        items=_read_items(_block("compare", user_message)),
+        items={item.strip(): asked.strip() for item, _, asked in items},
         criteria=tuple(_block("criteria", user_message).splitlines()),
         passages=read_evidence(_block("evidence", user_message)),
         beside=tuple(_block("beside", user_message).splitlines()),
@@ -158,8 +155,3 @@ def _block(tag: str, message: str) -> str:
     """Returns what stands between a tag of the prompt's own, or nothing."""
     match = re.search(rf"<{tag}>\s*(.*?)\s*</{tag}>", message, re.DOTALL)
     return match[1] if match else ""
-
-
-def _read_items(block: str) -> dict[str, str]:
-    lines = (line.partition(_ASKED) for line in block.splitlines() if line.strip())
-    return {item.strip(): asked.strip() for item, _, asked in lines}

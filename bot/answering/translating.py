@@ -35,13 +35,8 @@ def translate(
     for batch in _batches(spans):
         texts = [" ".join(document.text[start:end].split()) for start, end in batch]
         listed = "\n".join(f"{n}: {as_material(text)}" for n, text in enumerate(texts, start=1))
-        messages = prompt.render(
-            {
-                "language": _LANGUAGES[language],
-                "title": as_attribute(document.title),
-                "sentences": listed,
-            }
-        )
+        about = {"language": _LANGUAGES[language], "title": as_attribute(document.title)}
+        messages = prompt.render({**about, "sentences": listed})
         told = {int(n): text.strip() for n, text in _LINE.findall(model.invoke(messages).text)}
         for n, ((start, end), text) in enumerate(zip(batch, texts, strict=True), start=1):
             if n in told and numbers(told[n]) <= supported(text):

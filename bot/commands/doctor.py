@@ -156,7 +156,7 @@ def _models(settings: Settings) -> Iterator[Finding]:
     offered = offered_models(settings)
     if offered[0].offline:
         yield Finding("ok", "model", f"offline, because: {offered[0].reason}")
-        yield from (Finding("ok", "model", offer) for offer in discovered(settings))
+        yield from (Finding("ok", "model", str(offer)) for offer in discovered(settings))
         return
     served = [info for info in offered if not info.offline]
     for info in served:

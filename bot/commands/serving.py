@@ -32,6 +32,7 @@ def serve(
     settings = load_settings(library=library)
     # Imported here: gradio takes seconds, and only the page needs it.
     from bot.answering.providers.discovery import discovered
+    from bot.service.configuration import Configuration
     from bot.ui.app import create_app
     from bot.ui.app import serve as serve_page
     from bot.ui.engine_runner import Shelf
@@ -39,7 +40,7 @@ def serve(
 
     announce(settings)
     for offer in discovered(settings):
-        say(offer)
+        say(str(offer))
     with ExitStack() as opened:
 
         def make(chosen: Settings, progress: Progress) -> Bot:
@@ -49,12 +50,14 @@ def serve(
             from bot.service.watching import watching
 
             bot = opened.enter_context(open_bot(chosen, progress=progress, say=say))
+            bot.configure(configuration.settings)
+            configuration.bots.append(bot)
             if bot.writable:
                 opened.enter_context(taking(bot, libraries.library_folder(chosen)))
                 opened.enter_context(watching(bot, say))
             return bot
 
-        first = libraries.library_name(settings)
+        configuration, first = Configuration(settings), libraries.library_name(settings)
         shelf = Shelf(
             lambda name: partial(make, settings.model_copy(update={"library": name})),
             first=first,
@@ -69,6 +72,7 @@ def serve(
                 demo=demo,
                 deck_template=settings.deck_template,
                 access=access,
+                configuration=configuration,
             ),
             host=host or settings.host,
             port=settings.port if port is None else port,

@@ -43,7 +43,8 @@ def passing(said: str, entries: Collection[Entry]) -> tuple[str, ...]:
                 f"{', '.join(f'{each}:' for each in _VALUES)} as in: genre:report date:2024.."
             )
         wanted = [fold(one or other) for one, other in _VALUE.findall(values)]
-        having = {e.name for e in entries if _has(e, kind, wanted)}
+        held = ((e.name, fold(value)) for e in entries for value in _VALUES[kind](e) if value)
+        having = {name for name, value in held if any(_meets(value, w, kind) for w in wanted)}
         if not having:
             there = ", ".join(written(kind, entries)[:_MOST_LISTED]) or "none"
             raise UsageError(f"No document has {kind}:{values}. There are: {there}.")
@@ -65,11 +66,6 @@ def written(kind: str, entries: Collection[Entry]) -> list[str]:
         f'"{value}"' if re.search(r"[\s,\uff0c]", value) else value
         for value, _ in counts.most_common()
     ]
-
-
-def _has(entry: Entry, kind: str, wanted: Collection[str]) -> bool:
-    held = [fold(value) for value in _VALUES[kind](entry) if value]
-    return any(_meets(value, each, kind) for value in held for each in wanted)
 
 
 def _meets(value: str, wanted: str, kind: str) -> bool:

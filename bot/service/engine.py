@@ -66,18 +66,22 @@ class Bot(Keeper):
         self, settings: Settings, library: Library, words: Words, phrases: Phrases
     ) -> None:
         super().__init__(library, lambda: source_folders(settings))
-        self._settings = settings
         self.library = library_name(settings)
         """The library's name."""
         self.opened: SyncReport | None = None
         """What bringing it in step did when it was opened; None where another process writes."""
         self._words = words
         self._phrases = phrases
-        self._make = partial(Workshop, settings, library, words, phrases)
+        self._renewing = threading.Lock()
+        self.configure(settings)
+
+    def configure(self, settings: Settings) -> None:
+        """Answers by these settings from now on; the library stays the one that is open."""
+        self._settings = settings
+        self._make = partial(Workshop, settings, self._library, self._words, self._phrases)
         self.models: Sequence[ModelInfo] = offered_models(settings)
         self.model = self.models[0]
         self._parts: tuple[tuple[int, int], Workshop] | None = None
-        self._renewing = threading.Lock()
 
     @property
     def corpus_version(self) -> str:

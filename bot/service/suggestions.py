@@ -48,8 +48,11 @@ def suggest(
         # Who speaks is one of several voices in a document, under the own name.
         spoken = (p.author for p in heard if p.author == (p.heading or "").split(" › ")[0])
         speakers = dict.fromkeys(filter(None, spoken))
-        new = [_called(each, plan.language) for each in speakers if each not in told]
-        found += [phrases["ask_speaker"].format(who=who, name=shown) for who in new[:1]]
+        new = [each for each in speakers if each not in told]
+        # In the script that the reader reads, or as a quotation.
+        strange = plan.language == "en" and any(map(has_han, new[:1]))
+        new = [f"“{each}”" if strange else shown_in(each, plan.language) for each in new[:1]]
+        found += [phrases["ask_speaker"].format(who=who, name=shown) for who in new]
         if others and len(plan.items) < 2:
             other = named(others[0], plan.language)
             found.append(phrases["ask_differ"].format(one=shown, other=other))
@@ -68,11 +71,3 @@ def topics_of(documents: Sequence[Document], joined: Sequence[Suggestion]) -> di
         topics += [n for n in names if has_han(n) == each.language.startswith("zh")][:1]
         topics.append(each.title)
     return {language: list(dict.fromkeys(topics))[:_TRIED] for language, topics in found.items()}
-
-
-def _called(speaker: str, language: str) -> str:
-    """Returns a speaker's name as a sentence in ``language`` can hold it: in the script that the
-    reader reads, or as a quotation."""
-    if language == "en" and has_han(speaker):
-        return f"“{speaker}”"
-    return shown_in(speaker, language)

@@ -22,6 +22,7 @@ from starlette.requests import Request
 
 from bot.errors import UsageError
 from bot.markdown.templating import LOOK
+from bot.service.configuration import Configuration
 from bot.settings import read_yaml
 from bot.ui.answer_actions import AnswerActions
 from bot.ui.chat import AskView
@@ -49,6 +50,7 @@ def create_app(
     demo: Path | None = None,
     deck_template: Path | None = None,
     access: Access | None = None,
+    configuration: Configuration | None = None,
 ) -> FastAPI:
     """Returns the application: the page at ``/``, and the addresses of ``routes``.
 
@@ -60,6 +62,7 @@ def create_app(
         demo: a YAML file of a tour that the page leads through.
         deck_template: a presentation that exported slides are made from.
         access: who may reach the page; without it this machine's own readers.
+        configuration: what may be changed where nobody but who runs the bot reaches the page.
 
     Raises:
         SettingsError: one of these files is something else.
@@ -80,7 +83,8 @@ def create_app(
     add_routes(app, shelf, shared, Uploads(data_dir), head)
     tour = read_yaml(demo, Tour, SEEDS) if demo else None
     actions = AnswerActions(shared, deck_template)
-    ask = AskView(read_examples(examples), keeper, actions, tour)
+    hosted = configuration if access.alone else None
+    ask = AskView(read_examples(examples), keeper, actions, tour, hosted)
     views = [ask, CompareView(), PicturesView(), LibraryView()]
     page = Shell(shelf, views, access.user_header).build()
     events = {index: len(event.inputs) for index, event in page.fns.items() if event.fn}

@@ -11,13 +11,15 @@ from typing import Any
 
 import gradio as gr
 
+from bot.answering.providers.discovery import Found, discovered
 from bot.answering.providers.offered import OFFLINE
 from bot.export.formats import FORMATS
+from bot.service.configuration import Configuration
 from bot.service.libraries import DEMO
 from bot.types import ModelInfo
 from bot.ui.answer_actions import AnswerActions, errand
 from bot.ui.demo_tour import Tour, render_tour, resumed, step_to
-from bot.ui.engine_runner import follow
+from bot.ui.engine_runner import attempt, follow
 from bot.ui.exchange_view import render_exchange, status_line
 from bot.ui.header import Example, Theme
 from bot.ui.i18n import texts_for
@@ -37,6 +39,8 @@ class AskView(View):
     keeper: Keeper
     actions: AnswerActions
     tour: Tour | None = None
+    configuration: Configuration | None = None
+    """What the page's host may change; None where others reach the page, too."""
 
     def build(self) -> None:
         """Makes the components."""
@@ -67,6 +71,7 @@ class AskView(View):
         chosen = (self._now.select, self._past.select, self.shell.foot.select)
         on([*asked, *chosen], self._answer, self._box, slow=True, trigger_mode="multiple")
         on(self._stop.click, self._halt)
+        on(self._now.submit, self._accept)
         on(self._aside.select, self._talk)
         on(self.shell.inboxes[self.name].select, self._welcome)
         on(self.shell.inboxes[self.name].select, self._offer, slow=True)
@@ -131,6 +136,19 @@ class AskView(View):
         if session.last:
             session = replace(session.with_last(session.last.stopped()), waiting=())
         return {self.shell.session: session, **self._conversation(session), **back}
+
+    def _accept(self, session: Session, event: gr.EventData) -> Updates:
+        """Has a server of this machine answer, to which the host said yes."""
+        sent, texts, failed = given(event), texts_for(session.language), ""
+        for each in self._offers():
+            if self.configuration and each.address == sent.get("address"):
+                values = {"OPENAI_BASE_URL": each.address, "OPENAI_MODEL": each.model}
+                use = partial(self.configuration.use, values, keep="keep" in sent)
+                failed = attempt(use, texts, "unexpected")[1]
+        return {**self._everything(session), self._status: escaped(failed)}
+
+    def _offers(self) -> Sequence[Found]:
+        return discovered(self.configuration.settings) if self.configuration else ()
 
     def _talk(self, session: Session, event: gr.EventData) -> Updates:
         """Begins a new conversation, or goes on with one that the reader's browser kept."""
@@ -203,7 +221,8 @@ class AskView(View):
             themes = (Theme({}, tuple(Example(*each) for each in tried)),)
         documents = engine.documents() if engine else None
         texts = texts_for(session.language)
-        return {self._now: render("welcome", texts, themes=themes, documents=documents)}
+        shown = {"themes": themes, "documents": documents, "offers": self._offers()}
+        return {self._now: render("welcome", texts, **shown)}
 
     def _offer(self, held: Held) -> Updates:
         """Shows what can be asked first of documents that come without examples, once it is known

@@ -67,6 +67,13 @@ class Preparation:
         """Whether the last attempt failed."""
         return bool(self._attempt and self._attempt.done() and self._attempt.exception())
 
+    @property
+    def health(self) -> dict[str, str | None]:
+        """What the health endpoint tells: ready, preparing or failed, and who answers."""
+        name, version = (e.model.name, e.corpus_version) if (e := self.ready) else (None, None)
+        status = "ready" if name else "failed" if self.failed else "preparing"
+        return {"status": status, "model": name, "corpus_version": version}
+
     def _note(self, _what: str, done: int, total: int) -> None:
         self.progress = (done, total)
 
@@ -154,13 +161,3 @@ def attempt(do: Callable[[], Result], texts: Texts, unexpected: str) -> tuple[Re
     except Exception:
         logger.exception("what a reader asked for failed")
         return None, texts(unexpected)
-
-
-def health(preparation: Preparation) -> dict[str, str | None]:
-    """Returns what the health endpoint tells: ready, preparing or failed, and who answers."""
-    engine = preparation.ready
-    return {
-        "status": "ready" if engine else "failed" if preparation.failed else "preparing",
-        "model": engine.model.name if engine else None,
-        "corpus_version": engine.corpus_version if engine else None,
-    }

@@ -67,6 +67,12 @@ class Access:
     user_header: str | None = None
     """The header in which a proxy names who signed in; only that proxy may reach the port."""
 
+    @property
+    def alone(self) -> bool:
+        """Whether nobody but who runs the bot is meant to reach the page: none signs in, and it has
+        this machine's own names alone."""
+        return not (self.logins or self.user_header or {*self.hosts} - {*LOOPBACK})
+
     def check(self, address: str) -> None:
         """Lets only this machine in where nobody has to sign in.
 

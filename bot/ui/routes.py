@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 from bot.ingestion.formats.reading import KINDS
-from bot.ui.engine_runner import Shelf, attempt, health
+from bot.ui.engine_runner import Shelf, attempt
 from bot.ui.exchange_view import render_exchange
 from bot.ui.guard import secret_of
 from bot.ui.i18n import language_of, texts_for
@@ -27,7 +27,7 @@ def add_routes(
 
     @app.get("/health")
     async def report() -> dict[str, str | None]:
-        return health(shelf.of())
+        return shelf.of().health
 
     @app.post("/upload")
     async def upload(name: str, request: Request, library: str | None = None) -> Response:

@@ -21,6 +21,7 @@ from tests.conftest import CHROMIUM
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
+    from bot.service.configuration import Configuration
     from bot.ui.guard import Access
 
 FLAGS = [
@@ -79,6 +80,7 @@ def served(
     demo: Path | None = None,
     sent: bytearray | None = None,
     access: Access | None = None,
+    configuration: Configuration | None = None,
 ) -> Iterator[str]:
     """Serves a page in a thread and gives its address; ``sent`` takes up all that it sends."""
     import uvicorn
@@ -94,6 +96,7 @@ def served(
                 examples=SEEDS / "examples.yaml",
                 demo=demo,
                 access=access,
+                configuration=configuration,
             )
         )
         listening = socket.create_server(("127.0.0.1", 0))

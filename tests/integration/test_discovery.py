@@ -23,8 +23,9 @@ def test_a_server_is_offered_by_the_name_of_its_model(monkeypatch: pytest.Monkey
         monkeypatch.setattr(discovery, "PORTS", {"Ollama": server.port, "vLLM": free_port()})
         monkeypatch.setenv("HTTP_PROXY", refusing_url())
         (found,) = discovered(load_settings(environ={}))
-        assert found.startswith("qwen2.5:7b is running on this machine (Ollama).")
-        assert f"OPENAI_BASE_URL=http://localhost:{server.port}/v1" in found
+        assert found == ("Ollama", f"http://localhost:{server.port}/v1", "qwen2.5:7b")
+        assert str(found).startswith("qwen2.5:7b is running on this machine (Ollama).")
+        assert f"OPENAI_BASE_URL={found.address} and OPENAI_MODEL=qwen2.5:7b" in str(found)
         assert server.asked == []
 
 

@@ -18,7 +18,7 @@ import pytest
 from bot.cli import main
 from bot.commands.console import show_table
 from bot.errors import BotError, LibraryBusy, ModelError, UsageError
-from bot.settings import PROJECT
+from bot.settings import PROJECT, Settings
 from bot.types import Answer, Hit, Plan, Question, SyncReport
 from tests.unit.answering.samples import hit
 
@@ -37,6 +37,9 @@ class MadeUpBot:
 
     def stop_writing(self) -> None:
         self.writing = False
+
+    def configure(self, settings: Settings) -> None:
+        self.settings = settings
 
     def ask(self, question: Question) -> Answer:
         self.asked.append(question)

@@ -7,6 +7,7 @@ import json
 import re
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection, HTTPException
+from typing import NamedTuple
 
 from bot.settings import Settings
 
@@ -15,9 +16,23 @@ TIMEOUT_S = 0.3
 _MOST_BYTES = 100_000
 
 
-def discovered(settings: Settings) -> list[str]:
-    """Returns which servers of this machine list a model, and how to say yes to each; none unless
-    who answers was left open."""
+class Found(NamedTuple):
+    """A server of this machine: of which kind, where, and the first model that it lists."""
+
+    kind: str
+    address: str
+    model: str
+
+    def __str__(self) -> str:
+        """Returns the offer in words, and how to say yes to it."""
+        return (
+            f"{self.model} is running on this machine ({self.kind}). To use it, set "
+            f"OPENAI_BASE_URL={self.address} and OPENAI_MODEL={self.model}."
+        )
+
+
+def discovered(settings: Settings) -> list[Found]:
+    """Returns which servers of this machine list a model; none unless who answers was left open."""
     if settings.model != "auto" or settings.has_server or settings.discover == "off":
         return []
     with ThreadPoolExecutor(len(PORTS)) as pool:
@@ -25,7 +40,7 @@ def discovered(settings: Settings) -> list[str]:
         return list(filter(None, found))
 
 
-def _asked(kind: str, port: int) -> str | None:
+def _asked(kind: str, port: int) -> Found | None:
     # Not by a client that heeds proxies: what is here is asked here.
     connection = HTTPConnection("127.0.0.1", port, timeout=TIMEOUT_S)
     try:
@@ -37,8 +52,4 @@ def _asked(kind: str, port: int) -> str | None:
         return None
     finally:
         connection.close()
-    address = f"http://localhost:{port}/v1"
-    return named and (
-        f"{named} is running on this machine ({kind}). To use it, set "
-        f"OPENAI_BASE_URL={address} and OPENAI_MODEL={named}."
-    )
+    return Found(kind, f"http://localhost:{port}/v1", named) if named else None

@@ -14,7 +14,7 @@ from bot.ui.page import Updates, View, given, place
 from bot.ui.rendering import render
 from bot.ui.session import Session
 from bot.ui.uploads import LARGEST_MB
-from bot.ui.views.library_table import SHOWN, Upload, render_shelf, render_uploads
+from bot.ui.views.library_table import SHOWN, Upload, render_shelf
 
 if TYPE_CHECKING:
     from bot.service.engine import Bot
@@ -61,7 +61,7 @@ class LibraryView(View):
             uploads = _UPLOADS.validate_python(given(event).get("files"))
         except ValidationError:
             return {self._report: gr.skip()}
-        report = render_uploads(uploads, texts_for(session.language))
+        report = render("uploads", texts_for(session.language), uploads=uploads)
         going_on = any(upload.running for upload in uploads) or not self.shell.engine(session)
         return {**({} if going_on else self._after(session)), self._report: report}
 

@@ -47,12 +47,6 @@ def outcome(name: str, report: SyncReport | None, failed: str = "") -> Upload:
     return Upload(name, state)
 
 
-def render_uploads(uploads: Sequence[Upload], texts: Texts) -> Markup:
-    """Returns how far each file is."""
-    done = sum(not upload.running for upload in uploads)
-    return render("uploads", texts, uploads=uploads, done=done)
-
-
 def render_shelf(
     engine: Bot, texts: Texts, chosen: Sequence[str] = (), most: int | None = SHOWN
 ) -> Markup:

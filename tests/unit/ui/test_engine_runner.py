@@ -8,7 +8,7 @@ import pytest
 
 from bot.errors import LibraryBusy
 from bot.types import Progress, Question, Turn
-from bot.ui.engine_runner import Preparation, follow, health
+from bot.ui.engine_runner import Preparation, follow
 from bot.ui.session import Exchange
 from tests.browser.fake_engine import FakeEngine, shelf_of
 
@@ -21,7 +21,7 @@ def test_an_engine_is_ready_at_once(engine: FakeEngine) -> None:
     preparation = shelf_of(engine).of()
     assert preparation.ready is engine
     assert preparation.engine() is engine
-    assert health(preparation)["status"] == "ready"
+    assert preparation.health["status"] == "ready"
 
 
 def test_an_engine_is_made_once_for_all_who_wait(engine: FakeEngine) -> None:
@@ -36,7 +36,7 @@ def test_an_engine_is_made_once_for_all_who_wait(engine: FakeEngine) -> None:
     assert made == []
     assert preparation.start() is preparation.start()
     assert preparation.ready is None
-    assert health(preparation) == {"status": "preparing", "model": None, "corpus_version": None}
+    assert preparation.health == {"status": "preparing", "model": None, "corpus_version": None}
     go.set()
     assert preparation.engine() is engine
     assert made == [1]
@@ -58,7 +58,7 @@ def test_a_failed_attempt_is_told_and_may_be_repeated(
     assert [exchange.stage for exchange in stages] == ["preparing", "failed"]
     assert stages[-1].error == "Wait."
     assert preparation.failed
-    assert health(preparation)["status"] == "failed"
+    assert preparation.health["status"] == "failed"
     assert "could not be prepared" in caplog.text
     assert preparation.engine() is engine
     assert not preparation.failed

@@ -28,7 +28,7 @@ def masthead(source: object, session: Session | None = None, **shelf: Any) -> st
 def render_welcome(
     texts: Texts, themes: Sequence[Theme], documents: Sequence[Document] | None = None
 ) -> str:
-    return render("welcome", texts, themes=themes, documents=documents)
+    return render("welcome", texts, themes=themes, documents=documents, offers=())
 
 
 def test_the_masthead_says_who_answers_and_from_what(engine: FakeEngine) -> None:

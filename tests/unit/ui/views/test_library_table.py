@@ -18,7 +18,6 @@ from bot.ui.views.library_table import (
     Upload,
     outcome,
     render_shelf,
-    render_uploads,
 )
 from tests.unit.ui.views.conftest import HOSTILE
 
@@ -55,7 +54,7 @@ def test_names_and_titles_are_escaped(world: dict[str, Document]) -> None:
     html = shelf(world)
     html += render("removed", ENGLISH, document=world["a<b>.txt"])
     html += render("problem", ENGLISH, heading="", message=HOSTILE)
-    html += render_uploads([Upload(HOSTILE, "skipped", HOSTILE)], ENGLISH)
+    html += render("uploads", ENGLISH, uploads=[Upload(HOSTILE, "skipped", HOSTILE)])
     assert "<img" not in html
     assert "<b>" not in html
     assert not re.search(r"[{}$`]", html)
@@ -108,14 +107,7 @@ def test_a_report_tells_what_became_of_a_file(
 
 
 def test_each_file_has_its_own_progress() -> None:
-    html = render_uploads(
-        [
-            Upload("a", "added"),
-            Upload("b", "skipped", "No text."),
-            Upload("c", "adding"),
-            Upload("d"),
-        ],
-        ENGLISH,
-    )
+    states = (Upload("a", "added"), Upload("b", "skipped", "No text."), Upload("c", "adding"))
+    html = render("uploads", ENGLISH, uploads=[*states, Upload("d")])
     assert "2 of 4 files done" in html
     assert re.findall(r"<small>(.*?)</small>", html) == ["added", "No text.", "adding…", "waiting"]
