@@ -19,10 +19,11 @@ from bot.library.folder import drafted
 from bot.service.vocabulary import Words
 from bot.types import Document
 
-_WORD = r"[A-Z][\w&.'’-]*\w"
+_LETTERS = "A-Za-z0-9\u00c0-\u024f"
+_WORD = rf"[A-Z][{_LETTERS}&.'’-]*[{_LETTERS}]"
 _LATIN = rf"{_WORD}(?: (?:(?:of|the|de|von|&) )?(?:{_WORD}|[A-Z])){{0,4}}"
 _HAN = f"{HAN}·・‧•"
-_CALLED = "(?:以下)?[原旧舊又简簡][称稱名]"
+_CALLED = "[原旧舊又简簡][称稱名]"
 _CLOSED = rf"\s?(?:[)）]|，(?={_CALLED}))"
 _PAIRS = [
     re.compile(pattern)
@@ -31,12 +32,13 @@ _PAIRS = [
         rf"(?P<a>[{_HAN}]{{2,24}})[”」》]?\s?[(（]\s?(?P<b>{_LATIN}(?: [a-z]+)?){_CLOSED}",
         rf"(?P<a>{_LATIN})(?:,| [(])\s?(?:formerly|also known as|a\.k\.a\.) (?P<b>{_LATIN})",
         rf"(?P<a>[{_HAN}]{{2,24}})[”」》]?\s?[(（](?:{_LATIN}，)?{_CALLED}[“「《:：]?"
-        rf"(?P<b>(?!本)[{_HAN}]{{2,12}}|{_LATIN})",
+        rf"(?P<b>[{_HAN}]{{2,12}}|{_LATIN})",
     )
 ]
-_SHORT = re.compile(r"[(（]\s?[“\"]?(?P<b>[A-Z][\w&-]*[A-Z][\w&-]*)[”\"]?\s?[)）,，;]")
-_LONG = re.compile(r"\b(?P<b>[A-Z][\w&-]*[A-Z][\w&-]*)\s?[(（]\s?(?P<a>[\w&'’ -]{5,80})[)）,，;]")
-_NO_PHRASE = re.compile(r"[^\w&'’/ -]")
+_LETTERED = rf"(?P<b>[A-Z][{_LETTERS}&-]*[A-Z][{_LETTERS}&-]*)"
+_SHORT = re.compile(rf"[(（]\s?[“\"]?{_LETTERED}[”\"]?\s?[)）,，;]")
+_LONG = re.compile(rf"\b{_LETTERED}\s?[(（]\s?(?P<a>[{_LETTERS}&'’ -]{{5,80}})[)）,，;]")
+_NO_PHRASE = re.compile(rf"[^{_LETTERS}&'’/\s-]|\n\s*\n")
 _APART = re.compile(r"[.。!?！？\n]|[(（][^()（）]*[)）]")
 _FIGURE = re.compile(r"\b\d{4}|\b\d+\b(?=\s)")
 _LONGEST = 8
@@ -99,12 +101,12 @@ class _Reader:
         """Yields what a text joins: two names of one thing, where, and whether that is sure."""
         places = defaultdict[tuple[str, str], list[int]](list)
         for match in (match for pattern in _PAIRS for match in pattern.finditer(self.text)):
-            places[match["a"], match["b"]].append(match.start())
+            bare = dropwhile(lambda word: word.lower() in ENGLISH_STOP_WORDS, match["a"].split())
+            places[" ".join(bare), match["b"]].append(match.start())
         for start, long, short in self._shortened():
             places[long, short].append(start)
         for (one, other), starts in places.items():
-            bare = dropwhile(lambda word: word.lower() in ENGLISH_STOP_WORDS, one.split())
-            one = self._ending(one) if has_han(one) else " ".join(bare)
+            one = self._ending(one) if has_han(one) else one
             strange = not self.words.names_in(one) & self.words.names_in(other)
             if one and strange and not _FIGURE.search(f"{one} {other} "):
                 yield (one, other), starts, self._sure(one, other)

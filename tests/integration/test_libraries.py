@@ -232,6 +232,7 @@ def test_names_are_suggested_from_what_documents_join_and_added(cli: Cli, tmp_pa
 
 SHORTENED = {
     "An Office of Primary Interest (OPI) was named.": ("Office of Primary Interest", "OPI"),
+    "It asks the Name\nService Switch (NSS) first.": ("Name Service Switch", "NSS"),
     "The American foulbrood (AFB) of bees": ("American foulbrood", "AFB"),
     "兩大協議：UCP（Universal Commerce Protocol）等": ("Universal Commerce Protocol", "UCP"),
     "南投合作農場（原名中寮蜂場）有蜂。南投合作農場在山上。": ("南投合作農場", "中寮蜂場"),
@@ -242,7 +243,7 @@ SHORTENED = {
 
 @pytest.mark.usefixtures("data")
 def test_short_forms_former_names_and_species_are_suggested(cli: Cli, tmp_path: Path) -> None:
-    other = "The Committee of Ministers (DVD) met."
+    other = "The Committee of Ministers (DVD) met. 见GNU风格（BSD风格）。管理办法（以下简称办法）"
     cli("add", file(tmp_path, "short.txt", "\n\n".join([*SHORTENED, other])))
     found = cli("glossary", "suggest", "--json").json
     pairs = [tuple(each["names"]) for each in found]
