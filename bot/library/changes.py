@@ -79,10 +79,7 @@ class Writer:
         progress: Progress | None = None,
     ) -> None:
         """Puts documents in, takes others out, and brings the indexes along; ``anew``, makes these
-        from nothing.
-
-        Raises:
-            LibraryError: the disk cannot be written; all is as it was.
+        from nothing. Raises LibraryError, and leaves all as it was, if the disk cannot be written.
         """
         plan = self._plan(puts, removed, anew=anew or not self.indexes.writable)
         for _, passages in self._wanted(plan):

@@ -53,11 +53,8 @@ class Deferred:
 
 
 def comparable(comparison: Comparison) -> Comparison:
-    """Returns the comparison with its words trimmed, each once.
-
-    Raises:
-        UsageError: there is no item or no criterion, or there are too many or too long ones.
-    """
+    """Returns the comparison with its words trimmed, each once. Raises UsageError if there is no
+    item or no criterion, or there are too many or too long ones."""
     items, criteria = (
         tuple(dict.fromkeys(word for each in words if (word := " ".join(each.split()))))
         for words in (comparison.items, comparison.criteria)

@@ -30,11 +30,8 @@ _VALUES: Mapping[str, Callable[[Entry], Collection[str | None]]] = {
 
 def passing(said: str, entries: Collection[Entry]) -> tuple[str, ...]:
     """Returns the names of the documents that have, of each thing, one of the values asked for: a
-    word of it is enough, and of a date that it may lie in the range.
-
-    Raises:
-        UsageError: none has, or there is no such thing; says what can be written.
-    """
+    word of it is enough, and of a date that it may lie in the range. Raises UsageError if none has,
+    or there is no such thing, and says what can be written."""
     passed = set[str](entry.name for entry in entries)
     for kind, values in _TERM.findall(said):
         if kind not in _VALUES:
