@@ -108,6 +108,7 @@ class Ranker:
                 "rank": math.log(source.n),
                 "length": math.log(1 + weight(segment.quote)),
                 "capitals": _capitals(segment.quote),
+                "crossed": float(has_han(question) != has_han(segment.wording)),
                 "near": _FAR,
             }
 
