@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from bot.language.closed_classes import closed_class
 from bot.language.scripts import fold
 
 _YEAR = re.compile(r"(?<![\d.,])(?:1\d|20)\d{2}(?![\d%]|[.,]\d|\s*[万亿人元个名])")
 
+_SPANS = [closed_class(name) for name in ("over", "under", "at_least", "at_most", "between")]
 _FULL = r"(?:19|20)\d\d"
 _BRIEF = rf"(?:\s*{_FULL}|\s?['’]\d\d|[0-4]\d)"
 _FISCAL = r"(?:fy|(?:fiscal|financial)(?:\s+year)?(?:\s+of)?)"
@@ -71,3 +73,20 @@ def named_in(text: str) -> set[str]:
     folded = fold(text)
     years = {f"{form}{year}" for year in bare_years(folded) for form in ("", "fy")}
     return years | {name for *_, (name, _) in periods(folded)}
+
+
+def asked_about(question: str) -> set[str]:
+    """Returns the names of the one quarter, half or year that a question is about; none if it is
+    about several, or a span of time that one begins or ends."""
+    folded = fold(question)
+    marked = _YEAR.sub(r"@\g<0>", folded)
+    spans = any(pattern.search(marked) for pattern in _SPANS)
+    return set() if spans or len(years_in(question)) != 1 else named_in(question)
+
+
+def of_another(asked: set[str], text: str) -> bool:
+    """Tells whether a text states quarters, halves or years, but not the one asked about; of a year
+    its parts are no others."""
+    years = {name for name in asked if name.isdigit()}
+    told = years_in(text) if years else named_in(text)
+    return bool(asked and told) and not told & (years or asked)

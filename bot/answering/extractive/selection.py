@@ -11,7 +11,7 @@ from bot.answering.evidence_text import Material
 from bot.answering.extractive import listing
 from bot.answering.extractive.comparison import Sides
 from bot.answering.extractive.ranking import Ranker, above
-from bot.answering.extractive.records import meant
+from bot.answering.extractive.records import meant, types_stated
 from bot.answering.extractive.statements import (
     SAID,
     Choice,
@@ -27,10 +27,13 @@ from bot.answering.extractive.statements import (
 from bot.answering.prompts import Brief
 from bot.language import question_forms
 from bot.language.clauses import parts_of
+from bot.language.fact_kinds import types_asked
+from bot.language.periods import asked_about, named_in, of_another
 from bot.language.verdicts import verdict
 
 MOST = 3
 _MOST_PER_PART, _MOST_OF_PARTS = 3, 4
+_FIRST = 12
 _PARTLY = 0.3
 """Share of a thing's name from which on a text may mean it."""
 
@@ -74,10 +77,19 @@ class Selector:
             choice = Sides(self.ranker, brief.beside).tell(brief.items, brief.criteria, told)
             if choice.statements or any(choice.rows.values()):
                 return choice
-        says = [s for s in ranked if s.segment.quote[-1] not in "?\uff1f"]
+        says = self._of_its_time(question, ranked)
         formed, most = self._formed(brief, told, says), question_forms.sentences_asked(question)
         first = sorted(formed, key=lambda s: -s.score)[:most]
         return self._judged(question, [s for s in formed if s in first])
+
+    def _of_its_time(self, question: str, ranked: Ranked) -> Ranked:
+        """Returns what is told, of the time that is asked about, if any is."""
+        says = [s for s in ranked if s.segment.quote[-1] not in "?\uff1f"]
+        types = types_asked(question)
+        asked = asked_about(question) if types - {"date"} else set()
+        own = [s for s in says if not of_another(asked, s.segment.quote)]
+        dated = any(asked & named_in(s.segment.quote) for s in own[:_FIRST])
+        return own if dated else says
 
     def _formed(self, brief: Brief, told: Sequence[Told], ranked: Ranked) -> list[Statement]:
         """Returns the statements in the form that is asked for, best first."""
@@ -99,7 +111,7 @@ class Selector:
             ranked = [s for row in rows for s in row if s]
             return best(self._of_it(question, ranked), _MOST_OF_PARTS, near=99)
         own = self._of_it(question, meant(question, ranked, self.ranker.shares))
-        return best(own, MOST, strict=True)
+        return best(_one_value(question, own), MOST, strict=True)
 
     def _of_it(self, question: str, ranked: Ranked) -> Ranked:
         """Returns the best statement, and the others that do not begin with the name of a thing
@@ -127,3 +139,15 @@ class Selector:
                 said = "says_yes" if so else "says_no"
                 return Choice([statement, *others], verdict=said, drawn_from=[statement])
         return Choice(statements)
+
+
+def _one_value(question: str, ranked: Ranked) -> Ranked:
+    """Returns the best statement of each speaker where a value is asked for and the best has one:
+    what else a source says is of another thing, or of another time."""
+    types = types_asked(question)
+    if not types or not ranked or not types & types_stated(ranked[0].segment):
+        return ranked
+    firsts: dict[tuple[str, str], Statement] = {}
+    for statement in ranked:
+        firsts.setdefault(statement.speaker, statement)
+    return [*firsts.values()]
