@@ -24,6 +24,7 @@ _ORDERS = [
 ]
 _HAN = re.compile(f"[{HAN}]")
 _AROUND = " ,;\uff0c\uff1b\n"
+_ENDS = ".!?。\uff01\uff1f"
 _SENTENCE = re.compile(r".+?(?:[?!。\uff1f\uff01\n]+|\.(?=\s)|$)", re.DOTALL)
 
 
@@ -38,15 +39,17 @@ def asking(text: str) -> str:
 
 def _labelled(text: str) -> list[str]:
     """Returns the parts of a question that are labelled (a), (b), 1., 2. or (i), (ii) in order,
-    each after what stands before them all; none if they are not two."""
+    each after the words that lead to them all; none if they are not two."""
     labels = list(_LABEL.finditer(text))
     said = [label["label"].lower() for label in labels]
     if len(said) < 2 or not any(order[: len(said)] == said for order in _ORDERS):
         return []
-    before = text[: labels[0].start()].strip()
+    before = _SENTENCE.findall(text[: labels[0].start()].strip())[-1:]
+    leads = " ".join(before).strip()
+    leads = "" if leads.endswith(tuple(_ENDS)) else leads
     ends = [*(m.start() for m in labels[1:]), len(text)]
     parts = (text[m.end() : end].strip(_AROUND) for m, end in zip(labels, ends, strict=True))
-    return [f"{before} {part}".strip() for part in parts]
+    return [asking(f"{leads} {part}".strip()) for part in parts]
 
 
 def parts_of(question: str) -> list[str]:

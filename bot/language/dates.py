@@ -24,6 +24,7 @@ _FORMS = re.compile(
           (?:\s*(?P<zd>\d{{1,2}}|[{_ZH}]{{1,3}})\s*[日号])?)?
     |(?<![\d.,/-])(?P<iy>{_YEAR})(?P<sep>[-./])(?P<im>0?[1-9]|1[0-2])(?:(?P=sep)(?P<id>{_DAY}))?
           (?![\d-])
+    |(?<![\d.,/-])(?P<qd>{_DAY})\.(?P<qm>0?[1-9]|1[0-2])\.(?P<qy>{_YEAR})(?![\d-])
     |(?<![a-z])(?P<em>{_MONTH})\s*(?:(?P<ed>{_DAY})\s*,?\s+)?(?:of\s+)?(?P<ey>{_YEAR})(?![\d-])
     |(?<![\d.,])(?P<dd>{_DAY})\s+(?:of\s+)?(?P<dm>{_MONTH}),?\s+(?P<dy>{_YEAR})(?![\d-])
     |\b(?:in|by|since|from|until|till|of|during|before|after|early|late|mid|year|between|and|to
@@ -49,9 +50,9 @@ def dates(folded: str) -> Iterator[Dated]:
         year, month, day = (
             next((groups[key] for key in keys if groups[key]), None)
             for keys in (
-                ("zy", "iy", "ey", "dy", "y"),
-                ("zm", "im", "em", "dm"),
-                ("zd", "id", "ed", "dd"),
+                ("zy", "iy", "qy", "ey", "dy", "y"),
+                ("zm", "im", "qm", "em", "dm"),
+                ("zd", "id", "qd", "ed", "dd"),
             )
         )
         iso = _iso(*(_value(each) for each in (year, month, day)))

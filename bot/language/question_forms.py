@@ -23,8 +23,9 @@ _COUNTS = {**ONES, **DIGITS, "十": 10}
 
 def asks(form: str, question: str) -> bool:
     """Tells whether a question asks for a form: a key of the file."""
-    pattern = _patterns()[form]
-    return bool(pattern.search(fold(question))) or (form == "list" and bool(size_asked(question)))
+    found = bool(_patterns()[form].search(fold(question)))
+    sized = form == "list" and not asks("amount", question) and size_asked(question)
+    return found or bool(sized)
 
 
 def without(form: str, question: str) -> str:

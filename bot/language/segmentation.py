@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.language import periods
 from bot.language.lexicon import PHRASE_LENGTHS, Lexicon
 from bot.language.name_sounds import SHORTEST, latin_names, latin_skeleton, substrings
-from bot.language.periods import periods
 from bot.language.scripts import HAN, fold, fold_chars, is_chinese
 from bot.language.stop_words import CHINESE_STOP_WORDS, ENGLISH_STOP_WORDS, stem
 
-VERSION = "5"
+VERSION = "6"
 """To be raised when the same text would give other units."""
 
 LONGEST_WORD = 8
@@ -106,7 +106,7 @@ class Analyser:
 
     def _parts(self, folded: str, asked: bool) -> Iterator[str | re.Match[str]]:
         """Yields the units of entities and periods, and the runs of characters between them."""
-        start, stated = 0, list(periods(folded))
+        start, stated = 0, list(periods.units(folded))
         mentions = self._lexicon.glossary.mentions(folded, self._lexicon.words)
         named = [(mention.start, mention.end, (mention.unit,)) for mention in mentions]
         beside = [] if asked else [*(each for each in named if each[2][0] in self._beside), *stated]

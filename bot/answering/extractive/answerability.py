@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from bot.answering.extractive.display import Segment
 from bot.answering.extractive.ranking import Ranker, above, weights
-from bot.answering.extractive.records import row_of, types_stated
+from bot.answering.extractive.records import names_row, row_of, types_stated
 from bot.answering.extractive.statements import Ranked, Statement, Told, searchable
 from bot.language import question_forms
 from bot.language.fact_kinds import types_asked, values_asked
@@ -42,7 +42,8 @@ class Answerability:
         if self.stands_in(question, told, ranked):
             return False
         by, row = weights()["answerability"], self.features(question, context, told, ranked)
-        texts = [f"{searchable(s.segment)}\n{s.segment.context}\n{above(s.source)}" for s in ranked]
+        texts = [f"{searchable(s.segment)}\n{s.segment.context}\n{above(s.source)}"
+                 for s in ranked if self._may_be_of_it(question, s)]  # fmt: skip
         here = (t for t in texts if all(self.ranker.named(e, t) for e in things))
         if untold(question, here) or self._of_another_year(question, told, ranked):
             return False
@@ -76,6 +77,11 @@ class Answerability:
         """Tells whether a question asks for a value that stands nowhere by its words."""
         places = (place for _, place in _typed(question, told, ranked))
         return bool(types_asked(question)) and self._fit(question, [*places]) < _ENOUGH
+
+    def _may_be_of_it(self, question: str, statement: Statement) -> bool:
+        """Tells whether a statement is no row of a table, or one that a question names."""
+        row = row_of(statement.segment)
+        return row is None or names_row(row, question, self.ranker.shares)
 
     def _of_another_year(self, question: str, told: Sequence[Told], ranked: Ranked) -> bool:
         """Tells whether what is asked is of a year, and where it stands there are but others; a

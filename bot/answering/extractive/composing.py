@@ -93,7 +93,8 @@ def _shown(brief: Brief, phrases: Phrases) -> Show:
 
     def show(statement: Statement, words: str = "") -> str:
         about = statement.source.about
-        who = about.get("by") or title.format(title=about.get("title", ""))
+        named = about.get("title", "")
+        who = about.get("by") or (named if "《" in named else title.format(title=named))
         said = [who] if speakers and who and "is" not in about else []
         said += [phrases["genre_fiction"]] if about.get("kind") == "fiction" else []
         said += [statement.segment.speaker] if statement.segment.speaker else []

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from bot.answering.evidence_text import as_line
 from bot.language.records import table_of
-from bot.language.scripts import shown_in
+from bot.language.scripts import has_han, shown_in
 from bot.language.sentences import LEANS, LIST_MARK, turns_of, units
 from bot.types import Document, Translation
 
@@ -52,7 +52,7 @@ class Wording:
         """
         found = _announced(self._found(document, sentences, language))
         told = [segment for segment in found if not _opens(segment)]
-        return list(_with_antecedents(told, "" if language.startswith("zh") else " "))
+        return list(_with_antecedents(told))
 
     def titled(self, about: Mapping[str, str], language: str) -> Mapping[str, str]:
         """Returns ``about`` with the title as our translation has it, if it translates that."""
@@ -131,12 +131,13 @@ def _announced(segments: Iterable[Segment]) -> Iterator[Segment]:
         yield (before := segment)
 
 
-def _with_antecedents(segments: Iterable[Segment], joiner: str) -> Iterator[Segment]:
+def _with_antecedents(segments: Iterable[Segment]) -> Iterator[Segment]:
     """Yields the segments; one whose subject is a pronoun together with the one before it."""
     before: Segment | None = None
     for segment in segments:
         leans = before and before.last + 1 == segment.first and LEANS.match(segment.quote)
         if before and leans and len(before.quote) + len(segment.quote) <= _SHORT_PAIR:
+            joiner = "" if has_han(segment.wording) else " "
             yield replace(
                 segment,
                 quote=f"{before.quote} {segment.quote}",

@@ -1,10 +1,11 @@
 """What the rows of tables that were found state, and what is worked out over their tables."""
 
+import re
 from collections.abc import Callable, Sequence
 
 from bot.answering.extractive.display import Segment
 from bot.answering.extractive.statements import Choice, Ranked
-from bot.language.periods import bare_years
+from bot.language.periods import bare_years, without
 from bot.language.records import Record, record_of
 from bot.language.scripts import fold
 from bot.language.table_questions import NAMED, TableQuestion
@@ -50,11 +51,18 @@ def compute(question: str, statements: Ranked, shares: Shares) -> Choice | None:
     return Choice(told, verdict=outcome.said, drawn_from=told)
 
 
+def names_row(row: Record, question: str, shares: Shares) -> bool:
+    """Tells whether a question has a row's name, the numbers in it too."""
+    numbers = set(re.findall(r"\d+", without(row.name)))
+    named = bool(row.name) and numbers <= set(re.findall(r"\d+", question))
+    return named and shares(row.name, [question])[0] >= NAMED
+
+
 def meant(question: str, ranked: Ranked, shares: Shares) -> Ranked:
     """Returns the statements without rows of a table of which the question names others, and those
     whose columns have less of it than a named row's: no row stands in for another."""
     rows = {n: row for n, s in enumerate(ranked) if (row := row_of(s.segment))}
-    named = [n for n, row in rows.items() if row.name and shares(row.name, [question])[0] >= NAMED]
+    named = [n for n, row in rows.items() if names_row(row, question, shares)]
     tables = {n: (ranked[n].speaker, *row.cells) for n, row in rows.items()}
     rest = tables.keys() - {n for n in tables for m in named if tables[n] == tables[m]}
     fits = {n: shares(question, [" ".join(rows[n].cells)])[0] for n in (*named, *rest)}

@@ -27,8 +27,10 @@ from bot.answering.extractive.statements import (
 from bot.answering.prompts import Brief
 from bot.language import question_forms
 from bot.language.clauses import parts_of
+from bot.language.dates import relative
 from bot.language.fact_kinds import types_asked
-from bot.language.periods import asked_about, named_in, of_another
+from bot.language.periods import asked_about, of_another, years_in
+from bot.language.scripts import fold
 from bot.language.verdicts import verdict
 
 MOST = 3
@@ -77,19 +79,10 @@ class Selector:
             choice = Sides(self.ranker, brief.beside).tell(brief.items, brief.criteria, told)
             if choice.statements or any(choice.rows.values()):
                 return choice
-        says = self._of_its_time(question, ranked)
+        says = [s for s in ranked if s.segment.quote[-1] not in "?\uff1f"]
         formed, most = self._formed(brief, told, says), question_forms.sentences_asked(question)
         first = sorted(formed, key=lambda s: -s.score)[:most]
         return self._judged(question, [s for s in formed if s in first])
-
-    def _of_its_time(self, question: str, ranked: Ranked) -> Ranked:
-        """Returns what is told, of the time that is asked about, if any is."""
-        says = [s for s in ranked if s.segment.quote[-1] not in "?\uff1f"]
-        types = types_asked(question)
-        asked = asked_about(question) if types - {"date"} else set()
-        own = [s for s in says if not of_another(asked, s.segment.quote)]
-        dated = any(asked & named_in(s.segment.quote) for s in own[:_FIRST])
-        return own if dated else says
 
     def _formed(self, brief: Brief, told: Sequence[Told], ranked: Ranked) -> list[Statement]:
         """Returns the statements in the form that is asked for, best first."""
@@ -106,12 +99,14 @@ class Selector:
                 return listing.voices(ranked)
             return best(ranked, _MOST_OF_PARTS, strict=True)
         if len(parts) > 1:
-            rankings = [self.ranker.rank(part, brief.context or question, told) for part in parts]
-            rows = zip_longest(*(best(each, _MOST_PER_PART) for each in rankings))
-            ranked = [s for row in rows for s in row if s]
+            context = brief.context or question
+            rankings = [(part, self.ranker.rank(part, context, told)) for part in parts]
+            meanings = [(p, meant(question, each, self.ranker.shares)) for p, each in rankings]
+            answers = [best(_one_value(p, each, told), _MOST_PER_PART) for p, each in meanings]
+            ranked = [s for row in zip_longest(*answers) for s in row if s]
             return best(self._of_it(question, ranked), _MOST_OF_PARTS, near=99)
         own = self._of_it(question, meant(question, ranked, self.ranker.shares))
-        return best(_one_value(question, own), MOST, strict=True)
+        return best(_one_value(question, own, told), MOST, strict=True)
 
     def _of_it(self, question: str, ranked: Ranked) -> Ranked:
         """Returns the best statement, and the others that do not begin with the name of a thing
@@ -141,13 +136,27 @@ class Selector:
         return Choice(statements)
 
 
-def _one_value(question: str, ranked: Ranked) -> Ranked:
-    """Returns the best statement of each speaker where a value is asked for and the best has one:
-    what else a source says is of another thing, or of another time."""
+def _one_value(question: str, ranked: Ranked, told: Sequence[Told]) -> Ranked:
+    """Returns the best statement of each speaker, of the time that is asked about, where a value is
+    asked for and the best has one: what else a source says is of another thing or another time."""
     types = types_asked(question)
+    asked = asked_about(question) if types - {"date"} else set[str]()
+    own = [s for s in ranked if not of_another(asked, _dated(s, told))]
+    ranked = own if any(asked & years_in(s.segment.quote) for s in own[:_FIRST]) else ranked
     if not types or not ranked or not types & types_stated(ranked[0].segment):
         return ranked
     firsts: dict[tuple[str, str], Statement] = {}
     for statement in ranked:
         firsts.setdefault(statement.speaker, statement)
     return [*firsts.values()]
+
+
+def _dated(statement: Statement, told: Sequence[Told]) -> str:
+    """Returns a sentence, or the dates that it tells from its source's or the sentence before."""
+    quote, date = statement.segment.quote, statement.source.about.get("date", "")
+    if years_in(quote):
+        return quote
+    segments = next(segments for source, segments in told if source.n == statement.source.n)
+    before = segments[statement.order - 1].quote if statement.order else ""
+    base = date if date[:4].isdecimal() else ""
+    return " ".join(relative(fold(quote), base, fold(before)))
