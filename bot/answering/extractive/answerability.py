@@ -1,6 +1,6 @@
 """Whether what was found answers a question at all: a probability, its weights fitted.
 
-How well the best sentence does, for a question of so many words, in its script or another, and
+How well the best sentence does, for a question of so many words, and
 whether a value of the type asked for stands where the question's things are named and its words
 are. For the offline model.
 """
@@ -60,7 +60,6 @@ class Answerability:
             "words": math.log(1 + max(_SHORT, self.words(question))),
             "context": float(bool(context)),
             "near": self.ranker.near(question, _around(lead, segments)),
-            "crossed": float(has_han(question) != has_han(lead.segment.wording)),
             "speakers": float(question_forms.asks("speakers", question)),
             "value_missing": float(self._missing(question, told, ranked)),
         }

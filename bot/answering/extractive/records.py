@@ -59,12 +59,16 @@ def names_row(row: Record, question: str, shares: Shares) -> bool:
 
 
 def meant(question: str, ranked: Ranked, shares: Shares) -> Ranked:
-    """Returns the statements without rows of a table of which the question names others, and those
-    whose columns have less of it than a named row's: no row stands in for another."""
+    """Returns the statements without rows of a table of which the question names others, those
+    whose columns have less of it than a named row's, and those of a name whose other rows have
+    more of it: no row stands in for another."""
     rows = {n: row for n, s in enumerate(ranked) if (row := row_of(s.segment))}
     named = [n for n, row in rows.items() if names_row(row, question, shares)]
     tables = {n: (ranked[n].speaker, *row.cells) for n, row in rows.items()}
     rest = tables.keys() - {n for n in tables for m in named if tables[n] == tables[m]}
     fits = {n: shares(question, [" ".join(rows[n].cells)])[0] for n in (*named, *rest)}
     most = max((fits[n] for n in named), default=0.0)
-    return [s for n, s in enumerate(ranked) if n not in rows or fits.get(n, -1.0) >= most]
+    whole = {n: shares(question, [rows[n].text])[0] for n in named}
+    less = {n for n in named for m in named if tables[n] == tables[m] and whole[n] < whole[m]}
+    kept = {n for n in fits if fits[n] >= most} - less
+    return [s for n, s in enumerate(ranked) if n not in rows or n in kept]

@@ -126,7 +126,7 @@ class Collector:
             self._places.append(Place(start=self.length, kind=kind, name=name))
             self._pending = None
         self._add(indent + text)
-        self._leads = not tight and not joined
+        self._leads = not joined
         self._tight = tight or text.endswith((":", "\uff1a"))
 
     def heading(self, level: int, text: str) -> None:

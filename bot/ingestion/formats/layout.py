@@ -65,6 +65,10 @@ class Block:
         return all(piece.bold for line in self.lines for piece in line.pieces)
 
 
+_CAPTION = re.compile(r"(?:table|exhibit|schedule|表)\s*[\d一二三四五六七八九十]", re.IGNORECASE)
+"""Begins a table of its own."""
+
+
 def main_title(pages: Sequence[Sequence[Piece]]) -> str | None:
     """Returns what stands largest and highest on the first page, where it is larger than its text,
     with the lines right below it that are as large."""
@@ -173,7 +177,11 @@ def _is_row(lines: list[Line], index: int) -> bool:
     line = lines[index]
     near = [lines[i] for i in (index - 1, index + 1) if 0 <= i < len(lines)]
     if len(line.pieces) == 1:
-        return len(near) == _BOTH and all(len(each.pieces) > 1 for each in near)
+        return (
+            not _CAPTION.match(line.text)
+            and len(near) == _BOTH
+            and all(len(each.pieces) > 1 for each in near)
+        )
     past = [
         (lines[index + i], lines[index + 2 * i]) for i in (-1, 1) if 0 <= index + 2 * i < len(lines)
     ]

@@ -59,6 +59,14 @@ def test_the_parts_keep_every_word_in_order_but_what_joins_them(words: list[str]
         ("来往：1. 为什么失败？2. 谁负责？", ["来往： 为什么失败？", "来往： 谁负责？"]),
         ("Elm: (i) year, (ii) ships?", ["Elm: year", "Elm: ships?"]),
         ("来往:(一)何时关闭?(二)为何?", ["来往: 何时关闭?", "来往: 为何?"]),
+        (
+            "We met. Corvid in 2023: (a) when? (b) where did it open? In a table, please.",
+            ["Corvid in 2023: when?", "Corvid in 2023: where did it open?"],
+        ),
+        (
+            "数字要放进附录。1. 甲港泊位有多少个？2. 乙港泊位有多少个？Please answer in English.",
+            ["甲港泊位有多少个？", "乙港泊位有多少个？"],
+        ),
         ("Was 1.5 more than 2.5?", ["Was 1.5 more than 2.5"]),
         ("What does b. mean?", ["What does b. mean"]),
     ],

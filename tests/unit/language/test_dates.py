@@ -31,6 +31,7 @@ def stated(text: str) -> list[str]:
         ("between 2010 and 2012", ["2010", "2012"]),
         ("in Q3 2014, and by mid-2018", ["2014", "2018"]),
         ("what in 2013 was new", ["2013"]),
+        ("3.10.2023 was the day", ["2023-10-03"]),
     ],
 )
 def test_every_form_is_as_exact_as_it_is_stated(text: str, expected: list[str]) -> None:
@@ -54,6 +55,7 @@ def test_every_form_is_as_exact_as_it_is_stated(text: str, expected: list[str]) 
         "12013年",
         "1,2013",
         "in 2013%",
+        "version 3.13.2023",
     ],
 )
 def test_what_is_no_date_is_left_alone(text: str) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from bot.answering.extractive.answerability import Answerability
 from bot.answering.extractive.display import Segment
-from bot.answering.extractive.ranking import Ranker, weights
+from bot.answering.extractive.ranking import Ranker
 from bot.answering.extractive.statements import Told
 from tests.unit.answering.samples import material, shares
 
@@ -124,15 +124,3 @@ def test_a_question_for_no_value_lacks_none() -> None:
 def test_the_sentence_before_may_name_the_thing() -> None:
     asked = "When was the shop of Elm opened?"
     assert not value_missing(asked, "Elm has a shop.", "The shop was opened in 2013.")
-
-
-def test_what_answers_in_another_script_needs_to_do_less_well() -> None:
-    """Fewer of a question's words are found again in another language, whatever answers it."""
-
-    def judge(said: str) -> float:
-        given = told(said)
-        row = JUDGE.features("Elm?", "", given, RANKER.rank("Elm?", "", given))
-        return row["crossed"]
-
-    assert (judge("It rained."), judge("下雨了。")) == (0, 1)
-    assert weights()["answerability"]["crossed"] > 0

@@ -34,3 +34,9 @@ def test_what_stands_before_a_sentence_gives_it_its_subject() -> None:
     far = "Last year land was sold for little."
     told = order("When was the northern ferry sold?", far, first, second)
     assert told.index(second) < told.index(far)
+
+
+def test_what_is_said_in_the_other_script_needs_fewer_of_a_questions_words() -> None:
+    here, there = "It was sold.", "后来卖掉了。"
+    assert order("What of the ferry?", here, there) == [there, here]
+    assert order("What of the ferry?", "The ferry was sold.", there)[1] == there

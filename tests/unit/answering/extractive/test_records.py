@@ -70,6 +70,14 @@ def test_a_row_whose_columns_have_less_of_what_is_asked_is_left_out() -> None:
     assert meant("What was the profit of Elm in 2023?", rows, shares) == rows[:1]
 
 
+def test_a_row_is_named_with_its_numbers_and_of_one_name_the_best_is_meant() -> None:
+    rows = table("Part: Kite-3; Price: 30.", "Part: Kite-4; Price: 45.")
+    assert meant("What does the Kite-4 cost?", rows, shares) == rows[1:]
+    posts = table("Firm: Elm; Post: head; Name: Ann.", "Firm: Elm; Post: clerk; Name: Bob.")
+    assert meant("Who is the clerk of Elm?", posts, shares) == posts[1:]
+    assert meant("Who works for Elm?", posts, shares) == posts
+
+
 def test_a_bare_number_of_a_row_may_be_of_any_measure() -> None:
     row, said = "Firm: Elm; Sales: 3; Profit: 1.", "Elm has 3 shops."
     assert {"money", "number"} <= types_stated(Segment(row, row))

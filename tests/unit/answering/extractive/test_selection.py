@@ -215,3 +215,24 @@ def test_a_follow_up_is_ranked_by_its_own_words_first() -> None:
     text = "Taobao held a sale.|Far away.|Alipay gave out packets in spring."
     told = select("Taobao held a sale", passage(1, text), context="Alipay packets in spring")
     assert told[0] == "Taobao held a sale."
+
+
+SOLD = "In 2023 Pine sold 40 boats.|In 2022 Pine sold 31 boats.|Ash sold 12 boats in 2023."
+
+
+def test_where_a_value_is_asked_for_each_source_gives_one_of_the_time_asked_about() -> None:
+    asked = "How many boats did Pine sell in {}?"
+    told = select(asked.format(2023), passage(1, SOLD), passage(2, "Pine sold 41 boats in 2023."))
+    assert told == ["In 2023 Pine sold 40 boats.", "Pine sold 41 boats in 2023."]
+    assert select(asked.format(2022), passage(1, SOLD)) == ["In 2022 Pine sold 31 boats."]
+    assert len(select("What of the boats that Pine sold?", passage(1, SOLD))) > 1
+
+
+def test_a_time_told_from_that_of_the_sentence_before_is_another() -> None:
+    text = "In 2023 Pine sold 40 boats.|A year earlier Pine had sold no fewer than 45 boats."
+    assert select("How many boats did Pine sell in 2023?", passage(1, text)) == [text.split("|")[0]]
+
+
+def test_each_part_of_a_question_is_answered_by_one_value() -> None:
+    told = select("Pine: (a) how many boats in 2023? (b) how many boats in 2022?", passage(1, SOLD))
+    assert told == SOLD.split("|")[:2]

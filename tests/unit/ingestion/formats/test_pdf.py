@@ -130,6 +130,20 @@ def test_a_table_is_records_and_goes_on_over_a_page_under_its_heads(read: Read) 
     assert [place.name for place in extracted.places] == ["1", "2"]
 
 
+def test_a_caption_between_two_tables_begins_one_under_its_own_heads(read: Read) -> None:
+    rows = [("Table 1. Ships (thousand)",), ("Port", "Ships", "Crews"), ("Elm", "5", "1"),
+            ("Ash", "7", "2"), ("Table 2. Trains (thousand)",), ("Port", "2022", "2023"),
+            ("Elm", "3", "4"), ("Ash", "6", "8")]  # fmt: skip
+    page = [
+        (72.0 + 150 * n, 700.0 - 14 * line, 10.0, cell)
+        for line, row in enumerate([(WORDS,), *rows])
+        for n, cell in enumerate(row)
+    ]
+    text = read("a.pdf", drawn(page)).text
+    assert "Table 1. Ships (thousand) — Port: Ash; Ships: 7; Crews: 2." in text
+    assert "Table 2. Trains (thousand) — Port: Elm; 2022: 3; 2023: 4." in text
+
+
 def test_a_group_of_rows_is_said_with_each_under_the_heads_and_the_unit(read: Read) -> None:
     rows = [("", "2023", "2024"), ("Europe",), ("Sales", "5", "6"), ("Loss", "1", "2")]
     rows += [("Asia",), ("Sales", "7", "8"), ("Loss", "3", "4"), ("Total sales", "12", "14")]
