@@ -9,8 +9,9 @@ how many with one, by weights fitted on the other files alone; then the weights 
 stand in ``bot/answering/extractive/weights.yaml``. Ranking is a conditional logit: of the sentences
 found for a question, one that answers is to be the most probable. Answerability is a logit over
 questions and, with a small weight, over the same questions with their answers taken out; it reads
-the scores of the ranking, whose weights are fitted before. ``crossed`` is fitted with the others held, to XQuAD's questions in both languages over articles
-of which each paragraph stands in one of them. Needs SciPy.
+the scores of the ranking, whose weights are fitted before. ``crossed`` is fitted with the others
+held, to XQuAD's questions in both languages over articles of which each paragraph stands in one of
+them. Needs SciPy.
 """
 
 from __future__ import annotations
