@@ -8,7 +8,8 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field, replace
 from itertools import accumulate
 from pathlib import Path
 from threading import Lock
@@ -119,23 +120,29 @@ class ModelJudge:
         """
         return self._tried(Reading(judge=self.name))[0]
 
+    def known(self) -> Trial | None:
+        """Returns how the judge did on the pairs, if they were put to it already."""
+        with suppress(OSError, ValueError, TypeError):
+            return Trial(**json.loads(self._kept.read_text(encoding="utf-8")))
+        return None
+
+    @property
+    def _kept(self) -> Path:
+        told = self.pairs.read_bytes() + repr(self.prompt).encode()
+        mark = hashlib.sha256(f"{self.server} {self.name} ".encode() + told).hexdigest()
+        return self.folder / f"judge-{mark[:16]}.json"
+
     def _tried(self, reading: Reading) -> tuple[Trial, Reading]:
         with self._trying:
             if self._failed:
                 raise ModelError("The judge could not be tried.")
-            told = self.pairs.read_bytes() + repr(self.prompt).encode()
-            mark = hashlib.sha256(f"{self.server} {self.name} ".encode() + told).hexdigest()
-            kept = self.folder / f"judge-{mark[:16]}.json"
-            try:
-                return Trial(**json.loads(kept.read_text(encoding="utf-8"))), reading
-            except (OSError, ValueError, TypeError):
-                pass
+            if trial := self.known():
+                return trial, reading
             self._failed = True
             trial, reading = self._try(reading)
             self._failed = False
             self.folder.mkdir(parents=True, exist_ok=True)
-            found = {name: getattr(trial, name) for name in Trial.__slots__}
-            kept.write_text(json.dumps(found), encoding="utf-8")
+            self._kept.write_text(json.dumps(asdict(trial)), encoding="utf-8")
         return trial, reading
 
     def _try(self, reading: Reading) -> tuple[Trial, Reading]:

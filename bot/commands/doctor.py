@@ -19,18 +19,15 @@ from bot.errors import BotError, LibraryBusy, ModelError
 from bot.library.folder import make_folder
 from bot.service import factory
 from bot.service.answering import make_judge
+from bot.service.configuration import impatient, timed
 from bot.service.libraries import library_name, source_folders
 from bot.service.vocabulary import Words
 from bot.settings import PROJECT, Settings
-from bot.types import Answered, Drafted, ModelInfo, Progress, Question, SyncReport
+from bot.types import ModelInfo, Progress, SyncReport
 
 _SAMPLE = "支付宝 Alipay"
 _REQUEST = "Count from one to five, in words."
 _MOST_LISTED = 8
-PATIENCE_S = 20.0
-"""Longest that a served model is waited for, and half of what it may take in all (seconds)."""
-
-
 State = Literal["ok", "mended", "WRONG"]
 Step = Iterator[tuple[State, str]]
 """What one thing was found to be: its state, and the words for it."""
@@ -116,7 +113,7 @@ def _folders(settings: Settings) -> Step:
 
 
 def _embeddings(settings: Settings) -> Step:
-    embedder = factory.make_embedder(_impatient(settings), Words.load(settings))
+    embedder = factory.make_embedder(impatient(settings), Words.load(settings))
     started = time.perf_counter()
     size = len(embedder.embed_query(_SAMPLE))
     model = f" ({settings.openai_embedding_model})" if settings.embedding_kind == "openai" else ""
@@ -183,7 +180,7 @@ def _served(settings: Settings, name: str) -> Step:
     # Imported here: it takes seconds, and only a served model needs it.
     from bot.answering.providers.openai import listed_models
 
-    model = served_model(_impatient(settings), name)
+    model = served_model(impatient(settings), name)
     listed = listed_models(model)
     started = time.perf_counter()
     first_ms, pieces, said = 0, 0, dict[str, Any]()
@@ -212,23 +209,12 @@ def _question_time(settings: Settings, name: str) -> str:
     """Returns how long a question takes, with its passages, and which prompt the model gets."""
     with factory.open_bot(settings, say=lambda _: None) as bot:
         bot.stop_writing()
-        started, first_s, price = time.perf_counter(), 0.0, None
-        for event in bot.stream(Question(text=bot.sample(), model=name)):
-            if isinstance(event, Drafted) and not first_s:
-                first_s = time.perf_counter() - started
-            price = event.answer.cost if isinstance(event, Answered) else None
-        seconds = time.perf_counter() - started
+        seconds, first_s, _, price = timed(bot, name)
     manner, prices = Manner(settings.prompt, settings.window_tokens), read_prices(settings.prices)
     begins = f", its first words after {first_s:,.0f} s" if first_s else ""
     told = f", and 100 cost about {100 * (price or 0):,.2f} {prices.currency}"
     cost = f"{told} at the prices of {prices.as_of}" if price else ""
     return f"a question takes about {seconds:,.0f} s here{begins}{cost}; {manner.why}"
-
-
-def _impatient(settings: Settings) -> Settings:
-    """Returns the settings with limits for a mere trial."""
-    limits = {"timeout_s": min(settings.timeout_s, PATIENCE_S), "answer_s": 2 * PATIENCE_S}
-    return settings.model_copy(update=limits)
 
 
 def _ms(started: float) -> int:

@@ -50,8 +50,8 @@ def serve(
             from bot.service.watching import watching
 
             bot = opened.enter_context(open_bot(chosen, progress=progress, say=say))
-            bot.configure(configuration.settings)
             configuration.bots.append(bot)
+            bot.configure(configuration.settings)
             if bot.writable:
                 opened.enter_context(taking(bot, libraries.library_folder(chosen)))
                 opened.enter_context(watching(bot, say))

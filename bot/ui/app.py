@@ -37,6 +37,7 @@ from bot.ui.uploads import Uploads
 from bot.ui.views.compare import CompareView
 from bot.ui.views.library import LibraryView
 from bot.ui.views.pictures import PicturesView
+from bot.ui.views.settings import SettingsView
 
 _ASSETS = Path(__file__).with_name("assets")
 _PREPARE_AFTER = 0.5  # seconds: the first page goes out before the library's imports begin
@@ -86,6 +87,7 @@ def create_app(
     hosted = configuration if access.alone else None
     ask = AskView(read_examples(examples), keeper, actions, tour, hosted)
     views = [ask, CompareView(), PicturesView(), LibraryView()]
+    views += [SettingsView(hosted)] if hosted else []
     page = Shell(shelf, views, access.user_header).build()
     events = {index: len(event.inputs) for index, event in page.fns.items() if event.fn}
     # Of these the last one added is met first.

@@ -147,7 +147,7 @@ def test_a_chat_server_with_local_embeddings_is_normal(
 def test_the_doctor_does_not_wait_for_ever(
     examined: pytest.MonkeyPatch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.commands.doctor.PATIENCE_S", 0.3)
+    monkeypatch.setattr("bot.service.configuration.PATIENCE_S", 0.3)
     with standing_in("Ollama", examined) as server:
         examined.setenv("OPENAI_BASE_URL", server.url_that("silent"))
         (found,) = findings("model")

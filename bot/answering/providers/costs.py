@@ -6,7 +6,8 @@ day, a line for each request, so that several processes may write it.
 
 import json
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -83,11 +84,12 @@ class Ledger:
 
     def used(self) -> int:
         """Returns the tokens that were used today."""
-        try:
-            lines = self._file().read_text(encoding="utf-8").splitlines()
-        except FileNotFoundError:
-            return 0
-        return sum(map(_tokens, lines))
+        return sum(sum(tokens.values()) for _, tokens in _read(self._file()))
+
+    def entries(self) -> Iterator[tuple[str, Mapping[str, int]]]:
+        """Yields the model and the tokens of each request, of all days."""
+        for file in self.folder.glob("*.jsonl"):
+            yield from _read(file)
 
     def _file(self) -> Path:
         return self.folder / f"{self.today().isoformat()}.jsonl"
@@ -112,10 +114,8 @@ def _admit(used: int, cap: int, whose: str, setting: str, instead: str) -> None:
         )
 
 
-def _tokens(line: str) -> int:
-    try:
-        entry = json.loads(line)
-        return int(entry["prompt"]) + int(entry["completion"])
-    except (ValueError, TypeError, KeyError):
-        # A line that a crash cut short counts nothing.
-        return 0
+def _read(file: Path) -> Iterator[tuple[str, Mapping[str, int]]]:
+    for line in file.read_text(encoding="utf-8").splitlines() if file.exists() else ():
+        with suppress(ValueError, TypeError, KeyError):  # A crash may have cut a line short.
+            told = json.loads(line)
+            yield told["model"], {kind: int(told[kind]) for kind in ("prompt", "completion")}

@@ -12,7 +12,7 @@ element.addEventListener("click", (event) => {
 });
 element.addEventListener("submit", (event) => {
   event.preventDefault();
-  send(event.target, Object.fromEntries(new FormData(event.target)));
+  send(event.target, Object.fromEntries(new FormData(event.target, event.submitter)));
   if (event.target.dataset.do === "again") focusBox();
 });
 element.addEventListener("change", (event) => {
