@@ -18,7 +18,7 @@ import yaml
 
 from bot.answering.evidence_text import Material
 from bot.answering.extractive.display import Segment
-from bot.answering.extractive.records import Shares, types_stated
+from bot.answering.extractive.records import Shares, row_of, types_stated
 from bot.answering.extractive.statements import Statement, Told, searchable
 from bot.language.clauses import parts_of
 from bot.language.fact_kinds import kinds_asked, types_asked
@@ -94,6 +94,7 @@ class Ranker:
             named = self.names_in(texts[at])
             near = self.names_in(f"{heads[at]}\n{texts[at - 1] if at else ''}") - named
             stated = types_stated(segment) if types else set[str]()
+            crosses = has_han(question) != has_han(segment.wording)
             yield {
                 "under": under[at],
                 "wide": wide[at],
@@ -108,7 +109,7 @@ class Ranker:
                 "rank": math.log(source.n),
                 "length": math.log(1 + weight(segment.quote)),
                 "capitals": _capitals(segment.quote),
-                "crossed": float(has_han(question) != has_han(segment.wording)),
+                "crossed": float(crosses and row_of(segment) is None),
                 "near": _FAR,
             }
 
