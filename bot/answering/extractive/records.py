@@ -64,11 +64,13 @@ def meant(question: str, ranked: Ranked, shares: Shares) -> Ranked:
     more of it: no row stands in for another."""
     rows = {n: row for n, s in enumerate(ranked) if (row := row_of(s.segment))}
     named = [n for n, row in rows.items() if names_row(row, question, shares)]
+    to_the_letter = [n for n in named if fold(rows[n].name) in fold(question)]
+    named = to_the_letter or named
     tables = {n: (ranked[n].speaker, *row.cells) for n, row in rows.items()}
     rest = tables.keys() - {n for n in tables for m in named if tables[n] == tables[m]}
     fits = {n: shares(question, [" ".join(rows[n].cells)])[0] for n in (*named, *rest)}
     most = max((fits[n] for n in named), default=0.0)
     whole = {n: shares(question, [rows[n].text])[0] for n in named}
-    less = {n for n in named for m in named if tables[n] == tables[m] and whole[n] < whole[m]}
+    less = {n for n in named for m in named if whole[n] < whole[m] and rows[n].name == rows[m].name}
     kept = {n for n in fits if fits[n] >= most} - less
     return [s for n, s in enumerate(ranked) if n not in rows or n in kept]

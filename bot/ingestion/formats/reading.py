@@ -38,6 +38,7 @@ _PDF_WITHIN = 1024
 """Bytes at a PDF's start in which its mark may stand."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PROTECTED = "EncryptedPackage".encode("utf-16-le")
+_OUTLOOK = "__properties_version1.0".encode("utf-16-le")
 """How Office names a protected file, which it keeps inside the old format."""
 _PAGE = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 _FIRST, _LAST = 15, 3
@@ -181,6 +182,8 @@ def detect(name: str, data: bytes, limits: Limits) -> str:
         return _archive_kind(data, limits)
     if data.startswith(_OLE) and _PROTECTED in data:
         raise CorpusError("is protected by a password. Save it without one.")
+    if data.startswith(_OLE) and _OUTLOOK in data:
+        raise CorpusError("is an Outlook message. Save it as .eml.")
     if suffix in _TEXT:
         return _TEXT[suffix]
     if _PAGE.match(data):

@@ -73,6 +73,8 @@ def test_a_row_whose_columns_have_less_of_what_is_asked_is_left_out() -> None:
 def test_a_row_is_named_with_its_numbers_and_of_one_name_the_best_is_meant() -> None:
     rows = table("Part: Kite-3; Price: 30.", "Part: Kite-4; Price: 45.")
     assert meant("What does the Kite-4 cost?", rows, shares) == rows[1:]
+    ports = table("Port: 月眉南港; Ships: 3.", "Port: 月眉港; Ships: 7.")
+    assert meant("月眉港有多少船？", ports, lambda one, others: [1.0] * len(others)) == ports[1:]
     posts = table("Firm: Elm; Post: head; Name: Ann.", "Firm: Elm; Post: clerk; Name: Bob.")
     assert meant("Who is the clerk of Elm?", posts, shares) == posts[1:]
     assert meant("Who works for Elm?", posts, shares) == posts

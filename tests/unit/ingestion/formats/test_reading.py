@@ -84,6 +84,11 @@ def test_a_page_under_another_name_is_read_as_a_page(read: Read) -> None:
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
             "password",
         ),
+        (
+            "a.msg",
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "__properties_version1.0".encode("utf-16-le"),
+            "is an Outlook message",
+        ),
         ("a.json", b"{}", "a type that is not read"),
         ("a.docx", b"plain", "is no docx file"),
         ("a.zip", archive({"a": "b"}), "is an archive"),
