@@ -43,7 +43,8 @@ class Answerability:
             return False
         by, row = weights()["answerability"], self.features(question, context, told, ranked)
         texts = [f"{searchable(s.segment)}\n{s.segment.context}\n{above(s.source)}"
-                 for s in ranked if self._may_be_of_it(question, s)]  # fmt: skip
+                 for s in ranked if not (row := row_of(s.segment))
+                 or names_row(row, question, self.ranker.shares)]  # fmt: skip
         here = (t for t in texts if all(self.ranker.named(e, t) for e in things))
         if untold(question, here) or self._of_another_year(question, told, ranked):
             return False
@@ -76,11 +77,6 @@ class Answerability:
         """Tells whether a question asks for a value that stands nowhere by its words."""
         places = (place for _, place in _typed(question, told, ranked))
         return bool(types_asked(question)) and self._fit(question, [*places]) < _ENOUGH
-
-    def _may_be_of_it(self, question: str, statement: Statement) -> bool:
-        """Tells whether a statement is no row of a table, or one that a question names."""
-        row = row_of(statement.segment)
-        return row is None or names_row(row, question, self.ranker.shares)
 
     def _of_another_year(self, question: str, told: Sequence[Told], ranked: Ranked) -> bool:
         """Tells whether what is asked is of a year, and where it stands there are but others; a

@@ -64,8 +64,7 @@ def meant(question: str, ranked: Ranked, shares: Shares) -> Ranked:
     more of it: no row stands in for another."""
     rows = {n: row for n, s in enumerate(ranked) if (row := row_of(s.segment))}
     named = [n for n, row in rows.items() if names_row(row, question, shares)]
-    to_the_letter = [n for n in named if fold(rows[n].name) in fold(question)]
-    named = to_the_letter or named
+    named = [n for n in named if fold(rows[n].name) in fold(question)] or named
     tables = {n: (ranked[n].speaker, *row.cells) for n, row in rows.items()}
     rest = tables.keys() - {n for n in tables for m in named if tables[n] == tables[m]}
     fits = {n: shares(question, [" ".join(rows[n].cells)])[0] for n in (*named, *rest)}
