@@ -1,8 +1,7 @@
 """Whether what was found answers a question at all: a probability, its weights fitted.
 
-How well the best sentence does, for a question of so many words, and
-whether a value of the type asked for stands where the question's things are named and its words
-are. For the offline model.
+How well the best sentence does, for a question of so many words, and whether a value of the type
+asked for stands where the question's things are named and its words are. For the offline model.
 """
 
 import math
@@ -43,8 +42,8 @@ class Answerability:
             return False
         by, row = weights()["answerability"], self.features(question, context, told, ranked)
         texts = [f"{searchable(s.segment)}\n{s.segment.context}\n{above(s.source)}"
-                 for s in ranked if not (row := row_of(s.segment))
-                 or names_row(row, question, self.ranker.shares)]  # fmt: skip
+                 for s in ranked if not (own := row_of(s.segment))
+                 or names_row(own, question, self.ranker.shares)]  # fmt: skip
         here = (t for t in texts if all(self.ranker.named(e, t) for e in things))
         if untold(question, here) or self._of_another_year(question, told, ranked):
             return False
