@@ -15,7 +15,8 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, field_validator
 
 from bot.errors import CorpusError
-from bot.ingestion.cleaning import content_lines, find_byline
+from bot.ingestion.cleaning import content_lines
+from bot.ingestion.imprint import find_byline
 from bot.language.scripts import detect_language
 from bot.types import Document, Translation
 

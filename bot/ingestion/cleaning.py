@@ -8,7 +8,8 @@ of contents), none is for one file.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+
+from bot.ingestion.imprint import is_byline
 
 _FURNITURE = re.compile(
     r"""^(?:
@@ -31,13 +32,7 @@ _CALL_TO_ACTION = re.compile(
       |like\ and\ subscribe|(?:follow|subscribe)\ (?:us|to\ our)|know\ in\ the\ comments""",
     re.IGNORECASE | re.VERBOSE,
 )
-_BYLINE = re.compile(
-    r"^(?:by|作者|文)\s*[:：]?\s*(?P<author>.{1,40}?)\s+(?:on|於|于)?\s*"
-    r"(?P<date>\d{4}-\d{2}-\d{2})(?:[ T][\d:]+)?$",
-    re.IGNORECASE,
-)
-_NUMBERED = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[、.\uff0e)](?!\d)")
-_BYLINE_MAX = 120
+NUMBERED = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[、.\uff0e)](?!\d)")
 _CALL_MAX = 80
 _HEADLINE_MAX = 80
 
@@ -61,7 +56,7 @@ def content_lines(text: str) -> list[Line]:
     kept = []
     for line in lines:
         # Two authors may give numbered parts the same heading; only a headline is furniture.
-        short = len(line.text) <= _HEADLINE_MAX and not _NUMBERED.match(line.text)
+        short = len(line.text) <= _HEADLINE_MAX and not NUMBERED.match(line.text)
         repeated = short and line.text in seen
         seen.add(line.text)
         entry = _ENTRY.sub("", line.text) in headings  # Of a table of contents.
@@ -79,16 +74,9 @@ def is_furniture(line: str) -> bool:
     pages = _LEADERS.findall(line)
     if pages and pages == sorted(pages, key=int):
         return True
-    if _FURNITURE.match(line) or (len(line) <= _BYLINE_MAX and _BYLINE.match(line)):
+    if _FURNITURE.match(line) or is_byline(line):
         return True
     return len(line) <= _CALL_MAX and bool(_CALL_TO_ACTION.search(line))
-
-
-def find_byline(text: str) -> tuple[str | None, str | None]:
-    """Returns who wrote the text and when, as a line of its own among the first ten says."""
-    lines = (line.text for line in islice(_lines(text), 10) if len(line.text) <= _BYLINE_MAX)
-    match = next(filter(None, map(_BYLINE.match, lines)), None)
-    return (match["author"], match["date"]) if match else (None, None)
 
 
 def _lines(text: str) -> Iterator[Line]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain, takewhile
 
-from bot.ingestion.cleaning import Line, content_lines
+from bot.ingestion.cleaning import NUMBERED, Line, content_lines
 from bot.ingestion.formats.collecting import ENDED
 from bot.language.sentences import pieces, turns_of, weight
 from bot.types import Document, Passage
@@ -23,7 +23,6 @@ VERSION = "4"
 PASSAGE_WEIGHT = 600
 """Most that a passage may weigh: an ideograph counts two, since it says more than a letter."""
 
-_NUMBERED = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[、.\uff0e)](?!\d)\s*\S")
 _ENDS_SENTENCE = re.compile(r"[。.\uff0e!\uff01,\uff0c;\uff1b:\uff1a…”」』、\"]$")
 _MARKED = re.compile(r"^(#{1,6})\s+(?=\S)")
 _LIST_ITEM = re.compile(r"^[-*•]\s")
@@ -75,7 +74,7 @@ def is_heading(line: Line) -> bool:
     """Tells whether a line of its own is a heading: short, and not a sentence."""
     if not line.isolated or _LIST_ITEM.match(line.text):
         return False
-    if _NUMBERED.match(line.text) and weight(line.text) <= _NUMBERED_HEADING_WEIGHT:
+    if NUMBERED.match(line.text) and weight(line.text) <= _NUMBERED_HEADING_WEIGHT:
         return True
     if weight(line.text) > _HEADING_WEIGHT or _ENDS_SENTENCE.search(line.text):
         return False

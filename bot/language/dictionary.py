@@ -11,6 +11,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from bot.errors import LibraryError
@@ -66,6 +67,13 @@ def dictionary_lines() -> Iterator[str]:
         )
     with gzip.open(files[-1], "rt", encoding="utf-8") as lines:
         yield from lines
+
+
+@cache
+def english_words() -> frozenset[str]:
+    """Returns the English words in small letters by which the dictionary explains Chinese ones."""
+    glosses = re.sub(r"\[[^\]]*\]", "", "".join(dictionary_lines()))
+    return frozenset(re.findall(r"\b[a-z]{2,}\b", glosses))
 
 
 def read_dictionary(lines: Iterable[str]) -> dict[str, Headword]:

@@ -122,14 +122,7 @@ def _start(limits: Limits) -> subprocess.Popen[bytes]:
     try:
         # No shell, and no part of it comes from outside.
         return subprocess.Popen(  # noqa: S603
-            [
-                sys.executable,
-                "-P",
-                "-B",
-                "-m",
-                _THIS,
-                json.dumps(asdict(limits)),
-            ],
+            [sys.executable, "-P", "-B", "-m", _THIS, json.dumps(asdict(limits))],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -9,10 +9,10 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import groupby
 from statistics import median
 
+from bot.language.dictionary import english_words
 from bot.language.scripts import HAN
 from bot.language.sentences import weight
 
@@ -31,7 +31,6 @@ _WIDE = re.compile(f"[{HAN}\u3000-\u303f\uff00-\uffef]")
 HYPHENS = "-\u2010\x02\u00ad\ufffe"
 _STEM = re.compile(rf"([^\W\d_]+)[{HYPHENS}]$")
 _REST = re.compile(r"[^\W\d_]+")
-_READING = re.compile(r"\[[^\]]*\]")
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st"}
 
 
@@ -194,16 +193,8 @@ def _without_hyphen(text: str, following: str) -> str:
     stem, rest = _STEM.search(text), _REST.match(following)
     if stem and rest and rest[0].islower():
         first, second = stem[1].translate(_LIGATURES).lower(), rest[0].translate(_LIGATURES)
-        compound = {first, second} <= _words() and first + second not in _words()
+        compound = {first, second} <= english_words() and first + second not in english_words()
         # No word is broken after its first letter.
         if text[-1] == "\u00ad" or not (compound or len(first) == 1):
             return text[:-1]
     return f"{text[:-1]}-"
-
-
-@cache
-def _words() -> frozenset[str]:
-    from bot.language.dictionary import dictionary_lines
-
-    glosses = _READING.sub("", "".join(dictionary_lines()))
-    return frozenset(re.findall(r"\b[a-z]{2,}\b", glosses))

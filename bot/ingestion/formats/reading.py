@@ -17,6 +17,7 @@ from bot.ingestion.formats import mails, pdf, sheets, slides, texts, web, word
 from bot.ingestion.formats.collecting import Extracted, Limits, label
 from bot.ingestion.formats.markup import ran_out_of_memory
 from bot.ingestion.formats.office import open_archive
+from bot.ingestion.imprint import find_byline
 from bot.language.dates import dates
 from bot.language.scripts import HAN
 from bot.language.stop_words import ENGLISH_STOP_WORDS
@@ -41,14 +42,6 @@ _PROTECTED = "EncryptedPackage".encode("utf-16-le")
 _OUTLOOK = "__properties_version1.0".encode("utf-16-le")
 """How Office names a protected file, which it keeps inside the old format."""
 _PAGE = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE)
-_FIRST, _LAST = 15, 3
-"""Lines at a text's beginning and end among which its own date may stand."""
-_DATE_LINE = 60
-_DATED = re.compile(
-    r"(?:\W|\b(?:date|dated|published|updated|posted|issued|released|revised|last|on|of|the|report"
-    r"|publication|release|mon|tue|wed|thu|fri|sat|sun)[a-z]*\b"
-    r"|(?:发布|發布|發佈|刊出|刊登|出版|更新|建立|撰写|撰寫|报告|報告|公告)?(?:于|於|日期|时间|時間)?)*"
-)
 READERS: dict[str, Callable[[bytes, Limits], Extracted]] = {
     "txt": texts.read,
     "md": texts.read_markdown,
@@ -91,14 +84,20 @@ def extract(path: Path, *, limits: Limits = _DEFAULT) -> Extracted:
     if _is_strange(extracted.text[:_SAMPLE]):
         notes.append("Its language is neither English nor Chinese: answers from it will be poor.")
     # Properties say when a file was made; what a page or a mail says of itself was written down.
-    date = own = own_date(extracted.text)
+    author, date = find_byline(extracted.text)
     if kind not in _PROPERTIES:
-        date = extracted.date or own
-    elif extracted.date and not own:
+        author, date = extracted.author or author, extracted.date or date
+    elif extracted.date and not date:
         date = _confirmed(extracted.date, extracted.text[: 10 * _SAMPLE])
         notes.extend(["Its date is that of the file."] * bool(date))
     note = " ".join(filter(None, notes)) or None
-    return replace(extracted, title=_title(kind, extracted), date=date, note=note)
+    return replace(
+        extracted,
+        title=_title(kind, extracted),
+        author=author or extracted.author,
+        date=date,
+        note=note,
+    )
 
 
 def _is_strange(text: str) -> bool:
@@ -203,17 +202,3 @@ def _archive_kind(data: bytes, limits: Limits) -> str:
         if member in members:
             return kind
     raise CorpusError(f"is an archive, or an OpenDocument file. {_REMEDY}")
-
-
-def own_date(text: str) -> str | None:
-    """Returns the date that stands on a line of its own at the text's beginning or end, to the
-    month at least; None where none does."""
-    lines = [line for line in text.splitlines() if line.strip()]
-    for line in [*lines[:_FIRST], *lines[_FIRST:][-_LAST:]]:
-        line = line.lower()
-        found = list(dates(line)) if len(line) <= _DATE_LINE else []
-        if len(found) == 1 and "-" in found[0].date:
-            rest = f"{line[: found[0].start]} {line[found[0].end :]}"
-            if _DATED.fullmatch(rest):
-                return found[0].date
-    return None

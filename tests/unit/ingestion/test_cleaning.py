@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.ingestion.cleaning import content_lines, find_byline, is_furniture
+from bot.ingestion.cleaning import content_lines, is_furniture
 
 
 def kept(text: str) -> list[str]:
@@ -58,11 +58,6 @@ def test_lines_stand_at_their_offsets_whatever_ends_them(newline: str) -> None:
     lines = content_lines(text)
     assert [text[line.start : line.end] for line in lines] == ["Head", "one", "two"]
     assert [line.isolated for line in lines] == [True, False, False]
-
-
-def test_a_byline_is_read_from_the_first_lines() -> None:
-    assert find_byline("Title\nBy anonymous on 2013-11-16 10:00\n") == ("anonymous", "2013-11-16")
-    assert find_byline("\n".join(["line"] * 10 + ["By x on 2013-11-16"])) == (None, None)
 
 
 @pytest.mark.parametrize(
