@@ -153,14 +153,20 @@ class Shell:
         return gr.on(events, run, inputs, self._parts, **{**quiet, **in_turn, **options})
 
     def _ended(self, handler: Callable[..., Any]) -> Callable[..., Iterator[Any]]:
-        """Returns a slow handler that ends with nothing new: Gradio sends the last of all once
+        """Returns a slow handler that draws the page anew where it was on its way in a language
+        that is no longer the reader's, and ends with nothing new: Gradio sends the last of all once
         more, and that would cover what a quick event has drawn meanwhile."""
 
         @functools.wraps(handler)
         def run(*inputs: Any) -> Iterator[Any]:
+            held = next(each for each in inputs if isinstance(each, Held))
+            language, kept = held.session.language, {self.session: gr.skip()}
             updates = handler(*inputs)
-            yield from [updates] if isinstance(updates, dict) else updates
-            yield {self.session: gr.skip()}
+            for each in [updates] if isinstance(updates, dict) else updates:
+                yield each
+                if language != (language := held.session.language):
+                    yield {**self.everything(held.session), **kept}
+            yield kept
 
         return run
 

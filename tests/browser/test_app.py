@@ -324,6 +324,19 @@ def test_switching_the_language_shows_everything_anew(reader: Reader) -> None:
     assert reader.session.language == "zh-Hans"
 
 
+def test_what_a_slow_event_drew_before_a_switch_does_not_cover_it(reader: Reader) -> None:
+    """It was made in the old language, and reaches the page when that has the new one."""
+    answering = reader.shell._ended(reader.chat._answer)
+    *usual, _ = answering("one", reader.held, gr.EventData(None, None))
+    for step, updates in enumerate(answering("two", reader.held, gr.EventData(None, None))):
+        if step == len(usual) - 1:
+            event = gr.EventData(None, {"language": "zh-Hans"})
+            reader.see(reader.shell._switch(reader.session, event))
+        reader.see(updates)
+    words = {"masthead": "提问", "sources": "来源", "now": "检索过程", "aside": "新对话"}
+    assert {part for part, word in words.items() if word in reader.shown[part]} == set(words)
+
+
 @pytest.mark.parametrize("well", [True, False])
 def test_waiting_ends_when_the_library_is_ready_or_has_failed(well: bool) -> None:
     go = threading.Event()

@@ -167,8 +167,7 @@ def test_the_demo_goes_on_without_its_model_and_its_network(
                 page.wait_for_selector("#tour .tour[data-step='4']")
                 page.keyboard.press("n")
                 page.wait_for_selector("#tour .tour[data-step='5']")
-                page.wait_for_selector("#see-timeline a[data-cite]")
-                page.click("#masthead [data-language=zh-Hans]")
+                page.click("#masthead [data-language=zh-Hans]")  # the view is still being drawn
                 page.wait_for_selector("html[lang=zh-Hans]")
             page.keyboard.press("n")
             bar = page.wait_for_selector(f"#tour .tour[data-step='{at}']")

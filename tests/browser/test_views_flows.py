@@ -359,3 +359,24 @@ def test_files_that_are_chosen_meanwhile_are_added_too(open_page: Open) -> None:
         expect(page.locator(".uploads li.added")).to_have_text(["a.txtadded", "c.txtadded"])
         expect(page.locator(".uploads li.skipped")).to_contain_text(".docx")
         expect(page.locator(".shelf tbody tr")).to_have_count(7)
+
+
+def test_a_click_in_the_masthead_acts_while_the_view_before_it_is_drawn(visit) -> None:
+    page = visit("library", locale="en-US")
+    page.evaluate(
+        """() => {
+            const send = window.fetch;
+            window.fetch = async (...request) => {
+                const reply = await send(...request);
+                await new Promise((go) => setTimeout(go, 300));
+                return reply;
+            };
+            for (const chosen of ["view=see", "language=zh-Hans", "theme-switch"])
+                document.querySelector(`#masthead [data-${chosen}]`).click();
+        }"""
+    )
+    expect(page.locator("html")).to_have_attribute("lang", "zh-Hans")
+    expect(page.locator("#masthead [aria-current=page]")).to_have_text("图览")
+    expect(page.locator("#masthead [aria-pressed=true]")).to_have_text("简")
+    expect(page.locator("body")).to_have_class(re.compile(r"\bdark\b"))
+    expect(page).to_have_title(re.compile("图览"))

@@ -63,13 +63,11 @@ class PicturesView(View):
 
     def show(self, session: Session) -> Updates:
         """Returns the whole view in the session's language: drawn, if it ever was opened."""
-        if "timeline" in session.boards:
-            return self._open(session)
-        return {self._pictures: render("pictures_waiting", texts_for(session.language))}
+        return self._open(session, wanted="timeline" in session.boards)
 
-    def _open(self, session: Session) -> Updates:
+    def _open(self, session: Session, *, wanted: bool = True) -> Updates:
         engine, texts = self.shell.engine(session), texts_for(session.language)
-        if engine is None:
+        if engine is None or not wanted:
             return {self._pictures: render("pictures_waiting", texts)}
         documents, overview = engine.documents(), engine.overview(session.documents)
         labels, pictures = Labels(overview.chinese, texts), {}

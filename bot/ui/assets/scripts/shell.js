@@ -27,7 +27,7 @@
     document.documentElement.lang = head.dataset.pageLanguage;
     links().forEach((link) => {
       const current = link.dataset.view === document.body.dataset.view;
-      link.ariaCurrent = current ? "page" : null;
+      if ((link.ariaCurrent === "page") !== current) link.ariaCurrent = current ? "page" : null;
       if (current) document.title = `${link.textContent} · ${head.querySelector("h1").textContent}`;
     });
     const before = ready;
@@ -52,7 +52,8 @@
   window.addEventListener("hashchange", addressed);
 
   whenThere(["#masthead", "#masthead nav a[data-view]"], (masthead) => {
-    new MutationObserver(name).observe(masthead, BELOW);
+    // Gradio may leave every element where it is and change what it says.
+    new MutationObserver(name).observe(masthead, { ...BELOW, attributes: true });
     addressed();
     if (!document.body.dataset.view) open("ask");
   });
