@@ -21,7 +21,7 @@ from bot.ingestion.formats.lines import (
     sizes_of,
     unrepeated,
 )
-from bot.ingestion.formats.tables import Row, count_heads, records
+from bot.ingestion.formats.tables import PERIOD, Row, count_heads, records
 
 _ITEM = re.compile(r"[-•▪●*–] |\d{1,2}[)、]\s|[(\uff08][\d一二三四五六七八九十a-z]{1,2}[)\uff09]")
 _BEGINS = re.compile(rf"{_ITEM.pattern}|[\ue000-\uf8ff•▪●]")
@@ -213,7 +213,8 @@ def _rows(lines: list[Line]) -> list[Row]:
     for index, line in enumerate(lines):
         row = [""] * most
         for piece in line.pieces:
-            for column in _spanned(piece, middles):
+            across = _centred(piece, lines[:2], middles) if index == 0 else []
+            for column in across or _spanned(piece, middles):
                 row[column] = f"{row[column]} {piece.text.strip()}".strip()
         told = [cell for cell in row if cell]
         # What is alone in a column and nearer to the row above than to the next goes on with it.
@@ -233,6 +234,24 @@ def _spanned(piece: Piece, middles: list[float]) -> list[int]:
     """Returns the columns whose middles a piece covers, or the nearest one."""
     over = [i for i, middle in enumerate(middles) if piece.left < middle < piece.right]
     return over or [min(range(len(middles)), key=lambda i: abs(middles[i] - piece.middle))]
+
+
+def _centred(piece: Piece, lines: Sequence[Line], middles: list[float]) -> list[int]:
+    """Returns the columns of periods, named in the second line, that a head in the first stands
+    over the middle of; none where it stands over one of them."""
+    others = (each for each in lines[0].pieces if each is not piece)
+    held = {column for each in others for column in _spanned(each, middles)}
+    periods = (each for each in lines[-1].pieces if PERIOD.fullmatch(each.text.strip()))
+    free = {column for each in periods for column in _spanned(each, middles)} - held
+    first = last = _spanned(piece, middles)[0]
+    if first not in free:
+        return []
+    while first - 1 in free:
+        first -= 1
+    while last + 1 in free:
+        last += 1
+    aside = abs(middles[first] + middles[last] - 2 * piece.middle) * (last - first)
+    return list(range(first, last + 1)) if aside < middles[last] - middles[first] else []
 
 
 def _add_table(

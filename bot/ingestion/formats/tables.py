@@ -15,7 +15,7 @@ Row = list[str]
 _NUMBER = re.compile(
     r"[^\w]*(?:[A-Z]{2,3}[ $]?)?\$?\d[\d.,:/\s%+-]*\W*(?:bn|[mkx])?\W*", re.IGNORECASE
 )
-_PERIOD = re.compile(
+PERIOD = re.compile(
     r"(?:(?:FY|CY|[HQ][1-4]|[1-4][HQ])[ '’/-]*)+(?:\d{4}|\d{2})?[AEFP]?|['’]\d\d"
     r"|(?:19|20)\d\d(?:[-/]\d{1,4}){0,2}(?:[AEFP]|[HQ][1-4])?\W*|(?:19|20)\d\d[年財财].*"
     r"|\d{1,2}([./-])\d{1,2}\1(?:\d\d){1,2}|\d{4}\.\d\d\.\d\d"
@@ -150,14 +150,14 @@ def _may_head(rows: list[Row], index: int) -> bool:
         return False
     for column, cell in enumerate(row):
         under = [other[column] for other in below if other[column]]
-        if _PERIOD.fullmatch(cell) and under and all(map(_PERIOD.fullmatch, under)):
+        if PERIOD.fullmatch(cell) and under and all(map(PERIOD.fullmatch, under)):
             return False
     return True
 
 
 def _is_number(cell: str) -> bool:
     is_figure = len(cell) <= _FIGURE and bool(_NUMBER.fullmatch(cell))
-    return is_figure and not _PERIOD.fullmatch(cell)
+    return is_figure and not PERIOD.fullmatch(cell)
 
 
 def _spans(row: Row) -> bool:

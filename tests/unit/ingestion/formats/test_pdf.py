@@ -264,3 +264,17 @@ def test_an_item_is_no_row_with_its_mark_as_a_cell(read: Read) -> None:
         (x, 700 - 14 * n, 10, text) for n in range(3) for x, text in ((72, "o"), (99, f"Firm {n}"))
     ]
     assert read("a.pdf", drawn(page)).text == "- Firm 0\n- Firm 1\n- Firm 2"
+
+
+@pytest.mark.parametrize("head", [250, 270, 290])
+def test_a_head_drawn_in_the_middle_over_periods_names_each_of_them(read: Read, head: int) -> None:
+    rows = [("Port", "2021", "2022", "2023", "in use"), ("Teal", "1,575", "1,506", "1,474", "2")]
+    rows.append(("Smew", "1,253", "1,341", "1,280", "3"))
+    cells = [
+        (left, 682.0 - 18 * at, 10.0, cell)
+        for at, row in enumerate(rows)
+        for left, cell in zip((72, 200, 270, 340, 430), row, strict=True)
+    ]
+    above = [(head, 700.0, 10.0, "Year"), (430, 700.0, 10.0, "Berths")]
+    text = read("a.pdf", drawn([*above, *cells])).text
+    assert text.startswith("Port: Teal; Year 2021: 1,575; Year 2022: 1,506; Year 2023: 1,474; Bert")
