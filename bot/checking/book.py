@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.checking.places import Locate, Translate
 from bot.checking.wording import find_words
+from bot.language.sentences import LIST_MARK
 from bot.types import Citation, Hit, Passage, Quoted, Sentence, Sentences
 
 LONGEST = 1000
@@ -66,7 +67,11 @@ class Book:
             if focus := find_words(statement, quoted.text):
                 first, last = (start + at for at in focus)
                 cited = replace(cited, focus_start=first, focus_end=last)
-            self.citations.append(replace(cited, context=quoted.context))
+            above = quoted.context if LIST_MARK.match(quoted.text) else ()
+            lists = [name.rstrip(":\uff1a ") for name in above if name != passage.author]
+            under = dict.fromkeys([passage.heading, *reversed(lists)])
+            heading = " › ".join(filter(None, under)) or None
+            self.citations.append(replace(cited, heading=heading, context=quoted.context))
         return self._numbers[place]
 
     def quoted(self, run: Run) -> Quoted:

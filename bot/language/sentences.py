@@ -166,13 +166,27 @@ def _header(text: str, at: int) -> tuple[str, ...]:
 
 
 def _announcement(text: str, at: int) -> tuple[str, ...]:
-    """Returns the line that announces the list whose item begins at ``at``, if one does."""
+    """Returns the items that the item at ``at`` is set in under, and the line that announces their
+    list, if one does."""
+    found = []
+    depth = _depth(text, at)
     while above := _line_above(text, at):
-        at = above[0]
-        line = text[slice(*above)].strip()
-        if line and not LIST_MARK.match(line):
-            return (line,) if _ANNOUNCES.search(line) else ()
-    return ()
+        at, end = above
+        line = text[at:end].strip()
+        if mark := LIST_MARK.match(line):
+            if _depth(text, at) < depth:
+                depth = _depth(text, at)
+                found.append(line[mark.end() :])
+        elif line:
+            return (*found, line) if _ANNOUNCES.search(line) else (*found,)
+    return (*found,)
+
+
+def _depth(text: str, at: int) -> int:
+    """Returns how far the line at ``at`` is set in."""
+    begin = text.rfind("\n", 0, at) + 1
+    line = text[begin : _line_end(text, begin)].expandtabs(4)
+    return len(line) - len(line.lstrip())
 
 
 def _line_above(text: str, at: int) -> tuple[int, int] | None:

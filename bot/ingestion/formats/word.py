@@ -107,7 +107,9 @@ class _Reader:
         if level:
             self.collector.heading(level, f"{label} {text}".strip("- "))
         elif label or name.startswith("List"):
-            self.collector.item(text, label or "-", depth)
+            # Word's own "List Bullet 2" is the second level of a list of which it keeps one alone.
+            level = int(name[-1]) - 1 if name.startswith("List") and name[-1].isdecimal() else 0
+            self.collector.item(text, label or "-", max(depth, level))
         else:
             self.collector.paragraph(text)
 

@@ -52,6 +52,20 @@ def test_a_list_that_nothing_announces_has_no_context() -> None:
     ]
 
 
+@pytest.mark.parametrize("indent", ["  ", "    ", "\t"])
+def test_an_item_stands_under_the_items_that_it_is_set_in_under(indent: str) -> None:
+    rows = ["Shops:", "- Asia", "{}- Japan: 5", "{}{}- Kobe: 2", "{}- Korea: 7", "- Europe"]
+    text = "\n".join(row.replace("{}", indent) for row in rows)
+    assert [context for _, context in told(text)] == [
+        (),
+        ("Shops:",),
+        ("Asia", "Shops:"),
+        ("Japan: 5", "Asia", "Shops:"),
+        ("Asia", "Shops:"),
+        ("Shops:",),
+    ]
+
+
 @given(st.text("ab。.,，：: \n|-\t1、", max_size=120), st.integers(0, 40))
 def test_units_are_in_order_hold_words_and_lose_none(text: str, start: int) -> None:
     found = units(text, start)

@@ -421,3 +421,11 @@ def test_an_office_file_with_a_damaged_part_is_said_to_be_damaged(read: Read) ->
     ):
         with pytest.raises(CorpusError, match=rf"{name} .*damaged"):
             read(name, archive({**members_of(data), part: b"<w:document"}))
+
+
+def test_a_style_of_a_lists_second_level_sets_its_items_in(read: Read) -> None:
+    def build(document: Any) -> None:
+        document.add_paragraph("Asia", style="List Bullet")
+        document.add_paragraph("Japan: 5", style="List Bullet 2")
+
+    assert read("a.docx", docx(build)).text == "- Asia\n  - Japan: 5"
