@@ -200,7 +200,7 @@ def _note(note: Note, texts: Texts) -> Iterator[fitting.Block]:
     yield plain(quote, _SMALL, indent=34, gap=gap, heads=more, language=note.language)
     if note.translation:
         said = (Span(text=texts("translation", text=note.translation), emphasis=True),)
-        yield fitting.Block(line=said, size=_SMALL - 1, indent=34, gap=12)
+        yield fitting.Block(line=said, size=_SMALL - 1, indent=34, gap=12, language=texts.language)
 
 
 def _set(block: Block, language: str) -> Iterator[fitting.Block]:

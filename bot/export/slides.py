@@ -180,7 +180,8 @@ def _fill(
             marked = span.slot is not None and part and part.marks[span.slot]
             shade = colour_of(marked.status) if marked else colour
             strong = bold or span.strong or shade == WARN
-            _run(paragraph, span.text, block, colour=shade, bold=strong, italic=span.emphasis)
+            slanted = span.emphasis and block.language == "en"  # Chinese characters never are
+            _run(paragraph, span.text, block, colour=shade, bold=strong, italic=slanted)
 
 
 def _set_paragraph(paragraph: Any, block: Block) -> None:

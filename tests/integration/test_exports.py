@@ -198,6 +198,20 @@ def test_slides_have_titles_a_real_table_and_sources_at_the_end(files: dict[str,
             assert shape.top + shape.height <= deck.slide_height
 
 
+@pytest.mark.parametrize(("language", "slanted"), [("en", True), ("zh-Hans", False)])
+def test_no_chinese_characters_are_slanted_on_slides(language: str, slanted: bool) -> None:
+    answer = replace(ANSWER, language=language, text="*Aside.* 摘录", matrix=None, notes=())
+    content = read([answer], DOCUMENTS, title="t", date="2026-11-21")
+    deck = pptx.Presentation(io.BytesIO(export("slides", content)))
+    frames = [
+        each.text_frame for slide in deck.slides for each in slide.shapes if each.has_text_frame
+    ]
+    runs = [run for frame in frames for paragraph in frame.paragraphs for run in paragraph.runs]
+    assert bool(next(run for run in runs if run.text == "Aside.").font.italic) is slanted
+    translated = next(run for run in runs if "This was the first time." in run.text)
+    assert bool(translated.font.italic) is slanted
+
+
 def test_slides_take_the_look_of_a_template(tmp_path: Path) -> None:
     firm = pptx.Presentation()  # 720 by 540 points, with a slide of its own
     firm.slides.add_slide(firm.slide_layouts[0]).shapes.title.text = "About the firm"
