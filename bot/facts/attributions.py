@@ -3,11 +3,10 @@
 Owns the clauses of a sentence. Cutting into sentences and finding names is passed in.
 """
 
-import itertools
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from itertools import pairwise
 
 from bot.language.scripts import fold_chars
 from bot.types import Document, Passage
@@ -15,14 +14,6 @@ from bot.types import Document, Passage
 _OPENING = re.compile(r"[\s,;\uff0c\uff1b]*(?:\d{1,2}(?:、|\.\s)\s*)?")
 # A comma between two digits parts thousands; 、 joins the members of a list.
 _CLAUSE_END = re.compile(r"[\uff0c;\uff1b]|(?<!\d),|,(?!\d)")
-
-
-class Mention(NamedTuple):
-    """A name in a statement: ``statement.text[start:end]`` names the entity ``name``."""
-
-    start: int
-    end: int
-    name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,22 +27,13 @@ class Statement:
     genre: str = "document"
     heading: str | None = None
     speaker: str | None = None
-    mentions: tuple[Mention, ...] = ()
-
-    @property
-    def folded(self) -> str:
-        """The text as it is searched; every offset is the same."""
-        return fold_chars(self.text)
+    mentions: tuple[tuple[int, int, str], ...] = ()
+    """(start, end, name) of the entities named, in ``text``."""
 
     @property
     def names(self) -> tuple[str, ...]:
         """The entities named, in the order of the text."""
-        return tuple(dict.fromkeys(mention.name for mention in self.mentions))
-
-    @property
-    def voice(self) -> tuple[str, str | None]:
-        """Who says it: the document, and whose part of it."""
-        return self.document, self.speaker
+        return tuple(dict.fromkeys(name for _, _, name in self.mentions))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,27 +50,20 @@ class Reading:
 def read(documents: Iterable[Document], reading: Reading) -> list[Statement]:
     """Returns every sentence worth indexing, in the order of the documents."""
     return [
-        _statement(document, passage, passage.start + start, passage.start + end, reading)
+        Statement(
+            document=document.name,
+            start=passage.start + start,
+            end=passage.start + end,
+            text=passage.text[start:end],
+            genre=document.genre,
+            heading=passage.heading,
+            speaker=passage.author,
+            mentions=tuple(reading.entities(fold_chars(passage.text[start:end]))),
+        )
         for document in documents
         for passage in reading.passages(document)
         for start, end in reading.sentences(passage.text)
     ]
-
-
-def _statement(
-    document: Document, passage: Passage, start: int, end: int, reading: Reading
-) -> Statement:
-    text = document.text[start:end]
-    return Statement(
-        document=document.name,
-        start=start,
-        end=end,
-        text=text,
-        genre=document.genre,
-        heading=passage.heading,
-        speaker=passage.author,
-        mentions=tuple(itertools.starmap(Mention, reading.entities(fold_chars(text)))),
-    )
 
 
 def clauses(text: str, kept: Sequence[tuple[int, int]] = ()) -> list[tuple[int, int]]:
@@ -100,7 +75,7 @@ def clauses(text: str, kept: Sequence[tuple[int, int]] = ()) -> list[tuple[int, 
         if not any(start < match.end() < end for start, end in kept)
     ]
     edges = [0, *cuts, len(text)]
-    return [(a, b) for a, b in itertools.pairwise(edges) if a < b]
+    return [(a, b) for a, b in pairwise(edges) if a < b]
 
 
 def part(statement: Statement, start: int, end: int) -> Statement:
@@ -116,8 +91,8 @@ def part(statement: Statement, start: int, end: int) -> Statement:
         end=statement.start + end,
         text=statement.text[start:end],
         mentions=tuple(
-            Mention(each.start - start, each.end - start, each.name)
-            for each in statement.mentions
-            if start <= each.start and each.end <= end
+            (first - start, last - start, name)
+            for first, last, name in statement.mentions
+            if start <= first and last <= end
         ),
     )

@@ -204,8 +204,10 @@ class Contradictions:
                 )
             ]
             single = all(len(each) == 1 for each in left)
+            # Of several values of a type, those whose clauses are alike are of one thing.
             if any(
-                comparable(a, b) and (single or self._same_count(one, a, other, b))
+                comparable(a, b)
+                and (single or self.alike(one.around(a), other.around(b)) >= SAME_COUNT)
                 for a, b in itertools.product(*left)
             ):
                 yield kind
@@ -226,10 +228,6 @@ class Contradictions:
 
     def _rarest(self, names: frozenset[str]) -> str:
         return max(sorted(names), key=self.rarity)
-
-    def _same_count(self, one: Told, value: Value, other: Told, against: Value) -> bool:
-        """Tells whether two values are of one thing, where a sentence gives several of a type."""
-        return self.alike(one.around(value), other.around(against)) >= SAME_COUNT
 
     def names(self, text: str) -> frozenset[str]:
         """Returns the canonical names of the entities that a text names."""

@@ -74,7 +74,7 @@ def overview(
 def _disputes(statements: Iterable[Statement], finder: Contradictions) -> Iterable[Dispute]:
     """Yields the disputes on values; fiction contradicts nobody."""
     factual = [each for each in statements if each.genre != "fiction"]
-    told = [Told(each.text, "\0".join(map(str, each.voice))) for each in factual]
+    told = [Told(each.text, f"{each.document}\0{each.speaker}") for each in factual]
     for found in finder.among(told):
         if found.type not in {"name", "denial"}:
             sides = zip(found.values, (factual[place] for place in found.places), strict=True)

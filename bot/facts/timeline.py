@@ -4,14 +4,16 @@ An event is a stretch of a sentence with the date it states. What happened is to
 stretch states one kind of fact of one entity, and neither denies nor supposes it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.facts.attributions import Statement, clauses, part
-from bot.language.dates import Dated, dates
+from bot.language.dates import dates
 from bot.language.fact_kinds import kinds_told
 from bot.language.hedging import hedged
 from bot.language.negation import denies
+from bot.language.scripts import fold_chars
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,24 +34,17 @@ def timeline(statements: Iterable[Statement]) -> tuple[Event, ...]:
 
 def _events(statement: Statement) -> Iterator[Event]:
     """Yields an event for each date: the clauses from the one that states it up to the next."""
-    found = list(dates(statement.folded))
-    for stretch, stated in _stretches(statement, found):
-        own = part(statement, *stretch)
+    folded = fold_chars(statement.text)
+    found = list(dates(folded))
+    cut = clauses(folded, [(each.start, each.end) for each in found])
+    stated = {start: [d.date for d in found if start <= d.start < end] for start, end in cut}
+    begins = [start for start in stated if stated[start]]
+    for start, end in pairwise([*begins, len(folded)]):
+        own = part(statement, start if start != begins[0] else 0, end)
         # With several dates in one clause it is not plain which of them is meant.
-        happened = _happened(own) if len(stated) == 1 else None
-        for date in dict.fromkeys(each.date for each in stated):
+        happened = _happened(own) if len(stated[start]) == 1 else None
+        for date in dict.fromkeys(stated[start]):
             yield Event(date=date, statement=own, happened=happened)
-
-
-def _stretches(
-    statement: Statement, found: Sequence[Dated]
-) -> Iterator[tuple[tuple[int, int], list[Dated]]]:
-    cut = clauses(statement.folded, [(each.start, each.end) for each in found])
-    dated = [(start, [each for each in found if start <= each.start < end]) for start, end in cut]
-    begins = [(start, stated) for start, stated in dated if stated]
-    for number, (start, stated) in enumerate(begins):
-        following = begins[number + 1][0] if number + 1 < len(begins) else len(statement.text)
-        yield (start if number else 0, following), stated
 
 
 def _happened(statement: Statement) -> tuple[str, str] | None:
