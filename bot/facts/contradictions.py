@@ -22,7 +22,7 @@ from bot.language.records import record_of
 from bot.language.scripts import fold, is_chinese
 from bot.language.values import Value, agree, comparable, values
 
-SAME_MATTER = 0.5
+SAME_MATTER = 0.53
 """The likeness (0 to 1) from which two sentences are about the same thing."""
 DENIED_MATTER = 0.6
 """The likeness from which one that says no contradicts one that does not."""

@@ -17,13 +17,7 @@ from bot.retrieval.terms import TermReader
 
 _EVENTS = [(f"#{kind.name}", kind) for kind in KINDS if kind.value == "date" and not kind.broad]
 """Narrow kinds of fact that a date tells, each with the unit that what asks for it may stand as."""
-LIKELY = 0.3
-"""From this probability on, a rendering of a name stands for it."""
 DECIMALS = 4
-
-Profile = tuple[list[tuple[float, frozenset[str]]], frozenset[str], float]
-"""A text's terms, each with its rarity and the units that it may stand as, its own units, and the
-sum of the rarities."""
 
 
 class Coverage:
@@ -31,12 +25,10 @@ class Coverage:
 
     def __init__(self, index: LexicalIndex, lexicon: Lexicon, analyser: Analyser) -> None:
         self._index = index
-        self._lexicon = lexicon
         self._analyser = analyser
         self._reader = TermReader(lexicon, analyser)
-        self._profile = functools.lru_cache(maxsize=1 << 14)(self._uncached_profile)
         self._units = functools.lru_cache(maxsize=1 << 15)(self._uncached_units)
-        self._weighed = functools.lru_cache(maxsize=1 << 10)(self._uncached_weighed)
+        self._weighed = functools.lru_cache(maxsize=1 << 12)(self._uncached_weighed)
 
     def shares(self, query: str, texts: Sequence[str]) -> list[float]:
         """Returns the share (0 to 1) of a question's terms, by rarity, that each text has."""
@@ -55,26 +47,12 @@ class Coverage:
 
     def rarity(self, text: str) -> float:
         """Returns how rare the commonest term of a text is in the library."""
-        terms = self._profile(text)[0]
-        return min((weight for weight, _ in terms), default=0.0)
+        return min((weight for weight, _ in self._weighed(text)), default=0.0)
 
     def alike(self, one: str, other: str) -> float:
         """Returns how alike two texts are (0 to 1): the mean of the shares, by rarity, of each
         one's terms that the other has, in either language."""
-        return (self._found(one, other) + self._found(other, one)) / 2
-
-    def _found(self, one: str, other: str) -> float:
-        (terms, _, whole), (_, units, _) = self._profile(one), self._profile(other)
-        return sum(weight for weight, may in terms if not may.isdisjoint(units)) / whole
-
-    def _uncached_profile(self, text: str) -> Profile:
-        weighed = []
-        for term in self._reader.terms(text):
-            likely = frozenset(unit for unit, w in term.renderings.items() if w >= LIKELY)
-            if likely and term.unless is None:  # what nothing stands for is in no text
-                unseen = unseen_rarity(max(1, len(self._index)))
-                weighed.append((self._index.rarity(term) or unseen, likely))
-        return weighed, self._units(text), max(sum(weight for weight, _ in weighed), 1e-9)
+        return (self.shares(one, [other])[0] + self.shares(other, [one])[0]) / 2
 
     def _uncached_units(self, text: str) -> frozenset[str]:
         sentences = self._analyser.analyse(text).sentences
