@@ -5,23 +5,25 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dotenv import set_key
 
-from bot.answering.judging import ModelJudge
 from bot.answering.providers.costs import Ledger, Prices, read_prices
 from bot.answering.providers.offered import served_model
 from bot.library.folder import writing
-from bot.service.answering import make_judge
-from bot.service.engine import Bot
 from bot.settings import Settings, load_settings
 from bot.types import Answered, Drafted, Question
+
+if TYPE_CHECKING:
+    from bot.answering.judging import ModelJudge
+    from bot.service.engine import Bot
 
 PATIENCE_S = 20.0
 """Longest that a served model is waited for, and half of what it may take in all (seconds)."""
 
 
-def timed(bot: Bot, model: str) -> tuple[float, float, float, float | None]:
+def timed(bot: "Bot", model: str) -> tuple[float, float, float, float | None]:
     """Returns how a model answers a question about a document: seconds in all and to its first
     words, tokens a second from then on, and the cost, if known; raises as ``Bot.stream``."""
     started, first_s, tokens, cost = time.perf_counter(), 0.0, 0, None
@@ -45,7 +47,7 @@ class Configuration:
     """The settings by which all ``bots`` of a process answer."""
 
     settings: Settings
-    bots: list[Bot] = field(default_factory=list)
+    bots: list["Bot"] = field(default_factory=list)
     file: Path = Path(".env")
     changed: dict[str, str] = field(default_factory=dict)
 
@@ -79,14 +81,16 @@ class Configuration:
         """Returns the models that the server lists; raises ModelError if it fails."""
         if not self.settings.has_server:
             return ()
-        # Imported here: it takes seconds, and only a served model needs it.
+        # Imported here, as below: it takes seconds, which the page's first reply would wait for.
         from bot.answering.providers.openai import listed_models
 
         asked = served_model(impatient(self.settings), self.settings.openai_models[0])
         return listed_models(asked)
 
-    def judge(self) -> ModelJudge | None:
+    def judge(self) -> "ModelJudge | None":
         """Returns who judges what the first model writes, if anybody does."""
+        from bot.service.answering import make_judge
+
         return make_judge(self.settings, self.bots[0].model) if self.bots else None
 
     def usage(self) -> tuple[int, int, float | None, Prices]:

@@ -7,7 +7,6 @@ from typing import Any
 import gradio as gr
 
 from bot.service.configuration import Configuration, timed
-from bot.service.engine import Bot
 from bot.ui.engine_runner import attempt
 from bot.ui.i18n import Texts, texts_for
 from bot.ui.page import Updates, View, given, place, status
@@ -61,16 +60,16 @@ class SettingsView(View):
 
     def _act(self, held: Held, event: gr.EventData) -> Iterator[Updates]:
         """Does what was chosen, and says what came of it."""
-        texts, engine = texts_for(held.session.language), self.shell.engine(held.session)
+        texts = texts_for(held.session.language)
         yield {self._said: escaped(texts("settings_working"))}
-        said, failed = attempt(lambda: self._done(given(event), engine, texts), texts, "unexpected")
+        said, failed = attempt(lambda: self._done(given(event), held.session), texts, "unexpected")
         session = held.change(lambda session: replace(session, model=None))
         yield {**self.shell.around(session), **self._open(held, said or failed)}
 
-    def _done(self, sent: dict[str, Any], engine: Bot | None, texts: Texts) -> str:
-        now, keep = self.configuration, bool(sent.get("keep"))
+    def _done(self, sent: dict[str, Any], session: Session) -> str:
+        texts, now, keep = texts_for(session.language), self.configuration, bool(sent.get("keep"))
         match sent:
-            case {"do": "try"} if engine:
+            case {"do": "try"} if engine := self.shell.engine(session):
                 seconds, first, speed, cost = timed(engine, engine.model.name)
                 figures = [texts.number(each, 1) for each in (seconds, first, speed)]
                 told = dict(zip(("seconds", "first", "speed"), figures, strict=True))
