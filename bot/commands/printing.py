@@ -8,6 +8,7 @@ from typing import Any
 from bot.types import Answer, Document, Hit, SyncReport
 
 _MOST_LISTED = 20
+_HEADS = {"same": "says the same as"}
 _KNOWN = (
     "name", "id", "added", "title", "language", "genre", "date", "author", "tags", "reliability",
 )  # fmt: skip
@@ -70,7 +71,9 @@ def document_row(
         document.date or "undated",
         f"{passages:,}",
         f"added {document.added}" if document.added else "folder",
-        "; ".join(f"{where}: {', '.join(keys)}" for where, keys in guessed.items()),
+        "; ".join(
+            f"{_HEADS.get(where, where)}: {', '.join(keys)}" for where, keys in guessed.items()
+        ),
         document.id,
     )
     return tuple(" ".join(_plain(cell).split()) for cell in cells)

@@ -5,6 +5,7 @@ Owns every statement on them. Knows nothing of Chroma or of how passages are mad
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
 
 import numpy as np
 
@@ -126,6 +127,21 @@ class Database(Connection):
             " GROUP BY name"
         )
         return dict(self._rows(query))
+
+    def repeats(self) -> dict[str, list[str]]:
+        """Returns, by document, those that say the same: of five passages they share four."""
+        size = "(SELECT count(*) FROM passages WHERE document = {}.document)"
+        rows = self._rows(
+            "SELECT a.document, b.document FROM passages a JOIN passages b"
+            " ON a.text_hash = b.text_hash AND a.document <> b.document"
+            # What stands in very many is no sign, and would make pairs without end.
+            " WHERE a.text_hash IN (SELECT text_hash FROM passages GROUP BY 1"
+            " HAVING count(*) BETWEEN 2 AND 20) GROUP BY 1, 2"
+            f" HAVING count(DISTINCT a.id) * 5 >= 4 * max({size.format('a')}, {size.format('b')})"
+        )
+        return {
+            name: [other for _, other in group] for name, group in groupby(rows, lambda r: r[0])
+        }
 
     def passages(self, ids: Iterable[str]) -> list[Passage]:
         """Returns passages in the order of ``ids``; unknown ones are left out."""

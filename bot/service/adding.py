@@ -224,7 +224,10 @@ class Batch:
     def report(self) -> SyncReport:
         """Returns what was done with all files."""
         done: dict[str, Any] = {kind: tuple(sorted(names)) for kind, names in self.done.items()}
-        done |= {"skipped": tuple(self.skipped), "notes": tuple(self.notes)}
+        same = self.library.database.repeats()
+        added = [name for name in done.get("added", ()) if name in same]
+        told = ((name, f"It says the same as {', '.join(same[name])}.") for name in added)
+        done |= {"skipped": tuple(self.skipped), "notes": (*self.notes, *told)}
         return SyncReport(**done, rebuilt=self.rebuilt)
 
 

@@ -101,10 +101,12 @@ class Bot(Keeper):
         return self._workshop.finding.documents
 
     def guessed(self, documents: Iterable[Document]) -> dict[str, dict[str, list[str]]]:
-        """Returns what nobody has said of documents, by their names and by where it was read."""
-        held = self._library.database.entries()
+        """Returns what nobody has said of documents, by their names and by where it was read; under
+        ``same``, which others say the same."""
+        held, repeats = self._library.database.entries(), self._library.database.repeats()
         said = {name: entry.held.described for name, entry in held.items()}
-        return {each.name: guesses(each, said.get(each.name, ())) for each in documents}
+        same = {name: {"same": others} for name, others in repeats.items()}
+        return {d.name: guesses(d, said.get(d.name, ())) | same.get(d.name, {}) for d in documents}
 
     def filters(self) -> Sequence[str]:
         """Returns what a filter can be made of."""

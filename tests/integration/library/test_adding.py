@@ -111,6 +111,17 @@ def test_what_cannot_be_added_is_said(library: Library, files: Path) -> None:
         add(library, [files], described={"date": "yesterday"})
 
 
+def test_a_document_that_says_the_same_as_another_is_pointed_out(
+    library: Library, files: Path
+) -> None:
+    (files / "copy.md").write_text("The heron eats fish.\n", encoding="utf-8")
+    assert add(library, [files]).notes == (
+        ("a.txt", "It says the same as copy.md."),
+        ("copy.md", "It says the same as a.txt."),
+    )
+    assert add(library, [files]).notes == ()
+
+
 def test_a_workbook_is_called_as_its_file_is(library: Library, files: Path) -> None:
     (files / "Phones 2012.xlsx").write_bytes(xlsx({"Shipments": [["Company"], ["Palm"]]}))
     add(library, [files / "Phones 2012.xlsx"])

@@ -65,6 +65,15 @@ def test_what_is_stored_comes_back_as_it_was(database: Database) -> None:
     assert database.passage_counts() == {"a.txt": 2}
 
 
+def test_documents_that_share_nearly_all_passages_say_the_same(database: Database) -> None:
+    for name in ("a.txt", "b.txt"):
+        fill(database, name)
+    part = document("c.txt")
+    with database.transaction():
+        database.put_document(part, HELD, [passage("c", 0, 3, part)])
+    assert database.repeats() == {"a.txt": ["b.txt"], "b.txt": ["a.txt"]}
+
+
 def test_passages_come_in_the_order_asked_for_and_unknown_ones_are_left_out(
     database: Database,
 ) -> None:
