@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 
 from bot.language.closed_classes import closed_class
-from bot.language.scripts import HAN, fold, fold_chars, has_han
+from bot.language.scripts import HAN, fold, fold_chars, has_han, is_chinese
 from bot.language.stop_words import CHINESE_STOP_WORDS, ENGLISH_STOP_WORDS, word_set
 
 _TOKEN = re.compile(
@@ -125,7 +125,8 @@ class Coordination:
         """Returns the capitalised and quoted words of a question, in order; of its first word only
         if the library has it, since any has a capital there."""
         tokens, found = list(self._tokens(question)), list[Thing]()
-        if tokens and (self.common(tokens[0].folded) or not self.occurs(tokens[0].folded)):
+        known = tokens and self.occurs(tokens[0].folded) and not self.common(tokens[0].folded)
+        if tokens and not known and not is_chinese(question):
             tokens.pop(0)
         while tokens:
             run = list(takewhile(lambda t: (t.capital and not t.empty) or t.folded == "&", tokens))

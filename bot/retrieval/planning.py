@@ -55,8 +55,10 @@ class Planner:
         language = language_of(question.text.strip() or wanted, question.history)
         if _greets(wanted):
             return Plan(rewritten=wanted, language=language, refusal="greeting")
-        alone = self._alone(wanted)
-        before = "" if question.reading else self._context(wanted, question.history)
+        history = () if question.reading else question.history
+        again = self._of_another(wanted, history)
+        alone = again or self._alone(wanted)
+        before = "" if again else self._context(wanted, history)
         rewritten = f"{alone} ({before})" if before else alone
         own = self._sources.find(fold(alone))
         sources = own or self._sources.find(fold(rewritten))
@@ -138,6 +140,21 @@ class Planner:
             main = next((before[start:end] for start, end in self._names(before)), "")
         return "; ".join(filter(None, (main, " ".join(asked.split()))))
 
+    def _of_another(self, text: str, history: Sequence[Turn]) -> str:
+        """Returns the last question asked of what this one names, if it says nothing beside."""
+        named, turns = self._names(text), [n for n, t in enumerate(history) if t.role == "user"]
+        more = COMPARES.search(fold(text)) or self._coordination.topics(_without(text, named))
+        if not named or not turns or more:
+            return ""
+        asked = history[turns[-1]].content
+        asked = self._of_another(asked, history[: turns[-1]]) or asked
+        old, new = self._names(asked), text[named[0][0] : named[-1][1]]
+        if not old:
+            return ""
+        start, end = old[0][0], old[-1][1]
+        joined = not self._coordination.topics(_without(asked[:end], old)[start:])
+        return f"{asked[:start]}{new}{asked[end if joined else old[0][1] :]}"
+
     def _refers_back(self, text: str) -> bool:
         """Tells whether a word of a question goes to what was said before, rather than to a name
         that stands before it: its owner, or that of an earlier clause."""
@@ -169,6 +186,12 @@ class Planner:
             return first if first in new else ""
         where = said[: next((start for start, name in names if name in new), 0)]
         return new.pop() if len(new) == 1 and not _OBLIQUE.search(fold(where)) else ""
+
+
+def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    for start, end in spans:
+        text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
+    return text
 
 
 def _greets(text: str) -> bool:

@@ -93,6 +93,7 @@ def test_names_are_capitalised_or_quoted_and_no_first_word() -> None:
     question = "Summarise Harbour & Finch on «it», the Red Plant and “石一”."
     found = [question[t.start : t.end] for t in COORDINATION.names(question)]
     assert found == ["Harbour & Finch", "Red Plant", "“石一”"]
+    assert [name.start for name in COORDINATION.names("Slack多少钱？")] == [0]
 
 
 _PIECES = "compare|Red|and|blue|on|the|,|price|differ|?|比较|石一|和|的|、|价格|在|“|还是|'s|&"

@@ -241,6 +241,28 @@ def test_a_question_that_leans_takes_the_main_thing_and_never_the_answers_text(t
     assert "1987" not in " ".join(search.query for search in made.searches)
 
 
+@pytest.mark.parametrize(
+    ("asked", "text", "read"),
+    [
+        ("Who founded DingTalk?", "And Laiwang?", "Who founded Laiwang?"),
+        ("Compare DingTalk and Laiwang: who used each?", "What about WeChat?",
+         "Compare WeChat: who used each?"),
+        ("钉钉和支付宝的价格有什么不同？", "那来往呢？", "来往的价格有什么不同？"),
+        ("What was Laiwang?", "Does DingTalk charge?", "Does DingTalk charge?"),
+        ("What was Laiwang?", "How does it differ from DingTalk?",
+         "How does it differ from DingTalk? (What was Laiwang?)"),
+    ],
+)  # fmt: skip
+def test_a_name_alone_is_asked_what_was_asked_of_another(asked: str, text: str, read: str) -> None:
+    made = plan(text, asked, "It is old. [1]")
+    assert (made.rewritten, made.refusal) == (read, None)
+
+
+def test_names_alone_go_on_asking_what_was_asked_first() -> None:
+    turns = ["Who founded DingTalk?", "Ann. [1]", "And Laiwang?", "Bob. [1]"]
+    assert plan("And WeChat?", *turns).rewritten == "Who founded WeChat?"
+
+
 def test_thanks_and_answers_without_a_name_do_not_part_a_question_from_its_thing() -> None:
     turns = ["What was Laiwang?", "An app [1].", "When did it start?", "In 2013 [1]."]
     assert plan("Who ran it?", *turns).rewritten == "Who ran it? (Laiwang; When did it start?)"
