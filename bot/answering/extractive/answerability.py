@@ -41,9 +41,9 @@ class Answerability:
         if self.stands_in(question, told, ranked):
             return False
         by, row = weights()["answerability"], self.features(question, context, told, ranked)
-        texts = [f"{searchable(s.segment)}\n{s.segment.context}\n{above(s.source)}"
-                 for s in ranked if not (own := row_of(s.segment))
-                 or names_row(own, question, self.ranker.shares)]  # fmt: skip
+        rows = ((s, row_of(s.segment)) for s in ranked)
+        of_it = (s for s, own in rows if not own or names_row(own, question, self.ranker.shares))
+        texts = (f"{searchable(s.segment)}\n{s.segment.context}\n{above(s.source)}" for s in of_it)
         here = (t for t in texts if all(self.ranker.named(e, t) for e in things))
         if untold(question, here) or self._of_another_year(question, told, ranked):
             return False

@@ -141,7 +141,7 @@ def _one_value(question: str, ranked: Ranked, told: Sequence[Told]) -> Ranked:
     asked for and the best has one: what else a source says is of another thing or another time."""
     types = types_asked(question)
     asked = asked_about(question) if types - {"date"} else set[str]()
-    own = [s for s in ranked if not of_another(asked, _dated(s, told))]
+    own = [s for s in ranked if not of_another(asked, _dated(s, told))] if asked else []
     ranked = own if any(asked & years_in(s.segment.quote) for s in own[:_FIRST]) else ranked
     if not types or not ranked or not types & types_stated(ranked[0].segment):
         return ranked
