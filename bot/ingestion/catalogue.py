@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError,
 
 from bot.errors import CorpusError
 from bot.ingestion.cleaning import content_lines
-from bot.ingestion.imprint import find_byline
+from bot.language.imprint import find_byline
 from bot.language.scripts import detect_language
 from bot.types import Document, Translation
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.ingestion.imprint import is_byline
+from bot.language.imprint import is_byline
 
 _FURNITURE = re.compile(
     r"""^(?:

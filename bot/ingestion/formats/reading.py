@@ -17,8 +17,8 @@ from bot.ingestion.formats import mails, pdf, sheets, slides, texts, web, word
 from bot.ingestion.formats.collecting import Extracted, Limits, label
 from bot.ingestion.formats.markup import ran_out_of_memory
 from bot.ingestion.formats.office import open_archive
-from bot.ingestion.imprint import find_byline
 from bot.language.dates import dates
+from bot.language.imprint import find_byline
 from bot.language.scripts import HAN
 from bot.language.stop_words import ENGLISH_STOP_WORDS
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.ingestion.imprint import find_byline
+from bot.language.imprint import find_byline
 
 
 @pytest.mark.parametrize(
