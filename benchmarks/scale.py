@@ -46,6 +46,7 @@ def write_files(folder: Path, passages: int, per_file: int) -> None:
 
 def adding(folder: Path, settings: dict[str, str]) -> dict[str, Any]:
     """Adds the files twice."""
+    from bot.language.segmentation import _cut
     from bot.service.factory import open_bot
     from bot.settings import load_settings
 
@@ -60,6 +61,7 @@ def adding(folder: Path, settings: dict[str, str]) -> dict[str, Any]:
         texts = [
             p.text for name in bot.passage_counts() for p in bot._library.database.passages_of(name)
         ]
+        _cut.cache_clear()  # the words that adding found are no part of the embedding
         started = time.perf_counter()
         for at in range(0, len(texts), 64):
             bot._library.embedder.embed_documents(texts[at : at + 64])

@@ -7,7 +7,7 @@ import functools
 import logging
 import re
 import warnings
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -84,10 +84,9 @@ class Analyser:
 
     def phrases(self, stems: list[str]) -> Iterator[str]:
         """Yields the lexicon's phrases among neighbouring stems."""
-        for start in range(len(stems)):
-            lengths = (each for each in PHRASE_LENGTHS if start + each <= len(stems))
-            phrases = (" ".join(stems[start : start + each]) for each in lengths)
-            yield from (phrase for phrase in phrases if phrase in self._lexicon.units)
+        for length in PHRASE_LENGTHS:
+            phrases = map(" ".join, zip(*(stems[at:] for at in range(length)), strict=False))
+            yield from filter(self._lexicon.units.__contains__, phrases)
 
     def _stretches(self, folded: str, asked: bool) -> Iterator[str | list[str]]:
         """Yields single units (entities, Han words) and lists of neighbouring English stems."""
@@ -119,9 +118,9 @@ class Analyser:
         for *_, units in beside:
             yield from (unit for unit in units if unit not in folded)
 
-    def cut(self, run: str) -> Iterator[str]:
-        """Yields the words of a run of Han characters as jieba sees them."""
-        yield from _tokenizer(self._folder).cut(run)
+    def cut(self, run: str) -> Sequence[str]:
+        """Returns the words of a run of Han characters as jieba sees them."""
+        return _cut(self._folder, run)
 
     def tagged(self, run: str) -> Iterator[tuple[str, str]]:
         """Yields the words of a run of Han characters with jieba's part of speech: as they are
@@ -164,6 +163,11 @@ def longest_known(word: str, known: Callable[[str], bool]) -> Iterator[str]:
             end -= 1
         yield word[start:end]
         start = end
+
+
+@functools.lru_cache(maxsize=1 << 16)  # The gloss and the index of words cut the same runs.
+def _cut(folder: Path, run: str) -> tuple[str, ...]:
+    return tuple(_tokenizer(folder).cut(run))
 
 
 @functools.cache

@@ -157,9 +157,10 @@ class Library(Writer, ExitStack):
         return self.database.meta("corpus_version") or "empty"
 
     def stop_writing(self) -> None:
-        """Lets another process write; this one reads on."""
-        self.writable = False
-        self._lock.release()
+        """Lets another process write, once what is being added is in; this one reads on."""
+        with self.adding:
+            self.writable = False
+            self._lock.release()
 
     def unbuilt(self) -> list[Record]:
         """Returns what the manifest lists and the database does not hold as it says."""

@@ -93,54 +93,40 @@ class Workshop:
         from bot.answering.repairing import repair
         from bot.answering.stages import Parts
 
-        wording = self._wording
         budget = budget_of(self._settings, model)
         chars = self._settings.evidence_chars
         answers = self.model(model)
         return Parts(
             plan=partial(self._plan, model),
             retrieve=self.finding.evidence(budget.evidence if chars == "auto" else chars).retrieve,
-            prompt=self.prompt("answer"),
-            plain=self.prompt("plain"),
-            manner=self.manner(model),
-            model=answers,
-            offline=None if model.offline else self.model(OFFLINE),
+            prompt=self.prompt("answer"), plain=self.prompt("plain"), manner=self.manner(model),
+            model=answers, offline=None if model.offline else self.model(OFFLINE),
             model_name=model.name,
             refuser=Refuser(
-                score=self.finding.shares,
-                segments=wording.segments,
-                sentences=self._sentences,
-                phrases=self._phrases,
+                score=self.finding.shares, segments=self._wording.segments,
+                sentences=self._sentences, phrases=self._phrases,
             ),
             checker=self.checker(model),
             together=lambda evidence, checked: self._synthesis.look(
                 evidence, checked.claims, checked.citations
             ),
             repair=None if model.offline else partial(repair, self.prompt("repair"), answers),
-            visible=visible,
-            sentences=self._sentences,
-            corpus_version=lambda: self._library.corpus_version,
-            budget=budget,
-            cost=cost_of(self._settings, model),
-        )
+            visible=visible, sentences=self._sentences, cost=cost_of(self._settings, model),
+            corpus_version=lambda: self._library.corpus_version, budget=budget,
+        )  # fmt: skip
 
     def checker(self, model: ModelInfo) -> Checker:
         """Returns what checks what a model wrote."""
-        wording = self._wording
         return Checker(
             support=Support(
-                names_in=self.finding.words.names_in,
-                relate=self.finding.relate,
+                names_in=self.finding.words.names_in, relate=self.finding.relate,
                 cut=self.finding.words.analyser.cut,
                 table=lambda document, row: table_of(self._texts[document], row),
-                told_titles=lambda passage: wording.titles(passage.document),
+                told_titles=lambda passage: self._wording.titles(passage.document),
             ),
-            translate=self._translate,
-            locate=self._locate,
-            phrases=self._phrases,
-            sentences=self._sentences,
-            judge=make_judge(self._settings, model),
-        )
+            translate=self._translate, locate=self._locate, phrases=self._phrases,
+            sentences=self._sentences, judge=make_judge(self._settings, model),
+        )  # fmt: skip
 
     def manner(self, model: ModelInfo) -> Manner:
         """Returns which prompt a model is given, as far as that is known by now."""
@@ -160,12 +146,9 @@ class Workshop:
         from bot.answering.extractive.model import OfflineModel
 
         return OfflineModel(
-            answerability=self.finding.answerability,
-            segments=self._wording.segments,
-            titled=self._wording.titled,
-            phrases=self._phrases,
-            count_tokens=estimate_tokens,
-        )
+            answerability=self.finding.answerability, segments=self._wording.segments,
+            titled=self._wording.titled, phrases=self._phrases, count_tokens=estimate_tokens,
+        )  # fmt: skip
 
     @cached_property
     def _wording(self) -> Wording:
@@ -224,12 +207,8 @@ def make_judge(settings: Settings, model: ModelInfo) -> ModelJudge | None:
 
     judge = ModelInfo(name=name, offline=False, reason="BOT_JUDGE")
     return ModelJudge(
-        name=name,
-        server=settings.server,
-        prompt=load_prompt(settings.prompts_dir, "judge"),
-        model=served_model(settings, name),
-        pairs=settings.prompts_dir / "judge_pairs.jsonl",
-        folder=settings.data_dir / "cache",
-        cost=cost_of(settings, judge),
+        name=name, server=settings.server, prompt=load_prompt(settings.prompts_dir, "judge"),
+        model=served_model(settings, name), pairs=settings.prompts_dir / "judge_pairs.jsonl",
+        folder=settings.data_dir / "cache", cost=cost_of(settings, judge),
         most=settings.window_tokens,
-    )
+    )  # fmt: skip

@@ -98,28 +98,21 @@ def merge(comparison: Comparison, rows: Sequence[Answer], phrases: Phrases) -> A
     first, costs = rows[0], [row.cost for row in rows]
     return Answer(
         question=f"{' · '.join(comparison.items)} — {' · '.join(comparison.criteria)}",
-        language=first.language,
-        status="answered" if stated else "refused",
-        text=text if stated else phrases["not_stated"],
-        claims=tuple(claims) if stated else (),
-        notes=tuple(notes),
-        citations=tuple(book),
+        language=first.language, status="answered" if stated else "refused",
+        text=text if stated else phrases["not_stated"], claims=tuple(claims) if stated else (),
+        notes=tuple(notes), citations=tuple(book),
         passages=tuple(hit for row in rows for hit in row.passages),
-        matrix=matrix,
-        conflicts=tuple(conflicts.values()),
+        matrix=matrix, conflicts=tuple(conflicts.values()),
         cost=None if None in costs else sum(filter(None, costs)),
         plan=Plan(
-            rewritten=first.question,
-            language=first.language,
-            items=comparison.items,
+            rewritten=first.question, language=first.language, items=comparison.items,
             criteria=comparison.criteria,
             searches=tuple(search for row in rows for search in row.plan.searches),
         ),
-        model=first.model,
-        corpus_version=first.corpus_version,
+        model=first.model, corpus_version=first.corpus_version,
         tokens=_sum([row.tokens for row in rows]),
         timings_ms=_sum([row.timings_ms for row in rows]),
-    )
+    )  # fmt: skip
 
 
 def _enter(book: list[Citation], citations: Sequence[Citation]) -> dict[int, int]:

@@ -153,7 +153,7 @@ class Bot(Keeper):
         if checker.judge:
             parts = replace(parts, checker=replace(checker, judge=later))
         for plan in workshop.finding.planner.compare(wanted, language):
-            chain = build_chain(replace(parts, plan=partial(_planned, plan)))
+            chain = build_chain(replace(parts, plan=partial(lambda plan, _asked: plan, plan)))
             asked = Question(text=plan.rewritten, documents=wanted.documents, model=model.name)
             rows.append(_answer(self._stream(chain, asked)))
         phrases = self._phrases[language]
@@ -191,10 +191,8 @@ class Bot(Keeper):
         plan = Plan(rewritten=name, language=language)
         checked, hits = check_draft(
             self._workshop.checker(self.model),
-            lambda statement: self.search(statement[:_LONGEST_STATEMENT], _BEARERS),
-            text,
-            plan,
-        )
+            lambda statement: self.search(statement[:_LONGEST_STATEMENT], _BEARERS), text, plan,
+        )  # fmt: skip
         answer = Answer(
             question=name, language=language, status="answered", text=checked.text,
             claims=checked.claims, citations=checked.citations, passages=hits, plan=plan,
@@ -286,10 +284,6 @@ class Bot(Keeper):
             n=len(chosen), total=len(held), names=", ".join(nearest)
         )
         return replace(answer, notes=(*answer.notes, Note(kind="scope", text=text)))
-
-
-def _planned(plan: Plan, _question: Question) -> Plan:
-    return plan
 
 
 def _answer(events: Iterator[Event]) -> Answer:

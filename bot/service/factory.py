@@ -53,13 +53,10 @@ def open_library(
     chroma = {each.name: getattr(settings, f"chroma_{each.name}") for each in fields(Server)}
     server = Server(**chroma) if settings.chroma_host else None
     return Library(
-        library_folder(settings),
-        embedder=make_embedder(settings, words),
+        library_folder(settings), embedder=make_embedder(settings, words),
         open_lexical=partial(PassageIndex.open, lexicon=words.lexicon, cache=words.cache),
-        server=server,
-        thorough=thorough,
-        wait_s=wait_s,
-    )
+        server=server, thorough=thorough, wait_s=wait_s,
+    )  # fmt: skip
 
 
 def load_phrases(path: Path) -> Phrases:

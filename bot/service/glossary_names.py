@@ -25,16 +25,13 @@ _LATIN = rf"{_WORD}(?: (?:(?:of|the|de|von|&) )?(?:{_WORD}|[A-Z])){{0,4}}"
 _HAN = f"{HAN}·・‧•"
 _CALLED = "[原旧舊又简簡][称稱名]"
 _CLOSED = rf"\s?(?:[)）]|，(?={_CALLED}))"
-_PAIRS = [
-    re.compile(pattern)
-    for pattern in (
-        rf"(?P<a>{_LATIN})\s?[(（]\s?(?P<b>[{_HAN}]{{2,12}}){_CLOSED}",
-        rf"(?P<a>[{_HAN}]{{2,24}})[”」》]?\s?[(（]\s?(?P<b>{_LATIN}(?: [a-z]+)?){_CLOSED}",
-        rf"(?P<a>{_LATIN})(?:,| [(])\s?(?:formerly|also known as|a\.k\.a\.) (?P<b>{_LATIN})",
-        rf"(?P<a>[{_HAN}]{{2,24}})[”」》]?\s?[(（](?:{_LATIN}，)?{_CALLED}[“「《:：]?"
-        rf"(?P<b>[{_HAN}]{{2,12}}|{_LATIN})",
-    )
-]
+_PAIRS = [re.compile(pattern) for pattern in (
+    rf"(?P<a>{_LATIN})\s?[(（]\s?(?P<b>[{_HAN}]{{2,12}}){_CLOSED}",
+    rf"(?P<a>[{_HAN}]{{2,24}})[”」》]?\s?[(（]\s?(?P<b>{_LATIN}(?: [a-z]+)?){_CLOSED}",
+    rf"(?P<a>{_LATIN})(?:,| [(])\s?(?:formerly|also known as|a\.k\.a\.) (?P<b>{_LATIN})",
+    rf"(?P<a>[{_HAN}]{{2,24}})[”」》]?\s?[(（](?:{_LATIN}，)?{_CALLED}[“「《:：]?"
+    rf"(?P<b>[{_HAN}]{{2,12}}|{_LATIN})",
+)]  # fmt: skip
 _LETTERED = rf"(?P<b>[A-Z][{_LETTERS}&-]*[A-Z][{_LETTERS}&-]*)"
 _SHORT = re.compile(rf"[(（]\s?[“\"]?{_LETTERED}[”\"]?\s?[)）,，;]")
 _LONG = re.compile(rf"\b{_LETTERED}\s?[(（]\s?(?P<a>[{_LETTERS}&'’ -]{{5,80}})[)）,，;]")

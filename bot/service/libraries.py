@@ -21,7 +21,8 @@ OWN = "documents"
 """The library that takes what is added before one was made."""
 _KEPT_S = 7 * 24 * 3600
 """For how long a library that was removed can be brought back."""
-_NAME = re.compile(r"\w[\w .-]{0,60}")
+NAME = re.compile(r"\w[\w .-]{0,60}")
+"""What a library can be called."""
 
 
 def names(settings: Settings) -> list[str]:
@@ -65,10 +66,20 @@ def took_own(settings: Settings) -> bool:
     return True
 
 
+def receiving(settings: Settings, name: str) -> str:
+    """Returns the library that takes what is handed in to one: itself, or, since the demo stays as
+    it is unless the settings name it, the one for one's own documents, made by now."""
+    if name != DEMO or settings.library:
+        return name
+    with suppress(UsageError):  # It is there.
+        create(settings, OWN, used=_used(settings) is None)
+    return OWN
+
+
 def create(settings: Settings, name: str, *, used: bool = True) -> None:
     """Makes an empty library and, unless told otherwise, uses it from now on. Raises UsageError if
     it is there already or cannot be called so, LibraryError if it cannot be written."""
-    if not _NAME.fullmatch(name):
+    if not NAME.fullmatch(name):
         raise UsageError(f"A library cannot be called {name!r}. Write letters, digits, - or _.")
     if name in names(settings):
         raise UsageError(f"There is a library {name!r} already. Use it: bot library use {name}")

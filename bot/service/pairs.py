@@ -46,14 +46,12 @@ def pair_checker(settings: Settings) -> Checker:
         raise SettingsError("A judge needs OPENAI_API_KEY or OPENAI_BASE_URL. Set one of them.")
     return Checker(
         support=Support(
-            names_in=words.names_in,
+            names_in=words.names_in, cut=words.analyser.cut,
             relate=lambda one, other: coverage.shares(one, [other])[0],
-            cut=words.analyser.cut,
         ),
-        translate=lambda *_: None,
-        phrases={},
+        translate=lambda *_: None, phrases={},
         judge=make_judge(settings, offered_models(settings)[0]),
-    )
+    )  # fmt: skip
 
 
 def check_pair(checker: Checker, pair: Pair) -> Claim:

@@ -95,11 +95,9 @@ class Finding:
     def answerability(self) -> Answerability:
         """What judges whether passages answer a question."""
         ranker = Ranker(
-            shares=self.shares,
-            names_in=self.words.names_in,
-            things=self._coordination.things,
+            shares=self.shares, names_in=self.words.names_in, things=self._coordination.things,
             near=self._near,
-        )
+        )  # fmt: skip
         return Answerability(ranker=ranker, words=self._coverage.words)
 
     def _near(self, one: str, other: str) -> float:
@@ -133,10 +131,8 @@ class Finding:
         def draw(names: frozenset[str]) -> Overview:
             return overview(
                 [each for each in self.documents if not names or each.name in names],
-                reading,
-                chinese=self.words.chinese_names,
-                finder=self.contradictions,
-            )
+                reading, chinese=self.words.chinese_names, finder=self.contradictions,
+            )  # fmt: skip
 
         return lru_cache(4)(draw)
 

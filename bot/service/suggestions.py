@@ -34,17 +34,15 @@ def suggest(
     counts = Counter(name for hit in hits for name in names_in(hit.passage.text))
     others = [name for name, n in counts.most_common() if n >= _LEAST and name not in asked]
     subject = max(asked & counts.keys(), key=lambda name: (counts[name], name), default=None)
+    cited = [(each.document, each.start) for each in citations]
+    passages = [hit.passage for hit in hits]
     told = {
-        hit.passage.author
-        for hit in hits
-        for cited in citations
-        if cited.document == hit.passage.document
-        and hit.passage.start <= cited.start < hit.passage.end
+        p.author for p in passages for d, at in cited if d == p.document and p.start <= at < p.end
     }
     found = []
     if subject:
         shown = named(subject, plan.language)
-        heard = (h.passage for h in hits if subject in names_in(h.passage.text))
+        heard = (passage for passage in passages if subject in names_in(passage.text))
         # Who speaks is one of several voices in a document, under the own name.
         spoken = (p.author for p in heard if p.author == (p.heading or "").split(" › ")[0])
         speakers = dict.fromkeys(filter(None, spoken))

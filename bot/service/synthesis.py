@@ -55,24 +55,19 @@ class Synthesis:
             for c in citations
             if c.n not in computed and contradicts(plan.rewritten, c.quote, self.finder, known)
         )
-        premise = Note(kind="premise", text=phrases["premise"], citations=against)
+        notes = [self._note(each, plan.language) for asked, each in conflicts if asked]
+        if against:
+            premise = Note(kind="premise", text=phrases["premise"], citations=against)
+            notes.insert(0, premise)
         return Together(
-            citations=tuple(all_citations),
+            citations=tuple(all_citations), notes=tuple(notes),
             matrix=self._matrix(plan, evidence.hits, claims, citations),
             conflicts=tuple(conflict for _, conflict in conflicts),
-            notes=(
-                *([premise] if against else ()),
-                *(self._note(conflict, plan.language) for asked, conflict in conflicts if asked),
-            ),
             suggestions=suggest(
-                plan,
-                evidence.hits,
-                citations,
-                names_in=self.finder.names,
-                named=self.named,
-                phrases=phrases,
+                plan, evidence.hits, citations,
+                names_in=self.finder.names, named=self.named, phrases=phrases,
             ),
-        )
+        )  # fmt: skip
 
     def _note(self, conflict: Conflict, language: str) -> Note:
         text = self.phrases[language]["conflict"].format(about=conflict.about)

@@ -49,11 +49,10 @@ def _entry(passage: Passage, document: Document) -> Entry:
         if unit.start < passage.end and unit.end > passage.start
     )
     return Entry(
-        id=passage.id,
-        text=passage.text,
+        id=passage.id, text=passage.text,
         heading="\n".join(dict.fromkeys(name for name in names if name)),
         translation=" ".join(units),
-    )
+    )  # fmt: skip
 
 
 def glossary_of(settings: Settings) -> list[Sequence[str]]:
@@ -106,12 +105,10 @@ class Words:
         """Gives (start, end, canonical name) of the entities named in a folded text; what was asked
         for before costs nothing."""
         glossary, words = self.lexicon.glossary, self.lexicon.words
-        return lru_cache(1 << 14)(
-            lambda folded: tuple(
-                (m.start, m.end, glossary.name(m.unit, chinese=False))
-                for m in glossary.mentions(folded, words)
-            )
-        )
+        return lru_cache(1 << 14)(lambda folded: tuple(
+            (m.start, m.end, glossary.name(m.unit, chinese=False))
+            for m in glossary.mentions(folded, words)
+        ))  # fmt: skip
 
     def cut(self, run: str) -> Iterator[str]:
         """Yields the words of a run of folded Han characters, the names of entities whole."""

@@ -64,11 +64,9 @@ class AnswerActions:
             return errand("link", texts, href=f"/answer/{link.id}"), said
         content = read(
             [each.answer for each in chosen if each.answer],
-            [document for each in chosen for document in each.sources],
-            title=chosen[0].question,
-            date=datetime.datetime.now(tz=datetime.UTC).date().isoformat(),
-            language=texts.language,
-        )
+            [document for each in chosen for document in each.sources], title=chosen[0].question,
+            date=datetime.datetime.now(tz=datetime.UTC).date().isoformat(), language=texts.language,
+        )  # fmt: skip
         if sent["do"] == "copy":
             return errand("copy", texts, as_memo(content)), texts("copied")
         name = str(sent.get("format"))

@@ -86,7 +86,7 @@ def create_app(
     actions = AnswerActions(shared, deck_template)
     hosted = configuration if access.alone else None
     ask = AskView(read_examples(examples), keeper, actions, tour, hosted)
-    views = [ask, CompareView(), PicturesView(), LibraryView()]
+    views = [ask, CompareView(), PicturesView(), LibraryView(access.alone)]
     views += [SettingsView(hosted)] if hosted else []
     page = Shell(shelf, views, access.user_header).build()
     events = {index: len(event.inputs) for index, event in page.fns.items() if event.fn}
@@ -94,18 +94,10 @@ def create_app(
     app.add_middleware(Guard, access=access, events=events, user_of=_user_of)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=[*LOOPBACK, *access.hosts])
     gr.mount_gradio_app(
-        app,
-        page,
-        path="/",
-        auth=list(access.logins) or None,
-        footer_links=[],
-        run_history=False,
-        ssr_mode=False,
-        show_error=False,
-        favicon_path=str(_ASSETS / "favicon.png"),
-        theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["monospace"]),
-        head=head,
-    )
+        app, page, path="/", auth=list(access.logins) or None, footer_links=[], run_history=False,
+        ssr_mode=False, show_error=False, favicon_path=str(_ASSETS / "favicon.png"),
+        theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["monospace"]), head=head,
+    )  # fmt: skip
     return app
 
 

@@ -51,15 +51,10 @@ class AskView(View):
             self._now = place("now")
             with gr.Row(elem_id="ask"):
                 self._box = gr.Textbox(
-                    lines=1,
-                    max_lines=8,
-                    elem_id="question",
-                    label=texts("box_label"),
-                    show_label=False,
-                    container=False,
-                    autofocus=True,
+                    lines=1, max_lines=8, elem_id="question", label=texts("box_label"),
+                    show_label=False, container=False, autofocus=True,
                     placeholder=texts("box_hint"),
-                )
+                )  # fmt: skip
                 self._ask = gr.Button(texts("view_ask"), elem_id="send")
                 self._stop = gr.Button(texts("stop"), elem_id="stop", visible=False)
                 self._status = status("status")
@@ -194,12 +189,10 @@ class AskView(View):
             render_exchange(each, texts, self._models(session)) for each in session.exchanges[:-1]
         )
         return {
-            self._past: "".join(past),
-            self.shell.foot: render_tour(self.tour, session, texts),
-            **self._newest(session),
-            self._ask: gr.Button(texts("view_ask"), visible=not running),
+            self._past: "".join(past), self.shell.foot: render_tour(self.tour, session, texts),
+            **self._newest(session), self._ask: gr.Button(texts("view_ask"), visible=not running),
             self._stop: gr.Button(texts("stop"), visible=running),
-        }
+        }  # fmt: skip
 
     def _newest(self, session: Session) -> Updates:
         texts, last = texts_for(session.language), session.last

@@ -44,12 +44,9 @@ def render_matrix(
         return Markup()
     shown = _shower(answer, exchange_id, texts)
     return render(
-        "matrix",
-        texts,
-        answer=answer,
-        mark=lambda claim: shown(claim) if claim.kind == "statement" else "",
-        sortable=sortable,
-    )
+        "matrix", texts, answer=answer,
+        mark=lambda claim: shown(claim) if claim.kind == "statement" else "", sortable=sortable,
+    )  # fmt: skip
 
 
 def render_conflicts(exchange: Exchange, texts: Texts) -> Markup:
@@ -69,14 +66,11 @@ def _shower(answer: Answer, exchange_id: str, texts: Texts) -> Callable[[Claim],
     """Returns what shows the mark of a statement: its form tells its status, its title says it."""
     citations = {citation.n: citation for citation in answer.citations}
     return lambda claim: render(
-        "mark",
-        texts,
-        status=claim.status,
+        "mark", texts, status=claim.status,
         known=[citations[n] for n in claim.citations if n in citations],
-        said=say_status(claim, texts.language),
-        short=short_status(claim, texts.language),
+        said=say_status(claim, texts.language), short=short_status(claim, texts.language),
         exchange_id=exchange_id,
-    )
+    )  # fmt: skip
 
 
 def render_draft(draft: str, texts: Texts) -> Markup:

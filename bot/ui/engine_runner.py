@@ -95,12 +95,18 @@ class Shelf:
     """The one that is open before one is chosen."""
     names: Callable[[], Sequence[str]] = lambda: (DEMO,)
     """Gives those that there are by now."""
+    receiving: Callable[[str], str] = lambda name: name
+    """Gives the library, made by now, that takes what is handed in to one."""
+    change: Callable[[str, str], None] | None = None
+    """Makes a new library, removes or restores one; None where they stay as they are."""
     _opened: dict[str, Preparation] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def name(self, chosen: str | None) -> str:
-        """Returns the library that is meant: the first, where the one chosen is not there."""
-        return chosen if chosen and chosen in {*self._opened, *self.names()} else self.first
+        """Returns the library that is meant: where the one chosen is not there, the first."""
+        names = self.names()
+        there = (each for each in (chosen, self.first, *names) if each in {*self._opened, *names})
+        return next(there, self.first)
 
     def of(self, chosen: str | None = None) -> Preparation:
         """Returns what makes, or has made, the engine over a library."""
@@ -109,6 +115,15 @@ class Shelf:
             if name not in self._opened:
                 self._opened[name] = Preparation(self.source_of(name))
             return self._opened[name]
+
+    def changed(self, what: str, name: str) -> None:
+        """Makes a ``new`` library, does ``remove`` or ``restore`` one. Raises BotError if it
+        cannot be done."""
+        assert self.change
+        with self._lock:
+            if what == "remove":
+                self._opened.pop(name, None)
+            self.change(what, name)
 
     def documents(self, library: str) -> Sequence[Document]:
         """Returns those of the library that an answer is from, waiting for it; none if it is gone.

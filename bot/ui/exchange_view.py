@@ -27,26 +27,19 @@ def render_exchange(
     checked = answer and answer.status != "refused" and answer.citations and not exchange.outdated()
     notes = [n for n in answer.notes if n.kind in ("scope", "broke_off")] if answer else []
     asked = (answer or exchange).model or next((model.name for model in models or ()), None)
+    words = render_answer(answer, exchange.id, texts) if answer else None
     return render(
-        "exchange",
-        texts,
-        exchange=exchange,
+        "exchange", texts, exchange=exchange, formats=FORMATS, status=status_line(exchange, texts),
         fixed=models is None or exchange.running,  # nothing can be done with it
         tokens=_tokens(answer, exchange.spent, texts) if answer else "",
-        words=render_answer(answer, exchange.id, texts)
-        if answer
-        else render_draft(exchange.draft, texts),
+        words=render_draft(exchange.draft, texts) if words is None else words,
         matrix=answer and render_matrix(answer, exchange.id, texts),
-        beside=answer and compares(answer),
-        lost=_lost(exchange, texts),
+        beside=answer and compares(answer), lost=_lost(exchange, texts),
         notes=" ".join(note.text for note in notes if not note.about),
-        aside=[note for note in notes if note.about],
-        conflicts=render_conflicts(exchange, texts),
-        status=status_line(exchange, texts),
+        aside=[note for note in notes if note.about], conflicts=render_conflicts(exchange, texts),
         summary=summary(answer, texts.language) if answer and checked else "",
-        formats=FORMATS,
         others=[model for model in models or () if model.name != asked],
-    )
+    )  # fmt: skip
 
 
 def status_line(exchange: Exchange, texts: Texts) -> str:

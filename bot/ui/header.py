@@ -46,15 +46,8 @@ def render_masthead(session: Session, shelf: Shelf, views: Sequence[str]) -> str
     engine = preparation.ready
     models = engine.models if engine else ()
     return render(
-        "masthead",
-        texts_for(session.language),
-        engine=engine,
-        library=shelf.name(session.library),
-        chosen=session.documents,
-        libraries=shelf.names(),
+        "masthead", texts_for(session.language), engine=engine, library=shelf.name(session.library),
+        chosen=session.documents, libraries=shelf.names(),
         current=next((m for m in models if m.name == session.model), engine and engine.model),
-        preparation=preparation,
-        views=views,
-        own_names=OWN_NAMES,
-        short_names=SHORT_NAMES,
-    )
+        preparation=preparation, views=views, own_names=OWN_NAMES, short_names=SHORT_NAMES,
+    )  # fmt: skip

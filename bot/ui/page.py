@@ -216,9 +216,10 @@ class Shell:
         language = language_of(request.cookies, request.headers)
         library = self.shelf.name(unquote(request.cookies.get(LIBRARY_COOKIE, "")))
         owner = owner_of(request, self._user_header)
-        return self._begin(replace(session, language=language, library=library, owner=owner))
+        return self.begin(replace(session, language=language, library=library, owner=owner))
 
-    def _begin(self, session: Session) -> Updates:
+    def begin(self, session: Session) -> Updates:
+        """Returns the whole page for a session whose library may have to be opened."""
         # Without need it draws nothing: what it draws could come after what a view draws meanwhile.
         timer = gr.Timer(active=self.engine(session) is None)
         return {self._timer: timer, **self.everything(session)}
@@ -243,7 +244,7 @@ class Shell:
         engine = self.engine(session)
         if engine and sent.get("model") in [model.name for model in engine.models]:
             session = replace(session, model=sent["model"])
-        return self._begin(session)
+        return self.begin(session)
 
     def everything(self, session: Session) -> Updates:
         """Returns the whole page for a session."""

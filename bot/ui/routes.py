@@ -1,6 +1,6 @@
 """The addresses beside the page: its health, files that are handed in, answers that were shared."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from fastapi import FastAPI, Request
 from fastapi.concurrency import run_in_threadpool
@@ -17,7 +17,7 @@ from bot.ui.rendering import ours, render
 from bot.ui.session_storage import SharedAnswers
 from bot.ui.sources_panel import render_sources
 from bot.ui.uploads import LARGEST_MB, Uploads
-from bot.ui.views.library_table import outcome
+from bot.ui.views.library_table import Upload, outcome
 
 
 def add_routes(
@@ -32,16 +32,20 @@ def add_routes(
     @app.post("/upload")
     async def upload(name: str, request: Request, library: str | None = None) -> Response:
         texts = texts_for(language_of(request.cookies, request.headers))
-        engine = shelf.of(library).ready
         known = library in (None, *shelf.names())
-        if engine is None or not known or not secret_of(request):
+        if shelf.of(library).ready is None or not known or not secret_of(request):
             return Response("Load the page again.", status_code=403)
+        asked = shelf.name(library)
         try:
             async with uploads.received(name, request.stream()) as path:
-                report, failed = await run_in_threadpool(
-                    attempt, lambda: engine.add([path]), texts, "unexpected"
-                )
-                return JSONResponse(asdict(outcome(path.name, report, failed)))
+
+                def add() -> Upload:
+                    taking = shelf.receiving(asked)
+                    told = outcome(path.name, shelf.of(taking).engine().add([path]))
+                    return replace(told, library="" if taking == asked else taking)
+
+                told, failed = await run_in_threadpool(attempt, add, texts, "unexpected")
+                return JSONResponse(asdict(told or Upload(path.name, "skipped", failed)))
         except ClientDisconnect:
             return Response(status_code=400)  # nobody is there to read it
         except HTTPException as refused:
@@ -58,11 +62,9 @@ def add_routes(
         # In a thread: its library may still be being prepared.
         exchange = await run_in_threadpool(answers.get, identifier, shelf.documents)
         page = render(
-            "shared",
-            texts,
-            head=ours(head),
+            "shared", texts, head=ours(head),
             title=texts("shared_title" if exchange else "shared_gone"),
             body=render_exchange(exchange, texts) if exchange else "",
             sources=render_sources([exchange], (), texts) if exchange else "",
-        )
+        )  # fmt: skip
         return HTMLResponse(page, status_code=200 if exchange else 404)

@@ -80,14 +80,9 @@ class Exchange:
     def request(self, history: tuple[Turn, ...]) -> Question:
         """Returns what the engine is asked."""
         return Question(
-            text=self.question,
-            history=history,
-            reading=self.reading,
-            documents=self.documents,
-            model=self.model,
-            spent=self.spent,
-            suggesting=True,
-        )
+            text=self.question, history=history, reading=self.reading, documents=self.documents,
+            model=self.model, spent=self.spent, suggesting=True,
+        )  # fmt: skip
 
     @property
     def running(self) -> bool:
@@ -166,13 +161,10 @@ class Session:
         kept = tuple(exchange.stopped() for exchange in kept)
         given = (exchange.answer for exchange in kept if exchange.answer)
         new = Exchange(
-            id=f"t{self.asked + 1}",
-            question=question,
-            reading=reading,
-            model=model or self.model,
+            id=f"t{self.asked + 1}", question=question, reading=reading, model=model or self.model,
             documents=self.documents,
             spent=sum(sum(a.tokens.values()) for a in given if a.model != "offline"),
-        )
+        )  # fmt: skip
         return replace(self, exchanges=(*kept, new), asked=self.asked + 1)
 
     def later(self, question: str) -> Session:
@@ -233,14 +225,11 @@ class Session:
 
     def history(self) -> tuple[Turn, ...]:
         """Returns what was said before the last question, answered exchanges only."""
+        said = ((each.question, each.answer.text) for each in self.exchanges[:-1] if each.answer)
         return tuple(
             turn
-            for exchange in self.exchanges[:-1]
-            if exchange.answer
-            for turn in (
-                Turn(role="user", content=exchange.question),
-                Turn(role="assistant", content=exchange.answer.text),
-            )
+            for asked, told in said
+            for turn in (Turn(role="user", content=asked), Turn(role="assistant", content=told))
         )
 
 

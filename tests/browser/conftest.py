@@ -86,12 +86,13 @@ def served(
     import uvicorn
 
     from bot.ui.app import create_app
+    from bot.ui.engine_runner import Shelf
 
     with tempfile.TemporaryDirectory() as own:
         folder = data_dir or Path(own)
         app = in_a_loop(
             lambda: create_app(
-                shelf_of(source),
+                source if isinstance(source, Shelf) else shelf_of(source),
                 data_dir=folder,
                 examples=SEEDS / "examples.yaml",
                 demo=demo,

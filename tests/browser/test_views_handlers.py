@@ -9,7 +9,7 @@ from typing import Any
 import gradio as gr
 import pytest
 
-from bot.errors import SettingsError
+from bot.errors import LibraryBusy, SettingsError
 from bot.types import Comparison
 from bot.ui.page import Shell
 from bot.ui.session import Exchange, Held, Session
@@ -253,7 +253,7 @@ class TestLibrary:
         for name in (one, two, one):
             reader.send(reader.view._act, do="scope", name=name)
         assert reader.session.documents == (two,)
-        reader.send(reader.view._act, do="all")
+        reader.send(reader.view._act, do="only", only="")
         assert reader.session.documents == ()
 
     def test_a_filter_sets_the_scope_which_the_masthead_shows(self, reader: Reader) -> None:
@@ -344,5 +344,36 @@ class TestLibrary:
         reader.see(reader.view.show(reader.session))
         assert "Preparing the library" in reader.shown["head"]
         self.tell(reader, {"name": "x", "state": "added"})
-        reader.send(reader.view._act, do="all")
+        reader.send(reader.view._act, do="only", only="")
         assert reader.shown["table"] == ""
+
+    @pytest.mark.parametrize("hosted", [True, False])
+    def test_libraries_are_changed_by_who_hosts_alone_and_the_last_one_stays(
+        self, engine: FakeEngine, hosted: bool
+    ) -> None:
+        reader = Reader(LibraryView(hosted), engine)
+        shelf, held, changed = reader.shell.shelf, ["demo"], []
+        shelf.names, shelf.change = lambda: held, lambda *what: changed.append(what)
+        reader.see(reader.view.show(reader.session))
+        assert ('id="library-new"' in reader.shown["head"]) is hosted
+        for do, name in (("remove", "demo"), ("burn", "x"), ("remove", "x"), ("new", "demo")):
+            reader.send(reader.view._shelve, do=do, name=name)
+        assert changed == []
+        reader.send(reader.view._shelve, do="new", name=" films ")
+        held.append("films")
+        reader.send(reader.view._shelve, do="remove", name="films")
+        assert changed == ([("new", "films"), ("remove", "films")] if hosted else [])
+
+    def test_a_library_that_cannot_be_removed_says_why_and_is_opened_again(
+        self, engine: FakeEngine
+    ) -> None:
+        def busy(*_what: str) -> None:
+            raise LibraryBusy("Another process is using it. Stop it.")
+
+        reader = Reader(LibraryView(True), engine)
+        reader.shell.shelf.names = lambda: ["demo", "films"]
+        reader.shell.shelf.change = busy
+        reader.send(reader.view._shelve, do="remove", name="demo")
+        assert "Another process is using it" in reader.shown["report"]
+        assert "Preparing the library" in reader.shown["masthead"]
+        assert reader.shell.shelf.of("demo").engine() is engine

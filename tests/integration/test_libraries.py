@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.service.libraries import create, library_name, names, receiving, remove
 from bot.service.vocabulary import Words
 from bot.settings import PROJECT, load_settings
 from tests.integration.conftest import Cli
@@ -118,6 +119,23 @@ def test_a_library_is_made_used_removed_and_brought_back(cli: Cli, tmp_path: Pat
     assert cli("documents", "--library", "films", "--json").json[0]["name"] == "hero.txt"
     for wrong in (("list", "x"), ("use",), ("use", "nobody"), ("restore", "nobody")):
         assert cli("library", *wrong).status == 2
+
+
+def test_what_the_page_hands_in_to_the_demo_makes_a_library_unless_the_demo_is_named(
+    data: Path,
+) -> None:
+    settings = load_settings()
+    named = settings.model_copy(update={"library": "demo"})
+    assert receiving(named, "demo") == "demo"
+    assert (names(settings), library_name(settings)) == (["demo"], "demo")
+    assert [receiving(settings, "demo") for _ in range(2)] == ["documents", "documents"]
+    assert (names(settings), library_name(settings)) == (["demo", "documents"], "documents")
+    create(settings, "films")
+    remove(settings, "documents")
+    assert receiving(settings, "films") == "films"
+    assert receiving(settings, "demo") == "documents"
+    assert library_name(settings) == "films"  # What the command line uses was chosen.
+    assert not (data / "libraries" / "documents" / "library.sqlite").exists()
 
 
 def test_a_removed_library_is_deleted_for_good_after_a_week(cli: Cli, data: Path) -> None:

@@ -17,10 +17,7 @@ element.addEventListener("submit", (event) => {
 });
 element.addEventListener("change", (event) => {
   const chosen = event.target.closest("select[data-do]");
-  if (!chosen) return;
-  // As long as the browser is open: a page that is loaded again is in the same library.
-  if (chosen.name === "library") document.cookie = `bot_library=${encodeURIComponent(chosen.value)}; path=/; samesite=lax`;
-  send(chosen, { [chosen.name]: chosen.value });
+  if (chosen) send(chosen, { [chosen.name]: chosen.value });
 });
 // What a script of the page has to say goes through the place that it names.
 document.addEventListener("bot:send", ({ detail: { to, ...values } }) => {

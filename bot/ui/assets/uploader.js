@@ -2,12 +2,12 @@
 let files = []; // of this round: those that are chosen while others are under way as well
 let busy = false;
 
-const tell = () => trigger("select", { files: files.map(({ name, state, reason }) => ({ name, state, reason })) });
+const tell = () => trigger("select", { files: files.map(({ name, state, reason, library }) => ({ name, state, reason, library })) });
 
-async function handIn({ file, name, library }) {
+async function handIn({ file, name, to }) {
   const options = { method: "POST", body: file, headers: { "content-type": "application/octet-stream" } };
   try {
-    const reply = await fetch(`/upload?${new URLSearchParams({ name, library })}`, options);
+    const reply = await fetch(`/upload?${new URLSearchParams({ name, library: to })}`, options);
     return reply.ok ? await reply.json() : { name, state: "skipped", reason: await reply.text() };
   } catch {
     return { name, state: "skipped" };
@@ -15,8 +15,8 @@ async function handIn({ file, name, library }) {
 }
 
 element.addEventListener("change", async ({ target }) => {
-  const { library } = target.closest(".drop").dataset;
-  const chosen = [...target.files].map((file) => ({ file, library, name: file.name, state: "waiting" }));
+  const to = target.closest(".drop").dataset.library;
+  const chosen = [...target.files].map((file) => ({ file, to, name: file.name, state: "waiting" }));
   files = busy ? [...files, ...chosen] : chosen;
   target.value = "";
   if (busy) return;
@@ -26,6 +26,10 @@ element.addEventListener("change", async ({ target }) => {
     tell();
     const said = await handIn(files[at]);
     files[at] = said;
+    if (!said.library) continue;
+    // It went to another library: so does the page, and with it what waits.
+    files.slice(at + 1).forEach((each) => { each.to = said.library; });
+    document.dispatchEvent(new CustomEvent("bot:send", { detail: { to: "masthead", library: said.library } }));
   }
   busy = false;
   tell();

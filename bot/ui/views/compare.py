@@ -48,15 +48,13 @@ class CompareView(View):
         if exchange is None or exchange.answer is None:
             return ""
         answer = exchange.answer
+        # The exchange of the conversation that the matrix was taken from.
+        origin = next((each for each in session.exchanges if each.answer is answer), None)
         return render(
-            "compare_result",
-            texts,
-            exchange=exchange,
-            # The exchange of the conversation that the matrix was taken from.
-            origin=next((each for each in session.exchanges if each.answer is answer), None),
+            "compare_result", texts, exchange=exchange, origin=origin,
             matrix=render_matrix(answer, exchange.id, texts, sortable=True),
             conflicts=render_conflicts(exchange, texts),
-        )
+        )  # fmt: skip
 
     def _choices(self, session: Session, *, folded: bool = False) -> Updates:
         texts, engine = texts_for(session.language), self.shell.engine(session)

@@ -31,6 +31,8 @@ class Upload:
     name: str
     state: State = "waiting"
     reason: str = ""
+    library: str = ""
+    """The library that it went to, where that is another than it was handed in to."""
 
     @property
     def running(self) -> bool:
@@ -38,10 +40,10 @@ class Upload:
         return self.state in ("waiting", "adding")
 
 
-def outcome(name: str, report: SyncReport | None, failed: str = "") -> Upload:
-    """Returns what a report says of one file, or why there is none."""
-    if report is None or report.skipped:
-        return Upload(name, "skipped", report.skipped[0][1] if report else failed)
+def outcome(name: str, report: SyncReport) -> Upload:
+    """Returns what a report says of one file."""
+    if report.skipped:
+        return Upload(name, "skipped", report.skipped[0][1])
     states: tuple[State, ...] = ("added", "changed", "unchanged")
     state: State = next((each for each in states if getattr(report, each)), "unchanged")
     return Upload(name, state)

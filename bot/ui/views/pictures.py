@@ -104,12 +104,11 @@ def render_disagreements(
     statements = [statement for dispute in overview.disputes for _, statement in dispute.sides]
     numbers = count(1)
     conflicts = tuple(
-        Conflict(
-            about=labels.dispute(each),
-            values=tuple(Side(value=value, citations=(next(numbers),)) for value, _ in each.sides),
-        )
+        Conflict(about=labels.dispute(each), values=tuple(
+            Side(value=value, citations=(next(numbers),)) for value, _ in each.sides
+        ))
         for each in overview.disputes
-    )
+    )  # fmt: skip
     exchange = _cited("s2", statements, documents, labels.texts, conflicts)
     return exchange, render_conflicts(exchange, labels.texts) if conflicts else Markup()
 
@@ -124,26 +123,15 @@ def _cited(
     """Returns an exchange whose citation ``n`` is statement ``n - 1``."""
     translate, language = translator(documents), texts.language
     answer = Answer(
-        question="",
-        language=language,
-        status="answered",
-        text="",
+        question="", language=language, status="answered", text="", conflicts=conflicts, model="",
+        plan=Plan(rewritten="", language=language), corpus_version="",
         citations=tuple(
             Citation(
-                n=n,
-                document=each.document,
-                start=each.start,
-                end=each.end,
-                quote=each.text,
-                heading=each.heading,
-                genre=each.genre,
+                n=n, document=each.document, start=each.start, end=each.end, quote=each.text,
+                heading=each.heading, genre=each.genre,
                 translation=translate(each.document, each.start, each.end, language),
             )
             for n, each in enumerate(statements, start=1)
         ),
-        conflicts=conflicts,
-        plan=Plan(rewritten="", language=language),
-        model="",
-        corpus_version="",
-    )
+    )  # fmt: skip
     return answered(identifier, answer, documents)

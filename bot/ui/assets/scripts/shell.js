@@ -2,7 +2,8 @@
 (() => {
   const links = () => [...document.querySelectorAll("#masthead nav a[data-view]")];
   const left = new Map(); // how far each view was scrolled
-  let ready = null; // the library that is shown, once it is ready
+  let shown = null; // the library that is shown
+  let ready = null; // the same, once it is ready
 
   function open(view, values = {}) {
     if (!links().some((each) => each.dataset.view === view)) return;
@@ -31,7 +32,11 @@
       if (current) document.title = `${link.textContent} · ${head.querySelector("h1").textContent}`;
     });
     const before = ready;
-    ready = head.dataset.library === "ready" && head.dataset.serves;
+    const { library, serves } = head.dataset;
+    // As long as the browser is open: a page that is loaded again is in the same library.
+    if (shown && shown !== serves) document.cookie = `bot_library=${encodeURIComponent(serves)}; path=/; samesite=lax`;
+    shown = serves;
+    ready = library === "ready" && serves;
     if (before !== null && ready && ready !== before) open(document.body.dataset.view);
   }
 

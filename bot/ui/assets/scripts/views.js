@@ -14,6 +14,7 @@
     if (target.matches("#views form[data-do] input")) typed.set(target.id, target.value);
   });
   document.addEventListener("submit", ({ target }) => {
+    if (target.matches("#library-new form")) typed.delete(target.elements.name.id);
     const field = target.matches("#views form[data-do=add]") && target.querySelector("input");
     if (!field) return;
     typed.delete(field.id);
