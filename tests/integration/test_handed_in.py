@@ -163,7 +163,7 @@ class TestHandingIn:
         self, machine: Page, client: PageClient
     ) -> None:
         said = client.hand_in("otters.txt").json()
-        assert said == {"name": "otters.txt", "state": "added", "reason": ""}
+        assert said == {"name": "otters.txt", "state": "added", "reason": "", "library": ""}
         added = machine.engine.library.pop()
         assert (added.name, added.text) == ("otters.txt", "Otters.")
         assert not list((machine.data / "received").iterdir())

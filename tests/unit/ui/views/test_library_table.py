@@ -52,9 +52,9 @@ def test_a_row_says_what_is_known(world: dict[str, Document]) -> None:
 
 def test_names_and_titles_are_escaped(world: dict[str, Document]) -> None:
     html = shelf(world)
-    html += render("removed", ENGLISH, document=world["a<b>.txt"])
+    html += render("said", ENGLISH, text=HOSTILE, undo="a<b>.txt", event=None)
     html += render("problem", ENGLISH, heading="", message=HOSTILE)
-    html += render("uploads", ENGLISH, uploads=[Upload(HOSTILE, "skipped", HOSTILE)])
+    html += render("uploads", ENGLISH, uploads=[Upload(HOSTILE, "skipped", HOSTILE, HOSTILE)])
     assert "<img" not in html
     assert "<b>" not in html
     assert not re.search(r"[{}$`]", html)
