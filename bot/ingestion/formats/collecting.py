@@ -8,6 +8,7 @@ import datetime
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 from unicodedata import normalize
 
@@ -75,7 +76,10 @@ _BASE = re.compile(r"(?<![\w.,])10$|(?<![^\W\d_])(?:[kcmdµ]?m|ft|in|yd|mi|[b-z]
 """What has powers: ten, a unit of length, a variable."""
 NEAR = 64
 """Characters before a raised mark that tell what it is."""
+_FIGURE = re.compile(r"\s?(?:[A-Z]{3}\s?)?[$€£¥(+\u2212–-]*\d")
 _MARK = re.compile(r"(?<=[\w.,;!?)%\u3000-\u9fff\uff00-\uffef])[¹²³⁰⁴-⁹†‡]+")
+_AHEAD = re.compile(r"(?<!\S)[¹²³⁰⁴-⁹†‡]+\s?(?=[$€£¥]?\d)")
+"""The number of a note before a figure."""
 
 
 def noted(text: str) -> str:
@@ -114,7 +118,8 @@ class Collector:
 
     def _block(self, text: str, *, tight: bool, joined: str | None, indent: str) -> None:
         text = _MARK.sub(
-            lambda m: raised(m.string[max(0, m.start() - NEAR) : m.start()], m[0]), tidy(text)
+            lambda m: raised(m.string[max(0, m.start() - NEAR) : m.start()], m[0]),
+            _AHEAD.sub("", tidy(text)),
         )
         if not text:
             return
@@ -198,15 +203,15 @@ def tidy(text: str) -> str:
     return _UNWANTED.sub("", text).strip()
 
 
-def raised(before: str, mark: str) -> str:
+def raised(before: str, mark: str, after: str = "") -> str:
     """Returns what a raised mark adds to the text before it.
 
     Powers and ordinals are part of what is said. Any other is the number of a note, which is left
-    out: nothing tells it from the figure that it stands at.
+    out: nothing tells it from the figure that it stands at, before or ``after`` it.
     """
     mark = normalize("NFKC", mark.strip())
     if not before.strip():
-        return f"{mark} "  # It opens the note itself.
+        return "" if _FIGURE.match(after) else f"{mark} "  # It opens the note itself.
     if _ORDINAL.fullmatch(mark) and before[-1].isdigit():
         return mark
     return mark.translate(_POWERS) if _DIGITS.fullmatch(mark) and _BASE.search(before[-8:]) else ""
@@ -215,8 +220,8 @@ def raised(before: str, mark: str) -> str:
 def settled(parts: Iterable[tuple[str, bool]]) -> str:
     """Returns the parts of a text as one, each of which is said to be raised or not."""
     said = ""
-    for text, is_raised in parts:
-        said += raised(said[-NEAR:], text) if is_raised and text.strip() else text
+    for (text, is_raised), (after, _) in pairwise([*parts, ("", False)]):
+        said += raised(said[-NEAR:], text, after) if is_raised and text.strip() else text
     return said
 
 

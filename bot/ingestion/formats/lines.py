@@ -101,9 +101,8 @@ def unrepeated(pages: Sequence[list[Piece]]) -> list[list[Piece]]:
     for number, page in enumerate(pages):
         lines = lines_of(page)
         outer = [*lines[:_EDGE], *lines[_EDGE:][-_EDGE:]]
-        edges.append(
-            [(line, _keys(line, number)) for line in outer if not _heads_rows(lines, line)]
-        )
+        outer = [line for line in outer if not _heads_rows(lines, line)]
+        edges.append([(line, _keys(line, number)) for line in outer])
         seen.update({key for _, keys in edges[-1] for key in keys})
     least = max(2, len(pages) * 0.4)
     kept = []

@@ -60,15 +60,16 @@ def settle_marks(root: Any) -> None:
         how = " ".join([mark.get("style") or "", *(rules.get(name, "") for name in classes)])
         if mark.tag == "span" and not (_RAISING.search(how) and _NOTE_MARK.fullmatch(text)):
             continue
-        before = _before(mark)
+        before, after = _before(mark), mark.getnext()
+        after = mark.tail or ("" if after is None else "".join(after.itertext()))
         if mark.tag == "a":
-            linked = bool(before.strip()) and not before[-1].isspace()
+            linked = not (before[-1:].isspace() if before.strip() else raised("", text, after))
             if not (linked and _NOTE_MARK.fullmatch(text)):
                 continue
         else:
             linked = bool(before.strip()) and bool(mark.xpath(".//a[@href]"))
         mark.clear(keep_tail=True)
-        mark.tag, mark.text = "span", "" if linked else raised(before, text)
+        mark.tag, mark.text = "span", "" if linked else raised(before, text, after)
 
 
 def _before(mark: Any) -> str:

@@ -99,15 +99,14 @@ def _pieces(textpage: Any) -> Iterator[Piece]:
     from pypdfium2 import raw
 
     piece: Piece | None = None
-    mark = ""
-    left, blank = -1.0, False
-    box = raw.FS_RECTF()
-    place = ctypes.byref(box)
-    for index in range(raw.FPDFText_CountChars(textpage)):
-        char = chr(raw.FPDFText_GetUnicode(textpage, index))
-        if char in "\r\n\0" or not raw.FPDFText_GetLooseCharBox(textpage, index, place):
+    mark, left, blank = "", -1.0, False
+    for index, here in _characters(textpage):
+        char = here.text
+        if not char.strip():
+            if piece and _goes_on(piece, here):
+                piece.right = max(piece.right, here.right)
+            left, blank = -1.0, True
             continue
-        here = Piece(char, box.left, box.right, box.bottom, box.top - box.bottom)
         is_mark = _MARK.match(char) or (mark and char in ",–-")
         if piece and is_mark and _is_raised(here, piece):
             mark += char
@@ -116,25 +115,35 @@ def _pieces(textpage: Any) -> Iterator[Piece]:
         if piece and mark:
             piece.text, mark = piece.text + raised(piece.text, mark).rstrip(), ""
         elif piece and _NOTE.fullmatch(piece.text) and _is_raised(piece, here):
-            piece.text, piece.bottom, piece.size = raised("", piece.text), here.bottom, here.size
-        bold = not char.strip() or raw.FPDFText_GetFontWeight(textpage, index) >= _BOLD
+            opens = raised("", piece.text, char)
+            piece.text, piece.bottom, piece.size = opens, here.bottom, here.size
+        bold = raw.FPDFText_GetFontWeight(textpage, index) >= _BOLD
         # The letters of a ligature have one box.
         if piece and (here.left == left or _goes_on(piece, here)):
             apart = (blank or here.left - piece.right > piece.size * _WORDS) and here.left != left
-            separate = apart and char.strip() and not piece.text.endswith(" ")
-            piece.text += f" {char}" if separate else char
+            piece.text += f" {char}" if apart and piece.text[-1:].strip() else char
             piece.right, piece.size = max(piece.right, here.right), max(piece.size, here.size)
             piece.bold = piece.bold and bold
-        elif char.strip():
+        else:
             if piece:
                 yield piece
             piece, here.bold = here, bold
             piece.upright = abs(raw.FPDFText_GetCharAngle(textpage, index)) < _TURNED
-        blank = not char.strip()
-        left = -1.0 if blank else here.left
+        left, blank = here.left, False
     if piece:
         piece.text += raised(piece.text, mark).rstrip()
         yield piece
+
+
+def _characters(textpage: Any) -> Iterator[tuple[int, Piece]]:
+    from pypdfium2 import raw
+
+    box = raw.FS_RECTF()
+    for index in range(raw.FPDFText_CountChars(textpage)):
+        char = chr(raw.FPDFText_GetUnicode(textpage, index))
+        placed = raw.FPDFText_GetLooseCharBox(textpage, index, ctypes.byref(box))
+        if char not in "\r\n\0" and placed:
+            yield index, Piece(char, box.left, box.right, box.bottom, box.top - box.bottom)
 
 
 def _is_raised(mark: Piece, base: Piece) -> bool:

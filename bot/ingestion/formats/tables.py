@@ -76,9 +76,8 @@ def _side_by_side(rows: list[Row]) -> Iterator[list[Row]]:
     columns = list(zip_longest(*rows, fillvalue=""))
     runs = [list(run) for filled, run in groupby(columns, any) if filled]
     # Alone a column is a value set apart; a table has the names of its rows and heads of its own.
-    parted = all(
-        len(run) > 1 and all(c[0] for c in run) and not _is_number(run[0][-1]) for run in runs
-    )
+    whole = (len(run) > 1 and all(c[0] for c in run) for run in runs)
+    parted = all(whole) and not any(_is_number(run[0][-1]) for run in runs)
     for run in runs if parted else [[column for column in columns if any(column)]]:
         yield [list(row) for row in zip(*run, strict=True) if any(row)]
 

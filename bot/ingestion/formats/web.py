@@ -116,9 +116,8 @@ def _headline(root: Any) -> Any:
     """Returns the heading that makes up a good part of the page's title, beside its site."""
     page = " ".join(root.xpath("string(//title)").split())
     heads = ((head, _text_of(head)) for head in root.iter("h1", "h2", "h3"))
-    return next(
-        (head for head, text in heads if text and text in page and len(text) * 3 >= len(page)), None
-    )
+    named = (head for head, text in heads if text and text in page and len(text) * 3 >= len(page))
+    return next(named, None)
 
 
 def _text_of(element: Any) -> str:

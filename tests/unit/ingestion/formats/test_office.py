@@ -167,6 +167,11 @@ MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
         ),
         ("<w:p>{t}<w:r><w:rPr><w:position w:val='6'/></w:rPr><w:t>3</w:t></w:r></w:p>", "Said."),
         (
+            "<w:p><w:r><w:rPr><w:vertAlign w:val='superscript'/></w:rPr><w:t>3 </w:t></w:r>"
+            "<w:r><w:t>EUR 7,400</w:t></w:r></w:p>",
+            "EUR 7,400",
+        ),
+        (
             "<w:p>{t}<w:r><w:rPr><w:rStyle w:val='FootnoteReference'/></w:rPr><w:t>3</w:t></w:r>"
             "</w:p>",
             "Said.",
@@ -396,10 +401,14 @@ def test_a_table_of_contents_in_word_is_no_text(read: Read) -> None:
 def test_a_raised_number_in_a_cell_is_no_figure(read: Read) -> None:
     def fill(book: Any) -> None:
         mark = TextBlock(InlineFont(vertAlign="superscript"), "1")
-        for row in (["Firm", "Fee"], ["Teal", CellRichText("320", mark)], ["Smew", "45"]):
+        for row in (
+            ["Firm", "Fee"],
+            ["Teal", CellRichText("320", mark)],
+            ["Smew", CellRichText(mark, "45")],
+        ):
             book.active.append(row)
 
-    assert "Firm: Teal; Fee: 320.\n" in read("a.xlsx", workbook(fill)).text
+    assert "Firm: Teal; Fee: 320.\nFirm: Smew; Fee: 45." in read("a.xlsx", workbook(fill)).text
 
 
 def test_slides_that_hold_only_pictures_are_said(read: Read) -> None:

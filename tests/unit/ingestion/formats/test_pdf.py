@@ -179,6 +179,10 @@ def test_a_sentence_over_a_pages_end_is_one_without_running_heads(read: Read) ->
         ([(72, 700, 12, "It costs $320"), (141, 706, 7, "1,2"), (152, 700, 12, " now.")], ""),
         ([(72, 700, 12, "It costs $320"), (141, 705, 10, "1"), (147, 700, 12, " now.")], ""),
         ([(68, 706, 7, "2"), (72, 700, 12, "It costs $320 now.")], "2 "),
+        (
+            [(68, 706, 7, "2 "), (74, 700, 12, "7,400 bought it. It costs $320 now.")],
+            "7,400 bought it. ",
+        ),
     ],
 )
 def test_raised_numbers_of_notes_are_no_figures(

@@ -31,6 +31,8 @@ from tests.unit.ingestion.formats.samples import archive, eml, epub
             "$320,",
         ),
         ("<p>320亿元<a href='#n'>1</a>, see <a href='#s'>3</a>", "320亿元, see 3"),
+        ("<table><tr><th>A<th>B<tr><td>x<td><sup>3</sup> 7,400</table>", "A: x; B: 7,400."),
+        ("<p><a href='#n'>3</a> 7,400</p><p>Sales: ³7,400", "7,400\n\nSales: 7,400"),
         ("<p>5<sup>1</sup>.</p><aside class=footnotes><p>Restated.</aside>", "5.\n\nRestated."),
         (
             "<ol><li>x<li value=9>y</ol><ol start=2023><li>z</ol>",
