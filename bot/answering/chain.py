@@ -24,16 +24,7 @@ from bot.answering.plain import plain_values
 from bot.answering.prompts import render_answer
 from bot.answering.stages import Parts
 from bot.errors import ModelError
-from bot.types import (
-    NOT_STATED,
-    Answered,
-    Drafted,
-    Event,
-    Evidence,
-    Planned,
-    Question,
-    Retrieved,
-)
+from bot.types import NOT_STATED, Answered, Drafted, Event, Evidence, Planned, Question, Retrieved
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")

@@ -95,9 +95,7 @@ def finish(parts: Parts, state: State, message: AIMessageChunk) -> Answer:
 
 def _told(parts: Parts, phrases: Mapping[str, str]) -> str:
     """Returns what a model is told to do, and shown how."""
-    texts = (
-        text for prompt in (parts.prompt, parts.plain) for text in (prompt.system, prompt.user)
-    )
+    texts = (text for each in (parts.prompt, parts.plain) for text in (each.system, each.user))
     return "\n".join((*texts, phrases["rules"], phrases["example"]))
 
 

@@ -51,11 +51,9 @@ class Refuser:
     def _nearest(self, n: int, hit: Hit, question: str, language: str) -> str | None:
         passage = hit.passage
         told = [as_line(sentence.text) for sentence in self.sentences(passage)]
-        segments = self.segments(passage.document, told, language)
+        found = self.segments(passage.document, told, language)
         heads = letters(f"{passage.title}\n{passage.heading or ''}")
-        segments = [
-            s for s in segments if len(s.quote) >= _SHORTEST and letters(s.quote) not in heads
-        ]
+        segments = [s for s in found if len(s.quote) >= _SHORTEST and letters(s.quote) not in heads]
         if not segments:
             return None
         scores = self.score(question, [segment.quote for segment in segments])

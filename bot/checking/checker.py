@@ -184,9 +184,8 @@ class Checker:
             by = [r for r in every if self.support.is_in(speaker.who, book.quoted(r).about)]
             every = by or every
         quoted = [book.quoted(run) for run in every]
-        shares = [
-            self.support.relate(statement, f"{q.text}\n{q.translation or ''}") for q in quoted
-        ]
+        texts = (f"{each.text}\n{each.translation or ''}" for each in quoted)
+        shares = [self.support.relate(statement, text) for text in texts]
         if not every or max(shares) < least:
             return
         best = shares.index(max(shares))

@@ -87,10 +87,7 @@ def visible(text: str, passages: int) -> str:
 
 
 def _refs(written: str, passages: int) -> tuple[Ref, ...]:
-    found = (
-        Ref(int(n), int(first or 0), int(last or first or 0))
-        for n, first, last in _PART.findall(written)
-    )
+    found = (Ref(int(n), int(a or 0), int(b or a or 0)) for n, a, b in _PART.findall(written))
     # A place that is not there is a marker that names nothing; a bare number is only a number.
     return tuple(ref for ref in found if ref.first or 0 < ref.passage <= passages)
 

@@ -33,9 +33,7 @@ def sides_of(claims: Sequence[Claim], citations: Sequence[Citation], hits: Seque
         }
         for citation in citations
     }
-    return [
-        frozenset(side for n in claim.citations for side in sides.get(n, ())) for claim in claims
-    ]
+    return [frozenset(side for n in each.citations for side in sides.get(n, ())) for each in claims]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,15 +12,10 @@ _SURE = re.compile(
     r"[點点]解(?![釋释決决答讀读])|[點点][樣样]|[邊边][個个間间啲度]|[幾几]多|[乜咩唔冇嘅佢啱咁喺咗嘢啲嗰]|係咪"
 )
 """What nobody writes in Mandarin; the other words are read only beside one of these."""
-_APART = {
-    "係": "(?<![關关聯联體体])係(?![統统列數数])",
-    "點解": "點解(?![釋決答讀])",
-    "点解": "点解(?![释决答读])",
-}
+_APART = {"係": "(?<![關关聯联體体])係(?![統统列數数])"}
+_APART |= {"點解": "點解(?![釋決答讀])", "点解": "点解(?![释决答读])"}
 """Words that stand within others, and where they do not."""
-_WORD = re.compile(
-    "|".join(_APART.get(word, word) for word in sorted(_WORDS, key=len, reverse=True))
-)
+_WORD = re.compile("|".join(_APART.get(w, w) for w in sorted(_WORDS, key=len, reverse=True)))
 
 
 def standard(question: str) -> str:

@@ -34,22 +34,21 @@ def asking(text: str) -> str:
     sentences = [match[0].strip() for match in _SENTENCE.finditer(text)]
     alone = " ".join(each for each in sentences if each.endswith(("?", "\uff1f")))
     long = len(alone.split()) >= _SHORTEST or len(_HAN.findall(alone)) >= _SHORTEST
-    return alone if long and len(alone) < len(text.strip()) - 1 and not _labelled(text) else text
+    return alone if long and len(alone) < len(text.strip()) - 1 and not labelled(text)[1] else text
 
 
-def _labelled(text: str) -> list[str]:
-    """Returns the parts of a question that are labelled (a), (b), 1., 2. or (i), (ii) in order,
-    each after the words that lead to them all; none if they are not two."""
+def labelled(text: str) -> tuple[str, list[str]]:
+    """Returns the words that lead to the parts of a question that are labelled (a), (b), 1., 2. or
+    (i), (ii) in order, and the parts; none if they are not two."""
     labels = list(_LABEL.finditer(text))
     said = [label["label"].lower() for label in labels]
     if len(said) < 2 or not any(order[: len(said)] == said for order in _ORDERS):
-        return []
+        return "", []
     before = _SENTENCE.findall(text[: labels[0].start()].strip())[-1:]
     leads = " ".join(before).strip()
-    leads = "" if leads.endswith(tuple(_ENDS)) else leads
     ends = [*(m.start() for m in labels[1:]), len(text)]
-    parts = (text[m.end() : end].strip(_AROUND) for m, end in zip(labels, ends, strict=True))
-    return [asking(f"{leads} {part}".strip()) for part in parts]
+    parts = [text[m.end() : end].strip(_AROUND) for m, end in zip(labels, ends, strict=True)]
+    return "" if leads.endswith(tuple(_ENDS)) else leads, parts
 
 
 def parts_of(question: str) -> list[str]:
@@ -57,8 +56,9 @@ def parts_of(question: str) -> list[str]:
 
     What asks nothing stays with what follows it, or with what came before at the end.
     """
-    if labelled := _labelled(question):
-        return labelled
+    leads, own = labelled(question)
+    if own:
+        return [asking(f"{leads} {part}".strip()) for part in own]
     han = is_chinese(question)
     pieces = [piece.strip() for piece in (_HAN_CUT if han else _CUT).split(question)]
     parts: list[str] = []

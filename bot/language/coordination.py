@@ -161,12 +161,8 @@ class Coordination:
                 continue
             left = self._thing(_run(tokens[:first][::-1])[::-1], last=True)
             skipped = _DETERMINERS | ({_before(tokens, left)} if left else set())
-            rest = (
-                tokens[at + 1 :]
-                if at < len(tokens) and tokens[at].folded in skipped
-                else tokens[at:]
-            )
-            right = self._thing(_run(rest), last=False)
+            skips = at < len(tokens) and tokens[at].folded in skipped
+            right = self._thing(_run(tokens[at + skips :]), last=False)
             if left and right and (left.named == right.named or by not in _LISTS):
                 yield _Joint(left, right, by)
 

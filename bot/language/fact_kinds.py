@@ -33,20 +33,12 @@ class Kind:
 
 
 def _kind(name: str, entry: dict[str, Any]) -> Kind:
-    asked, told = (
-        re.compile("|".join(entry[language][key] for language in ("en", "zh")))
-        for key in ("asked", "told")
-    )
-    return Kind(
-        name, asked, told, entry.get("value"), entry.get("once", False), entry.get("broad", True)
-    )
+    words = (f"{entry['en'][key]}|{entry['zh'][key]}" for key in ("asked", "told"))
+    (asked, told), once = map(re.compile, words), entry.get("once", False)
+    return Kind(name, asked, told, entry.get("value"), once, entry.get("broad", True))
 
 
-KINDS = tuple(
-    _kind(name, entry) for name, entry in yaml.safe_load(_FILE.read_text(encoding="utf-8")).items()
-)
-
-
+KINDS = tuple(_kind(*each) for each in yaml.safe_load(_FILE.read_text(encoding="utf-8")).items())
 ASPECTS = tuple(kind for kind in KINDS if kind.broad)
 """The broad kinds, by which aspects of a comparison are told apart."""
 
@@ -78,8 +70,5 @@ def types_asked(question: str) -> frozenset[str]:
 def kinds_told(text: str) -> list[Kind]:
     """Returns the kinds of fact that a text tells, of those whose value is of a certain type."""
     folded = fold(text)
-    return [
-        kind
-        for kind in KINDS
-        if kind.value and kind.value != kind.name and kind.told.search(folded)
-    ]
+    valued = (kind for kind in KINDS if kind.value and kind.value != kind.name)
+    return [kind for kind in valued if kind.told.search(folded)]

@@ -73,8 +73,6 @@ def _parted(folded: str, first: str, last: str, names_in: NamesIn, *, across: bo
     left, right = [*ends, len(folded)][left], [0, *ends][right]
     alone = first not in names_in(folded[left:]) and last not in names_in(folded[:left])
     # 为 tells a passive only with the 所 that follows the name.
-    between = folded[left:right]
-    loose = (
-        _APART.search(between) or _JOINS.fullmatch(between) or (across and _PLACED.search(between))
-    )
+    gap = folded[left:right]
+    loose = _APART.search(gap) or _JOINS.fullmatch(gap) or (across and _PLACED.search(gap))
     return folded[left : right + 12] if alone and not loose else ""

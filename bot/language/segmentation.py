@@ -146,9 +146,7 @@ class Analyser:
 
     def _skeletons(self, run: str) -> frozenset[str]:
         skeletons = map(self._lexicon.sounds.skeleton, substrings(run))
-        return frozenset(
-            HAN_SOUND + skeleton for skeleton in skeletons if len(skeleton) >= SHORTEST
-        )
+        return frozenset(HAN_SOUND + each for each in skeletons if len(each) >= SHORTEST)
 
 
 def longest_known(word: str, known: Callable[[str], bool]) -> Iterator[str]:

@@ -1,26 +1,23 @@
 """What a question asks over the rows of a table, worked out: how many there are, which pass, the
-sum of a column, its first.
+sum of a column, its first, how far that is from another.
 
 Over the whole table or not at all: where a value cannot be read, or units differ, it is declined.
 A row that sums up others is no member.
 """
 
-import operator
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
 
 from bot.language import question_forms
 from bot.language.closed_classes import closed_class
 from bot.language.negation import denies
 from bot.language.numbers import numbers, tokens
-from bot.language.periods import named_in, without
-from bot.language.records import Record
+from bot.language.periods import named_in
+from bot.language.records import DATED, OF_TWO, Cell, Outcome, Record, bare, cell_of, over, telling
 from bot.language.scripts import fold
-from bot.language.units import BASE
 from bot.language.values import Value, values
 
 Relate = Callable[[str, str], float]
@@ -30,59 +27,10 @@ NAMED, _PARTLY = 0.7, 0.3
 """Shares of a name's words that name it, and that may."""
 _KNOWN = 0.5
 """Least share of a question's other words that its table must have."""
-_HOLDS: dict[str, Callable[[Any, Any], bool]] = {
-    "at_least": operator.ge, "at_most": operator.le, "over": operator.gt, "under": operator.lt,
-    "in": operator.eq,
-}  # fmt: skip
 _BOUNDS = {name: closed_class(name) for name in ("between", "at_least", "at_most", "over", "under")}
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
-_FIGURE = re.compile(r"(?<![\w.,])[-−–]?\d[\d,]*(?:\.\d+)?")
 _OR = re.compile(r"\bor\b|或")
-_INEXACT = re.compile(r"[~<>≈±+]")
-_UNIT = re.compile(r"[(\uff08]([^()\uff08\uff09]*)[)\uff09]|\bin ([^,]+)$|单位[:\uff1a]?\s*(.+)$")
-_DATED, _OF_TWO = ("earliest", "latest"), ("difference", "more", "less")
-_FALLING = ("most", "more", "latest")
-_OPPOSITES = (("most", "least"), _DATED, ("more", "less"))
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What was worked out, in words ("" if it is declined), the rows that it is told of, and what
-    of it whoever tells it must say beside their names."""
-
-    said: str = ""
-    rows: Sequence[Record] = ()
-    result: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Cell:
-    """A value as it is written, in the unit of its head or caption if it has none itself."""
-
-    name: str
-    text: str
-    value: Value
-    row: Record
-
-    @property
-    def figure(self) -> Decimal:
-        """The number that is written."""
-        return Decimal(re.sub("[−–]", "-", _FIGURE.findall(self.text)[0].replace(",", "")))
-
-    @property
-    def size(self) -> Any:
-        """What it is compared by with its like: in the base of its unit; a date as ISO 8601."""
-        is_date = self.value.type == "date"
-        return self.value.unit if is_date else self.value.number * _factor(self.value)
-
-    def holds(self, kind: str, limit: Value) -> bool | None:
-        """Tells whether it is within a bound; None if it is not as exact as that."""
-        if limit.type == "date":
-            own = self.value.unit[: len(limit.unit)]
-            return None if len(own) < len(limit.unit) else _HOLDS[kind](own, limit.unit)
-        if not limit.unit and _FIGURE.fullmatch(limit.text) and self.size != self.figure:
-            return None  # 600 may be 600 of the thousands that the head says
-        return _HOLDS[kind](self.size, limit.number * _factor(limit))
+_OPPOSITES = (("most", "least"), DATED, ("more", "less"))
 
 
 @dataclass(frozen=True)
@@ -101,6 +49,8 @@ class TableQuestion:
         if other or not self._rows:
             return None
         named, forms = self._named, self._forms if len(self._rows) > 1 else []
+        ends = len({"most", "least"} & {*forms}) + (question_forms.nth_asked(self.question) > 1)
+        forms = ["spread"] if "difference" in forms and ends > 1 and not named else forms
         if len(named) == 1 and "in" in dict(self._bounds) and any(map(named_in, self._heads)):
             return Outcome()
         if not self._is_of_it() or len({*forms} - {"sum", "count", "more", "less"}) > 1:
@@ -111,7 +61,7 @@ class TableQuestion:
         if len(named) == 1 and not self._bounds:
             when = question_forms.asks("when", self.question)
             head = self._column(lambda c: not when or (c and c.value.type == "date"), alone=when)
-            return _told_cell(named[0], head) if head in named[0].cells else None
+            return telling(named[0], head) if head in named[0].cells else None
         listed = any(question_forms.asks(form, self.question) for form in ("list", "which"))
         if listed and not forms and (self._bounds or self._mentioned) and self._passing:
             return self._members("; ", "")
@@ -122,6 +72,7 @@ class TableQuestion:
         said, result = replace(self, question=statement), numbers(outcome.result)
         turned = any(
             question_forms.asks(one, statement) and question_forms.asks(other, self.question)
+            and not question_forms.asks(one, self.question)
             for pair in _OPPOSITES for one, other in (pair, pair[::-1])
         )  # fmt: skip
         names = said._said(row.name for row in self.table)
@@ -143,7 +94,7 @@ class TableQuestion:
 
     @cached_property
     def _heads_said(self) -> set[str]:
-        return {head for head in self._heads if self.relate(_bare(head), self.question) >= NAMED}
+        return {head for head in self._heads if self.relate(bare(head), self.question) >= NAMED}
 
     @cached_property
     def _forms(self) -> list[str]:
@@ -174,9 +125,7 @@ class TableQuestion:
         """The cells of text that the question names, by their heads; of groups of rows, by ""."""
         cells = {head: {row.cells.get(head, "") for row in self._rows} for head in self._heads}
         cells[""] = {text for row in self._rows for text in row.under}
-        said = {
-            head: self._said(t for t in texts if not values(t)) for head, texts in cells.items()
-        }
+        said = {h: self._said(t for t in texts if not values(t)) for h, texts in cells.items()}
         return {head: texts for head, texts in said.items() if texts}
 
     def _said(self, names: Iterable[str]) -> set[str]:
@@ -238,29 +187,29 @@ class TableQuestion:
 
     def _bounded(self, limit: Value) -> str:
         """Returns the head of the column that a limit is of."""
-        return self._column(lambda cell: cell and _alike(cell.value, limit), alone=True)
+        return self._column(lambda cell: cell and cell.bounded_by(limit), alone=True)
 
-    def _column(self, fits: Callable[[_Cell | None], Any], *, alone: bool = False) -> str:
+    def _column(self, fits: Callable[[Cell | None], object], *, alone: bool = False) -> str:
         """Returns the head that the question has most of, of columns with such cells, "" if that is
         not one; the only one (``alone``) of dates or shares need not be named."""
         asked, found = named_in(self._rest), dict[str, float]()
         words = question_forms.plain(self.question, self._forms or ["nth"])
         for head in self._heads:
             own, cells = named_in(head), [c for c in self._cells(head, self._rows) if fits(c)]
-            bare = _bare(head).strip()
-            share = self.relate(bare, words) if bare else float(bool(asked & own))
+            said = bare(head).strip()
+            share = self.relate(said, words) if said else float(bool(asked & own))
             # A head that has the period alone in common is of another matter.
-            fitting = (asked & own and (share or not bare)) or not (asked and own)
+            fitting = (asked & own and (share or not said)) or not (asked and own)
             if len(cells) * 2 > len(self._rows) and fitting:
                 typed = all(c and c.value.type in ("date", "share") for c in cells)
                 found[head] = share or 0.01 * (self.relate(head, words) or (alone and typed))
         best = [head for head, share in found.items() if share == max(found.values()) > 0]
         return best[0] if len(best) == 1 else ""
 
-    def _cells(self, head: str, rows: Sequence[Record]) -> list[_Cell | None]:
+    def _cells(self, head: str, rows: Sequence[Record]) -> list[Cell | None]:
         """Returns what rows have in a column; None of what cannot be read."""
         years = all(_YEAR.fullmatch(row.cells.get(head, "")) for row in self._rows)
-        return [_cell(row.name, head, row, years=years) for row in rows]
+        return [cell_of(row.name, head, row, years=years) for row in rows]
 
     def _worked_out(self, form: str) -> Outcome | None:
         """Returns what a form gives; None if the question has no column for it."""
@@ -271,29 +220,25 @@ class TableQuestion:
             if form == "count":  # what is counted is told in the row
                 return None
             asked = named_in(self._rest)
-            heads = [
-                head
-                for head in self._heads
-                if named_in(head) & asked
-                or (head in self._heads_said and not (asked and named_in(head)))
-            ]
-            cells = [_cell(head, head, named[0]) for head in heads]
-            return _over(form, "", cells, self.question) if len(heads) > 1 else None
+            of_time = {h: named_in(h) & asked for h in self._heads if asked and named_in(h)}
+            heads = [h for h in self._heads if of_time.get(h, h in self._heads_said)]
+            cells = [cell_of(head, head, named[0]) for head in heads]
+            return over(form, "", cells, self.question) if len(heads) > 1 else None
         if form == "count":
             taken = {self._bounded(limit) for _, limit in self._bounds} | self._mentioned.keys()
-            known = {_bare(head) for head in taken}
-            others = {_bare(head) for head in self._heads} - known
+            known = {bare(head) for head in taken}
+            others = {bare(head) for head in self._heads} - known
             if any(self.relate(head, self._rest) >= _PARTLY for head in others):
                 return None
             return self._members(", ", str(len(passing)))
-        is_date = form in _DATED
+        is_date = form in DATED
         head = self._column(lambda c: c and (c.value.type == "date") == is_date, alone=is_date)
-        if not head or (form in _OF_TWO and len(named) != 2):
+        if not head or (form in OF_TWO and len(named) != 2):
             return None
         total = next((row for row in self.table if row.totals and head in row.cells), None)
         if form == "sum" and total and len(named or passing) == len(self._rows):
-            return _told_cell(total, head)
-        return _over(form, head, self._cells(head, named or passing), self.question)
+            return telling(total, head)
+        return over(form, head, self._cells(head, named or passing), self.question)
 
     def _members(self, joint: str, count: str) -> Outcome | None:
         """Returns the rows that pass; None if the question does not say what the rows are: the head
@@ -303,75 +248,3 @@ class TableQuestion:
             return None
         said = ": ".join(filter(None, (count, joint.join(row.name for row in passing))))
         return Outcome(said, passing or self._rows, count)
-
-
-def _over(form: str, head: str, cells: Sequence[_Cell | None], question: str) -> Outcome:
-    """Returns what a form gives over cells; a declined one if they are not all read and alike."""
-    known = [cell for cell in cells if cell]
-    alike = {cell.value.type if form in _DATED else _FIGURE.sub("#", cell.text) for cell in known}
-    if len(known) < len(cells) or len(alike) != 1:
-        return Outcome()
-    rows = list({id(cell.row): cell.row for cell in known}.values())
-    under = known[0].row.under if len({row.under for row in rows}) == 1 else ()
-    before = "".join(f"{text} — " for text in (*under, head) if text)
-    ranked = sorted(known, key=lambda c: c.size, reverse=form in (*_FALLING, "difference"))
-    if form in ("difference", "sum", "average"):
-        terms = [cell.figure for cell in (ranked if form == "difference" else known)]
-        result = terms[0] - terms[1] if form == "difference" else sum(terms, Decimal(0))
-        sums = (" − " if form == "difference" else " + ").join(f"{term:,f}" for term in terms)
-        if form == "average":
-            sums, result = f"({sums}) / {len(terms)}", result / len(terms)
-        told = round(result, 2)
-        text = _FIGURE.sub(f"{told.normalize():,f}", known[0].text, count=1)
-        return Outcome(f"{before}{sums} {'=' if told == result else '≈'} {text}", rows, text)
-    sizes, first = (
-        list(dict.fromkeys(cell.size for cell in ranked)),
-        question_forms.nth_asked(question),
-    )
-    most = question_forms.size_asked(question) if first == 1 and form not in _OF_TWO else None
-    told_of = ranked[:most] if most else [c for c in ranked if c.size in sizes[first - 1 : first]]
-    if most:
-        told_of += [cell for cell in ranked[most:] if cell.size == told_of[-1].size]
-    said = "; ".join(f"{cell.name}: {cell.text}" for cell in told_of)
-    return Outcome(f"{before}{said}", rows if form in _OF_TWO else [cell.row for cell in told_of])
-
-
-def _cell(name: str, head: str, row: Record, *, years: bool = False) -> _Cell | None:
-    """Returns what a row has in a column; None of what is not one exact value. A column of nothing
-    but ``years`` has dates."""
-    text = row.cells.get(head, "")
-    if years:
-        return _Cell(name, text, Value("date", 0, 4, text, unit=text), row)
-    found = values(text)
-    if len(found) != 1 or _INEXACT.search(text):
-        return None
-    if found[0].type != "number":
-        return _Cell(name, text, found[0], row)
-    if len(_FIGURE.findall(text)) != 1:
-        return None
-    units = [next(filter(None, m.groups())) for m in _UNIT.finditer("\n".join([head, *row.under]))]
-    words = [re.sub(r"s of\b", "", unit).split() for unit in units]
-    read = [values(f"{text} {' '.join(each)}")[0] for w in words for each in (w, w[::-1])]
-    return _Cell(name, text, max((*read, found[0]), key=lambda value: value.number), row)
-
-
-def _told_cell(row: Record, head: str) -> Outcome:
-    said = " — ".join((*row.under, row.name, head))
-    return Outcome(f"{said}: {row.cells[head]}", [row], row.cells[head])
-
-
-def _alike(value: Value, limit: Value) -> bool:
-    """Tells whether a value may be held against a limit; either may leave its unit out."""
-    if {"date", "share"} & {value.type, limit.type}:
-        return value.type == limit.type
-    kinds = {BASE[each.unit][0] for each in (value, limit) if each.unit}
-    return len(kinds) < 2
-
-
-def _factor(value: Value) -> Decimal:
-    return BASE.get(value.unit, ("", Decimal(1)))[1]
-
-
-def _bare(head: str) -> str:
-    """Returns a head without its unit and its period."""
-    return re.sub(r"\d{4}年?", " ", without(_UNIT.sub("", head)))

@@ -38,9 +38,7 @@ def turned_round(statement: str, quote: str, cut: Cut) -> bool:
     told, said = fold(statement), fold(quote)
     if bool(PASSIVE.search(told)) != bool(PASSIVE.search(said)):
         return False
-    words, source = (
-        [w for w in words_of(text, cut) if w not in _ARTICLES] for text in (told, said)
-    )
+    words, source = ([w for w in words_of(t, cut) if w not in _ARTICLES] for t in (told, said))
     counted = Counter(source)
     once = {word for word, n in Counter(words).items() if n == 1 == counted[word]}
     kept = [w for w in words if w in once and not _NUMERAL.match(w)]

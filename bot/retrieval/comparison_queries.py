@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from bot.language.clauses import parts_of
+from bot.language.clauses import labelled, parts_of
 from bot.language.coordination import COMPARES, JOINS, Coordination, Group, Thing
 from bot.language.scripts import fold, has_han, shown_in
 from bot.language.stop_words import word_set
@@ -94,7 +94,8 @@ class Sides:
         """Returns the things that are set side by side, each once; what names a source is none.
 
         Those that a conjunction joins, and where a comparing word stands before them, those on its
-        other side; what else is named is a bystander. Without a conjunction, what is named.
+        other side; what else is named is a bystander. Without a conjunction, what is named. None
+        are where a labelled part names one again: each part asks of its own.
         """
         folded = fold(text)
         named = [t for t in self._named(text, folded) if not _taken([t], mentions)]
@@ -110,7 +111,10 @@ class Sides:
         for thing in sorted(named, key=lambda t: t.start):
             said = folded[thing.start : thing.end]
             found.setdefault(frozenset(name for _, _, name in self._entities(said)) or said, thing)
-        return list(found.values())
+        lead, parts = labelled(text)
+        names = [text[thing.start : thing.end] for thing in found.values()]
+        own = any(name in lead and name in part for name in names for part in parts)
+        return [] if own else list(found.values())
 
     def _joined(
         self, text: str, named: Sequence[Thing], mentions: Sequence[Mention], *, compares: bool

@@ -65,12 +65,8 @@ class SourceFinder:
 
     def find(self, text: str) -> list[Mention]:
         """Returns the sources named in a folded text, in order, each once."""
-        mentions = [
-            *self._find_speakers(text),
-            *self._find_titled(text),
-            *self._find_described(text),
-        ]
-        found: list[Mention] = []
+        finders = (self._find_speakers, self._find_titled, self._find_described)
+        mentions, found = (mention for find in finders for mention in find(text)), list[Mention]()
         for mention in sorted(mentions, key=lambda m: m.start):
             where = (mention.source.documents, mention.source.speaker)
             if all(where != (o.source.documents, o.source.speaker) for o in found):

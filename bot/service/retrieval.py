@@ -96,9 +96,9 @@ class Finding:
         """What judges whether passages answer a question."""
         ranker = Ranker(
             shares=self.shares, names_in=self.words.names_in, things=self._coordination.things,
-            near=self._near,
+            near=self._near, words=self._coverage.words,
         )  # fmt: skip
-        return Answerability(ranker=ranker, words=self._coverage.words)
+        return Answerability(ranker=ranker)
 
     def _near(self, one: str, other: str) -> float:
         """Returns the cosine of two texts; of vectors on another scale than those of the package's

@@ -6,11 +6,10 @@ asked for stands where the question's things are named and its words are. For th
 
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.answering.extractive.display import Segment
-from bot.answering.extractive.ranking import Ranker, above, weights
+from bot.answering.extractive.ranking import Ranker, above, around, weights
 from bot.answering.extractive.records import names_row, row_of, types_stated
 from bot.answering.extractive.statements import Ranked, Statement, Told, searchable
 from bot.language import question_forms
@@ -23,8 +22,6 @@ _ENOUGH = 0.5
 """How much of what is asked must stand where the value is, and be named there."""
 _SHORT = 6
 """Words below which no question was that the weights were fitted on."""
-_BEFORE = 2
-"""Sentences before one that may give it its subject."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,8 +29,6 @@ class Answerability:
     """Judges whether passages answer questions."""
 
     ranker: Ranker
-    words: Callable[[str], int]
-    """Gives how many words that carry a topic a question has."""
 
     def answers(self, question: str, context: str, told: Sequence[Told], ranked: Ranked) -> bool:
         """Tells whether the passages told, their sentences ``ranked``, likely answer a question."""
@@ -54,23 +49,24 @@ class Answerability:
     ) -> Mapping[str, float]:
         """Returns what tells whether the passages answer, by name."""
         lead = ranked[0]
-        segments = next(segments for source, segments in told if source.n == lead.source.n)
         return {
             "score": lead.score,
-            "words": math.log(1 + max(_SHORT, self.words(question))),
+            "words": math.log(1 + max(_SHORT, self.ranker.words(question))),
             "context": float(bool(context)),
-            "near": self.ranker.near(question, _around(lead, segments)),
+            "near": self.ranker.near(question, around(lead, told)),
             "speakers": float(question_forms.asks("speakers", question)),
             "value_missing": float(self._missing(question, told, ranked)),
         }
 
     def lacks(self, part: str, told: Sequence[Told], ranked: Ranked) -> bool:
-        """Tells whether a part of a question lacks its value, in these words or its kind's."""
-        named = self.ranker.things(part) or self.ranker.names_in(part)
-        kinds, types = [k for k in values_asked(part) if not k.broad], types_asked(part)
-        typed = [fold(s.segment.quote) for s in ranked if types & types_stated(s.segment)]
-        tells = any(kind.told.search(quote) for quote in typed for kind in kinds)
-        return bool(named) and not tells and self._missing(part, told, ranked)
+        """Tells whether a part of a question lacks its value: it is told of other things alone, or
+        is neither in these words nor in its kind's."""
+        valued = [s for s in ranked if types_asked(part) & types_stated(s.segment)]
+        strays = bool(valued) and all(self.ranker.strays(part, s, told) for s in valued)
+        kinds = [kind for kind in values_asked(part) if not kind.broad]
+        tells = any(kind.told.search(fold(s.segment.quote)) for s in valued for kind in kinds)
+        named = bool(self.ranker.things(part) or self.ranker.names_in(part))
+        return strays or (named and not tells and self._missing(part, told, ranked))
 
     def _missing(self, question: str, told: Sequence[Told], ranked: Ranked) -> bool:
         """Tells whether a question asks for a value that stands nowhere by its words."""
@@ -139,14 +135,7 @@ class Answerability:
 
 def _typed(question: str, told: Sequence[Told], ranked: Ranked) -> Iterator[tuple[Statement, str]]:
     """Yields what has a value of the type asked for (the best, if none is) and what is by it."""
-    types, segments_of = types_asked(question), {source.n: segments for source, segments in told}
+    types = types_asked(question)
     for s in ranked if types else ranked[:1]:
         if not types or types & types_stated(s.segment):
-            yield s, _around(s, segments_of[s.source.n])
-
-
-def _around(statement: Statement, segments: Sequence[Segment]) -> str:
-    """Returns a sentence with what gives it its subject: those before it, what it stands under."""
-    near = segments[max(0, statement.order - _BEFORE) : statement.order + 1]
-    texts = (f"{searchable(segment)}\n{segment.context}" for segment in near)
-    return "\n".join([above(statement.source), *texts])
+            yield s, around(s, told)

@@ -12,15 +12,7 @@ from itertools import takewhile
 
 from bot.answering.extractive.ranking import Ranker, above
 from bot.answering.extractive.records import row_of, types_stated
-from bot.answering.extractive.statements import (
-    SAID,
-    Choice,
-    Ranked,
-    Statement,
-    Told,
-    best,
-    searchable,
-)
+from bot.answering.extractive.statements import SAID, Choice, Statement, Told, best, searchable
 from bot.language.fact_kinds import Kind, kinds_asked, types_asked, values_asked
 from bot.language.hedging import hedged
 from bot.language.periods import years_in
@@ -103,7 +95,7 @@ class Sides:
 
     def _cell(
         self, item: str, criterion: str, asked: str, items: Sequence[str], told: Sequence[Told]
-    ) -> Ranked:
+    ) -> list[Statement]:
         found_for = [each for each in told if item in each[0].sides]
         about = {
             (passage[0].n, order): share
@@ -128,7 +120,11 @@ class Sides:
         ranked.sort(key=lambda s: -s.score)
         if criterion:
             # What is only planned gives way to what is, where that is told nearly as well.
-            telling = best([s for s in ranked if self._tells(s, criterion)], _MOST_PER_SIDE)
+            strays = self.ranker.strays
+            of_it = [
+                s for s in ranked if self._tells(s, criterion) and not strays(criterion, s, told)
+            ]
+            telling = best(of_it, _MOST_PER_SIDE)
             return sorted(telling, key=lambda s: hedged(s.segment.quote))[:1]
         typed = [s for s in ranked if _types(asked) & types_stated(s.segment)]
         return best(typed or ranked, _MOST_PER_SIDE, strict=True)

@@ -66,11 +66,8 @@ def _sides(brief: Brief, statements: Sequence[Statement], show: Show, colon: str
         for item, side in sides.items()
         if side or not of_all
     ]
-    rest = [
-        f"**{item}**\n\n{_listed(in_order(side[1:]), show)}"
-        for item, side in sides.items()
-        if side[1:]
-    ]
+    more = {item: in_order(side[1:]) for item, side in sides.items() if side[1:]}
+    rest = [f"**{item}**\n\n{_listed(side, show)}" for item, side in more.items()]
     return [*map(show, of_all), *filter(None, ["\n".join(firsts)]), *rest]
 
 

@@ -95,8 +95,7 @@ class OfflineModel(BaseChatModel):
         told = selector.told(brief)
         ranked = answers.ranker.rank(brief.question, brief.context, told)
         choice, question = None, brief.question
-        computed = any(question_forms.asks(form, question) for form in question_forms.COMPUTED)
-        if computed or not (brief.items or answers.stands_in(question, told, ranked)):
+        if _works_out(question) or not (brief.items or answers.stands_in(question, told, ranked)):
             choice = compute(question, ranked, answers.ranker.shares)
         if choice is None:
             if not brief.items and not answers.answers(brief.question, brief.context, told, ranked):
@@ -104,6 +103,12 @@ class OfflineModel(BaseChatModel):
             choice = selector.select(brief, told, ranked)
         if not (choice.statements or any(choice.rows.values())):
             return NOT_STATED
-        parts = [] if brief.items else parts_of(brief.question)
-        missing = [part for part in parts[1:] if answers.lacks(part, told, ranked)]
+        parts = [] if brief.items else parts_of(question)[1:]
+        if choice.drawn_from:  # What is worked out is of the whole question.
+            parts = [part for part in parts if not _works_out(part)]
+        missing = [part for part in parts if answers.lacks(part, told, ranked)]
         return compose(replace(choice, missing=missing), brief, self.phrases[brief.language])
+
+
+def _works_out(question: str) -> bool:
+    return any(question_forms.asks(form, question) for form in question_forms.COMPUTED)

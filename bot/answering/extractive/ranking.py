@@ -21,7 +21,7 @@ from bot.answering.extractive.display import Segment
 from bot.answering.extractive.records import Shares, row_of, types_stated
 from bot.answering.extractive.statements import Statement, Told, searchable
 from bot.language.clauses import parts_of
-from bot.language.fact_kinds import kinds_asked, types_asked
+from bot.language.fact_kinds import kinds_asked, types_asked, values_asked
 from bot.language.scripts import fold, has_han
 from bot.language.sentences import weight
 
@@ -29,6 +29,10 @@ _RELATIVE = ("under", "passage")
 """Features that are also taken as a share of the best sentence's."""
 _FIRST, _FAR = 12, 0.3
 """Sentences whose vectors are compared, and how near the others count."""
+_SUBJECT, _LEAST = 2, 0.25
+"""Words of a subject, and the least share of them where a value is told of it."""
+BEFORE = 2
+"""Sentences before one that may give it its subject."""
 
 
 @cache
@@ -48,6 +52,8 @@ class Ranker:
     """Gives what a question names."""
     near: Callable[[str, str], float]
     """Gives how near the vectors of two texts are."""
+    words: Callable[[str], int]
+    """Gives how many words that carry a topic a text has."""
 
     def rank(self, question: str, context: str, told: Sequence[Told]) -> list[Statement]:
         """Returns every sentence told, best first; ``context`` is what a follow-up refers to."""
@@ -62,6 +68,18 @@ class Ranker:
     def named(self, thing: str, text: str) -> float:
         """Returns how much (0 to 1) of a thing's name a text has."""
         return 1.0 if fold(thing) in fold(text) else self.shares(thing, [text])[0]
+
+    def strays(self, part: str, statement: Statement, told: Sequence[Told]) -> bool:
+        """Tells whether a value stands where next to nothing is of what a part of a question asks
+        it of: two words or more beside the kind of fact."""
+        kinds, subject = values_asked(part), fold(re.split("[:\uff1a]", part)[-1])
+        types = types_asked(part) or {kind.value for kind in kinds if not kind.broad}
+        for kind in kinds:
+            subject = kind.asked.sub(" ", subject) if kind.value in types else subject
+        if not types & types_stated(statement.segment) or self.words(subject) < _SUBJECT:
+            return False
+        before = 0 if self.things(statement.segment.quote) else BEFORE
+        return self.shares(subject, [around(statement, told, before)])[0] < _LEAST
 
     def features(self, question: str, context: str, told: Sequence[Told]) -> list[dict[str, float]]:
         """Returns the features of every sentence told, by their names, in order."""
@@ -127,3 +145,11 @@ def _capitals(text: str) -> float:
 def above(source: Material) -> str:
     """Returns what a passage's sentences stand under, a line each: headings, title, who speaks."""
     return "\n".join(source.about.get(key, "") for key in ("under", "title", "by"))
+
+
+def around(statement: Statement, told: Sequence[Told], before: int = BEFORE) -> str:
+    """Returns a sentence with what gives it its subject: those before it, what it stands under."""
+    segments = next(segments for source, segments in told if source.n == statement.source.n)
+    near = segments[max(0, statement.order - before) : statement.order + 1]
+    texts = (f"{searchable(segment)}\n{segment.context}" for segment in near)
+    return "\n".join([above(statement.source), *texts])

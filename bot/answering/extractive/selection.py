@@ -100,9 +100,12 @@ class Selector:
             return best(ranked, _MOST_OF_PARTS, strict=True)
         if len(parts) > 1:
             context = brief.context or question
-            rankings = [(part, self.ranker.rank(part, context, told)) for part in parts]
-            meanings = [(p, meant(question, each, self.ranker.shares)) for p, each in rankings]
-            answers = [best(_one_value(p, each, told), _MOST_PER_PART) for p, each in meanings]
+            answers = []
+            for part in parts:
+                of_it = self.ranker.rank(part, context, told)
+                of_it = [s for s in of_it if not self.ranker.strays(part, s, told)]
+                of_it = _one_value(part, meant(question, of_it, self.ranker.shares), told)
+                answers.append(best(of_it, _MOST_PER_PART))
             ranked = [s for row in zip_longest(*answers) for s in row if s]
             return best(self._of_it(question, ranked), _MOST_OF_PARTS, near=99)
         own = self._of_it(question, meant(question, ranked, self.ranker.shares))

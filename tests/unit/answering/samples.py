@@ -93,8 +93,8 @@ READY = Ready(
         names_in=lambda text: frozenset(),
         things=lambda question: [],
         near=lambda question, text: shares(question, [text])[0],
+        words=lambda text: len(text.split()),
     ),
-    words=lambda question: len(question.split()),
 )
 
 _SHOWN_AS = {"side": "for", "side_is": "is"}

@@ -144,6 +144,12 @@ def test_entities_named_together_are_not_compared_without_a_word_that_says_so() 
     assert [search.query for search in made.searches] == ["Did DingTalk take over Laiwang's team?"]
 
 
+def test_parts_that_name_a_thing_themselves_are_no_aspects_of_all() -> None:
+    lead = "Compare Laiwang and DingTalk:"
+    assert plan(f"{lead} (a) the launch, (b) the price").items == ("Laiwang", "DingTalk")
+    assert plan(f"{lead} (a) when did Laiwang begin, (b) what did the ads cost?").items == ()
+
+
 def test_one_named_source_is_searched_first_and_the_rest_after() -> None:
     made = plan("What does the novel say about Alipay?")
     assert made.items == ()

@@ -13,6 +13,7 @@ def order(question: str, *sentences: str, nearest: str = "") -> list[str]:
         names_in=lambda text: frozenset(),
         things=lambda question: [],
         near=lambda question, text: float(text == nearest),
+        words=lambda text: len(text.split()),
     )
     told = [(material(1, "\n".join(sentences)), [Segment(s, s) for s in sentences])]
     return [each.segment.quote for each in ranker.rank(question, "", told)]

@@ -38,6 +38,7 @@ def choose(
         names_in=lambda text: names_in(text.replace("Rot", "Red").replace("Blau", "Blue")),
         things=lambda text: [name for name in ("Pine", "Ash") if name in text],
         near=lambda question, text: shares(question, [text])[0],
+        words=lambda text: len(text.split()),
     )
     selector = Selector(ranker=ranker, segments=segments, titled=as_it_is)
     brief = Brief(question, context, "en", items or {}, criteria, passages, beside)
@@ -236,3 +237,14 @@ def test_a_time_told_from_that_of_the_sentence_before_is_another() -> None:
 def test_each_part_of_a_question_is_answered_by_one_value() -> None:
     told = select("Pine: (a) how many boats in 2023? (b) how many boats in 2022?", passage(1, SOLD))
     assert told == SOLD.split("|")[:2]
+
+
+COSTS = "The parcel service cost USD 14 million.|The staff course runs in May."
+
+
+def test_a_part_of_a_question_is_not_answered_with_the_value_of_another_thing() -> None:
+    told = select("(a) cost of the parcel service (b) cost of the staff course", passage(1, COSTS))
+    assert told == COSTS.split("|")
+    asked = ("cost of the parcel service", "cost of the staff course")
+    rows = choose("", passage(1, COSTS, by="Red"), items={"Red": ""}, criteria=asked).rows
+    assert [list(rows[aspect]) for aspect in asked] == [["Red"], []]
