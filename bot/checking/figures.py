@@ -11,22 +11,24 @@ from itertools import permutations
 
 from bot.language.arithmetic import results
 from bot.language.dates import relative
+from bot.language.events import Relate
 from bot.language.numbers import Number, numbers, supported
 from bot.language.scripts import fold
 from bot.language.units import BASE
 from bot.language.values import Value, agree, comparable, values
 from bot.types import Quoted, Reason
 
+_SURELY = 0.2
+"""By how much of its words a statement must be another clause's, to have that one's value."""
 _MOST = 8
 """Values of which any two may be put together: of more, some pair comes out by chance."""
 
 
 def objection(
-    statement: str, told: str, quotes: Sequence[Quoted], near: Sequence[str], whole: bool = False
+    statement: str, told: str, quotes: Sequence[Quoted], near: Sequence[str]
 ) -> Reason | None:
     """Returns an objection unless each number is the sources', or follows from theirs; ``told`` is
-    the statement beside the titles that it names, ``near`` the clauses that it tells, the ``whole``
-    of it or not.
+    the statement beside the titles that it names, ``near`` the clauses that it tells.
 
     A number of a title may be said too, but not instead of one in the sentences; so may the date of
     a source, but not instead of a date there.
@@ -52,15 +54,20 @@ def objection(
     if strange:
         return "date" if all(map(_dates, strange)) else "number"
     counted = [value for value in stated if value.type != "date"]
-    if whole and any(_of_others(value, values("\n".join(near))) for value in counted):
-        return "number"
     return None if all(_of_its_unit(value, given) for value in counted) else "unit"
 
 
-def _of_others(value: Value, clauses: Sequence[Value]) -> bool:
-    """Tells whether the clauses that say all else of a statement state another value than it."""
-    others = [each for each in clauses if comparable(value, each)]
-    return bool(others) and not any(agree(value, each) for each in others)
+def of_another(told: str, words: str, said: Sequence[str], relate: Relate) -> bool:
+    """Tells whether a statement gives a value of one clause with the ``words`` of another, whose
+    own value it does not give."""
+    shares = [(relate(words, clause), values(clause)) for clause in said]
+    for value in (given := values(told)):
+        known = [(share, _among(each, given)) for share, found in shares
+                 for each in found if comparable(value, each)]  # fmt: skip
+        own = max((share for share, same in known if same), default=1.0)
+        if max(known, default=(0.0, True))[0] > own + _SURELY:
+            return True
+    return False
 
 
 def _among(value: Value, known: Sequence[Value]) -> bool:

@@ -14,7 +14,7 @@ from bot.language.attribution import attribution
 from bot.language.events import Relate, in_other_order
 from bot.language.hedging import Clause, clauses, keeps
 from bot.language.names import NamesIn, strange_names, swapped
-from bot.language.negation import agree, denies, overdenies
+from bot.language.negation import agree, denied, denies, overdenies
 from bot.language.numbers import numbers, supported
 from bot.language.quantifiers import widens
 from bot.language.records import Record, record_of
@@ -37,6 +37,8 @@ _KNOWN = 0.6
 """Share of the words for a speaker that a text must have to tell of him."""
 _MOST = 0.9
 """Share of a clause's words in its sentences that those which it is drawn from must have."""
+_HALF, _PARTLY, _FEW = 0.5, 0.3, 2
+"""Shares of what is denied, and of what is before it, that tell of it; words that are no more."""
 _BRANCHES = re.compile(r"\b(?:where(?:as)?|which|who|while|but|although)\b")
 """What begins a clause of its own in the middle of one."""
 _FIGURE = re.compile(r"\d[\d.,]*")
@@ -70,21 +72,25 @@ class Support:
         found = [clause for quote in quotes for clause in clauses(quote.text)]
         clauses_said = [clause.text for clause in found]
         near = self._nearest(told, clauses_said)
-        whole = self.relate(_FIGURE.sub(" ", told), "\n".join(near)) >= _MOST
-        if reason := figures.objection(statement, told, quotes, near, whole=whole):
+        if reason := figures.objection(statement, told, quotes, near):
             return reason
         if not (drawn or rates_agree(told, said) or rates_agree(told, "\n".join(near))):
             return "unit"
-        if _of_other_row(statement, _rows(quotes)):
+        if _of_other_row(statement, _rows(quotes)) or figures.of_another(
+            told, _FIGURE.sub(" ", told), clauses_said, self.relate
+        ):
             return "number"
-        if not self._names_agree(told, said, "\n".join(quote.about for quote in quotes)):
+        if not self._names_agree(told, said, quotes):
             return "name"
         if any(swapped(statement, text, self.names_in) for text in (said, *near)) or (
             not drawn and turned_round(statement, said, self.cut)
         ):
             return "role"
         each = [quote.text[a:b] for quote in quotes for a, b in sentences(quote.text)]
-        if not drawn and any(put_together(statement, one, self.cut) for one in each):
+        if not drawn and any(
+            put_together(statement, one, self.cut, "\n".join(each[:n] + each[n + 1 :]))
+            for n, one in enumerate(each)
+        ):
             return "subject"
         if in_other_order(statement, said, self.relate):
             return "order"
@@ -164,14 +170,51 @@ class Support:
         return None if all(keeps(told, clause) for clause in near) else "hedge"
 
     def _negation_agrees(self, told: str, said: Sequence[str]) -> bool:
-        """Tells whether both deny or neither, the clauses said as a whole, or each part of the
-        statement and those that it is drawn from: the others may deny something else."""
-        parts = [part for clause in said for part in _BRANCHES.split(clause)]
-        return agree(told, "\n".join(said)) or all(
-            agree(part, self._drawn_from(part, parts))
-            for clause in clauses(told)
-            for part in _BRANCHES.split(clause.text)
+        """Tells whether both deny or neither, the clauses said as a whole; else whether each part
+        that denies is drawn from one that does, and no other tells what they deny."""
+        parts, own = (
+            [part for clause in each for part in _BRANCHES.split(clause) if part.strip(" ")]
+            for each in (said, [clause.text for clause in clauses(told)])
         )
+        if self._denies_another(own, parts):
+            return False
+        if agree(told, "\n".join(said)):
+            return True
+        if not denies(told):
+            # What only names things is held against the clauses together with the rest.
+            every = "\n".join(parts)
+            own = [told, *(part for part in own if self.relate(part, every) < _OTHER_SCRIPT)]
+        return all(self._denied_alike(part, self._drawn_from(part, parts)) for part in own)
+
+    def _denies_another(self, told: Sequence[str], said: Sequence[str]) -> bool:
+        """Tells whether a statement denies what the clauses say, and they deny something else."""
+        denials = [each for part in said for each in denied(part, self.cut)]
+        others = "\n".join(" ".join(scope) for scope, *_ in denials)
+        free = "\n".join([*(b for _, b, _ in denials), *(p for p in said if not denies(p))])
+        ours = [" ".join(scope) for part in told for scope, *_ in denied(part, self.cut)]
+        return bool(denials) and any(
+            self.relate(scope, free) >= _MOST > self.relate(scope, others) for scope in ours
+        )
+
+    def _denied_alike(self, told: str, near: str) -> bool:
+        """Tells whether a statement denies as the clauses that it is drawn from, or not what they
+        deny: what follows the denial at once, in another script about as much as of the clause."""
+        if agree(told, near) or denies(told):
+            return agree(told, near) or denies(near)
+        parts = near.split("\n")
+        free = "\n".join(part for part in parts if not denies(part))
+        alone = self.relate(told, free) <= _HALF * self.relate(told, near)
+        for part in parts:
+            across = has_han(told) != has_han(part)
+            least = max(_HALF * self.relate(part, told), _OTHER_SCRIPT) if across else _HALF
+            for scope, before, ends in denied(part, self.cut):
+                near_it = " ".join(scope if across else scope[:_FEW])
+                # Of a clause that ends with one or two words denied, nothing else is to be told.
+                whole = alone and ends and len(scope) <= _FEW
+                subject = self.relate(before, told) if before else 1
+                if self.relate(near_it, told) >= least or (whole and subject >= _PARTLY):
+                    return False
+        return True
 
     def _drawn_from(self, told: str, parts: Sequence[str]) -> str:
         """Returns the parts which together say most of what all of them say of ``told``: the best
@@ -198,12 +241,15 @@ class Support:
                 statement = re.sub(label, r"\1", statement)
         return statement
 
-    def _names_agree(self, statement: str, said: str, about: str) -> bool:
-        """A name from a title may be said too, but not instead of a name in the sentences."""
-        named, quoted = self.names_in(statement), self.names_in(said)
+    def _names_agree(self, statement: str, said: str, quotes: Sequence[Quoted]) -> bool:
+        """A name from a title, or from the sentence before, may be said too, but not instead of a
+        name in the sentences; a part of one there is theirs (WeChat of WeChat Pay)."""
+        about, quoted = "\n".join(quote.about for quote in quotes), self.names_in(said)
+        named = {n for n in self.names_in(statement) if n in quoted or not find_words(n, said)}
         if not has_han(said) and strange_names(statement, f"{said}\n{about}", self.names_in):
             return False
-        return named <= quoted or (quoted <= named and named <= quoted | self.names_in(about))
+        known = quoted | self.names_in("\n".join((about, *(quote.before for quote in quotes))))
+        return named <= quoted or (quoted <= named and named <= known)
 
     def _nearest(self, statement: str, texts: Sequence[str]) -> list[str]:
         """Returns the texts that have most of the statement's words."""

@@ -12,6 +12,8 @@ from bot.language.scripts import fold, has_han
 _UNREAL, _MILD, _HEARSAY, _TOLD = map(closed_class, ("unreal", "mild", "hearsay", "told"))
 _ON_CONDITION, _PERHAPS = map(closed_class, ("on_condition", "perhaps"))
 _FUTURE, _ENDED, _DONE = map(closed_class, ("future", "ended", "done"))
+_WITH_UNREAL = re.compile(rf"(?:{_MILD.pattern})(?= ?(?:{_UNREAL.pattern}))")
+"""A mild word before one that is not: both are one doubt (could possibly)."""
 _MAY_MONTH = re.compile(r"\bMay\b(?=[\s,]+\d)|(?<=[a-z]\s)May\b|(?<=\d\s)May\b")
 _SENTENCE_END = re.compile(r"[。!?！？\n]|\.(?=\s)")
 _CLAUSE_END = re.compile(r"(?:[;、，；：…—]|(?<!\d)[,:]|[,:](?!\d))+|[。!?！？\n]|\.(?=\s|$)")
@@ -33,11 +35,13 @@ def clauses(text: str) -> list[Clause]:
     found = []
     for sentence in _split(_SENTENCE_END, text):
         hearsay, on_condition = False, bool(_ON_CONDITION.search(_fold(sentence)))
+        # What begins with its condition is all of it under that.
+        begins = bool(_ON_CONDITION.match(_fold(sentence).lstrip(" \"'“”‘’「")))
         for clause in _split(_CLAUSE_END, sentence):
             folded = _fold(clause)
             hearsay = hearsay or bool(_HEARSAY.search(folded))
             unreal = bool(_UNREAL.search(folded))
-            found.append(Clause(clause, unreal, hearsay, unreal and on_condition))
+            found.append(Clause(clause, unreal, hearsay, begins or (unreal and on_condition)))
     return found
 
 
@@ -60,7 +64,7 @@ def keeps(statement: str, clause: Clause) -> bool:
         if unmarked and not _UNREAL.search(_FUTURE.sub(" ", said)):
             return not clause.hearsay
         # What the clause says beside its plan or doubt does not stand for that.
-        beside = {*_MILD.findall(said)} - {*_UNREAL.findall(said)}
+        beside = {*_MILD.findall(_WITH_UNREAL.sub(" ", said))} - {*_UNREAL.findall(said)}
         if not _UNREAL.search(folded) and not {*_MILD.findall(folded)} - beside:
             return False
     return not clause.hearsay or bool(_TOLD.search(folded) and not _DONE.search(folded))

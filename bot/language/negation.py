@@ -2,6 +2,7 @@
 
 from bot.language.closed_classes import closed_class
 from bot.language.scripts import fold
+from bot.language.word_order import Cut, content_words
 
 _NOT_NEGATIVE, _NO = map(closed_class, ("not_negative", "denies"))
 _HIDDEN, _STRONG = map(closed_class, ("hidden", "strong"))
@@ -20,6 +21,20 @@ def agree(statement: str, quote: str) -> bool:
     if bool(no) != bool(other_no):
         return other_implied > implied if no else implied > other_implied
     return True
+
+
+def denied(clause: str, cut: Cut) -> list[tuple[list[str], str, bool]]:
+    """Returns for each denial of a clause the words that it denies, what stands before it, and
+    whether nothing follows: it ends with the clause, or with what is said of a thing
+    (不善电商的腾讯)."""
+    plain, found = _plain(clause), []
+    for match in _NO.finditer(plain):
+        before, after = plain[: match.start()], plain[match.end() :]
+        within, _, thing = after.partition("的")
+        inside = content_words(within, cut) if content_words(thing, cut) else []
+        scope = inside or content_words(after, cut) or content_words(before, cut)[-1:]
+        found.append((scope, before if content_words(before, cut) else "", not inside))
+    return found
 
 
 def overdenies(one: str, other: str) -> bool:

@@ -70,14 +70,15 @@ def _in_order(words: list[str], source: list[str]) -> int:
     return sum(block.size for block in blocks)
 
 
-def put_together(statement: str, quote: str, cut: Cut) -> bool:
+def put_together(statement: str, quote: str, cut: Cut, beside: str = "") -> bool:
     """Tells whether the statement joins what is said in one clause of the quote alone with what is
     said in another alone, and leaves out what each says instead: in another order, or how one
     begins with how another ends, or without the figures of both. What goes on as the quote does
-    only tells it shorter."""
+    only tells it shorter, and what is said ``beside`` it may be from there."""
     said, told = _clauses(fold(quote), cut), _clauses(fold(statement), cut)
     count = Counter(word for clause in said for word in set(clause))
     every = {word for clause in told for word in clause}
+    elsewhere = set(words_of(fold(beside), cut))
     # Words of its own may stand for as many that a clause says.
     own = sum(not _NUMERAL.match(word) for word in every - set(count))
     alone = {
@@ -85,7 +86,7 @@ def put_together(statement: str, quote: str, cut: Cut) -> bool:
         for at, clause in enumerate(said)
         if sum(count[word] == 1 for word in set(clause) - every) >= max(own, 1)
         for word in clause
-        if count[word] == 1 and not _NUMERAL.match(word)
+        if count[word] == 1 and word not in elsewhere and not _NUMERAL.match(word)
     }
     for words in told:
         if sum(word in count for word in set(words)) < _SAME * len(set(words)):
@@ -112,8 +113,12 @@ def words_of(folded: str, cut: Cut) -> list[str]:
     return [word for run in runs for word in (cut(run) if has_han(run) else [stem(run)])]
 
 
+def content_words(folded: str, cut: Cut) -> list[str]:
+    """Returns the words of a folded text that name or say something."""
+    return [w for w in words_of(folded, cut) if w not in _STOP and not _LEADS.fullmatch(w)]
+
+
 def _clauses(folded: str, cut: Cut) -> list[list[str]]:
-    """Returns the words of each clause that name or say something."""
-    every = (words_of(part, cut) for part in _CLAUSE_END.split(folded))
-    found = ([w for w in words if w not in _STOP and not _LEADS.fullmatch(w)] for words in every)
-    return [words for words in found if words]
+    """Returns the content words of each clause that has any."""
+    every = (content_words(part, cut) for part in _CLAUSE_END.split(folded))
+    return [words for words in every if words]

@@ -21,6 +21,8 @@ STATUSES = ("verified", "cited", "inference", "unverified")
 SETS = ("unseen_open", "unseen_held")
 FRESH = "unseen_fresh"
 """68 pairs of three other fields, written when the guards were last made, in nine of the ways."""
+DENIALS = "unseen_denials"
+"""57 pairs about long sentences that deny one thing and say another, written beside their guard."""
 
 
 @dataclass(frozen=True)
@@ -32,9 +34,10 @@ class Floors:
 
 
 REACHED = {
-    "unseen_open": Floors(0.82, 0.06),
-    "unseen_held": Floors(0.68, 0.15),
+    "unseen_open": Floors(0.83, 0.06),
+    "unseen_held": Floors(0.67, 0.15),
     FRESH: Floors(0.77, 0.19),
+    DENIALS: Floors(0.90, 0.26),
 }
 
 

@@ -35,6 +35,9 @@ def names_in(text: str) -> frozenset[str]:
         ("他們賣了碼頭。", "They are considering a sale of the dock"),
         ("They sold it.", "據說他們賣了它"),
         ("They sold it.", "They reportedly sold it"),
+        ("It is a hundred years old.", "If it did not burn, it is a hundred years old"),
+        ("它今年满一百岁。", "如果没有烧毁,它今年满一百岁"),
+        ("They can sell it.", "They may be those who can sell it"),
     ],
 )
 def test_a_fact_is_not_made_of_a_plan_nor_a_plan_of_a_fact(statement: str, quote: str) -> None:
@@ -45,6 +48,9 @@ def test_a_fact_is_not_made_of_a_plan_nor_a_plan_of_a_fact(statement: str, quote
     ("statement", "quote"),
     [
         ("They might sell the dock.", "They may sell the dock"),
+        ("They could sell the dock.", "They could possibly sell the dock"),
+        ("Without a sale the dock closes.", "If it is not sold, the dock closes"),
+        ("它守得已久，未必会赢。", "It has held long and may not win"),
         ("他们想卖码头。", "They plan to sell the dock"),
         ("They are said to have sold it.", "據說他們賣了它"),
         ("X says they sold it.", "据说他们卖了它"),

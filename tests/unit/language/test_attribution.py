@@ -46,7 +46,15 @@ def test_several_are_said_to_say_it(statement: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "statement", ["The well is deep.", "井很深。", "他的話是真的。", "In 2013 it was dug.", ""]
+    "statement",
+    [
+        "The well is deep.",
+        "井很深。",
+        "他的話是真的。",
+        "In 2013 it was dug.",
+        "Both wells are said to be deep.",
+        "",
+    ],
 )
 def test_what_nobody_is_said_to_say(statement: str) -> None:
     assert attribution(statement) is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.language.negation import agree, denies
+from bot.language.negation import agree, denied, denies
 
 DENIALS = [
     "來往沒有成功",
@@ -124,6 +124,23 @@ def test_a_denial_is_heard(text: str) -> None:
 @pytest.mark.parametrize("text", NO_DENIALS)
 def test_a_word_that_only_looks_negative_denies_nothing(text: str) -> None:
     assert not denies(text)
+
+
+@pytest.mark.parametrize(
+    ("clause", "scope", "before", "ends"),
+    [
+        ("the ferry did not reach its pier", ["reach", "pier"], "the ferry did ", True),
+        ("不擅推销的林师傅", ["擅推销"], "", False),
+        ("他没买船", ["买船"], "", True),
+        ("the tides would not", ["tide"], "the tides would ", True),
+        ("the ferry sails", None, None, None),
+    ],
+)
+def test_a_denial_is_of_what_follows_it_or_of_what_stands_before(
+    clause: str, scope: list[str], before: str, ends: bool
+) -> None:
+    found = denied(clause, lambda run: [run])
+    assert found == ([(scope, before, ends)] if scope else [])
 
 
 @pytest.mark.parametrize(("statement", "quote"), ALIKE)

@@ -67,6 +67,12 @@ def test_what_one_says_is_not_anothers(statement: str, expected: bool) -> None:
     assert put_together(statement, said, cut) is expected
 
 
+def test_what_another_sentence_says_too_is_not_put_together() -> None:
+    said = "王教授认为雷达不可缺少，车企代表坚持视觉路线。"
+    assert put_together("车企代表认为雷达不可缺少。", said, cut)
+    assert not put_together("车企代表认为雷达不可缺少。", said, cut, "车企代表在场")
+
+
 @pytest.mark.parametrize(
     ("statement", "expected"),
     [
