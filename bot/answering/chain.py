@@ -22,6 +22,7 @@ from bot.answering.context_budget import SMALLER, Fitted
 from bot.answering.normalising import tidy_draft
 from bot.answering.plain import plain_values
 from bot.answering.prompts import render_answer
+from bot.answering.second_look import look_again
 from bot.answering.stages import Parts
 from bot.errors import ModelError
 from bot.types import NOT_STATED, Answered, Drafted, Event, Evidence, Planned, Question, Retrieved
@@ -61,6 +62,7 @@ def _respond(parts: Parts, state: State) -> Iterator[BaseMessage | Fitted | str]
     if evidence.plan.refusal or not evidence.hits:
         yield AIMessage(content=NOT_STATED, response_metadata={"finish_reason": "stop"})
         return
+    parts.admit(question.spent)
     if parts.manner.plain and parts.offline:
         yield offline_draft(parts, question, evidence)
     render = partial(_render, parts)
@@ -113,7 +115,11 @@ def _events(parts: Parts, chunks: Iterator[State]) -> Iterator[Event]:
             if added:
                 yield Drafted(added)
             shown += added
-    yield Answered(finish(parts, state, message or AIMessageChunk(content="")))
+    message = message or AIMessageChunk(content="")
+    if fitted := state.get("fitted"):
+        fit = partial(parts.budget.fit, render=partial(_render, parts))
+        message, state["fitted"] = look_again(parts, state["question"], message, fitted, fit)
+    yield Answered(finish(parts, state, message))
 
 
 def _append(message: AIMessageChunk | None, piece: BaseMessage) -> AIMessageChunk:

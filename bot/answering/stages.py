@@ -1,6 +1,6 @@
 """What the spine is made of, and what it needs of checking and of what follows it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -18,6 +18,9 @@ Repair = Callable[
     [str, Sequence[Failing], Sequence[BaseMessage]], tuple[str, AIMessageChunk | None]
 ]
 """Mends the failing statements of a draft that answered what was asked, with a model's help."""
+SearchAgain = Callable[[Evidence, Sequence[str], Container[int]], Evidence | None]
+"""Gives evidence with what is found for things before it, then the passages of these numbers; None
+if nothing new is found."""
 
 
 class Checks(Protocol):
@@ -49,6 +52,10 @@ class Parts:
     refuser: Refuser
     checker: Checks
     together: Callable[[Evidence, Checked], Together]
+    search_again: SearchAgain | None = None
+    """Looks for what an answer says is missing, if a model may be asked a second time."""
+    admit: Callable[[int], None] = lambda _: None
+    """Lets a conversation ask that has used so many tokens; raises ModelError for any other."""
     repair: Repair | None = None
     """Mends what fails the check, if a model may be asked for that."""
     visible: Callable[[str, int], str]

@@ -6,12 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from bot.checking.claims import Written
 from bot.language.scripts import fold
 from bot.language.sentences import sentences
-from bot.types import NOT_STATED, Claim, Note
-
-_ABSENT = re.compile(
-    rf"^(?P<mark>[\s>*_-]*){NOT_STATED}[*_]*\s*[:\uff1a][*_\s]*(?P<what>[^\n]*\w[^\n]*?)[*_\s]*$",
-    re.M,
-)
+from bot.types import ABSENT, NOT_STATED, Claim, Note
 
 
 def absences(draft: str, phrases: Mapping[str, str]) -> tuple[str, list[tuple[str, str]]]:
@@ -23,7 +18,7 @@ def absences(draft: str, phrases: Mapping[str, str]) -> tuple[str, list[tuple[st
         absent.append((text, match["what"]))
         return f"{match['mark'].rstrip('*_')}{text}"
 
-    return _ABSENT.sub(said, draft).replace(NOT_STATED, phrases["no_item"]), absent
+    return ABSENT.sub(said, draft).replace(NOT_STATED, phrases["no_item"]), absent
 
 
 def absent_notes(

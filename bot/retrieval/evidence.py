@@ -14,6 +14,8 @@ from bot.retrieval.bm25 import Found
 from bot.types import Evidence, Hit, Passage, Plan, Search, Source
 
 _DEPTH = 40
+_BEST = 3
+"""Passages that are looked at for each thing that is looked for once more."""
 _SHINGLE = 4
 _SAME = 0.8
 """Share of runs that two passages must have in common (Jaccard) to say the same."""
@@ -33,6 +35,8 @@ class EvidenceBuilder:
     ids_of: Callable[[Source], frozenset[str]]
     budget: int
     """How many characters of passages the model is given."""
+    things: Callable[[str], Sequence[str]] = lambda _: ()
+    """Gives what a question names."""
 
     def retrieve(self, plan: Plan) -> Evidence:
         """Returns the evidence for a plan; none if the plan is a refusal."""
@@ -48,10 +52,36 @@ class EvidenceBuilder:
             lists = [self.hits(each, scope) for each in searches]
             for hit in _interleave([_with_chances(hits) for hits in lists]):
                 merged.setdefault(hit.passage.id, hit)
-        ordered = _collapse(list(merged.values()))
-        used = accumulate(hit.passage.end - hit.passage.start for hit in ordered)
-        fits = (size <= self.budget for size in used)
-        return Evidence(plan=plan, hits=tuple(compress(ordered, fits)))
+        return Evidence(plan=plan, hits=_within(self.budget, _collapse(list(merged.values()))))
+
+    def again(
+        self, given: Evidence, missing: Sequence[str], kept: Container[int], *, several: bool
+    ) -> Evidence | None:
+        """Returns the evidence with the best that is found for what is ``missing`` before it, in
+        half of the budget at most; None if all of that was given.
+
+        Args:
+            missing: empty, all that the plan asks for, if it asks for several things.
+            kept: numbers, from 1, of the passages that come before the others that were given.
+            several: whether plans that ask for one thing alone are left as they are.
+        """
+        plan, queries = given.plan, [*dict.fromkeys(each.query for each in given.plan.searches)]
+        if len(queries) < 2 and (several or not missing):
+            return None
+        named = self.things(plan.rewritten)
+        searches = tuple(
+            Search(query=" ".join([each, *(n for n in named if n not in each)]), again=True)
+            for each in missing or queries
+        )
+        half = replace(self, budget=self.budget // 2)
+        found = half.retrieve(replace(plan, items=(), searches=searches)).hits
+        held = {hit.passage.id for hit in given.hits}
+        other = [h for h in found[: _BEST * len(searches)] if h.passage.id not in held]
+        new = _collapse([*given.hits, *other])[len(given.hits) :]
+        old = sorted(enumerate(given.hits, 1), key=lambda numbered: numbered[0] not in kept)
+        told = replace(plan, searches=(*plan.searches, *searches))
+        hits = _within(self.budget, [*new, *(hit for _, hit in old)])
+        return Evidence(plan=told, hits=hits) if new else None
 
     def hits(self, search: Search, scope: frozenset[str] | None, k: int = _DEPTH) -> list[Hit]:
         """Returns the best ``k`` that a search finds, within its source and the passages of
@@ -71,6 +101,11 @@ class EvidenceBuilder:
             )
             for passage in self.passages(found)
         ]
+
+
+def _within(budget: int, hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    used = accumulate(hit.passage.end - hit.passage.start for hit in hits)
+    return tuple(compress(hits, (size <= budget for size in used)))
 
 
 def _with_chances(hits: Sequence[Hit]) -> list[Hit]:

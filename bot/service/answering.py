@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from bot.answering.extractive.display import Wording
 from bot.answering.plain import Manner
 from bot.answering.prompts import Prompt, load_prompt
+from bot.answering.providers.costs import admit_session
 from bot.answering.providers.offered import OFFLINE, budget_of, cost_of, judge_of, served_model
 from bot.answering.refusal import Refuser
 from bot.answering.tokens import estimate_tokens
@@ -95,10 +96,14 @@ class Workshop:
 
         budget = budget_of(self._settings, model)
         chars = self._settings.evidence_chars
+        look = "off" if model.offline else self._settings.second_look
+        found = self.finding.evidence(budget.evidence if chars == "auto" else chars)
         answers = self.model(model)
         return Parts(
             plan=partial(self._plan, model),
-            retrieve=self.finding.evidence(budget.evidence if chars == "auto" else chars).retrieve,
+            retrieve=found.retrieve,
+            search_again=partial(found.again, several=look == "auto") if look != "off" else None,
+            admit=partial(admit_session, cap=0 if model.offline else self._settings.session_tokens),
             prompt=self.prompt("answer"), plain=self.prompt("plain"), manner=self.manner(model),
             model=answers, offline=None if model.offline else self.model(OFFLINE),
             model_name=model.name,

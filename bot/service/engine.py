@@ -12,7 +12,6 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.answering.providers.costs import admit_session
 from bot.answering.providers.offered import OFFLINE, named, offered_models
 from bot.answering.providers.timeouts import ticking
 from bot.checking.own_drafts import check_draft
@@ -253,8 +252,6 @@ class Bot(Keeper):
         model = named(self.models, question.model)
         found = False
         try:
-            if not model.offline:
-                admit_session(question.spent, self._settings.session_tokens)
             with closing(ticking(lambda: chain.stream(question))) as events:
                 for event in events:
                     found = found or isinstance(event, Retrieved)

@@ -89,6 +89,7 @@ class Finding:
             passages=database.passages,
             ids_of=lambda source: database.passage_ids_of(source.documents, source.speaker),
             budget=budget,
+            things=self._coordination.things,
         )
 
     @cached_property

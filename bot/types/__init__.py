@@ -5,6 +5,7 @@ so that every part may import it.
 """
 
 from bot.types.answers import (
+    ABSENT,
     NOT_STATED,
     Answer,
     Answered,

@@ -1,5 +1,6 @@
 """The checked answer and its parts, and the events by which it comes."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
@@ -88,6 +89,10 @@ class Claim:
 
 NOT_STATED = "NOT_STATED"
 """What a model writes of what is not stated: ``NOT_STATED: what`` on a line of its own."""
+ABSENT = re.compile(
+    rf"^(?P<mark>[\s>*_-]*){NOT_STATED}[*_]*\s*[:\uff1a][*_\s]*(?P<what>[^\n]*\w[^\n]*?)[*_\s]*$",
+    re.M,
+)
 
 
 def mark_run(numbers: Sequence[int]) -> str:

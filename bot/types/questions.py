@@ -56,6 +56,8 @@ class Search:
     source: Source | None = None
     speaks: bool = True
     """Whether the source is itself the item; else it tells of it."""
+    again: bool = False
+    """Whether it looks for what a first answer named as missing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -58,6 +58,12 @@ def test_while_the_answer_is_mended(leave: Leave, server: FakeOpenAI) -> None:
     leave(lambda: len(server.asked) == 2, {})
 
 
+def test_while_the_model_is_asked_a_second_time(leave: Leave, server: FakeOpenAI) -> None:
+    server.says("It never was [1.1].\nNOT_STATED: Laiwang", Reply(fault="silent"))
+    more = {"BOT_SECOND_LOOK": "on", "BOT_EVIDENCE_CHARS": "2000"}
+    leave(lambda: len(server.asked) == 2 and "<evidence>" in server.asked[1].prompt, more)
+
+
 def test_while_the_question_is_embedded(
     leave: Leave, server: FakeOpenAI, served_vectors: dict[str, str]
 ) -> None:

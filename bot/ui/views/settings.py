@@ -13,7 +13,7 @@ from bot.ui.page import Updates, View, given, place, status
 from bot.ui.rendering import Markup, escaped, render
 from bot.ui.session import Held, Session
 
-FIELDS = ("evidence_chars", "session_tokens", "day_tokens")
+FIELDS = ("evidence_chars", "second_look", "session_tokens", "day_tokens")
 """Settings that are typed in."""
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.retrieval.bm25 import Found
 from bot.retrieval.evidence import EvidenceBuilder
-from bot.types import Evidence, Passage, Plan, Search, Source
+from bot.types import Evidence, Hit, Passage, Plan, Search, Source
 
 
 def passage(name: str, document: str, length: int = 100) -> Passage:
@@ -124,3 +124,50 @@ def test_only_the_documents_in_scope_are_searched() -> None:
 def test_what_the_one_named_source_says_comes_before_what_others_say() -> None:
     named = Search(query="q", item="b", source=Source(label="b", documents=("b",)))
     assert names(retrieve(Search(query="q"), named))[0] == "b1"
+
+
+def again(
+    missing: list[str],
+    *given: str,
+    asked: str = "q p",
+    budget: int = 10_000,
+    kept: frozenset[int] = frozenset(),
+    several: bool = True,
+) -> list[str]:
+    """Returns the passages with what is found once more, of which the queries are names."""
+    builder = EvidenceBuilder(
+        lambda query, k, within: [Found(n, 1.0) for n in query.split() if n in PASSAGES],
+        passages=stored,
+        ids_of=ids_of,
+        budget=budget,
+        things=lambda question: ["b1"],
+    )
+    searches = tuple(Search(query=query) for query in asked.split())
+    plan = Plan(rewritten="q", language="en", searches=searches)
+    held = Evidence(plan=plan, hits=tuple(Hit(passage=PASSAGES[n], score=1.0) for n in given))
+    found = builder.again(held, missing, kept, several=several)
+    if found is None:
+        return []
+    new = [search for search in found.plan.searches if search.again]
+    assert [each.query for each in new] == [f"{what} b1" for what in missing or asked.split()]
+    return names(found)
+
+
+def test_what_is_found_again_comes_first_then_what_was_cited_within_the_budget() -> None:
+    assert again(["a4"], "a1", "a2") == ["a4", "b1", "a1", "a2"]
+    cited = frozenset({3})
+    assert again(["a4"], "a1", "a2", "a3", budget=400, kept=cited) == ["a4", "b1", "a3", "a1"]
+
+
+def test_what_is_found_again_takes_half_of_the_budget_and_is_nothing_if_it_was_given() -> None:
+    assert again(["a3 a4"], "a1", budget=200) == ["a3", "a1"]
+    assert again(["a1"], "a1", "b1") == []
+
+
+def test_what_declines_is_looked_for_by_its_parts_and_one_thing_alone_only_if_that_is_told() -> (
+    None
+):
+    assert again([], "a1", asked="a2 a3") == ["a2", "a3", "b1", "a1"]
+    assert again([], "a1", asked="a2", several=False) == []
+    assert again(["a4"], "a1", asked="q") == []
+    assert again(["a4"], "a1", asked="q", several=False) == ["a4", "b1", "a1"]
