@@ -138,7 +138,7 @@ class Settings(BaseModel):
     """The names and passwords with which readers sign in."""
     trusted_user_header: str | None = Field(default=None, pattern=r"^[A-Za-z0-9-]+$")
     evidence_chars: Literal["auto"] | Annotated[int, Field(ge=600, le=100_000)] = "auto"
-    second_look: Literal["auto", "on", "off"] = "auto"
+    second_look: Literal["auto", "on", "off"] = "off"
     timeout_s: float = Field(default=60, gt=0, le=3600)
     first_word_s: float | None = Field(default=None, gt=0, le=3600)
     answer_s: float = Field(default=300, gt=0, le=7200)

@@ -76,20 +76,14 @@ def finish(parts: Parts, state: State, message: AIMessageChunk) -> Answer:
             front += parts.refuser.asked(question.history if why == "talk" else ())
         checked = parts.checker.check(front + behind, evidence, reading, seek=bool(behind))
         reading = checked.reading
-    answer = _answer(parts, checked, evidence, refused=reason not in (None, "greeting", "talk"))
+    refused = reason not in (None, "greeting", "talk")
+    answer = _answer(parts, question, checked, evidence, refused=refused)
     tokens = {**tokens_of(message), "judge": 0}
     answer = replace(
-        answer,
-        id=question.id,
-        question=question.text,
-        claims=typed(answer.claims, plan.rewritten),
-        notes=(*answer.notes, *notes),
-        model=parts.model_name,
-        corpus_version=parts.corpus_version(),
-        tokens=tokens,
-        cost=None if metadata.get("estimated") else parts.cost(tokens),
+        answer, claims=typed(answer.claims, plan.rewritten), notes=(*answer.notes, *notes),
+        tokens=tokens, cost=None if metadata.get("estimated") else parts.cost(tokens),
         timings_ms=_timings(state, since(started)),
-    )
+    )  # fmt: skip
     return read_again(answer, reading, phrases)
 
 
@@ -135,12 +129,10 @@ def read_again(answer: Answer, reading: Reading | None, phrases: Mapping[str, st
     )
     known = answer.cost is not None and reading.cost is not None
     return replace(
-        answer,
-        notes=(*answer.notes, *notes),
-        judge=reading.judge,
+        answer, notes=(*answer.notes, *notes), judge=reading.judge,
         tokens={**answer.tokens, "judge": reading.tokens},
         cost=(answer.cost or 0) + (reading.cost or 0) if known else None,
-    )
+    )  # fmt: skip
 
 
 def heads(parts: Parts, language: str) -> str:
@@ -158,39 +150,32 @@ def offline_draft(parts: Parts, question: Question, evidence: Evidence) -> str:
     return "" if draft.strip() == NOT_STATED else draft
 
 
-def _answer(parts: Parts, checked: Checked, evidence: Evidence, *, refused: bool) -> Answer:
+def _answer(
+    parts: Parts, question: Question, checked: Checked, evidence: Evidence, *, refused: bool
+) -> Answer:
     """Returns the answer that a checked text is, with what its claims say together."""
     together = parts.together(evidence, checked)
     said = checked.claims
     if evidence.plan.refusal:  # A greeting states nothing, nor do the reader's own questions.
         said = tuple(replace(c, kind="connective", status=None, reason=None) for c in said)
     bare = Answer(
-        question="",
-        language=evidence.plan.language,
-        status="refused" if refused else "answered",
-        text=checked.text,
-        lead=() if evidence.plan.refusal else checked.lead,
-        claims=said,
-        citations=together.citations,
-        suggestions=together.suggestions,
-        passages=evidence.hits,
-        plan=evidence.plan,
-        model="",
-        corpus_version="",
-    )
+        id=question.id, question=question.text, language=evidence.plan.language,
+        status="refused" if refused else "answered", text=checked.text,
+        lead=() if evidence.plan.refusal else checked.lead, claims=said,
+        citations=together.citations, suggestions=together.suggestions, passages=evidence.hits,
+        plan=evidence.plan, model=parts.model_name, corpus_version=parts.corpus_version(),
+    )  # fmt: skip
     if refused:
         return bare
     partial = any(note.kind == "absent" for note in checked.notes)
     return headed(
         replace(
-            bare,
-            status="partial" if partial else "answered",
+            bare, status="partial" if partial else "answered",
             notes=(*together.notes, *checked.notes),
             verdict=next((n for n in checked.lead if checked.claims[n].basis == "computed"), None),
-            matrix=together.matrix,
-            conflicts=together.conflicts,
+            matrix=together.matrix, conflicts=together.conflicts,
         )
-    )
+    )  # fmt: skip
 
 
 def headed(answer: Answer) -> Answer:
@@ -208,14 +193,15 @@ def headed(answer: Answer) -> Answer:
     first = [n for n, claim in enumerate(above) if claim.citations]
     old = answer.matrix.cells if answer.matrix else ()
     cells = tuple(tuple(tuple(n + len(above) for n in cell) for cell in row) for row in old)
+    by = len(text)
+    moved = (c if c.start is None or c.end is None else replace(c, start=c.start + by,
+             end=c.end + by) for c in answer.claims)  # fmt: skip
     return replace(
-        answer,
-        text=text + answer.text,
-        claims=(*above, *(_moved(claim, len(text)) for claim in answer.claims)),
+        answer, text=text + answer.text, claims=(*above, *moved),
         lead=tuple(first + [n + len(above) for n in answer.lead]),
         verdict=None if answer.verdict is None else answer.verdict + len(above),
         matrix=answer.matrix and replace(answer.matrix, cells=cells),
-    )
+    )  # fmt: skip
 
 
 def _line(note: Note, sides: Sequence[Side], at: int) -> tuple[str, list[Claim]]:
@@ -234,12 +220,6 @@ def _line(note: Note, sides: Sequence[Side], at: int) -> tuple[str, list[Claim]]
                   citations=side.citations, status="cited")
         )  # fmt: skip
     return line, claims
-
-
-def _moved(claim: Claim, by: int) -> Claim:
-    if claim.start is None or claim.end is None:
-        return claim
-    return replace(claim, start=claim.start + by, end=claim.end + by)
 
 
 def _timings(state: State, check: float) -> dict[str, float]:

@@ -65,7 +65,8 @@ class Budget:
         notices: dict[str, None] = {}
         if share < 1:
             # The count was wrong already: what the server refused is halved, whatever it weighs.
-            evidence = _first(evidence, max(1, round(len(evidence.hits) * share)))
+            most = max(1, round(len(evidence.hits) * share))
+            evidence = replace(evidence, hits=evidence.hits[:most])
             notices["notice_evidence"] = None
         messages = render(question, evidence)
         while sum(self.count(message.text) for message in messages) > room:
@@ -73,7 +74,7 @@ class Budget:
                 question = replace(question, history=question.history[1:])
                 notices["notice_history"] = None
             elif len(evidence.hits) > 1:
-                evidence = _first(evidence, len(evidence.hits) - 1)
+                evidence = replace(evidence, hits=evidence.hits[:-1])
                 notices["notice_evidence"] = None
             else:
                 break
@@ -83,7 +84,3 @@ class Budget:
 
 BOUNDLESS = Budget(window=0)
 """For a model that reads everything."""
-
-
-def _first(evidence: Evidence, number: int) -> Evidence:
-    return replace(evidence, hits=evidence.hits[:number])

@@ -105,11 +105,9 @@ class ModelJudge:
         if missing := len(wanted) - len(verdicts):
             notes.append(("judge_left", missing))
         return replace(
-            reading,
-            verdicts={**reading.verdicts, **verdicts},
-            promotes=trial.passed,
+            reading, verdicts={**reading.verdicts, **verdicts}, promotes=trial.passed,
             notes=tuple(notes),
-        )
+        )  # fmt: skip
 
     def trial(self) -> Trial:
         """Returns how the judge does on the pairs, which are put to it once.
@@ -139,17 +137,14 @@ class ModelJudge:
             if trial := self.known():
                 return trial, reading
             self._failed = True
-            trial, reading = self._try(reading)
+            pairs = read_pairs(self.pairs)
+            verdicts, reading = self._ask([case for _, case in pairs], reading)
+            accepted = [lab for lab, c in pairs if c in verdicts and verdicts[c][0] == "supported"]
+            trial = Trial(accepted.count("false"), accepted.count("true"), len(pairs) // 2)
             self._failed = False
             self.folder.mkdir(parents=True, exist_ok=True)
             self._kept.write_text(json.dumps(asdict(trial)), encoding="utf-8")
         return trial, reading
-
-    def _try(self, reading: Reading) -> tuple[Trial, Reading]:
-        pairs = read_pairs(self.pairs)
-        verdicts, reading = self._ask([case for _, case in pairs], reading)
-        accepted = [label for label, c in pairs if c in verdicts and verdicts[c][0] == "supported"]
-        return Trial(accepted.count("false"), accepted.count("true"), len(pairs) // 2), reading
 
     def _ask(
         self, cases: Sequence[Case], reading: Reading
@@ -230,11 +225,9 @@ def _shown(n: int, case: Case) -> str:
     for source in case.sources:
         passage = source.passage
         about = {
-            "title": passage.title,
-            "author": passage.author,
-            "date": passage.date,
+            "title": passage.title, "author": passage.author, "date": passage.date,
             "under": " › ".join(source.context) or passage.heading,
-        }
+        }  # fmt: skip
         before = f"<before>{as_line(source.before)}</before>" if source.before else ""
         parts.append(f"{tag('says', about)}{before}{as_line(source.text)}</says>")
     return "\n".join([*parts, "</claim>"])

@@ -36,14 +36,10 @@ class Refuser:
 
     def refuse(self, reason: str, question: str, language: str, nearest: Sequence[Hit]) -> str:
         """Returns the phrase ``reason`` and, for what is not stated, the nearest statements."""
-        phrases = self.phrases[language]
-        if reason != "not_stated":
-            return phrases[reason]
-        told = [
-            line
-            for n, hit in enumerate(nearest[:_NEAREST], start=1)
-            if (line := self._nearest(n, hit, question, language))
-        ]
+        phrases, hits = self.phrases[language], nearest if reason == "not_stated" else ()
+        lines = (self._nearest(n, hit, question, language)
+                 for n, hit in enumerate(hits[:_NEAREST], start=1))  # fmt: skip
+        told = list(filter(None, lines))
         if not told:
             return phrases[reason]
         return "\n\n".join([phrases[reason], phrases["nearest"], "\n".join(told)])

@@ -18,9 +18,6 @@ Repair = Callable[
     [str, Sequence[Failing], Sequence[BaseMessage]], tuple[str, AIMessageChunk | None]
 ]
 """Mends the failing statements of a draft that answered what was asked, with a model's help."""
-SearchAgain = Callable[[Evidence, Sequence[str], Container[int]], Evidence | None]
-"""Gives evidence with what is found for things before it, then the passages of these numbers; None
-if nothing new is found."""
 
 
 class Checks(Protocol):
@@ -52,8 +49,9 @@ class Parts:
     refuser: Refuser
     checker: Checks
     together: Callable[[Evidence, Checked], Together]
-    search_again: SearchAgain | None = None
-    """Looks for what an answer says is missing, if a model may be asked a second time."""
+    search_again: Callable[[Evidence, Sequence[str], Container[int]], Evidence | None] | None = None
+    """Gives evidence with what is found for what is missing before it, then the passages of these
+    numbers; None if nothing new is. Only if a model may be asked a second time."""
     admit: Callable[[int], None] = lambda _: None
     """Lets a conversation ask that has used so many tokens; raises ModelError for any other."""
     repair: Repair | None = None

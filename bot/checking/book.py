@@ -120,13 +120,7 @@ def cite(
 ) -> Citation:
     """Returns the citation of the passage's words at ``start:end`` of its document."""
     return Citation(
-        n=n,
-        document=passage.document,
-        heading=passage.heading,
-        genre=passage.genre,
-        start=start,
-        end=end,
-        quote=passage.text[start - passage.start : end - passage.start],
-        translation=translation,
-        place=place,
-    )
+        n=n, document=passage.document, heading=passage.heading, genre=passage.genre, start=start,
+        end=end, quote=passage.text[start - passage.start : end - passage.start],
+        translation=translation, place=place,
+    )  # fmt: skip

@@ -125,15 +125,10 @@ def _passages(gold: Gold, told: Mapping[str, Any], needed: Sequence[Sequence[Pla
     if gold.evidence_any and found:
         found, touched = [any(found)], [any(touched)]
     return Counts(
-        needed=len(found),
-        found=sum(found),
-        touched=sum(touched),
-        with_evidence=bool(found),
-        whole=bool(found) and all(found),
-        passages=len(lengths),
-        length=sum(lengths),
+        needed=len(found), found=sum(found), touched=sum(touched), with_evidence=bool(found),
+        whole=bool(found) and all(found), passages=len(lengths), length=sum(lengths),
         longest=max(lengths, default=0),
-    )
+    )  # fmt: skip
 
 
 def _read(
@@ -165,16 +160,11 @@ def _read(
     shown = all(_said(gold.must_mention, seen(text))) and _in_order(gold.order, seen(text))
     visible = good and shown and not absent and not uncorrected
     return Counts(
-        lead=lead,
-        statements=len(claims),
-        to_point=sum(point),
-        repeats=_repeats([normal(claim["text"]) for claim in claims]),
-        absent=absent,
-        premises=premise,
-        uncorrected=uncorrected,
-        visible=visible,
+        lead=lead, statements=len(claims), to_point=sum(point),
+        repeats=_repeats([normal(claim["text"]) for claim in claims]), absent=absent,
+        premises=premise, uncorrected=uncorrected, visible=visible,
         board=visible and lead and sum(point) * 2 >= len(claims),
-    )
+    )  # fmt: skip
 
 
 def _said(facts: Sequence[Sequence[str]], text: str) -> list[bool]:

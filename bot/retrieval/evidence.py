@@ -58,13 +58,9 @@ class EvidenceBuilder:
         self, given: Evidence, missing: Sequence[str], kept: Container[int], *, several: bool
     ) -> Evidence | None:
         """Returns the evidence with the best that is found for what is ``missing`` before it, in
-        half of the budget at most; None if all of that was given.
-
-        Args:
-            missing: empty, all that the plan asks for, if it asks for several things.
-            kept: numbers, from 1, of the passages that come before the others that were given.
-            several: whether plans that ask for one thing alone are left as they are.
-        """
+        half of the budget, and those numbered ``kept`` (from 1) before the others; None if nothing
+        of that is new. Nothing named means all that the plan asks for, if that is several things;
+        ``several`` leaves plans that ask for one thing as they are."""
         plan, queries = given.plan, [*dict.fromkeys(each.query for each in given.plan.searches)]
         if len(queries) < 2 and (several or not missing):
             return None
@@ -86,21 +82,17 @@ class EvidenceBuilder:
     def hits(self, search: Search, scope: frozenset[str] | None, k: int = _DEPTH) -> list[Hit]:
         """Returns the best ``k`` that a search finds, within its source and the passages of
         ``scope``."""
-        within = self.ids_of(search.source) if search.source else scope
-        if search.source and scope is not None:
-            within = self.ids_of(search.source) & scope
+        own = self.ids_of(search.source) if search.source else None
+        within = scope if own is None else own if scope is None else own & scope
         found = {each.id: each for each in self.search(search.query, k, within)}
         return [
             Hit(
-                passage=passage,
-                score=found[passage.id].score,
-                parts=found[passage.id].parts,
-                matches=found[passage.id].matches,
-                side=search.item,
+                passage=passage, score=found[passage.id].score, parts=found[passage.id].parts,
+                matches=found[passage.id].matches, side=search.item,
                 side_speaks=bool(search.item and search.source) and search.speaks,
             )
             for passage in self.passages(found)
-        ]
+        ]  # fmt: skip
 
 
 def _within(budget: int, hits: Sequence[Hit]) -> tuple[Hit, ...]:

@@ -71,14 +71,10 @@ class Planner:
         if len(criteria) > 1:
             searches = self._by_criterion(searches, criteria)
         return Plan(
-            rewritten=rewritten,
-            language=language,
-            items=items,
-            criteria=criteria,
-            searches=tuple(searches),
-            documents=question.documents,
+            rewritten=rewritten, language=language, items=items, criteria=criteria,
+            searches=tuple(searches), documents=question.documents,
             refusal="talk" if question.history and self._of_talk(wanted) else None,
-        )
+        )  # fmt: skip
 
     def _of_talk(self, wanted: str) -> bool:
         """Tells whether a question is about the conversation and names nothing beside it."""
@@ -115,14 +111,12 @@ class Planner:
         source = mention.source if mention else None
         whole = Search(query="" if source else item, item=item, source=source)
         return Plan(
-            rewritten=f"{item}: {', '.join(comparison.criteria)}",
-            language=language,
-            items=(item,),
+            rewritten=f"{item}: {', '.join(comparison.criteria)}", language=language, items=(item,),
             beside=tuple(each for each in comparison.items if each != item),
             criteria=comparison.criteria,
             searches=tuple(self._by_criterion([whole], comparison.criteria)),
             documents=comparison.documents,
-        )
+        )  # fmt: skip
 
     def _context(self, text: str, history: Sequence[Turn]) -> str:
         """Returns the main thing of the last answer and the last question, unless this one names

@@ -93,13 +93,9 @@ class Postings:
             sentences.append(len(analysis.sentences))
             chinese.append(analysis.chinese)
         return cls(
-            list(numbers),
-            np.array(tokens, np.int32),
-            np.array(lengths, np.int32),
-            np.array(sizes, np.float32),
-            np.array(sentences, np.int32),
-            np.array(chinese, np.bool_),
-        )
+            list(numbers), np.array(tokens, np.int32), np.array(lengths, np.int32),
+            np.array(sizes, np.float32), np.array(sentences, np.int32), np.array(chinese, np.bool_),
+        )  # fmt: skip
 
     def joined(self, kept: Flags, others: Self) -> Self:
         """Returns the postings of the ``kept`` texts, and after them of the ``others``; units that

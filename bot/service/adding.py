@@ -76,7 +76,7 @@ class Batch:
     """The old names of the waiting documents that were renamed."""
     bare: list[Passage] = field(default_factory=list)
     """Passages of the waiting documents that have no vectors yet."""
-    embedding: Future[Any] | None = None
+    embedding: Future[Any] = field(default_factory=Future)
     """Gives passages their vectors while more files are read."""
     rebuilt: str | None = None
     size: int = 0
@@ -89,6 +89,7 @@ class Batch:
 
     def __post_init__(self) -> None:
         self.names = Names(self.library.database.entries().values(), self.folders)
+        self.embedding.set_result(None)
 
     def take_folder(self, folder: Path, progress: Progress | None) -> bool:
         """Reads what is new or changed in a source folder; tells whether there is one to read."""
@@ -200,21 +201,16 @@ class Batch:
             self.leaving.add(place.entry.name)
         self.bare += source.passages
         if len(self.bare) >= EMBEDDED:
-            self._embedded()
+            self.embedding.result()  # Raises what went wrong with the vectors before.
             self.embedding = self.beside.submit(self.library.embed, self.bare)
             self.bare = []
         self.size += len(source.document.text)
         if self.size >= PART:
             self.flush()
 
-    def _embedded(self) -> None:
-        """Waits for the vectors that are under way; raises what went wrong with them."""
-        if self.embedding:
-            self.embedding.result()
-
     def flush(self) -> None:
         """Puts in what is waiting, and brings the indexes in step."""
-        self._embedded()
+        self.embedding.result()
         report = self.library.put(self.waiting, leaving=self.leaving)
         self.waiting, self.leaving, self.bare, self.size = [], set(), [], 0
         for kind in ("added", "changed", "unchanged", "removed", "renamed"):

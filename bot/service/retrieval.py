@@ -88,9 +88,8 @@ class Finding:
             lambda query, k, within: search(words.with_joined(query), k=k, within=within),
             passages=database.passages,
             ids_of=lambda source: database.passage_ids_of(source.documents, source.speaker),
-            budget=budget,
-            things=self._coordination.things,
-        )
+            budget=budget, things=self._coordination.things,
+        )  # fmt: skip
 
     @cached_property
     def answerability(self) -> Answerability:

@@ -126,9 +126,6 @@ def hit_to_json(hit: Hit) -> dict[str, Any]:
     """Returns where a found passage stands and how it scored, without its text."""
     passage = hit.passage
     return {
-        "document": passage.document,
-        "start": passage.start,
-        "end": passage.end,
-        "heading": passage.heading,
-        "score": round(hit.score, 4),
-    }
+        "document": passage.document, "start": passage.start, "end": passage.end,
+        "heading": passage.heading, "score": round(hit.score, 4),
+    }  # fmt: skip

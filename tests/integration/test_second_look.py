@@ -29,7 +29,7 @@ def server() -> Iterator[FakeOpenAI]:
 
 @pytest.fixture
 def settings(server: FakeOpenAI, environment: pytest.MonkeyPatch) -> None:
-    ours = served(server, BOT_EVIDENCE_CHARS="2000", BOT_JUDGE="off")
+    ours = served(server, BOT_EVIDENCE_CHARS="2000", BOT_JUDGE="off", BOT_SECOND_LOOK="auto")
     for name, value in ours.items():
         environment.setenv(name, value)
 

@@ -50,13 +50,11 @@ class Answerability:
         """Returns what tells whether the passages answer, by name."""
         lead = ranked[0]
         return {
-            "score": lead.score,
-            "words": math.log(1 + max(_SHORT, self.ranker.words(question))),
-            "context": float(bool(context)),
-            "near": self.ranker.near(question, around(lead, told)),
+            "score": lead.score, "words": math.log(1 + max(_SHORT, self.ranker.words(question))),
+            "context": float(bool(context)), "near": self.ranker.near(question, around(lead, told)),
             "speakers": float(question_forms.asks("speakers", question)),
             "value_missing": float(self._missing(question, told, ranked)),
-        }
+        }  # fmt: skip
 
     def lacks(self, part: str, told: Sequence[Told], ranked: Ranked) -> bool:
         """Tells whether a part of a question lacks its value: it is told of other things alone, or

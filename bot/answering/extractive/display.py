@@ -125,10 +125,14 @@ def _announced(segments: Iterable[Segment]) -> Iterator[Segment]:
     before: Segment | None = None
     for segment in segments:
         if before and before.quote[-1] in ":\uff1a" and len(segment.quote) <= _FEW_WORDS:
-            quote = f"{before.quote} {segment.quote}"
-            wording = f"{before.wording} {segment.wording}"
-            segment = replace(segment, quote=quote, wording=wording, first=before.first)
+            segment = _after(before, segment, " ")
         yield (before := segment)
+
+
+def _after(before: Segment, segment: Segment, joiner: str) -> Segment:
+    quote = f"{before.quote} {segment.quote}"
+    wording = f"{before.wording}{joiner}{segment.wording}"
+    return replace(segment, quote=quote, wording=wording, first=before.first)
 
 
 def _with_antecedents(segments: Iterable[Segment]) -> Iterator[Segment]:
@@ -138,13 +142,8 @@ def _with_antecedents(segments: Iterable[Segment]) -> Iterator[Segment]:
         leans = before and before.last + 1 == segment.first and LEANS.match(segment.quote)
         if before and leans and len(before.quote) + len(segment.quote) <= _SHORT_PAIR:
             joiner = "" if has_han(segment.wording) else " "
-            yield replace(
-                segment,
-                quote=f"{before.quote} {segment.quote}",
-                wording=f"{before.wording}{joiner}{segment.wording}",
-                first=before.first,
-                context=before.context or segment.context,
-            )
+            told = _after(before, segment, joiner)
+            yield replace(told, context=before.context or segment.context)
         else:
             yield segment
         before = segment

@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 
-from bot.answering.extractive.statements import Ranked, Statement, Told, best, in_order
+from bot.answering.extractive.statements import Ranked, Statement, Told, best, firsts, in_order
 from bot.language.scripts import fold
 from bot.language.sentences import LIST_MARK
 from bot.language.values import values
@@ -51,17 +51,13 @@ def in_time(ranked: Ranked) -> list[Statement]:
 
 
 def voices(ranked: Ranked) -> list[Statement]:
-    """Returns the best statement of each speaker; where the best is of a document in which nobody
-    is named, the best of that document in the order of its text."""
-    if ranked and not ranked[0].speaker[1]:
-        own = [s for s in ranked if s.speaker[0] == ranked[0].speaker[0]]
-        return in_order(best(own, _MOST_VOICES, near=_FAR))
-    firsts: dict[Hashable, Statement] = {}
-    for statement in ranked:
-        firsts.setdefault(statement.speaker, statement)
-    if len(firsts) == 1:
-        return in_order(best(ranked, _MOST_VOICES, near=_FAR))
-    return best(list(firsts.values()), _MOST_VOICES, near=_FAR)
+    """Returns the best statement of each speaker; where there is but one, or the best is of a
+    document in which nobody is named, the best of that document in the order of its text."""
+    each = firsts(ranked)
+    if not ranked or (len(each) > 1 and ranked[0].speaker[1]):
+        return best(each, _MOST_VOICES, near=_FAR)
+    own = [s for s in ranked if s.speaker[0] == ranked[0].speaker[0]]
+    return in_order(best(own, _MOST_VOICES, near=_FAR))
 
 
 def _runs(told: Sequence[Told]) -> Iterator[list[tuple[int, int]]]:

@@ -6,15 +6,16 @@ phrases, and it says NOT_STATED when no sentence answers.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from langchain_core.callbacks import CallbackManagerForLLMRun
 from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
+from langchain_core.language_models.chat_models import generate_from_stream
+from langchain_core.messages import AIMessageChunk, BaseMessage
 from langchain_core.messages.ai import UsageMetadata
-from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
+from langchain_core.outputs import ChatGenerationChunk, ChatResult
 from pydantic import ConfigDict
 
 from bot.answering.extractive.answerability import Answerability
@@ -53,11 +54,7 @@ class OfflineModel(BaseChatModel):
         run_manager: CallbackManagerForLLMRun | None = None,
         **kwargs: Any,
     ) -> ChatResult:
-        text = self._answer(messages, stop)
-        message = AIMessage(
-            content=text, usage_metadata=self._usage(messages, text), response_metadata=_METADATA
-        )
-        return ChatResult(generations=[ChatGeneration(message=message)])
+        return generate_from_stream(self._stream(messages, stop))
 
     def _stream(
         self,
@@ -66,27 +63,18 @@ class OfflineModel(BaseChatModel):
         run_manager: CallbackManagerForLLMRun | None = None,
         **kwargs: Any,
     ) -> Iterator[ChatGenerationChunk]:
-        text = self._answer(messages, stop)
-        for piece in re.findall(r".{1,24}", text, re.DOTALL):
-            yield ChatGenerationChunk(message=AIMessageChunk(content=piece))
-        last = AIMessageChunk(
-            content="",
-            usage_metadata=self._usage(messages, text),
-            response_metadata=_METADATA,
-            chunk_position="last",
-        )
-        yield ChatGenerationChunk(message=last)
-
-    def _usage(self, messages: Sequence[BaseMessage], text: str) -> UsageMetadata:
-        read, written = sum(self.count_tokens(m.text) for m in messages), self.count_tokens(text)
-        return UsageMetadata(input_tokens=read, output_tokens=written, total_tokens=read + written)
-
-    def _answer(self, messages: Sequence[BaseMessage], stop: Sequence[str] | None) -> str:
         humans = [message for message in messages if message.type == "human"]
         text = self._compose(humans[-1].text) if humans else NOT_STATED
         for word in stop or ():
             text = text.partition(word)[0]
-        return text
+        for piece in re.findall(r".{1,24}", text, re.DOTALL):
+            yield ChatGenerationChunk(message=AIMessageChunk(content=piece))
+        read, written = sum(self.count_tokens(m.text) for m in messages), self.count_tokens(text)
+        used = UsageMetadata(input_tokens=read, output_tokens=written, total_tokens=read + written)
+        last = AIMessageChunk(
+            content="", usage_metadata=used, response_metadata=_METADATA, chunk_position="last"
+        )
+        yield ChatGenerationChunk(message=last)
 
     def _compose(self, user_message: str) -> str:
         brief = read_brief(user_message)

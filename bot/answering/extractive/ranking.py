@@ -114,22 +114,16 @@ class Ranker:
             stated = types_stated(segment) if types else set[str]()
             crosses = has_han(question) != has_han(segment.wording)
             yield {
-                "under": under[at],
-                "wide": wide[at],
-                "part": max(shares[at] for shares in by_part),
-                "passage": whole,
-                "heading": heading,
-                "context": back[at],
+                "under": under[at], "wide": wide[at], "part": max(shares[at] for shares in by_part),
+                "passage": whole, "heading": heading, "context": back[at],
                 "name": len(asked & named) / max(1, len(asked)),
                 "name_above": len(asked & near) / max(1, len(asked)),
                 "value": (1.0 if types & stated else -1.0) if types else 0.0,
                 "kind_told": float(any(kind.told.search(said) for kind in kinds)),
-                "rank": math.log(source.n),
-                "length": math.log(1 + weight(segment.quote)),
+                "rank": math.log(source.n), "length": math.log(1 + weight(segment.quote)),
                 "capitals": _capitals(segment.quote),
-                "crossed": float(crosses and row_of(segment) is None),
-                "near": _FAR,
-            }
+                "crossed": float(crosses and row_of(segment) is None), "near": _FAR,
+            }  # fmt: skip
 
 
 def _score(row: Mapping[str, float]) -> float:

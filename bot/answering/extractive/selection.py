@@ -21,6 +21,7 @@ from bot.answering.extractive.statements import (
     Titled,
     Told,
     best,
+    firsts,
     letters,
     searchable,
 )
@@ -146,12 +147,8 @@ def _one_value(question: str, ranked: Ranked, told: Sequence[Told]) -> Ranked:
     asked = asked_about(question) if types - {"date"} else set[str]()
     own = [s for s in ranked if not of_another(asked, _dated(s, told))] if asked else []
     ranked = own if any(asked & years_in(s.segment.quote) for s in own[:_FIRST]) else ranked
-    if not types or not ranked or not types & types_stated(ranked[0].segment):
-        return ranked
-    firsts: dict[tuple[str, str], Statement] = {}
-    for statement in ranked:
-        firsts.setdefault(statement.speaker, statement)
-    return [*firsts.values()]
+    valued = types and ranked and types & types_stated(ranked[0].segment)
+    return firsts(ranked) if valued else ranked
 
 
 def _dated(statement: Statement, told: Sequence[Told]) -> str:

@@ -86,6 +86,14 @@ def best(
     return told
 
 
+def firsts(ranked: Ranked) -> Ranked:
+    """Returns the best statement of each speaker."""
+    found: dict[tuple[str, str], Statement] = {}
+    for statement in ranked:
+        found.setdefault(statement.speaker, statement)
+    return [*found.values()]
+
+
 def in_order(statements: Sequence[Statement]) -> list[Statement]:
     """Returns the statements in the order of their documents."""
     return sorted(statements, key=lambda s: (*s.speaker[:1], s.source.at, s.order))

@@ -42,12 +42,9 @@ class ServedEmbeddings(Embeddings):
         from openai import AsyncOpenAI
 
         return AsyncOpenAI(
-            api_key=self._key.get_secret_value(),
-            base_url=self._use.url,
-            timeout=connecting(self._limits.piece_s),
-            max_retries=0,
-            http_client=http_client(),
-        )
+            api_key=self._key.get_secret_value(), base_url=self._use.url,
+            timeout=connecting(self._limits.piece_s), max_retries=0, http_client=http_client(),
+        )  # fmt: skip
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Returns a vector of length 1 for each text, all of one size.

@@ -47,11 +47,9 @@ class Use:
 
 
 ANSWERS = Use(
-    setting="OPENAI_MODEL",
-    key="OPENAI_API_KEY",
-    address="OPENAI_BASE_URL",
+    setting="OPENAI_MODEL", key="OPENAI_API_KEY", address="OPENAI_BASE_URL",
     way_out="set BOT_MODEL=offline to answer without it",
-)
+)  # fmt: skip
 EMBEDDINGS = Use(
     setting="OPENAI_EMBEDDING_MODEL",
     key="OPENAI_EMBEDDING_API_KEY or OPENAI_API_KEY",
@@ -112,25 +110,14 @@ _BY_WORDS = {
 }
 """What servers write in the body of an error, whatever its status."""
 _BY_STATUS = {
-    401: "key",
-    402: "quota",
-    403: "forbidden",
-    404: "address",
-    405: "address",
-    408: "timeout",
-    413: "too_long",
-    429: "rate",
-}
+    401: "key", 402: "quota", 403: "forbidden", 404: "address", 405: "address", 408: "timeout",
+    413: "too_long", 429: "rate",
+}  # fmt: skip
 _BY_CAUSE: dict[type[BaseException] | tuple[type[BaseException], ...], str] = {
-    TooMuch: "too_much",
-    TimeoutError: "timeout",
-    socket.gaierror: "name",
-    ssl.SSLError: "tls",
-    ConnectionRefusedError: "refused",
-    OSError: "connection",
-    IndexError: "empty",
+    TooMuch: "too_much", TimeoutError: "timeout", socket.gaierror: "name", ssl.SSLError: "tls",
+    ConnectionRefusedError: "refused", OSError: "connection", IndexError: "empty",
     (ValueError, TypeError, KeyError, AttributeError): "unreadable",
-}
+}  # fmt: skip
 _BY_VERIFICATION = {9: "expired", 10: "expired", 62: "other_host", 64: "other_host"}
 """OpenSSL's X509_V_ERR_… numbers of what is wrong with a certificate; of all others nobody whom
 the machine trusts has signed it."""

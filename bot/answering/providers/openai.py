@@ -225,15 +225,10 @@ def chat_model(settings: Settings, model: str, limits: Limits) -> ServedModel:
     if provider == "openai":
         use = replace(ANSWERS, url=address or OPENAI_URL)
         given |= {
-            "api_key": key or NO_KEY,
-            "base_url": use.url,
-            "http_async_client": http_client(),
-            "timeout": connecting(limits.piece_s),
-            "stream_chunk_timeout": None,
-            "seed": SEED,
-            "stream_usage": True,
-            "use_responses_api": False,
-        }
+            "api_key": key or NO_KEY, "base_url": use.url, "http_async_client": http_client(),
+            "timeout": connecting(limits.piece_s), "stream_chunk_timeout": None, "seed": SEED,
+            "stream_usage": True, "use_responses_api": False,
+        }  # fmt: skip
         more = {"most_tokens": most_tokens, "limit_in": "body" if address else "argument"}
     else:
         name = f"{provider.partition('_')[0].upper()}_API_KEY"
