@@ -123,10 +123,8 @@ def read_again(answer: Answer, reading: Reading | None, phrases: Mapping[str, st
     """Returns the answer with what the reader must know of its second reading, and its cost."""
     if reading is None:
         return answer
-    notes = (
-        Note(kind="scope", text=phrases[key].format(n=n, judge=reading.judge))
-        for key, n in reading.notes
-    )
+    texts = (phrases[key].format(n=n, judge=reading.judge) for key, n in reading.notes)
+    notes = (Note(kind="scope", text=text) for text in texts)
     known = answer.cost is not None and reading.cost is not None
     return replace(
         answer, notes=(*answer.notes, *notes), judge=reading.judge,

@@ -21,9 +21,11 @@ _TABLE_RULE = re.compile(r"[\s|:-]*-[\s|:-]*")
 _ITEM = re.compile(rf"{LIST_MARK.pattern}|\s*(?:>\s*)+")
 _LABEL = re.compile(r"(?:《[^》\n]*》|“[^”\n]*”|[^:\uff1a\n|《“]){1,160}?[:\uff1a][*_\s]*(?=\S)")
 _BRACKETS = re.compile(r"\s*[(\uff08][^()\uff08\uff09]*[)\uff09]\s*$")
-_EMPHASIS = re.compile(r"\*{1,3}|(?<![A-Za-z0-9])_+|_+(?![A-Za-z0-9])|`+")
+_LINES = re.compile(r"^(?:(?:[-*] )?`[^`\n]*`\n(?=`))*.*$", re.MULTILINE)
+"""A line; lines of code that follow each other are one."""
+_EMPHASIS = re.compile(r"`([^`\n]*)`|\*{1,3}|(?<![A-Za-z0-9])_+|_+(?![A-Za-z0-9])|`+")
 _CLOSING = re.compile(r"(?<=[.!?。\uff01\uff1f])[*_]+")
-_QUOTED = re.compile(r"“[^”\n]*”|「[^」\n]*」|『[^』\n]*』|\"[^\"\n]*\"|\([^()\n]*\)")
+_QUOTED = re.compile(r"“[^”\n]*”|「[^」\n]*」|『[^』\n]*』|\"[^\"\n]*\"|\([^()\n]*\)|`[^`\n]*`")
 _ENDS = re.compile(r"[.!?。\uff01\uff1f…][\"”」』)\uff09*_]*\s*$")
 _GOES_ON = re.compile(r"[\s*_]*[,;:\uff0c\uff1b\uff1a、—–][\s*_]*")
 _ANNOUNCES = re.compile(r"[:\uff1a][*_\s]*$")
@@ -73,7 +75,7 @@ class Frame:
 
 def bare(text: str) -> str:
     """Returns a text without the marks of emphasis."""
-    return _EMPHASIS.sub("", text).strip()
+    return _EMPHASIS.sub(r"\1", text).strip()
 
 
 def is_courtesy(text: str, *, plain: bool = False) -> bool:
@@ -103,7 +105,7 @@ class _Reader:
     """Markers that stood before any words of theirs."""
 
     def read(self) -> None:
-        lines = [line.span() for line in re.finditer("^.*$", self.clean, re.MULTILINE)]
+        lines = [line.span() for line in _LINES.finditer(self.clean)]
         for number, (start, end) in enumerate(lines):
             line = self.clean[start:end]
             following = self.clean[slice(*lines[number + 1])] if number + 1 < len(lines) else ""
@@ -165,13 +167,13 @@ class _Reader:
         """Enters the claims of one line or cell, without a label before them that names a side."""
         while label := _LABEL.match(self.clean, start, end):
             name = bare(label[0]).rstrip(":\uff1a ")
-            if not self._names(name):
+            words = {fold(name), fold(_BRACKETS.sub("", name)).strip("“”《》\"' ")}
+            if not words & self.frame.labels:
                 break
             context, start = (name, *(each for each in context if each != name)), label.end()
         line = self.clean[start:end]
-        masked = _QUOTED.sub(
-            lambda m: "_" * len(m[0]), _CLOSING.sub(lambda m: "”" * len(m[0]), line)
-        )
+        closed = _CLOSING.sub(lambda m: "”" * len(m[0]), line)
+        masked = _QUOTED.sub(lambda m: "_" * len(m[0]), closed)
         # A marker is also of what stands before it as far as another, or a full stop.
         cited = {marker.at - start for marker in self.markers}
         masked = re.sub("\uff1b", lambda m: m[0] if cited & {*m.span()} else "\uff0c", masked)
@@ -182,11 +184,6 @@ class _Reader:
             )  # fmt: skip
             self._clauses(claim, self._taken(start + last))
         self._give(self._taken(end))
-
-    def _names(self, label: str) -> bool:
-        return bool(
-            {fold(label), fold(_BRACKETS.sub("", label)).strip("“”《》\"' ")} & self.frame.labels
-        )
 
     def _clauses(self, sentence: Written, markers: list[Marker]) -> None:
         """Enters a sentence: each clause with a marker of its own is a claim, what has none
@@ -227,9 +224,8 @@ class _Reader:
             self._give(markers)
             return
         kind = "statement" if markers else self.frame.kind(text)
-        self.found.append(
-            _with(replace(claim, start=start, end=end, text=text, kind=kind), markers)
-        )
+        claim = replace(claim, start=start, end=end, text=text, kind=kind)
+        self.found.append(_with(claim, markers))
 
     def _give(self, markers: Sequence[Marker]) -> None:
         """Gives markers without words of their own to the last claim, else to the next."""

@@ -108,7 +108,7 @@ def _units(document: Document) -> Iterator[Unit]:
         level = heading_level(line) or (_UNMARKED if not marks and is_heading(line) else None)
         if named:
             above, speaker = [], line.text
-        elif level and not title_seen and _same_words(line.text, document.title):
+        elif level and not title_seen and _letters(line.text) == _letters(document.title):
             title_seen = True
         elif level:
             above = [(other, name) for other, name in above if other < level]
@@ -121,8 +121,8 @@ def _units(document: Document) -> Iterator[Unit]:
             yield Unit(line.start + start, line.start + end, heading, speaker, opens=index == 0)
 
 
-def _same_words(one: str, other: str) -> bool:
-    return len({re.sub(r"\W+", "", text).casefold() for text in (one, other)}) == 1
+def _letters(text: str) -> str:
+    return re.sub(r"\W+", "", text).casefold()
 
 
 def _groups(text: str, units: list[Unit]) -> Iterator[list[Unit]]:

@@ -19,9 +19,7 @@ _LABEL = re.compile(
     r"(?i)(?:^|(?<=[\s:,;.?\uff1a\uff0c\uff1b。\uff1f]))[(\uff08]?(?P<label>[a-h1-9一二三四五六七八九]|[ivx]{1,4})[)\uff09.、]"
     r"\s*(?=\D)"
 )
-_ORDERS = [
-    o.split() for o in ("a b c d e f g", "1 2 3 4 5 6 7 8 9", "i ii iii iv v", "一 二 三 四 五")
-]
+_ORDERS = [*map(list, ("abcdefg", "123456789", "一二三四五")), ["i", "ii", "iii", "iv", "v"]]
 _HAN = re.compile(f"[{HAN}]")
 _AROUND = " ,;\uff0c\uff1b\n"
 _ENDS = ".!?。\uff01\uff1f"

@@ -174,9 +174,8 @@ def _relation(rows: list[int], columns: list[int], weights: list[float], size: i
     order = np.argsort(np.asarray(rows, np.int32), kind="stable")
     counts = np.bincount(np.asarray(rows, np.int32), minlength=size)
     indptr = np.concatenate(([0], np.cumsum(counts))).astype(np.int32)
-    return Relation(
-        indptr, np.asarray(columns, np.int32)[order], np.asarray(weights, np.float32)[order]
-    )
+    places, shares = np.asarray(columns, np.int32), np.asarray(weights, np.float32)
+    return Relation(indptr, places[order], shares[order])
 
 
 @functools.lru_cache(maxsize=1)

@@ -223,10 +223,6 @@ def _many(match: re.Match[str]) -> Iterator[dict[str, Any]]:
     yield _exact("several", scale * (10 if re.match("ten|dozen", match["many"]) else 1))
 
 
-def _few(match: re.Match[str]) -> Iterator[dict[str, Any]]:
-    yield _exact("several", scale_of(match["order"] or "亿"))
-
-
 def _chinese(match: re.Match[str]) -> Iterator[dict[str, Any]]:
     """Single numerals are stated only before a measure: 一 and 千 are parts of many words."""
     run, measure = match["zh"], match["measure"]
@@ -269,7 +265,7 @@ _READERS: dict[str, Callable[[re.Match[str]], Iterator[dict[str, Any]]]] = {
     "twice": lambda _: iter([_exact("number", 2)]),
     "digits": _digits,
     "many": _many,
-    "few": _few,
+    "few": lambda match: iter([_exact("several", scale_of(match["order"] or "亿"))]),
     "bare": lambda match: iter([_exact("number", SCALES[match["bare"]])]),
     "zh": _chinese,
     "words": _words,

@@ -26,9 +26,8 @@ def wished(asked: str) -> str | None:
     """Returns the language that a reader asks the answer to be in: one named by a short sentence
     beside the question that asks nothing and has no subject ("Answer in Chinese.")."""
     question = asking(asked)
-    rest = [
-        s for s in _SENTENCE.split(fold(asked)) if s.strip() and s.strip() not in fold(question)
-    ]
+    said = map(str.strip, _SENTENCE.split(fold(asked)))
+    rest = [sentence for sentence in said if sentence and sentence not in fold(question)]
     for sentence in rest if question != asked else ():
         words = sentence.split()
         if len(words) <= _MOST_WORDS and words[0] not in ENGLISH_STOP_WORDS - {"in"}:

@@ -38,6 +38,8 @@ _LABEL = re.compile(
 _RULE = re.compile(r"[\s|:+=-]*")
 _ANNOUNCES = re.compile(r"[:\uff1a]\W*$")
 
+CODE = "    "
+"""What a line of code is set in by, as in Markdown."""
 LONGEST = 600
 """Most that a sentence may weigh before it is cut between clauses."""
 

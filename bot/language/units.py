@@ -30,9 +30,8 @@ def _table() -> Iterator[tuple[str, str, Decimal, str]]:
             yield unit, kind, Decimal(factor), pattern
     for base, (kind, factor, en, zh) in _TOLD["metric"].items():
         for prefix, (times, han) in _TOLD["prefixes"].items():
-            words = filter(
-                None, (f"{prefix}(?:{en})", f"{han}{zh}", _TOLD["also"].get(prefix + base))
-            )
+            also = _TOLD["also"].get(prefix + base)
+            words = filter(None, (f"{prefix}(?:{en})", f"{han}{zh}", also))
             yield prefix + base, kind, Decimal(factor) * Decimal(times), "|".join(words)
 
 

@@ -150,9 +150,8 @@ class LexicalIndex:
         """
         contents = self._contents
         terms = self._reader.terms(query)
-        text, heading, translation = (
-            contents.fields[name].weigh(terms, len(contents.ids)) for name in FIELDS
-        )
+        fields, size = contents.fields, len(contents.ids)
+        text, heading, translation = (fields[name].weigh(terms, size) for name in FIELDS)
         own = contents.total(text)
         # A passage and its translation say the same once, so that the better of them counts.
         gain = np.maximum(contents.total(translation) - own, 0)

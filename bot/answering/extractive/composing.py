@@ -79,7 +79,8 @@ def cited(segment: Segment, passage: int, words: str = "") -> str:
     """Returns a segment as it is told, or ``words`` of it, with a marker after each sentence."""
     run = f"-{segment.last}" if segment.last > segment.first else ""
     marker, told = f" [{passage}.{segment.first}{run}]", words or segment.wording
-    return " ".join(f"{told[start:end]}{marker}" for start, end in sentences(told))
+    spans = [(0, len(told))] if told.startswith("`") else sentences(told)
+    return " ".join(f"{told[start:end]}{marker}" for start, end in spans)
 
 
 def _shown(brief: Brief, phrases: Phrases) -> Show:

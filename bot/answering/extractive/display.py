@@ -12,7 +12,7 @@ from functools import lru_cache
 from bot.answering.evidence_text import as_line
 from bot.language.records import table_of
 from bot.language.scripts import has_han, shown_in
-from bot.language.sentences import LEANS, LIST_MARK, turns_of, units
+from bot.language.sentences import CODE, LEANS, LIST_MARK, turns_of, units
 from bot.types import Document, Translation
 
 _SHORT_PAIR = 240
@@ -75,26 +75,27 @@ class Wording:
             units = [] if source is None or same else _told_in(source, text, language)
             told = None if same else _joined(units, language)
             wording = shown_in(text, language) if same else told or text
-            context, speaker = self._contexts(document).get(text, ("", ""))
+            context, speaker, code = self._contexts(document).get(text, ("", "", ""))
             rows = tuple(row.text for row in table_of(source.text, text)) if source else ()
-            yield Segment(text, _told(wording), n, n, context, rows, speaker)
+            yield Segment(text, code or _told(wording), n, n, context, rows, speaker)
 
-    def _uncached_contexts(self, document: str) -> Mapping[str, tuple[str, str]]:
-        """Returns what each sentence of a document stands under, and who has the turn where it does
-        not say so, by the sentence as it is shown; a question is above what others say until its
-        asker has the turn again, in what is no talk above the next sentence."""
+    def _uncached_contexts(self, document: str) -> Mapping[str, tuple[str, str, str]]:
+        """Returns what each sentence of a document stands under, who has the turn where it does not
+        say so, and its lines if it is code, by the sentence as it is shown; a question is above
+        what others say until its asker has the turn again, in what is no talk above the next."""
         source = self._documents.get(document)
         text = source.text if source else ""
         turns = {label for _, label in turns_of(text)}
-        found, question = dict[str, tuple[str, str]](), ""
+        found, question = dict[str, tuple[str, str, str]](), ""
         asker, before = tuple[str, ...](), None
         for unit in units(text):
             said = as_line(text[unit.start : unit.end])
             asks, again = said[-1:] in ("?", "\uff1f"), asker == unit.context != before
             under = [question] if question and unit.context != (asker or None) and not asks else []
-            if above := [*map(as_line, unit.context), *under]:
-                silent = above[0] in turns and not said.startswith(above[0])
-                found[said] = "\n".join(above), above[0] if silent else ""
+            above, code = [*map(as_line, unit.context), *under], _code(text[unit.start : unit.end])
+            if above or code:
+                silent = above and above[0] in turns and not said.startswith(above[0])
+                found[said] = "\n".join(above), above[0] if silent else "", code
             question = said if asks else "" if again or not unit.context else question
             asker, before = unit.context if asks else asker, unit.context
         return found
@@ -124,7 +125,8 @@ def _announced(segments: Iterable[Segment]) -> Iterator[Segment]:
     """Yields the segments, a short one together with the one before it that ends with a colon."""
     before: Segment | None = None
     for segment in segments:
-        if before and before.quote[-1] in ":\uff1a" and len(segment.quote) <= _FEW_WORDS:
+        few = len(segment.quote) <= _FEW_WORDS and "\n" not in segment.wording
+        if few and before and before.quote[-1] in ":\uff1a":
             segment = _after(before, segment, " ")
         yield (before := segment)
 
@@ -139,14 +141,22 @@ def _with_antecedents(segments: Iterable[Segment]) -> Iterator[Segment]:
     """Yields the segments; one whose subject is a pronoun together with the one before it."""
     before: Segment | None = None
     for segment in segments:
-        leans = before and before.last + 1 == segment.first and LEANS.match(segment.quote)
-        if before and leans and len(before.quote) + len(segment.quote) <= _SHORT_PAIR:
+        leans = LEANS.match(segment.quote) and not (before and "\n" in before.wording)
+        beside = before and before.last + 1 == segment.first
+        if before and beside and leans and len(before.quote + segment.quote) <= _SHORT_PAIR:
             joiner = "" if has_han(segment.wording) else " "
             told = _after(before, segment, joiner)
             yield replace(told, context=before.context or segment.context)
         else:
             yield segment
         before = segment
+
+
+def _code(text: str) -> str:
+    """Returns the lines of a stretch of code, each marked as such; of anything else nothing."""
+    first, *lines = text.split("\n")
+    is_code = bool(lines) and "`" not in text and all(line.startswith(CODE) for line in lines)
+    return "\n".join(f"`{line.removeprefix(CODE)}`" for line in [first, *lines] if is_code)
 
 
 def _told(text: str) -> str:

@@ -9,11 +9,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
+from textwrap import dedent
 from typing import Literal
 from unicodedata import normalize
 
 from bot.errors import CorpusError
 from bot.language.scripts import has_han
+from bot.language.sentences import CODE
 from bot.types import Place
 
 
@@ -56,6 +58,7 @@ _UNWANTED = re.compile(
 )
 # It begins with the first blank of a row: tried from each, a million blanks would take hours.
 _NEW_LINE = re.compile(r"(?<![ \t])[ \t]*(?:\r\n|[\r\n\v\f\x85\u2028\u2029])[ \t]*")
+_MARGIN = re.compile(r"(?<=\n) *(?=\S)")
 _ISO_DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?(?!\d)")
 _NO_HEADING = re.compile(r"^(#{1,6})\s+", re.MULTILINE)
 """What a line that is no heading must not begin with."""
@@ -148,6 +151,14 @@ class Collector:
         if text:
             self.paragraph(f"{mark} {text}", tight=True, indent="  " * depth)
 
+    def lines(self, text: str) -> None:
+        """Adds what sets its own lines: as code, set in, unless they were broken to a width."""
+        text = dedent(text.expandtabs(4))
+        is_code = unwrapped(text).count("\n") == text.strip().count("\n")
+        # Blanks that do not break are kept.
+        kept = _MARGIN.sub(lambda m: "\xa0" * len(f"{CODE}{m[0]}"), text) if is_code else text
+        self.paragraph(kept, indent=CODE * is_code)
+
     def rows(self, lines: Iterable[str]) -> None:
         """Adds a table whose rows are already in words."""
         self._leads = self._tight = False
@@ -233,7 +244,7 @@ def unwrapped(text: str) -> str:
     lines = text.splitlines()
     width = max(map(len, lines), default=0)
     joined = ""
-    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+    for line, following in pairwise([*lines, ""]):
         full = width > _NARROW and len(line) > width * _FULL and not _ITEM.match(following)
         joined += line.strip() + (" " if full else "\n")
     return joined.strip()

@@ -104,7 +104,7 @@ def _records(rows: list[Row], caption: str, heads: int) -> Iterator[str]:
             alone
             and row[0]
             and len(alone) <= _GROUP
-            and not _is_whole(alone)
+            and not (ENDED.search(alone) or _is_number(alone))
             and index + 1 < len(rows)
         ):
             group, head = alone, ""
@@ -170,10 +170,6 @@ def _names(heads: list[Row]) -> Row:
         for index in range(2, len(row)):
             row[index] = row[index] or row[index - 1]
     return [" ".join(dict.fromkeys(filter(None, column))) for column in zip(*heads, strict=True)]
-
-
-def _is_whole(cell: str) -> bool:
-    return bool(ENDED.search(cell)) or _is_number(cell)
 
 
 def _named(cells: Row, names: Row) -> Iterator[str]:

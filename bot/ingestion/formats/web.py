@@ -97,7 +97,7 @@ def add_elements(root: Any, collector: Collector) -> None:
         if event == "end":
             block.end(element, edge=edge)
             block.add("\n" if element.tag == "br" else None)
-            block.add(element.tail, exact=_is_exact(element.getparent()))
+            block.add(element.tail)
             continue
         block.start(element, edge=edge)
         if element is not root and _is_frame(element):
@@ -107,8 +107,11 @@ def add_elements(root: Any, collector: Collector) -> None:
             captions = [_text(caption) for caption in element.xpath("./caption")]
             add_table(collector, rows, " ".join(captions), heads)
             walker.skip_subtree()
+        elif element.tag == "pre":
+            collector.lines("".join(element.itertext()))
+            walker.skip_subtree()
         else:
-            block.add(element.text, exact=_is_exact(element))
+            block.add(element.text)
     block.flush()
 
 
@@ -146,11 +149,6 @@ def drop_code(root: Any) -> int:
     for element in {*code, *root.xpath(".//pre[code/@class]")}:
         element.clear(keep_tail=True)
     return len(code)
-
-
-def _is_exact(element: Any) -> bool:
-    """Tells whether the page sets the lines inside itself."""
-    return element is not None and bool(element.xpath("boolean(ancestor-or-self::pre)"))
 
 
 def _is_frame(element: Any) -> bool:
@@ -274,10 +272,10 @@ class _Block:
         if element.tag == "li" and self._lists and self._lists[-1].isdecimal():
             self._lists[-1] = str(int(self._lists[-1]) + 1)
 
-    def add(self, text: str | None, *, exact: bool = False) -> None:
-        """Adds text; blanks count as one, except where the page sets its lines itself."""
+    def add(self, text: str | None) -> None:
+        """Adds text; blanks count as one."""
         if text:
-            self._parts.append(text if exact or text == "\n" else _BLANK.sub(" ", text))
+            self._parts.append(text if text == "\n" else _BLANK.sub(" ", text))
 
     def flush(self) -> None:
         """Writes the text so far as what it stands in; an item's mark goes to its first block."""

@@ -36,6 +36,8 @@ def told(text: str) -> list[tuple[str, str]]:
     [
         ("It sold less [2.3].", [("It sold less", "2.3")]),
         ("It sold less. [2.3]", [("It sold less.", "2.3")]),
+        ("`up. *.x`\n`__a__` [2.3]", [("up. *.x\n__a__", "2.3")]),
+        ("- `a`\n`b` [2.3]\n- `c` [2.4]", [("a\nb", "2.3"), ("c", "2.4")]),
         ("It sold less.\n[2.3]", [("It sold less.", "2.3")]),
         ("[2.3] It sold less.", [("It sold less.", "2.3")]),
         ("船很小；鐘很老 [2.3]。", [("船很小；鐘很老", "2.3")]),

@@ -112,3 +112,7 @@ def test_what_is_missing_is_said_by_the_grammars_word() -> None:
         Choice([statement("A。", **RED)], missing=["who built it", "誰蓋的"]), brief(), SAID
     )
     assert text.split("\n\n")[1:3] == ["NOT_STATED: who built it", "NOT_STATED: 誰蓋的"]
+
+
+def test_lines_of_code_are_one_statement() -> None:
+    assert cited(Segment("up. Now x", "`up. Now`\n`x`"), 2) == "`up. Now`\n`x` [2.1]"

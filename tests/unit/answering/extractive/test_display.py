@@ -173,6 +173,13 @@ def test_a_sentence_that_stands_on_several_lines_of_its_source_is_found_there() 
     assert told.wording == "來往失敗了。"
 
 
+def test_code_is_told_line_by_line() -> None:
+    text = "So:\n\n    up.sh --all\n      done\n\nIt is\nup."
+    wording = Wording([document("en", text, "en")])
+    told = wording.segments("en", ["So:", "up.sh --all done", "It is up."], "en")
+    assert [each.wording for each in told] == ["`up.sh --all`\n`  done`", "It is up."]
+
+
 def test_a_row_is_told_cell_by_cell_and_an_item_without_its_mark() -> None:
     wording = Wording([document("en", "", "en")])
     told = wording.segments("en", ["Red | 3", "- It fell."], "en")

@@ -43,7 +43,7 @@ def test_what_is_no_front_matter_is_text(read: Read, text: str) -> None:
         ("It costs $320¹ a year, on 5 km².", "It costs $320 a year, on 5 km²."),
         ("- [One](#one)\n- [Two](#two)\n\nText.", "Text."),
         ("[![build](b.svg)](https://ci.example)\n\nText.", "Text."),
-        ("    as it\n      stands", "as it\nstands"),
+        ("    as it\n      stands", "    as it\n      stands"),
     ],
 )
 def test_the_text_is_what_a_reader_sees(read: Read, text: str, expected: str) -> None:

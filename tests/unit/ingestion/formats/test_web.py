@@ -49,7 +49,7 @@ from tests.unit.ingestion.formats.samples import archive, eml, epub
         ("<p>阿<b>里</b>巴巴</p>", "阿里巴巴"),
         ("a<script>x</script>b<style>y</style><nav>z</nav>c<!-- d -->", "abc"),
         ("a<p hidden>b</p><p style='display: none'>c</p><p>d</p>", "a\n\nd"),
-        ("<p>a <b> b</b></p><pre>c\n  d</pre>", "a b\n\nc\nd"),
+        ("<p>a <b> b</b></p><pre>c\n  d</pre>", "a b\n\n    c\n      d"),
         ("a &amp; b&nbsp;c &#x202e;d", "a & b c d"),
         ("<div><div>a</div>b<section>c</section></div>", "a\n\nb\n\nc"),
         ("<table><tr><td><h2>Layout</h2>a</td><td>b</td></tr></table>", "## Layout\n\na\n\nb"),
