@@ -21,6 +21,8 @@ from bot.answering.evidence_text import (
     render_evidence,
 )
 from bot.errors import SettingsError
+from bot.language.coordination import COMPARES
+from bot.language.scripts import fold
 from bot.settings import read_yaml
 from bot.types import Evidence, Plan, Question, Sentences, Turn
 
@@ -103,11 +105,13 @@ def render_question(question: Question, evidence: Evidence) -> str:
 
 
 def render_items(plan: Plan) -> str:
-    """Returns the items compared, a line each, with what is asked of each."""
+    """Returns the items compared, a line each, with what is asked of each where that differs."""
     # Reversed, so that the first search for an item holds: it asks for all of it.
     asked = {search.item: search.query for search in reversed(plan.searches) if search.item}
-    lines = (f"{as_attribute(item)}{_ASKED}{as_attribute(asked[item])}" for item in plan.items)
-    return "\n".join(lines)
+    own = {item: asked[item].removeprefix(item).strip() for item in plan.items}
+    told = own if len({*own.values()}) > 1 else {}
+    lines = (f"{item}{_ASKED}{told[item]}" if item in told else item for item in plan.items)
+    return "\n".join(map(as_attribute, lines))
 
 
 def render_history(turns: Sequence[Turn]) -> str:
@@ -138,13 +142,15 @@ def read_brief(user_message: str) -> Brief:
     text = question["text"] if question else user_message
     text = _block("reading", user_message) or text
     lines = filter(str.strip, _block("compare", user_message).splitlines())
-    items = (line.partition(_ASKED) for line in lines)
+    items = {item.strip(): asked for item, _, asked in (line.partition(_ASKED) for line in lines)}
+    names = "|".join(re.escape(fold(item)) for item in items) or "$"
+    rest = COMPARES.sub(" ", re.sub(names, " ", fold(text)))
     follows = _block("conversation", user_message) and _FOLLOW_UP.fullmatch(text)
     return Brief(
         question=follows[1] if follows else text,
         context=follows[2] if follows else "",
         language=question["language"] if question else "en",
-        items={item.strip(): asked.strip() for item, _, asked in items},
+        items={item: asked.strip() or " ".join(rest.split()) for item, asked in items.items()},
         criteria=tuple(_block("criteria", user_message).splitlines()),
         passages=read_evidence(_block("evidence", user_message)),
         beside=tuple(_block("beside", user_message).splitlines()),

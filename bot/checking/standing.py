@@ -54,11 +54,14 @@ class Standing:
         )
 
     def _names(self, name: str, run: Run, text: str, *, strict: bool) -> bool:
-        """Tells whether a sentence, or what it stands under, names what a claim stands under; a
-        heading that is no side may be in the answer's own words."""
+        """Tells whether a sentence, or what it stands under, names what a claim stands under: an
+        item by any of its names, a cell's other head word for word; a heading that is neither may
+        be in the answer's own words."""
         quote, hit = self.book.quoted(run), self.book.hits[run.passage - 1]
         said = f"{text}\n{quote.about}"
         if find_words(name, said) or (hit.side_speaks and name in (hit.side, *hit.more_sides)):
             return True
         named = self.names_in(name)
-        return named <= self.names_in(said) if named else not strict
+        if named and (name in self.items or not strict):
+            return named <= self.names_in(said)
+        return not strict

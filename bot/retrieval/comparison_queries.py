@@ -27,7 +27,11 @@ _PREAMBLE = re.compile(r"^([^:?]{4,80}):")
 _AGAINST = word_set("with than from to against versus vs unlike 比 比起 相比")
 """What stands before things that are set against others named elsewhere."""
 _AND = "|".join(map(re.escape, JOINS))
-_JOINED = re.compile(rf"\0(?:['’]s)?(?:\W*(?:{_AND})?\W*\0(?:['’]s)?)*")
+_SET_AGAINST = "|".join(_AGAINST)
+_THING = r"\0+(?:['’]s?)?"
+_JOINED = re.compile(
+    rf"(?:\b(?:{_SET_AGAINST})\s+(?:the\s+)?)?{_THING}(?:\W*(?:{_AND})?\W*[在从对於于]?\s*{_THING})*"
+)
 _PARTS = re.compile(
     r"\s*[,;，；、]\s*(?:(?:and|or)\s+)?|\s+(?:and|or)\s+|(?<=\w\w)[和与與及](?=\w\w)"
 )
@@ -69,7 +73,7 @@ class Sides:
         each = [
             Search(query=f"{item} {asked}".strip(), item=item, source=source, speaks=not source)
             for item in shown
-            for asked in _rest(fold(text), [*sides, *mentions])
+            for asked in _rest(text, [*sides, *mentions])
         ]
         # In a source that is named, the things are looked up before all that it says.
         return shown, [*each, whole] if source else [whole, *each]
@@ -179,10 +183,14 @@ def _one_head(folded: str, named: Sequence[Thing]) -> bool:
     return len(named) > 1 and len(heads) == 1
 
 
-def _rest(folded: str, taken: Sequence[Span]) -> list[str]:
+def _rest(text: str, taken: Sequence[Span]) -> list[str]:
     """Returns what is asked of each thing: the question without them, and each clause of that."""
-    rest = _JOINED.sub(" ", _cut_out(folded, taken, " \0 "))
-    rest = " ".join(COMPARES.sub(" ", rest).split())
+    folded = fold(text)
+    for span in taken:
+        mark = "\0" * (span.end - span.start)
+        folded = f"{folded[: span.start]}{mark}{folded[span.end :]}"
+    gone = [*_JOINED.finditer(folded), *COMPARES.finditer(folded)]
+    rest = " ".join(_cut_out(text, [Thing(*match.span(), named=False) for match in gone]).split())
     parts = parts_of(rest)
     return [rest, *parts] if len(parts) > 1 else [rest]
 
@@ -191,7 +199,7 @@ def _asked_of(folded: str, mentions: Sequence[Mention]) -> list[str]:
     """Returns what is asked of each source: its own clause and those that follow it, if each has
     one, under what stands before them all; else the whole question."""
     # The names of sources would be searched for as words.
-    whole = " ".join(_cut_out(folded, mentions, " ").split()) or folded
+    whole = " ".join(_cut_out(folded, mentions).split()) or folded
     whole = COMPARES.sub(" ", whole) if len(mentions) > 1 else whole
     named = [folded[mention.start : mention.end] for mention in mentions]
     parts = parts_of(folded)
@@ -216,8 +224,8 @@ def _label(question: str, folded: str, mention: Mention) -> str:
     return question[mention.start : mention.end].strip()
 
 
-def _cut_out(text: str, spans: Sequence[Span], mark: str) -> str:
-    """Returns the text with a mark in the place of each span."""
+def _cut_out(text: str, spans: Sequence[Span]) -> str:
+    """Returns the text with a blank in the place of each span."""
     for span in sorted(spans, key=lambda each: each.start, reverse=True):
-        text = f"{text[: span.start]}{mark}{text[span.end :]}"
+        text = f"{text[: span.start]} {text[span.end :]}"
     return text

@@ -56,11 +56,11 @@ class Answerability:
             "value_missing": float(self._missing(question, told, ranked)),
         }  # fmt: skip
 
-    def lacks(self, part: str, told: Sequence[Told], ranked: Ranked) -> bool:
-        """Tells whether a part of a question lacks its value: it is told of other things alone, or
-        is neither in these words nor in its kind's."""
+    def lacks(self, part: str, told: Sequence[Told], ranked: Ranked, *, apart: bool) -> bool:
+        """Tells whether a part of a question lacks its value: it is neither in these words nor in
+        its kind's, or, if the parts are labelled and so stand ``apart``, told of other things."""
         valued = [s for s in ranked if types_asked(part) & types_stated(s.segment)]
-        strays = bool(valued) and all(self.ranker.strays(part, s, told) for s in valued)
+        strays = apart and bool(valued) and all(self.ranker.strays(part, s, told) for s in valued)
         kinds = [kind for kind in values_asked(part) if not kind.broad]
         tells = any(kind.told.search(fold(s.segment.quote)) for s in valued for kind in kinds)
         named = bool(self.ranker.things(part) or self.ranker.names_in(part))

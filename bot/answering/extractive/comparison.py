@@ -13,7 +13,7 @@ from itertools import takewhile
 from bot.answering.extractive.ranking import Ranker, above
 from bot.answering.extractive.records import row_of, types_stated
 from bot.answering.extractive.statements import SAID, Choice, Statement, Told, best, searchable
-from bot.language.fact_kinds import Kind, kinds_asked, types_asked, values_asked
+from bot.language.fact_kinds import Kind, kinds_asked, kinds_told, types_asked, values_asked
 from bot.language.hedging import hedged
 from bot.language.periods import years_in
 from bot.language.scripts import fold, has_han
@@ -97,6 +97,8 @@ class Sides:
         self, item: str, criterion: str, asked: str, items: Sequence[str], told: Sequence[Told]
     ) -> list[Statement]:
         found_for = [each for each in told if item in each[0].sides]
+        if not any("is" in passage.about for passage, _ in found_for):
+            asked = f"{item} {asked}"
         about = {
             (passage[0].n, order): share
             for passage in found_for or told
@@ -120,13 +122,10 @@ class Sides:
         ranked.sort(key=lambda s: -s.score)
         if criterion:
             # What is only planned gives way to what is, where that is told nearly as well.
-            strays = self.ranker.strays
-            of_it = [
-                s for s in ranked if self._tells(s, criterion) and not strays(criterion, s, told)
-            ]
-            telling = best(of_it, _MOST_PER_SIDE)
+            telling = best([s for s in ranked if self._tells(s, criterion)], _MOST_PER_SIDE)
             return sorted(telling, key=lambda s: hedged(s.segment.quote))[:1]
-        typed = [s for s in ranked if _types(asked) & types_stated(s.segment)]
+        types = _types(_kinds(asked), asked)
+        typed = [s for s in ranked if types & types_stated(s.segment)]
         return best(typed or ranked, _MOST_PER_SIDE, strict=True)
 
     def _about(
@@ -154,6 +153,8 @@ class Sides:
                 yield _SHARED if named else _HERE
             elif self._names(segment.context, item) or head:
                 yield _ABOVE
+            elif any(self._names(segment.context, each) for each in others):
+                yield 0.0
             else:
                 yield _BESIDE * before
             before = here or (before and not named)
@@ -174,28 +175,40 @@ class Sides:
     def _tells(self, statement: Statement, criterion: str) -> bool:
         """Tells whether a statement says something of an aspect: it has a value of its type, tells
         its kind of fact, or has its words."""
-        segment = statement.segment
-        over = "" if row_of(segment) else above(statement.source)
-        text = f"{searchable(segment)}\n{segment.context}\n{over}"
-        types = _types(criterion)
-        missing = types and not types & types_stated(segment)
-        if missing or segment.quote[-1] in "?\uff1f":
+        segment, kinds = statement.segment, _kinds(criterion)
+        heading = "" if row_of(segment) else statement.source.about.get("under", "")
+        said, types = fold(searchable(segment)), _types(kinds, criterion)
+        if segment.quote[-1] in "?\uff1f" or (types and not types & types_stated(segment)):
             return False
-        if any(kind.told.search(fold(searchable(segment))) for kind in _kinds(criterion)):
+        own = {kind.name for kind in kinds}
+        others = {k.name for k in kinds_told(said) if not k.broad and k.value in types}
+        if types and not own & others and others:
+            return False
+        under = fold(heading.split(" \u203a ")[-1])
+        if any(kind.told.search(said) or kind.asked.search(under) for kind in kinds):
             return True
         near = self.ranker.near(criterion, segment.wording)
+        text = f"{searchable(segment)}\n{segment.context}\n{heading}"
         return self.ranker.shares(criterion, [text])[0] >= _LIKE or near >= _NEAR
 
 
 def _kinds(aspect: str) -> list[Kind]:
-    """Returns the kinds of fact that an aspect is of, narrow ones before broad ones."""
-    valued = values_asked(aspect)
-    return [k for k in valued if not k.broad] or [*kinds_asked(aspect), *valued]
+    """Returns the kinds of fact that an aspect is of: those named first in it ("number of
+    customers" is of the first, "target users" of the second), narrow ones before broad ones, a mere
+    date or number last."""
+    folded, valued = fold(aspect), values_asked(aspect)
+    asked = dict.fromkeys([*kinds_asked(aspect), *valued])
+    places = {kind: m.start() for kind in asked if (m := kind.asked.search(folded))}
+    lead = [kind for kind in asked if places[kind] == min(places.values())]
+    if not all(kind.value for kind in lead):
+        return lead
+    narrow = [kind for kind in valued if not kind.broad]
+    return narrow or [kind for kind in lead if kind.name != kind.value] or lead
 
 
-def _types(aspect: str) -> set[str]:
+def _types(kinds: Sequence[Kind], aspect: str) -> set[str]:
     """Returns the types of value that an aspect is of; none if it may be told without one."""
-    types, kinds = set(types_asked(aspect)), _kinds(aspect)
+    types = set(types_asked(aspect))
     if not types and all(kind.value for kind in kinds):
         types = {kind.value or "" for kind in kinds}
     return types | ({"quantity"} if "number" in types else set())

@@ -12,7 +12,7 @@ from functools import lru_cache
 from bot.answering.evidence_text import as_line
 from bot.language.records import table_of
 from bot.language.scripts import has_han, shown_in
-from bot.language.sentences import CODE, LEANS, LIST_MARK, turns_of, units
+from bot.language.sentences import CODE, LEANS, LIST_MARK, introduced, units
 from bot.types import Document, Translation
 
 _SHORT_PAIR = 240
@@ -85,7 +85,7 @@ class Wording:
         what others say until its asker has the turn again, in what is no talk above the next."""
         source = self._documents.get(document)
         text = source.text if source else ""
-        turns = {label for _, label in turns_of(text)}
+        turns = introduced(text)
         found, question = dict[str, tuple[str, str, str]](), ""
         asker, before = tuple[str, ...](), None
         for unit in units(text):
@@ -95,7 +95,9 @@ class Wording:
             above, code = [*map(as_line, unit.context), *under], _code(text[unit.start : unit.end])
             if above or code:
                 silent = above and above[0] in turns and not said.startswith(above[0])
-                found[said] = "\n".join(above), above[0] if silent else "", code
+                who = turns.get(above[0], "") if above else ""
+                told = "\n".join(filter(None, (*above, who)))
+                found[said] = told, above[0] if silent else "", code
             question = said if asks else "" if again or not unit.context else question
             asker, before = unit.context if asks else asker, unit.context
         return found

@@ -25,7 +25,7 @@ from bot.answering.extractive.selection import Selector
 from bot.answering.extractive.statements import Segments, Titled
 from bot.answering.prompts import read_brief
 from bot.language import question_forms
-from bot.language.clauses import parts_of
+from bot.language.clauses import labelled, parts_of
 from bot.types import NOT_STATED
 
 _METADATA = {"finish_reason": "stop", "model_name": "offline"}
@@ -94,7 +94,8 @@ class OfflineModel(BaseChatModel):
         parts = [] if brief.items else parts_of(question)[1:]
         if choice.drawn_from:  # What is worked out is of the whole question.
             parts = [part for part in parts if not _works_out(part)]
-        missing = [part for part in parts if answers.lacks(part, told, ranked)]
+        apart = bool(labelled(question)[1])
+        missing = [part for part in parts if answers.lacks(part, told, ranked, apart=apart)]
         return compose(replace(choice, missing=missing), brief, self.phrases[brief.language])
 
 

@@ -27,7 +27,7 @@ from bot.answering.extractive.statements import (
 )
 from bot.answering.prompts import Brief
 from bot.language import question_forms
-from bot.language.clauses import parts_of
+from bot.language.clauses import labelled, parts_of
 from bot.language.dates import relative
 from bot.language.fact_kinds import types_asked
 from bot.language.periods import asked_about, of_another, years_in
@@ -78,7 +78,7 @@ class Selector:
         question = brief.question
         if brief.items:
             choice = Sides(self.ranker, brief.beside).tell(brief.items, brief.criteria, told)
-            if choice.statements or any(choice.rows.values()):
+            if brief.beside or choice.statements or any(choice.rows.values()):
                 return choice
         says = [s for s in ranked if s.segment.quote[-1] not in "?\uff1f"]
         formed, most = self._formed(brief, told, says), question_forms.sentences_asked(question)
@@ -101,10 +101,10 @@ class Selector:
             return best(ranked, _MOST_OF_PARTS, strict=True)
         if len(parts) > 1:
             context = brief.context or question
-            answers = []
+            answers, apart = [], labelled(question)[1]
             for part in parts:
                 of_it = self.ranker.rank(part, context, told)
-                of_it = [s for s in of_it if not self.ranker.strays(part, s, told)]
+                of_it = [s for s in of_it if not (apart and self.ranker.strays(part, s, told))]
                 of_it = _one_value(part, meant(question, of_it, self.ranker.shares), told)
                 answers.append(best(of_it, _MOST_PER_PART))
             ranked = [s for row in zip_longest(*answers) for s in row if s]

@@ -181,6 +181,16 @@ def test_an_inference_is_one_only_where_it_is_computed(
     assert statuses(check(draft)) == [expected]
 
 
+def test_a_cell_under_words_that_its_source_has_not_is_cited_though_a_name_in_them_is_there() -> (
+    None
+):
+    hits = (found("Laiwang opened in May.", language="en", title="Alibaba"),)
+    for head, status in (("opened", "verified"), ("users of Alibaba", "cited")):
+        draft = f"| | {head} |\n|---|---|\n| Laiwang | Laiwang opened in May. [1.1] |"
+        (cell,) = [c for c in check(draft, hits=hits, items=("Laiwang",)).claims if c.citations]
+        assert cell.status == status
+
+
 @pytest.mark.parametrize(
     ("said", "status"),
     [

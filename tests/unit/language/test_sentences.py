@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.language.sentences import LONGEST, units, weight
+from bot.language.sentences import LONGEST, introduced, units, weight
 
 TABLE = "Prices:\n\n| name | price |\n|---|---|\n| Red | 3 |\n| Blue | 4 |\n\nAfter. All."
 
@@ -97,3 +97,20 @@ def test_what_is_said_in_a_turn_stands_under_who_has_it() -> None:
     assert told("Ann: Why?\nBo: It fell.\nAnn: And now?\nBo: Now.")[1] == ("Bo: It fell.", ("Bo",))
     rows = "Firm: Teal.\nFirm: Smew.\n\nCity: Riga.\nCity: Oslo."
     assert all(not context for _, context in told(rows))
+
+
+@pytest.mark.parametrize(
+    ("head", "found"),
+    [
+        ("Taking part: May Rowe, head of Ash; Tom Lee, who runs Pine.", "Lee, who runs Pine."),
+        ("與談人：Rowe（灰樹經理）、Lee（松木營運長）", "Lee（松木營運長"),
+        ("A talk at the harbour.", ""),
+    ],
+)
+def test_who_speaks_is_introduced_before_the_talk(head: str, found: str) -> None:
+    text = f"{head}\n\nROWE: We began.\n\nLEE: We did.\n\nROWE: No.\n\nLEE: Yes."
+    assert introduced(text)["LEE"] == found
+
+
+def test_nobody_is_introduced_where_nobody_has_turns() -> None:
+    assert introduced("May Rowe, head of Ash, spoke.") == {}

@@ -212,6 +212,42 @@ def test_a_cell_is_what_stands_under_any_name_of_a_thing() -> None:
     assert {item: words for item, (words, _) in row.items()} == {"Red": "8 yuan", "Blue": "9 yuan"}
 
 
+def test_a_value_of_another_kind_is_not_the_cells() -> None:
+    assert cell("Red", passage(1, "The loss of Red was 3 euros.", under="The price")) is None
+    assert cell("Red", passage(1, "Red had a loss of 2 euros at a price of 3."))
+
+
+def test_a_section_is_headed_by_what_its_cells_tell_and_a_title_is_not() -> None:
+    text = "3 euros for each hour.|We asked its owner."
+    for heads, found in (("Red \u203a Charges", True), ("Red \u203a People", False)):
+        assert bool(cell("Red", passage(1, text, under=heads))) == found
+    assert cell("Red", passage(1, text, under="Red", title="The price of ships")) is None
+
+
+def test_a_matrix_without_a_cell_is_no_answer_in_another_form() -> None:
+    told = passage(1, "The price of the ship was 3 euros.")
+    choice = choose("Red: price", told, items={"Red": "Red"}, criteria=("price",))
+    assert not choice.statements
+    assert not choice.rows["price"]
+
+
+@pytest.mark.parametrize(
+    ("aspect", "told", "found"),
+    [
+        ("number of customers", "Red aims at customers who sail.", False),
+        ("number of customers", "Red has 30 customers.", True),
+        ("target users", "Red aims at users who sail.", True),
+        ("launch date", "Red sailed to town in 2013.", False),
+        ("launch date", "Red was launched in 2013.", True),
+    ],
+)
+def test_an_aspect_is_of_the_kind_of_fact_named_first_in_it(
+    aspect: str, told: str, found: bool
+) -> None:
+    row = choose("Compare", passage(1, told), items={"Red": "Red"}, criteria=(aspect,)).rows
+    assert bool(row[aspect]) == found
+
+
 def test_a_follow_up_is_ranked_by_its_own_words_first() -> None:
     text = "Taobao held a sale.|Far away.|Alipay gave out packets in spring."
     told = select("Taobao held a sale", passage(1, text), context="Alipay packets in spring")
