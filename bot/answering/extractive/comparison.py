@@ -152,7 +152,8 @@ class Sides:
             elif here:
                 yield _SHARED if named else _HERE
             elif self._names(segment.context, item) or head:
-                yield _ABOVE
+                # Of other things a sentence may tell that stands under this one, as well.
+                yield _ABOVE * (_BESIDE if self.ranker.names_in(text) else 1)
             elif any(self._names(segment.context, each) for each in others):
                 yield 0.0
             else:
