@@ -115,14 +115,14 @@ def test_a_value_must_stand_where_the_thing_is_named_and_the_words_are() -> None
 def test_a_part_has_its_value_where_its_kind_of_fact_is_told_in_other_words() -> None:
     given = told("Elm closed its shop, as fewer than 40 people used it.")
     for part, lacks in (("Elm: how many users", False), ("Elm: what does a tour cost?", True)):
-        assert JUDGE.lacks(part, given, RANKER.rank(part, "", given)) is lacks
+        assert JUDGE.lacks(part, given, RANKER.rank(part, "", given), apart=True) is lacks
 
 
 def test_a_part_lacks_its_value_where_only_another_thing_has_one() -> None:
     given = told("Their parcel service cost USD 14 million.", "The staff course runs in May.")
     for thing, lacks in (("the staff course", True), ("the parcel service", False)):
         part = f"what is the cost of {thing}"
-        assert JUDGE.lacks(part, given, RANKER.rank(part, "", given)) is lacks
+        assert JUDGE.lacks(part, given, RANKER.rank(part, "", given), apart=True) is lacks
 
 
 def test_a_question_for_no_value_lacks_none() -> None:

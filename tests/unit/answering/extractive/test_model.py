@@ -155,7 +155,7 @@ def test_it_stops_at_a_stop_word() -> None:
 
 def test_the_part_of_a_question_that_nothing_answers_is_said_to_be_missing() -> None:
     class Lacking(Ready):
-        def lacks(self, part: str, told: Any, ranked: Any) -> bool:
+        def lacks(self, part: str, told: Any, ranked: Any, *, apart: bool) -> bool:
             return "founded" in part
 
     lacking = Lacking(**{name: getattr(READY, name) for name in READY.__slots__})

@@ -226,9 +226,9 @@ def test_a_section_is_headed_by_what_its_cells_tell_and_a_title_is_not() -> None
 
 def test_a_matrix_without_a_cell_is_no_answer_in_another_form() -> None:
     told = passage(1, "The price of the ship was 3 euros.")
-    choice = choose("Red: price", told, items={"Red": "Red"}, criteria=("price",))
-    assert not choice.statements
-    assert not choice.rows["price"]
+    given = {"items": {"Red": "Red"}, "criteria": ("price",)}
+    assert not choose("Red: price", told, **given, beside=("Blue",)).statements
+    assert choose("What is the price of Red?", told, **given).statements
 
 
 @pytest.mark.parametrize(
@@ -244,8 +244,8 @@ def test_a_matrix_without_a_cell_is_no_answer_in_another_form() -> None:
 def test_an_aspect_is_of_the_kind_of_fact_named_first_in_it(
     aspect: str, told: str, found: bool
 ) -> None:
-    row = choose("Compare", passage(1, told), items={"Red": "Red"}, criteria=(aspect,)).rows
-    assert bool(row[aspect]) == found
+    given = {"items": {"Red": "Red"}, "criteria": (aspect,), "beside": ("Blue",)}
+    assert bool(choose("Compare", passage(1, told), **given).rows[aspect]) == found
 
 
 def test_a_follow_up_is_ranked_by_its_own_words_first() -> None:
@@ -281,6 +281,3 @@ COSTS = "The parcel service cost USD 14 million.|The staff course runs in May."
 def test_a_part_of_a_question_is_not_answered_with_the_value_of_another_thing() -> None:
     told = select("(a) cost of the parcel service (b) cost of the staff course", passage(1, COSTS))
     assert told == COSTS.split("|")
-    asked = ("cost of the parcel service", "cost of the staff course")
-    rows = choose("", passage(1, COSTS, by="Red"), items={"Red": ""}, criteria=asked).rows
-    assert [list(rows[aspect]) for aspect in asked] == [["Red"], []]
