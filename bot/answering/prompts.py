@@ -24,14 +24,13 @@ from bot.errors import SettingsError
 from bot.language.coordination import COMPARES
 from bot.language.scripts import fold
 from bot.settings import read_yaml
-from bot.types import Evidence, Plan, Question, Sentences, Turn
+from bot.types import Evidence, Question, Sentences, Turn
 
 _QUESTION = re.compile(
     r'<question language="(?P<language>[\w-]+)">\s*(?P<text>.*?)\s*</question>', re.DOTALL
 )
 _FOLLOW_UP = re.compile(r"(.+?) \((.+)\)", re.DOTALL)
 """A rewritten follow-up: its question and what it refers back to."""
-_ASKED = " :: "
 
 
 class Prompt(BaseModel, extra="forbid", frozen=True):
@@ -94,7 +93,7 @@ def render_question(question: Question, evidence: Evidence) -> str:
     asked, read_as = as_material(question.text), as_material(plan.rewritten)
     blocks = (
         ("conversation", render_history(question.history)),
-        ("compare", render_items(plan)),
+        ("compare", "\n".join(map(as_attribute, plan.items))),
         ("beside", "\n".join(map(as_attribute, plan.beside))),
         ("criteria", "\n".join(map(as_attribute, plan.criteria))),
         ("reading", read_as if read_as.strip() != asked.strip() else ""),
@@ -102,16 +101,6 @@ def render_question(question: Question, evidence: Evidence) -> str:
     told = [f"<{tag}>\n{text}\n</{tag}>" for tag, text in blocks if text]
     told.append(f'<question language="{plan.language}">\n{asked}\n</question>')
     return "\n".join(told)
-
-
-def render_items(plan: Plan) -> str:
-    """Returns the items compared, a line each, with what is asked of each where that differs."""
-    # Reversed, so that the first search for an item holds: it asks for all of it.
-    asked = {search.item: search.query for search in reversed(plan.searches) if search.item}
-    own = {item: asked[item].removeprefix(item).strip() for item in plan.items}
-    told = own if len({*own.values()}) > 1 else {}
-    lines = (f"{item}{_ASKED}{told[item]}" if item in told else item for item in plan.items)
-    return "\n".join(map(as_attribute, lines))
 
 
 def render_history(turns: Sequence[Turn]) -> str:
@@ -141,8 +130,7 @@ def read_brief(user_message: str) -> Brief:
     question = _QUESTION.search(user_message)
     text = question["text"] if question else user_message
     text = _block("reading", user_message) or text
-    lines = filter(str.strip, _block("compare", user_message).splitlines())
-    items = {item.strip(): asked for item, _, asked in (line.partition(_ASKED) for line in lines)}
+    items = tuple(filter(str.strip, _block("compare", user_message).splitlines()))
     names = "|".join(re.escape(fold(item)) for item in items) or "$"
     rest = COMPARES.sub(" ", re.sub(names, " ", fold(text)))
     follows = _block("conversation", user_message) and _FOLLOW_UP.fullmatch(text)
@@ -150,7 +138,7 @@ def read_brief(user_message: str) -> Brief:
         question=follows[1] if follows else text,
         context=follows[2] if follows else "",
         language=question["language"] if question else "en",
-        items={item: asked.strip() or " ".join(rest.split()) for item, asked in items.items()},
+        items=dict.fromkeys(items, " ".join(rest.split())),
         criteria=tuple(_block("criteria", user_message).splitlines()),
         passages=read_evidence(_block("evidence", user_message)),
         beside=tuple(_block("beside", user_message).splitlines()),

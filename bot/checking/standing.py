@@ -61,7 +61,5 @@ class Standing:
         said = f"{text}\n{quote.about}"
         if find_words(name, said) or (hit.side_speaks and name in (hit.side, *hit.more_sides)):
             return True
-        named = self.names_in(name)
-        if named and (name in self.items or not strict):
-            return named <= self.names_in(said)
-        return not strict
+        named = frozenset() if strict and name not in self.items else self.names_in(name)
+        return named <= self.names_in(said) if named else not strict

@@ -132,11 +132,9 @@ def introduced(text: str) -> dict[str, str]:
     far as the next name: "Lukas Oberholzer, head of product at Quillbase"; "" where nothing does.
     """
     turns = turns_of(text)
-    before, found = text[: turns[0][0]] if turns else "", dict[str, str]()
-    for _, label in turns:
-        said = re.search(re.escape(label) + _INTRODUCES, before, re.IGNORECASE)
-        found[label] = said[0] if said else ""
-    return found
+    before, labels = text[: turns[0][0]] if turns else "", {label for _, label in turns}
+    said = {label: re.search(rf"(?i:{re.escape(label)}){_INTRODUCES}", before) for label in labels}
+    return {label: match[0] if match else "" for label, match in said.items()}
 
 
 def sentences_of(passage: Passage, document: str | None = None) -> tuple[Sentence, ...]:

@@ -23,7 +23,6 @@ Span = Thing | Mention
 Found = tuple[tuple[str, ...], list[Search]]
 """The items compared, and the searches."""
 
-_PREAMBLE = re.compile(r"^([^:?]{4,80}):")
 _AGAINST = word_set("with than from to against versus vs unlike 比 比起 相比")
 """What stands before things that are set against others named elsewhere."""
 _AND = "|".join(map(re.escape, JOINS))
@@ -37,8 +36,6 @@ _PARTS = re.compile(
 )
 """What parts the members of a list after a colon."""
 _HEAD = re.compile(r"['’]?s?\s+([a-z]+)")
-_SHORTEST = 4
-"""Letters that must be left of a clause without its source, if it is to ask something."""
 
 
 def _parted(listed: str) -> tuple[str, ...]:
@@ -153,15 +150,17 @@ class Sides:
         return names if against or _one_head(folded, names) else known
 
     def _told_by(self, question: str, folded: str, mentions: Sequence[Mention]) -> Found:
-        """Returns the sources named as items, each asked what its own clause asks."""
-        asked = _asked_of(folded, mentions)
+        """Returns the sources named as items, each asked the question."""
+        # The names of sources would be searched for as words.
+        rest = " ".join(_cut_out(folded, mentions).split()) or folded
+        asked = COMPARES.sub(" ", rest) if len(mentions) > 1 else rest
         named = [
-            Search(query=query, item=_label(question, folded, mention), source=mention.source)
-            for query, mention in zip(asked, mentions, strict=True)
+            Search(query=asked, item=_label(question, folded, mention), source=mention.source)
+            for mention in mentions
         ]
         if len(named) > 1:
             return tuple(search.item or "" for search in named), [*named, Search(query=question)]
-        parts = parts_of(asked[0])
+        parts = parts_of(asked)
         within = [question, *(parts if len(parts) > 1 else [])]
         each = [replace(named[0], query=query) for query in within]
         return (), [*named, *each, Search(query=question)]
@@ -193,28 +192,6 @@ def _rest(text: str, taken: Sequence[Span]) -> list[str]:
     rest = " ".join(_cut_out(text, [Thing(*match.span(), named=False) for match in gone]).split())
     parts = parts_of(rest)
     return [rest, *parts] if len(parts) > 1 else [rest]
-
-
-def _asked_of(folded: str, mentions: Sequence[Mention]) -> list[str]:
-    """Returns what is asked of each source: its own clause and those that follow it, if each has
-    one, under what stands before them all; else the whole question."""
-    # The names of sources would be searched for as words.
-    whole = " ".join(_cut_out(folded, mentions).split()) or folded
-    whole = COMPARES.sub(" ", whole) if len(mentions) > 1 else whole
-    named = [folded[mention.start : mention.end] for mention in mentions]
-    parts = parts_of(folded)
-    places = [next((at for at, part in enumerate(parts) if name in part), -1) for name in named]
-    if len(mentions) < 2 or min(places) < 0 or sorted(set(places)) != places:
-        return [whole] * len(mentions)
-    preamble = _PREAMBLE.match(folded)
-    told = preamble[1] if preamble and not any(name in preamble[1] for name in named) else ""
-    before = " ".join([told, *parts[: places[0]]])
-    asked = []
-    for name, first, last in zip(named, places, [*places[1:], len(parts)], strict=True):
-        own = ", ".join(parts[first:last]).replace(name, " ").removeprefix(told)
-        enough = len(re.findall(r"\w", own)) >= _SHORTEST
-        asked.append(" ".join(f"{before} {own}".split()) if enough else whole)
-    return asked
 
 
 def _label(question: str, folded: str, mention: Mention) -> str:

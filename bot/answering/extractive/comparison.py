@@ -104,21 +104,16 @@ class Sides:
             for passage in found_for or told
             for order, share in enumerate(self._about(item, items, passage, bool(criterion)))
         }
-        asked_years = years_in(criterion)
+
+        def trust(s: Statement) -> float:
+            of_its_year = bool(years_in(criterion) & years_in(s.segment.quote))
+            return _TRUST * (math.log(about[s.source.n, s.order]) + of_its_year)
+
         ranked = [
-            replace(
-                s,
-                score=s.score
-                + _TRUST
-                * (
-                    math.log(about[s.source.n, s.order])
-                    + bool(asked_years & years_in(s.segment.quote))
-                ),
-            )
+            replace(s, score=s.score + trust(s))
             for s in self.ranker.rank(criterion or asked, "", found_for or told)
-            if about[s.source.n, s.order]
+            if about[s.source.n, s.order] and (s.segment.context or SAID.search(s.segment.quote))
         ]
-        ranked = [s for s in ranked if s.segment.context or SAID.search(s.segment.quote)]
         ranked.sort(key=lambda s: -s.score)
         if criterion:
             # What is only planned gives way to what is, where that is told nearly as well.
@@ -181,9 +176,8 @@ class Sides:
         said, types = fold(searchable(segment)), _types(kinds, criterion)
         if segment.quote[-1] in "?\uff1f" or (types and not types & types_stated(segment)):
             return False
-        own = {kind.name for kind in kinds}
-        others = {k.name for k in kinds_told(said) if not k.broad and k.value in types}
-        if types and not own & others and others:
+        told = {kind for kind in kinds_told(said) if not kind.broad and kind.value in types}
+        if told and not told & {*kinds}:
             return False
         under = fold(heading.split(" \u203a ")[-1])
         if any(kind.told.search(said) or kind.asked.search(under) for kind in kinds):

@@ -95,8 +95,8 @@ class Wording:
             above, code = [*map(as_line, unit.context), *under], _code(text[unit.start : unit.end])
             if above or code:
                 silent = above and above[0] in turns and not said.startswith(above[0])
-                who = turns.get(above[0], "") if above else ""
-                told = "\n".join(filter(None, (*above, who)))
+                who = [turns.get(label, "") for label in above[:1]]
+                told = "\n".join(filter(None, above + who))
                 found[said] = told, above[0] if silent else "", code
             question = said if asks else "" if again or not unit.context else question
             asker, before = unit.context if asks else asker, unit.context

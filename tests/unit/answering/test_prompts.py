@@ -192,9 +192,10 @@ def test_a_document_cannot_break_out_of_its_place_nor_write_a_marker(attack: str
     assert not re.search(r"(?<!\n)[\[【]\s*(?:\d|inference)", shown)
 
 
-def test_things_that_are_asked_the_same_are_named_alone_and_what_is_asked_is_read_from_it() -> None:
-    searches = tuple(Search(query=f"{item} how does it", item=item) for item in ("Dynamo", "Ash"))
-    plan = replace(COMPARED, items=("Dynamo", "Ash"), searches=searches)
+def test_what_is_compared_is_named_alone_and_what_is_asked_is_read_from_the_question() -> (
+    None
+):
+    plan = replace(COMPARED, items=("Dynamo", "Ash"))
     text = "How does the price of Dynamo differ from that of Ash?"
     message = render(Question(text=text), replace(plan, rewritten=text), *HITS)[1].text
     assert "<compare>\nDynamo\nAsh\n</compare>" in message
@@ -207,7 +208,7 @@ def test_what_is_rendered_is_read_back() -> None:
         render(Question(text="How many?"), replace(COMPARED, language="zh-Hant"), *HITS)[1].text
     )
     assert (brief.question, brief.language) == ("How many users?", "zh-Hant")
-    assert brief.items == {"Laiwang": "laiwang users", "DingTalk": "dingtalk users"}
+    assert brief.items == {"Laiwang": "how many users?", "DingTalk": "how many users?"}
     first, second = brief.passages
     assert (first.n, first.sentences) == (1, ["Laiwang was given up.", "DingTalk came."])
     assert first.sides == ["Laiwang"]
