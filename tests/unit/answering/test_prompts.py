@@ -192,9 +192,7 @@ def test_a_document_cannot_break_out_of_its_place_nor_write_a_marker(attack: str
     assert not re.search(r"(?<!\n)[\[【]\s*(?:\d|inference)", shown)
 
 
-def test_what_is_compared_is_named_alone_and_what_is_asked_is_read_from_the_question() -> (
-    None
-):
+def test_what_is_compared_is_named_alone_and_what_is_asked_is_read_from_the_question() -> None:
     plan = replace(COMPARED, items=("Dynamo", "Ash"))
     text = "How does the price of Dynamo differ from that of Ash?"
     message = render(Question(text=text), replace(plan, rewritten=text), *HITS)[1].text
