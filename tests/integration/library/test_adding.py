@@ -222,7 +222,7 @@ def test_adding_a_thousand_unchanged_files_again_is_quick(library: Library, tmp_
     first = time.perf_counter() - started
     started = time.perf_counter()
     assert len(add(library, [folder]).unchanged) == 1000
-    assert time.perf_counter() - started < 0.05 * first
+    assert time.perf_counter() - started < 0.1 * first
 
 
 def test_a_backup_brings_everything_back(library: Library, files: Path, tmp_path: Path) -> None:
