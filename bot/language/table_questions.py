@@ -13,6 +13,7 @@ from functools import cached_property
 
 from bot.language import question_forms
 from bot.language.closed_classes import closed_class
+from bot.language.fact_kinds import types_asked
 from bot.language.negation import denies
 from bot.language.numbers import numbers, tokens
 from bot.language.periods import named_in
@@ -59,8 +60,9 @@ class TableQuestion:
             if found := self._worked_out(form):
                 return found
         if len(named) == 1 and not self._bounds:
-            when = question_forms.asks("when", self.question)
-            head = self._column(lambda c: not when or (c and c.value.type == "date"), alone=when)
+            asked = types_asked(self.question)
+            of = frozenset() if "number" in asked else asked
+            head = self._column(lambda c: not of or (c and c.value.type in of), alone="date" in of)
             return telling(named[0], head) if head in named[0].cells else None
         listed = any(question_forms.asks(form, self.question) for form in ("list", "which"))
         if listed and not forms and (self._bounds or self._mentioned) and self._passing:
@@ -153,9 +155,8 @@ class TableQuestion:
                 kinds = ("at_least", "at_most") if kind == "between" else (kind,)
                 bounds += zip(kinds, (found[int(n)] for n in place.findall(match[0])), strict=False)
                 text = text.replace(match[0], " ")
-        told = [self.about, *self._heads, *self._rows[0].under, names]
+        known = named_in("\n".join([self.about, *self._heads, *self._rows[0].under, names]))
         left = [found[int(n)] for n in place.findall(text)]
-        known = named_in("\n".join(told))
         bounds += [("in", v) for v in left if v.type == "date" and not named_in(v.text) & known]
         return bounds, place.sub(lambda match: found[int(match[1])].text, text)
 
@@ -226,8 +227,7 @@ class TableQuestion:
             return over(form, "", cells, self.question) if len(heads) > 1 else None
         if form == "count":
             taken = {self._bounded(limit) for _, limit in self._bounds} | self._mentioned.keys()
-            known = {bare(head) for head in taken}
-            others = {bare(head) for head in self._heads} - known
+            others = {bare(head) for head in self._heads} - {bare(head) for head in taken}
             if any(self.relate(head, self._rest) >= _PARTLY for head in others):
                 return None
             return self._members(", ", str(len(passing)))

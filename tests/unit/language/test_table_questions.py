@@ -149,6 +149,13 @@ GROWTH = (
 )
 
 
+def test_a_column_of_another_type_than_is_asked_for_does_not_answer() -> None:
+    plans = (("Pro", 90, 25), ("Duo", 40, 5))
+    rows = tuple(f"Plan: {n}; Price per seat: ${p}; Seats: {s}." for n, p, s in plans)
+    outcome = asked("What does the Pro plan cost per seat?", rows).outcome()
+    assert outcome is None or outcome.said.endswith("$90")
+
+
 @pytest.mark.parametrize(
     ("question", "said"),
     [
