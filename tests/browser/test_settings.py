@@ -122,6 +122,17 @@ def test_what_is_changed_is_written_only_when_that_is_asked_for(
     assert KEY.encode() not in host.sent
 
 
+def test_the_last_of_two_clicks_in_a_row_counts(
+    open_page: Open, server: FakeOpenAI, tmp_path: Path
+) -> None:
+    with hosted(tmp_path, f"{ENV}OPENAI_BASE_URL={server.url}\nOPENAI_MODEL=qwen2.5:7b\n") as host:
+        page = opened(open_page, host)
+        page.get_by_role("button", name="Use now").click()
+        expect(page.locator("#settings-status")).not_to_be_empty()
+        page.get_by_role("button", name="Use and write to .env").click()
+        expect(page.locator("#settings-status")).to_contain_text(f"written to {host.file}")
+
+
 def test_what_cannot_be_is_said_and_changes_nothing(
     open_page: Open, server: FakeOpenAI, tmp_path: Path
 ) -> None:

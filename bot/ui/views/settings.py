@@ -33,7 +33,9 @@ class SettingsView(View):
     def wire(self) -> None:
         """Connects what is chosen; a server is asked for its models when the view is opened."""
         self.shell.on(self.shell.inboxes[self.name].select, self._open, slow=True)
-        self.shell.on(self._form.select, self._act, slow=True, trigger_mode="once")
+        # The page shows what a click did before Gradio counts it as over: the next is not lost.
+        in_turn = {"trigger_mode": "multiple", "concurrency_limit": 1}
+        self.shell.on(self._form.select, self._act, slow=True, **in_turn)
 
     def show(self, session: Session) -> Updates:
         """Returns the whole view in the session's language."""
