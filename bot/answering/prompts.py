@@ -116,8 +116,10 @@ class Brief:
     context: str
     """What the question refers back to, if it does."""
     language: str
-    items: Mapping[str, str]
-    """What is compared, with what is asked of each."""
+    items: tuple[str, ...]
+    """What is compared."""
+    asked_of_each: str
+    """The question without the names of those, or the whole where nothing is compared."""
     criteria: tuple[str, ...]
     """Under what aspects; empty if the question names none."""
     passages: tuple[Material, ...]
@@ -138,7 +140,8 @@ def read_brief(user_message: str) -> Brief:
         question=follows[1] if follows else text,
         context=follows[2] if follows else "",
         language=question["language"] if question else "en",
-        items=dict.fromkeys(items, " ".join(rest.split())),
+        items=items,
+        asked_of_each=" ".join(rest.split()),
         criteria=tuple(_block("criteria", user_message).splitlines()),
         passages=read_evidence(_block("evidence", user_message)),
         beside=tuple(_block("beside", user_message).splitlines()),

@@ -6,13 +6,14 @@ names no other of the things compared instead. Where none says what is asked, th
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from bot.answering.extractive.ranking import Ranker, above
 from bot.answering.extractive.records import row_of, types_stated
 from bot.answering.extractive.statements import SAID, Choice, Statement, Told, best, searchable
+from bot.answering.prompts import Brief
 from bot.language.fact_kinds import Kind, kinds_asked, kinds_told, types_asked, values_asked
 from bot.language.hedging import hedged
 from bot.language.periods import years_in
@@ -40,35 +41,22 @@ class Sides:
     """Tells of the things that a brief compares."""
 
     ranker: Ranker
-    beside: Sequence[str] = ()
-    """What else is compared, in answers of their own."""
+    brief: Brief
 
-    def tell(
-        self, items: Mapping[str, str], criteria: Sequence[str], told: Sequence[Told]
-    ) -> Choice:
+    def tell(self, told: Sequence[Told]) -> Choice:
         """Returns what is told of each item: under each aspect, or where the question has none, the
         rows of a table that has the items, else the best on what is asked of each."""
-        if criteria:
-            return Choice(rows={c: self._row(items, c, told) for c in criteria})
-        if rows := self._table(list(items), items, told):
+        if criteria := self.brief.criteria:
+            return Choice(rows={c: self._row(c, told) for c in criteria})
+        if rows := self._table(told):
             return Choice(rows=rows)
-        return Choice(
-            statements=[
-                replace(statement, item=item)
-                for item, asked in items.items()
-                for statement in self._cell(item, "", asked, list(items), told)
-            ]
-        )
+        each = [(item, self._cell(item, "", told)) for item in self.brief.items]
+        return Choice(statements=[replace(s, item=item) for item, cell in each for s in cell])
 
-    def _row(
-        self, items: Mapping[str, str], criterion: str, told: Sequence[Told]
-    ) -> dict[str, tuple[str, Statement]]:
+    def _row(self, criterion: str, told: Sequence[Told]) -> dict[str, tuple[str, Statement]]:
         """Returns what is told of each item under an aspect."""
-        row = {}
-        for item, asked in items.items():
-            for s in self._cell(item, criterion, asked, list(items), told):
-                row[item] = (self._value(s, item) or s.segment.wording, s)
-        return row
+        cells = [(item, self._cell(item, criterion, told)) for item in self.brief.items]
+        return {i: (self._value(s, i) or s.segment.wording, s) for i, cell in cells for s in cell}
 
     def _value(self, statement: Statement, item: str) -> str | None:
         """Returns what stands under an item in a row, in a column that has any name of it."""
@@ -77,12 +65,9 @@ class Sides:
         known = (value for key, value in cells if names and names <= self.ranker.names_in(key))
         return (record and record.cell(item)) or next(known, None)
 
-    def _table(
-        self, names: Sequence[str], items: Mapping[str, str], told: Sequence[Told]
-    ) -> dict[str, dict[str, tuple[str, Statement]]]:
+    def _table(self, told: Sequence[Told]) -> dict[str, dict[str, tuple[str, Statement]]]:
         """Returns the rows of tables, best first, that have a column for two items or more."""
-        asked = " ".join(dict.fromkeys(items.values()))
-        rows, fits = {}, {}
+        asked, names, rows, fits = self.brief.asked_of_each, self.brief.items, {}, {}
         for s in self.ranker.rank(asked, "", told):
             record = row_of(s.segment)
             cells = {n: (v, s) for n in names if (v := self._value(s, n))}
@@ -93,16 +78,15 @@ class Sides:
         fitting = [name for name in rows if fits[name] >= least]
         return {name: rows[name] for name in fitting[:_MOST_ROWS]}
 
-    def _cell(
-        self, item: str, criterion: str, asked: str, items: Sequence[str], told: Sequence[Told]
-    ) -> list[Statement]:
+    def _cell(self, item: str, criterion: str, told: Sequence[Told]) -> list[Statement]:
+        asked = self.brief.asked_of_each
         found_for = [each for each in told if item in each[0].sides]
         if not any("is" in passage.about for passage, _ in found_for):
             asked = f"{item} {asked}"
         about = {
             (passage[0].n, order): share
             for passage in found_for or told
-            for order, share in enumerate(self._about(item, items, passage, bool(criterion)))
+            for order, share in enumerate(self._about(item, passage))
         }
 
         def trust(s: Statement) -> float:
@@ -123,12 +107,10 @@ class Sides:
         typed = [s for s in ranked if types & types_stated(s.segment)]
         return best(typed or ranked, _MOST_PER_SIDE, strict=True)
 
-    def _about(
-        self, item: str, items: Sequence[str], passage: Told, alone: bool
-    ) -> Iterator[float]:
+    def _about(self, item: str, passage: Told) -> Iterator[float]:
         """Yields how much each sentence of a passage is about an item, 0 to 1; if it is to stand
-        ``alone``, 0 where but others begin a clause."""
-        others = [each for each in (*items, *self.beside) if each != item]
+        alone, in a cell, 0 where but others begin a clause."""
+        others = [each for each in (*self.brief.items, *self.brief.beside) if each != item]
         over, under = above(passage[0]), passage[0].about.get("under", "")
         head = self._names(over, item) and not any(self._names(under, each) for each in others)
         before = astray = False
@@ -136,7 +118,9 @@ class Sides:
             text = searchable(segment)
             here = self._names(text, item)
             named = [each for each in others if self._names(text, each)]
-            leading = _leading(segment.quote, [item, *named]) if named and alone else []
+            leading = (
+                _leading(segment.quote, [item, *named]) if named and self.brief.criteria else []
+            )
             here = item in leading if leading else here
             leans = before and self._leans(segment.quote, named)
             astray = bool(named and not (here or leans)) or (astray and bool(LEANS.match(text)))

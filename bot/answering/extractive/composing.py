@@ -30,7 +30,7 @@ def compose(choice: Choice, brief: Brief, phrases: Phrases) -> str:
         places = ", ".join(f"{s.source.n}.{s.segment.first}" for s in choice.drawn_from)
         blocks.append(f"{phrases.get(choice.verdict, choice.verdict)} [inference: {places}]")
     if choice.rows:
-        blocks.append("\n".join(_table(choice, list(brief.items), show)))
+        blocks.append("\n".join(_table(choice, brief.items, show)))
     elif any(statement.item for statement in statements):
         blocks += _sides(brief, statements, show, phrases["colon"])
     elif len(statements) > 1 and any(question_forms.asks(form, question) for form in _LISTED):
@@ -59,7 +59,7 @@ def _sides(brief: Brief, statements: Sequence[Statement], show: Show, colon: str
               for item in brief.items}  # fmt: skip
     common = set.intersection(*places.values())
     own = [s for s in statements if (s.source.n, s.order) not in common]
-    of_all = [s for s in statements if s not in own and s.item == next(iter(brief.items))]
+    of_all = [s for s in statements if s not in own and s.item == brief.items[0]]
     sides = {item: [s for s in own if s.item == item] for item in brief.items}
     firsts = [
         f"- {item}{colon}{show(side[0]) if side else NOT_STATED}"

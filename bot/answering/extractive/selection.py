@@ -77,7 +77,7 @@ class Selector:
         """Returns what to tell, of the sentences as they are ``ranked``."""
         question = brief.question
         if brief.items:
-            choice = Sides(self.ranker, brief.beside).tell(brief.items, brief.criteria, told)
+            choice = Sides(self.ranker, brief).tell(told)
             if brief.beside or choice.statements or any(choice.rows.values()):
                 return choice
         says = [s for s in ranked if s.segment.quote[-1] not in "?\uff1f"]

@@ -185,7 +185,7 @@ def test_a_document_cannot_break_out_of_its_place_nor_write_a_marker(attack: str
     assert [material.n for material in brief.passages] == [1]
     assert "".join(brief.passages[0].text.split()).startswith("Before")
     assert brief.question.startswith("What happened?")
-    assert brief.items == {}
+    assert brief.items == ()
     for tag in ("evidence", "source", "conversation", "question"):
         assert user.count(f"<{tag}") == user.count(f"</{tag}>") == 1
     shown = user.partition("<question")[0]
@@ -197,8 +197,9 @@ def test_what_is_compared_is_named_alone_and_what_is_asked_is_read_from_the_ques
     text = "How does the price of Dynamo differ from that of Ash?"
     message = render(Question(text=text), replace(plan, rewritten=text), *HITS)[1].text
     assert "<compare>\nDynamo\nAsh\n</compare>" in message
-    asked = "how does the price of from that of ?"
-    assert read_brief(message).items == {"Dynamo": asked, "Ash": asked}
+    brief = read_brief(message)
+    assert brief.items == ("Dynamo", "Ash")
+    assert brief.asked_of_each == "how does the price of from that of ?"
 
 
 def test_what_is_rendered_is_read_back() -> None:
@@ -206,7 +207,7 @@ def test_what_is_rendered_is_read_back() -> None:
         render(Question(text="How many?"), replace(COMPARED, language="zh-Hant"), *HITS)[1].text
     )
     assert (brief.question, brief.language) == ("How many users?", "zh-Hant")
-    assert brief.items == {"Laiwang": "how many users?", "DingTalk": "how many users?"}
+    assert (brief.items, brief.asked_of_each) == (("Laiwang", "DingTalk"), "how many users?")
     first, second = brief.passages
     assert (first.n, first.sentences) == (1, ["Laiwang was given up.", "DingTalk came."])
     assert first.sides == ["Laiwang"]
@@ -258,5 +259,5 @@ def test_the_items_that_a_passage_was_found_for_are_read_back() -> None:
 def test_a_message_of_another_kind_is_a_question_without_evidence() -> None:
     brief = read_brief("Hello there")
     assert (brief.question, brief.language, brief.items, brief.passages) == (
-        "Hello there", "en", {}, (),
+        "Hello there", "en", (), (),
     )  # fmt: skip

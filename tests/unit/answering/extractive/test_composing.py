@@ -17,7 +17,7 @@ ANN = {"by": "Ann", "kind": "forum", "date": "undated", "file": "f.txt"}
 def brief(
     question: str = "Why?", items: tuple[str, ...] = (), criteria: tuple[str, ...] = ()
 ) -> Brief:
-    return Brief(question, "", "en", dict.fromkeys(items, ""), criteria, ())
+    return Brief(question, "", "en", items, "", criteria, ())
 
 
 def lines(*statements: Statement, of: Brief) -> list[str]:
