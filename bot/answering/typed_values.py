@@ -6,6 +6,7 @@ from typing import cast
 
 from bot.language import values as language
 from bot.language.fact_kinds import types_asked, values_asked
+from bot.language.scripts import fold
 from bot.types import Claim, Value
 from bot.types.answers import ValueType
 
@@ -30,4 +31,7 @@ def _value(claim: Claim, question: str) -> Value | None:
     if value.type == "date":
         return Value(type="date", text=shown)
     kind = "number" if value.type == "quantity" else cast("ValueType", value.type)
-    return Value(type=kind, text=shown, number=float(value.number), unit=value.unit or None)
+    folded = fold(claim.text)
+    at = folded.find(value.text) if len(folded) == len(claim.text) else -1
+    text = claim.text[at : at + len(value.text)].strip() if at >= 0 else shown
+    return Value(type=kind, text=text, number=float(value.number), unit=value.unit or None)

@@ -178,7 +178,10 @@ class _Reader:
             return (Span(text=self.texts("not_stated"), emphasis=True),)
         line: list[Span] = []
         for claim in (self.answer.claims[n] for n in cell):
-            line += [Span(text="\n" if line else ""), *_line(claim.text)]
+            line.append(Span(text="\n" if line else ""))
+            if claim.value and claim.value.text != claim.text:
+                line += [*_line(self.texts.date(claim.value.text), strong=True), Span(text=" ")]
+            line += _line(claim.text)
             if claim.kind == "statement":
                 line.append(self._mark(claim))
         return tuple(line[1:])

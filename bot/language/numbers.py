@@ -56,8 +56,8 @@ _TOKEN = re.compile(
     |(?P<twice>(?<![a-z])(?:twice|doubl(?:e|ed|es|ing))(?![a-z])|翻倍|翻番|翻一番)
     |(?:(?P<money>[$¥€£]|(?<![a-z])(?:rmb|usd|eur|gbp|cny|hkd|jpy|inr|twd|sgd|aud|cad))\s?)?(?P<digits>\d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)
         (?P<scale>\s*(?:[十百千]?[万亿兆]亿?|[百千])|[\s-]*(?:{_SCALE_WORDS})(?![a-z])
-            (?:[\s-]+(?:thousand|million|billion)(?![a-z]))?|(?:k|bn|mn)(?![a-z])
-            |(?(money)[mb](?![a-z])|[mb](?=\s(?:[a-z]+(?:ly|ed|ing|ive|al)\s){{0,2}}(?:people|[a-z]+s)\b)))?
+            (?:[\s-]+(?:thousand|million|billion)(?![a-z]))?|\s?[bmt]n(?![a-z])|k(?![a-z])
+            |(?(money)\s?[mb](?![a-z])|[mb](?=\s(?:[a-z]+(?:ly|ed|ing|ive|al)\s){{0,2}}(?:people|[a-z]+s)\b)))?
         \+?(?P<percent>\s*(?:%|个?百分点|[\s-]?per\ ?cent))?
     |(?P<many>(?<![a-z])(?:(?:ten|dozen|hundred|thousand|million|billion)s
         (?:\s+of\s+(?:hundred|thousand|million|billion)s)?

@@ -15,7 +15,7 @@ ORDINALS = {word: value for value, word in enumerate(_ORDINALS.split(), start=1)
 SCALES = {
     "hundred": 10**2, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12,
     "十": 10, "百": 10**2, "千": 10**3, "万": 10**4, "亿": 10**8, "兆": 10**12,
-    "k": 10**3, "m": 10**6, "mn": 10**6, "b": 10**9, "bn": 10**9,
+    "k": 10**3, "m": 10**6, "mn": 10**6, "b": 10**9, "bn": 10**9, "tn": 10**12,
 }  # fmt: skip
 """What a number is multiplied by, by the word that follows it."""
 

@@ -47,8 +47,6 @@ _MONEY_BEFORE = {
 }
 _LONGEST = 12
 """Characters before a number in which its currency may stand."""
-_SIGN = re.compile(r"[$€£]")
-_SIGNS = {"$": "dollar", "€": "euro", "£": "pound"}
 BASE = {unit: (kind, factor) for unit, (kind, factor, _) in _TABLE.items()}
 """Unit → what it measures (``money euro`` for what is not converted), and how much of its base."""
 
@@ -79,14 +77,17 @@ def _like_rates(text: str) -> set[str]:
     return {_SPANS[one or other] for one, other in _LIKE_RATE.findall(fold(text))}
 
 
-def unit_at(text: str, start: int, end: int) -> str:
-    """Returns the unit of the number ``text[start:end]`` of a prepared text; "" for a count."""
+def unit_at(text: str, start: int, end: int) -> tuple[str, int, int]:
+    """Returns the unit of the number ``text[start:end]`` of a prepared text ("" for a count), and
+    where both stand."""
     figure = next((at for at in range(start, end) if text[at].isdigit()), start)
-    before = text[max(0, start - _LONGEST) : figure]
-    named = {unit: m for unit, p in _MONEY_BEFORE.items() if (m := p.search(before))}
-    if not named and (sign := _SIGN.search(text[max(0, start - 1) : start + 4])):
-        return _SIGNS[sign[0]]
+    found = {
+        unit: m.span() for unit, p in _MONEY_BEFORE.items()
+        if (m := p.search(text, max(0, start - _LONGEST), figure))
+    }  # fmt: skip
     # A Chinese numeral is read with its measure word, which may be the unit.
     for at in range(max(start + 1, end - 2), end + 1):
-        named = named or {unit: m for unit, p in _AFTER.items() if (m := p.match(text, at))}
-    return max(sorted(named), key=lambda unit: len(named[unit][0]), default="")
+        found = found or {unit: m.span() for unit, p in _AFTER.items() if (m := p.match(text, at))}
+    unit = max(sorted(found), key=lambda unit: found[unit][1] - found[unit][0], default="")
+    low, high = found.get(unit, (start, end))
+    return unit, min(low, start), max(high, end)

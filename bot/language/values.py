@@ -28,13 +28,14 @@ _ABOUT_AFTER = re.compile(r"^\s*(?:多|余|左右|上下|以上|or so\b|\+)")
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One value: ``text[start:end]`` of the prepared text (``prepared``) says it."""
+    """One value, at ``start`` to ``end`` of the prepared text (``numbers.tokens``)."""
 
     type: str
     """``date``, ``money``, ``share``, ``quantity`` (a measure) or ``number`` (a count)."""
     start: int
     end: int
     text: str
+    """Its words there, with those of its unit."""
     number: Decimal = Decimal(0)
     low: Decimal = Decimal(0)
     high: Decimal = Decimal(0)
@@ -109,33 +110,28 @@ def _in_base(value: Value) -> tuple[Decimal, Decimal]:
 
 
 def _value(prepared: str, token: Token) -> Iterator[Value]:
-    unit, scale = unit_at(prepared, token.start, token.end), token.scale
+    (unit, *whole), scale = unit_at(prepared, token.start, token.end), token.scale
     if not unit and scale == 1 and (head := _HEAD.search(prepared[: token.start])):
-        unit = unit_at(prepared, *head.span("scale"))
+        unit, *_ = unit_at(prepared, *head.span("scale"))
         scale = scale_of(head["scale"]) if unit or head["scale"] != "m" else scale
     numbers = [value * scale for value in token.values]
     if not numbers or not (token.stated or unit) or token.kind not in {"number", "percent"}:
         return
     if token.kind == "percent":
         unit = "point" if _POINTS.match(prepared, token.end) else ""
-    kind = "share" if token.kind == "percent" else _type(unit)
+    counted = "quantity" if unit else "number"
+    kind = "money" if BASE.get(unit, ("",))[0].startswith("money") else counted
     slack = max(_slack(prepared, token, number) for number in numbers)
     yield Value(
-        kind,
+        "share" if token.kind == "percent" else kind,
         token.start,
         token.end,
-        prepared[token.start : token.end],
+        prepared[slice(*whole)],
         number=numbers[0],
         low=min(numbers) - slack,
         high=max(numbers) + slack,
         unit=unit,
     )
-
-
-def _type(unit: str) -> str:
-    if not unit:
-        return "number"
-    return "money" if BASE[unit][0].startswith("money") else "quantity"
 
 
 def _slack(prepared: str, token: Token, number: Decimal) -> Decimal:

@@ -38,19 +38,27 @@ def place_marks(
     return "".join([*parts, clean(text[at:])]), places
 
 
-def brief(text: str) -> str:
-    """Returns as much of a sentence as is read at a glance: 25 words, of two ideographs each."""
+def brief(text: str, value: str = "") -> str:
+    """Returns as much of a sentence as is read at a glance: 25 words, of two ideographs each; the
+    first, or those up to a value that comes later."""
     text = " ".join(clean(text).split())
     words = list(_WORD.finditer(text))
-    return text if len(words) <= _WORDS else text[: words[_WORDS - 1].end()].rstrip() + "…"
+    if len(words) <= _WORDS:
+        return text
+    reach = text.find(value) + len(value)
+    first = max(0, sum(word.start() < reach for word in words) - _WORDS)
+    cut = words[first : first + _WORDS]
+    before, after = "…" * bool(first), "…" * (cut[-1] is not words[-1])
+    return before + text[cut[0].start() * bool(first) : cut[-1].end()].rstrip() + after
 
 
 def brief_table(table: Table) -> Table:
     """Returns a table with the words of its cells cut so; its marks are left."""
 
     def cut(line: Line) -> Line:
+        value = next((span.text for span in line if span.strong), "")
         return tuple(
-            replace(span, text=brief(span.text))
+            replace(span, text=brief(span.text, value))
             if span.slot is None and span.text.strip()
             else span
             for span in line

@@ -79,10 +79,9 @@ class Sides:
         return {name: rows[name] for name in fitting[:_MOST_ROWS]}
 
     def _cell(self, item: str, criterion: str, told: Sequence[Told]) -> list[Statement]:
-        asked = self.brief.asked_of_each
         found_for = [each for each in told if item in each[0].sides]
-        if not any("is" in passage.about for passage, _ in found_for):
-            asked = f"{item} {asked}"
+        itself = any("is" in passage.about for passage, _ in found_for)
+        asked = f"{'' if itself else item} {self.brief.asked_of_each}"
         about = {
             (passage[0].n, order): share
             for passage in found_for or told

@@ -9,8 +9,9 @@ import pytest
 from bot.export.content import Content, Part, one_line, plain, say_mark
 from bot.export.deck import Deck, Frame
 from bot.export.reading import read
+from bot.markdown.glance import brief_table
 from bot.markdown.nodes import Heading, Items, Paragraph, Table, map_lines, parse
-from bot.types import Answer, Matrix, Note
+from bot.types import Answer, Matrix, Note, Value
 from tests.answers import claim, stated
 from tests.unit.export.samples import ANSWER, DOCUMENTS, REFUSED, made_up
 
@@ -92,6 +93,18 @@ def test_a_matrix_that_the_text_says_whole_is_kept_for_sheets_alone() -> None:
     part = read([answer], DOCUMENTS, title="", date="2026-11-21").parts[0]
     assert part.below == ()
     assert part.matrix is not None
+
+
+def test_a_cell_gives_its_value_first_and_is_cut_around_it() -> None:
+    text = f"{'word ' * 30}of 9,000 euros{' word' * 30}"
+    price = replace(ANSWER.claims[0], text=text, value=Value(type="money", text="9,000 euros"))
+    matrix = Matrix(items=("One",), criteria=("Price",), cells=(((0,),),))
+    answer = replace(ANSWER, claims=(price,), matrix=matrix)
+    part = read([answer], DOCUMENTS, title="", date="2026-11-21").parts[0]
+    assert part.matrix
+    [[_, (value, _, words, _)]] = brief_table(part.matrix).rows
+    assert (value.text, value.strong) == ("9,000 euros", True)
+    assert words.text == f"…{'word ' * 22}of 9,000 euros…"
 
 
 def test_conflicts_give_each_value_with_its_sources(content: Content) -> None:
