@@ -146,6 +146,7 @@ def flooded_engine(*, pause: float) -> FakeEngine:
     )
 
 
+@pytest.mark.no_cover  # counting lines takes minutes of it
 @pytest.mark.parametrize("pause", [0, 0.0005], ids=["whole", "streamed"])
 def test_hundreds_of_strings_run_and_load_nothing(open_page: Open, pause: float) -> None:
     """The fixture fails on a request to another origin and on an error in a script."""
