@@ -154,7 +154,7 @@ def test_hundreds_of_strings_run_and_load_nothing(open_page: Open, pause: float)
     with served(flooded_engine(pause=pause)) as url:
         page = open_page(url)
         page.on("dialog", lambda dialog: pytest.fail(dialog.message))
-        page.set_default_timeout(60_000)
+        page.set_default_timeout(300_000)
         for n, question in enumerate(packed(3900)[:: 4 if pause else 1], start=1):
             page.fill("#question textarea", question)
             page.press("#question textarea", "Enter")
