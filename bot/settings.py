@@ -188,8 +188,7 @@ class Settings(BaseModel):
     @property
     def server(self) -> str:
         """Where the served models are, without the login that the address may carry."""
-        other = self.provider != "openai"
-        return self.provider if other else without_login(self.openai_base_url)
+        return without_login(self.openai_base_url) if self.provider == "openai" else self.provider
 
     @property
     def embedding_address(self) -> tuple[str | None, SecretStr | None]:

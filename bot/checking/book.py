@@ -1,5 +1,6 @@
 """The citations of one answer: puts the sources' words in for places, and numbers them."""
 
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -35,11 +36,9 @@ class Book:
     _quoted: dict[Run, Quoted] = field(default_factory=dict)
     _numbers: dict[tuple[str, int, int], int] = field(default_factory=dict)
 
-    def size(self, passage: int) -> int:
-        """Returns how many sentences a passage has."""
-        return len(self._of(passage))
-
-    def runs(self, passage: int, first: int, last: int, *, each: bool = False) -> list[Run]:
+    def runs(
+        self, passage: int, first: int = 1, last: int = sys.maxsize, *, each: bool = False
+    ) -> list[Run]:
         """Returns the sentences from ``first`` to ``last`` that are there, in runs short enough to
         be cited, or ``each`` by itself."""
         if not 1 <= passage <= len(self.hits):
@@ -77,19 +76,16 @@ class Book:
     def quoted(self, run: Run) -> Quoted:
         """Returns the words of a run with what is known of them."""
         if run not in self._quoted:
-            self._quoted[run] = self._quote(run)
+            passage, (start, end) = self.hits[run.passage - 1].passage, self._place(run)
+            told = self._of(run.passage)[run.first - 1 : run.last]
+            self._quoted[run] = Quoted(
+                text=passage.text[start - passage.start : end - passage.start],
+                passage=passage,
+                translation=self.translate(passage.document, start, end, self.language),
+                context=tuple(dict.fromkeys(name for each in told for name in each.context)),
+                before=self._of(run.passage)[run.first - 2].text if run.first > 1 else "",
+            )
         return self._quoted[run]
-
-    def _quote(self, run: Run) -> Quoted:
-        passage, (start, end) = self.hits[run.passage - 1].passage, self._place(run)
-        told = self._of(run.passage)[run.first - 1 : run.last]
-        return Quoted(
-            text=passage.text[start - passage.start : end - passage.start],
-            passage=passage,
-            translation=self.translate(passage.document, start, end, self.language),
-            context=tuple(dict.fromkeys(name for each in told for name in each.context)),
-            before=self._of(run.passage)[run.first - 2].text if run.first > 1 else "",
-        )
 
     def texts(self, run: Run) -> Iterator[str]:
         """Yields the text of each stretch of whole sentences within a run."""

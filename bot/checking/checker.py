@@ -178,7 +178,7 @@ class Checker:
         """Yields the sentence of the passages that bears a statement best, among those by whom it
         names as the speaker if there are any, and those of its passage that have the numbers which
         it lacks: out of several anything could be put together."""
-        every = [run for n in passages for run in book.runs(n, 1, book.size(n), each=True)]
+        every = [run for n in passages for run in book.runs(n, each=True)]
         if speaker := attribution(statement):
             statement = speaker.said
             by = [r for r in every if self.support.is_in(speaker.who, book.quoted(r).about)]

@@ -86,9 +86,7 @@ def is_courtesy(text: str, *, plain: bool = False) -> bool:
 
 def read(clean: str, markers: Sequence[Marker], frame: Frame) -> list[Written]:
     """Returns the claims of a text in order; every marker belongs to one, if there is any."""
-    reader = _Reader(clean, sorted(markers, key=lambda m: m.at), frame)
-    reader.read()
-    return reader.found
+    return _Reader(clean, sorted(markers, key=lambda m: m.at), frame).read()
 
 
 @dataclass(slots=True)
@@ -104,7 +102,7 @@ class _Reader:
     waiting: list[Marker] = field(default_factory=list)
     """Markers that stood before any words of theirs."""
 
-    def read(self) -> None:
+    def read(self) -> list[Written]:
         lines = [line.span() for line in _LINES.finditer(self.clean)]
         for number, (start, end) in enumerate(lines):
             line = self.clean[start:end]
@@ -118,6 +116,7 @@ class _Reader:
             else:
                 self._give(self._taken(end))
         self._give(self.markers)
+        return self.found
 
     def _line(self, number: int, start: int, end: int) -> None:
         line = self.clean[start:end]
@@ -131,19 +130,16 @@ class _Reader:
         elif item := _ITEM.match(line):
             depth = len(item[0]) - len(item[0].lstrip())
             self.parents = [each for each in self.parents if each[0] < depth]
-            above = tuple(name for _, name in reversed(self.parents))
-            self._sentences(number, start + item.end(), end, (*above, *self._above()))
+            above = (*(name for _, name in reversed(self.parents)), self.announced, self.heading)
+            self._sentences(number, start + item.end(), end, above)
             words = bare(line[item.end() :])
             if weight(words) <= 80 and not _ENDS.search(words):
                 self.parents.append((depth, words.rstrip(":\uff1a ")))
         else:
             self.parents = []
-            self._sentences(number, start, end, self._above(announced=False))
+            self._sentences(number, start, end, (self.heading,))
             words = bare(line)
             self.announced = words.rstrip(":\uff1a ") if _ANNOUNCES.search(line) else ""
-
-    def _above(self, *, announced: bool = True) -> tuple[str, ...]:
-        return tuple(filter(None, (self.announced if announced else "", self.heading)))
 
     def _row(self, number: int, start: int, end: int, *, is_header: bool) -> None:
         cells = list(_cells(self.clean, start, end))
@@ -156,7 +152,7 @@ class _Reader:
             if (is_header or (at == 0 and not _ENDS.search(first))) and not cited:
                 continue
             column = self.heads[at] if at < len(self.heads) else ""
-            context = tuple(filter(None, (first if at else "", column, self.heading)))
+            context = (first if at else "", column, self.heading)
             self._sentences(number, a, b, context, cell=True)
         if is_header:
             self.heads = words
@@ -165,6 +161,7 @@ class _Reader:
         self, number: int, start: int, end: int, context: tuple[str, ...], *, cell: bool = False
     ) -> None:
         """Enters the claims of one line or cell, without a label before them that names a side."""
+        context = tuple(filter(None, context))
         while label := _LABEL.match(self.clean, start, end):
             name = bare(label[0]).rstrip(":\uff1a ")
             words = {fold(name), fold(_BRACKETS.sub("", name)).strip("“”《》\"' ")}

@@ -67,9 +67,8 @@ class Told:
 
     def around(self, value: Value) -> str:
         """Returns the words of the clause that a value stands in."""
-        return "".join(_CLAUSE.split(self.folded[: value.start])[-1:]) + "".join(
-            _CLAUSE.split(self.folded[value.end :])[:1]
-        )
+        before, after = self.folded[: value.start], self.folded[value.end :]
+        return _CLAUSE.split(before)[-1] + _CLAUSE.split(after)[0]
 
     @cached_property
     def kinds(self) -> frozenset[Kind]:

@@ -62,8 +62,9 @@ def overview(
             break
         statements += read([document], reading)
         done += 1
+    counts = Counter(name for statement in statements for name in statement.names)
     return Overview(
-        entities=_ranked(statements),
+        entities=tuple(sorted(counts, key=lambda name: (-counts[name], name))),
         chinese=chinese,
         timeline=timeline(statements),
         disputes=tuple(_disputes(statements, finder)),
@@ -84,9 +85,3 @@ def _disputes(statements: Iterable[Statement], finder: Contradictions) -> Iterab
                 entity=found.name,
                 sides=tuple(sorted(sides, key=lambda side: side[0])),
             )
-
-
-def _ranked(statements: Iterable[Statement]) -> tuple[str, ...]:
-    """Returns all entities, those that most sentences name first."""
-    counts = Counter(name for statement in statements for name in statement.names)
-    return tuple(name for name, _ in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))

@@ -9,7 +9,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain, takewhile
 
 from bot.ingestion.cleaning import NUMBERED, Line, content_lines
@@ -49,12 +49,18 @@ class Unit:
 def split(document: Document) -> list[Passage]:
     """Returns the passages of a document in order, each at most 600 characters long."""
     passages = []
+    seen: Counter[str] = Counter()
     for group in _groups(document.text, list(_units(document))):
         first = next((unit for unit in group if not unit.is_heading), group[0])
         start, end = group[0].start, group[-1].end
+        heading, author = " › ".join(first.heading), first.speaker or document.author
+        # An id outlives a shift of offsets: it is made of what is said, and where that belongs.
+        parts = (document.name, heading, author or "", document.text[start:end])
+        digest = hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+        seen[digest] += 1
         passages.append(
             Passage(
-                id="",
+                id=f"{digest}-{seen[digest]}",
                 document=document.name,
                 start=start,
                 end=end,
@@ -63,11 +69,11 @@ def split(document: Document) -> list[Passage]:
                 genre=document.genre,
                 title=document.title,
                 date=document.date,
-                heading=" › ".join(first.heading) or None,
-                author=first.speaker or document.author,
+                heading=heading or None,
+                author=author,
             )
         )
-    return _identify(passages)
+    return passages
 
 
 def is_heading(line: Line) -> bool:
@@ -158,15 +164,3 @@ def _goes_past(text: str, start: int, unit: Unit, rest: Iterable[Unit]) -> bool:
     paragraph = takewhile(lambda following: not following.opens, rest)
     ends = (following.end for following in chain([unit], paragraph))
     return any(weight(text[start:end]) > PASSAGE_WEIGHT for end in ends)
-
-
-def _identify(passages: list[Passage]) -> list[Passage]:
-    """Gives each passage an id that outlives a shift of offsets: what it says, where it belongs."""
-    seen: Counter[str] = Counter()
-    identified = []
-    for passage in passages:
-        parts = (passage.document, passage.heading or "", passage.author or "", passage.text)
-        digest = hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
-        seen[digest] += 1
-        identified.append(replace(passage, id=f"{digest}-{seen[digest]}"))
-    return identified

@@ -8,7 +8,7 @@ is made anew.
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -169,21 +169,18 @@ class Writer:
 
     def _manifest_after(self, plan: _Plan) -> Manifest:
         records = {n: r for n, r in self._manifest.records.items() if n not in plan.removed}
-        put = [record_of(source.document, source.held) for source in plan.puts.values()]
-        return self._manifest.holding({**records, **{r.name: r for r in put}})
+        put = {name: record_of(source) for name, source in plan.puts.items()}
+        return self._manifest.holding({**records, **put})
 
     def _change_rows(self, plan: _Plan) -> None:
         for name in plan.removed:
             self.database.remove_document(name)
         for source in plan.puts.values():
             self.database.put_document(source.document, source.held, source.passages)
-        self.database.set_meta(
-            {"corpus_version": self._version(), "passages": str(self.database.passage_count())}
-        )
-
-    def _version(self) -> str:
-        state = sorted(self.database.fingerprints().items())
-        return hashlib.sha256(repr(state).encode()).hexdigest()[:8]
+        state = repr(sorted(self.database.fingerprints().items()))
+        version = hashlib.sha256(state.encode()).hexdigest()[:8]
+        count = self.database.passage_count()
+        self.database.set_meta({"corpus_version": version, "passages": str(count)})
 
 
 def difference(
@@ -208,7 +205,10 @@ def difference(
             renamed.append((before.name, name))
         else:
             added.append(name)
-        puts.append(source.identified(before.document.id if before else source.document.id))
+        document = source.document
+        new = hashlib.sha256(f"{name}{document.sha256}".encode()).hexdigest()[:8]
+        kept = before.document.id if before else document.id
+        puts.append(replace(source, document=replace(document, id=kept or new)))
     old_names = {old for old, _ in renamed}
     gone = (entry.name for entry in removed if entry.name not in old_names)
     return puts, SyncReport(

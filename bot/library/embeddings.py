@@ -62,7 +62,8 @@ class LocalEmbeddings(Embeddings):
     def embed_query(self, text: str) -> list[float]:
         """Returns a vector of length 1."""
         tokenizer, session = _model(self._folder)
-        read = tokenizer.encode(_encodable(self._gloss(text) if self._gloss else text))
+        text = self._gloss(text) if self._gloss else text
+        read = tokenizer.encode(text.encode("utf-8", "replace").decode())
         inputs = {
             "ids": np.array([read.ids], np.int64),
             "mask": np.array([read.attention_mask], np.int64),
@@ -120,10 +121,6 @@ def _hashed_units(text: str) -> Iterator[str]:
             yield run
         else:
             yield from (run[at : at + 2] for at in range(max(1, len(run) - 1)))
-
-
-def _encodable(text: str) -> str:
-    return text.encode("utf-8", "replace").decode()
 
 
 def _checked(file: Path, sha256: str) -> bytes:

@@ -304,10 +304,8 @@ class Indexes:
         if self.server:
             self._vectors = state.kept, self._store(state)
             return self._vectors[1]
-        with self.locked() as held:
-            if not held or self.database.readonly or self._sums(state) != state.files:
-                return None
-            with suppress(LibraryError):
+        with self.locked() as held, suppress(LibraryError):
+            if held and not self.database.readonly and self._sums(state) == state.files:
                 # It writes to its folder by being opened.
                 self._mark(replace(state, files=None))
                 store = self._store(state)

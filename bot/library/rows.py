@@ -53,13 +53,6 @@ class Source:
     held: Held
     passages: Sequence[Passage]
 
-    def identified(self, id_: str) -> Source:
-        """Returns the source with an id for its document: the one given, or a new one if that is
-        empty."""
-        document = self.document
-        new = hashlib.sha256(f"{document.name}{document.sha256}".encode()).hexdigest()[:8]
-        return replace(self, document=replace(document, id=id_ or new))
-
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -79,14 +72,10 @@ class Entry:
         """Whether it is kept in step with a source folder, rather than added once."""
         return self.document.added is None
 
-    @property
-    def record(self) -> Record:
-        """What the manifest says of it."""
-        return record_of(self.document, self.held)
 
-
-def record_of(document: Document, held: Held) -> Record:
+def record_of(kept: Source | Entry) -> Record:
     """Returns what the manifest says of a document."""
+    document, held = kept.document, kept.held
     return Record(
         id=document.id, name=document.name, file=held.file_hash or "", added=document.added,
         origin=held.origin, described=held.described, translations=document.translations,

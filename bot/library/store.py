@@ -25,7 +25,7 @@ from bot.library.folder import lock_folder
 from bot.library.index import Embedder, Indexes, OpenLexical
 from bot.library.manifest import Manifest, Record, read_manifest
 from bot.library.originals import Originals
-from bot.library.rows import Entry, Source
+from bot.library.rows import Entry, Source, record_of
 from bot.types import Progress, SyncReport
 
 DATABASE = "library.sqlite"
@@ -118,15 +118,15 @@ class Library(Writer, ExitStack):
         """Returns what the library holds by its manifest and its originals, and settles what a
         crash has left; an original that an older manifest does not list is listed again, if the
         database knows what it is."""
-        known = {entry.record.file: entry.record for entry in self.database.entries().values()}
+        records = map(record_of, self.database.entries().values())
+        known = {record.file: record for record in records}
         after = manifest or Manifest()
         self.originals.settle(after.files)
         found = [path.parent.name for path in self.originals.unlisted(after.files)]
         again = {known[file].name: known[file] for file in found if file in known}
         if again:
-            self.damage = "; ".join(
-                filter(None, [self.damage, "the manifest did not list what the library holds"])
-            )
+            why = "the manifest did not list what the library holds"
+            self.damage = f"{self.damage}; {why}" if self.damage else why
         after = after.holding({**after.records, **again})
         if after != manifest:
             with after.written(self.folder) as put_in_place:
@@ -164,7 +164,7 @@ class Library(Writer, ExitStack):
 
     def unbuilt(self) -> list[Record]:
         """Returns what the manifest lists and the database does not hold as it says."""
-        held = {name: entry.record for name, entry in self.database.entries().items()}
+        held = {name: record_of(entry) for name, entry in self.database.entries().items()}
         return [each for each in self._manifest.documents if held.get(each.name) != each]
 
     def unlisted(self) -> list[Path]:
@@ -243,8 +243,9 @@ class Library(Writer, ExitStack):
                     raise UsageError(
                         f"{entry.name!r} comes from a source folder. Remove {entry.held.origin}."
                     )
-                if file := self.originals.find(entry.record.file):
-                    kept[entry.name] = entry.record, file.name, file.read_bytes()
+                record = record_of(entry)
+                if file := self.originals.find(record.file):
+                    kept[entry.name] = record, file.name, file.read_bytes()
             gone = [lost[name] for name in names if name in lost]
             leaving = [*(entry.name for entry in found), *gone]
             report = self.put([], leaving=leaving, progress=progress)
@@ -259,10 +260,8 @@ class Library(Writer, ExitStack):
             if name in (entry.name, entry.document.id):
                 return entry
         names = {entry.name.casefold(): entry.name for entry in entries.values()}
-        near = "".join(
-            f" Did you mean {names[each]!r}?"
-            for each in get_close_matches(name.casefold(), names, n=1)
-        )
+        close = get_close_matches(name.casefold(), names, n=1)
+        near = f" Did you mean {names[close[0]]!r}?" if close else ""
         raise UsageError(f"There is no document {name!r}.{near} «bot documents» lists them all.")
 
     def must_write(self) -> None:

@@ -64,9 +64,9 @@ class Batch:
     beside: ThreadPoolExecutor
     """The thread that has texts embedded."""
     uploaded: bool
-    described: dict[str, Any]
-    folders: Sequence[Path] = ()
+    folders: Sequence[Path]
     """The source folders that the library is kept in step with."""
+    described: dict[str, Any] = field(default_factory=dict)
     skipped: Skipped = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
     done: dict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))

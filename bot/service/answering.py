@@ -23,7 +23,7 @@ from bot.checking.book import cite
 from bot.checking.checker import Checker
 from bot.checking.citations import visible
 from bot.checking.matrix import MatrixBuilder
-from bot.checking.places import Locate, Translate, locator, translator
+from bot.checking.places import locator, translator
 from bot.checking.support import Support
 from bot.language.records import table_of
 from bot.language.sentences import sentences_of
@@ -83,9 +83,8 @@ class Workshop:
         their titles, some in each language that are answered."""
         found = list[tuple[str, str]]()
         for language, topics in topics_of(self.finding.documents, self.finding.suggested).items():
-            asked = map(
-                self._phrases[language]["ask_about"].format_map, ({"name": t} for t in topics)
-            )
+            form = self._phrases[language]["ask_about"]
+            asked = [form.format(name=topic) for topic in topics]
             found += islice(((each, language) for each in asked if self.answers(each)), _FIRST)
         return tuple(found)
 
@@ -129,8 +128,9 @@ class Workshop:
                 table=lambda document, row: table_of(self._texts[document], row),
                 told_titles=lambda passage: self._wording.titles(passage.document),
             ),
-            translate=self._translate, locate=self._locate, phrases=self._phrases,
-            sentences=self._sentences, judge=make_judge(self._settings, model),
+            translate=translator(self.finding.documents), locate=locator(self.finding.documents),
+            phrases=self._phrases, sentences=self._sentences,
+            judge=make_judge(self._settings, model),
         )  # fmt: skip
 
     def manner(self, model: ModelInfo) -> Manner:
@@ -170,15 +170,8 @@ class Workshop:
         return {document.name: document.text for document in self.finding.documents}
 
     @cached_property
-    def _translate(self) -> Translate:
-        return translator(self.finding.documents)
-
-    @cached_property
-    def _locate(self) -> Locate:
-        return locator(self.finding.documents)
-
-    @cached_property
     def _synthesis(self) -> Synthesis:
+        translate, locate = translator(self.finding.documents), locator(self.finding.documents)
         return Synthesis(
             matrix=MatrixBuilder(names_in=self.finding.words.names_in, relate=self.finding.relate),
             finder=self.finding.contradictions,
@@ -186,8 +179,8 @@ class Workshop:
             sentences=self._sentences,
             cite=lambda passage, start, end, language: cite(
                 passage, start, end, n=0,
-                translation=self._translate(passage.document, start, end, language),
-                place=self._locate(passage.document, start),
+                translation=translate(passage.document, start, end, language),
+                place=locate(passage.document, start),
             ),
             phrases=self._phrases,
         )  # fmt: skip

@@ -59,8 +59,8 @@ class Keeper:
         said = checked(described or {})
         files, skipped = gather(paths)
         cancelled = False
-        with self._batch(uploaded=uploaded, described=said) as batch:
-            batch.skipped = skipped
+        with self._batch(uploaded=uploaded) as batch:
+            batch.skipped, batch.described = skipped, said
             try:
                 for file in counted(files, "files", progress):
                     batch.take(file)
@@ -197,19 +197,12 @@ class Keeper:
         return Source(document, held, splitting.split(document))
 
     @contextmanager
-    def _batch(
-        self,
-        *,
-        uploaded: bool,
-        described: dict[str, str] | None = None,
-        folders: Sequence[Path] | None = None,
-    ) -> Iterator[Batch]:
+    def _batch(self, *, uploaded: bool, folders: Sequence[Path] | None = None) -> Iterator[Batch]:
         """Yields what reads files, and puts in what was read; of two runs at a time each would give
         the other's names away."""
         with self._library.adding, Extractor() as extractor, ThreadPoolExecutor(1) as beside:
             followed = self.folders() if folders is None else folders
-            said = described or {}
-            batch = Batch(self._library, extractor, beside, uploaded, said, followed)
+            batch = Batch(self._library, extractor, beside, uploaded, followed)
             try:
                 yield batch
                 if batch.waiting:

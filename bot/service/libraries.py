@@ -32,7 +32,10 @@ def names(settings: Settings) -> list[str]:
 
 def library_name(settings: Settings) -> str:
     """Returns the library that is opened: the one of the settings, or the one used last."""
-    return settings.library or _used(settings) or _first(settings)
+    if name := settings.library or _used(settings):
+        return name
+    held = names(settings)
+    return DEMO if DEMO in held or not held else held[0]
 
 
 def library_folder(settings: Settings) -> Path:
@@ -152,8 +155,3 @@ def _used(settings: Settings) -> str | None:
         name = _mark(settings).read_text(encoding="utf-8").strip()
         return name if name in names(settings) else None
     return None
-
-
-def _first(settings: Settings) -> str:
-    held = names(settings)
-    return DEMO if DEMO in held or not held else held[0]

@@ -3,7 +3,7 @@
 Adds nothing that is not cited: a contradicting sentence of the evidence comes in as a citation.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.checking.matrix import MatrixBuilder, sides_of
@@ -16,7 +16,6 @@ from bot.types import (
     Conflict,
     Evidence,
     Hit,
-    Matrix,
     Note,
     Passage,
     Plan,
@@ -59,9 +58,14 @@ class Synthesis:
         if against:
             premise = Note(kind="premise", text=phrases["premise"], citations=against)
             notes.insert(0, premise)
+        matrix = None
+        if plan.items and len(plan.items) + len(plan.criteria) > 1:
+            criteria = plan.criteria or (phrases["stated"],)
+            sides = sides_of(claims, citations, evidence.hits)
+            matrix = self.matrix.build(plan.items, criteria, claims, sides)
         return Together(
             citations=tuple(all_citations), notes=tuple(notes),
-            matrix=self._matrix(plan, evidence.hits, claims, citations),
+            matrix=matrix,
             conflicts=tuple(conflict for _, conflict in conflicts),
             suggestions=suggest(
                 plan, evidence.hits, citations,
@@ -73,26 +77,17 @@ class Synthesis:
         text = self.phrases[language]["conflict"].format(about=conflict.about)
         return Note(kind="conflict", text=text, about=conflict.about, citations=conflict.citations)
 
-    def _matrix(
-        self,
-        plan: Plan,
-        hits: Sequence[Hit],
-        claims: Sequence[Claim],
-        citations: Sequence[Citation],
-    ) -> Matrix | None:
-        if not plan.items or len(plan.items) + len(plan.criteria) < 2:
-            return None
-        criteria = plan.criteria or (self.phrases[plan.language]["stated"],)
-        return self.matrix.build(plan.items, criteria, claims, sides_of(claims, citations, hits))
-
     def _conflicts(
         self, plan: Plan, hits: Sequence[Hit], citations: Sequence[Citation]
     ) -> tuple[list[Citation], list[tuple[bool, Conflict]]]:
         """Returns the citations, with those of sentences that contradict each other on what was
         asked or contradict a cited one, and the contradictions, each with whether it is on what
         was asked."""
-        spans = list(self._spans(hits))
-        told = [Told(p.text[s - p.start : e - p.start], _speaker(p)) for p, s, e in spans]
+        spans, told = list[tuple[Passage, int, int]](), list[Told]()
+        for passage in (hit.passage for hit in hits):
+            for each in self.sentences(passage):
+                spans.append((passage, each.start, each.end))
+                told.append(Told(each.text, f"{passage.document}\0{passage.author or ''}"))
         book = list(citations)
         conflicts = []
         for found in self.finder.among(told):
@@ -105,7 +100,7 @@ class Synthesis:
                 if not _number(book, passage, start, end):
                     cited = self.cite(passage, start, end, plan.language)
                     book.append(replace(cited, n=len(book) + 1))
-            numbers = [_number(book, *place) or 0 for place in places]
+            numbers = [_number(book, *place) for place in places]
             about = self._about(found, plan.language)
             conflicts.append((asked, Conflict(about=about, values=_sides(found, numbers))))
         return book, conflicts
@@ -115,11 +110,6 @@ class Synthesis:
         it has no name of the glossary, that is what the answer has ``touched``."""
         names = self.finder.names(plan.rewritten)
         return asks_for(plan.rewritten, found) and (found.name in names if names else touched)
-
-    def _spans(self, hits: Sequence[Hit]) -> Iterator[tuple[Passage, int, int]]:
-        for passage in (hit.passage for hit in hits):
-            for sentence in self.sentences(passage):
-                yield passage, sentence.start, sentence.end
 
     def _about(self, found: Contradiction, language: str) -> str:
         phrases = self.phrases[language]
@@ -136,14 +126,7 @@ def _sides(found: Contradiction, numbers: Sequence[int]) -> tuple[Side, ...]:
     return tuple(Side(value=v, citations=tuple(sorted(marks))) for v, marks in groups.items())
 
 
-def _speaker(passage: Passage) -> str:
-    return f"{passage.document}\0{passage.author or ''}"
-
-
-def _number(book: Sequence[Citation], passage: Passage, start: int, end: int) -> int | None:
-    """Returns the number of the first citation that quotes a part of the sentence."""
-    for citation in book:
-        overlaps = citation.start < end and citation.end > start
-        if overlaps and citation.document == passage.document:
-            return citation.n
-    return None
+def _number(book: Sequence[Citation], passage: Passage, start: int, end: int) -> int:
+    """Returns the number of the first citation that quotes a part of the sentence; 0 for none."""
+    own = (citation for citation in book if citation.document == passage.document)
+    return next((each.n for each in own if each.start < end and each.end > start), 0)

@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, product
 from statistics import median
 
 from bot.language.dictionary import english_words
@@ -131,13 +131,13 @@ def _heads_rows(lines: list[Line], line: Line) -> bool:
 def _keys(line: Line, page: int) -> list[str]:
     """Returns the ways to tell a line from those of other pages: each of its numbers may stay, or
     count the pages. Rows of a table are alike too, but do not count them."""
-    keys = [f"{line.first.bottom / 10:.0f} "]
     parts = re.split(r"(\d{1,6})", line.text)
     counts = len(parts) <= _MOST_NUMBERS * 2 + 1
-    for index, part in enumerate(parts):
-        ways = [part, f"#{int(part) - page}"] if index % 2 and counts else [part]
-        keys = [key + way for key in keys for way in ways]
-    return keys
+    ways = [
+        [part, f"#{int(part) - page}"] if index % 2 and counts else [part]
+        for index, part in enumerate(parts)
+    ]
+    return ["".join(key) for key in product([f"{line.first.bottom / 10:.0f} "], *ways)]
 
 
 def columns_of(pieces: list[Piece]) -> list[list[Piece]]:

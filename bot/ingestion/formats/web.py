@@ -195,9 +195,8 @@ def _drop_links(root: Any) -> None:
 
 def _holds_data(table: Any) -> bool:
     """Tells whether a table holds values, rather than lay out the page."""
-    if table.xpath(".//table | .//h1 | .//h2 | .//h3 | .//form"):
-        return False
-    return bool(table.xpath(".//tr[count(td | th) > 1]"))
+    lays_out = table.xpath(".//table | .//h1 | .//h2 | .//h3 | .//form")
+    return not lays_out and bool(table.xpath(".//tr[count(td | th) > 1]"))
 
 
 def _grid(table: Any) -> tuple[list[Row], int]:

@@ -172,10 +172,8 @@ class _Lists:
 
     def label(self, paragraph: Any, style: Any) -> tuple[str, int]:
         """Returns an item's number or mark, and its depth; nothing for a paragraph of no list."""
-        found = [paragraph.find(f"{_W}pPr/{_W}numPr")]
-        if style is not None:
-            found.append(style.element.find(f"{_W}pPr/{_W}numPr"))
-        said = [each for each in found if each is not None]
+        owners = [paragraph] if style is None else [paragraph, style.element]
+        said = [form for each in owners for form in each.iterfind(f"{_W}pPr/{_W}numPr")]
         number = next(filter(None, (_value(each, "numId") for each in said)), "")
         if not said or number == "0":
             return "", 0
