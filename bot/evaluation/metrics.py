@@ -73,7 +73,6 @@ def judge(gold: Gold, answer: Mapping[str, Any] | None, texts: Mapping[str, str]
 def summarise(outcomes: Sequence[Counts]) -> Figures:
     """Returns the figures over answers: shares from 0 to 1, None where there was nothing."""
     c = sum(outcomes, Counts())
-    declined = c["rightly"] + c["wrongly"]
     return {
         "n": c["n"],
         "evidence_recall": _share(c["found"], c["needed"]),
@@ -83,7 +82,7 @@ def summarise(outcomes: Sequence[Counts]) -> Figures:
         "item_pass": _share(c["passed"], c["n"]),
         "cited_gold": _share(c["cited_gold"], c["answerable"]),
         "refusal_recall": _share(c["rightly"], c["unanswerable"]),
-        "refusal_precision": _share(c["rightly"], declined),
+        "refusal_precision": _share(c["rightly"], c["rightly"] + c["wrongly"]),
         "must_not": c["bad"],
         "visible_pass": _share(c["visible"], c["n"]),
         "board": _share(c["board"], c["n"]),
@@ -142,22 +141,19 @@ def _read(
     cites = {cite["n"]: cite for cite in told.get("citations", [])}
     places = [place for each in needed for place in each]
 
-    def seen(words: str) -> str:
-        return _amounts(normal(words))
-
     def to_point(claim: Mapping[str, Any]) -> bool:
         quoted = [cites[n] for n in claim["citations"] if n in cites]
         on_gold = any(_meet(cite, place) for cite in quoted for place in places)
-        return on_gold or any(_said(gold.must_mention, seen(claim["text"])))
+        return on_gold or any(_said(gold.must_mention, _amounts(claim["text"])))
 
     point = [to_point(claim) for claim in claims]
-    head = _amounts(normal(text.split("\n")[0]))
+    head = _amounts(text.split("\n")[0])
     lead = point[:1] == [True] or any(_said(gold.must_mention, head))
     absent = not gold.absent and _is_absent(told)
     premise = gold.type == "false-premise"
     stated = _has_note(told, "premise") or _PREMISE.search(text[:_BEFORE_PREMISE])
     uncorrected = premise and not stated
-    shown = all(_said(gold.must_mention, seen(text))) and _in_order(gold.order, seen(text))
+    shown = all(_said(gold.must_mention, _amounts(text))) and _in_order(gold.order, _amounts(text))
     visible = good and shown and not absent and not uncorrected
     return Counts(
         lead=lead, statements=len(claims), to_point=sum(point),
@@ -190,8 +186,8 @@ def _repeats(texts: Sequence[str]) -> int:
 
 
 def _amounts(text: str) -> str:
-    """Returns the text with the words for big round figures beside them: 100000000, 100 million,
-    1亿."""
+    """Returns text as facts are compared, big round figures with their words beside them:
+    100000000, 100 million, 1亿."""
 
     def say(match: re.Match[str]) -> str:
         amount, said = int(match[0]), [match[0]]
@@ -202,7 +198,7 @@ def _amounts(text: str) -> str:
             said.append(f"{amount // 10**4}万")
         return " ".join(said)
 
-    return re.sub(r"(?<!\d)\d{7,12}(?!\d)", say, text)
+    return re.sub(r"(?<!\d)\d{7,12}(?!\d)", say, normal(text))
 
 
 def _has_note(told: Mapping[str, Any], kind: str) -> bool:

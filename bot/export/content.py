@@ -88,7 +88,7 @@ class Content:
         answers = [part.answer for part in self.parts]
         versions = dict.fromkeys(one_line(a.corpus_version, LONGEST_NAME) for a in answers)
         models = dict.fromkeys(one_line(a.model, LONGEST_NAME) for a in answers if a.model)
-        return self.texts("fact_separator").join([
+        return " · ".join([
             self.texts("exported", date=self.date),
             *(self.texts("corpus", version=version) for version in versions),
             *(self.texts("model", model=model) for model in models),

@@ -182,10 +182,7 @@ def _sources(part: Part) -> str:
 
 def _columns(count: int) -> Iterator[list[int]]:
     """Yields which columns stand together on a slide; the first is repeated."""
-    if count <= _MOST_COLUMNS:
-        yield list(range(count))
-        return
-    for start in range(1, count, _MOST_COLUMNS - 1):
+    for start in range(1, max(count, 2), _MOST_COLUMNS - 1):
         yield [0, *range(start, min(start + _MOST_COLUMNS - 1, count))]
 
 
@@ -207,8 +204,8 @@ def _set(block: Block, language: str) -> Iterator[fitting.Block]:
     """Yields a block of an answer in the sizes of a slide."""
     match block:
         case Heading(_, content):
-            line = tuple(replace(span, strong=True) for span in content)
-            yield fitting.Block(line=line, size=_TEXT, gap=6, heads=True, language=language)
+            strong = tuple(replace(span, strong=True) for span in content)
+            yield from _set(Paragraph(strong), language)
         case Paragraph(content) | Quotation(content):
             heads = all(span.strong for span in content)
             yield fitting.Block(

@@ -1,5 +1,6 @@
 """An export as one HTML file: no script, nothing requested from anywhere, light and dark, print."""
 
+import re
 from pathlib import Path
 
 from bot.export.content import Content, Part, say_mark
@@ -28,9 +29,5 @@ def write(content: Content) -> bytes:
 
 def _mark(claim: Claim, texts: Texts) -> str:
     """Returns a mark, its numbers as links to the sources."""
-    said = escape(say_mark(claim, texts))
-    separator = texts("list_separator").replace(" ", "\u00a0")
-    numbers = separator.join(map(str, claim.citations))
-    links = escape(separator).join(f'<a href="#s{n}">{n}</a>' for n in claim.citations)
-    shown = said.replace(numbers, links, 1) if links else said
-    return f'<span class="{claim.status}">{shown}</span>'
+    said = re.sub(r"\d+", r'<a href="#s\g<0>">\g<0></a>', escape(say_mark(claim, texts)))
+    return f'<span class="{claim.status}">{said}</span>'

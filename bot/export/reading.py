@@ -3,7 +3,6 @@
 Owns the order of things and the one numbering of citations through all answers; decides no status.
 """
 
-import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -50,7 +49,6 @@ def read(
     )
 
 
-@functools.cache
 def labels(language: Language) -> Texts:
     """Returns the words of exports."""
     return read_texts(_FILE, language)
@@ -123,7 +121,7 @@ class _Reader:
         if answer.model:  # what is counted and drawn needs none
             facts.append(texts("model", model=one_line(answer.model, LONGEST_NAME)))
         facts.append(texts("corpus", version=one_line(answer.corpus_version, LONGEST_NAME)))
-        return texts("fact_separator").join(facts)
+        return " · ".join(facts)
 
     def _below(self, notices: Sequence[str], matrix: Table | None) -> Iterator[Block]:
         """Yields what stands below the answer's text."""

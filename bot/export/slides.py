@@ -156,9 +156,8 @@ class _Writer:
             row.height = Pt(high)
             for cell, block in zip(row.cells, blocks, strict=True):
                 _fill(cell.text_frame, [block], part=slide.part, bold=at == 0)
-                cell.margin_left = cell.margin_right = cell.margin_top = cell.margin_bottom = Pt(
-                    PAD
-                )
+                inset = Pt(PAD)
+                cell.margin_left = cell.margin_right = cell.margin_top = cell.margin_bottom = inset
 
 
 def _fill(

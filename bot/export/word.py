@@ -42,7 +42,6 @@ class _Writer:
 
     def __init__(self, content: Content, file: Any) -> None:
         self.content = content
-        self.texts = content.texts
         self.noted: list[int] = []
         self.file = file
         fonts = self.file.styles["Normal"].element.rPr.rFonts
@@ -63,7 +62,7 @@ class _Writer:
             self._part(part)
         for part in self.content.parts:
             if part.rest:
-                self.file.add_heading(self.texts("goes_on", title=part.question), 1)
+                self.file.add_heading(content.texts("goes_on", title=part.question), 1)
             for block in part.rest:
                 self._block(block, part)
         _add_footnotes(self.file, self.content, self.noted)
@@ -77,7 +76,7 @@ class _Writer:
             self._block(brief_table(block) if isinstance(block, Table) else block, part)
         left = [note.number for note in part.notes if note.number not in self.noted]
         if left:
-            paragraph = self.file.add_paragraph(f"{self.texts('sources')}: ")
+            paragraph = self.file.add_paragraph(f"{self.content.texts('sources')}: ")
             self._mark(paragraph, " ".join(f"[{n}]" for n in left), left, ACCENT)
 
     def _mark(

@@ -36,9 +36,6 @@ Linked = tuple[str, Sequence[int]]
 Cell = str | float | date | Linked
 Row = Sequence[Cell]
 
-_SOURCE = ("number", "title", "author", "part", "genre", "date", "quote",
-           "our_translation", "file", "position")  # fmt: skip
-
 
 def write(content: Content) -> bytes:
     """Returns the content as an XLSX file."""
@@ -48,9 +45,8 @@ def write(content: Content) -> bytes:
     book.properties.creator, book.properties.title = "", content.title
     for part in content.parts:
         if part.matrix:
-            rows = [
-                [_cell(cell, part) for cell in row] for row in (part.matrix.head, *part.matrix.rows)
-            ]
+            table = (part.matrix.head, *part.matrix.rows)
+            rows = [[_cell(cell, part) for cell in row] for row in table]
             _add(book, texts("matrix"), rows, texts, widths=(22, *[34] * (len(rows[0]) - 1)))
     _add(book, texts("answers"), _statements(content), texts, widths=(34, 80, 40, 12, 14, 10, 12))
     widths = (6, 30, 14, 22, 14, 13, 46, 46, 24, 13)
@@ -89,7 +85,9 @@ def _typed(value: Value | None, texts: Texts) -> Row:
 
 
 def _sources(content: Content) -> Iterator[Row]:
-    yield [content.texts(key) for key in _SOURCE]
+    heads = ("number", "title", "author", "part", "genre", "date", "quote",
+             "our_translation", "file", "position")  # fmt: skip
+    yield [content.texts(key) for key in heads]
     for note in content.notes:
         about = (note.title, note.author, note.heading, note.genre, note.date)
         said = (note.quote, note.translation or "", note.file, note.position)

@@ -25,10 +25,6 @@ Reason = Literal[
 
 ValueType = Literal["date", "number", "money", "share", "name", "yes_no"]
 
-NoteKind = Literal["absent", "premise", "conflict", "scope", "broke_off"]
-
-AnswerStatus = Literal["answered", "partial", "refused"]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:
@@ -104,7 +100,7 @@ def mark_run(numbers: Sequence[int]) -> str:
 class Note:
     """What the reader must know beside the statements."""
 
-    kind: NoteKind
+    kind: Literal["absent", "premise", "conflict", "scope", "broke_off"]
     text: str
     """In the answer's language."""
     about: str = ""
@@ -150,7 +146,7 @@ class Answer:
     id: str | None = None
     question: str
     language: str
-    status: AnswerStatus
+    status: Literal["answered", "partial", "refused"]
     """``partial``: something asked for is said to be absent."""
     text: str
     lead: tuple[int, ...] = ()

@@ -5,14 +5,12 @@ from typing import Literal
 
 from bot.types.documents import Hit, Source
 
-Role = Literal["user", "assistant"]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
     """One message of the conversation so far."""
 
-    role: Role
+    role: Literal["user", "assistant"]
     content: str
 
 

@@ -1,6 +1,5 @@
 """The words for what checking found, in the three languages: wherever an answer is shown."""
 
-import functools
 from collections import Counter
 from pathlib import Path
 
@@ -10,7 +9,6 @@ from bot.types.texts import Language, Texts, read_texts
 _FILE = Path(__file__).with_name("statuses.yaml")
 
 
-@functools.cache
 def status_texts(language: Language) -> Texts:
     """Returns the words for what checking found, and for what stands beside them."""
     return read_texts(_FILE, language)

@@ -54,6 +54,7 @@ class Texts:
         return self("date_day", year=match[1], month=month, day=int(match[3]))
 
 
+@functools.cache
 def read_texts(file: Path, language: Language) -> Texts:
     """Returns the texts in ``language`` of a file that gives each in the order of ``LANGUAGES``."""
     column = LANGUAGES.index(language)

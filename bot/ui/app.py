@@ -140,14 +140,10 @@ def serve(
 
 
 def _listen(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listening.bind((host, port))
-        listening.listen()  # who comes before the server has started waits for it
-    except (OSError, OverflowError) as error:
-        listening.close()
+    six = ":" in host
+    family = socket.AF_INET6 if six else socket.AF_INET
+    try:  # who comes before the server has started waits for it
+        return socket.create_server((host, port), family=family, dualstack_ipv6=six)
+    except (OSError, ValueError) as error:
         message = f"Cannot listen on {host!r}, port {port!r}: {error}. Choose another with --port."
         raise UsageError(message) from error
-    return listening

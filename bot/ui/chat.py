@@ -185,9 +185,8 @@ class AskView(View):
     def _conversation(self, session: Session) -> Updates:
         texts, last = texts_for(session.language), session.last
         running = bool(last and last.running)
-        past = (
-            render_exchange(each, texts, self._models(session)) for each in session.exchanges[:-1]
-        )
+        models = self._models(session)
+        past = (render_exchange(each, texts, models) for each in session.exchanges[:-1])
         return {
             self._past: "".join(past), self.shell.foot: render_tour(self.tour, session, texts),
             **self._newest(session), self._ask: gr.Button(texts("view_ask"), visible=not running),

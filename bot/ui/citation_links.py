@@ -29,9 +29,9 @@ def render_answer(answer: Answer, exchange_id: str, texts: Texts) -> tuple[Marku
     slots = [shown(answer.claims[n]) for n in places]
     first, folded, last = in_parts(answer, parse(text), places)
     lead = first[:1] if first and isinstance(first[0], Paragraph) and slots_in(first[0]) else []
-    words = (ours(render_blocks(part, slots)) for part in (first[len(lead) :], folded, last))
     top = ours(f'<div class="lead">{render_blocks(lead, slots)}</div>') if lead else Markup()
-    below, waiting, tail = words
+    parts = (first[len(lead) :], folded, last)
+    below, waiting, tail = (ours(render_blocks(part, slots)) for part in parts)
     return top + below, waiting, tail
 
 

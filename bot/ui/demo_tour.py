@@ -7,17 +7,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from bot.ui.i18n import Texts
 from bot.ui.rendering import render
 from bot.ui.session import Exchange, Session
 
 
-class Step(BaseModel):
+class Step(BaseModel, extra="forbid", frozen=True):
     """One step of a tour: a question, or a view with what stands in it."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     question: str = ""
     """Asked in the view Ask; Compare shows the matrix of the last one that has any."""
@@ -28,10 +26,8 @@ class Step(BaseModel):
     """The number of the citation that is opened; 0 leaves it to the page."""
 
 
-class Tour(BaseModel):
+class Tour(BaseModel, extra="forbid", frozen=True):
     """The steps of a tour."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     title: str
     steps: tuple[Step, ...] = Field(min_length=1)

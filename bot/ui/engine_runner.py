@@ -159,8 +159,7 @@ def follow(
             shown = clock()
             yield exchange
     except BotError as error:
-        offer = bool(getattr(error, "offline_offer", False))
-        yield exchange.failed(str(error), offline_offer=offer)
+        yield exchange.failed(str(error), offline_offer=getattr(error, "offline_offer", False))
     except Exception:
         logger.exception("a question failed")
         yield exchange.failed("")

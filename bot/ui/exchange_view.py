@@ -49,10 +49,8 @@ def status_line(exchange: Exchange, texts: Texts) -> str:
         if answer.status == "refused":
             return texts("refused_status")
         return texts("checked_status", summary=summary(answer, texts.language))
-    if exchange.stage == "failed":
-        return texts("failed")
-    if exchange.stage == "stopped":
-        return texts("stopped" if exchange.draft else "stopped_empty")
+    if exchange.stage == "stopped" and not exchange.draft:
+        return texts("stopped_empty")
     return texts(exchange.stage)
 
 

@@ -13,10 +13,10 @@ import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any
+from typing import Any
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, StringConstraints, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -48,8 +48,6 @@ _MOST_BYTES = 32_000_000  # a kept conversation: browsers keep about 5,000,000 c
 _LONGEST = 256  # characters of a cookie
 
 logger = logging.getLogger(__name__)
-
-SessionHash = Annotated[str, StringConstraints(pattern=r"^[\w-]{1,64}$")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +93,7 @@ class _Event(BaseModel):
     """What starts an event. All else that Gradio would read (names of functions, batches, tokens)
     is left out."""
 
-    session_hash: SessionHash
+    session_hash: str = Field(pattern=r"^[\w-]{1,64}$")
     fn_index: int
     trigger_id: int | None = None
     data: list[str | None]
@@ -222,9 +220,8 @@ def _is_foreign(request: Request) -> bool:
         return False
     if request.method not in ("GET", "HEAD"):
         return True
-    followed = headers.get("sec-fetch-mode") == "navigate"
-    followed = followed and headers.get("sec-fetch-dest") == "document"
-    return site not in (None, "none") and not followed
+    how = headers.get("sec-fetch-mode"), headers.get("sec-fetch-dest")
+    return site not in (None, "none") and how != ("navigate", "document")  # not a followed link
 
 
 def _names_file(value: Any) -> bool:

@@ -257,8 +257,7 @@ class Held:
 
 def answered(identifier: str, answer: Answer, documents: Sequence[Document]) -> Exchange:
     """Returns an exchange that was not asked in the conversation."""
-    exchange = Exchange(id=identifier, question=answer.question, stage="answered", answer=answer)
-    return replace(exchange, sources=named(answer, documents))
+    return Exchange(id=identifier, question=answer.question).after(Answered(answer), documents)
 
 
 def named(answer: Answer, documents: Sequence[Document]) -> tuple[Document, ...]:

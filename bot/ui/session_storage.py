@@ -5,7 +5,6 @@ a quote is only ever shown where it stands now. What went through a browser carr
 "verified" that was written by hand is not believed.
 """
 
-import hashlib
 import hmac
 import json
 import os
@@ -69,7 +68,7 @@ class Keeper:
 
     def _sign(self, text: str) -> str:
         data = text.encode(errors="replace")
-        return hmac.new(self._key, data, hashlib.sha256).hexdigest()
+        return hmac.new(self._key, data, "sha256").hexdigest()
 
 
 def keeper_in(folder: Path) -> Keeper:
@@ -189,9 +188,8 @@ def _with_sources(exchange: Exchange, look_up: Documents) -> Exchange:
 
 
 def _found_again(citation: Citation, document: Document) -> Citation:
-    start, end = citation.start, citation.end
-    if document.text[start:end] != citation.quote:
-        found = document.text.find(citation.quote)
-        if found >= 0:
-            start, end = found, found + len(citation.quote)
-    return replace(citation, document=document.name, start=start, end=end)
+    found = document.text.find(citation.quote)
+    if found < 0 or document.text.startswith(citation.quote, citation.start):
+        return replace(citation, document=document.name)
+    end = found + len(citation.quote)
+    return replace(citation, document=document.name, start=found, end=end)

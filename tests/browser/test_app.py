@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import tempfile
 import threading
 import time
@@ -141,8 +142,10 @@ def test_the_engine_is_made_after_the_application_has_started() -> None:
 
 @pytest.mark.loopback
 def test_a_port_that_is_taken_is_a_usage_error() -> None:
-    with pytest.raises(UsageError, match=r"Cannot listen on '127\.0\.0\.1'.*--port"):
-        application.serve(lambda _access: pytest.fail("not reached"), host="127.0.0.1", port=-1)
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        with pytest.raises(UsageError, match=r"Cannot listen on '127\.0\.0\.1'.*--port"):
+            application.serve(lambda _: pytest.fail("not reached"), host="127.0.0.1", port=port)
 
 
 @pytest.mark.loopback

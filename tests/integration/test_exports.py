@@ -340,7 +340,7 @@ def test_a_page_forbids_what_it_does_not_need_and_links_marks_to_sources(
     links = {a["href"] for tag, a in page.tags if tag == "a"}
     assert links
     assert {link[1:] for link in links if link} <= targets
-    assert '<b class="fiction">fiction</b>' in text
+    assert '<span class="fiction">fiction</span>' in text
     assert '<span class="inference">[<a href="#s1">1</a>,\u00a0<a href="#s2">2</a>' in text
 
 

@@ -5,13 +5,13 @@ from dataclasses import replace
 
 import gradio as gr
 
-from bot.types import Answer, Comparison
+from bot.types import Comparison
 from bot.ui.citation_links import render_conflicts, render_matrix
 from bot.ui.engine_runner import attempt
-from bot.ui.i18n import Texts, texts_for
+from bot.ui.i18n import texts_for
 from bot.ui.page import Updates, View, given, place, status
 from bot.ui.rendering import escaped, render
-from bot.ui.session import Exchange, Held, Session, answered
+from bot.ui.session import Held, Session, answered
 from bot.ui.views.compare_form import NOTHING, changed, missing, render_choice
 from bot.ui.views.pictures import Labels
 
@@ -35,16 +35,15 @@ class CompareView(View):
 
     def show(self, session: Session) -> Updates:
         """Returns the whole view in the session's language."""
-        texts = texts_for(session.language)
         return {
             **self._choices(session, folded=self.name in session.boards),
             self._status: "",
-            self._matrix: self._result(session, texts),
+            self._matrix: self._result(session),
         }
 
-    def _result(self, session: Session, texts: Texts) -> str:
+    def _result(self, session: Session) -> str:
         """Returns the matrix, what the sources contradict each other in, and the way back."""
-        exchange = session.boards.get(self.name)
+        exchange, texts = session.boards.get(self.name), texts_for(session.language)
         if exchange is None or exchange.answer is None:
             return ""
         answer = exchange.answer
@@ -65,11 +64,14 @@ class CompareView(View):
 
     def _open(self, session: Session, event: gr.EventData) -> Updates:
         """Shows the view; from an answer, its matrix, or what its question compares."""
-        if session.comparison is None:
-            session = replace(session, comparison=NOTHING)
+        session = replace(session, comparison=session.comparison or NOTHING)
         asked = session.find(given(event).get("exchange"))
         if asked and asked.answer:
-            session = _taken(session, self.name, asked, asked.answer)
+            matrix, plan = asked.answer.matrix, asked.answer.plan
+            items, criteria = (matrix.items, matrix.criteria) if matrix else (plan.items, ())
+            session = replace(session, comparison=Comparison(items=items, criteria=criteria))
+            if matrix:  # the answer's own: its marks open the same sources
+                session = session.with_board(self.name, replace(asked, id=_next_id(session)))
         shown = self.show(session)
         del shown[self._status]  # it may just have been said that something is missing
         return {**self.shell.frame(session), **shown}
@@ -112,14 +114,3 @@ def _next_id(session: Session) -> str:
     """Returns an id that no comparison of this session has had: open sources name it."""
     last = session.boards.get(CompareView.name)
     return f"c{int(last.id[1:]) + 1 if last and last.id[0] == 'c' else 1}"
-
-
-def _taken(session: Session, view: str, asked: Exchange, answer: Answer) -> Session:
-    """Returns the session with what an answer compares chosen, and its matrix if it has one."""
-    matrix, plan = answer.matrix, answer.plan
-    items, criteria = (matrix.items, matrix.criteria) if matrix else (plan.items, ())
-    session = replace(session, comparison=Comparison(items=items, criteria=criteria))
-    if matrix is None:
-        return session
-    # The matrix is the answer's own: its marks open the same sources.
-    return session.with_board(view, replace(asked, id=_next_id(session)))

@@ -44,9 +44,7 @@ def outcome(name: str, report: SyncReport) -> Upload:
     """Returns what a report says of one file."""
     if report.skipped:
         return Upload(name, "skipped", report.skipped[0][1])
-    states: tuple[State, ...] = ("added", "changed", "unchanged")
-    state: State = next((each for each in states if getattr(report, each)), "unchanged")
-    return Upload(name, state)
+    return Upload(name, "added" if report.added else "changed" if report.changed else "unchanged")
 
 
 def render_shelf(

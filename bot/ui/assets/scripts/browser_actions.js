@@ -14,18 +14,16 @@
     }
   }
 
-  function take(text, name) {
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([Uint8Array.from(atob(text), (sign) => sign.charCodeAt())]));
-    link.download = name;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 60_000); // it is saved by then
-  }
-
   const errands = {
-    copy: (text) => copy(text),
+    copy,
     link: (_, { href }) => copy(new URL(href, location.origin).href),
-    take: (text, { name }) => take(text, name),
+    take(text, { name }) {
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(new Blob([Uint8Array.from(atob(text), (sign) => sign.charCodeAt())]));
+      link.download = name;
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 60_000); // it is saved by then
+    },
     keep: (text, { title }) =>
       document.dispatchEvent(new CustomEvent("bot:keep", { detail: { title, text } })),
   };

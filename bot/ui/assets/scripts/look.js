@@ -4,8 +4,7 @@
   const KEY = "bot.theme";
   function theme() {
     const chosen = localStorage.getItem(KEY);
-    const dark = document.body.classList.contains("dark");
-    if (chosen && (chosen === "dark") !== dark) document.body.classList.toggle("dark", !dark);
+    if (chosen) document.body.classList.toggle("dark", chosen === "dark");
   }
 
   document.addEventListener("click", ({ target }) => {

@@ -53,7 +53,6 @@
     if (location.hash !== `#${view}`) history.pushState(null, "", `#${view}`);
     open(view, { ...chosen.dataset });
   });
-  window.addEventListener("popstate", addressed);
   window.addEventListener("hashchange", addressed);
 
   whenThere(["#masthead", "#masthead nav a[data-view]"], (masthead) => {

@@ -35,8 +35,7 @@
   function bring(words, text) {
     const leaf = words.closest(".leaf");
     const near = new Set([leaf.previousElementSibling, leaf, leaf.nextElementSibling]);
-    all(".leaf.near", text).forEach((each) => each.classList.toggle("near", near.has(each)));
-    near.forEach((each) => each?.classList.add("near"));
+    all(".leaf", text).forEach((each) => each.classList.toggle("near", near.has(each)));
     const above = words.getBoundingClientRect().top - text.getBoundingClientRect().top;
     text.scrollTop += above - text.clientHeight / 3;
     if (text.clientHeight) text.dataset.at = current; // what the server draws anew is without it

@@ -43,8 +43,7 @@
       step = bar.dataset.step;
       since = 0;
       const place = bar.querySelector("[data-view]");
-      const { opens } = bar.dataset;
-      wanted = opens ? markOf(place, opens) : null;
+      wanted = bar.dataset.opens ? markOf(place, bar.dataset.opens) : null;
       if (place.dataset.view !== document.body.dataset.view || place.dataset.turn) place.click();
     }
     if (next) go(next);
