@@ -10,7 +10,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import islice, product
 from pathlib import Path
 from typing import Any, Self
 
@@ -23,6 +23,7 @@ from bot.language.stop_words import ENGLISH_STOP_WORDS
 SHORTEST = 2
 """Consonants that a skeleton must have to say anything."""
 LONGEST_NAME = 7
+_MOST_READINGS = 8
 ALIKE = 0.75
 """Normalised Levenshtein similarity from which two skeletons may be one name."""
 SEEN_IN_NAMES = 5
@@ -90,6 +91,23 @@ class Sounds:
             for stretch in substrings(name)
             if self.readings.keys() >= {*stretch}
         )
+
+    def spellings(self, name: str) -> set[str]:
+        """Returns how a Chinese name, and what is left of it without its first or last character,
+        is spelled in pinyin: two syllables or more, as one Latin word."""
+        parts = {name, name[1:], name[:-1]}
+        return {
+            "".join(said)
+            for part in parts
+            if len(part) > 1 and self.readings.keys() >= {*part}
+            for said in islice(product(*(self.readings[char] for char in part)), _MOST_READINGS)
+        }
+
+    @functools.cached_property
+    def pinyin(self) -> re.Pattern[str]:
+        """A word that is made of syllables of pinyin."""
+        syllables = {said for each in self.readings.values() for said in each}
+        return re.compile(f"(?:{'|'.join(sorted(syllables, key=len, reverse=True))})+")
 
     def runs(self, text: str) -> list[str]:
         """Returns the longest stretches of folded text that may be transliterated names."""

@@ -4,6 +4,7 @@ Owns word segmentation (jieba's only import). The same analysis serves passages 
 """
 
 import functools
+import itertools
 import logging
 import re
 import warnings
@@ -18,7 +19,7 @@ from bot.language.name_sounds import SHORTEST, latin_names, latin_skeleton, subs
 from bot.language.scripts import HAN, fold, fold_chars, is_chinese
 from bot.language.stop_words import CHINESE_STOP_WORDS, ENGLISH_STOP_WORDS, stem
 
-VERSION = "6"
+VERSION = "7"
 """To be raised when the same text would give other units."""
 
 LONGEST_WORD = 8
@@ -28,6 +29,7 @@ HAN_SOUND = "^"
 
 _RUN = re.compile(rf"(?P<han>[{HAN}]+)|(?P<latin>[a-z0-9]+)(?:['’][a-z]+)?")
 
+_LATIN = re.compile(r"\b[A-Za-z]+\b")
 _SENTENCE = re.compile(r"(?:[^。！？；\n.!?]|[.!?](?!\s))+[。！？；.!?]?")
 
 
@@ -61,7 +63,10 @@ class Analyser:
         self._beside = beside
         self._lexicon = lexicon
         self._folder = folder.resolve()
-        self._sounds_of_run = functools.lru_cache(maxsize=1 << 16)(self._skeletons)
+        cache, sounds = functools.lru_cache(maxsize=1 << 16), lexicon.sounds
+        self._sounds_of_run = cache(self._skeletons)
+        self._spelled = cache(self._spellings)
+        self._pinyin = cache(lambda word: bool(sounds.pinyin.fullmatch(fold(word))))
 
     def analyse(self, text: str, *, asked: bool = False) -> Analysis:
         """Returns the units of a text, sentence by sentence; what is ``asked`` has the name of a
@@ -137,12 +142,35 @@ class Analyser:
             parts = longest_known(word, self._lexicon.words.__contains__)
             yield from (part for part in parts if part not in CHINESE_STOP_WORDS)
 
+    def spelled(self, text: str) -> Iterator[tuple[str, list[str]]]:
+        """Yields the sound in pinyin of each word that may be a Chinese name, in either script,
+        with the units of the words that it is: Han words that the lexicon lacks, Latin ones with a
+        capital or that it lacks, and two with capitals as one (Zhou Min, 周敏)."""
+        for run in (match["han"] for match in _RUN.finditer(fold(text)) if match["han"]):
+            yield from itertools.chain.from_iterable(map(self._spelled, self.cut(run)))
+        words = [match for match in _LATIN.finditer(text) if self._pinyin(match[0])]
+        for said in (m[0] for m in words if len(m[0]) > 3):
+            if said[0].isupper() or stem(said) not in self._lexicon.units:
+                yield LATIN_SOUND + fold(said), [stem(fold(said))]
+        for one, other in itertools.pairwise(words):
+            names = fold(one[0]), fold(other[0])
+            if one[0].istitle() and other[0].istitle() and other.start() - one.end() == 1:
+                yield from (
+                    (LATIN_SOUND + "".join(n), [*map(stem, n)]) for n in (names, names[::-1])
+                )
+
+    def _spellings(self, word: str) -> list[tuple[str, list[str]]]:
+        known = self._lexicon.words.__contains__
+        sounds = set[str]() if known(word) else self._lexicon.sounds.spellings(word)
+        return [(HAN_SOUND + sound, [*longest_known(word, known)]) for sound in sounds]
+
     def _sounds(self, text: str, folded: str, chinese: bool) -> list[str]:
+        sounds = {sound for sound, _ in self.spelled(text)}
         if chinese:
             runs = self._lexicon.sounds.runs(folded)
-            return sorted({sound for run in runs for sound in self._sounds_of_run(run)})
+            return sorted(sounds.union(*map(self._sounds_of_run, runs)))
         skeletons = {latin_skeleton(name) for name in latin_names(text)}
-        return sorted(LATIN_SOUND + skeleton for skeleton in skeletons if len(skeleton) >= SHORTEST)
+        return sorted(sounds.union(LATIN_SOUND + s for s in skeletons if len(s) >= SHORTEST))
 
     def _skeletons(self, run: str) -> frozenset[str]:
         skeletons = map(self._lexicon.sounds.skeleton, substrings(run))

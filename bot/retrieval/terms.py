@@ -4,7 +4,7 @@ Owns the weights by which renderings count.
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -62,10 +62,15 @@ class TermReader:
         words = Counter(word for sentence in analysis.sentences for word in sentence.words)
         phrases = Counter(phrase for sentence in analysis.sentences for phrase in sentence.phrases)
         mentions = self._mentions(question)
+        spelled = defaultdict[str, dict[str, float]](dict)
+        for sound, units in self.analyser.spelled(question):
+            other = LATIN_SOUND if sound.startswith(HAN_SOUND) else HAN_SOUND
+            for unit in units:
+                spelled[unit][other + sound[1:]] = NAME
         terms = [
             Term(mentions[unit], "glossary", {unit: 1.0}, n)
             if unit in mentions
-            else self._term(unit, n)
+            else self._term(unit, n, spelled[unit])
             for unit, n in words.items()
         ]
         terms += [self._phrase(phrase, n) for phrase, n in phrases.items()]
@@ -79,16 +84,16 @@ class TermReader:
         found = self.lexicon.glossary.mentions(folded, self.lexicon.words)
         return {mention.unit: folded[mention.start : mention.end] for mention in found}
 
-    def _term(self, unit: str, count: int) -> Term:
+    def _term(self, unit: str, count: int, spelled: Mapping[str, float]) -> Term:
         units, weights = self.lexicon.renderings(unit)
         words = [w for e, w in zip(units, weights, strict=True) if " " not in e]
         evened = _evenness(words) if has_han(unit) else 1.0
-        probable = {
+        probable: dict[str, float] = {
             rendering: PHRASE if " " in rendering else float(weight) * evened
             for rendering, weight in zip(units, weights, strict=True)
         }
         weight = SINGLE_CHARACTER if len(unit) == 1 and has_han(unit) else 1.0
-        return Term(unit, "text", {unit: 1.0} | probable, weight * count)
+        return Term(unit, "text", {unit: 1.0, **probable, **spelled}, weight * count)
 
     def _phrase(self, phrase: str, count: int) -> Term:
         words, _ = self.lexicon.renderings(phrase)

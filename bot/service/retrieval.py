@@ -57,7 +57,7 @@ class Finding:
     def words(self) -> Words:
         """The library's words, with the names that its documents join."""
         learned = [each.names for each in self.suggested if each.learned]
-        return self._known.joining([*self._added, *learned])
+        return self._known.joining([*self._added, *self._known.with_short(learned)])
 
     @cached_property
     def documents(self) -> list[Document]:
@@ -96,7 +96,7 @@ class Finding:
         """What judges whether passages answer a question."""
         ranker = Ranker(
             shares=self.shares, names_in=self.words.names_in, things=self._coordination.things,
-            near=self._near, words=self._coverage.words,
+            near=self._near, words=self._coverage.words, distinct=self.words.distinct,
         )  # fmt: skip
         return Answerability(ranker=ranker)
 

@@ -5,9 +5,12 @@ Built once for each data folder; part of the factory, since it joins retrieval, 
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import chain
 from pathlib import Path
 
 from bot.ingestion.catalogue import read_glossary
@@ -16,7 +19,7 @@ from bot.language.glossing import Glosser
 from bot.language.lexicon import Lexicon
 from bot.language.scripts import fold, has_han, shown_in
 from bot.language.segmentation import Analyser
-from bot.language.stop_words import stem
+from bot.language.stop_words import ENGLISH_STOP_WORDS, stem
 from bot.retrieval.bm25 import Entry, LexicalIndex
 from bot.service.libraries import library_folder, source_folders
 from bot.settings import Settings
@@ -125,6 +128,32 @@ class Words:
             gloss = self.lexicon.gloss(word)
             return bool(gloss) and not gloss[0].isupper()
         return stem(word) in self.lexicon.units
+
+    def distinct(self, name: str) -> str:
+        """Returns what a name goes by alone, "" if nothing: what stands before its last words if
+        the dictionary has these and not that (诺维克航空), its one word that the dictionary lacks
+        (Norrvik Air)."""
+        folded = fold(name)
+        if has_han(folded):
+            parts = [*self.analyser.cut(folded)]
+            while parts and len(parts[-1]) > 1 and parts[-1] in self.lexicon.words:
+                parts.pop()
+            short = "".join(parts)
+            whole = short.isalnum() and 1 < len(short) < len(folded)
+            return short if whole and not self.common(short) else ""
+        words = [w for w in re.findall(r"\w+", folded) if w not in ENGLISH_STOP_WORDS]
+        strange = [word for word in words if not self.common(word)]
+        return strange[0] if len(strange) == 1 < len(words) and len(strange[0]) > 3 else ""
+
+    def with_short(self, groups: Sequence[Sequence[str]]) -> list[Sequence[str]]:
+        """Returns groups of names, each with the words by which alone its names go, unless another
+        has them too."""
+        short = [[*filter(None, map(self.distinct, group))] for group in groups]
+        said = Counter(map(fold, chain(*groups, *short)))
+        return [
+            (*group, *(word for word in words if said[fold(word)] == 1))
+            for group, words in zip(groups, short, strict=True)
+        ]
 
     @cached_property
     def chinese_names(self) -> Mapping[str, str]:

@@ -149,7 +149,12 @@ class Sides:
         """Tells whether a text names an item: by any name the glossary has, else by its words."""
         if names := self.ranker.names_in(item):
             return names <= self.ranker.names_in(text)
-        return self.ranker.named(item, text) >= _NAMED
+        own = fold(self.ranker.distinct(item))
+        others = (*self.brief.items, *self.brief.beside)
+        alone = own and not any(own in fold(each) for each in others if each != item)
+        return (
+            max(self.ranker.named(each, text) for each in (item, own if alone else item)) >= _NAMED
+        )
 
     def _tells(self, statement: Statement, criterion: str) -> bool:
         """Tells whether a statement says something of an aspect: it has a value of its type, tells
@@ -159,15 +164,18 @@ class Sides:
         said, types = fold(searchable(segment)), _types(kinds, criterion)
         if segment.quote[-1] in "?\uff1f" or (types and not types & types_stated(segment)):
             return False
+        own, whole = self.ranker.shares(
+            criterion, [said, f"{searchable(segment)}\n{segment.context}\n{heading}"]
+        )
         told = {kind for kind in kinds_told(said) if not kind.broad and kind.value in types}
-        if told and not told & {*kinds}:
+        if told and not told & {*kinds} and own < _LIKE:
             return False
         under = fold(heading.split(" \u203a ")[-1])
-        if any(kind.told.search(said) or kind.asked.search(under) for kind in kinds):
+        telling = (k for k in kinds if k.told.search(said) or k.asked.search(under))
+        # A mere date or number is told by any sentence that has one: its subject must be there too.
+        if any(kind.name != kind.value for kind in telling) or whole >= _LIKE:
             return True
-        near = self.ranker.near(criterion, segment.wording)
-        text = f"{searchable(segment)}\n{segment.context}\n{heading}"
-        return self.ranker.shares(criterion, [text])[0] >= _LIKE or near >= _NEAR
+        return self.ranker.near(criterion, segment.wording) >= _NEAR
 
 
 def _kinds(aspect: str) -> list[Kind]:
@@ -176,8 +184,12 @@ def _kinds(aspect: str) -> list[Kind]:
     date or number last."""
     folded, valued = fold(aspect), values_asked(aspect)
     asked = dict.fromkeys([*kinds_asked(aspect), *valued])
-    places = {kind: m.start() for kind in asked if (m := kind.asked.search(folded))}
-    lead = [kind for kind in asked if places[kind] == min(places.values())]
+    # English names first what it is about, Chinese last: 参观人数变化的原因 is a reason.
+    places = {kind: [m.span() for m in kind.asked.finditer(folded)] for kind in asked}
+    heads = {
+        kind: -spans[-1][1] if has_han(folded) else spans[0][0] for kind, spans in places.items()
+    }
+    lead = [kind for kind in asked if heads[kind] == min(heads.values())]
     if not all(kind.value for kind in lead):
         return lead
     narrow = [kind for kind in valued if not kind.broad]

@@ -54,6 +54,8 @@ class Ranker:
     """Gives how near the vectors of two texts are."""
     words: Callable[[str], int]
     """Gives how many words that carry a topic a text has."""
+    distinct: Callable[[str], str]
+    """Gives the word by which alone a name may go; "" if there is none."""
 
     def rank(self, question: str, context: str, told: Sequence[Told]) -> list[Statement]:
         """Returns every sentence told, best first; ``context`` is what a follow-up refers to."""

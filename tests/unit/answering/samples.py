@@ -94,6 +94,7 @@ READY = Ready(
         things=lambda question: [],
         near=lambda question, text: shares(question, [text])[0],
         words=lambda text: len(text.split()),
+        distinct=lambda name: "",
     ),
 )
 

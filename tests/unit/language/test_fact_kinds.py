@@ -34,6 +34,8 @@ CASES = [
     ("revenue", "營收多少？", "Sales came to 4 million."),
     ("profit", "How large was the loss?", "虧損三百萬元"),
     ("share", "市場份額", "佔比為12%"),
+    ("leader", "Who is in charge?", "It has been run by Ann Lee since May."),
+    ("leader", "負責人", "段宏擔任總裁"),
 ]
 
 

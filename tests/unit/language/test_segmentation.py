@@ -47,6 +47,14 @@ def test_names_are_units_by_their_sound(analyser: Analyser) -> None:
     assert HAN_SOUND + "PSTN" in analyser.analyse("在波士顿").sentences[0].sounds
 
 
+def test_chinese_names_are_units_by_their_pinyin_in_either_script(analyser: Analyser) -> None:
+    assert HAN_SOUND + "linbo" in analyser.analyse("林波来了").sentences[0].sounds
+    latin = analyser.analyse("So Bo Lin met Linbo.").sentences[0].sounds
+    assert {LATIN_SOUND + "linbo", LATIN_SOUND + "bolin"} <= {*latin}
+    # No name: without a capital and known, or of one syllable.
+    assert [*analyser.spelled("user bo Lin")] == []
+
+
 def test_entities_stand_for_their_names(named_lexicon: Lexicon, cache: Path) -> None:
     analyser = Analyser(named_lexicon, cache)
     assert words(analyser, "Laiwang，往来和阿里巴巴") == [["@0", "@0", "@1"]]

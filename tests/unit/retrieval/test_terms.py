@@ -6,7 +6,14 @@ import pytest
 
 from bot.language.lexicon import Lexicon
 from bot.language.segmentation import Analyser
-from bot.retrieval.terms import LONGEST_QUESTION, MOST_TERMS, PHRASE, SINGLE_CHARACTER, TermReader
+from bot.retrieval.terms import (
+    LONGEST_QUESTION,
+    MOST_TERMS,
+    NAME,
+    PHRASE,
+    SINGLE_CHARACTER,
+    TermReader,
+)
 
 
 @pytest.fixture
@@ -19,6 +26,12 @@ def test_a_word_stands_for_itself_and_its_renderings(reader: TermReader) -> None
     assert term.weight == 1
     assert term.renderings["用户"] == 1
     assert {"user", "consum"} <= term.renderings.keys()
+
+
+def test_a_chinese_name_stands_for_itself_in_the_other_script(reader: TermReader) -> None:
+    latin, *_ = reader.terms("Linbo")
+    assert latin.renderings == {"linbo": 1, "^linbo": NAME}
+    assert all(term.renderings["~linbo"] == NAME for term in reader.terms("林波"))
 
 
 def test_a_word_asked_for_twice_counts_twice(reader: TermReader) -> None:

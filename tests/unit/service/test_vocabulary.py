@@ -54,6 +54,31 @@ def test_names_are_found_in_every_script_by_their_canonical_form(words: Words) -
     assert words.entities("天猫 and oracle") == ((0, 2, "Tmall"), (7, 13, "Oracle"))
 
 
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [
+        ("Norrvik Store", "norrvik"),
+        ("Store of Norrvik", "norrvik"),
+        ("Norrvik Tarn", ""),  # either may be another's
+        ("Norrvik", ""),
+        ("a Shop", ""),
+        ("诺维克商店", "诺维克"),
+        ("商店", ""),
+        ("诺维克", ""),
+    ],
+)
+def test_a_name_goes_by_what_no_dictionary_has(words: Words, name: str, short: str) -> None:
+    assert words.distinct(name) == short
+
+
+def test_short_names_that_two_groups_have_are_left_out(words: Words) -> None:
+    groups = [["Norrvik Store", "诺维克商店"], ["Norrvik Shop"]]
+    assert words.with_short(groups) == [
+        ("Norrvik Store", "诺维克商店", "诺维克"),
+        ("Norrvik Shop",),
+    ]
+
+
 def test_names_that_no_index_knows_are_asked_for_by_all_and_stand_beside_their_words(
     words: Words,
 ) -> None:

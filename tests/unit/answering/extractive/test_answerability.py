@@ -21,6 +21,7 @@ RANKER = Ranker(
     things=lambda question: [name for name in ("Elm", "Ash") if name in question],
     near=lambda question, text: shares(question, [text])[0],
     words=lambda text: len(text.split()),
+    distinct=lambda name: "",
 )
 JUDGE = Answerability(ranker=RANKER)
 

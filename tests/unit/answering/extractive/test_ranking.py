@@ -14,6 +14,7 @@ def order(question: str, *sentences: str, nearest: str = "") -> list[str]:
         things=lambda question: [],
         near=lambda question, text: float(text == nearest),
         words=lambda text: len(text.split()),
+        distinct=lambda name: "",
     )
     told = [(material(1, "\n".join(sentences)), [Segment(s, s) for s in sentences])]
     return [each.segment.quote for each in ranker.rank(question, "", told)]

@@ -42,6 +42,7 @@ def choose(
         things=lambda text: [name for name in ("Pine", "Ash") if name in text],
         near=lambda question, text: shares(question, [text])[0],
         words=lambda text: len(text.split()),
+        distinct=lambda name: name.split()[0] if name.endswith(" Line") else "",
     )
     selector = Selector(ranker=ranker, segments=segments, titled=as_it_is)
     asked = " ".join(word for word in question.strip("?").split() if word not in items)
@@ -276,3 +277,21 @@ COSTS = "The parcel service cost USD 14 million.|The staff course runs in May."
 def test_a_part_of_a_question_is_not_answered_with_the_value_of_another_thing() -> None:
     told = select("(a) cost of the parcel service (b) cost of the staff course", passage(1, COSTS))
     assert told == COSTS.split("|")
+
+
+def test_a_thing_is_named_by_the_word_it_goes_by_alone_unless_another_has_that_too() -> None:
+    text = "Rowe sails daily.|Lund sails on Sundays."
+    told = choose("q", passage(1, text), items=("Rowe Line", "Lund Line"), criteria=("sails",))
+    assert {item: cell[0] for item, cell in told.rows["sails"].items()} == {
+        "Rowe Line": "Rowe sails daily.", "Lund Line": "Lund sails on Sundays.",
+    }  # fmt: skip
+    both = ("Rowe Line", "Rowe Islands")
+    assert not choose("q", passage(1, text), items=both, criteria=("sails",)).rows.get("sails")
+
+
+def test_a_date_alone_does_not_tell_of_an_aspect() -> None:
+    text = "Red was bought in 2019.|Blue made its first power in 2021."
+    told = choose("q", passage(1, text), items=BOTH, criteria=("first power date",))
+    assert {item: cell[0] for item, cell in told.rows["first power date"].items()} == {
+        "Blue": "Blue made its first power in 2021.",
+    }  # fmt: skip
