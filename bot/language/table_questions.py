@@ -51,7 +51,8 @@ class TableQuestion:
             return None
         named, forms = self._named, self._forms if len(self._rows) > 1 else []
         ends = len({"most", "least"} & {*forms}) + (question_forms.nth_asked(self.question) > 1)
-        forms = ["spread"] if "difference" in forms and ends > 1 and not named else forms
+        both = {"most", "least"} <= {*forms} or ("difference" in forms and ends > 1 and not named)
+        forms = ["spread"] if both else forms
         if len(named) == 1 and "in" in dict(self._bounds) and any(map(named_in, self._heads)):
             return Outcome()
         if not self._is_of_it() or len({*forms} - {"sum", "count", "more", "less"}) > 1:
@@ -223,6 +224,10 @@ class TableQuestion:
             asked = named_in(self._rest)
             of_time = {h: named_in(h) & asked for h in self._heads if asked and named_in(h)}
             heads = [h for h in self._heads if of_time.get(h, h in self._heads_said)]
+            if not (of_time or heads):  # a table whose columns are the things
+                cells = [cell_of(head, head, named[0]) for head in self._heads]
+                found = over(form, named[0].name, cells, self.question)
+                return found if found.said else None
             cells = [cell_of(head, head, named[0]) for head in heads]
             return over(form, "", cells, self.question) if len(heads) > 1 else None
         if form == "count":

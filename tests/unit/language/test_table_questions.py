@@ -143,6 +143,31 @@ def test_a_statement_tells_it_if_it_says_that_and_nothing_else(statement: str, t
     assert question.tells(statement, outcome) is told
 
 
+FARMS = (
+    "Capacity; Elm Bank: 588 MW; Fir Bank: 402 MW; Oak Bank: 294 MW.",
+    "Turbines; Elm Bank: 84; Fir Bank: 60; Oak Bank: 31.",
+    "Owner; Elm Bank: Rowe; Fir Bank: Lund; Oak Bank: Rowe.",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("Which of the three banks has the most turbines?", "Turbines — Elm Bank: 84"),
+        ("How many turbines are there in all together?", "Turbines — 84 + 60 + 31 = 175"),
+        ("What is the average capacity?", "Capacity — (588 + 402 + 294) / 3 = 428 MW"),
+        (
+            "Which has the biggest capacity and which the smallest?",
+            "Capacity — Elm Bank: 588 MW; Oak Bank: 294 MW; 588 − 294 = 294 MW",
+        ),
+        ("Who is the biggest owner?", None),
+    ],
+)
+def test_a_table_may_have_a_column_a_thing(question: str, said: str | None) -> None:
+    outcome = asked(question, FARMS).outcome()
+    assert (outcome.said if outcome else None) == said
+
+
 GROWTH = (
     "Brand: Elm Tea; Stores in 2022: 280; Stores in 2023: 395; Stores in 2024: 540.",
     "Brand: Fir Tea; Stores in 2022: 455; Stores in 2023: 430; Stores in 2024: 388.",
