@@ -70,6 +70,7 @@ def source(name: str, text: str, *, added: str | None = "2026-01-01T00:00:00+00:
 
 def put(library: Library, texts: State) -> None:
     """Adds texts, and keeps them as the originals."""
+    library.must_write()
     for name, text in texts.items():
         library.originals.stage(io.BytesIO(text.encode()), name)
     library.put([source(name, text) for name, text in texts.items()])
