@@ -29,7 +29,7 @@ from bot.answering.prompts import Brief
 from bot.language import question_forms
 from bot.language.clauses import labelled, parts_of
 from bot.language.dates import relative
-from bot.language.fact_kinds import types_asked
+from bot.language.fact_kinds import kinds_asked, types_asked
 from bot.language.periods import asked_about, of_another, years_in
 from bot.language.scripts import fold
 from bot.language.verdicts import verdict
@@ -110,7 +110,8 @@ class Selector:
             ranked = [s for row in zip_longest(*answers) for s in row if s]
             return best(self._of_it(question, ranked), _MOST_OF_PARTS, near=99)
         own = self._of_it(question, meant(question, ranked, self.ranker.shares))
-        return best(_one_value(question, own, told), MOST, strict=True)
+        chosen = best(_one_value(question, own, told), MOST, strict=True)
+        return _with_reason(question, chosen, told)
 
     def _of_it(self, question: str, ranked: Ranked) -> Ranked:
         """Returns the best statement, and the others that do not begin with the name of a thing
@@ -149,6 +150,23 @@ def _one_value(question: str, ranked: Ranked, told: Sequence[Told]) -> Ranked:
     ranked = own if any(asked & years_in(s.segment.quote) for s in own[:_FIRST]) else ranked
     valued = types and ranked and types & types_stated(ranked[0].segment)
     return firsts(ranked) if valued else ranked
+
+
+def _with_reason(question: str, chosen: Ranked, told: Sequence[Told]) -> Ranked:
+    """Returns statements with what follows the best in its text where a reason is asked for: who
+    tells what happened tells why in the next sentence."""
+    if not chosen or not any(kind.name == "reason" for kind in kinds_asked(question)):
+        return chosen
+    lead = chosen[0]
+    segments = next(segments for source, segments in told if source.n == lead.source.n)
+    after = [
+        replace(lead, segment=s, order=n) for n, s in enumerate(segments) if n == lead.order + 1
+    ]
+    known = {(s.source.n, s.order) for s in chosen}
+    after = [
+        s for s in after if (s.source.n, s.order) not in known and SAID.search(s.segment.quote)
+    ]
+    return [lead, *after, *chosen[1:]][:MOST]
 
 
 def _dated(statement: Statement, told: Sequence[Told]) -> str:

@@ -295,3 +295,11 @@ def test_a_date_alone_does_not_tell_of_an_aspect() -> None:
     assert {item: cell[0] for item, cell in told.rows["first power date"].items()} == {
         "Blue": "Blue made its first power in 2021.",
     }  # fmt: skip
+
+
+def test_what_follows_the_best_is_told_with_it_where_a_reason_is_asked_for() -> None:
+    text = "The ferry stopped in May.|Its hull had cracked.|It was painted blue."
+    assert select("Why did the ferry stop?", passage(1, text))[:2] == [
+        "The ferry stopped in May.", "Its hull had cracked.",
+    ]  # fmt: skip
+    assert "Its hull had cracked." not in select("When did the ferry stop?", passage(1, text))
