@@ -157,16 +157,15 @@ def _with_reason(question: str, chosen: Ranked, told: Sequence[Told]) -> Ranked:
     tells what happened tells why in the next sentence."""
     if not chosen or not any(kind.name == "reason" for kind in kinds_asked(question)):
         return chosen
-    lead = chosen[0]
+    lead, after = chosen[0], chosen[0].order + 1
     segments = next(segments for source, segments in told if source.n == lead.source.n)
-    after = [
-        replace(lead, segment=s, order=n) for n, s in enumerate(segments) if n == lead.order + 1
+    reason = [
+        replace(lead, segment=segment, order=after)
+        for segment in segments[after : after + 1]
+        if SAID.search(segment.quote)
     ]
-    known = {(s.source.n, s.order) for s in chosen}
-    after = [
-        s for s in after if (s.source.n, s.order) not in known and SAID.search(s.segment.quote)
-    ]
-    return [lead, *after, *chosen[1:]][:MOST]
+    others = [s for s in chosen[1:] if (s.source.n, s.order) != (lead.source.n, after)]
+    return [lead, *reason, *others][:MOST]
 
 
 def _dated(statement: Statement, told: Sequence[Told]) -> str:
