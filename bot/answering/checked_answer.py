@@ -80,7 +80,8 @@ def finish(parts: Parts, state: State, message: AIMessageChunk) -> Answer:
     answer = _answer(parts, question, checked, evidence, refused=refused)
     tokens = {**tokens_of(message), "judge": 0}
     answer = replace(
-        answer, claims=typed(answer.claims, plan.rewritten), notes=(*answer.notes, *notes),
+        answer, claims=typed(answer.claims, plan.rewritten, (*plan.items, *plan.beside)),
+        notes=(*answer.notes, *notes),
         tokens=tokens, cost=None if metadata.get("estimated") else parts.cost(tokens),
         timings_ms=_timings(state, since(started)),
     )  # fmt: skip
@@ -209,8 +210,9 @@ def _line(note: Note, sides: Sequence[Side], at: int) -> tuple[str, list[Claim]]
         cited = replace(claims[0], kind="statement", citations=note.citations, status="cited")
         return note.text + mark_run(note.citations), [cited]
     line = note.text
+    before, between = ("", "\uff1b") if line.endswith("\uff1a") else (" ", "; ")
     for side in sides:
-        line += "; " if len(claims) > 1 else " "
+        line += between if len(claims) > 1 else before
         start, value = at + len(line), side.value or "…"
         line += value + mark_run(side.citations)
         claims.append(

@@ -1,5 +1,6 @@
 """Says of statements which value they give, typed, where one was asked for."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import cast
@@ -11,13 +12,14 @@ from bot.types import Claim, Value
 from bot.types.answers import ValueType
 
 
-def typed(claims: Sequence[Claim], question: str) -> tuple[Claim, ...]:
+def typed(claims: Sequence[Claim], question: str, things: Sequence[str] = ()) -> tuple[Claim, ...]:
     """Returns the claims, with its value each that states just one of what the question, or the
-    column that the claim stands in, asks for; a cell may also state just one at all."""
-    return tuple(replace(claim, value=_value(claim, question)) for claim in claims)
+    column that the claim stands in, asks for; a cell may also state just one at all, if it is not
+    told of another of the ``things`` compared."""
+    return tuple(replace(claim, value=_value(claim, question, things)) for claim in claims)
 
 
-def _value(claim: Claim, question: str) -> Value | None:
+def _value(claim: Claim, question: str, things: Sequence[str]) -> Value | None:
     asked = claim.context[-1] if claim.context else question
     kinds = (values_asked(asked) or values_asked(question)) if claim.context else ()
     meant = {kind.value for kind in kinds}
@@ -28,6 +30,8 @@ def _value(claim: Claim, question: str) -> Value | None:
     if len(found) != 1:
         return None
     [(shown, value)] = found.items()
+    if _nearest(claim.text, value, things) not in ("", *map(fold, claim.context)):
+        return None
     if value.type == "date":
         return Value(type="date", text=shown)
     kind = "number" if value.type == "quantity" else cast("ValueType", value.type)
@@ -35,3 +39,12 @@ def _value(claim: Claim, question: str) -> Value | None:
     at = folded.find(value.text) if len(folded) == len(claim.text) else -1
     text = claim.text[at : at + len(value.text)].strip() if at >= 0 else shown
     return Value(type=kind, text=text, number=float(value.number), unit=value.unit or None)
+
+
+def _nearest(text: str, value: language.Value, things: Sequence[str]) -> str:
+    """Returns the thing, folded, that is named last before a value, else first after it."""
+    names = {fold(each) for each in things}
+    said = sorted((m.start(), n) for n in names for m in re.finditer(re.escape(n), fold(text)))
+    before = [name for at, name in said if at < value.start]
+    after = [name for at, name in said if at >= value.end]
+    return (before[-1:] or after[:1] or [""])[0]

@@ -224,12 +224,11 @@ class TableQuestion:
             asked = named_in(self._rest)
             of_time = {h: named_in(h) & asked for h in self._heads if asked and named_in(h)}
             heads = [h for h in self._heads if of_time.get(h, h in self._heads_said)]
-            if not (of_time or heads):  # a table whose columns are the things
-                cells = [cell_of(head, head, named[0]) for head in self._heads]
-                found = over(form, named[0].name, cells, self.question)
-                return found if found.said else None
+            things = not (of_time or heads)  # are what the columns are called by
+            heads = self._heads if things else heads
             cells = [cell_of(head, head, named[0]) for head in heads]
-            return over(form, "", cells, self.question) if len(heads) > 1 else None
+            found = over(form, named[0].name if things else "", cells, self.question)
+            return found if len(heads) > 1 and (found.said or not things) else None
         if form == "count":
             taken = {self._bounded(limit) for _, limit in self._bounds} | self._mentioned.keys()
             others = {bare(head) for head in self._heads} - {bare(head) for head in taken}

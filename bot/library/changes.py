@@ -107,8 +107,11 @@ class Writer:
         new = {passage.id for source in puts for passage in source.passages}
         kept: frozenset[str] = frozenset()
         if not anew:
-            before = self.database.documents(named)
-            same = [d.name for d in before if _indexed_alike(d, named[d.name].document)]
+            pairs = ((old, named[old.name].document) for old in self.database.documents(named))
+            # Of these an index says the same, beside the passages.
+            same = [
+                o.name for o, n in pairs if (o.title, o.translations) == (n.title, n.translations)
+            ]
             kept = self.database.passage_ids_of(same, None) & new
         return _Plan(anew, named, removed, kept, old - new)
 
@@ -215,8 +218,3 @@ def difference(
         added=tuple(sorted(added)), changed=tuple(sorted(changed)), removed=tuple(sorted(gone)),
         unchanged=tuple(sorted(unchanged)), renamed=tuple(sorted(renamed)),
     )  # fmt: skip
-
-
-def _indexed_alike(old: Document, new: Document) -> bool:
-    """Tells whether an index says the same of two states of a document, beside the passages."""
-    return (old.title, old.translations) == (new.title, new.translations)

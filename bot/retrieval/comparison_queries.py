@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from bot.language.clauses import labelled, parts_of
 from bot.language.coordination import COMPARES, JOINS, Coordination, Group, Thing
-from bot.language.scripts import fold, has_han, shown_in
+from bot.language.scripts import HAN, fold, has_han, shown_in
 from bot.language.stop_words import word_set
 from bot.retrieval.source_mentions import Mention, SourceFinder
 from bot.types import Search
@@ -35,6 +35,7 @@ _PARTS = re.compile(
     r"\s*[,;，；、]\s*(?:(?:and|or)\s+)?|\s+(?:and|or)\s+|(?<=\w\w)[和与與及](?=\w\w)"
 )
 """What parts the members of a list after a colon."""
+_OWNED = re.compile(rf"(?P<of>的)[{HAN}]*$")
 _HEAD = re.compile(r"['’]?s?\s+([a-z]+)")
 
 
@@ -61,7 +62,7 @@ class Sides:
         mentions = self._sources.told_by(fold(text), sides) or mentions
         if len(mentions) > 1 or (mentions and len(sides) < 2):
             return self._told_by(question, fold(question), mentions)
-        if len(sides) < 2:
+        if len(sides) < 2 and not (sides and len(self.criteria(question, mentions)) > 1):
             return (), [Search(query=question)]
         source = mentions[0].source if mentions else None
         whole = Search(query=question, source=source)
@@ -88,7 +89,11 @@ class Sides:
             return parts
         for group in self._free(text, sides):
             if group.owned or not group.named:
-                return tuple(dict.fromkeys(question[t.start : t.end] for t in group.things))
+                first, *others = group.things
+                # All that 的 sets apart is meant: 推出時間, though texts have 時間 alone.
+                if own := _OWNED.search(question[: first.start]):
+                    first = replace(first, start=own.end("of"))
+                return tuple(dict.fromkeys(question[t.start : t.end] for t in (first, *others)))
         return ()
 
     def _compared(self, text: str, mentions: Sequence[Mention]) -> list[Thing]:
@@ -105,7 +110,10 @@ class Sides:
         if group and group.before in _AGAINST:
             named += group.things
         elif group:
-            named = list(group.things)
+            # What stands behind the colon is asked of the one thing before it.
+            alone = [*named, *self._coordination.names(text)][:1]
+            of_it = alone and ":" in folded[alone[0].end : group.things[0].start]
+            named = alone if of_it else list(group.things)
         elif not compares and not _one_head(folded, named):
             return []
         found: dict[object, Thing] = {}

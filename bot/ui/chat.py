@@ -238,9 +238,6 @@ def _asked(typed: str, session: Session, sent: dict[str, Any]) -> Session | None
         return None
     if turn is None and session.last and session.last.running:
         return session.later(question)
-    reading, model = (_words(sent.get(key)) for key in ("reading", "model"))
+    given = (sent.get(key) for key in ("reading", "model"))
+    reading, model = (each if isinstance(each, str) and each.strip() else None for each in given)
     return session.ask(question, since=turn, reading=reading, model=model)
-
-
-def _words(value: object) -> str | None:
-    return value if isinstance(value, str) and value.strip() else None

@@ -171,9 +171,14 @@ class Sides:
         if told and not told & {*kinds} and own < _LIKE:
             return False
         under = fold(heading.split(" \u203a ")[-1])
-        telling = (k for k in kinds if k.told.search(said) or k.asked.search(under))
-        # A mere date or number is told by any sentence that has one: its subject must be there too.
-        if any(kind.name != kind.value for kind in telling) or whole >= _LIKE:
+        telling = [k for k in kinds if k.told.search(said) or k.asked.search(under)]
+        # A mere date or number is told by any sentence that has one: what it is of, if the aspect
+        # says that, must be there too.
+        of = fold(criterion)
+        for kind in kinds:
+            of = kind.asked.sub(" ", of)
+        enough = any(k.name != k.value for k in telling) or (telling and not self.ranker.words(of))
+        if enough or whole >= _LIKE:
             return True
         return self.ranker.near(criterion, segment.wording) >= _NEAR
 
@@ -181,9 +186,11 @@ class Sides:
 def _kinds(aspect: str) -> list[Kind]:
     """Returns the kinds of fact that an aspect is of: those named first in it ("number of
     customers" is of the first, "target users" of the second), narrow ones before broad ones, a mere
-    date or number last."""
+    date or number only where it is that of no other kind."""
     folded, valued = fold(aspect), values_asked(aspect)
     asked = dict.fromkeys([*kinds_asked(aspect), *valued])
+    said = {kind.value for kind in asked if kind.name != kind.value}
+    asked = {kind: None for kind in asked if kind.name != kind.value or kind.value not in said}
     # English names first what it is about, Chinese last: 参观人数变化的原因 is a reason.
     places = {kind: [m.span() for m in kind.asked.finditer(folded)] for kind in asked}
     heads = {
@@ -193,7 +200,7 @@ def _kinds(aspect: str) -> list[Kind]:
     if not all(kind.value for kind in lead):
         return lead
     narrow = [kind for kind in valued if not kind.broad]
-    return narrow or [kind for kind in lead if kind.name != kind.value] or lead
+    return narrow or lead
 
 
 def _types(kinds: Sequence[Kind], aspect: str) -> set[str]:

@@ -56,3 +56,18 @@ def test_what_states_no_value_or_several_has_none(text: str, question: str) -> N
 def test_what_no_source_bears_has_no_value() -> None:
     [claim] = typed([Claim(text="It was dug in 2013.")], "When was the north well dug?")
     assert claim.value is None
+
+
+@pytest.mark.parametrize(
+    ("text", "thing", "value"),
+    [
+        ("The north well was dug in 2013, and the south well later.", "South well", None),
+        ("The north well was dug in 2013, and the south well later.", "North well", "2013"),
+        ("In 2013 came the north well, then the south well.", "South well", None),
+        ("It was dug in 2013.", "South well", "2013"),
+    ],
+)
+def test_a_cell_has_no_value_of_another_thing(text: str, thing: str, value: str | None) -> None:
+    told = Claim(text=text, citations=(1,), context=(thing, "when dug"))
+    [claim] = typed([told], "Compare them.", ("North well", "South well"))
+    assert (claim.value and claim.value.text) == value

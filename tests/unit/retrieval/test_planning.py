@@ -434,8 +434,11 @@ def test_each_side_is_asked_each_clause_over_all_sources() -> None:
         ("Compare DingTalk and Laiwang in terms of Price and fate.", ("Price", "fate")),
         ("釘釘和來往在價格與結局上有什麼不同?", ("價格", "結局")),
         ("比较钉钉和来往的价格、价格", ("价格",)),
+        ("比較釘釘和來往的新價格、結局", ("新價格", "結局")),
         ("Compare DingTalk and Laiwang: launch, users and fate", ("launch", "users", "fate")),
         ("比較釘釘和來往：推出時間、結局", ("推出時間", "結局")),
+        ("Compare Laiwang: launch, users and fate", ("launch", "users", "fate")),
+        ("比较来往：价格、结局", ("价格", "结局")),
         ("How does DingTalk differ from Laiwang?", ()),
         ("What is Laiwang in terms of price and fate?", ()),
     ],
@@ -444,6 +447,12 @@ def test_the_aspects_of_a_comparison_are_as_the_reader_wrote_them(
     text: str, criteria: tuple[str, ...]
 ) -> None:
     assert plan(text).criteria == criteria
+
+
+def test_what_else_is_compared_so_is_one_thing_under_the_same_aspects() -> None:
+    asked = "Compare DingTalk and Laiwang: launch, users and fate"
+    made = plan("And what about Nokia?", asked, "Both.")
+    assert (made.items, made.criteria) == (("Nokia",), ("launch", "users", "fate"))
 
 
 def test_several_aspects_are_searched_for_each_item_alone() -> None:

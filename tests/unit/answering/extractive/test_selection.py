@@ -303,3 +303,16 @@ def test_what_follows_the_best_is_told_with_it_where_a_reason_is_asked_for() -> 
         "The ferry stopped in May.", "Its hull had cracked.",
     ]  # fmt: skip
     assert "Its hull had cracked." not in select("When did the ferry stop?", passage(1, text))
+
+
+@pytest.mark.parametrize(
+    ("aspect", "told"),
+    [
+        ("推出時間", "Red 於2011年推了一款軟件。"),  # the date of a launch, not any
+        ("用戶變化的原因", "Red 的用戶少了，因為停車場沒了。"),  # a reason, not a number
+    ],
+)
+def test_an_aspect_in_chinese_is_of_what_it_ends_in(aspect: str, told: str) -> None:
+    text = f"Red 於2015年被收購，有300名用戶。|{told}"
+    cell = choose("q", passage(1, text), items=BOTH, criteria=(aspect,)).rows[aspect]["Red"]
+    assert cell[0] == told
