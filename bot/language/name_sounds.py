@@ -105,9 +105,10 @@ class Sounds:
 
     @functools.cached_property
     def pinyin(self) -> re.Pattern[str]:
-        """A word that is made of syllables of pinyin."""
-        syllables = {said for each in self.readings.values() for said in each}
-        return re.compile(f"(?:{'|'.join(sorted(syllables, key=len, reverse=True))})+")
+        """A word of syllables of pinyin, no longer than three: many words fall into them in many
+        ways, and all are tried."""
+        said = {s for each in self.readings.values() for s in each if len(s) > 1 or s in "aeo"}
+        return re.compile(f"(?=[a-z]{{2,18}}$)(?:{'|'.join(sorted(said, key=len, reverse=True))})+")
 
     def runs(self, text: str) -> list[str]:
         """Returns the longest stretches of folded text that may be transliterated names."""

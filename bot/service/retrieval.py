@@ -96,7 +96,8 @@ class Finding:
         """What judges whether passages answer a question."""
         ranker = Ranker(
             shares=self.shares, names_in=self.words.names_in, things=self._coordination.things,
-            near=self._near, words=self._coverage.words, distinct=self.words.distinct,
+            near=self._near, words=self._coverage.words,
+            distinct=lru_cache(self.words.distinct),
         )  # fmt: skip
         return Answerability(ranker=ranker)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import given
@@ -53,6 +54,14 @@ def test_chinese_names_are_units_by_their_pinyin_in_either_script(analyser: Anal
     assert {LATIN_SOUND + "linbo", LATIN_SOUND + "bolin"} <= {*latin}
     # No name: without a capital and known, or of one syllable.
     assert [*analyser.spelled("user bo Lin")] == []
+
+
+def test_a_word_that_falls_into_syllables_in_many_ways_is_read_at_once(lexicon: Lexicon) -> None:
+    readings = {char: ["e", "r", "er", "ere", "rer"] for char in "一二三四五"}
+    pinyin = replace(lexicon.sounds, readings=readings).pinyin
+    assert not pinyin.fullmatch("er" * 500 + "v")  # by halves it would not end
+    assert not pinyin.fullmatch("er" * 8 + "v")
+    assert pinyin.fullmatch("ererer")
 
 
 def test_entities_stand_for_their_names(named_lexicon: Lexicon, cache: Path) -> None:
