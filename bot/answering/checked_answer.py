@@ -3,7 +3,7 @@
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from langchain_core.messages import AIMessageChunk
 
@@ -26,6 +26,8 @@ from bot.types import (
     Side,
     mark_run,
 )
+from bot.types.status_words import status_texts
+from bot.types.texts import Language
 
 State = dict[str, Any]
 """What has come about so far: ``question``, then ``plan``, ``evidence``, ``fitted`` and
@@ -184,7 +186,7 @@ def headed(answer: Answer) -> Answer:
     for note in answer.notes:
         if note.kind in ("premise", "conflict"):
             of_sides = next((c.values for c in answer.conflicts if c.about == note.about), ())
-            line, claims = _line(note, of_sides, len(text) + 2)
+            line, claims = _line(note, of_sides, len(text) + 2, answer.language)
             above += claims
             text += f"**{line}**\n\n"
     if not above:
@@ -203,17 +205,18 @@ def headed(answer: Answer) -> Answer:
     )  # fmt: skip
 
 
-def _line(note: Note, sides: Sequence[Side], at: int) -> tuple[str, list[Claim]]:
+def _line(note: Note, sides: Sequence[Side], at: int, language: str) -> tuple[str, list[Claim]]:
     """Returns a note as a line that begins ``at``: its words, and each side's value as a claim."""
     claims = [Claim(text=note.text, start=at, end=at + len(note.text), kind="connective")]
     if not sides:
         cited = replace(claims[0], kind="statement", citations=note.citations, status="cited")
         return note.text + mark_run(note.citations), [cited]
     line = note.text
+    texts = status_texts(cast("Language", language))
     before, between = ("", "\uff1b") if line.endswith("\uff1a") else (" ", "; ")
     for side in sides:
         line += between if len(claims) > 1 else before
-        start, value = at + len(line), side.value or "…"
+        start, value = at + len(line), texts.date(side.value) or "…"
         line += value + mark_run(side.citations)
         claims.append(
             Claim(text=value, start=start, end=start + len(value), context=(note.about,),

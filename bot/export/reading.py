@@ -11,7 +11,7 @@ from bot.export.content import LONGEST_NAME, Content, Note, Part, one_line, plai
 from bot.markdown.glance import brief_table, compares, in_parts, place_marks, slots_in
 from bot.markdown.nodes import Block, Heading, Line, Paragraph, Span, Table, map_lines, parse
 from bot.types import Answer, Citation, Claim, Document, Matrix
-from bot.types.status_words import summary
+from bot.types.status_words import status_texts, summary
 from bot.types.texts import LANGUAGES, Language, Texts, read_texts
 
 _FILE = Path(__file__).with_name("texts.yaml")
@@ -50,8 +50,10 @@ def read(
 
 
 def labels(language: Language) -> Texts:
-    """Returns the words of exports."""
-    return read_texts(_FILE, language)
+    """Returns the words of exports, those for what checking found among them."""
+    return Texts(
+        language, {**status_texts(language).entries, **read_texts(_FILE, language).entries}
+    )
 
 
 def _renumbered(answer: Answer, before: int) -> Answer:

@@ -22,6 +22,8 @@ class Event:
 
     date: str
     statement: Statement
+    sentence: Statement
+    """The whole sentence that ``statement`` is of."""
     happened: tuple[str, str] | None = None
     """(kind, entity): what happened to whom, where that is plain."""
 
@@ -44,7 +46,7 @@ def _events(statement: Statement) -> Iterator[Event]:
         # With several dates in one clause it is not plain which of them is meant.
         happened = _happened(own) if len(stated[start]) == 1 else None
         for date in dict.fromkeys(stated[start]):
-            yield Event(date=date, statement=own, happened=happened)
+            yield Event(date=date, statement=own, sentence=statement, happened=happened)
 
 
 def _happened(statement: Statement) -> tuple[str, str] | None:

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from pathlib import Path
+from typing import get_args
 
-from bot.types.answers import Answer, Claim
+from bot.types.answers import Answer, Claim, ClaimStatus
 from bot.types.texts import Language, Texts, read_texts
 
 _FILE = Path(__file__).with_name("statuses.yaml")
@@ -30,14 +31,15 @@ def short_status(claim: Claim, language: Language) -> str:
     return status_texts(language)(f"short_{claim.status}") if claim.status else ""
 
 
-def summary(answer: Answer, language: Language) -> str:
-    """Returns what checking found of all statements: ``7 of 9 statements verified, 2 cited``."""
-    texts = status_texts(language)
+def found(answer: Answer) -> Counter[ClaimStatus]:
+    """Returns how many statements have each status, the surest first."""
     counts = Counter(claim.status for claim in answer.statements)
-    parts = [texts.count("count_verified", counts.total(), verified=counts["verified"])]
-    parts += [
-        texts.count(f"count_{status}", counts[status])
-        for status in ("cited", "inference", "unverified")
-        if counts[status]
-    ]
-    return texts("separator").join(parts) if answer.statements else ""
+    return Counter({each: counts[each] for each in get_args(ClaimStatus) if counts[each]})
+
+
+def summary(answer: Answer, language: Language) -> str:
+    """Returns what checking found of all statements: ``9 statements: 7 verified, 2 cited``."""
+    texts, counts = status_texts(language), found(answer)
+    parts = [texts("counted", n=n, status=texts(f"short_{each}")) for each, n in counts.items()]
+    told = texts("separator").join(parts)
+    return texts.count("statements", counts.total(), parts=told) if parts else ""

@@ -5,7 +5,7 @@ found in ``bot.markdown.glance``. Silence of the sources is printed, not left ou
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from bot.markdown.glance import in_parts, place_marks, slots_in
 from bot.markdown.html import clean, render_blocks
@@ -44,9 +44,18 @@ def render_matrix(
         return Markup()
     shown = _shower(answer, exchange_id, texts)
     return render(
-        "matrix", texts, answer=answer,
+        "matrix", texts, answer=answer, disputed=lambda claim: list(_otherwise(claim, answer)),
         mark=lambda claim: shown(claim) if claim.kind == "statement" else "", sortable=sortable,
     )  # fmt: skip
+
+
+def _otherwise(claim: Claim, answer: Answer) -> Iterator[Claim]:
+    """Yields what other sources give in place of a statement's value."""
+    for conflict in answer.conflicts if claim.value else ():
+        of = [side for side in conflict.values if set(side.citations) & set(claim.citations)]
+        for side in conflict.values if of else ():
+            if side.value and side not in of:
+                yield Claim(text=side.value, citations=side.citations, status="cited")
 
 
 def render_conflicts(exchange: Exchange, texts: Texts) -> Markup:

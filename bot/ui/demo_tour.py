@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from bot.ui.i18n import Texts
+from bot.ui.i18n import Language, Texts
 from bot.ui.rendering import render
 from bot.ui.session import Exchange, Session
 
@@ -17,13 +17,26 @@ from bot.ui.session import Exchange, Session
 class Step(BaseModel, extra="forbid", frozen=True):
     """One step of a tour: a question, or a view with what stands in it."""
 
-    question: str = ""
-    """Asked in the view Ask; Compare shows the matrix of the last one that has any."""
+    question: str | Mapping[str, str] = ""
+    """Asked in the view Ask, as it is or by language of the page; Compare shows the matrix of the
+    last one that has any."""
     view: Literal["ask", "compare", "see", "library"] = "ask"
     notes: Mapping[str, str] = {}
     """For the speaker, by language of the page."""
     opens: int = Field(default=0, ge=0)
     """The number of the citation that is opened; 0 leaves it to the page."""
+
+    def ask(self, language: Language) -> str:
+        """Returns the question for a page in ``language``; empty if it is a view alone."""
+        if isinstance(self.question, str):
+            return self.question
+        return self.question.get(language) or next(iter(self.question.values()))
+
+    def asked(self, session: Session) -> Exchange | None:
+        """Returns where it was asked, in whatever language the page had then."""
+        of = self.question
+        wordings = of.values() if isinstance(of, Mapping) else [of]
+        return next((each for each in session.exchanges if each.question in wordings), None)
 
 
 class Tour(BaseModel, extra="forbid", frozen=True):
@@ -38,18 +51,15 @@ def step_to(tour: Tour, session: Session, by: int) -> Session:
     at = session.step + by
     if not 1 <= at <= len(tour.steps):
         return session
-    session, question = replace(session, step=at), tour.steps[at - 1].question
-    return session.ask(question) if question and not _asked(question, session) else session
+    session, step = replace(session, step=at), tour.steps[at - 1]
+    question = "" if step.asked(session) else step.ask(session.language)
+    return session.ask(question) if question else session
 
 
 def resumed(tour: Tour, session: Session) -> Session:
     """Returns the session at the last step of the tour whose question it holds."""
-    asked = (at for at, step in enumerate(tour.steps, 1) if _asked(step.question, session))
+    asked = (at for at, step in enumerate(tour.steps, 1) if step.asked(session))
     return replace(session, step=max(asked, default=0))
-
-
-def _asked(question: str, session: Session) -> Exchange | None:
-    return next((each for each in session.exchanges if each.question == question), None)
 
 
 def render_tour(tour: Tour | None, session: Session, texts: Texts) -> str:
@@ -58,7 +68,7 @@ def render_tour(tour: Tour | None, session: Session, texts: Texts) -> str:
     if tour is None:
         return ""
     step = tour.steps[session.step - 1] if session.step else Step()
-    target = _asked(step.question, session) if step.question else None
+    target = step.asked(session)
     if target is None and step.view == "compare":
         answered = (each for each in reversed(session.exchanges) if each.answer)
         target = next((each for each in answered if each.answer and each.answer.matrix), None)

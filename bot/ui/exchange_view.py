@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from bot.export.formats import FORMATS
 from bot.markdown.glance import compares
 from bot.types import Answer, ModelInfo
-from bot.types.status_words import summary
+from bot.types.status_words import found, summary
 from bot.ui.citation_links import render_answer, render_conflicts, render_draft, render_matrix
 from bot.ui.i18n import Texts
 from bot.ui.rendering import Markup, render
@@ -38,6 +38,7 @@ def render_exchange(
         notes=" ".join(note.text for note in notes if not note.about),
         aside=[note for note in notes if note.about], conflicts=render_conflicts(exchange, texts),
         summary=summary(answer, texts.language) if answer and checked else "",
+        statuses=found(answer) if answer else (),
         others=[model for model in models or () if model.name != asked],
     )  # fmt: skip
 

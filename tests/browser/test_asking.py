@@ -177,7 +177,7 @@ def test_what_is_changed_while_an_answer_comes_is_not_lost(open_page: Open) -> N
         page.click("#masthead [data-language=zh-Hant]")
         expect(page.locator("#now .turn[data-stage=writing] .unchecked")).to_contain_text("草稿")
         engine.go.set()
-        expect(page.locator("#now .checked")).to_contain_text("8 條陳述中 5 條已核實")
+        expect(page.locator("#now .checked")).to_contain_text("8 條陳述：5 條已核實")
         expect(page.locator("#masthead select")).to_have_value("big")
         expect(page.locator("#masthead [aria-pressed=true]")).to_have_text("繁")
         ask(page, "And then?")

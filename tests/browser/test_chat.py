@@ -33,7 +33,7 @@ def test_enter_sends_and_the_draft_is_unchecked_until_the_checked_answer_replace
         expect(page.locator("#now .q")).to_have_text(QUESTION)
         expect(page.locator("#now .plan")).not_to_contain_text(" ms", use_inner_text=True)
         expect(page.locator("#now .checked")).to_have_text(
-            "5 of 8 statements verified, 2 inferences, 1 not verified"
+            "8 statements: 5 verified, 2 inferred, 1 not verified"
         )
         expect(page.locator("#status [role=status]")).to_contain_text("Answer checked.")
         expect(page.locator(BOX)).to_have_value("")
@@ -47,12 +47,12 @@ def test_statuses_differ_in_shape_and_not_in_colour_alone(open_page: Open) -> No
             "e => (({ borderStyle, borderRadius }) => [borderStyle, borderRadius])"
             "(getComputedStyle(e)).concat(e.textContent)"
         )
-        for kind in ("ok", "inf", "un")
+        for kind in ("verified", "inference", "unverified")
     }
-    assert looks["inf"][0] == "dashed"
-    assert looks["inf"][2] == "1·2"
-    assert looks["un"][2] == "?"
-    assert looks["un"][1] != looks["ok"][1]
+    assert looks["inference"][0] == "dashed"
+    assert looks["inference"][2] == "1·2"
+    assert looks["unverified"][2] == "?"
+    assert looks["unverified"][1] != looks["verified"][1]
 
 
 @pytest.mark.parametrize("by_key", [False, True], ids=["click", "enter"])
@@ -235,7 +235,7 @@ def test_the_page_speaks_the_readers_language_and_remembers_a_switch(open_page: 
     ask(page, QUESTION)
     page.click("button[data-language='en']")
     expect(page.locator("#send")).to_have_text("Ask")
-    expect(page.locator("#now .checked")).to_contain_text("5 of 8 statements verified")
+    expect(page.locator("#now .checked")).to_contain_text("8 statements: 5 verified")
     page.reload()
     expect(page.locator("#send")).to_have_text("Ask")
     expect(page.locator("#now .q")).to_have_text(QUESTION)

@@ -26,7 +26,7 @@ KEY = "sk-test-of-the-page-0123456789"
 QUESTION = "Why did Laiwang fail?"
 ANSWERED = "#now .turn[data-stage=answered]"
 FORM = """turn => [...new Set([...turn.querySelectorAll('*')]
-    .filter(e => e.matches('.answer, .answer a[data-cite]') || !e.closest('.answer, .next'))
+    .filter(e => e.matches('.answer, .answer a[data-cite]') || !e.closest('.answer, .next, .legend dl'))
     .map(e => [e.tagName, e.matches('[data-cite]') ? 'mark' : e.className, e.dataset.do,
     e.dataset.event].join(' ')))].sort()"""
 """What an answer on the page is made of; its words, their statuses and what is asked next are left
@@ -107,7 +107,7 @@ def test_the_stub_and_a_served_model_give_answers_of_one_form(
     page.click("#now .choices button[data-model=fake-model]")
     page.wait_for_selector(f"{ANSWERED} .choices button[data-model=offline]", state="attached")
     assert page.locator(ANSWERED).evaluate(FORM) == offline
-    assert {"DIV answer  ", "P checked  ", "DETAILS found  "} < set(offline)
+    assert {"DIV answer  ", "SUMMARY checked  ", "DETAILS found  "} < set(offline)
     page.click(f"{ANSWERED} .answer a[data-cite]")
     page.wait_for_selector("mark")
 
@@ -173,7 +173,8 @@ def test_the_demo_goes_on_without_its_model_and_its_network(
             bar = page.wait_for_selector(f"#tour .tour[data-step='{at}']")
             assert step["notes"]["en" if at < 6 else "zh-Hans"] in bar.inner_text()
             if "question" in step:
-                page.locator(f"{ANSWERED} .q", has_text=step["question"]).wait_for()
+                asked = step["question"]["en" if at < 6 else "zh-Hans"]
+                page.locator(f"{ANSWERED} .q", has_text=asked).wait_for()
                 assert page.locator("#now [role=alert]").count() == 0
             else:
                 page.wait_for_selector(f"#view-{step['view']}:visible")

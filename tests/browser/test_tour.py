@@ -56,7 +56,7 @@ def test_a_tour_is_stepped_by_key_and_answered_offline_where_the_model_fails(
         page.keyboard.press("ArrowRight")
         page.wait_for_selector("#now #t2[data-stage=answered]")
         assert [each.model for each in engine.asked] == [None, None, "offline"]
-        expect(page.locator("#now .checked")).to_contain_text("5 of 8 statements verified")
+        expect(page.locator("#now .checked")).to_contain_text("8 statements: 5 verified")
         page.fill("#question textarea", "n")
         page.keyboard.press("ArrowRight")  # belongs to the words that are being written
         expect(page.locator("#now #t2")).to_be_visible()

@@ -87,7 +87,15 @@ there is nothing to be drawn."""
 def render_timeline(overview: Overview, documents: Sequence[Document], labels: Labels) -> Picture:
     """Returns what is dated, year by year: what happened, how exact its date is, who says so."""
     events = overview.timeline
-    exchange = _cited("s1", [event.statement for event in events], documents, labels.texts)
+    translated, language = translator(documents), labels.texts.language
+    parts = [event.statement for event in events]
+    # What is translated is a whole sentence: it stands beside the whole of its own words.
+    whole = [translated(each.document, each.start, each.end, language) for each in parts]
+    told = [
+        event.sentence if done else event.statement
+        for event, done in zip(events, whole, strict=True)
+    ]
+    exchange = _cited("s1", told, documents, labels.texts)
     dated = [
         (event, labels.event(event), any(each.covers(event) for each in overview.disputes), cited)
         for event, cited in zip(events, exchange.cited(), strict=True)

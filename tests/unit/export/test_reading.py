@@ -43,13 +43,13 @@ def test_citations_are_numbered_through_all_answers(content: Content) -> None:
 def test_each_status_has_its_words(content: Content) -> None:
     said = words(content.parts[1])
     assert "Ninety per cent approved. [not\u00a0verified]" in said
-    assert "They differ. [5,\u00a06\u00a0·\u00a0inference]" in said
+    assert "They differ. [5,\u00a06\u00a0·\u00a0inferred]" in said
     assert "A novel says so. [7]" in said
     doubt = claim("x", (4,), "unverified")
     assert say_mark(doubt, content.texts) == "[4\u00a0·\u00a0not\u00a0verified]"
     assert content.parts[0].facts == (
-        "A part of the question is not answered by the sources · 4 of 9 statements verified, "
-        "1 cited, 2 inferences, 2 not verified · model offline · corpus version v-1234"
+        "A part of the question is not answered by the sources · 9 statements: 4 verified, "
+        "1 cited, 2 inferred, 2 not verified · model offline · corpus version v-1234"
     )
 
 
@@ -61,7 +61,7 @@ def test_the_matrix_takes_the_place_of_the_table_in_the_text(content: Content) -
     rows = [["".join(span.text for span in cell) for cell in row] for row in first.matrix.rows]
     assert rows == [
         ["One", "From 2008 on. [1\u00a0✓]\nThe first. [2\u00a0✓]", "not stated in the sources"],
-        ["Two", "So it was late. [1,\u00a02\u00a0·\u00a0inference]", "Much. [not\u00a0verified]"],
+        ["Two", "So it was late. [1,\u00a02\u00a0·\u00a0inferred]", "Much. [not\u00a0verified]"],
     ]
     assert second.matrix is None
     assert "y [5\u00a0✓]" in words(second)

@@ -32,9 +32,9 @@ def answer(text: str, claims: Sequence[Said]) -> Answer:
 
 
 def marks(text: str, texts: Texts, *claims: Said) -> str:
-    """Returns the answer with each mark as ``ok:1``, ``inf:1·2`` or ``un:?``."""
+    """Returns the answer with each mark as ``verified:1``, ``inference:1·2`` or ``unverified:?``."""
     html = "".join(render_answer(answer(text, claims), "t1", texts))
-    html = re.sub(r'<a class="c (ok|ci)"[^>]*>(.*?)</a>', r"{\1:\2}", html)
+    html = re.sub(r'<a class="c (verified|cited)"[^>]*>(.*?)</a>', r"{\1:\2}", html)
     html = re.sub(r'<span class="c (\w+)"[^>]*>(.*?)</span>', r"{\1:\2}", html)
     return re.sub(r"<.*?>|\u2060", "", html)
 
@@ -42,24 +42,25 @@ def marks(text: str, texts: Texts, *claims: Said) -> str:
 @pytest.mark.parametrize(
     ("text", "claims", "expected"),
     [
-        ("A is B. [1]", [("A is B.", (1,), "verified")], "A is B.{ok:1}"),
-        ("A is B [1].", [("A is B", (1,), "verified")], "A is B{ok:1}."),
-        ("A is B [1].", [("A is B", (1,), "cited")], "A is B{ci:1}."),
-        ("A. [1] [2]", [("A.", (1, 2), "verified")], "A.{ok:1}{ok:2}"),
-        ("A. [1] [2]", [("A.", (1, 2), "inference")], "A.{inf:1·2}"),
-        ("A. [1]", [("A.", (1,), "unverified")], "A.{un:1?}"),
-        ("A. B.", [("A.", (), "unverified"), ("B.", (), "unverified")], "A.{un:?} B.{un:?}"),
+        ("A is B. [1]", [("A is B.", (1,), "verified")], "A is B.{verified:1}"),
+        ("A is B [1].", [("A is B", (1,), "verified")], "A is B{verified:1}."),
+        ("A is B [1].", [("A is B", (1,), "cited")], "A is B{cited:1}."),
+        ("A. [1] [2]", [("A.", (1, 2), "verified")], "A.{verified:1}{verified:2}"),
+        ("A. [1] [2]", [("A.", (1, 2), "inference")], "A.{inference:1·2}"),
+        ("A. [1]", [("A.", (1,), "unverified")], "A.{unverified:1?}"),
+        ("A. B.", [("A.", (), "unverified"), ("B.", (), "unverified")],
+         "A.{unverified:?} B.{unverified:?}"),
         ("**A is.** [1] B.", [("**A is.**", (1,), "verified"), ("B.", (), "unverified")],
-         "A is.{ok:1} B.{un:?}"),
+         "A is.{verified:1} B.{unverified:?}"),
         ("A. [1] A. [2]", [("A.", (1,), "verified"), ("A.", (2,), "unverified")],
-         "A.{ok:1} A.{un:2?}"),
+         "A.{verified:1} A.{unverified:2?}"),
         ("甲是乙。 [1]丙。", [("甲是乙。", (1,), "verified"), ("丙。", (), "unverified")],
-         "甲是乙。{ok:1}丙。{un:?}"),
-        ("A “q”. Then", [("A “q”.", (), "unverified")], "A “q”.{un:?} Then"),
+         "甲是乙。{verified:1}丙。{unverified:?}"),
+        ("A “q”. Then", [("A “q”.", (), "unverified")], "A “q”.{unverified:?} Then"),
         ("A. [9]", [("A.", (9,), "verified")], "A."),
-        ("\u202e\ue0000\ue001A. [1] \ue0000\ue001", [("A.", (1,), "verified")], "0A.{ok:1} 0"),
+        ("\u202e\ue0000\ue001A. [1] \ue0000\ue001", [("A.", (1,), "verified")], "0A.{verified:1} 0"),
         ("- x 10 % [1]\n- y", [("x 10 %", (1,), "verified"), ("y", (), "unverified")],
-         "x 10 %{ok:1}y{un:?}"),
+         "x 10 %{verified:1}y{unverified:?}"),
     ],
 )  # fmt: skip
 def test_marks(text: str, claims: list[Said], expected: str, english: Texts) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -100,5 +101,16 @@ def test_the_shipped_tour_opens_all_views_and_is_told_in_all_languages() -> None
     assert {tuple(step.notes) for step in tour.steps} == {LANGUAGES}
     script = (SEEDS.parent / "docs" / "demo.md").read_text(encoding="utf-8")
     for step in tour.steps:
-        assert step.question in script
-        assert all(step.notes[language] in script for language in ("en", "zh-Hans"))
+        for language in ("en", "zh-Hans"):
+            assert step.ask(language) in script
+            assert step.notes[language] in script
+
+
+def test_a_step_is_asked_in_the_language_of_the_page_and_known_in_any() -> None:
+    step = Step(question={"en": "What was Weibo worth?", "zh-Hant": "微博值多少錢？"})
+    tour = Tour(title="", steps=[step, Step(question="And then?")])
+    asked = step_to(tour, Session(language="zh-Hant"), 1)
+    assert [each.question for each in asked.exchanges] == ["微博值多少錢？"]
+    english = replace(asked, language="en", step=0)
+    assert step_to(tour, english, 1).exchanges == asked.exchanges
+    assert step_to(tour, Session(language="zh-Hans"), 1).exchanges[0].question == step.ask("en")

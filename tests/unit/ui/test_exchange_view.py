@@ -27,7 +27,7 @@ def test_an_answer_has_its_question_plan_conflicts_and_what_was_checked(
     assert "41 ms" not in line.partition('class="answer"')[0]
     assert "The sources disagree" in html
     assert "<cite>互聯網觀察家 · forum answer · undated</cite>" in html
-    assert "5 of 8 statements verified, 2 inferences, 1 not verified" in html
+    assert "8 statements: 5 verified, 2 inferred, 1 not verified" in html
     assert 'data-do="again" data-turn="t1"' in html
 
 

@@ -39,7 +39,7 @@ def test_a_matrix_has_items_as_columns_and_criteria_as_rows(
     rows = re.findall(r'<tr><th scope="row">(.*?)</th>(.*?)</tr>', html)
     assert [name for name, _ in rows] == ["First social product", "Weibo", "Price paid"]
     assert 'data-cite="t1-1"' in rows[0][1]
-    assert 'class="c inf"' in rows[1][1]
+    assert 'class="c inference"' in rows[1][1]
     assert rows[2][1].count("not stated in the sources") == 2
 
 
@@ -62,7 +62,20 @@ def test_what_stands_in_a_matrix_is_escaped(compared: Exchange, english: Texts) 
     html = render_matrix(replace(compared.answer, matrix=matrix, claims=claims), "t1", english)
     assert not re.search(r"<[bui]>", html)
     assert "&lt;b&gt;&#36;&#123;x&#125;" in html
-    assert 'class="c un"' in html
+    assert 'class="c unverified"' in html
+
+
+def test_a_cell_whose_value_is_disputed_says_so(compared: Exchange, english: Texts) -> None:
+    matrix = Matrix(items=("A", "B"), criteria=("launch",), cells=(((0,),), ((1,),)))
+    told = replace(claim("It came in 2011.", (1,)), value=Value(type="date", text="2011"))
+    sides = Side(value="2011", citations=(1,)), Side(value="2013-09", citations=(2,))
+    answer = replace(
+        compared.answer, matrix=matrix, claims=(told, claim("It is loved.", (1,))),
+        conflicts=(Conflict(about="A, launch", values=sides),),
+    )  # fmt: skip
+    first, second = render_matrix(answer, "t1", english).split("</td><td")[-2:]
+    assert "Another source says: Sep 2013" in first
+    assert "Another source" not in second
 
 
 def test_contradictions_stand_side_by_side(answered: Exchange, english: Texts) -> None:

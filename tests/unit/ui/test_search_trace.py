@@ -23,7 +23,7 @@ def test_the_panel_tells_all_that_is_known(answered: Exchange, english: Texts) -
     assert "<dt>Time</dt><dd>41 ms</dd>" in html
     assert "read 1,234 · written 56" in html
     assert "<dt>Model</dt><dd>offline</dd>" in html
-    assert html.count("<details") == html.count("</details>") == 3
+    assert html.count("<details") == html.count("</details>") == 4
 
 
 def test_tokens_are_those_of_the_answer_and_of_the_conversation(

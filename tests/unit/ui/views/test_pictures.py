@@ -90,7 +90,9 @@ def test_a_translation_is_for_those_who_do_not_read_the_source(
     for language, expected in (("en", "In 2011 …"), ("zh-Hant", None)):
         named = labels(seen, texts_for(language))  # type: ignore[arg-type]
         exchange, _ = render_timeline(seen, list(world.values()), named)
-        assert exchange.cited()[at].translation == expected
+        cited, event = exchange.cited()[at], seen.timeline[at]
+        assert cited.translation == expected
+        assert cited.quote == (event.sentence if expected else event.statement).text
 
 
 def test_an_unknown_kind_or_name_is_shown_as_it_is() -> None:
