@@ -26,7 +26,8 @@ KEY = "sk-test-of-the-page-0123456789"
 QUESTION = "Why did Laiwang fail?"
 ANSWERED = "#now .turn[data-stage=answered]"
 FORM = """turn => [...new Set([...turn.querySelectorAll('*')]
-    .filter(e => e.matches('.answer, .answer a[data-cite]') || !e.closest('.answer, .next, .legend dl'))
+    .filter(e => e.matches('.answer, .answer a[data-cite]') ||
+        !e.closest('.answer, .next, .legend dl'))
     .map(e => [e.tagName, e.matches('[data-cite]') ? 'mark' : e.className, e.dataset.do,
     e.dataset.event].join(' ')))].sort()"""
 """What an answer on the page is made of; its words, their statuses and what is asked next are left

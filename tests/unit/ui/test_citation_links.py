@@ -32,7 +32,7 @@ def answer(text: str, claims: Sequence[Said]) -> Answer:
 
 
 def marks(text: str, texts: Texts, *claims: Said) -> str:
-    """Returns the answer with each mark as ``verified:1``, ``inference:1·2`` or ``unverified:?``."""
+    """Returns the answer with each mark as ``verified:1`` or ``inference:1·2``."""
     html = "".join(render_answer(answer(text, claims), "t1", texts))
     html = re.sub(r'<a class="c (verified|cited)"[^>]*>(.*?)</a>', r"{\1:\2}", html)
     html = re.sub(r'<span class="c (\w+)"[^>]*>(.*?)</span>', r"{\1:\2}", html)
@@ -58,7 +58,8 @@ def marks(text: str, texts: Texts, *claims: Said) -> str:
          "甲是乙。{verified:1}丙。{unverified:?}"),
         ("A “q”. Then", [("A “q”.", (), "unverified")], "A “q”.{unverified:?} Then"),
         ("A. [9]", [("A.", (9,), "verified")], "A."),
-        ("\u202e\ue0000\ue001A. [1] \ue0000\ue001", [("A.", (1,), "verified")], "0A.{verified:1} 0"),
+        ("\u202e\ue0000\ue001A. [1] \ue0000\ue001", [("A.", (1,), "verified")],
+         "0A.{verified:1} 0"),
         ("- x 10 % [1]\n- y", [("x 10 %", (1,), "verified"), ("y", (), "unverified")],
          "x 10 %{verified:1}y{unverified:?}"),
     ],
