@@ -1,6 +1,5 @@
 """Says of statements which value they give, typed, where one was asked for."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import cast
@@ -30,7 +29,7 @@ def _value(claim: Claim, question: str, things: Sequence[str]) -> Value | None:
     if len(found) != 1:
         return None
     [(shown, value)] = found.items()
-    if _nearest(claim.text, value, things) not in ("", *map(fold, claim.context)):
+    if language.owner(claim.text, value, things) not in ("", *map(fold, claim.context)):
         return None
     if value.type == "date":
         return Value(type="date", text=shown)
@@ -39,12 +38,3 @@ def _value(claim: Claim, question: str, things: Sequence[str]) -> Value | None:
     at = folded.find(value.text) if len(folded) == len(claim.text) else -1
     text = claim.text[at : at + len(value.text)].strip() if at >= 0 else shown
     return Value(type=kind, text=text, number=float(value.number), unit=value.unit or None)
-
-
-def _nearest(text: str, value: language.Value, things: Sequence[str]) -> str:
-    """Returns the thing, folded, that is named last before a value, else first after it."""
-    names = {fold(each) for each in things}
-    said = sorted((m.start(), n) for n in names for m in re.finditer(re.escape(n), fold(text)))
-    before = [name for at, name in said if at < value.start]
-    after = [name for at, name in said if at >= value.end]
-    return (before[-1:] or after[:1] or [""])[0]

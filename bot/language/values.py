@@ -5,7 +5,7 @@ are written (38 million may be 37.6 million; 2013 may be 23 September 2013).
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -13,6 +13,7 @@ from bot.language.closed_classes import closed_class
 from bot.language.dates import dates, overlap
 from bot.language.numbers import Token, tokens
 from bot.language.numerals import scale_of
+from bot.language.scripts import fold
 from bot.language.units import BASE, unit_at
 
 ROUNDED = Decimal(1000)
@@ -85,6 +86,16 @@ def values(text: str) -> list[Value]:
         for value in _value(prepared, token)
     )
     return sorted([*dated, *counted], key=lambda each: each.start)
+
+
+def owner(text: str, value: Value, things: Sequence[str]) -> str:
+    """Returns the thing, folded, that is named last before a value, else first after it up to the
+    next semicolon."""
+    folded, names = fold(text), {fold(each) for each in things}
+    said = sorted((m.start(), n) for n in names for m in re.finditer(re.escape(n), folded))
+    before = [name for at, name in said if at < value.start]
+    after = [name for at, name in said if at >= value.end and ";" not in folded[value.end : at]]
+    return (before[-1:] or after[:1] or [""])[0]
 
 
 def comparable(one: Value, other: Value) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
+from bot.answering.extractive.display import Segment
 from bot.answering.extractive.ranking import Ranker, above
 from bot.answering.extractive.records import row_of, types_stated
 from bot.answering.extractive.statements import SAID, Choice, Statement, Told, best, searchable
@@ -19,6 +20,7 @@ from bot.language.hedging import hedged
 from bot.language.periods import years_in
 from bot.language.scripts import fold, has_han
 from bot.language.sentences import LEANS
+from bot.language.values import owner, values
 
 _NAMED = 0.6
 """Share of a thing's words that a text must have to name it, if the glossary has no name of it."""
@@ -100,7 +102,7 @@ class Sides:
         ranked.sort(key=lambda s: -s.score)
         if criterion:
             # What is only planned gives way to what is, where that is told nearly as well.
-            telling = best([s for s in ranked if self._tells(s, criterion)], _MOST_PER_SIDE)
+            telling = best([s for s in ranked if self._tells(s, criterion, item)], _MOST_PER_SIDE)
             return sorted(telling, key=lambda s: hedged(s.segment.quote))[:1]
         types = _types(_kinds(asked), asked)
         typed = [s for s in ranked if types & types_stated(s.segment)]
@@ -135,8 +137,13 @@ class Sides:
             elif any(self._names(segment.context, each) for each in others):
                 yield 0.0
             else:
-                yield _BESIDE * before
+                # What begins with the name of another thing is of that, whatever stands before it.
+                yield _BESIDE * (before and not (self._begins(segment.quote) and not leans))
             before = here or (before and not named)
+
+    def _begins(self, text: str) -> bool:
+        """Tells whether a text begins with the name of a thing."""
+        return any(text.startswith(thing) for thing in self.ranker.things(text))
 
     def _leans(self, text: str, named: Sequence[str]) -> bool:
         """Tells whether a pronoun is the subject of a clause before those that name others."""
@@ -156,13 +163,13 @@ class Sides:
             max(self.ranker.named(each, text) for each in (item, own if alone else item)) >= _NAMED
         )
 
-    def _tells(self, statement: Statement, criterion: str) -> bool:
-        """Tells whether a statement says something of an aspect: it has a value of its type, tells
-        its kind of fact, or has its words."""
+    def _tells(self, statement: Statement, criterion: str, item: str) -> bool:
+        """Tells whether a statement says something of an aspect: it has a value of its type that is
+        no other thing's, tells its kind of fact, or has its words."""
         segment, kinds = statement.segment, _kinds(criterion)
         heading = "" if row_of(segment) else statement.source.about.get("under", "")
         said, types = fold(searchable(segment)), _types(kinds, criterion)
-        if segment.quote[-1] in "?\uff1f" or (types and not types & types_stated(segment)):
+        if segment.quote[-1] in "?\uff1f" or (types and not types & self._stated(segment, item)):
             return False
         own, whole = self.ranker.shares(
             criterion, [said, f"{searchable(segment)}\n{segment.context}\n{heading}"]
@@ -181,6 +188,14 @@ class Sides:
         if enough or whole >= _LIKE:
             return True
         return self.ranker.near(criterion, segment.wording) >= _NEAR
+
+    def _stated(self, segment: Segment, item: str) -> set[str]:
+        """Returns the types of the values that a segment states of an item, or of none by name."""
+        text, things = segment.wording, (*self.brief.items, *self.brief.beside)
+        own = {v.type for v in values(text) if owner(text, v, things) in ("", fold(item))}
+        if row_of(segment):
+            return types_stated(segment)
+        return own | (types_stated(segment) - {"date"} if "number" in own else set())
 
 
 def _kinds(aspect: str) -> list[Kind]:
