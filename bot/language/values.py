@@ -56,6 +56,7 @@ class Value:
 
 
 _POINTS = re.compile(r"(?:age)?[\s-]*points?\b|(?<=百分点)")
+_CLAUSE_END = re.compile(r"[,;](?!\d)|、|\b(?:and|but|while)\b")
 _YEAR = re.compile(r"(?<=\bthe )(?:1[5-9]|20)\d\d\b(?!,\d|\s*[%\u4e00-\u9fff])")
 """A bare year beside a noun ("the 2017 race"); other forms of a date are found by ``dates``."""
 
@@ -89,13 +90,17 @@ def values(text: str) -> list[Value]:
 
 
 def owner(text: str, value: Value, things: Sequence[str]) -> str:
-    """Returns the thing, folded, that is named last before a value, else first after it up to the
-    next semicolon."""
+    """Returns the thing, folded, that is named nearest a value in its clause, else last before it,
+    else first after it up to the next semicolon."""
     folded, names = fold(text), {fold(each) for each in things}
-    said = sorted((m.start(), n) for n in names for m in re.finditer(re.escape(n), folded))
-    before = [name for at, name in said if at < value.start]
-    after = [name for at, name in said if at >= value.end and ";" not in folded[value.end : at]]
-    return (before[-1:] or after[:1] or [""])[0]
+    said = sorted((*m.span(), n) for n in names for m in re.finditer(re.escape(n), folded))
+    before = [each for each in said if each[0] < value.start]
+    after = [each for each in said if each[0] >= value.end]
+    gaps = [(folded[end : value.start], name) for _, end, name in before[-1:]]
+    gaps += [(folded[value.end : start], name) for start, _, name in after[:1]]
+    near = sorted((len(gap), name) for gap, name in gaps if not _CLAUSE_END.search(gap))
+    last = [name for _, _, name in before[-1:]] or [name for gap, name in gaps if ";" not in gap]
+    return near[0][1] if near else (last or [""])[0]
 
 
 def comparable(one: Value, other: Value) -> bool:
