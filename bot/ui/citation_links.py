@@ -12,7 +12,7 @@ from bot.markdown.html import clean, render_blocks
 from bot.markdown.nodes import Paragraph, parse, slot
 from bot.types import Answer, Claim
 from bot.types.status_words import say_status, short_status
-from bot.ui.i18n import Texts
+from bot.ui.i18n import LANGUAGES, Texts, texts_for
 from bot.ui.rendering import Markup, ours, render
 from bot.ui.session import Exchange
 
@@ -43,8 +43,10 @@ def render_matrix(
     if answer.matrix is None:
         return Markup()
     shown = _shower(answer, exchange_id, texts)
+    said = texts_for(next(each for each in LANGUAGES if each == answer.language))
     return render(
         "matrix", texts, answer=answer, disputed=lambda claim: list(_otherwise(claim, answer)),
+        asked=lambda item, of: said("asked_alone", item=item, criterion=of),
         mark=lambda claim: shown(claim) if claim.kind == "statement" else "", sortable=sortable,
     )  # fmt: skip
 

@@ -29,7 +29,8 @@ def test_a_mark_shows_its_quote_and_translation_before_it_is_opened(
         mark.hover()
     else:
         page.locator("#now .matrix a[data-cite$='-2'] >> nth=0").focus()
-        page.keyboard.press("Tab")
+        for _ in range(2):  # an empty cell between them can be asked for
+            page.keyboard.press("Tab")
         expect(mark).to_be_focused()
     expect(peek).to_be_visible()
     expect(peek).to_contain_text(WEIBO[2][1])

@@ -52,6 +52,9 @@
     const { view } = chosen.dataset;
     if (location.hash !== `#${view}`) history.pushState(null, "", `#${view}`);
     open(view, { ...chosen.dataset });
+    const { question } = chosen.dataset;
+    const asked = { detail: { to: "now", do: "ask", question } };
+    if (question) document.dispatchEvent(new CustomEvent("bot:send", asked));
   });
   window.addEventListener("hashchange", addressed);
 
