@@ -56,6 +56,15 @@ class Unit:
     context: tuple[str, ...] = ()
 
 
+_LISTED = re.compile(r"(?:[^,.;:]{1,40}, ){1,8}(?:[^,.;:]{1,40} )?(?:and|or) ")
+
+
+def joints(text: str) -> int:
+    """Returns how many joints a list within a text has: 、, or the commas before "and" or "or"."""
+    run = _LISTED.search(text)
+    return max(text.count("、"), run[0].count(",") if run else 0)
+
+
 def weight(text: str) -> int:
     """Returns the length of ``text`` with every ideograph counted twice."""
     return len(text) + len(re.findall(f"[{HAN}]", text))

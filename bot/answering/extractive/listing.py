@@ -4,13 +4,15 @@ Items under one line that announces them, rows of one table, and what a source n
 one by one are a list, which is told whole.
 """
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import replace
 
 from bot.answering.extractive.statements import Ranked, Statement, Told, best, firsts, in_order
 from bot.language.scripts import fold
-from bot.language.sentences import LIST_MARK
+from bot.language.sentences import LIST_MARK, joints, weight
 from bot.language.values import values
 
 _MOST_LISTED = 10
@@ -20,6 +22,9 @@ _SHORTEST_RUN = 3
 _TOP = 8
 _FAR = 3.0
 """How far below the best score that of an event, or of another voice, may be."""
+_JOINT, _LONG, _LENGTH = 0.7, 200, 3
+"""What a joint of a list adds to a sentence's score, from which weight on it is long, and what e
+times that weight takes from it."""
 _NUMBERED = re.compile(r"^\s*[(\uff08]?(?:\d{1,2}|[一二三四五六七八九十]+)\s*[、.)\uff09\uff0e]")
 _ORDINAL = re.compile(
     r"^\s*(?:the\s+)?(?:first|second|third|fourth|fifth)(?:ly)?\b(?!\s+(?:to|of\s+all)\b)"
@@ -39,6 +44,16 @@ def run(ranked: Ranked, told: Sequence[Told], size: int | None) -> list[Statemen
     if not top & set(whole):
         return []
     return [placed[place] for place in whole if place in placed][:_MOST_LISTED]
+
+
+def enumerating(ranked: Ranked) -> list[Statement]:
+    """Returns the statements with those first that list several things in few words."""
+
+    def score(s: Statement) -> float:
+        long = math.log(max(1, weight(s.segment.quote) / _LONG))
+        return s.score + _JOINT * min(joints(s.segment.wording), _SHORTEST_RUN) - _LENGTH * long
+
+    return sorted((replace(s, score=score(s)) for s in ranked), key=lambda s: -s.score)
 
 
 def in_time(ranked: Ranked) -> list[Statement]:

@@ -98,7 +98,7 @@ class Selector:
                 return whole
             if question_forms.asks("speakers", question):
                 return listing.voices(ranked)
-            return best(ranked, _MOST_OF_PARTS, strict=True)
+            return best(listing.enumerating(ranked), _MOST_OF_PARTS, strict=True)
         if len(parts) > 1:
             context = brief.context or question
             answers, apart = [], labelled(question)[1]

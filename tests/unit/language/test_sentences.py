@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.language.sentences import LONGEST, introduced, units, weight
+from bot.language.sentences import LONGEST, introduced, joints, units, weight
 
 TABLE = "Prices:\n\n| name | price |\n|---|---|\n| Red | 3 |\n| Blue | 4 |\n\nAfter. All."
 
@@ -114,3 +114,16 @@ def test_who_speaks_is_introduced_before_the_talk(head: str, found: str) -> None
 
 def test_nobody_is_introduced_where_nobody_has_turns() -> None:
     assert introduced("May Rowe, head of Ash, spoke.") == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It sold tea, coffee and cocoa.", 1),
+        ("It sold tea, coffee, and cocoa.", 2),
+        ("先后推出了红茶、绿茶、花茶。", 2),
+        ("In May, it sold tea.", 0),
+    ],
+)
+def test_a_list_within_a_sentence_has_joints(text: str, expected: int) -> None:
+    assert joints(text) == expected

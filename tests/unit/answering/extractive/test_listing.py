@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.answering.extractive.display import Segment
-from bot.answering.extractive.listing import in_time, run, voices
+from bot.answering.extractive.listing import enumerating, in_time, run, voices
 from bot.answering.extractive.statements import Ranked, Told
 from tests.unit.answering.samples import material, quotes, statement
 
@@ -145,3 +145,11 @@ def test_one_source_tells_its_events_in_its_own_order() -> None:
     dates = ("In 2016 it closed.", "In 2013 it had opened.", "In 2014 it grew.")
     source = told(1, *dates, "It was red.")
     assert quotes(in_time(ranked(source, first="In 2014"))) == [*dates]
+
+
+def test_what_lists_several_things_in_few_words_comes_first_where_no_list_stands() -> None:
+    long = f"It made {'very ' * 80}many things, one and all."
+    several = "It made tea, coffee, and cocoa."
+    found = ranked(told(1, "It made a thing.", several, long), first=long)
+    assert quotes(enumerating(found))[0] == several
+    assert quotes(enumerating(found))[-1] == long
