@@ -27,7 +27,7 @@ def check_draft(
     evidence = Evidence(plan=plan, hits=tuple(hits.values()))
     claims, book, cases = checker.held(written, evidence)
     claims, reading = checker.judged(claims, cases)
-    claims = [replace(c, reason="not_stated") if c.reason == "uncited" else c for c in claims]
+    claims = [replace(c, reason="not_found") if c.reason == "uncited" else c for c in claims]
     shown, places = marked(text, written, [mark_run(claim.citations) for claim in claims])
     borne = {n for claim in claims if claim.status != "unverified" for n in claim.citations}
     checked = Checked(
