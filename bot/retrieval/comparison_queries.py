@@ -110,9 +110,10 @@ class Sides:
         if group and group.before in _AGAINST:
             named += group.things
         elif group:
-            # What stands behind the colon is asked of the one thing before it.
+            # What stands behind the colon, or a 的, is asked of the one thing before it.
             alone = [*named, *self._coordination.names(text)][:1]
-            of_it = alone and ":" in folded[alone[0].end : group.things[0].start]
+            between = folded[alone[0].end : group.things[0].start] if alone else ""
+            of_it = ":" in between or (not group.named and _OWNED.search(between))
             named = alone if of_it else list(group.things)
         elif not compares and not _one_head(folded, named):
             return []
