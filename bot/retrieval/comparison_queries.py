@@ -61,7 +61,7 @@ class Sides:
         sides = self._compared(text, mentions)
         mentions = self._sources.told_by(fold(text), sides) or mentions
         if len(mentions) > 1 or (mentions and len(sides) < 2):
-            return self._told_by(question, fold(question), mentions)
+            return self._told_by(question, mentions)
         if len(sides) < 2 and not (sides and len(self.criteria(question, mentions)) > 1):
             return (), [Search(query=question)]
         source = mentions[0].source if mentions else None
@@ -157,15 +157,18 @@ class Sides:
         against = any(not _AGAINST.isdisjoint(words) for words in between)
         return names if against or _one_head(folded, names) else known
 
-    def _told_by(self, question: str, folded: str, mentions: Sequence[Mention]) -> Found:
+    def _told_by(self, question: str, mentions: Sequence[Mention]) -> Found:
         """Returns the sources named as items, each asked the question."""
+        folded = fold(question)
         # The names of sources would be searched for as words.
-        rest = " ".join(_cut_out(folded, mentions).split()) or folded
+        rest = " ".join(blanked(folded, [(m.start, m.end) for m in mentions]).split()) or folded
         asked = COMPARES.sub(" ", rest) if len(mentions) > 1 else rest
-        named = [
-            Search(query=asked, item=_label(question, folded, mention), source=mention.source)
-            for mention in mentions
-        ]
+        named = []
+        for mention in mentions:
+            # What the reader called it; an author by the name that the source gives him.
+            own = mention.source.speaker or len(folded) != len(question)
+            label = mention.source.label if own else question[mention.start : mention.end].strip()
+            named.append(Search(query=asked, item=label, source=mention.source))
         if len(named) > 1:
             return tuple(search.item or "" for search in named), [*named, Search(query=question)]
         parts = parts_of(asked)
@@ -192,25 +195,15 @@ def _one_head(folded: str, named: Sequence[Thing]) -> bool:
 
 def _rest(text: str, taken: Sequence[Span]) -> list[str]:
     """Returns what is asked of each thing: the question without them, and each clause of that."""
-    folded = fold(text)
-    for span in taken:
-        mark = "\0" * (span.end - span.start)
-        folded = f"{folded[: span.start]}{mark}{folded[span.end :]}"
+    folded = blanked(fold(text), [(span.start, span.end) for span in taken], "\0")
     gone = [*_JOINED.finditer(folded), *COMPARES.finditer(folded)]
-    rest = " ".join(_cut_out(text, [Thing(*match.span(), named=False) for match in gone]).split())
+    rest = " ".join(blanked(text, [match.span() for match in gone]).split())
     parts = parts_of(rest)
     return [rest, *parts] if len(parts) > 1 else [rest]
 
 
-def _label(question: str, folded: str, mention: Mention) -> str:
-    """Returns what the reader called a source; an author by the name the source gives him."""
-    if mention.source.speaker or len(folded) != len(question):
-        return mention.source.label
-    return question[mention.start : mention.end].strip()
-
-
-def _cut_out(text: str, spans: Sequence[Span]) -> str:
-    """Returns the text with a blank in the place of each span."""
-    for span in sorted(spans, key=lambda each: each.start, reverse=True):
-        text = f"{text[: span.start]} {text[span.end :]}"
+def blanked(text: str, spans: Iterable[tuple[int, int]], blank: str = " ") -> str:
+    """Returns the text, as long as it was, with blanks in the place of each span."""
+    for start, end in spans:
+        text = f"{text[:start]}{blank * (end - start)}{text[end:]}"
     return text
