@@ -118,15 +118,14 @@ def _interleave(lists: Sequence[Sequence[Hit]]) -> list[Hit]:
     for row in zip_longest(*lists):
         for hit in filter(None, row):
             held = merged.setdefault(hit.passage.id, hit)
-            if hit.side is not None and hit.side not in (held.side, *held.more_sides):
-                merged[hit.passage.id] = _with_side(held, hit)
+            if hit.side is None or hit.side in (held.side, *held.more_sides):
+                continue
+            if held.side is None:
+                held = replace(held, side=hit.side, side_speaks=hit.side_speaks)
+            else:
+                held = replace(held, more_sides=(*held.more_sides, hit.side))
+            merged[hit.passage.id] = held
     return list(merged.values())
-
-
-def _with_side(held: Hit, hit: Hit) -> Hit:
-    if held.side is None:
-        return replace(held, side=hit.side, side_speaks=hit.side_speaks)
-    return replace(held, more_sides=(*held.more_sides, hit.side or ""))
 
 
 def _collapse(hits: Sequence[Hit]) -> list[Hit]:

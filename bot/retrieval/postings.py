@@ -57,11 +57,10 @@ class Postings:
         totals = np.concatenate(([0], np.cumsum(self.sizes, dtype=np.float64)))
         return np.asarray(totals[self.starts[1:]] - totals[self.starts[:-1]], np.float32)
 
-    def occurrences(self, unit: str) -> tuple[Ints, Floats] | None:
-        """Returns the texts with a unit and its counts there; None if no text has it."""
-        row = self.rows.get(unit)
-        if row is None:
-            return None
+    def occurrences(self, unit: str) -> tuple[Ints, Floats]:
+        """Returns the texts with a unit and its counts there; none if no text has it."""
+        if (row := self.rows.get(unit)) is None:
+            return np.zeros(0, np.int32), np.zeros(0, np.float32)
         start, end = self._by_unit.indptr[row : row + 2]
         return self._by_unit.indices[start:end], self._by_unit.data[start:end]
 

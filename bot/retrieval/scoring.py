@@ -56,7 +56,9 @@ class Field:
             frequencies = self.frequencies(term)
             weight = term.weight * rarity(frequencies, documents)
             if weight > 0:
-                if self._crosses(term, frequencies):
+                # A term that occurs in a text of the other language.
+                other = self.postings.chinese != has_han(term.label)
+                if (frequencies[other] > 0).any():
                     crossing.add(term.label)
                 scores = np.float32(weight) * saturated(frequencies, self.norm)
                 weighed.append(Weighed(term, weight, scores))
@@ -70,20 +72,12 @@ class Field:
         """
         frequencies = np.zeros(len(self.postings), np.float32)
         for unit, weight in term.renderings.items():
-            found = self.postings.occurrences(unit)
-            if found is None:
-                continue
-            texts, counts = found
+            texts, counts = self.postings.occurrences(unit)
             if term.part == "names":
                 frequencies[texts] = np.maximum(frequencies[texts], np.float32(weight))
             else:
                 frequencies[texts] += np.float32(weight) * counts
         return frequencies
-
-    def _crosses(self, term: Term, frequencies: Floats) -> bool:
-        """Tells whether a term occurs in a text of the other language."""
-        other = self.postings.chinese != has_han(term.label)
-        return bool((frequencies[other] > 0).any())
 
 
 def rarity(frequencies: Floats, documents: int) -> float:

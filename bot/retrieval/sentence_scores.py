@@ -67,8 +67,11 @@ class Reading:
                 text = int(self._text_of[self._sentence_of[at]])
                 best[text] = max(best.get(text, (0.0, 0)), (float(values[at]), at))
             for text, (_, at) in best.items():
-                unit = self._postings.units[self._tokens[at]]
-                word = _word(unit, bool(self._chinese[text]), glossary)
+                word = self._postings.units[self._tokens[at]]
+                if word.startswith(ENTITY):
+                    word = glossary.name(word, chinese=bool(self._chinese[text]))
+                elif word.startswith((HAN_SOUND, LATIN_SOUND)):
+                    word = f"/{word[1:]}/"
                 if word.casefold() != weighed.term.label.casefold():
                     pairs[text].append(f"{weighed.term.label}~{word}")
         return [tuple(each) for each in pairs]
@@ -83,12 +86,6 @@ class Reading:
         for row, _ in found:
             self._values[row] = 0
         return values
-
-
-def _word(unit: str, chinese: bool, glossary: Glossary) -> str:
-    if unit.startswith(ENTITY):
-        return glossary.name(unit, chinese=chinese)
-    return f"/{unit[1:]}/" if unit.startswith((HAN_SOUND, LATIN_SOUND)) else unit
 
 
 def _ranges(spans: Sequence[tuple[int, int]]) -> Ints:

@@ -5,7 +5,7 @@ Owns the weights by which renderings count.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
@@ -85,12 +85,15 @@ class TermReader:
         return {mention.unit: folded[mention.start : mention.end] for mention in found}
 
     def _term(self, unit: str, count: int, spelled: Mapping[str, float]) -> Term:
-        units, weights = self.lexicon.renderings(unit)
-        words = [w for e, w in zip(units, weights, strict=True) if " " not in e]
-        evened = _evenness(words) if has_han(unit) else 1.0
-        probable: dict[str, float] = {
+        weights = dict(zip(*self.lexicon.renderings(unit), strict=True))
+        best = max((float(w) for each, w in weights.items() if " " not in each), default=0.0)
+        # A Chinese word with many renderings is not less surely meant than one with few: without
+        # this, passages in the question's own language, where the word itself counts 1, would crowd
+        # out the others.
+        evened = min(best, 1.0) ** -EVENING if has_han(unit) and best > 0 else 1.0
+        probable = {
             rendering: PHRASE if " " in rendering else float(weight) * evened
-            for rendering, weight in zip(units, weights, strict=True)
+            for rendering, weight in weights.items()
         }
         weight = SINGLE_CHARACTER if len(unit) == 1 and has_han(unit) else 1.0
         return Term(unit, "text", {unit: 1.0, **probable, **spelled}, weight * count)
@@ -132,13 +135,3 @@ class TermReader:
                     sounds[unit] = max(value, sounds.get(unit, 0.0))
             if sounds:
                 yield Term(run, "names", sounds, unless=run)
-
-
-def _evenness(weights: Sequence[float]) -> float:
-    """Returns by what the renderings of a Chinese word of the question are raised.
-
-    A word with many renderings is not less surely meant than one with few: without this, passages
-    in the question's own language, where the word itself counts 1, would crowd out the others.
-    """
-    highest = float(max(weights, default=0.0))
-    return min(highest, 1.0) ** -EVENING if highest > 0 else 1.0
