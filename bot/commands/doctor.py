@@ -23,7 +23,7 @@ from bot.service.configuration import impatient, timed
 from bot.service.libraries import library_name, source_folders
 from bot.service.vocabulary import Words
 from bot.settings import PROJECT, Settings
-from bot.types import ModelInfo, Progress, SyncReport
+from bot.types import ModelInfo, Progress
 
 _SAMPLE = "支付宝 Alipay"
 _REQUEST = "Count from one to five, in words."
@@ -132,21 +132,15 @@ def _library(settings: Settings, progress: Progress | None) -> Step:
                 "and questions are answered from its last whole version",
             )
         else:
-            text = _what_was_mended(report)
-            yield ("mended", text) if text else ("ok", "in step with its folders")
+            kinds = {"added": report.added, "changed": report.changed, "removed": report.removed}
+            told = [f"{len(names)} {kind}" for kind, names in kinds.items() if names]
+            told += [f"made anew: {report.rebuilt}"] if report.rebuilt else []
+            yield ("mended", "; ".join(told)) if told else ("ok", "in step with its folders")
             for name, why in (*report.skipped, *report.lost):
                 yield "WRONG", f"{name}: {why}"
         passages = sum(bot.passage_counts().values())
         counted = f"{len(bot.documents())} documents in {passages} passages"
         yield "ok", f"{counted}, version {bot.corpus_version}"
-
-
-def _what_was_mended(report: SyncReport) -> str:
-    kinds = (("added", report.added), ("changed", report.changed), ("removed", report.removed))
-    parts = [f"{len(names)} {kind}" for kind, names in kinds if names]
-    if report.rebuilt:
-        parts.append(f"made anew: {report.rebuilt}")
-    return "; ".join(parts)
 
 
 def _models(settings: Settings) -> Iterator[Finding]:

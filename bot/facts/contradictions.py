@@ -35,11 +35,6 @@ SAME_KIND = 0.2
 
 _CLAUSE = re.compile(r"[,;。!?]\s*(?!\d)|\.\s")
 
-Mentions = Callable[[str], Sequence[tuple[int, int, str]]]
-"""Gives (start, end, canonical name) of the entities named in a folded text."""
-Likeness = Callable[[str, str], float]
-"""Gives how alike two texts are (0 to 1), both ways, by their words in either language."""
-
 
 @dataclass(frozen=True)
 class Told:
@@ -108,8 +103,10 @@ class Contradiction:
 class Contradictions:
     """Finds contradictions by the words and names of a library."""
 
-    alike: Likeness
-    mentions: Mentions
+    alike: Callable[[str, str], float]
+    """How alike two texts are (0 to 1), both ways, by their words in either language."""
+    mentions: Callable[[str], Sequence[tuple[int, int, str]]]
+    """(start, end, canonical name) of the entities named in a folded text."""
     rarity: Callable[[str], float] = lambda _: 0.0
     """How rare a name is in the library: a sentence is about the rarest that it names."""
 

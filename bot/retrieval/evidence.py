@@ -22,15 +22,13 @@ _SAME = 0.8
 _CHANCE = 0.5
 """Least share of the best score that a document's best passage must have to be given a chance."""
 
-Searcher = Callable[[str, int, Container[str] | None], Sequence[Found]]
-"""Gives the best passages for (query, k, within)."""
-
 
 @dataclass(frozen=True, slots=True)
 class EvidenceBuilder:
     """Runs a plan's searches and balances what they find."""
 
-    search: Searcher
+    search: Callable[[str, int, Container[str] | None], Sequence[Found]]
+    """Gives the best passages for (query, k, within)."""
     passages: Callable[[Iterable[str]], Sequence[Passage]]
     ids_of: Callable[[Source], frozenset[str]]
     budget: int

@@ -17,7 +17,6 @@ from bot.errors import CorpusError, UsageError
 from bot.ingestion import splitting
 from bot.ingestion.catalogue import Entry as Described
 from bot.ingestion.catalogue import describe, read_catalogue, read_translations
-from bot.ingestion.formats.collecting import Extracted
 from bot.ingestion.formats.extractor import Extractor
 from bot.ingestion.formats.reading import KINDS
 from bot.ingestion.gathering import Skipped, gather
@@ -183,7 +182,10 @@ class Batch:
         found = self.extractor.extract(file)
         if found.note:
             self.notes.append((record.name, found.note))
-        said = {"title": _title(found, file), "author": found.author, "date": found.date}
+        # A workbook, whose first words are the name of a sheet, is called as the file is.
+        is_workbook = bool(found.places) and found.places[0].kind == "sheet"
+        title = found.title or (file.stem if is_workbook else None)
+        said = {"title": title, "author": found.author, "date": found.date}
         document = replace(
             described_as(describe(record.name, found.text), {**said, **record.described}),
             places=found.places, id=record.id, added=record.added, translations=record.translations,
@@ -225,13 +227,6 @@ class Batch:
         told = ((name, f"It says the same as {', '.join(same[name])}.") for name in added)
         done |= {"skipped": tuple(self.skipped), "notes": (*self.notes, *told)}
         return SyncReport(**done, rebuilt=self.rebuilt)
-
-
-def _title(found: Extracted, file: Path) -> str | None:
-    """Returns the title that a file says it has; a workbook, whose first words are the name of a
-    sheet, is called as the file is. None leaves it to the text."""
-    is_workbook = bool(found.places) and found.places[0].kind == "sheet"
-    return found.title or (file.stem if is_workbook else None)
 
 
 def described_as(document: Document, said: Mapping[str, Any]) -> Document:

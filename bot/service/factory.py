@@ -93,10 +93,9 @@ def open_bot(
         bot = Bot(settings, library, words, phrases)
         if library.writable:
             bot.opened = report = bot.sync(progress, thorough=thorough)
-            for name, reason in report.skipped:
-                say(f"skipped {name}: {reason}")
-            for name, reason in report.lost:
-                say(f"lost {name}: {reason}")
+            for what, told in (("skipped", report.skipped), ("lost", report.lost)):
+                for name, reason in told:
+                    say(f"{what} {name}: {reason}")
             if report.rebuilt not in (None, FIRST):
                 say(f"made anew: {report.rebuilt}")
         else:

@@ -24,9 +24,6 @@ from bot.types import (
     Together,
 )
 
-Cite = Callable[[Passage, int, int, str], Citation]
-"""Makes a citation of a document's (passage, start, end, language of the reader)."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Synthesis:
@@ -37,7 +34,8 @@ class Synthesis:
     named: Callable[[str, str], str]
     """Gives an entity's name in the reader's language."""
     sentences: Sentences
-    cite: Cite
+    cite: Callable[[Passage, int, int, str], Citation]
+    """Makes a citation of a document's (passage, start, end, language of the reader)."""
     phrases: Mapping[str, Mapping[str, str]]
 
     def look(
