@@ -234,12 +234,14 @@ class Contradictions:
     ) -> Contradiction:
         sides = [told[place] for place in places]
         names = [self.names(each.text) for each in sides]
+        given = [{value.shown for value in s.values if value.type == differs.type} for s in sides]
         return Contradiction(
             type=differs.type,
             kind=differs.kind,
             name=next(iter(sorted(frozenset.intersection(*names))), None),
             places=tuple(places),
-            values=tuple(_value(each, differs.type) for each in sides),
+            # What a sentence gives, if that is one value.
+            values=tuple(each.pop() if len(each) == 1 else "" for each in given),
         )
 
 
@@ -247,9 +249,3 @@ def asks_for(question: str, found: Contradiction) -> bool:
     """Tells whether a question asks for what is in dispute: for its kind of fact, or its type."""
     asked = values_asked(question)
     return any(each.name == found.kind or each.value == found.type for each in asked)
-
-
-def _value(told: Told, kind: str) -> str:
-    """Returns what a sentence gives, if that is one value."""
-    given = {each.shown for each in told.values if each.type == kind}
-    return given.pop() if len(given) == 1 else ""

@@ -39,12 +39,6 @@ _OWNED = re.compile(rf"(?P<of>的)[{HAN}]*$")
 _HEAD = re.compile(r"['’]?s?\s+([a-z]+)")
 
 
-def _parted(listed: str) -> tuple[str, ...]:
-    """Returns what a list after a colon names, each once."""
-    parts = (part.strip(" .?!。？！") for part in _PARTS.split(listed))
-    return tuple(dict.fromkeys(part for part in parts if part))
-
-
 class Sides:
     """Makes the searches of a question, the whole of it and each side."""
 
@@ -80,13 +74,11 @@ class Sides:
         """Returns the aspects that a comparison lists, as the reader wrote them."""
         text = _spelled(question)
         sides = mentions if len(mentions) > 1 else self._compared(text, mentions)
-        listed = (
-            question[max((side.end for side in sides), default=len(text)) :]
-            .replace("：", ":")
-            .partition(":")[2]
-        )
-        if len(parts := _parted(listed)) > 1:
-            return parts
+        rest = question[max((side.end for side in sides), default=len(text)) :]
+        listed = _PARTS.split(rest.replace("：", ":").partition(":")[2])
+        parts = dict.fromkeys(part.strip(" .?!。？！") for part in listed)
+        if len(named := tuple(filter(None, parts))) > 1:
+            return named
         for group in self._free(text, sides):
             if group.owned or not group.named:
                 first, *others = group.things

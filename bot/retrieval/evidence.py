@@ -133,7 +133,10 @@ def _collapse(hits: Sequence[Hit]) -> list[Hit]:
     """
     kept: list[tuple[Hit, frozenset[str]]] = []
     for hit in hits:
-        shingles = _shingles(hit.passage.text)
+        # The runs of characters by which texts are compared, whatever their script.
+        letters = re.sub(r"\W+", "", fold(hit.passage.text))
+        ends = range(_SHINGLE, max(_SHINGLE, len(letters)) + 1)
+        shingles = frozenset(letters[end - _SHINGLE : end] for end in ends)
         for index, (other, others) in enumerate(kept):
             alike = len(shingles & others) >= _SAME * len(shingles | others)
             if alike and hit.side == other.side:
@@ -143,9 +146,3 @@ def _collapse(hits: Sequence[Hit]) -> list[Hit]:
         else:
             kept.append((hit, shingles))
     return [hit for hit, _ in kept]
-
-
-def _shingles(text: str) -> frozenset[str]:
-    """Returns the runs of characters by which texts are compared, whatever their script."""
-    words = re.sub(r"\W+", "", fold(text))
-    return frozenset(words[at : at + _SHINGLE] for at in range(max(1, len(words) - _SHINGLE + 1)))

@@ -70,16 +70,15 @@ class Planner:
         criteria = self._sides.criteria(alone, own) if items else ()
         if len(criteria) > 1:
             searches = self._by_criterion(searches, criteria)
+        folded = fold(wanted)
+        about = question.history and _TALK.search(folded)
+        # Of the conversation, and of nothing that is named beside it.
+        talk = about and not self._coordination.topics(_OF_TALK.sub(" ", folded))
         return Plan(
             rewritten=rewritten, language=language, items=items, criteria=criteria,
             searches=tuple(searches), documents=question.documents,
-            refusal="talk" if question.history and self._of_talk(wanted) else None,
+            refusal="talk" if talk else None,
         )  # fmt: skip
-
-    def _of_talk(self, wanted: str) -> bool:
-        """Tells whether a question is about the conversation and names nothing beside it."""
-        asks, rest = _TALK.search(fold(wanted)), _OF_TALK.sub(" ", fold(wanted))
-        return bool(asks) and not self._coordination.topics(rest)
 
     def _alone(self, wanted: str) -> str:
         """Returns what asks in a question, without what is said around it, unless that names the

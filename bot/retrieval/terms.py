@@ -61,7 +61,9 @@ class TermReader:
         analysis = self.analyser.analyse(question, asked=True)
         words = Counter(word for sentence in analysis.sentences for word in sentence.words)
         phrases = Counter(phrase for sentence in analysis.sentences for phrase in sentence.phrases)
-        mentions = self._mentions(question)
+        folded = fold(question)
+        named = self.lexicon.glossary.mentions(folded, self.lexicon.words)
+        mentions = {each.unit: folded[each.start : each.end] for each in named}
         spelled = defaultdict[str, dict[str, float]](dict)
         for sound, units in self.analyser.spelled(question):
             other = LATIN_SOUND if sound.startswith(HAN_SOUND) else HAN_SOUND
@@ -73,16 +75,12 @@ class TermReader:
             else self._term(unit, n, spelled[unit])
             for unit, n in words.items()
         ]
-        terms += [self._phrase(phrase, n) for phrase, n in phrases.items()]
+        for phrase, n in phrases.items():
+            whole = {phrase: 1.0} | dict.fromkeys(self.lexicon.renderings(phrase)[0], 1.0)
+            terms.append(Term(phrase, "text", whole, PHRASE * n))
         terms += self._latin_names(question, words)
         terms += self._han_names(question)
         return list(islice(terms, MOST_TERMS))
-
-    def _mentions(self, question: str) -> dict[str, str]:
-        """Returns the entities that the question names, with the names that it uses."""
-        folded = fold(question)
-        found = self.lexicon.glossary.mentions(folded, self.lexicon.words)
-        return {mention.unit: folded[mention.start : mention.end] for mention in found}
 
     def _term(self, unit: str, count: int, spelled: Mapping[str, float]) -> Term:
         weights = dict(zip(*self.lexicon.renderings(unit), strict=True))
@@ -97,10 +95,6 @@ class TermReader:
         }
         weight = SINGLE_CHARACTER if len(unit) == 1 and has_han(unit) else 1.0
         return Term(unit, "text", {unit: 1.0, **probable, **spelled}, weight * count)
-
-    def _phrase(self, phrase: str, count: int) -> Term:
-        words, _ = self.lexicon.renderings(phrase)
-        return Term(phrase, "text", {phrase: 1.0} | dict.fromkeys(words, 1.0), PHRASE * count)
 
     def _latin_names(self, question: str, words: Container[str]) -> Iterator[Term]:
         """Yields the names in Latin letters by their sound in Chinese.
