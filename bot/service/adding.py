@@ -122,10 +122,10 @@ class Batch:
             else:
                 self.wait(self._source(file, file_hash, place, said), place)
             self.taken.add(file_hash)
-        except CorpusError as error:
-            self.skipped.append((self._shown(file), str(error)))
-        except OSError as error:
-            self.skipped.append((self._shown(file), f"It cannot be read: {error.strerror}."))
+        except (CorpusError, OSError) as error:
+            name = file.name if self.uploaded else os.path.relpath(file)
+            why = f"It cannot be read: {error.strerror}." if isinstance(error, OSError) else error
+            self.skipped.append((name, str(why)))
 
     def take_again(self, record: Record) -> None:
         """Reads a document from its original, or from where that came from, and keeps it waiting as
@@ -148,9 +148,6 @@ class Batch:
         text = self.library.database.documents([entry.name])[0].text
         told = read_translations(file.parent, file.name, text)
         return entry.held.described == said and entry.document.translations == told
-
-    def _shown(self, file: Path) -> str:
-        return file.name if self.uploaded else os.path.relpath(file)
 
     def _source(
         self, file: Path, file_hash: str, place: Place, said: dict[str, Any] | None
