@@ -185,12 +185,9 @@ def search(
 
 
 def _write_export(target: Path | None, answer: Answer, bot: Bot, settings: Settings) -> None:
-    """Writes the answer to ``target``, if there is one, in the format that its suffix says.
-
-    Raises:
-        UsageError: there is no such format, or the file cannot be written.
-        SettingsError: the template of slides cannot be used.
-    """
+    """Writes the answer to ``target``, if there is one, in the format that its suffix says. Raises
+    UsageError if there is no such format or the file cannot be written, SettingsError if the
+    template of slides cannot be used."""
     if target is None:
         return
     from bot.export.reading import read

@@ -83,10 +83,7 @@ def line_of(value: object) -> bytes:
 
 def write_file(target: Path, content: bytes, mode: Literal["wb", "ab"] | None = None) -> None:
     """Writes a file that the user named, and the folder it is in; with a ``mode``, the file alone.
-
-    Raises:
-        UsageError: it cannot be written.
-    """
+    Raises UsageError if it cannot be written."""
     try:
         if mode is None:
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -99,11 +96,8 @@ def write_file(target: Path, content: bytes, mode: Literal["wb", "ab"] | None = 
 @contextmanager
 def opened(settings: Settings) -> Iterator[Bot]:
     """Opens the bot to be read, in step if this process may write, and closes it; others may write
-    meanwhile.
-
-    Raises:
-        LibraryError: all is done, and documents are lost that were named at the start.
-    """
+    meanwhile. Raises LibraryError if all is done, and documents are lost that were named at the
+    start."""
     with held(settings) as bot:
         bot.stop_writing()
         yield bot

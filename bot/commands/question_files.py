@@ -87,8 +87,5 @@ def read_as(type_: type[Given], given: object, form: str) -> Given:
 
 def whole(text: str) -> str:
     """Returns the text if it can be written as UTF-8: no undecodable byte, no half a character.
-
-    Raises:
-        UsageError: it cannot.
-    """
+    Raises UsageError if it cannot."""
     return read_as(str, text, _BROKEN)

@@ -57,11 +57,7 @@ class Gold(BaseModel, strict=True):
 
 
 def read_gold(given: Any) -> Gold:
-    """Returns what a line of a gold file asks for.
-
-    Raises:
-        UsageError: the line lacks something.
-    """
+    """Returns what a line of a gold file asks for. Raises UsageError if it lacks something."""
     try:
         return Gold.model_validate(given)
     except ValidationError as error:

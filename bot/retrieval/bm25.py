@@ -116,11 +116,8 @@ class LexicalIndex:
     def update(
         self, *, add: Iterable[Entry], remove: Iterable[str], progress: Progress | None = None
     ) -> None:
-        """Adds and removes passages; one that is added again takes the place of the old.
-
-        Raises:
-            OSError: the index cannot be written, and is as it was.
-        """
+        """Adds and removes passages; one that is added again takes the place of the old. Raises
+        OSError if the index cannot be written, and is as it was."""
         entries = {entry.id: entry for entry in add}
         gone = set(remove) | entries.keys()
         kept = np.array([text_id not in gone for text_id in self._contents.ids], np.bool_)

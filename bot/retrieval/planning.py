@@ -46,11 +46,8 @@ class Planner:
         self._sides = Sides(entities, coordination, sources)
 
     def plan(self, question: Question) -> Plan:
-        """Returns how the question is read.
-
-        Raises:
-            UsageError: it is empty or longer than ``MAX_QUESTION`` characters.
-        """
+        """Returns how the question is read. Raises UsageError if it is empty or longer than
+        ``MAX_QUESTION`` characters."""
         wanted = standard(_valid(question.reading or question.text))
         language = language_of(question.text.strip() or wanted, question.history)
         if _greets(wanted):

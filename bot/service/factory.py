@@ -80,11 +80,8 @@ def open_bot(
     wait_s: float = 0,
 ) -> Iterator[Bot]:
     """Yields the bot over the library, brought in step if this process may write it; waits for
-    another that does. ``thorough``, looks for damage in every row, vector and original.
-
-    Raises:
-        BotError: the settings, the glossary or the data folder cannot be used.
-    """
+    another that does. ``thorough``, looks for damage in every row, vector and original. Raises
+    BotError if the settings, the glossary or the data folder cannot be used."""
     if not (settings.data_dir / "cache").exists():
         say("Preparing the dictionary and the library; this takes a moment, once.")
     words = Words.load(settings)

@@ -53,11 +53,8 @@ class Extractor(AbstractContextManager["Extractor"]):
         self.close()
 
     def extract(self, path: Path) -> Extracted:
-        """Returns the text of a file, with its places.
-
-        Raises:
-            CorpusError: it cannot be read within the limits; the message says why, and what to do.
-        """
+        """Returns the text of a file, with its places. Raises CorpusError if it cannot be read
+        within the limits; the message says why, and what to do."""
         with self._lock:
             reply: dict[str, Any] = {"spent": True}
             try:
