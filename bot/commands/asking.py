@@ -20,7 +20,6 @@ from bot.commands.console import (
     say,
     show,
     show_answer,
-    show_json,
     tracked,
     write_file,
 )
@@ -173,14 +172,12 @@ def search(
     """Shows the passages that a question finds."""
     with opened(load_settings(library=library)) as bot:
         hits = bot.search(whole(question), k, bot.passing(only))
-        if as_json:
-            show_json([
-                hit_to_json(hit)
-                | {"parts": dict(hit.parts), "matches": list(hit.matches), "text": hit.passage.text}
-                for hit in hits
-            ])  # fmt: skip
-        else:
-            show(describe_hits(hits))
+        told = [
+            hit_to_json(hit)
+            | {"parts": dict(hit.parts), "matches": list(hit.matches), "text": hit.passage.text}
+            for hit in hits
+        ]
+        show(told if as_json else describe_hits(hits))
     return 0
 
 

@@ -39,14 +39,9 @@ def say(message: str) -> None:
     print(f"bot: {message}", file=sys.stderr)
 
 
-def show(text: str) -> None:
-    """Prints a result on stdout."""
-    print(text)
-
-
-def show_json(value: object) -> None:
-    """Prints a result on stdout as one line of JSON."""
-    print(json.dumps(value, ensure_ascii=False))
+def show(result: object) -> None:
+    """Prints a result on stdout: a text as it is, anything else as one line of JSON."""
+    print(result if isinstance(result, str) else json.dumps(result, ensure_ascii=False))
 
 
 def show_table(rows: Sequence[Sequence[str]], *heads: str) -> None:
@@ -69,10 +64,7 @@ def show_table(rows: Sequence[Sequence[str]], *heads: str) -> None:
 
 def show_answer(answer: Answer, bot: Bot, *, as_json: bool) -> None:
     """Prints an answer on stdout, with its sources."""
-    if as_json:
-        show_json(answer.to_json())
-    else:
-        show(describe_answer(answer, bot.documents()))
+    show(answer.to_json() if as_json else describe_answer(answer, bot.documents()))
 
 
 def line_of(value: object) -> bytes:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.commands.console import Json, Library, Only, opened, say, show, show_json, tracked
+from bot.commands.console import Json, Library, Only, opened, say, show, tracked
 from bot.commands.question_files import question_of, read_json, read_lines
 from bot.errors import BotError, UsageError
 from bot.evaluation.gold import Gold, read_gold
@@ -50,10 +50,7 @@ def evaluate(
                 told = replace(question, documents=chosen, model=name if model else None)
                 counts.append(_judged(bot, wanted, told, texts))
             figures[name] = summarise(counts)
-    if as_json:
-        show_json(figures)
-    else:
-        show(_table(figures))
+    show(figures if as_json else _table(figures))
     whole = len(asked) == len(lines) and not any(each["missing"] for each in figures.values())
     return 0 if whole else 1
 

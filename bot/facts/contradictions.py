@@ -116,16 +116,25 @@ class Contradictions:
         for one, other in self._pairs(told):
             if told[one].speaker == told[other].speaker:
                 continue
-            if found := self.between(told[one], told[other]):
+            if differs := self.between(told[one], told[other]):
                 pair, merged = {one, other}, []
                 for dispute in disputes:
-                    if dispute[0] == found and dispute[1] & pair:
+                    if dispute[0] == differs and dispute[1] & pair:
                         pair |= dispute[1]
                     else:
                         merged.append(dispute)
-                disputes = [*merged, (found, pair)]
-        all_ = (self._contradiction(told, each, sorted(places)) for each, places in disputes)
-        return sorted(all_, key=lambda each: each.places)
+                disputes = [*merged, (differs, pair)]
+        found = []
+        for differs, places in disputes:
+            sides = [told[place] for place in sorted(places)]
+            names = frozenset.intersection(*(self.names(each.text) for each in sides))
+            given = [{v.shown for v in each.values if v.type == differs.type} for each in sides]
+            # What a sentence gives, if that is one value.
+            values = tuple(each.pop() if len(each) == 1 else "" for each in given)
+            name = min(names, default=None)
+            at = tuple(sorted(places))
+            found.append(Contradiction(differs.type, differs.kind, name, at, values))
+        return sorted(found, key=lambda each: each.places)
 
     def _pairs(self, told: Sequence[Told]) -> Iterable[tuple[int, int]]:
         """Yields the pairs worth a look: of many sentences only those with values that share a
@@ -228,21 +237,6 @@ class Contradictions:
     def names(self, text: str) -> frozenset[str]:
         """Returns the canonical names of the entities that a text names."""
         return frozenset(name for _, _, name in self.mentions(fold(text)))
-
-    def _contradiction(
-        self, told: Sequence[Told], differs: Difference, places: Sequence[int]
-    ) -> Contradiction:
-        sides = [told[place] for place in places]
-        names = [self.names(each.text) for each in sides]
-        given = [{value.shown for value in s.values if value.type == differs.type} for s in sides]
-        return Contradiction(
-            type=differs.type,
-            kind=differs.kind,
-            name=next(iter(sorted(frozenset.intersection(*names))), None),
-            places=tuple(places),
-            # What a sentence gives, if that is one value.
-            values=tuple(each.pop() if len(each) == 1 else "" for each in given),
-        )
 
 
 def asks_for(question: str, found: Contradiction) -> bool:

@@ -6,7 +6,7 @@ Makes their searches. Knows no name but by the functions passed in.
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from bot.language.clauses import labelled, parts_of
@@ -39,21 +39,19 @@ _OWNED = re.compile(rf"(?P<of>的)[{HAN}]*$")
 _HEAD = re.compile(r"['’]?s?\s+([a-z]+)")
 
 
+@dataclass(frozen=True, slots=True)
 class Sides:
     """Makes the searches of a question, the whole of it and each side."""
 
-    def __init__(
-        self, entities: EntityMentions, coordination: Coordination, sources: SourceFinder
-    ) -> None:
-        self._entities = entities
-        self._coordination = coordination
-        self._sources = sources
+    entities: EntityMentions
+    coordination: Coordination
+    sources: SourceFinder
 
     def searches(self, question: str, mentions: Sequence[Mention], language: str) -> Found:
         """Returns the items compared and the searches: the whole question, then each item."""
         text = _spelled(question)
         sides = self._compared(text, mentions)
-        mentions = self._sources.told_by(fold(text), sides) or mentions
+        mentions = self.sources.told_by(fold(text), sides) or mentions
         if len(mentions) > 1 or (mentions and len(sides) < 2):
             return self._told_by(question, mentions)
         if len(sides) < 2 and not (sides and len(self.criteria(question, mentions)) > 1):
@@ -103,7 +101,7 @@ class Sides:
             named += group.things
         elif group:
             # What stands behind the colon is asked of the one thing before it.
-            alone = [*named, *self._coordination.names(text)][:1]
+            alone = [*named, *self.coordination.names(text)][:1]
             of_it = alone and ":" in folded[alone[0].end : group.things[0].start]
             named = alone if of_it else list(group.things)
         elif not compares and not _one_head(folded, named):
@@ -111,7 +109,7 @@ class Sides:
         found: dict[object, Thing] = {}
         for thing in sorted(named, key=lambda t: t.start):
             said = folded[thing.start : thing.end]
-            found.setdefault(frozenset(name for _, _, name in self._entities(said)) or said, thing)
+            found.setdefault(frozenset(name for _, _, name in self.entities(said)) or said, thing)
         lead, parts = labelled(text)
         names = [text[thing.start : thing.end] for thing in found.values()]
         own = any(name in lead and name in part for name in names for part in parts)
@@ -134,16 +132,16 @@ class Sides:
 
     def _free(self, text: str, taken: Sequence[Span]) -> list[Group]:
         """Returns what is joined in a text outside what is taken."""
-        groups = self._coordination.groups(text)
+        groups = self.coordination.groups(text)
         return [group for group in groups if not _taken(group.things, taken)]
 
     def _named(self, text: str, folded: str) -> list[Thing]:
         """Returns the glossary's names in a text; where there are no two, all names of which one is
         set against the one before it, or that have one head."""
-        known = [Thing(start, end, named=True) for start, end, _ in self._entities(folded)]
+        known = [Thing(start, end, named=True) for start, end, _ in self.entities(folded)]
         if len(known) > 1:
             return known
-        new = (name for name in self._coordination.names(text) if not _taken([name], known))
+        new = (name for name in self.coordination.names(text) if not _taken([name], known))
         names = sorted([*known, *new], key=lambda thing: thing.start)
         between = (folded[one.end : other.start].split() for one, other in pairwise(names))
         against = any(not _AGAINST.isdisjoint(words) for words in between)

@@ -45,11 +45,11 @@ class Postings:
 
     @functools.cached_property
     def starts(self) -> Offsets:
-        return _offsets(self.sentences)
+        return np.concatenate(([0], np.cumsum(self.sentences, dtype=np.int64)))
 
     @functools.cached_property
     def ends(self) -> Offsets:
-        return _offsets(self.lengths)
+        return np.concatenate(([0], np.cumsum(self.lengths, dtype=np.int64)))
 
     @functools.cached_property
     def words(self) -> Floats:
@@ -114,7 +114,3 @@ class Postings:
             np.concatenate((self.sentences[kept], others.sentences)),
             np.concatenate((self.chinese[kept], others.chinese)),
         )
-
-
-def _offsets(counts: Ints) -> Offsets:
-    return np.concatenate(([0], np.cumsum(counts, dtype=np.int64)))
