@@ -35,7 +35,6 @@ PROJECT = _SHIPPED if _INSTALLED else _PACKAGE.parent
 DATA = Path(os.path.expanduser("~/.strategy-bot")) if _INSTALLED else PROJECT / "data"  # noqa: PTH111
 """The data folder, unless another is set: the same from wherever an installed bot is called."""
 
-
 Given = TypeVar("Given")
 _PATIENCE_S = 300
 _HOST = re.compile(r"(\*\.)?[\w-]+(\.[\w-]+)*|\[[0-9A-Fa-f:.]+\]", re.ASCII)

@@ -26,6 +26,7 @@ SIZE = 384
 LONGEST = 256
 """Word pieces of a text that the model reads; it was trained on no more."""
 HASHED_SIZE = 512
+_THREADS = 2
 
 _UNIT = re.compile(rf"[{HAN}]+|[a-z0-9]+")
 
@@ -39,12 +40,9 @@ class LocalEmbeddings(Embeddings):
     that ship with the bot.
     """
 
-    def __init__(
-        self, gloss: Glosser | None = None, *, folder: Path = MODELS, threads: int = 2
-    ) -> None:
+    def __init__(self, gloss: Glosser | None = None, *, folder: Path = MODELS) -> None:
         self._gloss = gloss
         self._folder = folder
-        self._threads = threads
 
     @property
     def fingerprint(self) -> str:
@@ -55,7 +53,7 @@ class LocalEmbeddings(Embeddings):
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Returns a vector of length 1 for each text."""
         _model(self._folder)  # Not in each thread at once.
-        with ThreadPoolExecutor(self._threads) as pool:
+        with ThreadPoolExecutor(_THREADS) as pool:
             return list(pool.map(self.embed_query, texts))
 
     def embed_query(self, text: str) -> list[float]:

@@ -45,7 +45,6 @@ if TYPE_CHECKING:
 Phrases = Mapping[str, Mapping[str, str]]
 """The fixed phrases, by language and key."""
 
-
 _FIRST = 3
 """Questions to begin with in each language."""
 

@@ -50,7 +50,6 @@ from bot.types import (
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
 
-
 _BEARERS = 6
 """Passages that are looked at for what bears a statement of a draft."""
 _LONGEST_STATEMENT = 400

@@ -62,14 +62,11 @@ def _answer(caller: Connection, bot: Bot) -> None:
         with suppress(OSError):  # Whoever asked may have left; what was asked is done.
             caller.send_bytes(json.dumps(what).encode())
 
-    def progress(*step: Any) -> None:
-        tell(progress=step)
-
     with caller:
         try:
             asked = json.loads(caller.recv_bytes())
             change = {name: getattr(bot, name) for name in _CHANGES}[asked["change"]]
-            tell(report=asdict(change(**asked["with"], progress=progress)))
+            tell(report=asdict(change(**asked["with"], progress=lambda *step: tell(progress=step))))
         except BotError as error:
             tell(error=str(error), status=error.exit_status)
         except (KeyError, TypeError, ValueError, EOFError, OSError):

@@ -213,9 +213,7 @@ def _grid(table: Any) -> tuple[list[Row], int]:
             places |= dict.fromkeys(product(down, across), _text(cell))
     width = max((column for _, column in places), default=-1) + 1
     grid = [[places.get((at, column), "") for column in range(width)] for at in range(len(lines))]
-    heads = 0
-    while heads < len(lines) and not lines[heads].xpath("./td") and lines[heads].xpath("./th"):
-        heads += 1
+    heads = len([*takewhile(lambda row: row.xpath("./th") and not row.xpath("./td"), lines)])
     if not heads and all(line.xpath("./*[1][self::th]") for line in lines):
         heads = -1
     return grid, heads
