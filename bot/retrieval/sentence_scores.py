@@ -39,8 +39,6 @@ class Reading:
             average: words in the average sentence of Chinese (True) and other texts.
         """
         best = np.zeros(len(self._per_text), np.float32)
-        if not len(self._sizes):
-            return best
         means = np.where(self._chinese[self._text_of], average[True], average[False])
         norm = length_norm(self._sizes, means.astype(np.float32))
         scores = np.zeros(len(self._sizes), np.float32)
@@ -90,5 +88,4 @@ class Reading:
 
 def _ranges(spans: Sequence[tuple[int, int]]) -> Ints:
     """Returns the numbers of all spans, one span after another."""
-    pieces = [np.arange(start, end) for start, end in spans]
-    return np.concatenate(pieces) if pieces else np.zeros(0, np.int64)
+    return np.concatenate([np.arange(0), *(np.arange(start, end) for start, end in spans)])

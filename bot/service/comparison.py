@@ -43,13 +43,12 @@ class Deferred:
         item and the criterion that it stands under."""
         known = {(c.statement, frozenset(q.text for q in c.sources)): c for c in self.asked}
         quotes = {citation.n: citation.quote for citation in answer.citations}
-
-        def case(claim: Claim) -> Case:
+        cases = []
+        for claim in answer.claims:
             rests_on = frozenset(quotes[n] for n in claim.citations)
             found = known.get((claim.text, rests_on), Case(claim.text, ()))
-            return replace(found, context=claim.context)
-
-        return list(map(case, answer.claims))
+            cases.append(replace(found, context=claim.context))
+        return cases
 
 
 def comparable(comparison: Comparison) -> Comparison:

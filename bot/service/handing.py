@@ -86,9 +86,8 @@ class Elsewhere:
         return partial(self._ask, change)
 
     def _ask(self, change: str, progress: Progress | None = None, **given: Any) -> SyncReport:
-        self._connection.send_bytes(
-            json.dumps({"change": change, "with": given}, default=str).encode()
-        )
+        asked = json.dumps({"change": change, "with": given}, default=str)
+        self._connection.send_bytes(asked.encode())
         while True:
             try:
                 told = json.loads(self._connection.recv_bytes())
@@ -99,9 +98,8 @@ class Elsewhere:
             if "report" in told:
                 return SyncReport(**told["report"])
             if "error" in told:
-                raise (UsageError if told["status"] == UsageError.exit_status else BotError)(
-                    told["error"]
-                )
+                kind = UsageError if told["status"] == UsageError.exit_status else BotError
+                raise kind(told["error"])
             if progress:
                 progress(*told["progress"])
 
