@@ -35,7 +35,6 @@ PROJECT = _SHIPPED if _INSTALLED else _PACKAGE.parent
 DATA = Path(os.path.expanduser("~/.strategy-bot")) if _INSTALLED else PROJECT / "data"  # noqa: PTH111
 """The data folder, unless another is set: the same from wherever an installed bot is called."""
 
-
 Given = TypeVar("Given")
 _PATIENCE_S = 300
 _HOST = re.compile(r"(\*\.)?[\w-]+(\.[\w-]+)*|\[[0-9A-Fa-f:.]+\]", re.ASCII)
@@ -217,9 +216,7 @@ def load_settings(
     """Returns the settings of ``env_file`` (default ``.env`` here) and of the environment.
 
     The environment wins, and a ``library`` that is named over it; an empty value counts as not set.
-
-    Raises:
-        SettingsError: the file cannot be read, a name is unknown or a value impossible.
+    Raises SettingsError if the file cannot be read, a name is unknown or a value impossible.
     """
     file_values = _read_env_file(env_file or Path(".env"))
     values = {**file_values, **(os.environ if environ is None else environ)}
@@ -242,11 +239,8 @@ def load_settings(
 
 
 def read_yaml(path: Path, form: type[Given], remedy: str) -> Given:
-    """Returns what a YAML file of the settings holds, in the form that it must have.
-
-    Raises:
-        SettingsError: it cannot be read, or holds something else; says the remedy.
-    """
+    """Returns what a YAML file of the settings holds, in the form that it must have. Raises
+    SettingsError if it cannot be read, or holds something else; says the remedy."""
     try:
         return TypeAdapter(form).validate_python(yaml.safe_load(path.read_text(encoding="utf-8")))
     except (OSError, ValueError, yaml.YAMLError) as error:

@@ -20,7 +20,6 @@ from bot.commands.console import (
     say,
     show,
     show_answer,
-    show_json,
     tracked,
     write_file,
 )
@@ -173,24 +172,19 @@ def search(
     """Shows the passages that a question finds."""
     with opened(load_settings(library=library)) as bot:
         hits = bot.search(whole(question), k, bot.passing(only))
-        if as_json:
-            show_json([
-                hit_to_json(hit)
-                | {"parts": dict(hit.parts), "matches": list(hit.matches), "text": hit.passage.text}
-                for hit in hits
-            ])  # fmt: skip
-        else:
-            show(describe_hits(hits))
+        told = [
+            hit_to_json(hit)
+            | {"parts": dict(hit.parts), "matches": list(hit.matches), "text": hit.passage.text}
+            for hit in hits
+        ]
+        show(told if as_json else describe_hits(hits))
     return 0
 
 
 def _write_export(target: Path | None, answer: Answer, bot: Bot, settings: Settings) -> None:
-    """Writes the answer to ``target``, if there is one, in the format that its suffix says.
-
-    Raises:
-        UsageError: there is no such format, or the file cannot be written.
-        SettingsError: the template of slides cannot be used.
-    """
+    """Writes the answer to ``target``, if there is one, in the format that its suffix says. Raises
+    UsageError if there is no such format or the file cannot be written, SettingsError if the
+    template of slides cannot be used."""
     if target is None:
         return
     from bot.export.reading import read

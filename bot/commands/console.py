@@ -39,14 +39,9 @@ def say(message: str) -> None:
     print(f"bot: {message}", file=sys.stderr)
 
 
-def show(text: str) -> None:
-    """Prints a result on stdout."""
-    print(text)
-
-
-def show_json(value: object) -> None:
-    """Prints a result on stdout as one line of JSON."""
-    print(json.dumps(value, ensure_ascii=False))
+def show(result: object) -> None:
+    """Prints a result on stdout: a text as it is, anything else as one line of JSON."""
+    print(result if isinstance(result, str) else json.dumps(result, ensure_ascii=False))
 
 
 def show_table(rows: Sequence[Sequence[str]], *heads: str) -> None:
@@ -69,10 +64,7 @@ def show_table(rows: Sequence[Sequence[str]], *heads: str) -> None:
 
 def show_answer(answer: Answer, bot: Bot, *, as_json: bool) -> None:
     """Prints an answer on stdout, with its sources."""
-    if as_json:
-        show_json(answer.to_json())
-    else:
-        show(describe_answer(answer, bot.documents()))
+    show(answer.to_json() if as_json else describe_answer(answer, bot.documents()))
 
 
 def line_of(value: object) -> bytes:
@@ -83,10 +75,7 @@ def line_of(value: object) -> bytes:
 
 def write_file(target: Path, content: bytes, mode: Literal["wb", "ab"] | None = None) -> None:
     """Writes a file that the user named, and the folder it is in; with a ``mode``, the file alone.
-
-    Raises:
-        UsageError: it cannot be written.
-    """
+    Raises UsageError if it cannot be written."""
     try:
         if mode is None:
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -99,11 +88,8 @@ def write_file(target: Path, content: bytes, mode: Literal["wb", "ab"] | None = 
 @contextmanager
 def opened(settings: Settings) -> Iterator[Bot]:
     """Opens the bot to be read, in step if this process may write, and closes it; others may write
-    meanwhile.
-
-    Raises:
-        LibraryError: all is done, and documents are lost that were named at the start.
-    """
+    meanwhile. Raises LibraryError if all is done, and documents are lost that were named at the
+    start."""
     with held(settings) as bot:
         bot.stop_writing()
         yield bot

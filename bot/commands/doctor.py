@@ -23,7 +23,7 @@ from bot.service.configuration import impatient, timed
 from bot.service.libraries import library_name, source_folders
 from bot.service.vocabulary import Words
 from bot.settings import PROJECT, Settings
-from bot.types import ModelInfo, Progress, SyncReport
+from bot.types import ModelInfo, Progress
 
 _SAMPLE = "支付宝 Alipay"
 _REQUEST = "Count from one to five, in words."
@@ -117,7 +117,7 @@ def _embeddings(settings: Settings) -> Step:
     started = time.perf_counter()
     size = len(embedder.embed_query(_SAMPLE))
     model = f" ({settings.openai_embedding_model})" if settings.embedding_kind == "openai" else ""
-    text = f"a text became {size} numbers in {_ms(started)} ms"
+    text = f"a text became {size} numbers in {(time.perf_counter() - started) * 1000:.0f} ms"
     yield "ok", f"{settings.embedding_kind}{model}: {text}"
 
 
@@ -132,21 +132,15 @@ def _library(settings: Settings, progress: Progress | None) -> Step:
                 "and questions are answered from its last whole version",
             )
         else:
-            text = _what_was_mended(report)
-            yield ("mended", text) if text else ("ok", "in step with its folders")
+            kinds = {"added": report.added, "changed": report.changed, "removed": report.removed}
+            told = [f"{len(names)} {kind}" for kind, names in kinds.items() if names]
+            told += [f"made anew: {report.rebuilt}"] if report.rebuilt else []
+            yield ("mended", "; ".join(told)) if told else ("ok", "in step with its folders")
             for name, why in (*report.skipped, *report.lost):
                 yield "WRONG", f"{name}: {why}"
         passages = sum(bot.passage_counts().values())
         counted = f"{len(bot.documents())} documents in {passages} passages"
         yield "ok", f"{counted}, version {bot.corpus_version}"
-
-
-def _what_was_mended(report: SyncReport) -> str:
-    kinds = (("added", report.added), ("changed", report.changed), ("removed", report.removed))
-    parts = [f"{len(names)} {kind}" for kind, names in kinds if names]
-    if report.rebuilt:
-        parts.append(f"made anew: {report.rebuilt}")
-    return "; ".join(parts)
 
 
 def _models(settings: Settings) -> Iterator[Finding]:
@@ -183,10 +177,10 @@ def _served(settings: Settings, name: str) -> Step:
     model = served_model(impatient(settings), name)
     listed = listed_models(model)
     started = time.perf_counter()
-    first_ms, pieces, said = 0, 0, dict[str, Any]()
+    first_s, pieces, said = 0.0, 0, dict[str, Any]()
     try:
         for chunk in model.stream(_REQUEST):
-            first_ms = first_ms if pieces or not chunk.text else _ms(started)
+            first_s = first_s if pieces or not chunk.text else time.perf_counter() - started
             pieces += bool(chunk.text)
             said |= chunk.response_metadata
     except ModelError as error:
@@ -199,7 +193,7 @@ def _served(settings: Settings, name: str) -> Step:
         return
     how = "streamed" if pieces > 1 else "not streamed"
     counts = "tokens are not reported" if "estimated" in said else "tokens are reported"
-    text = f"{text}: {how}, first words after {first_ms} ms, {counts}"
+    text = f"{text}: {how}, first words after {first_s * 1000:.0f} ms, {counts}"
     if name not in listed:
         text += ", not in its list of models" if listed else ", it lists no models"
     yield "ok", f"{text}; {_question_time(settings, name)}"
@@ -215,7 +209,3 @@ def _question_time(settings: Settings, name: str) -> str:
     told = f", and 100 cost about {100 * (price or 0):,.2f} {prices.currency}"
     cost = f"{told} at the prices of {prices.as_of}" if price else ""
     return f"a question takes about {seconds:,.0f} s here{begins}{cost}; {manner.why}"
-
-
-def _ms(started: float) -> int:
-    return round((time.perf_counter() - started) * 1000)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.commands.console import Json, Library, Only, opened, say, show, show_json, tracked
+from bot.commands.console import Json, Library, Only, opened, say, show, tracked
 from bot.commands.question_files import question_of, read_json, read_lines
 from bot.errors import BotError, UsageError
 from bot.evaluation.gold import Gold, read_gold
@@ -41,13 +41,16 @@ def evaluate(
     with opened(settings) as bot:
         names = dict.fromkeys(model or [bot.model.name])
         chosen = bot.passing(only)
-        asked = [(gold, replace(question, documents=chosen)) for gold, question in asked]
-        # Without --model the engine takes its first.
-        figures = {name: _measure(bot, asked, name if model else None) for name in names}
-    if as_json:
-        show_json(figures)
-    else:
-        show(_table(figures))
+        texts = {document.name: document.text for document in bot.documents()}
+        figures = {}
+        for name in names:
+            counts = []
+            for wanted, question in tracked(asked, name):
+                # Without --model the engine takes its first.
+                told = replace(question, documents=chosen, model=name if model else None)
+                counts.append(_judged(bot, wanted, told, texts))
+            figures[name] = summarise(counts)
+    show(figures if as_json else _table(figures))
     whole = len(asked) == len(lines) and not any(each["missing"] for each in figures.values())
     return 0 if whole else 1
 
@@ -62,14 +65,6 @@ def _read(lines: Sequence[str]) -> list[Asked]:
         except UsageError as error:
             say(f"question {number} is skipped: {error}")
     return asked
-
-
-def _measure(bot: Bot, asked: Sequence[Asked], model: str | None) -> Figures:
-    texts = {document.name: document.text for document in bot.documents()}
-    return summarise([
-        _judged(bot, gold, replace(question, model=model), texts)
-        for gold, question in tracked(asked, model or bot.model.name)
-    ])  # fmt: skip
 
 
 def _judged(bot: Bot, gold: Gold, question: Question, texts: Mapping[str, str]) -> Counts:

@@ -14,7 +14,6 @@ from bot.commands.console import (
     progress_bars,
     say,
     show,
-    show_json,
     show_table,
 )
 from bot.commands.printing import describe_sync, document_row, document_to_json
@@ -36,7 +35,7 @@ def library(
         used = libraries.library_name(settings)
         held = libraries.names(settings)
         if as_json:
-            show_json([{"name": each, "used": each == used} for each in held])
+            show([{"name": each, "used": each == used} for each in held])
         else:
             show_table([(each, "used" if each == used else "") for each in held], "name", "")
         return 0
@@ -57,8 +56,7 @@ def documents(as_json: Json = False, library: Library = None) -> int:
         counts, held = bot.passage_counts(), bot.documents()
         guessed = bot.guessed(held)
         if as_json:
-            told = [document_to_json(each, counts[each.name], guessed[each.name]) for each in held]
-            show_json(told)
+            show([document_to_json(each, counts[each.name], guessed[each.name]) for each in held])
         else:
             rows = [document_row(each, counts[each.name], guessed[each.name]) for each in held]
             heads = ("name", "title", "what", "date", "passages", "from", "guessed from", "id")
@@ -103,12 +101,12 @@ def glossary(
         say("Added. The next command makes the index of words anew; an open page knows them now.")
     elif what == "list":
         groups = glossary_of(settings)
-        show_json(groups) if as_json else show_table([[", ".join(group)] for group in groups], "")
+        show(groups) if as_json else show_table([[", ".join(group)] for group in groups], "")
     else:
         with opened(settings) as bot:
             found = bot.suggested_names()
             if as_json:
-                show_json([asdict(each) for each in found])
+                show([asdict(each) for each in found])
             else:
                 rows = [(", ".join(e.names), *map(str, astuple(e)[1:])) for e in found]
                 show_table(rows, "names", "times", "document", "where", "learned")

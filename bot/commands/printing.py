@@ -38,11 +38,9 @@ def describe_hits(hits: Sequence[Hit]) -> str:
     for number, hit in enumerate(hits, start=1):
         passage = hit.passage
         parts = " ".join(f"{name} {value:.2f}" for name, value in hit.parts.items())
-        lines = [
-            f"{number}. {passage.document} {passage.start}–{passage.end}"
-            f"{' · ' + passage.heading if passage.heading else ''} · {passage.genre}",
-            f"   score {hit.score:.3f} ({parts})",
-        ]
+        place = f"{number}. {passage.document} {passage.start}–{passage.end}"
+        where = " · ".join(filter(None, (place, passage.heading, passage.genre)))
+        lines = [where, f"   score {hit.score:.3f} ({parts})"]
         if hit.matches:
             lines.append(f"   matched: {', '.join(hit.matches)}")
         lines.append("   " + " ".join(passage.text.split()))

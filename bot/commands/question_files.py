@@ -51,7 +51,7 @@ def read_json(text: str) -> Any:
 def read_history(path: Path) -> tuple[Turn, ...]:
     """Returns the turns that a file holds."""
     try:
-        return _turns(read_json(read_file(path)))
+        return read_as(tuple[Turn, ...], read_json(read_file(path)), _HISTORY)
     except UsageError as error:
         text = str(error)
         raise UsageError(text if str(path) in text else f"{path}: {text}") from None
@@ -61,12 +61,9 @@ def question_of(given: Any) -> Question:
     """Returns the question that a line of a batch holds."""
     if not isinstance(given, dict) or not isinstance(given.get("question"), str):
         raise UsageError('The line is not of the form {"id": …, "question": "…"}.')
-    history = given.get("history")
-    return Question(
-        id=id_of(given),
-        text=whole(given["question"]),
-        history=() if history is None else _turns(history),
-    )
+    text, history = whole(given["question"]), given.get("history")
+    turns = read_as(tuple[Turn, ...], () if history is None else history, _HISTORY)
+    return Question(id=id_of(given), text=text, history=turns)
 
 
 def id_of(given: Any) -> str | None:
@@ -90,16 +87,5 @@ def read_as(type_: type[Given], given: object, form: str) -> Given:
 
 def whole(text: str) -> str:
     """Returns the text if it can be written as UTF-8: no undecodable byte, no half a character.
-
-    Raises:
-        UsageError: it cannot.
-    """
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        raise UsageError(_BROKEN) from None
-    return text
-
-
-def _turns(given: Any) -> tuple[Turn, ...]:
-    return read_as(tuple[Turn, ...], given, _HISTORY)
+    Raises UsageError if it cannot."""
+    return read_as(str, text, _BROKEN)

@@ -1,7 +1,7 @@
 """Questions whose right answers are known: what a line of a gold file asks for; asks nothing."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import BaseModel, Field, ValidationError
@@ -48,22 +48,16 @@ class Gold(BaseModel, strict=True):
     def needed(self, texts: Mapping[str, str]) -> list[list[Place]]:
         """Returns for each piece of evidence the places that hold it, in the documents' ``texts``
         by name; none where its quote is nowhere."""
-        return [list(self._places(number, texts)) for number in range(len(self.evidence))]
-
-    def _places(self, number: int, texts: Mapping[str, str]) -> Iterator[Place]:
-        asked = self.evidence[number]
-        others = [each for each in self.evidence_alt if each.instead_of in (number, asked.quote)]
-        for each in (asked, *others):
-            for start, end in _found(each.quote, texts.get(each.doc, "")):
-                yield each.doc, start, end
+        places: list[list[Place]] = []
+        for number, asked in enumerate(self.evidence):
+            own = (each for each in self.evidence_alt if each.instead_of in (number, asked.quote))
+            found = ((e.doc, _found(e.quote, texts.get(e.doc, ""))) for e in (asked, *own))
+            places.append([(name, start, end) for name, spans in found for start, end in spans])
+        return places
 
 
 def read_gold(given: Any) -> Gold:
-    """Returns what a line of a gold file asks for.
-
-    Raises:
-        UsageError: the line lacks something.
-    """
+    """Returns what a line of a gold file asks for. Raises UsageError if it lacks something."""
     try:
         return Gold.model_validate(given)
     except ValidationError as error:

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from typing import Any
 
 from bot.evaluation.gold import Gold, Place
@@ -110,15 +111,11 @@ def normal(text: str) -> str:
 
 def _passages(gold: Gold, told: Mapping[str, Any], needed: Sequence[Sequence[Place]]) -> Counts:
     """Returns what of the evidence the model was given, best passages first within the budget."""
-    given: list[Mapping[str, Any]] = []
-    lengths: list[int] = []
-    for passage in told.get("passages", []):
-        if passage["end"] <= passage["start"]:
-            continue
-        lengths.append(passage["end"] - passage["start"])
-        if sum(lengths) > BUDGET:
-            break
-        given.append(passage)
+    whole = [each for each in told.get("passages", []) if each["end"] > each["start"]]
+    used = accumulate(each["end"] - each["start"] for each in whole)
+    given = whole[: sum(size <= BUDGET for size in used)]
+    # With the first that is past the budget.
+    lengths = [each["end"] - each["start"] for each in whole[: len(given) + 1]]
     found = [any(_holds(p, place) for place in places for p in given) for places in needed]
     touched = [any(_meet(p, place) for place in places for p in given) for places in needed]
     if gold.evidence_any and found:
@@ -171,9 +168,9 @@ def _in_order(facts: Sequence[Sequence[str]], text: str) -> bool:
     at = -1
     for fact in facts:
         places = [text.find(normal(wording), at + 1) for wording in fact]
-        if max(places, default=-1) < 0:
+        at = min((place for place in places if place >= 0), default=-1)
+        if at < 0:
             return False
-        at = min(place for place in places if place >= 0)
     return True
 
 

@@ -35,11 +35,6 @@ SAME_KIND = 0.2
 
 _CLAUSE = re.compile(r"[,;。!?]\s*(?!\d)|\.\s")
 
-Mentions = Callable[[str], Sequence[tuple[int, int, str]]]
-"""Gives (start, end, canonical name) of the entities named in a folded text."""
-Likeness = Callable[[str, str], float]
-"""Gives how alike two texts are (0 to 1), both ways, by their words in either language."""
-
 
 @dataclass(frozen=True)
 class Told:
@@ -108,8 +103,10 @@ class Contradiction:
 class Contradictions:
     """Finds contradictions by the words and names of a library."""
 
-    alike: Likeness
-    mentions: Mentions
+    alike: Callable[[str, str], float]
+    """How alike two texts are (0 to 1), both ways, by their words in either language."""
+    mentions: Callable[[str], Sequence[tuple[int, int, str]]]
+    """(start, end, canonical name) of the entities named in a folded text."""
     rarity: Callable[[str], float] = lambda _: 0.0
     """How rare a name is in the library: a sentence is about the rarest that it names."""
 
@@ -119,16 +116,25 @@ class Contradictions:
         for one, other in self._pairs(told):
             if told[one].speaker == told[other].speaker:
                 continue
-            if found := self.between(told[one], told[other]):
+            if differs := self.between(told[one], told[other]):
                 pair, merged = {one, other}, []
                 for dispute in disputes:
-                    if dispute[0] == found and dispute[1] & pair:
+                    if dispute[0] == differs and dispute[1] & pair:
                         pair |= dispute[1]
                     else:
                         merged.append(dispute)
-                disputes = [*merged, (found, pair)]
-        all_ = (self._contradiction(told, each, sorted(places)) for each, places in disputes)
-        return sorted(all_, key=lambda each: each.places)
+                disputes = [*merged, (differs, pair)]
+        found = []
+        for differs, places in disputes:
+            sides = [told[place] for place in sorted(places)]
+            names = frozenset.intersection(*(self.names(each.text) for each in sides))
+            given = [{v.shown for v in each.values if v.type == differs.type} for each in sides]
+            # What a sentence gives, if that is one value.
+            values = tuple(each.pop() if len(each) == 1 else "" for each in given)
+            name = min(names, default=None)
+            at = tuple(sorted(places))
+            found.append(Contradiction(differs.type, differs.kind, name, at, values))
+        return sorted(found, key=lambda each: each.places)
 
     def _pairs(self, told: Sequence[Told]) -> Iterable[tuple[int, int]]:
         """Yields the pairs worth a look: of many sentences only those with values that share a
@@ -232,27 +238,8 @@ class Contradictions:
         """Returns the canonical names of the entities that a text names."""
         return frozenset(name for _, _, name in self.mentions(fold(text)))
 
-    def _contradiction(
-        self, told: Sequence[Told], differs: Difference, places: Sequence[int]
-    ) -> Contradiction:
-        sides = [told[place] for place in places]
-        names = [self.names(each.text) for each in sides]
-        return Contradiction(
-            type=differs.type,
-            kind=differs.kind,
-            name=next(iter(sorted(frozenset.intersection(*names))), None),
-            places=tuple(places),
-            values=tuple(_value(each, differs.type) for each in sides),
-        )
-
 
 def asks_for(question: str, found: Contradiction) -> bool:
     """Tells whether a question asks for what is in dispute: for its kind of fact, or its type."""
     asked = values_asked(question)
     return any(each.name == found.kind or each.value == found.type for each in asked)
-
-
-def _value(told: Told, kind: str) -> str:
-    """Returns what a sentence gives, if that is one value."""
-    given = {each.shown for each in told.values if each.type == kind}
-    return given.pop() if len(given) == 1 else ""

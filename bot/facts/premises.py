@@ -33,8 +33,5 @@ def contradicts(question: str, quote: str, finder: Contradictions, known: str = 
     if swapped(question, quote, names_in):
         return True
     asked = names_in(question)
-    for match in _INSTEAD.finditer(fold(quote)):
-        held, denied = names_in(match["held"]), names_in(match["denied"])
-        if denied and denied <= asked and held and not held & asked:
-            return True
-    return False
+    pairs = ((names_in(m["held"]), names_in(m["denied"])) for m in _INSTEAD.finditer(fold(quote)))
+    return any(held and denied and denied <= asked and not held & asked for held, denied in pairs)

@@ -81,12 +81,9 @@ def is_furniture(line: str) -> bool:
 
 def _lines(text: str) -> Iterator[Line]:
     spans = [(m.start(), m.group()) for m in re.finditer(r"[^\r\n]*(?:\r\n|\r|\n|$)", text)]
-    blank = [not raw.strip() for _, raw in spans]
-    for index, (offset, raw) in enumerate(spans):
-        if blank[index]:
-            continue
-        start = offset + len(raw) - len(raw.lstrip())
-        body = raw.strip()
-        before = index == 0 or blank[index - 1]
-        after = index + 1 >= len(spans) or blank[index + 1]
-        yield Line(start, start + len(body), body, before and after)
+    blank = [True, *(not raw.strip() for _, raw in spans), True]
+    for index, (offset, raw) in enumerate(spans, start=1):
+        if body := raw.strip():
+            start = offset + len(raw) - len(raw.lstrip())
+            isolated = blank[index - 1] and blank[index + 1]
+            yield Line(start, start + len(body), body, isolated)

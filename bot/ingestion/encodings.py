@@ -60,7 +60,9 @@ def decode(data: bytes) -> Decoded | None:
         if data.startswith(mark):
             return _strict(data, encoding, guessed=False)
     decoded = _strict(data, "utf-8", guessed=False)
-    if decoded or _is_damaged_utf8(data):
+    start = data[:_SAMPLE].decode("utf-8", errors="replace")
+    # All but a few bytes are UTF-8 beyond ASCII: another encoding would garble them.
+    if decoded or sum(char > "\x7f" for char in start) > 10 * start.count("\ufffd"):
         return decoded
     for encoding in _CHINESE:
         decoded = _strict(data, encoding)
@@ -78,13 +80,6 @@ def _strict(data: bytes, encoding: str, *, guessed: bool = True) -> Decoded | No
     except UnicodeError:
         return None
     return None if "\0" in text else Decoded(text, _NAMES.get(encoding, encoding.upper()), guessed)
-
-
-def _is_damaged_utf8(data: bytes) -> bool:
-    """Tells whether all but a few bytes are UTF-8 beyond ASCII: another encoding would garble."""
-    text = data[:_SAMPLE].decode("utf-8", errors="replace")
-    beyond = sum(char > "\x7f" for char in text)
-    return beyond > 10 * text.count("\ufffd")
 
 
 def _is_plausible(text: str, *, wide: bool) -> bool:

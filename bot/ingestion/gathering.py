@@ -2,7 +2,7 @@
 
 import glob
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 Skipped = list[tuple[str, str]]
@@ -15,7 +15,7 @@ def gather(paths: Iterable[str | Path]) -> tuple[list[Path], Skipped]:
     files: dict[Path, Path] = {}
     skipped: Skipped = []
     for path in paths:
-        found = _found(str(path))
+        found = list(_found(str(path)))
         if not found:
             skipped.append((str(path), "There is no such file. Check the path."))
         for file in found:
@@ -26,16 +26,13 @@ def gather(paths: Iterable[str | Path]) -> tuple[list[Path], Skipped]:
     return list(files.values()), skipped
 
 
-def _found(path: str) -> Sequence[Path]:
+def _found(path: str) -> Iterator[Path]:
     if Path(path).is_dir():
-        return list(_walk(path))
-    if os.path.lexists(path):
-        return [Path(path)]
-    matches = sorted(glob.glob(path, recursive=True))  # noqa: PTH207 (Path.glob takes no absolute one)
-    return [file for match in matches for file in _found(match)]
-
-
-def _walk(folder: str) -> Iterator[Path]:
-    for here, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (Path(here, name) for name in sorted(files) if not name.startswith("."))
+        for here, folders, files in os.walk(path):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            yield from (Path(here, name) for name in sorted(files) if not name.startswith("."))
+    elif os.path.lexists(path):
+        yield Path(path)
+    else:
+        for match in sorted(glob.glob(path, recursive=True)):  # noqa: PTH207 (Path.glob takes no absolute one)
+            yield from _found(match)

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain, takewhile
+from itertools import islice, takewhile
 
 from bot.ingestion.cleaning import NUMBERED, Line, content_lines
 from bot.ingestion.formats.collecting import ENDED
@@ -135,8 +135,7 @@ def _groups(text: str, units: list[Unit]) -> Iterator[list[Unit]]:
     """Yields runs of units that fit a passage and share a heading and a speaker."""
     group: list[Unit] = []
     for index, unit in enumerate(units):
-        rest = (units[later] for later in range(index + 1, len(units)))
-        if group and _must_break(text, group, unit, rest):
+        if group and _must_break(text, group, unit, islice(units, index + 1, None)):
             yield group
             group = []
         group.append(unit)
@@ -155,12 +154,7 @@ def _must_break(text: str, group: list[Unit], unit: Unit, rest: Iterable[Unit]) 
     if unit.is_heading or (unit.heading, unit.speaker) != (last.heading, last.speaker):
         return True
     # A whole paragraph goes to the next passage rather than be cut, once half a passage is full.
-    full = weight(text[group[0].start : last.end]) * 2 > PASSAGE_WEIGHT
-    return unit.opens and full and _goes_past(text, group[0].start, unit, rest)
-
-
-def _goes_past(text: str, start: int, unit: Unit, rest: Iterable[Unit]) -> bool:
-    """Tells whether the paragraph that ``unit`` opens ends past the passage begun at ``start``."""
-    paragraph = takewhile(lambda following: not following.opens, rest)
-    ends = (following.end for following in chain([unit], paragraph))
-    return any(weight(text[start:end]) > PASSAGE_WEIGHT for end in ends)
+    if not unit.opens or weight(text[group[0].start : last.end]) * 2 <= PASSAGE_WEIGHT:
+        return False
+    ends = (following.end for following in takewhile(lambda each: not each.opens, rest))
+    return any(weight(text[group[0].start : end]) > PASSAGE_WEIGHT for end in ends)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -71,17 +71,12 @@ class VectorIndex:
     @classmethod
     def on_server(cls, server: Server, name: str) -> VectorIndex:
         """Opens a collection of a server; several processes may."""
-        key = server.api_key.get_secret_value() if server.api_key else None
+        known = asdict(server)
+        key = known.pop("api_key")
+        known["headers"] = {_TOKEN_HEADER: key.get_secret_value()} if key else None
+        settings = ChromaSettings(anonymized_telemetry=False)
         return cls(
-            lambda: chromadb.HttpClient(
-                host=server.host,
-                port=server.port,
-                ssl=server.ssl,
-                headers={_TOKEN_HEADER: key} if key else None,
-                settings=ChromaSettings(anonymized_telemetry=False),
-                tenant=server.tenant,
-                database=server.database,
-            ),
+            lambda: chromadb.HttpClient(**known, settings=settings),
             where=f"at {server}: {{}}. Check that it runs, and CHROMA_HOST and its like.",
             name=name,
         )
@@ -116,10 +111,8 @@ class VectorIndex:
         """Adds or replaces vectors by passage id."""
         for batch in self._batches(list(vectors)):
             with self._usable():
-                self._collection.upsert(
-                    ids=batch,
-                    embeddings=[np.asarray(vectors[id_], np.float32) for id_ in batch],
-                )
+                rows = [np.asarray(vectors[id_], np.float32) for id_ in batch]
+                self._collection.upsert(ids=batch, embeddings=rows)
 
     def remove(self, ids: Sequence[str]) -> None:
         """Removes vectors by passage id."""

@@ -51,14 +51,6 @@ def remove_database(path: Path) -> None:
         Path(f"{path}{suffix}").unlink(missing_ok=True)
 
 
-def _mode(path: Path) -> str:
-    """Returns how a file is opened that is only read."""
-    # To read a journal SQLite puts a file beside it. Where it cannot, and there is no journal, what
-    # is in the file is all there is.
-    whole = not os.access(path.parent, os.W_OK) and not Path(f"{path}-wal").exists()
-    return "mode=ro&immutable=1" if whole else "mode=ro"
-
-
 class Connection:
     """One open file, which threads take in turn."""
 
@@ -73,12 +65,14 @@ class Connection:
         self.path = path
         self.readonly = readonly
         self._lock = threading.RLock()
+        mode = "ro" if readonly else "rwc"
+        # To read a journal SQLite puts a file beside it. Where it cannot, and there is no journal,
+        # what is in the file is all there is.
+        writable = os.access(path.parent, os.W_OK) or Path(f"{path}-wal").exists()
+        mode += "&immutable=1" if readonly and not writable else ""
         with self._explained("open", "Check the folder's permissions."):
-            self._db = sqlite3.connect(
-                f"{path.resolve().as_uri()}?{_mode(path) if readonly else 'mode=rwc'}",
-                uri=True,
-                check_same_thread=False,
-            )
+            address = f"{path.resolve().as_uri()}?mode={mode}"
+            self._db = sqlite3.connect(address, uri=True, check_same_thread=False)
         try:
             with self._explained("open", "Check the folder's permissions and space."):
                 self._db.execute("PRAGMA foreign_keys = ON")

@@ -205,11 +205,8 @@ class Database(Connection):
 
     def must_fit(self, fingerprint: str, vectors: Iterable[Sequence[float] | Vector]) -> None:
         """Refuses vectors of another size than those kept under their name, which a server may come
-        to give: they must neither be kept beside the others nor be searched for among them.
-
-        Raises:
-            LibraryError: there is one.
-        """
+        to give: they must neither be kept beside the others nor be searched for among them. Raises
+        LibraryError if there is one."""
         kept = self.vector_size(fingerprint)
         for size in sorted({len(vector) for vector in vectors} - {kept} if kept else ()):
             raise LibraryError(

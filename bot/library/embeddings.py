@@ -7,7 +7,6 @@ all that its vectors depend on: vectors of different fingerprints must not meet.
 import functools
 import hashlib
 import re
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -27,6 +26,7 @@ SIZE = 384
 LONGEST = 256
 """Word pieces of a text that the model reads; it was trained on no more."""
 HASHED_SIZE = 512
+_THREADS = 2
 
 _UNIT = re.compile(rf"[{HAN}]+|[a-z0-9]+")
 
@@ -40,12 +40,9 @@ class LocalEmbeddings(Embeddings):
     that ship with the bot.
     """
 
-    def __init__(
-        self, gloss: Glosser | None = None, *, folder: Path = MODELS, threads: int = 2
-    ) -> None:
+    def __init__(self, gloss: Glosser | None = None, *, folder: Path = MODELS) -> None:
         self._gloss = gloss
         self._folder = folder
-        self._threads = threads
 
     @property
     def fingerprint(self) -> str:
@@ -56,7 +53,7 @@ class LocalEmbeddings(Embeddings):
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Returns a vector of length 1 for each text."""
         _model(self._folder)  # Not in each thread at once.
-        with ThreadPoolExecutor(self._threads) as pool:
+        with ThreadPoolExecutor(_THREADS) as pool:
             return list(pool.map(self.embed_query, texts))
 
     def embed_query(self, text: str) -> list[float]:
@@ -95,10 +92,8 @@ def _model(folder: Path) -> tuple[Any, Any]:
 class HashingEmbeddings(Embeddings):
     """Words, and pairs of Chinese characters, hashed: no model, instant, the same everywhere."""
 
-    @property
-    def fingerprint(self) -> str:
-        """Names the method and size."""
-        return f"hashing-1-{HASHED_SIZE}-unit"
+    fingerprint = f"hashing-1-{HASHED_SIZE}-unit"
+    """Names the method and size."""
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Returns a vector of length 1 for each text."""
@@ -107,20 +102,15 @@ class HashingEmbeddings(Embeddings):
     def embed_query(self, text: str) -> list[float]:
         """Returns a vector of length 1."""
         vector = np.zeros(HASHED_SIZE, np.float32)
-        for unit in _hashed_units(text):
-            digest = int.from_bytes(hashlib.blake2b(unit.encode(), digest_size=8).digest(), "big")
-            vector[(digest >> 1) % HASHED_SIZE] += 1 if digest & 1 else -1
+        for run in _UNIT.findall(fold(text)):
+            pairs = [run[at : at + 2] for at in range(max(1, len(run) - 1))]
+            for unit in [run] if run.isascii() else pairs:
+                digest = hashlib.blake2b(unit.encode(), digest_size=8).digest()
+                number = int.from_bytes(digest, "big")
+                vector[(number >> 1) % HASHED_SIZE] += 1 if number & 1 else -1
         if not vector.any():
             vector[0] = 1  # Of a text without words.
         return [float(value) for value in vector / np.linalg.norm(vector)]
-
-
-def _hashed_units(text: str) -> Iterator[str]:
-    for run in _UNIT.findall(fold(text)):
-        if run.isascii():
-            yield run
-        else:
-            yield from (run[at : at + 2] for at in range(max(1, len(run) - 1)))
 
 
 def _checked(file: Path, sha256: str) -> bytes:

@@ -87,12 +87,8 @@ def read_manifest(folder: Path) -> Manifest | None:
 
 
 def parse_manifest(content: bytes, where: str) -> Manifest:
-    """Returns the manifest that a file holds.
-
-    Raises:
-        LibraryError: a newer version of the bot wrote it.
-        ValueError: it is none, or damaged.
-    """
+    """Returns the manifest that a file holds. Raises LibraryError if a newer version of the bot
+    wrote it, ValueError if it is none, or damaged."""
     whole: Any = json.loads(content)
     if not isinstance(whole, dict) or not isinstance(whole.get("version"), int):
         raise ValueError("no manifest")

@@ -66,7 +66,7 @@ class Originals:
         """Puts in place what the manifest lists of all that was moved aside, or of these, and
         deletes the others."""
         if checksums is None:
-            checksums = [path.stem for path in self._all(_MOVING)]
+            checksums = [path.stem for path in self._folder.glob(f"*{_MOVING}")]
         for checksum in checksums:
             place = self._folder / checksum
             moving = Path(f"{place}{_MOVING}")
@@ -77,11 +77,8 @@ class Originals:
 
     def unlisted(self, listed: Collection[str]) -> list[Path]:
         """Returns the originals that no manifest lists, though no change took them out."""
-        found = (self.find(path.name) for path in self._all("") if path.name not in listed)
-        return sorted(path for path in found if path)
-
-    def _all(self, suffix: str) -> list[Path]:
-        return [path for path in self._folder.glob("*") if path.suffix == suffix]
+        names = {path.name for path in self._folder.glob("*") if not path.suffix}
+        return sorted(filter(None, map(self.find, names - set(listed))))
 
 
 def checksum_of(path: Path) -> str:

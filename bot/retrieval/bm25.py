@@ -116,11 +116,8 @@ class LexicalIndex:
     def update(
         self, *, add: Iterable[Entry], remove: Iterable[str], progress: Progress | None = None
     ) -> None:
-        """Adds and removes passages; one that is added again takes the place of the old.
-
-        Raises:
-            OSError: the index cannot be written, and is as it was.
-        """
+        """Adds and removes passages; one that is added again takes the place of the old. Raises
+        OSError if the index cannot be written, and is as it was."""
         entries = {entry.id: entry for entry in add}
         gone = set(remove) | entries.keys()
         kept = np.array([text_id not in gone for text_id in self._contents.ids], np.bool_)
@@ -157,16 +154,15 @@ class LexicalIndex:
         gain = np.maximum(contents.total(translation) - own, 0)
         headings = np.float32(HEADING) * contents.total(heading)
         places = _best(own + gain + headings, contents.ids, max(k, DEPTH), within)
-        hits = []
         reading = Reading(contents.fields["text"].postings, places)
         best = reading.best_sentences(text, contents.fields["text"].sentence_length).tolist()
         met = reading.matches(text, self._lexicon.glossary)
+        hits = []
         for place, sentence, matches in zip(places, best, met, strict=True):
-            parts = _parts(text, place) | {
-                "sentence": SENTENCE * sentence,
-                "heading": float(headings[place]),
-                "translation": float(gain[place]),
-            }
+            parts = {"text": 0.0, "glossary": 0.0, "names": 0.0, "sentence": SENTENCE * sentence}
+            parts |= {"heading": float(headings[place]), "translation": float(gain[place])}
+            for each in text:
+                parts[each.term.part] += (1 - SENTENCE) * float(each.scores[place])
             score = round(sum(parts.values()), DECIMALS)
             hits.append(Found(contents.ids[place], score, parts, matches))
         return sorted(hits, key=lambda hit: (-hit.score, hit.id))[: max(k, 0)]
@@ -200,14 +196,6 @@ class Contents:
     def total(self, terms: Sequence[Weighed]) -> Floats:
         """Returns the score of every passage."""
         return sum((each.scores for each in terms), np.zeros(len(self.ids), np.float32))
-
-
-def _parts(scored: list[Weighed], place: int) -> dict[str, float]:
-    """Returns what the terms of each kind add to a passage's score, by the whole of it."""
-    parts = {"text": 0.0, "glossary": 0.0, "names": 0.0}
-    for each in scored:
-        parts[each.term.part] += (1 - SENTENCE) * float(each.scores[place])
-    return parts
 
 
 def _best(scores: Floats, ids: list[str], k: int, within: Container[str] | None) -> list[int]:

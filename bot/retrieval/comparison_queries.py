@@ -6,7 +6,7 @@ Makes their searches. Knows no name but by the functions passed in.
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from bot.language.clauses import labelled, parts_of
@@ -39,29 +39,21 @@ _OWNED = re.compile(rf"(?P<of>的)[{HAN}]*$")
 _HEAD = re.compile(r"['’]?s?\s+([a-z]+)")
 
 
-def _parted(listed: str) -> tuple[str, ...]:
-    """Returns what a list after a colon names, each once."""
-    parts = (part.strip(" .?!。？！") for part in _PARTS.split(listed))
-    return tuple(dict.fromkeys(part for part in parts if part))
-
-
+@dataclass(frozen=True, slots=True)
 class Sides:
     """Makes the searches of a question, the whole of it and each side."""
 
-    def __init__(
-        self, entities: EntityMentions, coordination: Coordination, sources: SourceFinder
-    ) -> None:
-        self._entities = entities
-        self._coordination = coordination
-        self._sources = sources
+    entities: EntityMentions
+    coordination: Coordination
+    sources: SourceFinder
 
     def searches(self, question: str, mentions: Sequence[Mention], language: str) -> Found:
         """Returns the items compared and the searches: the whole question, then each item."""
         text = _spelled(question)
         sides = self._compared(text, mentions)
-        mentions = self._sources.told_by(fold(text), sides) or mentions
+        mentions = self.sources.told_by(fold(text), sides) or mentions
         if len(mentions) > 1 or (mentions and len(sides) < 2):
-            return self._told_by(question, fold(question), mentions)
+            return self._told_by(question, mentions)
         if len(sides) < 2 and not (sides and len(self.criteria(question, mentions)) > 1):
             return (), [Search(query=question)]
         source = mentions[0].source if mentions else None
@@ -80,13 +72,11 @@ class Sides:
         """Returns the aspects that a comparison lists, as the reader wrote them."""
         text = _spelled(question)
         sides = mentions if len(mentions) > 1 else self._compared(text, mentions)
-        listed = (
-            question[max((side.end for side in sides), default=len(text)) :]
-            .replace("：", ":")
-            .partition(":")[2]
-        )
-        if len(parts := _parted(listed)) > 1:
-            return parts
+        rest = question[max((side.end for side in sides), default=len(text)) :]
+        listed = _PARTS.split(rest.replace("：", ":").partition(":")[2])
+        parts = dict.fromkeys(part.strip(" .?!。？！") for part in listed)
+        if len(named := tuple(filter(None, parts))) > 1:
+            return named
         for group in self._free(text, sides):
             if group.owned or not group.named:
                 first, *others = group.things
@@ -111,7 +101,7 @@ class Sides:
             named += group.things
         elif group:
             # What stands behind the colon, or a 的, is asked of the one thing before it.
-            alone = [*named, *self._coordination.names(text)][:1]
+            alone = [*named, *self.coordination.names(text)][:1]
             between = folded[alone[0].end : group.things[0].start] if alone else ""
             of_it = ":" in between or (not group.named and _OWNED.search(between))
             named = alone if of_it else list(group.things)
@@ -120,7 +110,7 @@ class Sides:
         found: dict[object, Thing] = {}
         for thing in sorted(named, key=lambda t: t.start):
             said = folded[thing.start : thing.end]
-            found.setdefault(frozenset(name for _, _, name in self._entities(said)) or said, thing)
+            found.setdefault(frozenset(name for _, _, name in self.entities(said)) or said, thing)
         lead, parts = labelled(text)
         names = [text[thing.start : thing.end] for thing in found.values()]
         own = any(name in lead and name in part for name in names for part in parts)
@@ -143,30 +133,33 @@ class Sides:
 
     def _free(self, text: str, taken: Sequence[Span]) -> list[Group]:
         """Returns what is joined in a text outside what is taken."""
-        groups = self._coordination.groups(text)
+        groups = self.coordination.groups(text)
         return [group for group in groups if not _taken(group.things, taken)]
 
     def _named(self, text: str, folded: str) -> list[Thing]:
         """Returns the glossary's names in a text; where there are no two, all names of which one is
         set against the one before it, or that have one head."""
-        known = [Thing(start, end, named=True) for start, end, _ in self._entities(folded)]
+        known = [Thing(start, end, named=True) for start, end, _ in self.entities(folded)]
         if len(known) > 1:
             return known
-        new = (name for name in self._coordination.names(text) if not _taken([name], known))
+        new = (name for name in self.coordination.names(text) if not _taken([name], known))
         names = sorted([*known, *new], key=lambda thing: thing.start)
         between = (folded[one.end : other.start].split() for one, other in pairwise(names))
         against = any(not _AGAINST.isdisjoint(words) for words in between)
         return names if against or _one_head(folded, names) else known
 
-    def _told_by(self, question: str, folded: str, mentions: Sequence[Mention]) -> Found:
+    def _told_by(self, question: str, mentions: Sequence[Mention]) -> Found:
         """Returns the sources named as items, each asked the question."""
+        folded = fold(question)
         # The names of sources would be searched for as words.
-        rest = " ".join(_cut_out(folded, mentions).split()) or folded
+        rest = " ".join(blanked(folded, [(m.start, m.end) for m in mentions]).split()) or folded
         asked = COMPARES.sub(" ", rest) if len(mentions) > 1 else rest
-        named = [
-            Search(query=asked, item=_label(question, folded, mention), source=mention.source)
-            for mention in mentions
-        ]
+        named = []
+        for mention in mentions:
+            # What the reader called it; an author by the name that the source gives him.
+            own = mention.source.speaker or len(folded) != len(question)
+            label = mention.source.label if own else question[mention.start : mention.end].strip()
+            named.append(Search(query=asked, item=label, source=mention.source))
         if len(named) > 1:
             return tuple(search.item or "" for search in named), [*named, Search(query=question)]
         parts = parts_of(asked)
@@ -193,25 +186,15 @@ def _one_head(folded: str, named: Sequence[Thing]) -> bool:
 
 def _rest(text: str, taken: Sequence[Span]) -> list[str]:
     """Returns what is asked of each thing: the question without them, and each clause of that."""
-    folded = fold(text)
-    for span in taken:
-        mark = "\0" * (span.end - span.start)
-        folded = f"{folded[: span.start]}{mark}{folded[span.end :]}"
+    folded = blanked(fold(text), [(span.start, span.end) for span in taken], "\0")
     gone = [*_JOINED.finditer(folded), *COMPARES.finditer(folded)]
-    rest = " ".join(_cut_out(text, [Thing(*match.span(), named=False) for match in gone]).split())
+    rest = " ".join(blanked(text, [match.span() for match in gone]).split())
     parts = parts_of(rest)
     return [rest, *parts] if len(parts) > 1 else [rest]
 
 
-def _label(question: str, folded: str, mention: Mention) -> str:
-    """Returns what the reader called a source; an author by the name the source gives him."""
-    if mention.source.speaker or len(folded) != len(question):
-        return mention.source.label
-    return question[mention.start : mention.end].strip()
-
-
-def _cut_out(text: str, spans: Sequence[Span]) -> str:
-    """Returns the text with a blank in the place of each span."""
-    for span in sorted(spans, key=lambda each: each.start, reverse=True):
-        text = f"{text[: span.start]} {text[span.end :]}"
+def blanked(text: str, spans: Iterable[tuple[int, int]], blank: str = " ") -> str:
+    """Returns the text, as long as it was, with blanks in the place of each span."""
+    for start, end in spans:
+        text = f"{text[:start]}{blank * (end - start)}{text[end:]}"
     return text

@@ -22,15 +22,13 @@ _SAME = 0.8
 _CHANCE = 0.5
 """Least share of the best score that a document's best passage must have to be given a chance."""
 
-Searcher = Callable[[str, int, Container[str] | None], Sequence[Found]]
-"""Gives the best passages for (query, k, within)."""
-
 
 @dataclass(frozen=True, slots=True)
 class EvidenceBuilder:
     """Runs a plan's searches and balances what they find."""
 
-    search: Searcher
+    search: Callable[[str, int, Container[str] | None], Sequence[Found]]
+    """Gives the best passages for (query, k, within)."""
     passages: Callable[[Iterable[str]], Sequence[Passage]]
     ids_of: Callable[[Source], frozenset[str]]
     budget: int
@@ -118,15 +116,14 @@ def _interleave(lists: Sequence[Sequence[Hit]]) -> list[Hit]:
     for row in zip_longest(*lists):
         for hit in filter(None, row):
             held = merged.setdefault(hit.passage.id, hit)
-            if hit.side is not None and hit.side not in (held.side, *held.more_sides):
-                merged[hit.passage.id] = _with_side(held, hit)
+            if hit.side is None or hit.side in (held.side, *held.more_sides):
+                continue
+            if held.side is None:
+                held = replace(held, side=hit.side, side_speaks=hit.side_speaks)
+            else:
+                held = replace(held, more_sides=(*held.more_sides, hit.side))
+            merged[hit.passage.id] = held
     return list(merged.values())
-
-
-def _with_side(held: Hit, hit: Hit) -> Hit:
-    if held.side is None:
-        return replace(held, side=hit.side, side_speaks=hit.side_speaks)
-    return replace(held, more_sides=(*held.more_sides, hit.side or ""))
 
 
 def _collapse(hits: Sequence[Hit]) -> list[Hit]:
@@ -136,7 +133,10 @@ def _collapse(hits: Sequence[Hit]) -> list[Hit]:
     """
     kept: list[tuple[Hit, frozenset[str]]] = []
     for hit in hits:
-        shingles = _shingles(hit.passage.text)
+        # The runs of characters by which texts are compared, whatever their script.
+        letters = re.sub(r"\W+", "", fold(hit.passage.text))
+        ends = range(_SHINGLE, max(_SHINGLE, len(letters)) + 1)
+        shingles = frozenset(letters[end - _SHINGLE : end] for end in ends)
         for index, (other, others) in enumerate(kept):
             alike = len(shingles & others) >= _SAME * len(shingles | others)
             if alike and hit.side == other.side:
@@ -146,9 +146,3 @@ def _collapse(hits: Sequence[Hit]) -> list[Hit]:
         else:
             kept.append((hit, shingles))
     return [hit for hit, _ in kept]
-
-
-def _shingles(text: str) -> frozenset[str]:
-    """Returns the runs of characters by which texts are compared, whatever their script."""
-    words = re.sub(r"\W+", "", fold(text))
-    return frozenset(words[at : at + _SHINGLE] for at in range(max(1, len(words) - _SHINGLE + 1)))

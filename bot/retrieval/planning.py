@@ -16,7 +16,7 @@ from bot.language.coordination import COMPARES, Coordination
 from bot.language.question_language import language_of
 from bot.language.scripts import fold, has_han
 from bot.language.stop_words import CHINESE_STOP_WORDS
-from bot.retrieval.comparison_queries import EntityMentions, Sides
+from bot.retrieval.comparison_queries import EntityMentions, Sides, blanked
 from bot.retrieval.source_mentions import SourceFinder
 from bot.types import Comparison, Plan, Question, Search, Turn
 
@@ -46,11 +46,8 @@ class Planner:
         self._sides = Sides(entities, coordination, sources)
 
     def plan(self, question: Question) -> Plan:
-        """Returns how the question is read.
-
-        Raises:
-            UsageError: it is empty or longer than ``MAX_QUESTION`` characters.
-        """
+        """Returns how the question is read. Raises UsageError if it is empty or longer than
+        ``MAX_QUESTION`` characters."""
         wanted = standard(_valid(question.reading or question.text))
         language = language_of(question.text.strip() or wanted, question.history)
         if _greets(wanted):
@@ -70,16 +67,15 @@ class Planner:
         criteria = self._sides.criteria(alone, own) if items else ()
         if len(criteria) > 1:
             searches = self._by_criterion(searches, criteria)
+        folded = fold(wanted)
+        about = question.history and _TALK.search(folded)
+        # Of the conversation, and of nothing that is named beside it.
+        talk = about and not self._coordination.topics(_OF_TALK.sub(" ", folded))
         return Plan(
             rewritten=rewritten, language=language, items=items, criteria=criteria,
             searches=tuple(searches), documents=question.documents,
-            refusal="talk" if question.history and self._of_talk(wanted) else None,
+            refusal="talk" if talk else None,
         )  # fmt: skip
-
-    def _of_talk(self, wanted: str) -> bool:
-        """Tells whether a question is about the conversation and names nothing beside it."""
-        asks, rest = _TALK.search(fold(wanted)), _OF_TALK.sub(" ", fold(wanted))
-        return bool(asks) and not self._coordination.topics(rest)
 
     def _alone(self, wanted: str) -> str:
         """Returns what asks in a question, without what is said around it, unless that names the
@@ -104,19 +100,17 @@ class Planner:
 
     def compare(self, comparison: Comparison, language: str) -> list[Plan]:
         """Returns a plan for each item, which asks for every criterion of it alone."""
-        return [self._row(item, comparison, language) for item in comparison.items]
-
-    def _row(self, item: str, comparison: Comparison, language: str) -> Plan:
-        mention = next(iter(self._sources.find(fold(item))), None)
-        source = mention.source if mention else None
-        whole = Search(query="" if source else item, item=item, source=source)
-        return Plan(
-            rewritten=f"{item}: {', '.join(comparison.criteria)}", language=language, items=(item,),
-            beside=tuple(each for each in comparison.items if each != item),
-            criteria=comparison.criteria,
-            searches=tuple(self._by_criterion([whole], comparison.criteria)),
-            documents=comparison.documents,
-        )  # fmt: skip
+        items, criteria, plans = comparison.items, comparison.criteria, []
+        for item in items:
+            source = next((mention.source for mention in self._sources.find(fold(item))), None)
+            whole = Search(query="" if source else item, item=item, source=source)
+            plans.append(Plan(
+                rewritten=f"{item}: {', '.join(criteria)}", language=language, items=(item,),
+                beside=tuple(each for each in items if each != item), criteria=criteria,
+                searches=tuple(self._by_criterion([whole], criteria)),
+                documents=comparison.documents,
+            ))  # fmt: skip
+        return plans
 
     def _context(self, text: str, history: Sequence[Turn]) -> str:
         """Returns the main thing of the last answer and the last question, unless this one names
@@ -137,7 +131,7 @@ class Planner:
     def _of_another(self, text: str, history: Sequence[Turn]) -> str:
         """Returns the last question asked of what this one names, if it says nothing beside."""
         named, turns = self._names(text), [n for n, t in enumerate(history) if t.role == "user"]
-        more = COMPARES.search(fold(text)) or self._coordination.topics(_without(text, named))
+        more = COMPARES.search(fold(text)) or self._coordination.topics(blanked(text, named))
         if not named or not turns or more:
             return ""
         asked = history[turns[-1]].content
@@ -146,7 +140,7 @@ class Planner:
         if not old:
             return ""
         start, end = old[0][0], old[-1][1]
-        joined = not self._coordination.topics(_without(asked[:end], old)[start:])
+        joined = not self._coordination.topics(blanked(asked[:end], old)[start:])
         return f"{asked[:start]}{new}{asked[end if joined else old[0][1] :]}"
 
     def _refers_back(self, text: str) -> bool:
@@ -180,12 +174,6 @@ class Planner:
             return first if first in new else ""
         where = said[: next((start for start, name in names if name in new), 0)]
         return new.pop() if len(new) == 1 and not _OBLIQUE.search(fold(where)) else ""
-
-
-def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:
-    for start, end in spans:
-        text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
-    return text
 
 
 def _greets(text: str) -> bool:

@@ -45,11 +45,11 @@ class Postings:
 
     @functools.cached_property
     def starts(self) -> Offsets:
-        return _offsets(self.sentences)
+        return np.concatenate(([0], np.cumsum(self.sentences, dtype=np.int64)))
 
     @functools.cached_property
     def ends(self) -> Offsets:
-        return _offsets(self.lengths)
+        return np.concatenate(([0], np.cumsum(self.lengths, dtype=np.int64)))
 
     @functools.cached_property
     def words(self) -> Floats:
@@ -57,11 +57,10 @@ class Postings:
         totals = np.concatenate(([0], np.cumsum(self.sizes, dtype=np.float64)))
         return np.asarray(totals[self.starts[1:]] - totals[self.starts[:-1]], np.float32)
 
-    def occurrences(self, unit: str) -> tuple[Ints, Floats] | None:
-        """Returns the texts with a unit and its counts there; None if no text has it."""
-        row = self.rows.get(unit)
-        if row is None:
-            return None
+    def occurrences(self, unit: str) -> tuple[Ints, Floats]:
+        """Returns the texts with a unit and its counts there; none if no text has it."""
+        if (row := self.rows.get(unit)) is None:
+            return np.zeros(0, np.int32), np.zeros(0, np.float32)
         start, end = self._by_unit.indptr[row : row + 2]
         return self._by_unit.indices[start:end], self._by_unit.data[start:end]
 
@@ -115,7 +114,3 @@ class Postings:
             np.concatenate((self.sentences[kept], others.sentences)),
             np.concatenate((self.chinese[kept], others.chinese)),
         )
-
-
-def _offsets(counts: Ints) -> Offsets:
-    return np.concatenate(([0], np.cumsum(counts, dtype=np.int64)))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.language.scripts import has_han
-from bot.retrieval.postings import Floats, Ints, Postings
+from bot.retrieval.postings import Floats, Postings
 from bot.retrieval.terms import Term
 
 K1 = 0.6
@@ -33,16 +33,15 @@ class Field:
 
     def __init__(self, postings: Postings) -> None:
         self.postings = postings
-        counted = {c: (postings.chinese == c) & (postings.words > 0) for c in (True, False)}
-        self.sentence_length = {
-            chinese: _average(postings.words[texts], postings.sentences[texts])
-            for chinese, texts in counted.items()
-        }
+        self.sentence_length: dict[bool, float] = {}
         """Words in the average sentence of Chinese (True) and other texts."""
-        averages = {
-            chinese: _average(postings.words[texts], np.ones(int(texts.sum()), np.int32))
-            for chinese, texts in counted.items()
-        }
+        averages: dict[bool, float] = {}
+        for chinese in (True, False):
+            counted = (postings.chinese == chinese) & (postings.words > 0)
+            words = float(postings.words[counted].sum(dtype=np.float64))
+            sentences, texts = int(postings.sentences[counted].sum()), int(counted.sum())
+            self.sentence_length[chinese] = words / sentences if sentences else 1.0
+            averages[chinese] = words / texts if texts else 1.0
         means = np.where(postings.chinese, averages[True], averages[False]).astype(np.float32)
         self.norm = length_norm(postings.words, means)
 
@@ -56,7 +55,9 @@ class Field:
             frequencies = self.frequencies(term)
             weight = term.weight * rarity(frequencies, documents)
             if weight > 0:
-                if self._crosses(term, frequencies):
+                # A term that occurs in a text of the other language.
+                other = self.postings.chinese != has_han(term.label)
+                if (frequencies[other] > 0).any():
                     crossing.add(term.label)
                 scores = np.float32(weight) * saturated(frequencies, self.norm)
                 weighed.append(Weighed(term, weight, scores))
@@ -70,20 +71,12 @@ class Field:
         """
         frequencies = np.zeros(len(self.postings), np.float32)
         for unit, weight in term.renderings.items():
-            found = self.postings.occurrences(unit)
-            if found is None:
-                continue
-            texts, counts = found
+            texts, counts = self.postings.occurrences(unit)
             if term.part == "names":
                 frequencies[texts] = np.maximum(frequencies[texts], np.float32(weight))
             else:
                 frequencies[texts] += np.float32(weight) * counts
         return frequencies
-
-    def _crosses(self, term: Term, frequencies: Floats) -> bool:
-        """Tells whether a term occurs in a text of the other language."""
-        other = self.postings.chinese != has_han(term.label)
-        return bool((frequencies[other] > 0).any())
 
 
 def rarity(frequencies: Floats, documents: int) -> float:
@@ -105,9 +98,3 @@ def saturated(frequencies: Floats, norm: Floats) -> Floats:
 def length_norm(lengths: Floats, means: Floats) -> Floats:
     """Returns the length part of BM25, relative to the average of the same language."""
     return np.asarray(K1 * (1 - B + B * lengths / means), np.float32)
-
-
-def _average(words: Floats, parts: Ints) -> float:
-    """Returns the words in the average part of texts."""
-    total = int(parts.sum())
-    return float(words.sum(dtype=np.float64)) / total if total else 1.0

@@ -39,8 +39,6 @@ class Reading:
             average: words in the average sentence of Chinese (True) and other texts.
         """
         best = np.zeros(len(self._per_text), np.float32)
-        if not len(self._sizes):
-            return best
         means = np.where(self._chinese[self._text_of], average[True], average[False])
         norm = length_norm(self._sizes, means.astype(np.float32))
         scores = np.zeros(len(self._sizes), np.float32)
@@ -67,8 +65,11 @@ class Reading:
                 text = int(self._text_of[self._sentence_of[at]])
                 best[text] = max(best.get(text, (0.0, 0)), (float(values[at]), at))
             for text, (_, at) in best.items():
-                unit = self._postings.units[self._tokens[at]]
-                word = _word(unit, bool(self._chinese[text]), glossary)
+                word = self._postings.units[self._tokens[at]]
+                if word.startswith(ENTITY):
+                    word = glossary.name(word, chinese=bool(self._chinese[text]))
+                elif word.startswith((HAN_SOUND, LATIN_SOUND)):
+                    word = f"/{word[1:]}/"
                 if word.casefold() != weighed.term.label.casefold():
                     pairs[text].append(f"{weighed.term.label}~{word}")
         return [tuple(each) for each in pairs]
@@ -85,13 +86,6 @@ class Reading:
         return values
 
 
-def _word(unit: str, chinese: bool, glossary: Glossary) -> str:
-    if unit.startswith(ENTITY):
-        return glossary.name(unit, chinese=chinese)
-    return f"/{unit[1:]}/" if unit.startswith((HAN_SOUND, LATIN_SOUND)) else unit
-
-
 def _ranges(spans: Sequence[tuple[int, int]]) -> Ints:
     """Returns the numbers of all spans, one span after another."""
-    pieces = [np.arange(start, end) for start, end in spans]
-    return np.concatenate(pieces) if pieces else np.zeros(0, np.int64)
+    return np.concatenate([np.arange(0), *(np.arange(start, end) for start, end in spans)])

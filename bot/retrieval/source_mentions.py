@@ -66,12 +66,11 @@ class SourceFinder:
     def find(self, text: str) -> list[Mention]:
         """Returns the sources named in a folded text, in order, each once."""
         finders = (self._find_speakers, self._find_titled, self._find_described)
-        mentions, found = (mention for find in finders for mention in find(text)), list[Mention]()
+        mentions = (mention for find in finders for mention in find(text))
+        found: dict[object, Mention] = {}
         for mention in sorted(mentions, key=lambda m: m.start):
-            where = (mention.source.documents, mention.source.speaker)
-            if all(where != (o.source.documents, o.source.speaker) for o in found):
-                found.append(mention)
-        return found
+            found.setdefault((mention.source.documents, mention.source.speaker), mention)
+        return list(found.values())
 
     def told_by(self, text: str, things: Sequence[Thing]) -> list[Mention]:
         """Returns the things set side by side in a folded text that asks who says what, as the

@@ -5,7 +5,7 @@ Owns the weights by which renderings count.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
@@ -61,7 +61,9 @@ class TermReader:
         analysis = self.analyser.analyse(question, asked=True)
         words = Counter(word for sentence in analysis.sentences for word in sentence.words)
         phrases = Counter(phrase for sentence in analysis.sentences for phrase in sentence.phrases)
-        mentions = self._mentions(question)
+        folded = fold(question)
+        named = self.lexicon.glossary.mentions(folded, self.lexicon.words)
+        mentions = {each.unit: folded[each.start : each.end] for each in named}
         spelled = defaultdict[str, dict[str, float]](dict)
         for sound, units in self.analyser.spelled(question):
             other = LATIN_SOUND if sound.startswith(HAN_SOUND) else HAN_SOUND
@@ -73,31 +75,26 @@ class TermReader:
             else self._term(unit, n, spelled[unit])
             for unit, n in words.items()
         ]
-        terms += [self._phrase(phrase, n) for phrase, n in phrases.items()]
+        for phrase, n in phrases.items():
+            whole = {phrase: 1.0} | dict.fromkeys(self.lexicon.renderings(phrase)[0], 1.0)
+            terms.append(Term(phrase, "text", whole, PHRASE * n))
         terms += self._latin_names(question, words)
         terms += self._han_names(question)
         return list(islice(terms, MOST_TERMS))
 
-    def _mentions(self, question: str) -> dict[str, str]:
-        """Returns the entities that the question names, with the names that it uses."""
-        folded = fold(question)
-        found = self.lexicon.glossary.mentions(folded, self.lexicon.words)
-        return {mention.unit: folded[mention.start : mention.end] for mention in found}
-
     def _term(self, unit: str, count: int, spelled: Mapping[str, float]) -> Term:
-        units, weights = self.lexicon.renderings(unit)
-        words = [w for e, w in zip(units, weights, strict=True) if " " not in e]
-        evened = _evenness(words) if has_han(unit) else 1.0
-        probable: dict[str, float] = {
+        weights = dict(zip(*self.lexicon.renderings(unit), strict=True))
+        best = max((float(w) for each, w in weights.items() if " " not in each), default=0.0)
+        # A Chinese word with many renderings is not less surely meant than one with few: without
+        # this, passages in the question's own language, where the word itself counts 1, would crowd
+        # out the others.
+        evened = min(best, 1.0) ** -EVENING if has_han(unit) and best > 0 else 1.0
+        probable = {
             rendering: PHRASE if " " in rendering else float(weight) * evened
-            for rendering, weight in zip(units, weights, strict=True)
+            for rendering, weight in weights.items()
         }
         weight = SINGLE_CHARACTER if len(unit) == 1 and has_han(unit) else 1.0
         return Term(unit, "text", {unit: 1.0, **probable, **spelled}, weight * count)
-
-    def _phrase(self, phrase: str, count: int) -> Term:
-        words, _ = self.lexicon.renderings(phrase)
-        return Term(phrase, "text", {phrase: 1.0} | dict.fromkeys(words, 1.0), PHRASE * count)
 
     def _latin_names(self, question: str, words: Container[str]) -> Iterator[Term]:
         """Yields the names in Latin letters by their sound in Chinese.
@@ -132,13 +129,3 @@ class TermReader:
                     sounds[unit] = max(value, sounds.get(unit, 0.0))
             if sounds:
                 yield Term(run, "names", sounds, unless=run)
-
-
-def _evenness(weights: Sequence[float]) -> float:
-    """Returns by what the renderings of a Chinese word of the question are raised.
-
-    A word with many renderings is not less surely meant than one with few: without this, passages
-    in the question's own language, where the word itself counts 1, would crowd out the others.
-    """
-    highest = float(max(weights, default=0.0))
-    return min(highest, 1.0) ** -EVENING if highest > 0 else 1.0

@@ -17,7 +17,6 @@ from bot.errors import CorpusError, UsageError
 from bot.ingestion import splitting
 from bot.ingestion.catalogue import Entry as Described
 from bot.ingestion.catalogue import describe, read_catalogue, read_translations
-from bot.ingestion.formats.collecting import Extracted
 from bot.ingestion.formats.extractor import Extractor
 from bot.ingestion.formats.reading import KINDS
 from bot.ingestion.gathering import Skipped, gather
@@ -123,10 +122,10 @@ class Batch:
             else:
                 self.wait(self._source(file, file_hash, place, said), place)
             self.taken.add(file_hash)
-        except CorpusError as error:
-            self.skipped.append((self._shown(file), str(error)))
-        except OSError as error:
-            self.skipped.append((self._shown(file), f"It cannot be read: {error.strerror}."))
+        except (CorpusError, OSError) as error:
+            name = file.name if self.uploaded else os.path.relpath(file)
+            why = f"It cannot be read: {error.strerror}." if isinstance(error, OSError) else error
+            self.skipped.append((name, str(why)))
 
     def take_again(self, record: Record) -> None:
         """Reads a document from its original, or from where that came from, and keeps it waiting as
@@ -149,9 +148,6 @@ class Batch:
         text = self.library.database.documents([entry.name])[0].text
         told = read_translations(file.parent, file.name, text)
         return entry.held.described == said and entry.document.translations == told
-
-    def _shown(self, file: Path) -> str:
-        return file.name if self.uploaded else os.path.relpath(file)
 
     def _source(
         self, file: Path, file_hash: str, place: Place, said: dict[str, Any] | None
@@ -183,7 +179,10 @@ class Batch:
         found = self.extractor.extract(file)
         if found.note:
             self.notes.append((record.name, found.note))
-        said = {"title": _title(found, file), "author": found.author, "date": found.date}
+        # A workbook, whose first words are the name of a sheet, is called as the file is.
+        is_workbook = bool(found.places) and found.places[0].kind == "sheet"
+        title = found.title or (file.stem if is_workbook else None)
+        said = {"title": title, "author": found.author, "date": found.date}
         document = replace(
             described_as(describe(record.name, found.text), {**said, **record.described}),
             places=found.places, id=record.id, added=record.added, translations=record.translations,
@@ -225,13 +224,6 @@ class Batch:
         told = ((name, f"It says the same as {', '.join(same[name])}.") for name in added)
         done |= {"skipped": tuple(self.skipped), "notes": (*self.notes, *told)}
         return SyncReport(**done, rebuilt=self.rebuilt)
-
-
-def _title(found: Extracted, file: Path) -> str | None:
-    """Returns the title that a file says it has; a workbook, whose first words are the name of a
-    sheet, is called as the file is. None leaves it to the text."""
-    is_workbook = bool(found.places) and found.places[0].kind == "sheet"
-    return found.title or (file.stem if is_workbook else None)
 
 
 def described_as(document: Document, said: Mapping[str, Any]) -> Document:

@@ -45,7 +45,6 @@ if TYPE_CHECKING:
 Phrases = Mapping[str, Mapping[str, str]]
 """The fixed phrases, by language and key."""
 
-
 _FIRST = 3
 """Questions to begin with in each language."""
 
@@ -193,11 +192,8 @@ class Workshop:
 
 
 def make_judge(settings: Settings, model: ModelInfo) -> ModelJudge | None:
-    """Returns what judges a model's answers, if the settings name one.
-
-    Raises:
-        SettingsError: its prompt cannot be used.
-    """
+    """Returns what judges a model's answers, if the settings name one. Raises SettingsError if its
+    prompt cannot be used."""
     name = judge_of(settings, model)
     if name is None or not settings.has_server:
         return None

@@ -43,13 +43,12 @@ class Deferred:
         item and the criterion that it stands under."""
         known = {(c.statement, frozenset(q.text for q in c.sources)): c for c in self.asked}
         quotes = {citation.n: citation.quote for citation in answer.citations}
-
-        def case(claim: Claim) -> Case:
+        cases = []
+        for claim in answer.claims:
             rests_on = frozenset(quotes[n] for n in claim.citations)
             found = known.get((claim.text, rests_on), Case(claim.text, ()))
-            return replace(found, context=claim.context)
-
-        return list(map(case, answer.claims))
+            cases.append(replace(found, context=claim.context))
+        return cases
 
 
 def comparable(comparison: Comparison) -> Comparison:
@@ -134,7 +133,7 @@ def _set(
     """Returns the matrix as Markdown, a heading for each criterion and the items' claims under it,
     with the claims where they stand in it."""
     text, claims = "", list[Claim]()
-    cells: dict[tuple[int, int], list[int]] = {}
+    cells = [[list[int]() for _ in comparison.criteria] for _ in comparison.items]
     for column, criterion in enumerate(comparison.criteria):
         text += "\n\n" if text else ""
         text += f"**{criterion}**\n"
@@ -143,15 +142,12 @@ def _set(
             for claim in told.get((row, column)) or [silent]:
                 text += f"\n- {item}{phrases['colon']}"
                 if claim.kind == "statement":
-                    cells.setdefault((row, column), []).append(len(claims))
+                    cells[row][column].append(len(claims))
                 end = len(text) + len(claim.text)
                 claims.append(replace(claim, start=len(text), end=end, context=(item, criterion)))
                 text += claim.text + mark_run(claim.citations)
-    grid = (
-        tuple(tuple(cells.get((row, column), ())) for column in range(len(comparison.criteria)))
-        for row in range(len(comparison.items))
-    )
-    matrix = Matrix(items=comparison.items, criteria=comparison.criteria, cells=tuple(grid))
+    grid = tuple(tuple(map(tuple, row)) for row in cells)
+    matrix = Matrix(items=comparison.items, criteria=comparison.criteria, cells=grid)
     return text, claims, matrix
 
 

@@ -31,8 +31,8 @@ class Names:
     def __init__(self, entries: Iterable[Entry], folders: Sequence[Path] = ()) -> None:
         """Takes what is held, and the source folders that the library is kept in step with."""
         self._folders = folders
-        self._taken: dict[str, Entry | None] = {entry.name: entry for entry in entries}
-        held = [entry for entry in self._taken.values() if entry]
+        held = list(entries)
+        self._taken: dict[str, Entry | None] = {entry.name: entry for entry in held}
         self._by_origin = {entry.held.origin: entry for entry in held if entry.held.origin}
         self._by_content = {entry.held.file_hash: entry for entry in held}
 
@@ -44,25 +44,19 @@ class Names:
         """Returns where a file belongs; ``origin`` is None for an upload. Raises CorpusError if a
         document that is held has the same content."""
         base = _CONTROLS.sub("_", name)
-        by_origin = self._by_origin.get(origin) if origin else None
-        if by_origin:
+        if by_origin := self._by_origin.get(origin or ""):
             return Place(by_origin.name, by_origin, by_origin.held.file_hash == file_hash)
-        twin = self._by_content.get(file_hash)
-        if twin:
-            return self._place_of_twin(twin, base)
+        if twin := self._by_content.get(file_hash):
+            if not self._is_gone(twin):
+                raise CorpusError(f"It holds the same as {twin.name}.")
+            if twin.name == base:
+                return Place(base, twin, same=not twin.followed)
+            self._taken.pop(twin.name, None)
+            return Place(self._take(base), twin)
         holder = self._taken.get(base)
         if holder and not holder.followed and (origin is None or self._is_gone(holder)):
             return Place(base, holder)
         return Place(self._take(base))
-
-    def _place_of_twin(self, twin: Entry, base: str) -> Place:
-        """Returns where a file belongs whose content is held under ``twin`` already."""
-        if not self._is_gone(twin):
-            raise CorpusError(f"It holds the same as {twin.name}.")
-        if twin.name == base:
-            return Place(base, twin, same=not twin.followed)
-        self._taken.pop(twin.name, None)
-        return Place(self._take(base), twin)
 
     def _take(self, base: str) -> str:
         """Returns the name, or the first free one with a number."""

@@ -50,7 +50,6 @@ from bot.types import (
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
 
-
 _BEARERS = 6
 """Passages that are looked at for what bears a statement of a draft."""
 _LONGEST_STATEMENT = 400
@@ -133,12 +132,8 @@ class Bot(Keeper):
         return _answer(self.stream(question))
 
     def compare(self, comparison: Comparison) -> Answer:
-        """Returns the checked answer whose matrix has a cell for each item and criterion.
-
-        Raises:
-            UsageError: there is nothing to compare, or too much.
-            ModelError: the model failed.
-        """
+        """Returns the checked answer whose matrix has a cell for each item and criterion. Raises
+        UsageError if there is nothing to compare, or too much, ModelError if the model failed."""
         from bot.answering.chain import build_chain
         from bot.answering.checked_answer import read_again
 
@@ -163,12 +158,8 @@ class Bot(Keeper):
     def translate(
         self, document: Document, *, progress: Progress | None = None
     ) -> tuple[Translation, ...]:
-        """Returns the model's translation of a document, sentence by sentence.
-
-        Raises:
-            UsageError: only the offline model is there.
-            ModelError: the model failed.
-        """
+        """Returns the model's translation of a document, sentence by sentence. Raises UsageError if
+        only the offline model is there, ModelError if the model failed."""
         if self.model.offline:
             raise UsageError(
                 "The offline model translates nothing. Set OPENAI_API_KEY or OPENAI_BASE_URL."

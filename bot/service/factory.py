@@ -80,11 +80,8 @@ def open_bot(
     wait_s: float = 0,
 ) -> Iterator[Bot]:
     """Yields the bot over the library, brought in step if this process may write it; waits for
-    another that does. ``thorough``, looks for damage in every row, vector and original.
-
-    Raises:
-        BotError: the settings, the glossary or the data folder cannot be used.
-    """
+    another that does. ``thorough``, looks for damage in every row, vector and original. Raises
+    BotError if the settings, the glossary or the data folder cannot be used."""
     if not (settings.data_dir / "cache").exists():
         say("Preparing the dictionary and the library; this takes a moment, once.")
     words = Words.load(settings)
@@ -93,10 +90,9 @@ def open_bot(
         bot = Bot(settings, library, words, phrases)
         if library.writable:
             bot.opened = report = bot.sync(progress, thorough=thorough)
-            for name, reason in report.skipped:
-                say(f"skipped {name}: {reason}")
-            for name, reason in report.lost:
-                say(f"lost {name}: {reason}")
+            for what, told in (("skipped", report.skipped), ("lost", report.lost)):
+                for name, reason in told:
+                    say(f"{what} {name}: {reason}")
             if report.rebuilt not in (None, FIRST):
                 say(f"made anew: {report.rebuilt}")
         else:

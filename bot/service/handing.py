@@ -62,14 +62,11 @@ def _answer(caller: Connection, bot: Bot) -> None:
         with suppress(OSError):  # Whoever asked may have left; what was asked is done.
             caller.send_bytes(json.dumps(what).encode())
 
-    def progress(*step: Any) -> None:
-        tell(progress=step)
-
     with caller:
         try:
             asked = json.loads(caller.recv_bytes())
             change = {name: getattr(bot, name) for name in _CHANGES}[asked["change"]]
-            tell(report=asdict(change(**asked["with"], progress=progress)))
+            tell(report=asdict(change(**asked["with"], progress=lambda *step: tell(progress=step))))
         except BotError as error:
             tell(error=str(error), status=error.exit_status)
         except (KeyError, TypeError, ValueError, EOFError, OSError):
@@ -89,9 +86,8 @@ class Elsewhere:
         return partial(self._ask, change)
 
     def _ask(self, change: str, progress: Progress | None = None, **given: Any) -> SyncReport:
-        self._connection.send_bytes(
-            json.dumps({"change": change, "with": given}, default=str).encode()
-        )
+        asked = json.dumps({"change": change, "with": given}, default=str)
+        self._connection.send_bytes(asked.encode())
         while True:
             try:
                 told = json.loads(self._connection.recv_bytes())
@@ -102,9 +98,8 @@ class Elsewhere:
             if "report" in told:
                 return SyncReport(**told["report"])
             if "error" in told:
-                raise (UsageError if told["status"] == UsageError.exit_status else BotError)(
-                    told["error"]
-                )
+                kind = UsageError if told["status"] == UsageError.exit_status else BotError
+                raise kind(told["error"])
             if progress:
                 progress(*told["progress"])
 

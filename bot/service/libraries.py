@@ -39,12 +39,8 @@ def library_name(settings: Settings) -> str:
 
 
 def library_folder(settings: Settings) -> Path:
-    """Returns the folder of the library that is opened.
-
-    Raises:
-        UsageError: there is none of that name.
-        LibraryError: the data folder cannot be used.
-    """
+    """Returns the folder of the library that is opened. Raises UsageError if there is none of that
+    name, LibraryError if the data folder cannot be used."""
     name = library_name(settings)
     if name not in names(settings):
         raise UsageError(

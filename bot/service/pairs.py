@@ -33,11 +33,8 @@ class Pair:
 
 def pair_checker(settings: Settings) -> Checker:
     """Returns what checks pairs; reads the dictionary, which is kept in the settings' data folder;
-    the settings say who judges.
-
-    Raises:
-        SettingsError: a model is to judge, and there is no server.
-    """
+    the settings say who judges. Raises SettingsError if a model is to judge, and there is no
+    server."""
     cache = settings.data_dir / "cache"
     words = Words(Lexicon.load(cache), cache)
     index = LexicalIndex(cache, words.lexicon, cache=cache)

@@ -79,7 +79,8 @@ class Finding:
     @cached_property
     def planner(self) -> Planner:
         """What reads questions."""
-        return Planner(self._sources, self.words.entities, self._coordination)
+        sources = SourceFinder(self.documents, self.words.names_in, self.shares)
+        return Planner(sources, self.words.entities, self._coordination)
 
     def evidence(self, budget: int) -> EvidenceBuilder:
         """Returns what finds so many characters of passages."""
@@ -151,10 +152,6 @@ class Finding:
     def _coordination(self) -> Coordination:
         said = "\n".join(fold(f"{d.title}\n{d.text}") for d in self.documents)
         return Coordination(cut=self.words.cut, common=self.words.common, occurs=said.__contains__)
-
-    @cached_property
-    def _sources(self) -> SourceFinder:
-        return SourceFinder(self.documents, self.words.names_in, self.shares)
 
     @cached_property
     def _embed(self) -> Callable[[str], Vector]:

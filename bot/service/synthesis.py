@@ -24,9 +24,6 @@ from bot.types import (
     Together,
 )
 
-Cite = Callable[[Passage, int, int, str], Citation]
-"""Makes a citation of a document's (passage, start, end, language of the reader)."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Synthesis:
@@ -37,7 +34,8 @@ class Synthesis:
     named: Callable[[str, str], str]
     """Gives an entity's name in the reader's language."""
     sentences: Sentences
-    cite: Cite
+    cite: Callable[[Passage, int, int, str], Citation]
+    """Makes a citation of a document's (passage, start, end, language of the reader)."""
     phrases: Mapping[str, Mapping[str, str]]
 
     def look(
@@ -54,10 +52,11 @@ class Synthesis:
             for c in citations
             if c.n not in computed and contradicts(plan.rewritten, c.quote, self.finder, known)
         )
-        notes = [self._note(each, plan.language) for asked, each in conflicts if asked]
-        if against:
-            premise = Note(kind="premise", text=phrases["premise"], citations=against)
-            notes.insert(0, premise)
+        premise = Note(kind="premise", text=phrases["premise"], citations=against)
+        notes = [premise] if against else []
+        for about, numbers in ((each.about, each.citations) for asked, each in conflicts if asked):
+            text = phrases["conflict"].format(about=about)
+            notes.append(Note(kind="conflict", text=text, about=about, citations=numbers))
         matrix = None
         if plan.items and len(plan.items) + len(plan.criteria) > 1:
             criteria = plan.criteria or (phrases["stated"],)
@@ -72,10 +71,6 @@ class Synthesis:
                 names_in=self.finder.names, named=self.named, phrases=phrases,
             ),
         )  # fmt: skip
-
-    def _note(self, conflict: Conflict, language: str) -> Note:
-        text = self.phrases[language]["conflict"].format(about=conflict.about)
-        return Note(kind="conflict", text=text, about=conflict.about, citations=conflict.citations)
 
     def _conflicts(
         self, plan: Plan, hits: Sequence[Hit], citations: Sequence[Citation]

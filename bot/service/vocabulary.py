@@ -36,26 +36,18 @@ class PassageIndex(LexicalIndex):
         progress: Progress | None = None,
     ) -> None:
         """Adds passages of ``documents``."""
-        entries = [_entry(passage, documents[passage.document]) for passage in passages]
+        entries = []
+        for each in passages:
+            names = (each.title, each.heading, each.author)
+            units = documents[each.document].translations
+            told = (unit.text for unit in units if unit.start < each.end and unit.end > each.start)
+            heading = "\n".join(dict.fromkeys(filter(None, names)))
+            entries.append(Entry(each.id, each.text, heading, " ".join(told)))
         self.update(add=entries, remove=(), progress=progress)
 
     def remove(self, ids: Sequence[str]) -> None:
         """Removes passages."""
         self.update(add=(), remove=ids)
-
-
-def _entry(passage: Passage, document: Document) -> Entry:
-    names = (passage.title, passage.heading, passage.author)
-    units = (
-        unit.text
-        for unit in document.translations
-        if unit.start < passage.end and unit.end > passage.start
-    )
-    return Entry(
-        id=passage.id, text=passage.text,
-        heading="\n".join(dict.fromkeys(name for name in names if name)),
-        translation=" ".join(units),
-    )  # fmt: skip
 
 
 def glossary_of(settings: Settings) -> list[Sequence[str]]:

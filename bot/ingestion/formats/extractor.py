@@ -53,11 +53,8 @@ class Extractor(AbstractContextManager["Extractor"]):
         self.close()
 
     def extract(self, path: Path) -> Extracted:
-        """Returns the text of a file, with its places.
-
-        Raises:
-            CorpusError: it cannot be read within the limits; the message says why, and what to do.
-        """
+        """Returns the text of a file, with its places. Raises CorpusError if it cannot be read
+        within the limits; the message says why, and what to do."""
         with self._lock:
             reply: dict[str, Any] = {"spent": True}
             try:
@@ -145,8 +142,9 @@ def main() -> None:
 
 def serve(requests: Iterable[bytes], answers: BinaryIO, limits: Limits) -> None:
     """Answers until the requests end, or memory does."""
+    set_alarm = getattr(signal, "alarm", lambda _: None)  # Windows has none.
     for line in requests:
-        _set_alarm(math.ceil(limits.seconds) + _GRACE)
+        set_alarm(math.ceil(limits.seconds) + _GRACE)
         try:
             reply: dict[str, Any] = asdict(extract(Path(json.loads(line)), limits=limits))
         except CorpusError as error:
@@ -156,7 +154,7 @@ def serve(requests: Iterable[bytes], answers: BinaryIO, limits: Limits) -> None:
         reply["spent"] = _memory_held() > limits.memory_bytes / 2
         answers.write(json.dumps(reply, ensure_ascii=False).encode() + b"\n")
         answers.flush()
-        _set_alarm(0)
+        set_alarm(0)
 
 
 def _give_up_rights(limits: Limits) -> None:
@@ -178,11 +176,6 @@ def _memory_held() -> int:
     with contextlib.suppress(OSError):
         return int(Path("/proc/self/statm").read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE")
     return 0
-
-
-def _set_alarm(seconds: int) -> None:
-    if hasattr(signal, "alarm"):
-        signal.alarm(seconds)
 
 
 if __name__ == "__main__":

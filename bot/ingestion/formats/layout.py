@@ -39,7 +39,7 @@ _WIDENED, _RUNNING = 1.5, 10
 """Heights up to which a blank of justified text may be wide, between this many characters."""
 _HEADING, _TITLE = 120, 200
 _LEVELS = 4
-_GROUP, _BOTH = 40, 2
+_GROUP = 40
 _NEARER = 1.1
 
 
@@ -175,17 +175,13 @@ def _is_row(lines: list[Line], index: int) -> bool:
     """A row of a table has gaps, and a row above or below it, if only past the name of a group,
     which stands in the first column; a line between two rows is one too."""
     line = lines[index]
-    near = [lines[i] for i in (index - 1, index + 1) if 0 <= i < len(lines)]
+    near = [len(lines[i].pieces) > 1 for i in (index - 1, index + 1) if 0 <= i < len(lines)]
     if len(line.pieces) == 1:
-        return (
-            not _CAPTION.match(line.text)
-            and len(near) == _BOTH
-            and all(len(each.pieces) > 1 for each in near)
-        )
+        return near == [True, True] and not _CAPTION.match(line.text)
     past = [
         (lines[index + i], lines[index + 2 * i]) for i in (-1, 1) if 0 <= index + 2 * i < len(lines)
     ]
-    return any(len(each.pieces) > 1 for each in near) or any(
+    return any(near) or any(
         len(row.pieces) > 1 and group.right < min(row.pieces[1].left, line.pieces[-1].left)
         for group, row in past
         if len(group.text) <= _GROUP

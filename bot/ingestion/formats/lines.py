@@ -147,11 +147,9 @@ def columns_of(pieces: list[Piece]) -> list[list[Piece]]:
     if gutter is None:
         return [pieces] if pieces else []
     parts: list[list[Piece]] = []
-
-    def is_across(piece: Piece) -> bool:
-        return piece.left < gutter < piece.right
-
-    for across, lines in groupby(lines_of(pieces), lambda line: any(map(is_across, line.pieces))):
+    for across, lines in groupby(
+        lines_of(pieces), lambda line: any(p.left < gutter < p.right for p in line.pieces)
+    ):
         band = [piece for line in lines for piece in line.pieces]
         left = [piece for piece in band if across or piece.right <= gutter]
         right = [piece for piece in band if not across and piece.left >= gutter]

@@ -117,8 +117,9 @@ def _formatted(value: float, code: str) -> str | None:
     negative = value < 0 and len(sections) > 1
     is_zero = value == 0 and len(sections) > 2
     section = sections[1 if negative else 2 if is_zero else 0]
-    literals: list[str] = []
-    bare = _LITERAL.sub(lambda found: _keep(found, literals), section)
+    # What the format says in so many words is put back at the end; colours and fillings go.
+    literals = ["".join(filter(None, found.groups())) for found in _LITERAL.finditer(section)]
+    bare = _LITERAL.sub(lambda found: "\0" if any(found.groups()) else "", section)
     places = _PLACES.search(bare)
     if not places or re.search("[EeDdMmYyHhSs/@]|General", bare):
         return None
@@ -134,18 +135,11 @@ def _formatted(value: float, code: str) -> str | None:
         digits = digits.rstrip("0").rstrip(".")
     sign = "-" if value < 0 and not negative else ""
     text = f"{sign}{bare[: places.start()]}{digits}{bare[places.end() :]}".strip()
-    for literal in literals:
+    for literal in filter(None, literals):
         text = text.replace("\0", literal, 1)
     if abs(rounded - figure) <= abs(figure) * _SAME:
         return text.strip()
     return f"{text.strip()} (exactly {value * share:.15g}{'%' * (share > 1)})"
-
-
-def _keep(found: re.Match[str], literals: list[str]) -> str:
-    """Takes what a format says in so many words out of it; colours, blanks and fillings go."""
-    said = found[1] or found[2] or found[3] or ""
-    literals.extend([said] * bool(said))
-    return "\0" if said else ""
 
 
 def told(properties: Any) -> dict[str, Any]:

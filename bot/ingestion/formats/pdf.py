@@ -174,13 +174,8 @@ def _lying(textpage: Any, pieces: list[Piece]) -> list[Piece]:
 
 
 def _check(text: str, pictured: list[str]) -> None:
+    remedy = "Let a program for text recognition (OCR) read it first."
     if not text and pictured:
-        raise CorpusError(
-            "holds pictures of text, not text. Let a program for text recognition (OCR) read it "
-            "first."
-        )
+        raise CorpusError(f"holds pictures of text, not text. {remedy}")
     if len(_UNREADABLE.findall(text)) > _MOST_UNREADABLE * len(text):
-        raise CorpusError(
-            "does not say which letters its fonts show. Let a program for text recognition (OCR) "
-            "read it first."
-        )
+        raise CorpusError(f"does not say which letters its fonts show. {remedy}")

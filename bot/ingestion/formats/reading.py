@@ -178,7 +178,11 @@ def detect(name: str, data: bytes, limits: Limits) -> str:
     if _PDF in data[: _PDF_WITHIN if suffix == ".pdf" else len(_PDF)]:
         return "pdf"
     if data.startswith(b"PK\x03\x04"):
-        return _archive_kind(data, limits)
+        with open_archive(data, limits) as archive:
+            members = archive.namelist()
+        if kind := next((kind for member, kind in _MEMBERS.items() if member in members), None):
+            return kind
+        raise CorpusError(f"is an archive, or an OpenDocument file. {_REMEDY}")
     if data.startswith(_OLE) and _PROTECTED in data:
         raise CorpusError("is protected by a password. Save it without one.")
     if data.startswith(_OLE) and _OUTLOOK in data:
@@ -193,12 +197,3 @@ def detect(name: str, data: bytes, limits: Limits) -> str:
             "name it by what it is."
         )
     raise CorpusError(f"is of a type that is not read. {_REMEDY}")
-
-
-def _archive_kind(data: bytes, limits: Limits) -> str:
-    with open_archive(data, limits) as archive:
-        members = frozenset(archive.namelist())
-    for member, kind in _MEMBERS.items():
-        if member in members:
-            return kind
-    raise CorpusError(f"is an archive, or an OpenDocument file. {_REMEDY}")

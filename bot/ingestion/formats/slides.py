@@ -50,7 +50,10 @@ def _add_slide(slide: Any, collector: Collector, *, hidden: bool) -> None:
         if shape.is_placeholder and shape.placeholder_format.type.name in _FRAMES:
             continue
         if shape.has_text_frame and (title is None or shape.shape_id != title.shape_id):
-            _add_frame(shape.text_frame, collector)
+            paragraphs = [each for each in shape.text_frame.paragraphs if _said(each).strip()]
+            for each in paragraphs:  # Several are a list, set in as on the slide.
+                indent = "  " * each.level
+                collector.paragraph(_said(each), tight=len(paragraphs) > 1, indent=indent)
         elif getattr(shape, "has_table", False):
             add_table(collector, _grid(shape.table))
         elif getattr(shape, "has_chart", False):
@@ -66,14 +69,6 @@ def _add_remarks(slide: Any, collector: Collector) -> None:
         if rel.reltype.endswith("/diagramData"):
             points = parse_xml(rel.target_part.blob).iter("{*}pt")
             collector.rows("".join(text.text or "" for text in pt.iter("{*}t")) for pt in points)
-
-
-def _add_frame(frame: Any, collector: Collector) -> None:
-    """Adds a text: one of several paragraphs is a list, set in as on the slide."""
-    paragraphs = [each for each in frame.paragraphs if _said(each).strip()]
-    for paragraph in paragraphs:
-        indent = "  " * paragraph.level
-        collector.paragraph(_said(paragraph), tight=len(paragraphs) > 1, indent=indent)
 
 
 def _text(frame: Any, between: str = " ") -> str:

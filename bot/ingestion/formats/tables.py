@@ -99,14 +99,8 @@ def _records(rows: list[Row], caption: str, heads: int) -> Iterator[str]:
     if heads == len(rows):
         yield _sentence(filter(None, names))
     for index, row in enumerate(rows[heads:], start=heads):
-        alone = len(row) > 1 and _alone(row)
-        if (
-            alone
-            and row[0]
-            and len(alone) <= _GROUP
-            and not (ENDED.search(alone) or _is_number(alone))
-            and index + 1 < len(rows)
-        ):
+        alone = _alone(row) if len(row) > 1 and row[0] and index + 1 < len(rows) else ""
+        if 0 < len(alone) <= _GROUP and not (ENDED.search(alone) or _is_number(alone)):
             group, head = alone, ""
             continue
         group = "" if _TOTAL.match(row[0]) else group

@@ -71,7 +71,11 @@ def read(data: bytes, limits: Limits) -> Extracted:
     collector = Collector(limits)
     root = parse_html(decoded.text)
     title, author, date = (_first(root, paths) for paths in (_TITLES, _AUTHORS, _DATES))
-    headline = _headline(root)
+    # The heading that makes up a good part of the page's title, beside its site.
+    page = " ".join(root.xpath("string(//title)").split())
+    heads = ((head, _text_of(head)) for head in root.iter("h1", "h2", "h3"))
+    named = (head for head, text in heads if text and text in page and len(text) * 3 >= len(page))
+    headline = next(named, None)
     title = title if headline is None else _text_of(headline)
     content = _content(root, headline)
     code = drop_code(content)
@@ -93,13 +97,14 @@ def add_elements(root: Any, collector: Collector) -> None:
     block = _Block(collector)
     walker = walk(root)
     for event, element in walker:
-        edge = bool(BLOCK.fullmatch(element.tag))
+        if BLOCK.fullmatch(element.tag):
+            block.flush()
         if event == "end":
-            block.end(element, edge=edge)
+            block.end(element)
             block.add("\n" if element.tag == "br" else None)
             block.add(element.tail)
             continue
-        block.start(element, edge=edge)
+        block.start(element)
         if element is not root and _is_frame(element):
             walker.skip_subtree()
         elif element.tag == "table" and _holds_data(element):
@@ -113,14 +118,6 @@ def add_elements(root: Any, collector: Collector) -> None:
         else:
             block.add(element.text)
     block.flush()
-
-
-def _headline(root: Any) -> Any:
-    """Returns the heading that makes up a good part of the page's title, beside its site."""
-    page = " ".join(root.xpath("string(//title)").split())
-    heads = ((head, _text_of(head)) for head in root.iter("h1", "h2", "h3"))
-    named = (head for head, text in heads if text and text in page and len(text) * 3 >= len(page))
-    return next(named, None)
 
 
 def _text_of(element: Any) -> str:
@@ -216,9 +213,7 @@ def _grid(table: Any) -> tuple[list[Row], int]:
             places |= dict.fromkeys(product(down, across), _text(cell))
     width = max((column for _, column in places), default=-1) + 1
     grid = [[places.get((at, column), "") for column in range(width)] for at in range(len(lines))]
-    heads = 0
-    while heads < len(lines) and not lines[heads].xpath("./td") and lines[heads].xpath("./th"):
-        heads += 1
+    heads = len([*takewhile(lambda row: row.xpath("./th") and not row.xpath("./td"), lines)])
     if not heads and all(line.xpath("./*[1][self::th]") for line in lines):
         heads = -1
     return grid, heads
@@ -249,10 +244,8 @@ class _Block:
         self._inside = [""]
         self._lists: list[str] = []
 
-    def start(self, element: Any, *, edge: bool) -> None:
-        """Says that an element begins; a block's edge ends the text so far."""
-        if edge:
-            self.flush()
+    def start(self, element: Any) -> None:
+        """Says that an element begins."""
         if element.tag in ("ul", "ol"):
             self._lists.append((element.get("start") or "1") * (element.tag == "ol"))
         elif _MARKED.fullmatch(element.tag):
@@ -260,10 +253,8 @@ class _Block:
             if self._lists and self._lists[-1]:
                 self._lists[-1] = element.get("value") or self._lists[-1]
 
-    def end(self, element: Any, *, edge: bool) -> None:
+    def end(self, element: Any) -> None:
         """Says that an element ends."""
-        if edge:
-            self.flush()
         if element.tag in ("ul", "ol"):
             self._lists.pop()
         elif _MARKED.fullmatch(element.tag):

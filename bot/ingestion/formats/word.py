@@ -13,7 +13,7 @@ from unicodedata import normalize
 from bot.ingestion.formats.collecting import Collector, Extracted, Limits, noted, settled
 from bot.ingestion.formats.markup import parse_xml
 from bot.ingestion.formats.office import add_chart, left_out, open_archive, told
-from bot.ingestion.formats.tables import Row, add_table
+from bot.ingestion.formats.tables import add_table
 
 _HEADING = re.compile(r"(?:heading|标题|標題) ?(\d)", re.IGNORECASE)
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -85,7 +85,9 @@ class _Reader:
         if block.tag == f"{_W}tbl":
             table = Table(block, self._document)
             heads = len(block.xpath("./w:tr[w:trPr/w:tblHeader]"))
-            add_table(self.collector, map(_cells, table.rows), heads=heads)
+            cells = ((cell._tc.iter(f"{_W}p") for cell in row.cells) for row in table.rows)
+            rows = ([" ".join(map(_text, paragraphs)) for paragraphs in row] for row in cells)
+            add_table(self.collector, rows, heads=heads)
         else:
             self._add_paragraph(block)
         for mark in block.iter(*_NOTES):
@@ -136,10 +138,6 @@ def _level(style: Any) -> int:
             return int(outline.get(f"{_W}val")) + 1
         style = getattr(style, "base_style", None)
     return 0
-
-
-def _cells(row: Any) -> Row:
-    return [" ".join(map(_text, cell._tc.iter(f"{_W}p"))) for cell in row.cells]
 
 
 def _text(paragraph: Any) -> str:
