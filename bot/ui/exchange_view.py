@@ -57,7 +57,7 @@ def status_line(exchange: Exchange, texts: Texts) -> str:
 
 def _tokens(answer: Answer, spent: int, texts: Texts) -> str:
     """Returns what an answer used, and with it the conversation that had ``spent`` before."""
-    tokens = answer.tokens
+    tokens = {} if answer.model == "offline" else answer.tokens  # nobody was given any
     parts = [
         f"{texts(f'tokens_{kind}')} {texts.number(tokens[kind])}"
         for kind in ("prompt", "completion")
@@ -66,7 +66,7 @@ def _tokens(answer: Answer, spent: int, texts: Texts) -> str:
     if answer.cost is not None:
         parts.append(texts("tokens_cost", amount=texts.number(answer.cost, 5)))
     if spent:
-        total = spent + (0 if answer.model == "offline" else sum(tokens.values()))
+        total = spent + sum(tokens.values())
         parts.append(texts("tokens_session", n=texts.number(total)))
     return " · ".join(parts)
 

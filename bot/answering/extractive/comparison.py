@@ -18,7 +18,7 @@ from bot.answering.prompts import Brief
 from bot.language.fact_kinds import Kind, kinds_asked, kinds_told, types_asked, values_asked
 from bot.language.hedging import hedged
 from bot.language.periods import years_in
-from bot.language.scripts import fold, has_han
+from bot.language.scripts import detect_language, fold, has_han
 from bot.language.sentences import LEANS
 from bot.language.values import owner, values
 
@@ -185,7 +185,11 @@ class Sides:
         for kind in kinds:
             of = kind.asked.sub(" ", of)
         enough = any(k.name != k.value for k in telling) or (telling and not self.ranker.words(of))
-        if enough or whole >= _LIKE:
+        # A word of another language may be meant otherwise: the words of the kind tell.
+        across = any(not kind.value for kind in kinds) and _chinese(criterion) != _chinese(
+            segment.quote
+        )
+        if enough or (whole >= _LIKE and not across):
             return True
         return self.ranker.near(criterion, segment.wording) >= _NEAR
 
@@ -224,6 +228,11 @@ def _types(kinds: Sequence[Kind], aspect: str) -> set[str]:
     if not types and all(kind.value for kind in kinds):
         types = {kind.value or "" for kind in kinds}
     return types | ({"quantity"} if "number" in types else set())
+
+
+def _chinese(text: str) -> bool:
+    """Tells whether a text is Chinese, not one that has a Chinese name."""
+    return detect_language(text) != "en"
 
 
 def _leading(text: str, items: Sequence[str]) -> list[str]:

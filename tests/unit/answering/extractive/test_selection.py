@@ -316,3 +316,13 @@ def test_an_aspect_in_chinese_is_of_what_it_ends_in(aspect: str, told: str) -> N
     text = f"Red 於2015年被收購，有300名用戶。|{told}"
     cell = choose("q", passage(1, text), items=BOTH, criteria=(aspect,)).rows[aspect]["Red"]
     assert cell[0] == told
+
+
+def test_a_word_of_another_language_does_not_tell_an_aspect_that_has_words_of_its_own() -> None:
+    def told(text: str) -> bool:
+        choice = choose("Compare", passage(1, text), items=("Red",), criteria=("outcome",))
+        return "Red" in choice.rows["outcome"]
+
+    assert told("Red has an outcome of note.")
+    assert not told("Red 的年终奖金 outcome 由同事们一起决定，谁也没有意见。")
+    assert told("Red 后来改名，最终关闭。")
