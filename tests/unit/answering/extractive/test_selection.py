@@ -35,12 +35,13 @@ def choose(
     criteria: tuple[str, ...] = (),
     context: str = "",
     beside: tuple[str, ...] = (),
+    near: float | None = None,
 ) -> Choice:
     ranker = Ranker(
         shares=shares,
         names_in=lambda text: names_in(text.replace("Rot", "Red").replace("Blau", "Blue")),
         things=lambda text: [name for name in ("Pine", "Ash") if name in text],
-        near=lambda question, text: shares(question, [text])[0],
+        near=lambda question, text: shares(question, [text])[0] if near is None else near,
         words=lambda text: len(text.split()),
         distinct=lambda name: name.split()[0] if name.endswith(" Line") else "",
     )
@@ -320,7 +321,9 @@ def test_an_aspect_in_chinese_is_of_what_it_ends_in(aspect: str, told: str) -> N
 
 def test_a_word_of_another_language_does_not_tell_an_aspect_that_has_words_of_its_own() -> None:
     def told(text: str) -> bool:
-        choice = choose("Compare", passage(1, text), items=("Red",), criteria=("outcome",))
+        choice = choose(
+            "Compare", passage(1, text), items=("Red",), criteria=("outcome",), near=0.0
+        )
         return "Red" in choice.rows["outcome"]
 
     assert told("Red has an outcome of note.")
