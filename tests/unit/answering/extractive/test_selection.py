@@ -324,7 +324,7 @@ def test_a_word_of_another_language_does_not_tell_an_aspect_that_has_words_of_it
         choice = choose(
             "Compare", passage(1, text), items=("Red",), criteria=("outcome",), near=0.0
         )
-        return "Red" in choice.rows["outcome"]
+        return "Red" in choice.rows.get("outcome", {})
 
     assert told("Red has an outcome of note.")
     assert not told("Red 的年终奖金 outcome 由同事们一起决定，谁也没有意见。")
