@@ -56,9 +56,15 @@ class Sides:
         return Choice(statements=[replace(s, item=item) for item, cell in each for s in cell])
 
     def _row(self, criterion: str, told: Sequence[Told]) -> dict[str, tuple[str, Statement]]:
-        """Returns what is told of each item under an aspect."""
-        cells = [(item, self._cell(item, criterion, told)) for item in self.brief.items]
-        return {i: (self._value(s, i) or s.segment.wording, s) for i, cell in cells for s in cell}
+        """Returns what is told of each item under an aspect: of another's only where nothing else
+        tells it nearly as well."""
+        row: dict[str, tuple[str, Statement]] = {}
+        for item in self.brief.items:
+            cell = self._cell(item, criterion, told)
+            taken = [s.segment.quote for _, s in row.values() if not row_of(s.segment)]
+            for s in sorted(cell, key=lambda s: s.segment.quote in taken)[:1]:
+                row[item] = (self._value(s, item) or s.segment.wording, s)
+        return row
 
     def _value(self, statement: Statement, item: str) -> str | None:
         """Returns what stands under an item in a row, in a column that has any name of it."""
@@ -103,7 +109,7 @@ class Sides:
         if criterion:
             # What is only planned gives way to what is, where that is told nearly as well.
             telling = best([s for s in ranked if self._tells(s, criterion, item)], _MOST_PER_SIDE)
-            return sorted(telling, key=lambda s: hedged(s.segment.quote))[:1]
+            return sorted(telling, key=lambda s: hedged(s.segment.quote))
         types = _types(_kinds(asked), asked)
         typed = [s for s in ranked if types & types_stated(s.segment)]
         return best(typed or ranked, _MOST_PER_SIDE, strict=True)
