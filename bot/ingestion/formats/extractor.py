@@ -27,7 +27,16 @@ from bot.ingestion.formats.reading import extract, shown_name
 from bot.types import Place
 
 _THIS = "bot.ingestion.formats.extractor"
-_KEPT = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TEMP", "TMPDIR", "LANG", "LC_ALL")
+_KEPT = (
+    "PATH",
+    "LD_LIBRARY_PATH",
+    "SYSTEMROOT",
+    "TEMP",
+    "TMPDIR",
+    "LANG",
+    "LC_ALL",
+    "TESSDATA_PREFIX",
+)
 """What the process needs of the environment: keys and settings are none of its business."""
 _GRACE = 5
 """Seconds past the time limit after which a worker ends itself, should nobody be left to."""

@@ -15,6 +15,7 @@ from bot.ingestion.formats.collecting import Collector, Extracted, Limits, not_r
 from bot.ingestion.formats.layout import add_pages, main_title
 from bot.ingestion.formats.lines import Piece
 from bot.ingestion.formats.office import own_author, own_title
+from bot.ingestion.formats.scans import Recogniser
 
 _DATE = re.compile(r"D:(\d{4})(\d{2})?(\d{2})?")
 _UNREADABLE = re.compile("[\ue000-\uf8ff\ufffd]")
@@ -42,19 +43,22 @@ def read(data: bytes, limits: Limits) -> Extracted:
     document = _open(data)
     collector = Collector(limits)
     pictured: list[str] = []
+    recognised: list[str] = []
+    recogniser = Recogniser(limits.seconds / 2)
     pages: list[list[Piece]] = []
     unread: Counter[str] = Counter()
     characters = 0
     for number, page in enumerate(document, start=1):
         textpage = page.get_textpage()
         pages.append(_lying(textpage, list(_pieces(textpage))))
-        characters += sum(len(piece.text) for piece in pages[-1])
         shown = page.get_objects([raw.FPDF_PAGEOBJ_IMAGE], max_depth=_DEEPEST_PICTURE)
         bounds = [picture.get_bounds() for picture in shown]
         if not pages[-1] and bounds:
-            pictured.append(str(number))
+            pages[-1] = recogniser.pieces(page)
+            (recognised if pages[-1] else pictured).append(str(number))
         else:
             unread["picture"] += sum(min(x - a, y - b) >= _PICTURE for a, b, x, y in bounds)
+        characters += sum(len(piece.text) for piece in pages[-1])
         remarks = range(raw.FPDFPage_GetAnnotCount(page))
         kinds = Counter(raw.FPDFAnnot_GetSubtype(raw.FPDFPage_GetAnnot(page, n)) for n in remarks)
         fields = kinds[raw.FPDF_ANNOT_WIDGET]
@@ -73,11 +77,15 @@ def read(data: bytes, limits: Limits) -> Extracted:
         f"{len(pictured)} of its {len(pages)} pages hold pictures without text, and were not read: "
         f"{', '.join(pictured)}."
     )
+    read_so = (
+        f"{len(recognised)} of its {len(pages)} pages are pictures that Tesseract read; "
+        f"compare it with the original: {', '.join(recognised)}."
+    )
     extracted = collector.finish(
         title=main_title(pages) or own_title(facts["Title"]),
         author=own_author(facts["Author"]),
         date="-".join(filter(None, date.groups())) if date else None,
-        notes=[said if pictured else None, not_read(**unread)],
+        notes=[said if pictured else None, read_so if recognised else None, not_read(**unread)],
     )
     _check(extracted.text, pictured)
     return extracted
