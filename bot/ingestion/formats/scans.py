@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import time
 from itertools import groupby
-from statistics import median
+from statistics import mean
 from typing import Any
 
 from bot.ingestion.formats.lines import Piece
@@ -70,7 +70,7 @@ class Recogniser:
 
 
 def _sureness(words: list[list[str]]) -> float:
-    return median(float(word[10]) for word in words) if words else 0.0
+    return mean(float(word[10]) for word in words) if words else 0.0
 
 
 def _piece(words: list[list[str]], points: float, height: float) -> Piece:

@@ -18,7 +18,7 @@ language = sys.argv[sys.argv.index("-l") + 1]
 assert sys.stdin.buffer.read(3) == b"P5 "
 with open({log!r}, "a") as log:
     log.write(language + " ")
-sure = {{"eng": 30, "chi_sim+eng": 95}}.get(language)
+sure = {{"eng": 30, "chi_sim+eng": 97}}.get(language)
 if sure is None:
     sys.exit(1)  # its data are not there
 print("level page block par line word left top width height conf text".replace(" ", "\\t"))
@@ -28,7 +28,7 @@ for words in ["红 杉 公司", "2024 年 售出 40 台 。"]:
     for n, word in enumerate(words.split()):
         row = 5, 1, 1, 1, line, n + 1, 100 + 50 * n, 100 + 60 * line, 45, 40, sure, word
         print(*row, sep="\\t")
-print(5, 1, 1, 1, 3, 1, 9, 9, 9, 9, 5, "noise", sep="\\t")
+print(5, 1, 1, 1, 3, 1, 9, 9, 9, 9, 39, "noise", sep="\\t")
 """
 
 
