@@ -83,6 +83,11 @@ class Library(Writer, ExitStack):
             opened.callback(self.indexes.close)
             self.push(opened.pop_all())
 
+    def original(self, name: str) -> Path | None:
+        """Returns the file that a document was read from, if it is kept and as it was."""
+        record = self._manifest.records.get(name)
+        return self.originals.read(record.file) if record else None
+
     def _lock_of(self, wait_s: float) -> BaseFileLock:
         """Returns the folder's lock; of one that cannot be written but may still be read, a lock
         that is never held."""

@@ -98,6 +98,23 @@ class Bot(Keeper):
         """Returns the library's documents in the order of their names."""
         return self._workshop.finding.documents
 
+    def page(self, name: str, start: int, end: int) -> bytes | None:
+        """Returns the page of a PDF on which ``text[start:end]`` of a document begins, as a PNG
+        with these words marked; None of what is no PDF, or is not there.
+
+        Raises:
+            CorpusError: the file cannot be shown.
+        """
+        document = next((each for each in self.documents() if each.name == name), None)
+        path = document and self._library.original(name)
+        places = [p for p in document.places if p.start <= start] if document else []
+        if not document or not path or not places or places[-1].kind != "page":
+            return None
+        from bot.ingestion.formats.extractor import Extractor
+
+        with Extractor() as extractor:
+            return extractor.picture(path, int(places[-1].name), document.text[start:end])
+
     def guessed(self, documents: Iterable[Document]) -> dict[str, dict[str, list[str]]]:
         """Returns what nobody has said of documents, by their names and by where it was read; under
         ``same``, which others say the same."""

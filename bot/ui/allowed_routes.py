@@ -29,6 +29,7 @@ ALLOWED = (
     # The bot's own: see ``routes``.
     AllowedRoute(method="GET", path="/health", open_to_all=True),
     AllowedRoute(method="GET", path="/answer/{identifier}"),
+    AllowedRoute(method="GET", path="/page"),
     AllowedRoute(method="POST", path="/upload", streamed=True),
     # The page and what it is made of. Signed out, Gradio answers with a form to sign in.
     AllowedRoute(method="GET", path="/", open_to_all=True),

@@ -1,5 +1,7 @@
 """The addresses beside the page: its health, files that are handed in, answers that were shared."""
 
+import threading
+from collections.abc import Callable
 from dataclasses import asdict, replace
 
 from fastapi import FastAPI, Request
@@ -55,6 +57,14 @@ def add_routes(
             message = f"Cannot write the data folder: {error.strerror}. Change BOT_DATA_DIR."
             return PlainTextResponse(message, status_code=507)
 
+    drawing = threading.Lock()
+
+    @app.get("/page")
+    def page(library: str, document: str, start: int, end: int) -> Response:
+        engine = shelf.of(library).ready if library in shelf.names() else None
+        with drawing:  # one at a time: each has a process of its own
+            return _picture(lambda: engine.page(document, start, end) if engine else None)
+
     @app.get("/answer/{identifier}")
     async def shared(identifier: str, request: Request) -> Response:
         """An answer to be read: the same look as in the page, nothing that can be done."""
@@ -68,3 +78,11 @@ def add_routes(
             sources=render_sources([exchange], (), texts) if exchange else "",
         )  # fmt: skip
         return HTMLResponse(page, status_code=200 if exchange else 404)
+
+
+def _picture(draw: Callable[[], bytes | None]) -> Response:
+    """Returns a page of a PDF with the words marked that are cited, as far as it can be drawn."""
+    drawn, why = attempt(draw, texts_for("en"), "unexpected")
+    if drawn:
+        return Response(drawn, media_type="image/png")
+    return PlainTextResponse(why or "There is no such page.", status_code=404)

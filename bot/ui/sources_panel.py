@@ -9,6 +9,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from bot.types import Citation, Document
 from bot.ui.document_text import render_text
@@ -33,6 +34,15 @@ class _Reference(NamedTuple):
         """An element's id for this text of the document: another version gets another one."""
         named = f"{self.document.name}\0{self.document.sha256}" if self.document else ""
         return f"doc-{hashlib.sha256(named.encode(errors='replace')).hexdigest()[:16]}"
+
+    @property
+    def page(self) -> str:
+        """The address of a picture of the page of a PDF that it stands on; else empty."""
+        answer, cited = self.exchange.answer, self.citation
+        if not answer or not self.document or not cited.document.lower().endswith(".pdf"):
+            return ""
+        named = {"library": answer.library, "document": cited.document}
+        return f"/page?{urlencode({**named, 'start': cited.start, 'end': cited.end})}"
 
     @property
     def found(self) -> bool:

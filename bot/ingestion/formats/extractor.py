@@ -15,6 +15,7 @@ import subprocess
 import sys
 import threading
 import time
+from base64 import b64decode, b64encode
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from dataclasses import asdict
@@ -23,7 +24,7 @@ from typing import Any, BinaryIO
 
 from bot.errors import CorpusError
 from bot.ingestion.formats.collecting import Extracted, Limits
-from bot.ingestion.formats.reading import extract, shown_name
+from bot.ingestion.formats.reading import extract, pictured, shown_name
 from bot.types import Place
 
 _THIS = "bot.ingestion.formats.extractor"
@@ -64,17 +65,25 @@ class Extractor(AbstractContextManager["Extractor"]):
     def extract(self, path: Path) -> Extracted:
         """Returns the text of a file, with its places. Raises CorpusError if it cannot be read
         within the limits; the message says why, and what to do."""
+        reply = self._answer(path)
+        places = tuple(Place(**place) for place in reply.pop("places"))
+        return Extracted(places=places, **reply)
+
+    def picture(self, path: Path, page: int, quote: str) -> bytes:
+        """Returns a page of a PDF as a PNG with the quote marked. Raises as ``extract``."""
+        return b64decode(self._answer(path, page, quote)["png"])
+
+    def _answer(self, path: Path, *of_it: int | str) -> dict[str, Any]:
         with self._lock:
             reply: dict[str, Any] = {"spent": True}
             try:
-                reply = self._ask(path)
+                reply = self._ask(path, *of_it)
             finally:  # An answer left unread would be taken for the next file's.
                 if reply.pop("spent"):
                     self.close()
         if "error" in reply:
             raise CorpusError(reply["error"])
-        places = tuple(Place(**place) for place in reply.pop("places"))
-        return Extracted(places=places, **reply)
+        return reply
 
     def close(self) -> None:
         """Ends the process, and what another thread may be reading; ``extract`` starts anew."""
@@ -83,7 +92,7 @@ class Extractor(AbstractContextManager["Extractor"]):
             worker.kill()
             worker.communicate()
 
-    def _ask(self, path: Path) -> dict[str, Any]:
+    def _ask(self, path: Path, *of_it: int | str) -> dict[str, Any]:
         if self._worker and self._worker.poll() is not None:
             self.close()
         worker = self._worker = self._worker or _start(self._limits)
@@ -92,7 +101,7 @@ class Extractor(AbstractContextManager["Extractor"]):
         timer.daemon = True
         timer.start()
         try:
-            line = self._exchange(worker, path)
+            line = self._exchange(worker, [str(path.absolute()), *of_it])
         finally:
             timer.cancel()
             timer.join()
@@ -109,12 +118,12 @@ class Extractor(AbstractContextManager["Extractor"]):
             f"{self._limits.memory_bytes // 1024**2} MB of memory. Save it anew, or split it."
         )
 
-    def _exchange(self, worker: subprocess.Popen[bytes], path: Path) -> bytes:
+    def _exchange(self, worker: subprocess.Popen[bytes], asked: list[int | str]) -> bytes:
         """Returns the answer's line; not a whole one if the process came to its end."""
         assert worker.stdin is not None
         assert worker.stdout is not None
         try:
-            worker.stdin.write(json.dumps(str(path.absolute())).encode() + b"\n")
+            worker.stdin.write(json.dumps(asked).encode() + b"\n")
             worker.stdin.flush()
             return worker.stdout.readline(self._limits.characters * _LONGEST_CHARACTER + _HEAD)
         except (OSError, ValueError):  # Ended by itself, or closed from another thread.
@@ -155,7 +164,12 @@ def serve(requests: Iterable[bytes], answers: BinaryIO, limits: Limits) -> None:
     for line in requests:
         set_alarm(math.ceil(limits.seconds) + _GRACE)
         try:
-            reply: dict[str, Any] = asdict(extract(Path(json.loads(line)), limits=limits))
+            path, *of_it = json.loads(line)
+            reply: dict[str, Any] = (
+                {"png": b64encode(pictured(Path(path), limits, *of_it)).decode()}
+                if of_it
+                else asdict(extract(Path(path), limits=limits))
+            )
         except CorpusError as error:
             reply = {"error": str(error)}
         except MemoryError:

@@ -36,11 +36,15 @@ _PICTURE = 72
 """Points of the lesser side from which on a picture may say something."""
 
 
+Box = tuple[int, int, int, int]
+"""Left, top, right and bottom, from the top left."""
+
+
 def read(data: bytes, limits: Limits) -> Extracted:
     """Returns the text of every page, with a place for each that has any."""
     from pypdfium2 import raw
 
-    document = _open(data)
+    document = open_pdf(data)
     collector = Collector(limits)
     pictured: list[str] = []
     recognised: list[str] = []
@@ -91,7 +95,8 @@ def read(data: bytes, limits: Limits) -> Extracted:
     return extracted
 
 
-def _open(data: bytes) -> Any:
+def open_pdf(data: bytes) -> Any:
+    """Opens a file with pypdfium2. Raises CorpusError if it cannot be."""
     import pypdfium2
 
     try:
@@ -141,6 +146,23 @@ def _pieces(textpage: Any) -> Iterator[Piece]:
     if piece:
         piece.text += raised(piece.text, mark).rstrip()
         yield piece
+
+
+def characters(page: Any, wide: int, high: int) -> Iterator[tuple[str, Box]]:
+    """Yields each character of a page with its box, in pixels of a page so wide and high."""
+    from pypdfium2 import raw
+
+    x, y = ctypes.c_int(), ctypes.c_int()
+
+    def device(across: float, up: float) -> tuple[int, int]:
+        to = ctypes.byref(x), ctypes.byref(y)
+        raw.FPDF_PageToDevice(page, 0, 0, wide, high, 0, across, up, *to)
+        return min(max(0, x.value), wide), min(max(0, y.value), high)
+
+    for _, char in _characters(page.get_textpage()):
+        one, other = device(char.left, char.bottom), device(char.right, char.bottom + char.size)
+        (left, right), (top, bottom) = (sorted(pair) for pair in zip(one, other, strict=True))
+        yield char.text, (left, top, right, bottom)
 
 
 def _characters(textpage: Any) -> Iterator[tuple[int, Piece]]:

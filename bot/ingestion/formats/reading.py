@@ -17,6 +17,7 @@ from bot.ingestion.formats import mails, pdf, sheets, slides, texts, web, word
 from bot.ingestion.formats.collecting import Extracted, Limits, label
 from bot.ingestion.formats.markup import ran_out_of_memory
 from bot.ingestion.formats.office import open_archive
+from bot.ingestion.formats.page_pictures import picture
 from bot.language.dates import dates
 from bot.language.imprint import find_byline
 from bot.language.scripts import HAN
@@ -98,6 +99,16 @@ def extract(path: Path, *, limits: Limits = _DEFAULT) -> Extracted:
         date=date,
         note=note,
     )
+
+
+def pictured(path: Path, limits: Limits, page: int, quote: str) -> bytes:
+    """Returns a page of a PDF as a PNG with the quote marked. Raises as ``extract``."""
+    try:
+        return picture(_read_bytes(path, limits), page, quote)
+    except (CorpusError, MemoryError):
+        raise
+    except Exception:  # noqa: BLE001  as in ``_parse``
+        raise CorpusError(f"{shown_name(path)} cannot be shown: it is damaged.") from None
 
 
 def _is_strange(text: str) -> bool:
