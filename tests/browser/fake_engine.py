@@ -161,6 +161,9 @@ class FakeEngine(FakeViews):
     def documents(self) -> Sequence[Document]:
         return self.library
 
+    def page(self, name: str, start: int, end: int) -> bytes | None:
+        return b"\x89PNG drawn" if name.endswith(".pdf") and start < end else None
+
     def stream(self, question: Question) -> Iterator[Event]:
         self.asked.append(question)
         if not question.text.strip():

@@ -51,6 +51,18 @@ def process_of(extractor: Extractor) -> int:
     return extractor._worker.pid
 
 
+def test_a_page_is_drawn_in_the_process(extractor: Extractor, tmp_path: Path, sound: Path) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(pdf(["First."]))
+    assert extractor.picture(path, 1, "First.").startswith(b"\x89PNG")
+    with pytest.raises(CorpusError, match=r"a\.pdf has no such page"):
+        extractor.picture(path, 9, "First.")
+    path.write_bytes(b"%PDF-1.4 broken")
+    with pytest.raises(CorpusError, match=r"a\.pdf is damaged"):
+        extractor.picture(path, 1, "First.")
+    assert extractor.extract(sound).text == "Some sound text."
+
+
 def test_a_batch_is_read_as_without_the_process_and_by_one(
     extractor: Extractor, tmp_path: Path
 ) -> None:

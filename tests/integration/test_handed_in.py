@@ -29,6 +29,18 @@ SECRET = "The otters' password is perch."
 FILE = {"_type": "gradio.FileData"}
 
 
+def test_a_page_of_a_pdf_is_given_and_nothing_else(client: PageClient) -> None:
+    def page(**asked: object) -> Any:
+        return client.get("/page", params={"library": "demo", "start": 0, "end": 3, **asked})
+
+    drawn = page(document="a.pdf")
+    assert (drawn.status_code, drawn.headers["content-type"]) == (200, "image/png")
+    assert page(document="a.txt").status_code == 404
+    assert page(document="a.pdf", library="none").status_code == 404
+    assert page(document="../secret.pdf", start=5).status_code == 404
+    assert page(document="a.pdf", start="x").status_code == 422
+
+
 class Page:
     """A page with one reader, and a file of this machine that is nobody's business."""
 

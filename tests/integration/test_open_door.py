@@ -30,7 +30,7 @@ pytestmark = [
 JOIN, DATA = "/gradio_api/queue/join", "/gradio_api/queue/data"
 RUN = "/gradio_api/run/predict"
 POSTS = [JOIN, RUN, "/upload", "/login"]
-GETS = ["/", "/health", "/answer/abc", "/theme.css", "/gradio_api/app_id", DATA]
+GETS = ["/", "/health", "/answer/abc", "/page", "/theme.css", "/gradio_api/app_id", DATA]
 NAVIGATION = {"sec-fetch-mode": "navigate", "sec-fetch-dest": "document"}
 
 
@@ -301,6 +301,7 @@ class TestSigningIn:
             assert client.config["auth_required"]
             for path in (
                 "/answer/abc",
+                "/page?library=demo&document=a.pdf&start=0&end=1",
                 "/gradio_api/app_id",
                 f"{DATA}?session_hash=a",
             ):

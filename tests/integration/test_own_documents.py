@@ -11,6 +11,7 @@ from bot.service.factory import open_bot
 from bot.settings import load_settings
 from bot.types import Question
 from tests.integration.conftest import Cli
+from tests.unit.ingestion.formats.samples import pdf
 
 QUESTION = "When did Kodak fail?"
 
@@ -44,6 +45,22 @@ def test_what_is_added_is_cited_until_it_is_removed(own: tuple[Cli, Path]) -> No
     after = cli("ask", "--json", QUESTION).json
     assert "kodak.txt" not in json.dumps(after["citations"] + after["passages"])
     assert cli("remove", "kodak.txt").status == 2
+
+
+def test_the_page_of_a_pdf_is_shown_with_the_words_that_are_cited(own: tuple[Cli, Path]) -> None:
+    cli, folder = own
+    (folder / "lamp.pdf").write_bytes(pdf(["Lamps are old."], ["The lamp was lit in 1879."]))
+    cli("add", str(folder / "lamp.pdf"), str(folder / "kodak.txt"))
+    with open_bot(load_settings(), say=lambda _: None) as bot:
+        answer = bot.ask(Question(text="When was the lamp lit?"))
+        cited = answer.citations[0]
+        assert (cited.document, cited.place) == ("lamp.pdf", "p. 2")
+        drawn = bot.page(cited.document, cited.start, cited.end)
+        assert drawn
+        assert drawn.startswith(b"\x89PNG")
+        assert drawn != bot.page(cited.document, 0, 5)
+        assert bot.page("kodak.txt", 0, 5) is None
+        assert bot.page("none.pdf", 0, 5) is None
 
 
 def test_what_the_user_says_of_a_document_is_told_with_its_words(own: tuple[Cli, Path]) -> None:

@@ -105,10 +105,8 @@ def pictured(path: Path, limits: Limits, page: int, quote: str) -> bytes:
     """Returns a page of a PDF as a PNG with the quote marked. Raises as ``extract``."""
     try:
         return picture(_read_bytes(path, limits), page, quote)
-    except (CorpusError, MemoryError):
-        raise
-    except Exception:  # noqa: BLE001  as in ``_parse``
-        raise CorpusError(f"{shown_name(path)} cannot be shown: it is damaged.") from None
+    except CorpusError as error:
+        raise CorpusError(f"{shown_name(path)} {error}") from None
 
 
 def _is_strange(text: str) -> bool:
