@@ -6,6 +6,7 @@ from bot.language.word_order import Cut, content_words
 
 _NOT_NEGATIVE, _NO = map(closed_class, ("not_negative", "denies"))
 _HIDDEN, _STRONG = map(closed_class, ("hidden", "strong"))
+_ASIDE = closed_class("sets_aside")
 
 
 def denies(text: str) -> bool:
@@ -35,6 +36,12 @@ def denied(clause: str, cut: Cut) -> list[tuple[list[str], str, bool]]:
         scope = inside or content_words(after, cut) or content_words(before, cut)[-1:]
         found.append((scope, before if content_words(before, cut) else "", not inside))
     return found
+
+
+def set_aside(text: str, name: str) -> bool:
+    """Tells whether a text names a thing only to say what another is not (neither A nor B)."""
+    before = fold(text).split(fold(name))[:-1]
+    return bool(before) and all(map(_ASIDE.search, before))
 
 
 def overdenies(one: str, other: str) -> bool:

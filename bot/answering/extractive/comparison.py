@@ -17,6 +17,7 @@ from bot.answering.extractive.statements import SAID, Choice, Statement, Told, b
 from bot.answering.prompts import Brief
 from bot.language.fact_kinds import Kind, kinds_asked, kinds_told, types_asked, values_asked
 from bot.language.hedging import hedged
+from bot.language.negation import set_aside
 from bot.language.periods import years_in
 from bot.language.scripts import detect_language, fold, has_han
 from bot.language.sentences import LEANS
@@ -123,7 +124,7 @@ class Sides:
         before = astray = False
         for segment in passage[1]:
             text = searchable(segment)
-            here = self._names(text, item)
+            here = self._names(text, item) and not set_aside(text, item)
             named = [each for each in others if self._names(text, each)]
             leading = (
                 _leading(segment.quote, [item, *named]) if named and self.brief.criteria else []
@@ -143,13 +144,10 @@ class Sides:
             elif any(self._names(segment.context, each) for each in others):
                 yield 0.0
             else:
-                # What begins with the name of another thing is of that, whatever stands before it.
-                yield _BESIDE * (before and not (self._begins(segment.quote) and not leans))
+                # A clause that begins with another thing's name is of that, whatever stands before.
+                begun = _leading(segment.quote, self.ranker.things(segment.quote))
+                yield _BESIDE * (before and not (begun and not leans))
             before = here or (before and not named)
-
-    def _begins(self, text: str) -> bool:
-        """Tells whether a text begins with the name of a thing."""
-        return any(text.startswith(thing) for thing in self.ranker.things(text))
 
     def _leans(self, text: str, named: Sequence[str]) -> bool:
         """Tells whether a pronoun is the subject of a clause before those that name others."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.language.negation import agree, denied, denies
+from bot.language.negation import agree, denied, denies, set_aside
 
 DENIALS = [
     "來往沒有成功",
@@ -151,3 +151,17 @@ def test_both_say_the_same(statement: str, quote: str) -> None:
 @pytest.mark.parametrize(("statement", "quote"), OPPOSED)
 def test_one_says_yes_and_the_other_no(statement: str, quote: str) -> None:
     assert not agree(statement, quote)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("弄的既不是微博,也不是微信", True),
+        ("It ended up neither 微博 nor WeChat.", True),
+        ("微博不是最早的。", False),
+        ("它不是微博,微博更早。", False),
+        ("没有提到", False),
+    ],
+)
+def test_a_name_may_stand_there_to_say_what_another_is_not(text: str, expected: bool) -> None:
+    assert set_aside(text, "微博") == expected
