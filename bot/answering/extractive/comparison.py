@@ -144,8 +144,8 @@ class Sides:
             elif any(self._names(segment.context, each) for each in others):
                 yield 0.0
             else:
-                # A clause that begins with another thing's name is of that, whatever stands before.
-                begun = _leading(segment.quote, self.ranker.things(segment.quote))
+                # What begins with another thing's name is of that, whatever stands before it.
+                begun = any(map(segment.quote.startswith, self.ranker.things(segment.quote)))
                 yield _BESIDE * (before and not (begun and not leans))
             before = here or (before and not named)
 
