@@ -39,14 +39,12 @@ def _kind(name: str, entry: dict[str, Any]) -> Kind:
 
 
 KINDS = tuple(_kind(*each) for each in yaml.safe_load(_FILE.read_text(encoding="utf-8")).items())
-ASPECTS = tuple(kind for kind in KINDS if kind.broad)
-"""The broad kinds, by which aspects of a comparison are told apart."""
 
 
 def kinds_asked(question: str) -> list[Kind]:
     """Returns the broad kinds of fact that a question, or an aspect, asks for."""
     folded = fold(question)
-    return [kind for kind in ASPECTS if kind.asked.search(folded)]
+    return [kind for kind in KINDS if kind.broad and kind.asked.search(folded)]
 
 
 def values_asked(question: str) -> list[Kind]:

@@ -38,7 +38,7 @@ _LETTERS = str.maketrans("bpmfvdtnlrgkchjzsqw", "PPMFWTTNLLKKKHJSSKW", "aeiouxy"
 _SPELLINGS = [(re.compile(pattern), sound) for pattern, sound in _TOLD["spellings"]]
 _CONSONANTS = "FHJKLMNPSTW"
 _DOUBLED = re.compile(r"(.)\1+")
-_HAN_RUN = re.compile(f"[{HAN}]{{2,}}")
+_HAN_RUN = re.compile(f"[{HAN}]{{2,{LONGEST_NAME}}}")
 _LATIN_NAME = re.compile(r"\b[A-Z][A-Za-z\u00c0-\u024f]{3,}")
 
 # They occur in names too, but far more often as words.
@@ -139,9 +139,8 @@ class Sounds:
 
     def _sounding_alike(self, headwords: Mapping[str, Headword]) -> Iterator[str]:
         for word, headword in headwords.items():
-            if not (2 <= len(word) <= LONGEST_NAME and _HAN_RUN.fullmatch(word)):
-                continue
-            if not any(reading[:1].isupper() for reading in headword.readings):
+            named = any(reading[:1].isupper() for reading in headword.readings)
+            if not named or not _HAN_RUN.fullmatch(word):
                 continue
             names = [p[0] for p in headword.phrases if len(p) == 1 and len(p[0]) > 3]
             skeleton = self.skeleton(word)
@@ -167,12 +166,8 @@ def alike(skeleton: str) -> dict[str, float]:
     """
     if len(skeleton) <= SHORTEST:
         return {skeleton: 0.6}
-    similar = {
-        other: 1 - 1 / max(len(skeleton), len(other))
-        for other in _one_edit_away(skeleton)
-        if 1 - 1 / max(len(skeleton), len(other)) >= ALIKE
-    }
-    return similar | {skeleton: 1.0}
+    near = {other: 1 - 1 / max(len(skeleton), len(other)) for other in _one_edit_away(skeleton)}
+    return {other: share for other, share in near.items() if share >= ALIKE} | {skeleton: 1.0}
 
 
 def _one_edit_away(skeleton: str) -> Iterator[str]:

@@ -79,11 +79,10 @@ def values(text: str) -> list[Value]:
         for match in _YEAR.finditer(prepared)
         if not any(d.start <= match.start() < d.end for d in dated)
     ]
-    taken = [(each.start, each.end) for each in dated]
     counted = (
         value
         for token in found
-        if not any(start < token.end and token.start < end for start, end in taken)
+        if not any(each.start < token.end and token.start < each.end for each in dated)
         for value in _value(prepared, token)
     )
     return sorted([*dated, *counted], key=lambda each: each.start)
