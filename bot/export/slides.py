@@ -132,19 +132,12 @@ class _Writer:
         _fill(shape.text_frame, [title])
         shape.text_frame.vertical_anchor = MSO_ANCHOR.BOTTOM
 
-    def _draw_box(
-        self,
-        page: Any,
-        top: float,
-        blocks: Sequence[Block],
-        *,
-        colour: str = INK,
-        part: Part | None = None,
-    ) -> None:
+    def _draw_box(self, page: Any, top: float, blocks: Sequence[Block], **style: Any) -> None:
+        """Draws blocks below each other, in the ``style`` that ``_fill`` takes."""
         width = self.frame.width
         height = sum(block.height(width) + block.gap for block in blocks)
         box = page.shapes.add_textbox(Pt(self.frame.left), Pt(top), Pt(width), Pt(height))
-        _fill(box.text_frame, blocks, colour=colour, part=part)
+        _fill(box.text_frame, blocks, **style)
 
     def _draw_table(self, page: Any, slide: Slide) -> None:
         frame, height = self.frame, sum(height for height, _ in slide.rows)

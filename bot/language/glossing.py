@@ -9,7 +9,6 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.language.glossary import Mention
 from bot.language.lexicon import Lexicon
 from bot.language.scripts import HAN, is_chinese, to_hans
 from bot.language.segmentation import Analyser, longest_known
@@ -49,18 +48,14 @@ class Glosser:
         return re.sub(r"\s+([.,])", r"\1", words)
 
     def _words(self, text: str) -> Iterator[str]:
-        start = 0
-        for mention in self._mentions(text):
+        lower, glossary, start = text.lower(), self._lexicon.glossary, 0
+        # A letter whose small form is two letters would shift the places of all that follow.
+        in_place = len(lower) == len(text)
+        for mention in glossary.mentions(lower, self._lexicon.words) if in_place else ():
             yield from self._render(text[start : mention.start])
-            yield self._lexicon.glossary.name(mention.unit, chinese=False)
+            yield glossary.name(mention.unit, chinese=False)
             start = mention.end
         yield from self._render(text[start:])
-
-    def _mentions(self, text: str) -> Iterator[Mention]:
-        lower = text.lower()
-        # A letter whose small form is two letters would shift the places of all that follow.
-        if len(lower) == len(text):
-            yield from self._lexicon.glossary.mentions(lower, self._lexicon.words)
 
     def _render(self, text: str) -> Iterator[str]:
         for part in _PART.findall(text):
@@ -87,7 +82,8 @@ class Glosser:
             if spelt and len(stretch) > 1:
                 yield self._lexicon.sounds.skeleton("".join(stretch))
             else:
-                yield from map(self._rendering, stretch)
+                known = self._lexicon.gloss
+                yield from (FIXED_GLOSSES.get(word, known(word)) for word in stretch)
 
     def _knows(self, word: str) -> bool:
         return word in FIXED_GLOSSES or word in self._lexicon.words
@@ -111,7 +107,3 @@ class Glosser:
                 end, word = start + 1, words[start]
             yield word
             start = end
-
-    def _rendering(self, word: str) -> str:
-        gloss = FIXED_GLOSSES.get(word)
-        return self._lexicon.gloss(word) if gloss is None else gloss

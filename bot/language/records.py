@@ -6,7 +6,7 @@ the same heads are a table. Over cells a sum is worked out, the first, how far t
 
 import operator
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -75,17 +75,13 @@ def record_of(text: str, context: str = "") -> Record | None:
 
 def table_of(document: str, row: str) -> tuple[Record, ...]:
     """Returns all rows of the table of a document's text in which a row (on one line) stands."""
-    return next((t for t in _tables(document) if any(r.text == row for r in t)), ())
+    return next((tuple(t) for t in _tables(document) if any(r.text == row for r in t)), ())
 
 
 @lru_cache(64)
-def _tables(document: str) -> list[tuple[Record, ...]]:
-    return [tuple(table) for table in _runs(document) if table]
-
-
-def _runs(document: str) -> Iterator[list[Record]]:
-    """Yields the rows that follow each other and have, where they are whole, the same heads."""
-    table: list[Record] = []
+def _tables(document: str) -> list[list[Record]]:
+    """Returns the rows that follow each other and have, where they are whole, the same heads."""
+    tables = [table := list[Record]()]
     for unit in units(document):
         line = " ".join(document[unit.start : unit.end].split()).strip("| ")
         record = record_of(line, "\n".join(text.strip("| ") for text in unit.context))
@@ -95,9 +91,8 @@ def _runs(document: str) -> Iterator[list[Record]]:
             table.append(record)
         # A caption of several sentences begins the line of each row.
         elif record or document[unit.end : unit.end + 1] == "\n":
-            yield table
-            table = [record] if record else []
-    yield table
+            tables.append(table := [record] if record else [])
+    return tables
 
 
 def _bars(row: str) -> list[str]:
