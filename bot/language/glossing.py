@@ -7,8 +7,8 @@ import itertools
 import re
 import unicodedata
 from collections.abc import Iterator
-from pathlib import Path
 
+from bot.language.data_files import text_of
 from bot.language.lexicon import Lexicon
 from bot.language.scripts import HAN, is_chinese, to_hans
 from bot.language.segmentation import Analyser, longest_known
@@ -21,8 +21,7 @@ LONGEST_JOINED = 8
 _PART = re.compile(rf"[{HAN}]+|[A-Za-z\u00c0-\u024f0-9.%]+|[。，；？！、:(),?!;]")
 _FULL_STOPS = "。？！；?!;"
 
-_FILE = Path(__file__).with_name("data") / "glosses.txt"
-_LINES = (line for line in _FILE.read_text("utf-8").splitlines() if not line.startswith("#"))
+_LINES = (line for line in text_of("glosses.txt").splitlines() if not line.startswith("#"))
 FIXED_GLOSSES = {
     word: gloss.replace("_", " ")
     for pair in " ".join(_LINES).split()

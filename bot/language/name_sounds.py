@@ -11,11 +11,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice, product
-from pathlib import Path
 from typing import Any, Self
 
-import yaml
-
+from bot.language.data_files import told_in
 from bot.language.dictionary import Headword
 from bot.language.scripts import HAN, fold
 from bot.language.stop_words import ENGLISH_STOP_WORDS
@@ -29,9 +27,7 @@ ALIKE = 0.75
 SEEN_IN_NAMES = 5
 """A character is one of transliteration once this many names of the dictionary sound like it."""
 
-_TOLD: dict[str, Any] = yaml.safe_load(
-    (Path(__file__).with_name("data") / "name_sounds.yaml").read_text(encoding="utf-8")
-)
+_TOLD: dict[str, Any] = told_in("name_sounds.yaml")
 _INITIALS: dict[str, str] = _TOLD["initials"]
 _IN_NAMES: dict[str, str] = _TOLD["in_names"]
 _LETTERS = str.maketrans("bpmfvdtnlrgkchjzsqw", "PPMFWTTNLLKKKHJSSKW", "aeiouxy")

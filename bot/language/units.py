@@ -7,18 +7,14 @@ from totals.
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.language.closed_classes import closed_class
+from bot.language.data_files import told_in
 from bot.language.numbers import tokens
 from bot.language.scripts import fold
 
-_TOLD: dict[str, dict[str, Any]] = yaml.safe_load(
-    (Path(__file__).with_name("data") / "units.yaml").read_text(encoding="utf-8")
-)
+_TOLD: dict[str, dict[str, Any]] = told_in("units.yaml")
 
 
 def _table() -> Iterator[tuple[str, str, Decimal, str]]:
