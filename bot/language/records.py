@@ -127,7 +127,7 @@ class Cell:
     def size(self) -> Any:
         """What it is compared by with its like: in the base of its unit; a date as ISO 8601."""
         is_date = self.value.type == "date"
-        return self.value.unit if is_date else self.value.number * _factor(self.value)
+        return self.value.unit if is_date else self.value.number * self.value.factor
 
     def bounded_by(self, limit: Value) -> bool:
         """Tells whether it may be held against a limit; either may leave its unit out."""
@@ -142,7 +142,7 @@ class Cell:
             return None if len(own) < len(limit.unit) else _HOLDS[kind](own, limit.unit)
         if not limit.unit and _FIGURE.fullmatch(limit.text) and self.size != self.figure:
             return None  # 600 may be 600 of the thousands that the head says
-        return _HOLDS[kind](self.size, limit.number * _factor(limit))
+        return _HOLDS[kind](self.size, limit.number * limit.factor)
 
 
 def over(form: str, head: str, cells: Sequence[Cell | None], question: str) -> Outcome:
@@ -214,10 +214,6 @@ def telling(row: Record, head: str) -> Outcome:
     """Returns what one cell says."""
     said = " — ".join((*row.under, row.name, head))
     return Outcome(f"{said}: {row.cells[head]}", [row], row.cells[head])
-
-
-def _factor(value: Value) -> Decimal:
-    return BASE.get(value.unit, ("", Decimal(1)))[1]
 
 
 def bare(head: str) -> str:
