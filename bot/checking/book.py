@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import combinations_with_replacement
 
 from bot.checking.places import Locate, Translate
 from bot.checking.wording import find_words
@@ -90,10 +91,8 @@ class Book:
     def texts(self, run: Run) -> Iterator[str]:
         """Yields the text of each stretch of whole sentences within a run."""
         passage, told = self.hits[run.passage - 1].passage, self._of(run.passage)
-        for first in range(run.first, run.last + 1):
-            for last in range(first, run.last + 1):
-                start, end = told[first - 1].start, told[last - 1].end
-                yield passage.text[start - passage.start : end - passage.start]
+        for one, other in combinations_with_replacement(told[run.first - 1 : run.last], 2):
+            yield passage.text[one.start - passage.start : other.end - passage.start]
 
     def _place(self, run: Run) -> tuple[int, int]:
         told = self._of(run.passage)

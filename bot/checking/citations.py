@@ -64,7 +64,10 @@ def take_out(text: str, passages: int) -> tuple[str, list[Marker]]:
         text = flat
     parts, markers, at, size = list[str](), list[Marker](), 0, 0
     for match in _MARKER.finditer(text):
-        refs = _refs(match["refs"] or match["named"] or match["quoted"], passages)
+        named = _PART.findall(match["refs"] or match["named"] or match["quoted"])
+        found = (Ref(int(n), int(a or 0), int(b or a or 0)) for n, a, b in named)
+        # A place that is not there is a marker that names nothing; a bare number is only a number.
+        refs = tuple(ref for ref in found if ref.first or 0 < ref.passage <= passages)
         if not refs:
             continue
         parts.append(_as_text(text[at : match.start()]))
@@ -84,12 +87,6 @@ def visible(text: str, passages: int) -> str:
         said = "".join(f" [{n}]" for n in numbers)
         text = text[: marker.at] + said + text[marker.at :]
     return text
-
-
-def _refs(written: str, passages: int) -> tuple[Ref, ...]:
-    found = (Ref(int(n), int(a or 0), int(b or a or 0)) for n, a, b in _PART.findall(written))
-    # A place that is not there is a marker that names nothing; a bare number is only a number.
-    return tuple(ref for ref in found if ref.first or 0 < ref.passage <= passages)
 
 
 def _as_text(text: str) -> str:

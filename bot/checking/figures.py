@@ -96,7 +96,7 @@ def _derived(known: Sequence[Value]) -> Iterator[Value]:
     """Yields what any two values give: difference, sum, ratio, change, and a share of something."""
     for one, other in permutations(known, 2) if len(known) <= _MOST else ():
         if comparable(one, other):
-            other = _in_unit(other, one.unit)
+            other = replace(_of(other, other.number * other.factor / one.factor), unit=one.unit)
             less = _of(one, one.number - other.number)
             # From one share to another there are points.
             yield replace(less, unit="point") if one.type == "share" else less
@@ -109,12 +109,6 @@ def _derived(known: Sequence[Value]) -> Iterator[Value]:
         for part in _plain(one):
             if part.type == "number" and not part.unit and 0 < part.number < 1:
                 yield _of(other, part.number * other.number)
-
-
-def _in_unit(value: Value, unit: str) -> Value:
-    """Returns a value in another unit for the same."""
-    factors = [BASE.get(each, ("", Decimal(1)))[1] for each in (value.unit, unit)]
-    return replace(_of(value, value.number * factors[0] / factors[1]), unit=unit)
 
 
 def _of(value: Value, number: Decimal) -> Value:

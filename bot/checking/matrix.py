@@ -60,11 +60,9 @@ class MatrixBuilder:
         """Returns the items that a claim is about: those that it stands under or names; else those
         that its passages were found for."""
         above = [item for item in items if any(fold(item) == fold(c) for c in claim.context)]
-        if above:
-            return above
         named = self.names_in(claim.text)
         found = [item for item in items if self.names_in(item) and self.names_in(item) <= named]
-        return found or [item for item in items if item in found_for]
+        return above or found or [item for item in items if item in found_for]
 
     def _criterion(self, claim: Claim, criteria: Sequence[str]) -> str | None:
         if len(criteria) == 1:

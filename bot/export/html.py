@@ -6,8 +6,6 @@ from pathlib import Path
 from bot.export.content import Content, Part, say_mark
 from bot.markdown.html import escape, render_blocks
 from bot.markdown.templating import LOOK, Markup, Templates, ours
-from bot.types import Claim
-from bot.types.texts import Texts
 
 _FOLDER = Path(__file__).parent
 _TEMPLATES = Templates(_FOLDER)
@@ -18,16 +16,14 @@ def write(content: Content) -> bytes:
     style = ours(LOOK + (_FOLDER / "page.css").read_text(encoding="utf-8"))
 
     def answer(part: Part) -> Markup:
-        slots = [f"&nbsp;{_mark(claim, content.texts)}" for claim in part.marks]
+        slots = []
+        for claim in part.marks:
+            said = escape(say_mark(claim, content.texts))
+            linked = re.sub(r"\d+", r'<a href="#s\g<0>">\g<0></a>', said)
+            slots.append(f'&nbsp;<span class="{claim.status}">{linked}</span>')
         return ours(render_blocks(part.blocks, slots))
 
     page = _TEMPLATES.render(
         "page", content=content, texts=content.texts, style=style, answer=answer
     )
     return page.encode()
-
-
-def _mark(claim: Claim, texts: Texts) -> str:
-    """Returns a mark, its numbers as links to the sources."""
-    said = re.sub(r"\d+", r'<a href="#s\g<0>">\g<0></a>', escape(say_mark(claim, texts)))
-    return f'<span class="{claim.status}">{said}</span>'

@@ -93,15 +93,13 @@ class _Writer:
             shown.remove(each)
         about = self.file.core_properties
         about.title, about.author = content.title[:255], ""
-        self._draw_cover(self._added())
+        self._draw_cover()
         for number, slide in enumerate(Deck(content, self.frame).slides(), start=2):
-            self._draw(self._added(), slide, number)
+            self._draw(slide, number)
         return self.file
 
-    def _added(self) -> Any:
-        return self.file.slides.add_slide(self.layout)
-
-    def _draw_cover(self, page: Any) -> None:
+    def _draw_cover(self) -> None:
+        page = self.file.slides.add_slide(self.layout)
         content, texts, width = self.content, self.content.texts, self.frame.width
         middle = self.file.slide_height / Pt(1) / 2
         title = fitted(content.title, (40, 32, 26, 20), width, middle - 100)
@@ -114,8 +112,8 @@ class _Writer:
             line = fitted(text, (size, 11, 9), width, 36)
             self._draw_box(page, top, [line], colour=colour)
 
-    def _draw(self, page: Any, slide: Slide, number: int) -> None:
-        frame = self.frame
+    def _draw(self, slide: Slide, number: int) -> None:
+        frame, page = self.frame, self.file.slides.add_slide(self.layout)
         self._draw_title(page, slide.title, frame.title_top, frame.title_height)
         self._draw_box(page, frame.about, [slide.about], colour=ACCENT)
         if slide.rows:
@@ -132,19 +130,12 @@ class _Writer:
         _fill(shape.text_frame, [title])
         shape.text_frame.vertical_anchor = MSO_ANCHOR.BOTTOM
 
-    def _draw_box(
-        self,
-        page: Any,
-        top: float,
-        blocks: Sequence[Block],
-        *,
-        colour: str = INK,
-        part: Part | None = None,
-    ) -> None:
+    def _draw_box(self, page: Any, top: float, blocks: Sequence[Block], **style: Any) -> None:
+        """Draws blocks below each other, in the ``style`` that ``_fill`` takes."""
         width = self.frame.width
         height = sum(block.height(width) + block.gap for block in blocks)
         box = page.shapes.add_textbox(Pt(self.frame.left), Pt(top), Pt(width), Pt(height))
-        _fill(box.text_frame, blocks, colour=colour, part=part)
+        _fill(box.text_frame, blocks, **style)
 
     def _draw_table(self, page: Any, slide: Slide) -> None:
         frame, height = self.frame, sum(height for height, _ in slide.rows)
@@ -172,7 +163,12 @@ def _fill(
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
     for at, block in enumerate(blocks):
         paragraph = frame.paragraphs[0] if at == 0 else frame.add_paragraph()
-        _set_paragraph(paragraph, block)
+        paragraph.line_spacing = Pt(block.size * LEADING)
+        paragraph.space_before, paragraph.space_after = Pt(0), Pt(block.gap)
+        paragraph.alignment = PP_ALIGN.LEFT
+        properties = paragraph._p.get_or_add_pPr()
+        properties.set("marL", str(Pt(block.indent)))
+        properties.set("indent", str(-Pt(block.hang) if block.label else 0))
         if block.label:
             _run(paragraph, f"{block.label}\t", block, colour=ACCENT, bold=True)
         for span in block.line:
@@ -181,15 +177,6 @@ def _fill(
             strong = bold or span.strong or shade == WARN
             slanted = span.emphasis and block.language == "en"  # Chinese characters never are
             _run(paragraph, span.text, block, colour=shade, bold=strong, italic=slanted)
-
-
-def _set_paragraph(paragraph: Any, block: Block) -> None:
-    paragraph.line_spacing = Pt(block.size * LEADING)
-    paragraph.space_before, paragraph.space_after = Pt(0), Pt(block.gap)
-    paragraph.alignment = PP_ALIGN.LEFT
-    properties = paragraph._p.get_or_add_pPr()
-    properties.set("marL", str(Pt(block.indent)))
-    properties.set("indent", str(-Pt(block.hang) if block.label else 0))
 
 
 def _run(

@@ -57,7 +57,12 @@ class _Writer:
         properties.comments = content.imprint[:255]
         self.file.add_paragraph(self.content.title, "Title")
         self.file.add_paragraph(self.content.imprint, "Subtitle")
-        _fill_footer(section.footer.paragraphs[0], self.content.imprint, self.width)
+        foot = section.footer.paragraphs[0]
+        foot.paragraph_format.tab_stops.add_tab_stop(self.width, WD_TAB_ALIGNMENT.RIGHT)
+        foot.add_run(f"{content.imprint}\t")
+        page_number = OxmlElement("w:fldSimple")
+        page_number.set(qn("w:instr"), "PAGE")
+        foot._p.append(page_number)
         for part in self.content.parts:
             self._part(part)
         for part in self.content.parts:
@@ -200,12 +205,3 @@ def _run(
         fonts = run._element.get_or_add_rPr().get_or_add_rFonts()
         fonts.set(qn("w:eastAsia"), east(language))
     return run
-
-
-def _fill_footer(paragraph: WordParagraph, imprint: str, width: int) -> None:
-    """Puts the imprint and the number of the page at the foot of each page."""
-    paragraph.paragraph_format.tab_stops.add_tab_stop(width, WD_TAB_ALIGNMENT.RIGHT)
-    paragraph.add_run(f"{imprint}\t")
-    field = OxmlElement("w:fldSimple")
-    field.set(qn("w:instr"), "PAGE")
-    paragraph._p.append(field)

@@ -4,10 +4,10 @@ Owns the words; what is no Cantonese is left as it is.
 """
 
 import re
-from pathlib import Path
 
-_FILE = Path(__file__).with_name("data") / "cantonese.txt"
-_WORDS = dict(line.split(":") for line in _FILE.read_text(encoding="utf-8").split())
+from bot.language.data_files import text_of
+
+_WORDS = dict(line.split(":") for line in text_of("cantonese.txt").split())
 _SURE = re.compile(
     r"[點点]解(?![釋释決决答讀读])|[點点][樣样]|[邊边][個个間间啲度]|[幾几]多|[乜咩唔冇嘅佢啱咁喺咗嘢啲嗰]|係咪"
 )

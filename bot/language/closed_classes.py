@@ -1,13 +1,11 @@
 """The closed classes of words that the guards know: ``data/closed_classes.yaml``."""
 
 import re
-from pathlib import Path
 from typing import Any
 
-import yaml
+from bot.language.data_files import told_in
 
-_FILE = Path(__file__).with_name("data") / "closed_classes.yaml"
-_CLASSES: dict[str, list[Any]] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+_CLASSES: dict[str, list[Any]] = told_in("closed_classes.yaml")
 SHARES: list[tuple[int, str]] = [(share, words) for share, words in _CLASSES["shares"]]
 """How much of a thing is spoken of, from few (1) to all (6), and what says so; the first counts."""
 ORDER: list[str] = _CLASSES["order"]

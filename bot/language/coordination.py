@@ -20,6 +20,7 @@ COMPARES = closed_class("compares")
 """Words of a folded question that set things side by side."""
 JOINS = word_set("and or nor vs versus & / 与 和 跟 及 以及 还是 或 或者 、")
 """The words and signs that join things."""
+_EMPTY = ENGLISH_STOP_WORDS | CHINESE_STOP_WORDS | JOINS
 _OR = word_set("or 还是 或 或者")
 _LISTS = frozenset(",")
 """What joins where a conjunction stands further on; in Chinese it parts clauses."""
@@ -79,11 +80,8 @@ class _Token:
     @property
     def empty(self) -> bool:
         """Whether it ends a thing: it carries no topic, or is a sign."""
-        empty = self.folded in ENGLISH_STOP_WORDS or self.folded in CHINESE_STOP_WORDS
         asks = _ASKS.search(self.folded) or COMPARES.fullmatch(self.folded)
-        if empty or asks or self.folded in JOINS:
-            return True
-        return not re.search(r"\w", self.folded)
+        return bool(asks or self.folded in _EMPTY or not re.search(r"\w", self.folded))
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,7 @@ def read_dictionary(lines: Iterable[str]) -> dict[str, Headword]:
             entries[word].append((reading, [sense for sense in senses.split("/") if sense]))
     headwords = {word: _headword(word, entry) for word, entry in entries.items()}
     for word, entry in entries.items():
-        _inherit(headwords, word, list(_references(word, entry)))
+        _inherit(headwords, word, entry)
     for headword in headwords.values():
         total = sum(headword.phrases.values())
         headword.phrases = {phrase: w / total for phrase, w in headword.phrases.items()}
@@ -135,19 +135,11 @@ def _phrase(text: str) -> Phrase:
     return tuple(stem(word) for word in words if word not in _IGNORED)
 
 
-def _references(word: str, entry: list[tuple[str, list[str]]]) -> Iterator[str]:
-    """Yields the Simplified words that the senses refer to (``variant of 臺|台[tai2]``)."""
-    for _, senses in entry:
-        for sense in senses:
-            if found := _REFERENCE.search(sense):
-                target = found[2] or found[1]
-                if target != word:
-                    yield target
-
-
-def _inherit(headwords: dict[str, Headword], word: str, targets: list[str]) -> None:
+def _inherit(headwords: dict[str, Headword], word: str, entry: list[tuple[str, list[str]]]) -> None:
+    """Adds what a word has from those that its senses refer to (``variant of 臺|台[tai2]``)."""
     heir = headwords[word]
-    for target in sorted(set(targets)):
+    found = (_REFERENCE.search(sense) for _, senses in entry for sense in senses)
+    for target in sorted({match[2] or match[1] for match in found if match} - {word}):
         source = headwords.get(target)
         if source is None or not source.phrases:
             continue

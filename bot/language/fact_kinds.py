@@ -6,15 +6,11 @@ says nothing of what any source holds.
 
 import re
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.language import question_forms
+from bot.language.data_files import told_in
 from bot.language.scripts import fold
-
-_FILE = Path(__file__).with_name("data") / "fact_kinds.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +34,13 @@ def _kind(name: str, entry: dict[str, Any]) -> Kind:
     return Kind(name, asked, told, entry.get("value"), once, entry.get("broad", True))
 
 
-KINDS = tuple(_kind(*each) for each in yaml.safe_load(_FILE.read_text(encoding="utf-8")).items())
-ASPECTS = tuple(kind for kind in KINDS if kind.broad)
-"""The broad kinds, by which aspects of a comparison are told apart."""
+KINDS = tuple(_kind(*each) for each in told_in("fact_kinds.yaml").items())
 
 
 def kinds_asked(question: str) -> list[Kind]:
     """Returns the broad kinds of fact that a question, or an aspect, asks for."""
     folded = fold(question)
-    return [kind for kind in ASPECTS if kind.asked.search(folded)]
+    return [kind for kind in KINDS if kind.broad and kind.asked.search(folded)]
 
 
 def values_asked(question: str) -> list[Kind]:

@@ -53,11 +53,9 @@ class Glossary:
             start, end = match.span()
             if has_han(folded[end - 1]) and self._is_longer_word(folded, start, end, words):
                 continue
-            yield Mention(start, end, self._unit(match[0]))
-
-    def _unit(self, name: str) -> str:
-        key = _key(name)
-        return self._units.get(key) or self._units[re.sub(r"[ -]", "", key)]
+            key = _key(match[0])
+            unit = self._units.get(key) or self._units[re.sub(r"[ -]", "", key)]
+            yield Mention(start, end, unit)
 
     def name(self, unit: str, *, chinese: bool) -> str:
         """Returns an entity's first name in the language asked for; its first if it has none."""
@@ -70,11 +68,9 @@ class Glossary:
         return re.compile("|".join(map(_name_pattern, names))) if names else None
 
     def _is_longer_word(self, folded: str, start: int, end: int, words: Container[str]) -> bool:
-        for longer in range(end + 1, min(end + LONGER_WORDS, len(folded)) + 1):
-            word = folded[start:longer]
-            if word in words and word not in self._units:
-                return True
-        return False
+        ends = range(end + 1, min(end + LONGER_WORDS, len(folded)) + 1)
+        longer = (folded[start:at] for at in ends)
+        return any(word in words and word not in self._units for word in longer)
 
 
 def _key(name: str) -> str:

@@ -7,9 +7,8 @@ import itertools
 import re
 import unicodedata
 from collections.abc import Iterator
-from pathlib import Path
 
-from bot.language.glossary import Mention
+from bot.language.data_files import text_of
 from bot.language.lexicon import Lexicon
 from bot.language.scripts import HAN, is_chinese, to_hans
 from bot.language.segmentation import Analyser, longest_known
@@ -22,8 +21,7 @@ LONGEST_JOINED = 8
 _PART = re.compile(rf"[{HAN}]+|[A-Za-z\u00c0-\u024f0-9.%]+|[。，；？！、:(),?!;]")
 _FULL_STOPS = "。？！；?!;"
 
-_FILE = Path(__file__).with_name("data") / "glosses.txt"
-_LINES = (line for line in _FILE.read_text("utf-8").splitlines() if not line.startswith("#"))
+_LINES = (line for line in text_of("glosses.txt").splitlines() if not line.startswith("#"))
 FIXED_GLOSSES = {
     word: gloss.replace("_", " ")
     for pair in " ".join(_LINES).split()
@@ -49,18 +47,14 @@ class Glosser:
         return re.sub(r"\s+([.,])", r"\1", words)
 
     def _words(self, text: str) -> Iterator[str]:
-        start = 0
-        for mention in self._mentions(text):
+        lower, glossary, start = text.lower(), self._lexicon.glossary, 0
+        # A letter whose small form is two letters would shift the places of all that follow.
+        in_place = len(lower) == len(text)
+        for mention in glossary.mentions(lower, self._lexicon.words) if in_place else ():
             yield from self._render(text[start : mention.start])
-            yield self._lexicon.glossary.name(mention.unit, chinese=False)
+            yield glossary.name(mention.unit, chinese=False)
             start = mention.end
         yield from self._render(text[start:])
-
-    def _mentions(self, text: str) -> Iterator[Mention]:
-        lower = text.lower()
-        # A letter whose small form is two letters would shift the places of all that follow.
-        if len(lower) == len(text):
-            yield from self._lexicon.glossary.mentions(lower, self._lexicon.words)
 
     def _render(self, text: str) -> Iterator[str]:
         for part in _PART.findall(text):
@@ -87,7 +81,8 @@ class Glosser:
             if spelt and len(stretch) > 1:
                 yield self._lexicon.sounds.skeleton("".join(stretch))
             else:
-                yield from map(self._rendering, stretch)
+                known = self._lexicon.gloss
+                yield from (FIXED_GLOSSES.get(word, known(word)) for word in stretch)
 
     def _knows(self, word: str) -> bool:
         return word in FIXED_GLOSSES or word in self._lexicon.words
@@ -111,7 +106,3 @@ class Glosser:
                 end, word = start + 1, words[start]
             yield word
             start = end
-
-    def _rendering(self, word: str) -> str:
-        gloss = FIXED_GLOSSES.get(word)
-        return self._lexicon.gloss(word) if gloss is None else gloss

@@ -11,11 +11,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice, product
-from pathlib import Path
 from typing import Any, Self
 
-import yaml
-
+from bot.language.data_files import told_in
 from bot.language.dictionary import Headword
 from bot.language.scripts import HAN, fold
 from bot.language.stop_words import ENGLISH_STOP_WORDS
@@ -29,16 +27,14 @@ ALIKE = 0.75
 SEEN_IN_NAMES = 5
 """A character is one of transliteration once this many names of the dictionary sound like it."""
 
-_TOLD: dict[str, Any] = yaml.safe_load(
-    (Path(__file__).with_name("data") / "name_sounds.yaml").read_text(encoding="utf-8")
-)
+_TOLD: dict[str, Any] = told_in("name_sounds.yaml")
 _INITIALS: dict[str, str] = _TOLD["initials"]
 _IN_NAMES: dict[str, str] = _TOLD["in_names"]
 _LETTERS = str.maketrans("bpmfvdtnlrgkchjzsqw", "PPMFWTTNLLKKKHJSSKW", "aeiouxy")
 _SPELLINGS = [(re.compile(pattern), sound) for pattern, sound in _TOLD["spellings"]]
 _CONSONANTS = "FHJKLMNPSTW"
 _DOUBLED = re.compile(r"(.)\1+")
-_HAN_RUN = re.compile(f"[{HAN}]{{2,}}")
+_HAN_RUN = re.compile(f"[{HAN}]{{2,{LONGEST_NAME}}}")
 _LATIN_NAME = re.compile(r"\b[A-Z][A-Za-z\u00c0-\u024f]{3,}")
 
 # They occur in names too, but far more often as words.
@@ -139,9 +135,8 @@ class Sounds:
 
     def _sounding_alike(self, headwords: Mapping[str, Headword]) -> Iterator[str]:
         for word, headword in headwords.items():
-            if not (2 <= len(word) <= LONGEST_NAME and _HAN_RUN.fullmatch(word)):
-                continue
-            if not any(reading[:1].isupper() for reading in headword.readings):
+            named = any(reading[:1].isupper() for reading in headword.readings)
+            if not named or not _HAN_RUN.fullmatch(word):
                 continue
             names = [p[0] for p in headword.phrases if len(p) == 1 and len(p[0]) > 3]
             skeleton = self.skeleton(word)
@@ -167,12 +162,8 @@ def alike(skeleton: str) -> dict[str, float]:
     """
     if len(skeleton) <= SHORTEST:
         return {skeleton: 0.6}
-    similar = {
-        other: 1 - 1 / max(len(skeleton), len(other))
-        for other in _one_edit_away(skeleton)
-        if 1 - 1 / max(len(skeleton), len(other)) >= ALIKE
-    }
-    return similar | {skeleton: 1.0}
+    near = {other: 1 - 1 / max(len(skeleton), len(other)) for other in _one_edit_away(skeleton)}
+    return {other: share for other, share in near.items() if share >= ALIKE} | {skeleton: 1.0}
 
 
 def _one_edit_away(skeleton: str) -> Iterator[str]:

@@ -125,13 +125,6 @@ def tokens(text: str) -> tuple[str, list[Token]]:
     return prepared, _tokens(prepared)
 
 
-def spans(text: str) -> tuple[str, list[tuple[int, int, set[Decimal]]]]:
-    """Returns the text as it is read, and where in it which plain numbers stand."""
-    prepared, found = tokens(text)
-    plain = [token for token in found if token.kind == "number"]
-    return prepared, [(t.start, t.end, {value for _, value in _values([t])}) for t in plain]
-
-
 def _prepare(text: str) -> str:
     # A full-width comma parts numbers; folded to a plain one it would join 3，400 into 3,400.
     folded = fold(text.replace("\uff0c", "\uff0c "))

@@ -5,10 +5,10 @@ Owns the value of a run of numerals and nothing of where in a text they stand.
 
 import re
 from decimal import Decimal
-from pathlib import Path
 
-_FILE = Path(__file__).with_name("data") / "numerals.en.txt"
-_SMALL, _TENS, _ORDINALS = _FILE.read_text(encoding="utf-8").splitlines()
+from bot.language.data_files import text_of
+
+_SMALL, _TENS, _ORDINALS = text_of("numerals.en.txt").splitlines()
 ONES = {word: value for value, word in enumerate(_SMALL.split())}
 TENS = dict(zip(_TENS.split(), range(20, 100, 10), strict=True))
 ORDINALS = {word: value for value, word in enumerate(_ORDINALS.split(), start=1)}

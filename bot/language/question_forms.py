@@ -6,14 +6,11 @@ By its words, which stand in ``data/question_forms.yaml``; chooses no statement.
 import re
 from collections.abc import Iterable
 from functools import cache
-from pathlib import Path
 
-import yaml
-
+from bot.language.data_files import told_in
 from bot.language.numerals import DIGITS, ONES, ORDINALS
 from bot.language.scripts import fold
 
-_FILE = Path(__file__).with_name("data") / "question_forms.yaml"
 COMPUTED = (
     "difference", "average", "sum", "latest", "earliest", "most", "least", "more", "less", "count",
 )  # fmt: skip
@@ -65,5 +62,5 @@ def _count(match: re.Match[str] | None) -> int | None:
 
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
-    entries = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
-    return {form: re.compile("|".join(each.values())) for form, each in entries.items()}
+    entries = told_in("question_forms.yaml").items()
+    return {form: re.compile("|".join(each.values())) for form, each in entries}

@@ -6,7 +6,7 @@ the same heads are a table. Over cells a sum is worked out, the first, how far t
 
 import operator
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -75,17 +75,13 @@ def record_of(text: str, context: str = "") -> Record | None:
 
 def table_of(document: str, row: str) -> tuple[Record, ...]:
     """Returns all rows of the table of a document's text in which a row (on one line) stands."""
-    return next((t for t in _tables(document) if any(r.text == row for r in t)), ())
+    return next((tuple(t) for t in _tables(document) if any(r.text == row for r in t)), ())
 
 
 @lru_cache(64)
-def _tables(document: str) -> list[tuple[Record, ...]]:
-    return [tuple(table) for table in _runs(document) if table]
-
-
-def _runs(document: str) -> Iterator[list[Record]]:
-    """Yields the rows that follow each other and have, where they are whole, the same heads."""
-    table: list[Record] = []
+def _tables(document: str) -> list[list[Record]]:
+    """Returns the rows that follow each other and have, where they are whole, the same heads."""
+    tables = [table := list[Record]()]
     for unit in units(document):
         line = " ".join(document[unit.start : unit.end].split()).strip("| ")
         record = record_of(line, "\n".join(text.strip("| ") for text in unit.context))
@@ -95,9 +91,8 @@ def _runs(document: str) -> Iterator[list[Record]]:
             table.append(record)
         # A caption of several sentences begins the line of each row.
         elif record or document[unit.end : unit.end + 1] == "\n":
-            yield table
-            table = [record] if record else []
-    yield table
+            tables.append(table := [record] if record else [])
+    return tables
 
 
 def _bars(row: str) -> list[str]:
@@ -132,7 +127,7 @@ class Cell:
     def size(self) -> Any:
         """What it is compared by with its like: in the base of its unit; a date as ISO 8601."""
         is_date = self.value.type == "date"
-        return self.value.unit if is_date else self.value.number * _factor(self.value)
+        return self.value.unit if is_date else self.value.number * self.value.factor
 
     def bounded_by(self, limit: Value) -> bool:
         """Tells whether it may be held against a limit; either may leave its unit out."""
@@ -147,7 +142,7 @@ class Cell:
             return None if len(own) < len(limit.unit) else _HOLDS[kind](own, limit.unit)
         if not limit.unit and _FIGURE.fullmatch(limit.text) and self.size != self.figure:
             return None  # 600 may be 600 of the thousands that the head says
-        return _HOLDS[kind](self.size, limit.number * _factor(limit))
+        return _HOLDS[kind](self.size, limit.number * limit.factor)
 
 
 def over(form: str, head: str, cells: Sequence[Cell | None], question: str) -> Outcome:
@@ -219,10 +214,6 @@ def telling(row: Record, head: str) -> Outcome:
     """Returns what one cell says."""
     said = " — ".join((*row.under, row.name, head))
     return Outcome(f"{said}: {row.cells[head]}", [row], row.cells[head])
-
-
-def _factor(value: Value) -> Decimal:
-    return BASE.get(value.unit, ("", Decimal(1)))[1]
 
 
 def bare(head: str) -> str:

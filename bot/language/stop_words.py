@@ -4,9 +4,10 @@ Owns the stop lists of both languages and the English stemmer (PyStemmer's only 
 """
 
 import functools
-from pathlib import Path
 
 from Stemmer import Stemmer
+
+from bot.language.data_files import text_of
 
 
 def word_set(words: str) -> frozenset[str]:
@@ -16,8 +17,7 @@ def word_set(words: str) -> frozenset[str]:
 
 def listed(name: str) -> frozenset[str]:
     """Returns a list of such words: those of a language, or what a ``dictionary`` says of words."""
-    file = Path(__file__).with_name("data") / f"stop_words.{name}.txt"
-    return word_set(file.read_text(encoding="utf-8"))
+    return word_set(text_of(f"stop_words.{name}.txt"))
 
 
 ENGLISH_STOP_WORDS, CHINESE_STOP_WORDS = listed("en"), listed("zh")

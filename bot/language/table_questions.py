@@ -13,6 +13,7 @@ from functools import cached_property
 
 from bot.language import question_forms
 from bot.language.closed_classes import closed_class
+from bot.language.events import Relate
 from bot.language.fact_kinds import types_asked
 from bot.language.negation import denies
 from bot.language.numbers import numbers, tokens
@@ -20,9 +21,6 @@ from bot.language.periods import named_in
 from bot.language.records import DATED, OF_TWO, Cell, Outcome, Record, bare, cell_of, over, telling
 from bot.language.scripts import fold
 from bot.language.values import Value, values
-
-Relate = Callable[[str, str], float]
-"""Gives the share (0 to 1) of a text's words, by rarity, that another has."""
 
 NAMED, _PARTLY = 0.7, 0.3
 """Shares of a name's words that name it, and that may."""

@@ -7,18 +7,14 @@ from totals.
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.language.closed_classes import closed_class
-from bot.language.numbers import spans
+from bot.language.data_files import told_in
+from bot.language.numbers import tokens
 from bot.language.scripts import fold
 
-_TOLD: dict[str, dict[str, Any]] = yaml.safe_load(
-    (Path(__file__).with_name("data") / "units.yaml").read_text(encoding="utf-8")
-)
+_TOLD: dict[str, dict[str, Any]] = told_in("units.yaml")
 
 
 def _table() -> Iterator[tuple[str, str, Decimal, str]]:
@@ -70,7 +66,8 @@ def rates_agree(statement: str, quote: str) -> bool:
     told, said = rates(statement), rates(quote)
     if told - said - _like_rates(quote):
         return False
-    return bool(told) or not said or not spans(statement)[1] or bool(_like_rates(statement) & said)
+    counts = any(token.kind == "number" for token in tokens(statement)[1])
+    return bool(told) or not said or not counts or bool(_like_rates(statement) & said)
 
 
 def _like_rates(text: str) -> set[str]:

@@ -54,6 +54,11 @@ class Value:
             return f"{plain}%"
         return f"{plain} {self.unit}".strip()
 
+    @property
+    def factor(self) -> Decimal:
+        """How much of the base of its unit one of it is; 1 of what has none."""
+        return BASE.get(self.unit, ("", Decimal(1)))[1]
+
 
 _POINTS = re.compile(r"(?:age)?[\s-]*points?\b|(?<=百分点)")
 _CLAUSE_END = re.compile(r"[,;](?!\d)|、|\b(?:and|but|while)\b")
@@ -79,11 +84,10 @@ def values(text: str) -> list[Value]:
         for match in _YEAR.finditer(prepared)
         if not any(d.start <= match.start() < d.end for d in dated)
     ]
-    taken = [(each.start, each.end) for each in dated]
     counted = (
         value
         for token in found
-        if not any(start < token.end and token.start < end for start, end in taken)
+        if not any(each.start < token.end and token.start < each.end for each in dated)
         for value in _value(prepared, token)
     )
     return sorted([*dated, *counted], key=lambda each: each.start)
@@ -121,8 +125,7 @@ def agree(one: Value, other: Value) -> bool:
 
 
 def _in_base(value: Value) -> tuple[Decimal, Decimal]:
-    factor = BASE.get(value.unit, ("", Decimal(1)))[1]
-    return value.low * factor, value.high * factor
+    return value.low * value.factor, value.high * value.factor
 
 
 def _value(prepared: str, token: Token) -> Iterator[Value]:

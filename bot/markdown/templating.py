@@ -44,7 +44,7 @@ class Templates:
             finalize=escaped,
             auto_reload=False,
         )
-        self._environment.filters |= {"exact": _exact, **filters}
+        self._environment.filters |= {"exact": lambda value: ours(escape(value)), **filters}
 
     def render(self, name: str, **values: object) -> Markup:
         """Returns the template ``name`` (without its suffix) filled in.
@@ -53,7 +53,3 @@ class Templates:
             jinja2.UndefinedError: it needs a value that was not given.
         """
         return ours(self._environment.get_template(f"{name}.html").render(values))
-
-
-def _exact(value: str) -> Markup:
-    return ours(escape(value))

@@ -101,8 +101,7 @@ def admit_session(spent: int, cap: int) -> None:
     Raises:
         ModelError: the session's tokens are used up.
     """
-    whose, instead = "This conversation's", "begin a new conversation"
-    _admit(spent, cap, whose, "BOT_SESSION_TOKENS", instead)
+    _admit(spent, cap, "This conversation's", "BOT_SESSION_TOKENS", "begin a new conversation")
 
 
 def _admit(used: int, cap: int, whose: str, setting: str, instead: str) -> None:
