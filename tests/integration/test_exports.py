@@ -113,7 +113,7 @@ def test_every_format_says_everything(name: str, files: dict[str, bytes]) -> Non
         "Beginnings", "21 Nov 2026", "v-1234", "offline", "When did it begin?", "價格多少?",
         "It began in 2008.", "這是第一次", "This was the first time.", "ur translation",
         "A report", "A. Writer", "16 Nov 2013", "undated", "fiction", "forum answer",
-        "inference", "not verified", "✓", "not stated in the sources", "So it was late.",
+        "inferred", "not verified", "✓", "not stated in the sources", "So it was late.",
         "The sources disagree", "The first product", "The answer was cut off.",
         "Not answered from the sources", "資料沒有回答。", "The answer was cut off.",
     ):  # fmt: skip

@@ -25,7 +25,7 @@ def no_alarm(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 def serve(*paths: Path, limits: Limits | None = None) -> list[dict[str, object]]:
     answers = io.BytesIO()
-    requests = [json.dumps(str(path)).encode() for path in paths]
+    requests = [json.dumps([str(path)]).encode() for path in paths]
     extractor.serve(requests, answers, limits or Limits(memory_bytes=2**50))
     return [json.loads(line) for line in answers.getvalue().splitlines()]
 
