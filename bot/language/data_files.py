@@ -3,8 +3,6 @@
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 
 def text_of(name: str) -> str:
     """Returns the text of a file."""
@@ -13,4 +11,6 @@ def text_of(name: str) -> str:
 
 def told_in(name: str) -> Any:
     """Returns what a file says in YAML."""
+    import yaml  # the process that reads files has no need of it
+
     return yaml.safe_load(text_of(name))

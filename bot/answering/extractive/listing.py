@@ -35,12 +35,12 @@ _LABELLED = re.compile(r"^[^:\uff1a,\uff0c.。!?]{1,30}[:\uff1a]\s*\S")
 
 
 def run(ranked: Ranked, told: Sequence[Told], size: int | None) -> list[Statement]:
-    """Returns the whole of a list: the one that the best statement is part of; if its ``size`` is
-    said, the one of that size that has most of the best; none if there is none."""
+    """Returns the whole of a list: the longest that the best statement is part of; if its ``size``
+    is said, the one of that size that has most of the best; none if there is none."""
     placed = {(s.source.n, s.order): s for s in ranked}
     top = set(list(placed)[: _TOP if size else 1])
     runs = [run for run in _runs(told) if not size or size <= len(run) <= size + 1]
-    whole = max(runs, key=lambda run: len(top & set(run)), default=[])
+    whole = max(runs, key=lambda run: (len(top & set(run)), len(run)), default=[])
     if not top & set(whole):
         return []
     return [placed[place] for place in whole if place in placed][:_MOST_LISTED]

@@ -26,6 +26,7 @@ ASKED = {
         "有哪些商店",
         "請列出所有產品",
         "说出三点",
+        "发现了哪三类问题?",
     ),
     "speakers": (
         "Which authors doubt it?",

@@ -153,3 +153,10 @@ def test_what_lists_several_things_in_few_words_comes_first_where_no_list_stands
     found = ranked(told(1, "It made a thing.", several, long), first=long)
     assert quotes(enumerating(found))[0] == several
     assert quotes(enumerating(found))[-1] == long
+
+
+def test_of_two_lists_that_hold_the_best_the_longer_is_told() -> None:
+    clauses = told(2, "We do next year: a shed;", "a road;", "a well.")
+    labels = told(1, "We did last year: a fence.", "We do this year: a barn.")
+    best = ranked(labels, clauses, first="We do next")
+    assert quotes(run(best, [labels, clauses], None)) == quotes(ranked(clauses))
