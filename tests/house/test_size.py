@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 BOT = Path(__file__).parents[2] / "bot"
-CEILING = 30_449
+CEILING = 30_447
 """Lines under ``bot/``. It is lowered with what is deleted, towards 20,000; raising it needs a
 reason in the commit."""
 COUNTED = {".py", ".yaml", ".js", ".css", ".html"}

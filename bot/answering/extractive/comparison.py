@@ -147,7 +147,7 @@ class Sides:
                 # What begins with another thing's name is of that, whatever stands before it.
                 begun = any(map(segment.quote.startswith, self.ranker.things(segment.quote)))
                 yield _BESIDE * (before and not (begun and not leans))
-            before = here or (before and not named)
+            before = here
 
     def _leans(self, text: str, named: Sequence[str]) -> bool:
         """Tells whether a pronoun is the subject of a clause before those that name others."""
@@ -190,9 +190,7 @@ class Sides:
             of = kind.asked.sub(" ", of)
         enough = any(k.name != k.value for k in telling) or (telling and not self.ranker.words(of))
         # A word of another language may be meant otherwise: the words of the kind tell.
-        across = any(not kind.value for kind in kinds) and _chinese(criterion) != _chinese(
-            segment.quote
-        )
+        across = any(not k.value for k in kinds) and _chinese(criterion) != _chinese(segment.quote)
         if enough or (whole >= _LIKE and not across):
             return True
         return self.ranker.near(criterion, segment.wording) >= _NEAR

@@ -17,8 +17,8 @@ from bot.ingestion.formats.pdf import characters, open_pdf
 _SCALE, _PIXELS = 2.0, 4_000_000
 """Pixels a point, and most of a page."""
 _MARK = (255, 216, 77)
-_LEAST = 12
-"""Letters of a quote's beginning that tell it from another's."""
+_LEAST, _MOST = 12, 5_000
+"""Letters of a quote's beginning that tell it from another's, and most that are looked for."""
 _LETTERS = re.compile(r"[^\W_]")
 
 
@@ -36,7 +36,7 @@ def picture(data: bytes, number: int, quote: str) -> bytes:
         for character, box in characters(page, *image.size)
         for letter in _folded(character)
     ]
-    text, wanted = "".join(letter for letter, _ in letters), "".join(_folded(quote))
+    text, wanted = "".join(letter for letter, _ in letters), "".join(_folded(quote[:_MOST]))
     # A quote may go on on the next page.
     reach = bisect(range(1, len(wanted) + 1), False, key=lambda n: wanted[:n] not in text)
     at = text.find(wanted[:reach])
