@@ -145,12 +145,12 @@ class _Reader:
 
     def _text(self) -> Iterator[tuple[Block, ...]]:
         """Yields the answer's text, what of it is read first, and what waits; a table in it gives
-        way to the matrix, which is the same."""
+        way to the matrix, where that is shown for it."""
         original = self.original
         text, places = place_marks(original.text, original.claims, plain)
         self.marks += [self.answer.claims[n] for n in places]
         blocks = parse(text)
-        if self.answer.matrix:
+        if compares(self.answer):
             blocks = [block for block in blocks if not isinstance(block, Table)]
         first, rest, last = in_parts(original, blocks, places)
         for part in (blocks, first + last, rest):

@@ -67,6 +67,19 @@ def test_the_matrix_takes_the_place_of_the_table_in_the_text(content: Content) -
     assert "y [5\u00a0✓]" in words(second)
 
 
+def test_a_table_of_one_aspect_is_told_once_as_it_stands_in_the_text() -> None:
+    text = "| | One | Two |\n|---|---|---|\n| rate | 13.8% [1] | 5.2% [2] |"
+    said = [("13.8%", (1,), "verified"), ("5.2%", (2,), "verified")]
+    matrix = Matrix(items=("One", "Two"), criteria=("What it says",), cells=(((0,),), ((1,),)))
+    answer = replace(
+        ANSWER, text=text, claims=stated(text, said), matrix=matrix, conflicts=(), notes=()
+    )
+    part = read([answer], DOCUMENTS, title="", date="2026-11-21").parts[0]
+    (table,) = [block for block in part.blocks if isinstance(block, Table)]
+    assert "5.2%" in words(part)
+    assert len(table.rows) == 1
+
+
 def test_what_the_matrix_says_stands_nowhere_else() -> None:
     said = [("It began.", (1,), "verified"), ("It grew.", (2,), "verified")]
     text = "**Start**\n\n- One: It began. [1]\n\n**Growth**\n\n- One: It grew. [2]"
